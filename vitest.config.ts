@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+// Two projects: pure code needs no database; everything else shares one PostgreSQL cluster per run.
+const soak = process.env["HEED_SOAK"] !== undefined;
+const common = { testTimeout: soak ? 3_600_000 : 60_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "pure",
+          include: ["packages/{core,math}/**/*.test.ts", "scripts/**/*.test.ts", "bench/**/*.test.ts"],
+          ...common,
+        },
+      },
+      {
+        test: {
+          name: "heed",
+          include: ["packages/heed/**/*.test.ts", "examples/**/*.test.ts"],
+          globalSetup: ["packages/heed/test/cluster.ts"],
+          ...common,
+        },
+      },
+    ],
+  },
+});
