@@ -1,0 +1,1 @@
+// Everything @heed/math gives, one line a file, in alphabetical order of the files.
