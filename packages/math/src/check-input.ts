@@ -1,0 +1,71 @@
+// Checks at the door of every public function: a bad input is a MathError with its remedy, never a NaN further on.
+
+import { fault } from "./math-error.ts";
+
+/** A vector of numbers: any typed array, or a plain array. */
+export type Numbers = ArrayLike<number>;
+
+/** Throws `shape_mismatch` unless `b` has the length `n`. */
+export function requireLength(name: string, b: ArrayLike<unknown>, n: number): void {
+  if (b.length !== n) {
+    fault("shape_mismatch", `${name} has ${b.length} entries where ${n} are expected.`, "Give one entry for each row.");
+  }
+}
+
+/** Throws `empty_input` when there is no row. */
+export function requireRows(name: string, x: ArrayLike<unknown>): void {
+  if (x.length === 0) fault("empty_input", `${name} is empty.`, "Give at least one row.");
+}
+
+/** Throws `not_finite` at the first NaN or infinity, naming its position. */
+export function requireFinite(name: string, x: Numbers): void {
+  for (let i = 0; i < x.length; i++) {
+    if (!Number.isFinite(x[i]!)) {
+      fault("not_finite", `${name} holds a value at ${i} that is not a finite number.`, "Remove or impute it first.");
+    }
+  }
+}
+
+/** Throws `not_binary` unless every value is 0 or 1. */
+export function requireBinary(name: string, x: Numbers): void {
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] !== 0 && x[i] !== 1) {
+      fault("not_binary", `${name} holds a value at ${i} that is neither 0 nor 1.`, "Code the outcome as 0 and 1.");
+    }
+  }
+}
+
+/** Throws `one_class` unless both 0 and 1 occur in labels already known to be binary. */
+export function requireBothClasses(name: string, x: Numbers): void {
+  for (let i = 1; i < x.length; i++) if (x[i] !== x[0]) return;
+  fault("one_class", `${name} holds one class only.`, "Gather rows with both outcomes before fitting or judging.");
+}
+
+/** Throws `bad_weight` unless the weights are finite, not negative, one for each of `n` rows, and not all zero. */
+export function requireWeights(weights: Numbers, n: number): void {
+  requireLength("weights", weights, n);
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    const w = weights[i]!;
+    if (!Number.isFinite(w) || w < 0) {
+      fault("bad_weight", `The weight at ${i} is negative or not finite.`, "Give weights of zero or more.");
+    }
+    sum += w;
+  }
+  if (n > 0 && !(sum > 0)) fault("zero_weight", "All weights are zero.", "Give at least one row a weight above zero.");
+  if (!Number.isFinite(sum)) fault("bad_weight", "The weights sum to infinity.", "Scale the weights down.");
+}
+
+/** Throws `bad_setting` unless the value is a whole number in [low, high]. */
+export function requireInteger(name: string, value: number, low: number, high = Number.MAX_SAFE_INTEGER): void {
+  if (!Number.isInteger(value) || value < low || value > high) {
+    fault("bad_setting", `${name} is not a whole number in [${low}, ${high}].`, `Choose another ${name}.`);
+  }
+}
+
+/** Throws `bad_setting` unless the value is a finite number in [low, high]. */
+export function requireNumber(name: string, value: number, low: number, high = Number.MAX_VALUE): void {
+  if (!(value >= low && value <= high)) {
+    fault("bad_setting", `${name} is not a finite number in [${low}, ${high}].`, `Choose another ${name}.`);
+  }
+}
