@@ -1,4 +1,6 @@
-/** A seeded stream of random numbers: the same seed always gives the same numbers, on every machine. Not for noise, keys or masks. */
+// A seeded stream of random numbers: the same seed always gives the same numbers, on every machine. Not for noise, keys or masks.
+
+import { fault } from "./math-error.ts";
 
 /** A stream of pseudo-random numbers. Its functions do not depend on `this`. */
 export interface Random {
@@ -31,7 +33,7 @@ export interface Random {
  */
 export function seededRandom(seed: number): Random {
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`bad_seed: ${seed} is not a seed. Give a whole number from 0 to 2^53 - 1.`);
+    fault("bad_seed", `${seed} is not a seed.`, "Give a whole number from 0 to 2^53 - 1.");
   }
   // Low and high half feed the expansion in turn, so that seeds that differ only above bit 32 differ here too.
   const low = splitMix32(seed >>> 0);
@@ -65,7 +67,7 @@ function fromState(s0: number, s1: number, s2: number, s3: number): Random {
   };
   const below = (n: number): number => {
     if (!Number.isInteger(n) || n < 1 || n > 4_294_967_296) {
-      throw new RangeError(`bad_range: ${n} is no number of choices. Give a whole number from 1 to 2^32.`);
+      fault("bad_range", `${n} is no number of choices.`, "Give a whole number from 1 to 2^32.");
     }
     const limit = 4_294_967_296 - (4_294_967_296 % n); // values from here on would favour the small results
     let value = uint32();

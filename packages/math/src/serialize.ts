@@ -1,0 +1,182 @@
+// How a fitted model is kept: plain data with a format, a version and a checksum, as an object or as bytes; never code.
+
+import { fault } from "./math-error.ts";
+import { sha256 } from "./sha256.ts";
+
+/** A model as plain data: `format` says what it is, `version` how its fields read, `checksum` that they are whole. */
+export interface Serialized<Model extends object> {
+  readonly format: string;
+  readonly version: number;
+  /** SHA-256 of format, version and model, 64 hexadecimal digits: equal models have equal checksums. */
+  readonly checksum: string;
+  readonly model: Model;
+}
+
+const arrayTypes = {
+  Float64Array,
+  Float32Array,
+  Int32Array,
+  Uint32Array,
+  Int16Array,
+  Uint16Array,
+  Int8Array,
+  Uint8Array,
+  BigInt64Array,
+  BigUint64Array,
+};
+type ArrayName = keyof typeof arrayTypes;
+
+/**
+ * Wraps a model for keeping. The result is plain: it survives `structuredClone`, `postMessage` and {@link toBytes}.
+ *
+ * @param format stable name, e.g. `heed-ease`
+ * @param version the version of the fields, from 1; raise it when their meaning changes
+ * @param model null, booleans, finite numbers, strings, typed arrays, and plain arrays and objects of those; fields that are
+ *   `undefined` are left out. It is not copied.
+ * @throws `not_plain` for functions, class instances, NaN or infinities outside typed arrays
+ * @example
+ * const kept = toBytes(serialize("example", 1, { weights: Float64Array.of(0.5, -1) }));
+ * deserialize<{ weights: Float64Array }>("example", 1, fromBytes(kept)).weights[1]; // -1
+ */
+export function serialize<Model extends object>(format: string, version: number, model: Model): Serialized<Model> {
+  return { format, version, checksum: checksum(format, version, model), model };
+}
+
+/**
+ * The model inside what {@link serialize} gave, after checking format, version and checksum.
+ *
+ * @throws `not_a_model`, `wrong_model`, `model_version` or `model_corrupted`, each with the remedy
+ */
+export function deserialize<Model extends object>(format: string, version: number, data: unknown): Model {
+  if (!isSerialized(data)) return fault("not_a_model", "The data is no serialized model.", "Train again.");
+  if (data.format !== format) {
+    return fault(
+      "wrong_model",
+      `The model is a "${data.format}", not a "${format}".`,
+      "Open the file of the right kind.",
+    );
+  }
+  if (data.version !== version) {
+    const remedy =
+      data.version < version ? "Train again with this release." : "Use the release that wrote it, or train again.";
+    return fault("model_version", `The model has version ${data.version}; this release reads ${version}.`, remedy);
+  }
+  if (checksum(format, version, data.model) !== data.checksum) {
+    return fault(
+      "model_corrupted",
+      "The model does not match its checksum.",
+      "Restore it from a backup, or train again.",
+    );
+  }
+  return data.model as Model;
+}
+
+/**
+ * A serialized model as bytes: the length of a JSON header, the header, then every typed array, little-endian, each at a multiple
+ * of 8 bytes.
+ */
+export function toBytes(data: Serialized<object>): Uint8Array {
+  const { header, arrays } = flatten(data);
+  let length = 8 + aligned(header.length);
+  for (const array of arrays) length += aligned(array.byteLength);
+  const bytes = new Uint8Array(length);
+  new DataView(bytes.buffer).setUint32(0, header.length, true);
+  bytes.set(header, 8);
+  let at = 8 + aligned(header.length);
+  for (const array of arrays) {
+    bytes.set(array, at);
+    at += aligned(array.byteLength);
+  }
+  return bytes;
+}
+
+/**
+ * What {@link toBytes} was given. The typed arrays are copies. {@link deserialize} then checks the content.
+ *
+ * @throws `model_corrupted` when the bytes are cut short or are none of ours
+ */
+export function fromBytes(bytes: Uint8Array): unknown {
+  try {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const headerLength = view.getUint32(0, true);
+    const header = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + headerLength));
+    return restore(JSON.parse(header), bytes, 8 + aligned(headerLength));
+  } catch (cause) {
+    if (cause instanceof Error) {
+      return fault("model_corrupted", "The bytes hold no whole model.", "Restore them from a backup, or train again.");
+    }
+    throw cause;
+  }
+}
+
+function isSerialized(data: unknown): data is Serialized<object> {
+  if (typeof data !== "object" || data === null) return false;
+  const { format, version, checksum: sum, model } = data as Partial<Record<keyof Serialized<object>, unknown>>;
+  const named = typeof format === "string" && typeof version === "number" && typeof sum === "string";
+  return named && typeof model === "object" && model !== null;
+}
+
+function checksum(format: string, version: number, model: object): string {
+  const { header, arrays } = flatten([format, version, model]);
+  const hash = sha256();
+  hash.update(header);
+  for (const array of arrays) hash.update(array);
+  return hash.hex();
+}
+
+// Header and arrays determine the value and the reverse, whatever the order in which its fields were written.
+function flatten(value: unknown): { header: Uint8Array; arrays: Uint8Array[] } {
+  const arrays: Uint8Array[] = [];
+  let offset = 0;
+  const plain = (x: unknown): unknown => {
+    if (x === null || typeof x === "boolean" || typeof x === "string") return x;
+    if (typeof x === "number") return Number.isFinite(x) ? x : notPlain("a number that is not finite");
+    if (typeof x !== "object") return notPlain(`a ${typeof x}`);
+    if (ArrayBuffer.isView(x)) {
+      const name = x.constructor.name;
+      if (!(name in arrayTypes)) return notPlain(`a ${name}`);
+      const array = x as Uint8Array;
+      arrays.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+      const marker = ["$", name, array.length, offset];
+      offset += aligned(array.byteLength);
+      return marker;
+    }
+    if (Array.isArray(x)) {
+      const items = x.map(plain);
+      return items[0] === "$" ? ["$", items] : items;
+    }
+    const prototype: unknown = Object.getPrototypeOf(x);
+    if (prototype !== Object.prototype && prototype !== null) return notPlain("an instance of a class");
+    const fields = Object.entries(x).filter(([, field]) => field !== undefined);
+    fields.sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(fields.map(([name, field]) => [name, plain(field)]));
+  };
+  const header = new TextEncoder().encode(JSON.stringify(plain(value)));
+  return { header, arrays };
+}
+
+function restore(value: unknown, bytes: Uint8Array, start: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (!Array.isArray(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, restore(field, bytes, start)]));
+  }
+  if (value[0] !== "$") return value.map((item) => restore(item, bytes, start));
+  const [, name, length, offset] = value as [string, ArrayName | unknown[], number, number];
+  if (Array.isArray(name)) return name.map((item) => restore(item, bytes, start)); // an ordinary array that begins with "$"
+  const type = arrayTypes[name];
+  const end = start + offset + length * type.BYTES_PER_ELEMENT;
+  if (end > bytes.length) throw new RangeError("cut short");
+  return new type(bytes.slice(start + offset, end).buffer);
+}
+
+function notPlain(what: string): never {
+  return fault(
+    "not_plain",
+    `The model holds ${what}.`,
+    "Keep models as numbers, strings, typed arrays, and objects of those.",
+  );
+}
+
+function aligned(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}
