@@ -1,0 +1,176 @@
+/** Makes a PostgreSQL cluster (`initdb`) that is there whole or not at all, and the password of its owner. */
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import {
+  chmod,
+  chown,
+  constants,
+  cp,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Binaries } from "./binaries.ts";
+import { isAlive } from "./is-alive.ts";
+import type { ServerHome, ServerUser } from "./server-home.ts";
+import { serverProcess } from "./server-process.ts";
+
+/** The superuser of the cluster; only migrations and this folder connect as it. */
+export const clusterOwner = "heed_owner";
+
+/** The major version of the binaries: a cluster of another one cannot be opened. */
+const major = "18";
+
+/** What suits a small machine. It is written to `postgresql.conf`, where an operator may change it. */
+const tuning = ["shared_buffers=128MB", "max_connections=60", "wal_compression=on", "jit=off"];
+
+/**
+ * The password of the cluster's owner; makes the cluster first if there is none. It grows under a name of its own and is renamed when it
+ * is complete: one that was interrupted is never taken for a cluster, and of two processes that make one at once the first wins.
+ *
+ * @returns 32 random bytes as base64url, kept in `owner-password` beside the cluster, readable only by who runs Heed.
+ * @throws `cluster_unreadable`, `cluster_other_version`, `owner_password_missing`, `initdb_failed`.
+ */
+export async function ensureCluster(
+  place: ServerHome,
+  programs: string,
+  options: { throwaway: boolean; log(line: string): void },
+): Promise<string> {
+  const passwordFile = join(place.home, "owner-password");
+  const version = await readFile(join(place.cluster, "PG_VERSION"), "utf8").catch(unlessAbsent(place));
+  if (version === undefined) {
+    const password = await keepPassword(passwordFile);
+    await makeCluster(place, programs, password, options);
+  } else if (version.trim() !== major) {
+    throw new Error(
+      `cluster_other_version: ${place.cluster} was made by PostgreSQL ${version.trim()}, this Heed brings ${major}. Start the Heed that made it, dump the database and restore it into a new data directory.`,
+    );
+  }
+  await linkCluster(place);
+  const password = await readFile(passwordFile, "utf8").catch(unlessAbsent(place));
+  if (password === undefined) {
+    throw new Error(`owner_password_missing: ${passwordFile} is gone. Restore it from a backup of the data directory.`);
+  }
+  return password;
+}
+
+/** The programs that the server's user may run: as root a copy beside the cluster, made once, since that user may not reach a checkout. */
+export async function settlePrograms(place: ServerHome, { folder, version }: Binaries): Promise<string> {
+  if (place.user === undefined) return join(folder, "bin");
+  const copy = join(place.home, `server-${version}`);
+  await madeWhole(copy, async (fresh) => {
+    await cp(folder, fresh, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+    await chmod(fresh, 0o755);
+    for (const entry of await readdir(fresh, { recursive: true, withFileTypes: true })) {
+      const runs = entry.isDirectory() || entry.parentPath.endsWith("/bin");
+      if (!entry.isSymbolicLink()) await chmod(join(entry.parentPath, entry.name), runs ? 0o755 : 0o644);
+    }
+  });
+  return join(copy, "bin");
+}
+
+async function makeCluster(
+  { cluster, user }: ServerHome,
+  programs: string,
+  password: string,
+  { throwaway, log }: { throwaway: boolean; log(line: string): void },
+): Promise<void> {
+  log(`Making the database in ${cluster}.`);
+  await madeWhole(cluster, async (fresh) => {
+    const secret = `${fresh}.password`; // initdb reads it with the rights of the server's user, for whom it is no secret
+    try {
+      await mkdir(fresh, { mode: 0o700 });
+      await writeFile(secret, password, { mode: 0o600, flag: "wx" });
+      await own(fresh, user);
+      await own(secret, user);
+      const settings = tuning.flatMap((setting) => ["-c", setting]);
+      // The builtin provider sorts by code point and is the same on every system; its own locale is C, which every system has.
+      const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+      const access = [`--username=${clusterOwner}`, `--pwfile=${secret}`, "--auth=scram-sha-256"];
+      const args = ["-D", fresh, ...access, ...locale, ...settings, ...(throwaway ? ["--no-sync"] : [])];
+      await runInitdb(join(programs, "initdb"), args, user);
+    } finally {
+      await rm(secret, { force: true });
+    }
+  });
+}
+
+async function runInitdb(program: string, args: string[], user: ServerUser | undefined): Promise<void> {
+  const child = spawn(program, args, { ...serverProcess(user), stdio: ["ignore", "pipe", "pipe"] });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text) => said.push(text));
+  const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+  if (code === 0) return;
+  throw new Error(
+    `initdb_failed: PostgreSQL could not make its database. Read its last lines, free disk space or mend the permission they name, and start again:\n${said.join("").trim().split("\n").slice(-8).join("\n")}`,
+  );
+}
+
+/** Builds something under a fresh name and renames it to `path` when complete; whoever renames first has made it. */
+async function madeWhole(path: string, build: (fresh: string) => Promise<void>): Promise<void> {
+  if (await readdir(path).catch(() => undefined)) return;
+  await sweep(path);
+  const fresh = `${path}.new-${process.pid}-${randomBytes(4).toString("hex")}`;
+  try {
+    await build(fresh);
+    await rename(fresh, path);
+    await syncDirectory(dirname(path)); // else a power cut could undo the rename after the first commit
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    if (!["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
+}
+
+/** Removes what processes that are no more left half-made. */
+async function sweep(path: string): Promise<void> {
+  for (const name of await readdir(dirname(path))) {
+    const at = join(dirname(path), name);
+    const pid = at.startsWith(`${path}.new-`) && Number.parseInt(at.slice(path.length + 5), 10);
+    if (pid && !isAlive(pid)) await rm(at, { recursive: true, force: true });
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path);
+  await directory.sync().finally(() => directory.close());
+}
+
+/** The first process to come keeps its password; `link` is the one call that writes a whole file or finds another's. */
+async function keepPassword(file: string): Promise<string> {
+  const fresh = `${file}.new-${process.pid}-${randomBytes(4).toString("hex")}`;
+  await writeFile(fresh, randomBytes(32).toString("base64url"), { mode: 0o600, flush: true });
+  await link(fresh, file)
+    .catch(unlessThere)
+    .finally(() => rm(fresh));
+  return readFile(file, "utf8");
+}
+
+/** When the cluster lies elsewhere, the data directory shows where. */
+async function linkCluster({ dataDir, cluster }: ServerHome): Promise<void> {
+  const place = join(dataDir, "postgres");
+  await symlink(cluster, place).catch(unlessThere);
+}
+
+async function own(path: string, user: ServerUser | undefined): Promise<void> {
+  if (user !== undefined) await chown(path, user.uid, user.gid);
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
+}
+
+function unlessAbsent({ cluster }: ServerHome): (error: NodeJS.ErrnoException) => undefined {
+  return (error) => {
+    if (error.code === "ENOENT") return undefined;
+    throw new Error(`cluster_unreadable: ${cluster} belongs to another user. Run Heed as that user or as root.`, {
+      cause: error,
+    });
+  };
+}

@@ -1,0 +1,135 @@
+/** Starts the PostgreSQL that Heed brings along, when no DATABASE_URL names another; finds it again after a crash and shares it. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { findBinaries } from "./binaries.ts";
+import { clusterOwner, ensureCluster, settlePrograms } from "./cluster.ts";
+import { findPostmaster, launchPostmaster, type Postmaster, settledPostmaster, stopPostmaster } from "./postmaster.ts";
+import { connect, holdServer, type Server, type ServerHold } from "./server-hold.ts";
+import { settleHome } from "./server-home.ts";
+
+/** A running PostgreSQL that Heed owns. */
+export type EmbeddedServer = {
+  /** `postgres://heed_owner:<password>@127.0.0.1:<port>/heed` */
+  url: string;
+  /** Where the cluster really lies. */
+  dataDir: string;
+  /** It ran already: another Heed process started it, or one that was killed left it behind. */
+  adopted: boolean;
+  /** Process id of the server. */
+  pid: number;
+  /** Takes the place of the one process that serves this data directory; false if another has it. Kept until `stop`. */
+  holdServing(): Promise<boolean>;
+  /** Who has that place. */
+  servedBy(): Promise<Server | undefined>;
+  /** Lets go of the server. The last process out stops it; the promise is kept when it has ended. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts, or finds running, the PostgreSQL of a data directory. Any number of processes may do so at once; each calls `stop` when done.
+ *
+ * @param options.dataDir made if need be. As root the cluster may lie elsewhere (`/var/lib/heed`); `<dataDir>/postgres` leads there.
+ * @param options.log receives sentences for the operator: no secrets, no personal data.
+ * @param options.throwaway for tests: nothing is made durable.
+ * @throws errors `code: sentence. remedy.`; those of the platform, the place, the cluster and the start are named in the files above.
+ * @example
+ * const server = await startEmbedded({ dataDir: ".heed", log: console.log });
+ * const pool = new Pool({ connectionString: server.url });
+ * // ...
+ * await pool.end();
+ * await server.stop();
+ */
+export async function startEmbedded(options: {
+  dataDir: string;
+  log(line: string): void;
+  throwaway?: boolean;
+}): Promise<EmbeddedServer> {
+  const { log, throwaway = false } = options;
+  const binaries = findBinaries();
+  const place = await settleHome(options);
+  const programs = await settlePrograms(place, binaries);
+  const password = await ensureCluster(place, programs, { throwaway, log });
+  const { cluster, user } = place;
+
+  let launched: Postmaster | undefined;
+  for (let refusals = 0; ; ) {
+    let postmaster = await settledPostmaster(cluster, log);
+    if (postmaster === undefined) {
+      launched = await launchPostmaster({ cluster, programs, user, throwaway });
+      if (launched === undefined) continue;
+      postmaster = launched;
+    }
+    const url = `postgres://${clusterOwner}:${password}@127.0.0.1:${postmaster.port}/heed`;
+    const { pid } = postmaster;
+    try {
+      const hold = await enter(url, async () => (await findPostmaster(cluster))?.pid === pid);
+      if (hold) return embeddedServer({ url, cluster, pid, adopted: pid !== launched?.pid, hold });
+    } catch (error) {
+      if ((await findPostmaster(cluster))?.ready && !isPassing(error) && ++refusals === 3) {
+        if (pid === launched?.pid) throw refused(cluster, error);
+        log(`The PostgreSQL that ran already (process ${pid}) does not let Heed in: it is stopped and started again.`);
+        await stopPostmaster(cluster, pid);
+        refusals = 0;
+      }
+    }
+    await sleep(50);
+  }
+}
+
+function embeddedServer(server: {
+  url: string;
+  cluster: string;
+  pid: number;
+  adopted: boolean;
+  hold: ServerHold;
+}): EmbeddedServer {
+  const { url, cluster, pid, adopted, hold } = server;
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    if (await hold.release()) await stopPostmaster(cluster, pid);
+  };
+  return {
+    url,
+    dataDir: cluster,
+    adopted,
+    pid,
+    holdServing: hold.serve,
+    servedBy: hold.served,
+    stop: () => (stopped ??= stop()),
+  };
+}
+
+/** Holds the server, making the database `heed` on the first start. */
+async function enter(url: string, isUp: () => Promise<boolean>): Promise<ServerHold | undefined> {
+  try {
+    return await holdServer(url, isUp);
+  } catch (error) {
+    if (codeOf(error) !== "3D000") throw error; // invalid_catalog_name
+    const client = await connect(url.replace(/\/heed$/, "/postgres"));
+    await client
+      .query("CREATE DATABASE heed")
+      .catch(unlessMade)
+      .finally(() => client.end());
+    return holdServer(url, isUp);
+  }
+}
+
+/** Two processes may come first at once: duplicate_database, unique_violation. */
+function unlessMade(error: unknown): void {
+  if (!["42P04", "23505"].includes(codeOf(error))) throw error;
+}
+
+/** cannot_connect_now, admin_shutdown, too_many_connections: the server is sound, and soon gone or free. */
+function isPassing(error: unknown): boolean {
+  return ["57P03", "57P01", "53300"].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+function refused(cluster: string, cause: unknown): Error {
+  return new Error(
+    `postgres_refuses_heed: the server of ${cluster} runs but does not let Heed in (${cause instanceof Error ? cause.message : cause}). Restore the file owner-password beside it, or look at its file log.`,
+    { cause },
+  );
+}
