@@ -1,0 +1,67 @@
+// How sure is a disparity? A bootstrap interval: draw the rows of each group again, with replacement, and look how the figure moves.
+
+import { requireInteger, requireNumber } from "./check-input.ts";
+import {
+  addRow,
+  cell,
+  checkGroupInput,
+  emptyTally,
+  type GroupInput,
+  type GroupReport,
+  groupCodes,
+  type RateOptions,
+  reportOf,
+} from "./group-rates.ts";
+import type { Random } from "./random.ts";
+import type { Interval } from "./wilson-interval.ts";
+
+/**
+ * The percentile bootstrap interval of any figure computed from a group report, resampling rows within groups so that group sizes
+ * stay. A gap of extremes is biased upwards in small groups: equal groups show an interval above 0, never around it; compare it with
+ * the gap that you would tolerate, not with 0.
+ *
+ * Complexity: O(resamples x rows).
+ *
+ * @param measure the figure, null where undefined, e.g. `(report) => demographicParityDifference(report).value`
+ * @returns the interval, or null where the figure is undefined, on the rows or on any resample
+ * @throws what `groupRates` throws, and `bad_setting`
+ * @example
+ * const input = { truth: [1, 0, 1, 0], decision: [1, 0, 1, 0], group: ["a", "a", "b", "b"] };
+ * const gap = (report: GroupReport) => demographicParityDifference(report).value;
+ * fairnessInterval(input, gap, { random: seededRandom(1), minimum: 1 }); // { low: 0, high: 1 }
+ */
+export function fairnessInterval(
+  input: GroupInput,
+  measure: (report: GroupReport) => number | null,
+  { random, resamples = 1000, ...options }: RateOptions & { random: Random; resamples?: number },
+): Interval | null {
+  checkGroupInput(input);
+  requireInteger("resamples", resamples, 1);
+  const confidence = options.confidence ?? 0.95;
+  requireNumber("confidence", confidence, 0, 1);
+  const { labels, codes } = groupCodes(input.group);
+  const rows = labels.map((): number[] => []);
+  const original = labels.map(emptyTally);
+  for (let i = 0; i < codes.length; i++) {
+    rows[codes[i]!]!.push(i);
+    addRow(original[codes[i]!]!, cell(input.truth[i]!, input.decision[i]!), input.weights?.[i] ?? 1);
+  }
+  const values = new Float64Array(resamples);
+  for (let b = 0; b < resamples; b++) {
+    const drawn = rows.map((members) => {
+      const tally = emptyTally();
+      for (let k = 0; k < members.length; k++) {
+        const i = members[random.below(members.length)]!;
+        addRow(tally, cell(input.truth[i]!, input.decision[i]!), input.weights?.[i] ?? 1);
+      }
+      return tally;
+    });
+    const value = measure(reportOf(labels, drawn, original, options));
+    if (value === null) return null;
+    values[b] = value;
+  }
+  values.sort();
+  const at = (share: number): number =>
+    values[Math.min(resamples - 1, Math.max(0, Math.round(share * (resamples - 1))))]!;
+  return { low: at((1 - confidence) / 2), high: at((1 + confidence) / 2) };
+}
