@@ -1,7 +1,10 @@
-/** Finds the PostgreSQL that npm installed for this machine. */
+/** Finds the PostgreSQL that npm installed for this machine, and copies it where its user may run it. */
 import { existsSync, readFileSync } from "node:fs";
+import { chmod, constants, cp, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { makeWhole } from "./make-whole.ts";
+import type { ServerHome } from "./server-home.ts";
 
 /** A PostgreSQL installation: `folder` holds `bin`, `lib` and `share` and may be copied whole; `version` is the package's. */
 export type Binaries = { folder: string; version: string };
@@ -43,6 +46,21 @@ export function findBinaries(platform = `${process.platform}-${process.arch}`): 
   }
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   return { folder, version };
+}
+
+/** The programs that the server's user may run: as root a copy beside the cluster, made once, since that user may not reach a checkout. */
+export async function settlePrograms(place: ServerHome, { folder, version }: Binaries): Promise<string> {
+  if (place.user === undefined) return join(folder, "bin");
+  const copy = join(place.home, `server-${version}`);
+  await makeWhole(copy, async (fresh) => {
+    await cp(folder, fresh, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+    await chmod(fresh, 0o755);
+    for (const entry of await readdir(fresh, { recursive: true, withFileTypes: true })) {
+      const runs = entry.isDirectory() || entry.parentPath.endsWith("/bin");
+      if (!entry.isSymbolicLink()) await chmod(join(entry.parentPath, entry.name), runs ? 0o755 : 0o644);
+    }
+  });
+  return join(copy, "bin");
 }
 
 function packageRoot(name: string): string {

@@ -1,24 +1,9 @@
 /** Makes a PostgreSQL cluster (`initdb`) that is there whole or not at all, and the password of its owner. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import {
-  chmod,
-  chown,
-  constants,
-  cp,
-  link,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
-import { dirname, join } from "node:path";
-import type { Binaries } from "./binaries.ts";
-import { isAlive } from "./is-alive.ts";
+import { lchown, link, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { makeWhole } from "./make-whole.ts";
 import type { ServerHome, ServerUser } from "./server-home.ts";
 import { serverProcess } from "./server-process.ts";
 
@@ -41,7 +26,7 @@ const tuning = ["shared_buffers=128MB", "max_connections=60", "wal_compression=o
 export async function ensureCluster(
   place: ServerHome,
   programs: string,
-  options: { throwaway: boolean; log(line: string): void },
+  options: { throwaway?: boolean; log(line: string): void },
 ): Promise<string> {
   const passwordFile = join(place.home, "owner-password");
   const version = await readFile(join(place.cluster, "PG_VERSION"), "utf8").catch(unlessAbsent(place));
@@ -61,29 +46,14 @@ export async function ensureCluster(
   return password;
 }
 
-/** The programs that the server's user may run: as root a copy beside the cluster, made once, since that user may not reach a checkout. */
-export async function settlePrograms(place: ServerHome, { folder, version }: Binaries): Promise<string> {
-  if (place.user === undefined) return join(folder, "bin");
-  const copy = join(place.home, `server-${version}`);
-  await madeWhole(copy, async (fresh) => {
-    await cp(folder, fresh, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
-    await chmod(fresh, 0o755);
-    for (const entry of await readdir(fresh, { recursive: true, withFileTypes: true })) {
-      const runs = entry.isDirectory() || entry.parentPath.endsWith("/bin");
-      if (!entry.isSymbolicLink()) await chmod(join(entry.parentPath, entry.name), runs ? 0o755 : 0o644);
-    }
-  });
-  return join(copy, "bin");
-}
-
 async function makeCluster(
   { cluster, user }: ServerHome,
   programs: string,
   password: string,
-  { throwaway, log }: { throwaway: boolean; log(line: string): void },
+  { throwaway = false, log }: { throwaway?: boolean; log(line: string): void },
 ): Promise<void> {
   log(`Making the database in ${cluster}.`);
-  await madeWhole(cluster, async (fresh) => {
+  await makeWhole(cluster, async (fresh) => {
     const secret = `${fresh}.password`; // initdb reads it with the rights of the server's user, for whom it is no secret
     try {
       await mkdir(fresh, { mode: 0o700 });
@@ -113,35 +83,6 @@ async function runInitdb(program: string, args: string[], user: ServerUser | und
   );
 }
 
-/** Builds something under a fresh name and renames it to `path` when complete; whoever renames first has made it. */
-async function madeWhole(path: string, build: (fresh: string) => Promise<void>): Promise<void> {
-  if (await readdir(path).catch(() => undefined)) return;
-  await sweep(path);
-  const fresh = `${path}.new-${process.pid}-${randomBytes(4).toString("hex")}`;
-  try {
-    await build(fresh);
-    await rename(fresh, path);
-    await syncDirectory(dirname(path)); // else a power cut could undo the rename after the first commit
-  } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
-    if (!["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
-  }
-}
-
-/** Removes what processes that are no more left half-made. */
-async function sweep(path: string): Promise<void> {
-  for (const name of await readdir(dirname(path))) {
-    const at = join(dirname(path), name);
-    const pid = at.startsWith(`${path}.new-`) && Number.parseInt(at.slice(path.length + 5), 10);
-    if (pid && !isAlive(pid)) await rm(at, { recursive: true, force: true });
-  }
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path);
-  await directory.sync().finally(() => directory.close());
-}
-
 /** The first process to come keeps its password; `link` is the one call that writes a whole file or finds another's. */
 async function keepPassword(file: string): Promise<string> {
   const fresh = `${file}.new-${process.pid}-${randomBytes(4).toString("hex")}`;
@@ -159,7 +100,7 @@ async function linkCluster({ dataDir, cluster }: ServerHome): Promise<void> {
 }
 
 async function own(path: string, user: ServerUser | undefined): Promise<void> {
-  if (user !== undefined) await chown(path, user.uid, user.gid);
+  if (user !== undefined) await lchown(path, user.uid, user.gid);
 }
 
 function unlessThere(error: NodeJS.ErrnoException): void {

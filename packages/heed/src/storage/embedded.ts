@@ -1,9 +1,10 @@
 /** Starts the PostgreSQL that Heed brings along, when no DATABASE_URL names another; finds it again after a crash and shares it. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { findBinaries } from "./binaries.ts";
-import { clusterOwner, ensureCluster, settlePrograms } from "./cluster.ts";
-import { findPostmaster, launchPostmaster, type Postmaster, settledPostmaster, stopPostmaster } from "./postmaster.ts";
-import { connect, holdServer, type Server, type ServerHold } from "./server-hold.ts";
+import { findBinaries, settlePrograms } from "./binaries.ts";
+import { clusterOwner, ensureCluster } from "./cluster.ts";
+import { launchPostmaster } from "./launch-postmaster.ts";
+import { findPostmaster, type Postmaster, settledPostmaster, stopPostmaster } from "./postmaster.ts";
+import { connect, holdServer, type ServerHold, type ServingProcess } from "./server-hold.ts";
 import { settleHome } from "./server-home.ts";
 
 /** A running PostgreSQL that Heed owns. */
@@ -19,7 +20,7 @@ export type EmbeddedServer = {
   /** Takes the place of the one process that serves this data directory; false if another has it. Kept until `stop`. */
   holdServing(): Promise<boolean>;
   /** Who has that place. */
-  servedBy(): Promise<Server | undefined>;
+  servedBy(): Promise<ServingProcess | undefined>;
   /** Lets go of the server. The last process out stops it; the promise is kept when it has ended. */
   stop(): Promise<void>;
 };
@@ -30,7 +31,8 @@ export type EmbeddedServer = {
  * @param options.dataDir made if need be. As root the cluster may lie elsewhere (`/var/lib/heed`); `<dataDir>/postgres` leads there.
  * @param options.log receives sentences for the operator: no secrets, no personal data.
  * @param options.throwaway for tests: nothing is made durable.
- * @throws errors `code: sentence. remedy.`; those of the platform, the place, the cluster and the start are named in the files above.
+ * @throws errors `code: sentence. remedy.`; `data_dir_unusable`, `postgres_refuses_heed`, and those of findBinaries,
+ *   settleHome, ensureCluster, launchPostmaster and stopPostmaster.
  * @example
  * const server = await startEmbedded({ dataDir: ".heed", log: console.log });
  * const pool = new Pool({ connectionString: server.url });
@@ -44,35 +46,67 @@ export async function startEmbedded(options: {
   throwaway?: boolean;
 }): Promise<EmbeddedServer> {
   const { log, throwaway = false } = options;
-  const binaries = findBinaries();
-  const place = await settleHome(options);
-  const programs = await settlePrograms(place, binaries);
-  const password = await ensureCluster(place, programs, { throwaway, log });
+  const { place, programs, password } = await prepare(options).catch(explain);
   const { cluster, user } = place;
 
   let launched: Postmaster | undefined;
-  for (let refusals = 0; ; ) {
-    let postmaster = await settledPostmaster(cluster, log);
-    if (postmaster === undefined) {
-      launched = await launchPostmaster({ cluster, programs, user, throwaway });
-      if (launched === undefined) continue;
-      postmaster = launched;
-    }
-    const url = `postgres://${clusterOwner}:${password}@127.0.0.1:${postmaster.port}/heed`;
-    const { pid } = postmaster;
+  for (let failures = 0; ; await sleep(50)) {
+    const running = await settledPostmaster(cluster, log);
+    if (running === undefined) launched = await launchPostmaster({ cluster, programs, user, throwaway });
+    const postmaster = running ?? launched;
+    if (postmaster === undefined) continue; // another process launched it first
+    const { pid, port } = postmaster;
+    const url = `postgres://${clusterOwner}:${password}@127.0.0.1:${port}/heed`;
+    const isUp = async () => (await findPostmaster(cluster))?.pid === pid;
     try {
-      const hold = await enter(url, async () => (await findPostmaster(cluster))?.pid === pid);
+      const hold = await enter(url, isUp);
       if (hold) return embeddedServer({ url, cluster, pid, adopted: pid !== launched?.pid, hold });
     } catch (error) {
-      if ((await findPostmaster(cluster))?.ready && !isPassing(error) && ++refusals === 3) {
-        if (pid === launched?.pid) throw refused(cluster, error);
-        log(`The PostgreSQL that ran already (process ${pid}) does not let Heed in: it is stopped and started again.`);
-        await stopPostmaster(cluster, pid);
-        refusals = 0;
-      }
+      const reaction = judge(error);
+      if (!(await isUp()) || ++failures < patience[reaction]) continue;
+      if (reaction !== "restart" || pid === launched?.pid) throw refused(cluster, error);
+      log(`The PostgreSQL that ran already (process ${pid}) does not answer: it is stopped and started again.`);
+      await stopPostmaster(cluster, pid);
+      failures = 0;
     }
-    await sleep(50);
   }
+}
+
+/** After how many failures to connect, 50 ms apart, Heed does something about it. */
+const patience = { wait: 600, refuse: 1, restart: 3 };
+
+/** What to do about a server that runs but does not let Heed in. */
+function judge(error: unknown): keyof typeof patience {
+  // cannot_connect_now, admin_shutdown, too_many_connections: the server is sound, and soon gone or free.
+  if (["57P03", "57P01", "53300"].includes(codeOf(error))) return "wait";
+  // invalid_password, invalid_authorization: a restart would not help, and would harm who uses it.
+  if (["28P01", "28000"].includes(codeOf(error))) return "refuse";
+  return "restart";
+}
+
+/** All that must be there before a server can run. */
+async function prepare(options: { dataDir: string; log(line: string): void; throwaway?: boolean }) {
+  const binaries = findBinaries();
+  const place = await settleHome(options);
+  const programs = await settlePrograms(place, binaries);
+  const password = await ensureCluster(place, programs, options);
+  return { place, programs, password };
+}
+
+/** Faults of the file system, which name a path but no remedy. */
+function explain(error: NodeJS.ErrnoException): never {
+  const remedies: Readonly<Record<string, string | undefined>> = {
+    ENOSPC: "Free disk space and start again.",
+    EDQUOT: "Free disk space and start again.",
+    EACCES: "Give that path to the user Heed runs as, or set HEED_DATA_DIR to another directory.",
+    EPERM: "Give that path to the user Heed runs as, or set HEED_DATA_DIR to another directory.",
+    EROFS: "Set HEED_DATA_DIR to a directory that can be written.",
+    ENOTDIR: "Set HEED_DATA_DIR to a directory.",
+    EEXIST: "Set HEED_DATA_DIR to a directory.",
+  };
+  const remedy = remedies[error.code ?? ""];
+  if (remedy === undefined) throw error;
+  throw new Error(`data_dir_unusable: ${error.message}. ${remedy}`, { cause: error });
 }
 
 function embeddedServer(server: {
@@ -116,11 +150,6 @@ async function enter(url: string, isUp: () => Promise<boolean>): Promise<ServerH
 /** Two processes may come first at once: duplicate_database, unique_violation. */
 function unlessMade(error: unknown): void {
   if (!["42P04", "23505"].includes(codeOf(error))) throw error;
-}
-
-/** cannot_connect_now, admin_shutdown, too_many_connections: the server is sound, and soon gone or free. */
-function isPassing(error: unknown): boolean {
-  return ["57P03", "57P01", "53300"].includes(codeOf(error));
 }
 
 function codeOf(error: unknown): string {

@@ -10,14 +10,14 @@ const inUse = 1;
 const serving = 2;
 
 /** The process that serves a data directory. */
-export type Server = { pid: number; applicationName: string };
+export type ServingProcess = { pid: number; applicationName: string };
 
 /** One process's hold on the server, on a connection of its own that it takes again if it is lost. */
 export type ServerHold = {
   /** Takes the place of the one process that serves; false if another has it. */
   serve(): Promise<boolean>;
   /** Who has that place. */
-  served(): Promise<Server | undefined>;
+  served(): Promise<ServingProcess | undefined>;
   /** Lets go. True: nobody else holds the server, and nobody can until it has stopped. */
   release(): Promise<boolean>;
 };
@@ -33,20 +33,23 @@ export async function holdServer(url: string, isUp: () => Promise<boolean>): Pro
   let client = await connect(url);
   let serves = false;
   let released = false;
+  let retaking: Promise<void> | undefined;
+  const watch = () => client.once("end", () => (retaking = retake()));
+
   if (!(await lock(client, "pg_try_advisory_lock_shared", inUse))) {
     await client.end();
     return undefined;
   }
-  client.once("end", retake);
+  watch();
 
-  // A crashed session makes PostgreSQL end all of them; the locks go too, and with them the claim that the server is in use.
+  // When one session crashes PostgreSQL ends them all; the locks go too, and with them the word that the server is in use.
   async function retake(): Promise<void> {
     while (!released && (await isUp())) {
       try {
         client = await connect(url);
         await lock(client, "pg_try_advisory_lock_shared", inUse);
-        if (serves) await lock(client, "pg_try_advisory_lock", serving);
-        client.once("end", retake);
+        if (serves) serves = await lock(client, "pg_try_advisory_lock", serving);
+        watch();
         return;
       } catch {
         await sleep(100);
@@ -56,26 +59,34 @@ export async function holdServer(url: string, isUp: () => Promise<boolean>): Pro
 
   return {
     async serve() {
-      serves = await lock(client, "pg_try_advisory_lock", serving);
+      serves ||= await lock(client, "pg_try_advisory_lock", serving);
       return serves;
     },
-    async served() {
-      const { rows } = await client.query<{ name: string }>(
-        `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
-         WHERE locktype = 'advisory' AND classid = ${heed} AND objid = ${serving} AND granted
-           AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-      );
-      const name = rows[0]?.name;
-      return name === undefined ? undefined : { pid: Number(name.split(" ")[1]), applicationName: name };
-    },
+    served: () => whoServes(client),
     async release() {
       released = true;
-      await client.query(`SELECT pg_advisory_unlock_shared(${heed}, ${inUse})`);
-      const last = await lock(client, "pg_try_advisory_lock", inUse);
-      if (!last) await client.end();
-      return last;
+      await retaking;
+      return leave(client).catch(async () => ((await isUp()) ? leave(await connect(url)) : false));
     },
   };
+}
+
+/** True: we were the last, and keep the lock that lets no one in until the server has stopped. */
+async function leave(client: Client): Promise<boolean> {
+  await client.query(`SELECT pg_advisory_unlock_shared(${heed}, ${inUse})`);
+  const last = await lock(client, "pg_try_advisory_lock", inUse);
+  if (!last) await client.end();
+  return last;
+}
+
+async function whoServes(client: Client): Promise<ServingProcess | undefined> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
+     WHERE locktype = 'advisory' AND classid = ${heed} AND objid = ${serving} AND granted
+       AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  );
+  const name = rows[0]?.name;
+  return name === undefined ? undefined : { pid: Number(name.split(" ")[1]), applicationName: name };
 }
 
 /** Connects as this process: `application_name` is `heed <process id>`. */
