@@ -3,6 +3,10 @@
 import { fault } from "./math-error.ts";
 import { sha256 } from "./sha256.ts";
 
+// Standard on every platform, but not part of the language's own library, which is all that @heed/math is compiled against.
+declare const TextEncoder: new () => { encode: (text: string) => Uint8Array };
+declare const TextDecoder: new (label: "utf-8", options: { fatal: true }) => { decode: (bytes: Uint8Array) => string };
+
 /** A model as plain data: `format` says what it is, `version` how its fields read, `checksum` that they are whole. */
 export interface Serialized<Model extends object> {
   readonly format: string;
