@@ -10,16 +10,19 @@ import {
 } from "./check-input.ts";
 import { groupCodes } from "./group-rates.ts";
 import { fault } from "./math-error.ts";
-import { type Interval, wilsonInterval } from "./wilson-interval.ts";
+import { wilsonInterval } from "./wilson-interval.ts";
 
 /** One bin of scores of one group. */
-export interface CalibrationBin extends Interval {
+export interface CalibrationBin {
   /** Position of the bin: scores in [bin / bins, (bin + 1) / bins); the last includes 1. */
   readonly bin: number;
   readonly n: number;
   readonly meanScore: number;
-  /** Share of outcomes 1; `low` and `high` are its Wilson interval. */
+  /** Share of outcomes 1. */
   readonly observed: number;
+  /** Wilson interval of the share. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** The calibration of one group. `enough` says whether the group has the minimum of rows: below it, read nothing into the figures. */
@@ -53,14 +56,14 @@ export function calibrationByGroup(
   truth: Numbers,
   score: Numbers,
   group: ArrayLike<string>,
-  { bins = 10, minimum = 30, confidence = 0.95 }: { bins?: number; minimum?: number; confidence?: number } = {},
+  { bins = 10, minimum = 30, level = 0.95 }: { bins?: number; minimum?: number; level?: number } = {},
 ): GroupCalibration[] {
   requireRows("truth", truth);
   requireLength("score", score, truth.length);
   requireLength("group", group, truth.length);
   requireBinary("truth", truth);
   requireInteger("bins", bins, 1, 10_000);
-  requireNumber("confidence", confidence, 0, 1);
+  requireNumber("level", level, 0, 1);
   for (let i = 0; i < score.length; i++) {
     if (!(score[i]! >= 0 && score[i]! <= 1)) {
       fault("not_probability", `The score at ${i} is not between 0 and 1.`, "Give probabilities, not margins.");
@@ -69,7 +72,7 @@ export function calibrationByGroup(
   const { labels, codes } = groupCodes(group);
   const rows = labels.map((): number[] => []);
   for (let i = 0; i < codes.length; i++) rows[codes[i]!]!.push(i);
-  return labels.map((label, g) => ofGroup(label, rows[g]!, truth, score, bins, minimum, confidence));
+  return labels.map((label, g) => ofGroup(label, rows[g]!, truth, score, bins, minimum, level));
 }
 
 function ofGroup(
@@ -79,7 +82,7 @@ function ofGroup(
   score: Numbers,
   bins: number,
   minimum: number,
-  confidence: number,
+  level: number,
 ): GroupCalibration {
   const count = new Float64Array(bins);
   const scores = new Float64Array(bins);
@@ -102,8 +105,8 @@ function ofGroup(
     const inBin = count[bin]!;
     if (inBin === 0) continue;
     ece += Math.abs(scores[bin]! - hits[bin]!) / n;
-    const interval = wilsonInterval(hits[bin]!, inBin, confidence);
-    filled.push({ bin, n: inBin, meanScore: scores[bin]! / inBin, observed: hits[bin]! / inBin, ...interval });
+    const { low, high } = wilsonInterval(hits[bin]!, inBin, level);
+    filled.push({ bin, n: inBin, meanScore: scores[bin]! / inBin, observed: hits[bin]! / inBin, low, high });
   }
   return {
     group,

@@ -1,5 +1,6 @@
 // How sure is a disparity? A bootstrap interval: draw the rows of each group again, with replacement, and look how the figure moves.
 
+import { type Interval, quantileSorted } from "./bootstrap.ts";
 import { requireInteger, requireNumber } from "./check-input.ts";
 import {
   addRow,
@@ -12,8 +13,7 @@ import {
   type RateOptions,
   reportOf,
 } from "./group-rates.ts";
-import type { Random } from "./random.ts";
-import type { Interval } from "./wilson-interval.ts";
+import { seededRandom } from "./random.ts";
 
 /**
  * The percentile bootstrap interval of any figure computed from a group report, resampling rows within groups so that group sizes
@@ -23,22 +23,22 @@ import type { Interval } from "./wilson-interval.ts";
  * Complexity: O(resamples x rows).
  *
  * @param measure the figure, null where undefined, e.g. `(report) => demographicParityDifference(report).value`
- * @returns the interval, or null where the figure is undefined, on the rows or on any resample
+ * @returns the figure with its interval, or null where the figure is undefined, on the rows or on any resample
  * @throws what `groupRates` throws, and `bad_setting`
  * @example
  * const input = { truth: [1, 0, 1, 0], decision: [1, 0, 1, 0], group: ["a", "a", "b", "b"] };
  * const gap = (report: GroupReport) => demographicParityDifference(report).value;
- * fairnessInterval(input, gap, { random: seededRandom(1), minimum: 1 }); // { low: 0, high: 1 }
+ * fairnessInterval(input, gap, { seed: 1, minimum: 1 }); // { value: 0, low: 0, high: 1 }
  */
 export function fairnessInterval(
   input: GroupInput,
   measure: (report: GroupReport) => number | null,
-  { random, resamples = 1000, ...options }: RateOptions & { random: Random; resamples?: number },
+  { seed, resamples = 1000, ...options }: RateOptions & { seed: number; resamples?: number },
 ): Interval | null {
   checkGroupInput(input);
   requireInteger("resamples", resamples, 1);
-  const confidence = options.confidence ?? 0.95;
-  requireNumber("confidence", confidence, 0, 1);
+  const level = options.level ?? 0.95;
+  requireNumber("level", level, 0, 1);
   const { labels, codes } = groupCodes(input.group);
   const rows = labels.map((): number[] => []);
   const original = labels.map(emptyTally);
@@ -46,12 +46,15 @@ export function fairnessInterval(
     rows[codes[i]!]!.push(i);
     addRow(original[codes[i]!]!, cell(input.truth[i]!, input.decision[i]!), input.weights?.[i] ?? 1);
   }
+  const { below } = seededRandom(seed);
+  const reported = measure(reportOf(labels, original, original, options));
+  if (reported === null) return null;
   const values = new Float64Array(resamples);
   for (let b = 0; b < resamples; b++) {
     const drawn = rows.map((members) => {
       const tally = emptyTally();
       for (let k = 0; k < members.length; k++) {
-        const i = members[random.below(members.length)]!;
+        const i = members[below(members.length)]!;
         addRow(tally, cell(input.truth[i]!, input.decision[i]!), input.weights?.[i] ?? 1);
       }
       return tally;
@@ -61,7 +64,9 @@ export function fairnessInterval(
     values[b] = value;
   }
   values.sort();
-  const at = (share: number): number =>
-    values[Math.min(resamples - 1, Math.max(0, Math.round(share * (resamples - 1))))]!;
-  return { low: at((1 - confidence) / 2), high: at((1 + confidence) / 2) };
+  return {
+    value: reported,
+    low: quantileSorted(values, (1 - level) / 2),
+    high: quantileSorted(values, (1 + level) / 2),
+  };
 }

@@ -8,7 +8,7 @@ import {
   requireRows,
   requireWeights,
 } from "./check-input.ts";
-import { type Interval, wilsonInterval } from "./wilson-interval.ts";
+import { wilsonInterval } from "./wilson-interval.ts";
 
 /** Decisions to audit, one entry a row. */
 export interface GroupInput {
@@ -68,7 +68,7 @@ export interface RateOptions {
   /** Smallest denominator that gives a rate: positives for a true positive rate, and so on. Default 30. */
   readonly minimum?: number;
   /** Coverage of the intervals, default .95. */
-  readonly confidence?: number;
+  readonly level?: number;
 }
 
 /** Sums over the rows of one group; cells in the order of {@link cell}. */
@@ -151,11 +151,11 @@ export function reportOf(
   labels: readonly string[],
   tallies: readonly Tally[],
   judged: readonly Tally[],
-  { minimum = 30, confidence = 0.95 }: RateOptions,
+  { minimum = 30, level = 0.95 }: RateOptions,
 ): GroupReport {
   requireInteger("minimum", minimum, 1);
-  const groups = labels.map((label, i) => ratesOf(label, tallies[i]!, judged[i]!, minimum, confidence));
-  return { groups, overall: ratesOf("everyone", total(tallies), total(judged), minimum, confidence) };
+  const groups = labels.map((label, i) => ratesOf(label, tallies[i]!, judged[i]!, minimum, level));
+  return { groups, overall: ratesOf("everyone", total(tallies), total(judged), minimum, level) };
 }
 
 function total(tallies: readonly Tally[]): Tally {
@@ -173,14 +173,14 @@ function total(tallies: readonly Tally[]): Tally {
 const [TN, FP, FN, TP] = [0, 1, 2, 3];
 const all = [TN, FP, FN, TP];
 
-function ratesOf(group: string, tally: Tally, judged: Tally, minimum: number, confidence: number): GroupRates {
+function ratesOf(group: string, tally: Tally, judged: Tally, minimum: number, level: number): GroupRates {
   const rate = (above: readonly number[], below: readonly number[]): Rate => {
     const n = sumAt(judged.rows, below);
     const weight = sumAt(tally.weight, below);
     if (n < minimum || !(weight > 0)) return { known: false, reason: "too_few", n };
     const value = sumAt(tally.weight, above) / weight;
     const effective = (weight * weight) / sumAt(tally.squares, below);
-    const { low, high }: Interval = wilsonInterval(Math.min(1, value) * effective, effective, confidence);
+    const { low, high } = wilsonInterval(Math.min(1, value) * effective, effective, level);
     return { known: true, value, low, high, n };
   };
   return {
