@@ -1,0 +1,122 @@
+// What a changed map does: what is newly collected, who must be asked again, who must only be told, what is deleted.
+import { purposesOf } from "../map/built-in.ts";
+import type { DataMap } from "../map/data-map.ts";
+import type { Fields } from "../map/field.ts";
+import { basisOf, type Keep, needsConsent, type Purpose } from "../map/purpose.ts";
+import { lastDay } from "../policy/day.ts";
+
+export type MapChange = {
+  /** Fields or properties collected from now on. */
+  readonly collected: readonly string[];
+  /** Fields or properties collected no longer. */
+  readonly dropped: readonly string[];
+  /** Purpose and field pairs that were closed before. */
+  readonly permitted: readonly { readonly purpose: string; readonly field: string }[];
+  /** Purposes whose standing yes does not cover the new use: ask again. */
+  readonly askAgain: readonly { readonly purpose: string; readonly why: string }[];
+  /** Purposes whose change the person must be told, without a new question. */
+  readonly tell: readonly { readonly purpose: string; readonly why: string }[];
+  /** Fields whose rows lose a permit: some of them will be deleted. */
+  readonly shortened: readonly {
+    readonly purpose: string;
+    readonly field: string;
+    readonly from: Keep;
+    readonly to: Keep | undefined;
+  }[];
+  /** Why an impact assessment is needed (GDPR Art. 35); empty when it is not. */
+  readonly assess: readonly string[];
+};
+
+/** Compares two maps; `before` is undefined for the first map of a database. */
+export function mapChange(before: DataMap | undefined, after: DataMap): MapChange {
+  const old = before ? purposesOf(before) : {};
+  const now = purposesOf(after);
+  const had = before ? namesOf(before.fields) : new Set<string>();
+  const has = namesOf(after.fields);
+  const permitted: { purpose: string; field: string }[] = [];
+  const askAgain: { purpose: string; why: string }[] = [];
+  const tell: { purpose: string; why: string }[] = [];
+  for (const [name, purpose] of Object.entries(now)) {
+    const earlier = old[name];
+    const wider = widened(earlier, purpose);
+    for (const field of wider.fields) permitted.push({ purpose: name, field });
+    if (!before || wider.why.length === 0) continue;
+    const asks = Object.keys(after.regimes).some((regime) => needsConsent(basisOf(purpose, regime)));
+    const why = earlier ? wider.why.join("; ") : "it is new";
+    (asks ? askAgain : tell).push({ purpose: name, why });
+  }
+  return {
+    collected: [...has].filter((name) => !had.has(name)),
+    dropped: [...had].filter((name) => !has.has(name)),
+    permitted,
+    askAgain,
+    tell,
+    shortened: before ? shortened(old, now) : [],
+    assess: assess(before, after),
+  };
+}
+
+function widened(before: Purpose | undefined, after: Purpose): { fields: string[]; why: string[] } {
+  const fields = Object.keys(after.reads).filter((field) => before?.reads[field] === undefined);
+  const why: string[] = fields.length > 0 ? [`it newly reads ${fields.join(", ")}`] : [];
+  if (!before) return { fields, why: ["it is new"] };
+  for (const [field, keep] of Object.entries(after.reads)) {
+    const was = before.reads[field];
+    if (was !== undefined && keep !== undefined && days(keep) > days(was))
+      why.push(`${field} is kept for ${keep} instead of ${was}`);
+  }
+  const joined = (after.recipients ?? []).filter((name) => !before.recipients?.includes(name));
+  if (joined.length > 0) why.push(`${joined.join(", ")} newly receives data`);
+  if (JSON.stringify(before.basis) !== JSON.stringify(after.basis)) why.push("its legal basis changed");
+  if ((before.effect ?? "ordinary") !== (after.effect ?? "ordinary"))
+    why.push(`its effect is now ${after.effect ?? "ordinary"}`);
+  if (after.profiles && !before.profiles) why.push("it newly profiles people");
+  return { fields, why };
+}
+
+function shortened(old: Readonly<Record<string, Purpose>>, now: Readonly<Record<string, Purpose>>) {
+  const result: { purpose: string; field: string; from: Keep; to: Keep | undefined }[] = [];
+  for (const [purpose, { reads }] of Object.entries(old)) {
+    for (const [field, from] of Object.entries(reads)) {
+      if (from === undefined) continue;
+      const to = now[purpose]?.reads[field];
+      if (to === undefined || days(to) < days(from)) result.push({ purpose, field, from, to });
+    }
+  }
+  return result;
+}
+
+// Two of the nine criteria of WP 248 rev.01 call for an assessment; these are the ones a map can show.
+function assess(before: DataMap | undefined, after: DataMap): string[] {
+  const reasons: string[] = [];
+  for (const [name, purpose] of Object.entries(after.purposes)) {
+    const was = before?.purposes[name];
+    const fresh = (now: boolean, then: boolean) => now && !then;
+    if (fresh(purpose.effect === "significant", was?.effect === "significant"))
+      reasons.push(`"${name}" decides with significant effect on people (GDPR Art. 35(3)(a))`);
+    if (fresh(purpose.effect === "price", was?.effect === "price")) reasons.push(`"${name}" sets prices per person`);
+    const reads = (map: DataMap | undefined, of: Purpose | undefined) =>
+      Object.keys(of?.reads ?? {}).some((field) => typeof map?.fields[field]?.sensitive === "string");
+    if (fresh(reads(after, purpose), reads(before, was)))
+      reasons.push(`"${name}" reads a sensitive category (GDPR Art. 35(3)(b))`);
+    const shares = (map: DataMap | undefined, of: Purpose | undefined) =>
+      (of?.recipients ?? []).some((recipient) => map?.recipients?.[recipient]?.kind !== undefined);
+    if (fresh(purpose.profiles === true && shares(after, purpose), was?.profiles === true && shares(before, was)))
+      reasons.push(`"${name}" profiles people and sells or shares data`);
+  }
+  return reasons;
+}
+
+/** Every field, and every property of an event, by name. */
+export function namesOf(fields: Fields): Set<string> {
+  const names = new Set<string>();
+  for (const [name, field] of Object.entries(fields)) {
+    names.add(name);
+    if (field.kind === "event") for (const property of Object.keys(field.properties)) names.add(`${name}.${property}`);
+  }
+  return names;
+}
+
+const EPOCH = new Date(0);
+const days = (keep: Keep): number =>
+  keep === "until withdrawn" ? Number.POSITIVE_INFINITY : Date.parse(lastDay(EPOCH, keep));

@@ -1,0 +1,58 @@
+// Purposes that every Heed has, declared like all others so that notice and dashboard show them.
+import type { DataMap } from "./data-map.ts";
+import type { Purpose } from "./purpose.ts";
+
+/** Number of the permit that keeps a row and that nothing can name: restriction, hold, the days of undo. */
+export const KEPT = 0;
+
+/** Always present; a map may restate them, for instance in more languages. */
+export const BUILT_IN = {
+  rights: {
+    says: { en: "Show you what we hold about you, and correct, hand over or delete it when you ask" },
+    basis: "legal obligation",
+    law: "GDPR Art. 12 to 22",
+    reads: {},
+  },
+  proof: {
+    says: { en: "Keep a record of what you chose and of how your data was used, so that both can be proven" },
+    basis: "legal obligation",
+    law: "GDPR Art. 5(2), 7(1)",
+    reads: { decision: "13 months" },
+  },
+  suppression: {
+    says: { en: "Remember your no, so that it stays a no" },
+    basis: "legal obligation",
+    law: "GDPR Art. 17(3)(b), 21(3)",
+    reads: {},
+  },
+} as const satisfies Record<string, Purpose>;
+
+/** Purposes whose meaning Heed knows; a map that names them declares what they read. */
+export const KNOWN_PURPOSES = ["security", "linking", "statistics", "fairness-audit"] as const;
+
+/** Of these only groups are read, whatever the map says. */
+export const AGGREGATE_ONLY: ReadonlySet<string> = new Set(["statistics", "fairness-audit"]);
+
+/**
+ * The map's purposes and the built-in ones, under their names. `decision` is a built-in field: what was decided for a person;
+ * `statistics`, where a map declares it, counts decisions too, so that a placement can be compared with its holdout.
+ */
+export function purposesOf(map: DataMap): Readonly<Record<string, Purpose>> {
+  const known = PURPOSES.get(map);
+  if (known) return known;
+  const { statistics } = map.purposes;
+  const all = {
+    ...BUILT_IN,
+    ...map.purposes,
+    ...(statistics ? { statistics: { ...statistics, reads: { decision: "13 months", ...statistics.reads } } } : {}),
+  };
+  PURPOSES.set(map, all as Readonly<Record<string, Purpose>>);
+  return all as Readonly<Record<string, Purpose>>;
+}
+
+// Maps are frozen, and this is asked for every row.
+const PURPOSES = new WeakMap<DataMap, Readonly<Record<string, Purpose>>>();
+
+/** Whether only groups of people may be read for this purpose. */
+export const isAggregateOnly = (name: string, purpose: Purpose): boolean =>
+  AGGREGATE_ONLY.has(name) || purpose.aggregateOnly === true;

@@ -1,0 +1,76 @@
+// A purpose is one reason for which data may be used, with its legal basis and what it reads for how long.
+import type { Fields } from "./field.ts";
+import type { Words } from "./words.ts";
+
+/** How long a datum may serve a purpose. "until withdrawn" needs a stated review (`keepReview`). */
+export type Keep = `${number} ${"days" | "months" | "years"}` | "until withdrawn";
+
+/** Legal bases of GDPR Art. 6(1) that marketing meets, and explicit consent (Art. 9(2)(a), 22(2)(c)). */
+export const BASES = ["consent", "explicit consent", "contract", "legitimate interest", "legal obligation"] as const;
+export type Basis = (typeof BASES)[number];
+
+export type Channel = "web" | "e-mail" | "SMS" | "phone" | "post";
+
+export type Purpose<F extends Fields = Fields, R extends string = string> = {
+  /** What Heed will do, in words a customer understands. */
+  readonly says: Words;
+  /** What the customer gets from it. */
+  readonly benefit?: Words;
+  /** One basis, or one per regime. */
+  readonly basis: Basis | { readonly [K in R]: Basis };
+  /** The fields it reads, each with the time for which it may. */
+  readonly reads: { readonly [K in keyof F]?: Keep };
+  /** Why the interest weighs more than the person's (needed for legitimate interest, GDPR Art. 6(1)(f)). */
+  readonly balancing?: string;
+  /** The law that obliges (needed for legal obligation, GDPR Art. 6(1)(c)). */
+  readonly law?: string;
+  /** `keep` counts from the datum's own time, or from the person's last contact. Default: collection. */
+  readonly keepFrom?: "collection" | "last contact";
+  /** Who looks at an "until withdrawn" keep, and when. */
+  readonly keepReview?: string;
+  /** How long a yes holds before it must be asked again. Default: 13 months. */
+  readonly consentLasts?: Exclude<Keep, "until withdrawn">;
+  readonly channels?: readonly Channel[];
+  /** What it writes to or reads from the visitor's device (ePrivacy Art. 5(3)). Default: none. */
+  readonly device?: "none" | "strictly necessary" | "consent";
+  /** What a decision does to the person; `significant` needs `humanReview` (GDPR Art. 22). Default: ordinary. */
+  readonly effect?: "ordinary" | "price" | "significant";
+  readonly humanReview?: string;
+  readonly doubleOptIn?: true;
+  /** Only groups of people are ever read, never one person. */
+  readonly aggregateOnly?: true;
+  /** It profiles the person (GDPR Art. 4(4)): closed for children. */
+  readonly profiles?: true;
+  /** It shows or measures advertising across sites: closed by GPC and for children. */
+  readonly advertises?: true;
+  /** Names of recipients that get data for this purpose. */
+  readonly recipients?: readonly string[];
+  /** Messages to existing customers about similar goods without consent, where a country's law allows (ePrivacy Art. 13(2)). */
+  readonly existingCustomers?: { readonly countries: readonly string[]; readonly note: string };
+  /** What it is to move, for `heed lift`. */
+  readonly outcome?: { readonly event: keyof F & string; readonly value?: string; readonly within?: `${number} days` };
+};
+
+/** The basis of a purpose under a regime; an unknown regime gets the strictest one that the purpose states. */
+export function basisOf(purpose: Pick<Purpose, "basis">, regime: string | undefined): Basis {
+  if (typeof purpose.basis === "string") return purpose.basis;
+  const stated = regime === undefined ? undefined : purpose.basis[regime];
+  if (stated) return stated;
+  const all = Object.values(purpose.basis);
+  return STRICTEST.find((basis) => all.includes(basis)) ?? "explicit consent";
+}
+
+// Strictest first: what lets the least happen without the person's own act.
+const STRICTEST: readonly Basis[] = [
+  "explicit consent",
+  "consent",
+  "legitimate interest",
+  "contract",
+  "legal obligation",
+];
+
+/** Whether a purpose rests on a yes under this basis. */
+export const needsConsent = (basis: Basis): boolean => basis === "consent" || basis === "explicit consent";
+
+/** Whether a person may say no to a purpose under this basis (GDPR Art. 7(3), 21). */
+export const isChoice = (basis: Basis): boolean => needsConsent(basis) || basis === "legitimate interest";

@@ -1,0 +1,16 @@
+// Plain words for people, in one language or several.
+
+/** A sentence in the map's first language, or one sentence per language tag. */
+export type Words = string | Readonly<Record<string, string>>;
+
+/**
+ * The sentence in the language asked for, else in the first language that has one.
+ *
+ * @example
+ * wordsIn({ en: "Show books you may like", de: "Bücher zeigen, die gefallen könnten" }, "de-AT"); // "Bücher zeigen, …"
+ */
+export function wordsIn(words: Words, language: string): string {
+  if (typeof words === "string") return words;
+  const base = language.split("-")[0] ?? language;
+  return words[language] ?? words[base] ?? Object.values(words)[0] ?? "";
+}

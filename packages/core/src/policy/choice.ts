@@ -1,0 +1,38 @@
+// Choices: what a person said yes or no to, how strongly we know it was them, and which choice counts.
+
+/** How well we know who chose (mechanisms.md 1): a write key's claim, the person's own browser, or a proven person. */
+export const STRENGTHS = ["claimed", "browser", "proven"] as const;
+export type Strength = (typeof STRENGTHS)[number];
+
+export type Choice = {
+  readonly purpose: string;
+  /** true: yes; false: no, an objection or a withdrawal. */
+  readonly value: boolean;
+  readonly at: Date;
+  readonly strength: Strength;
+  /** Fields that the notice in front of the person named for this purpose; a yes covers nothing else. */
+  readonly covers: readonly string[];
+};
+
+/**
+ * The choice that counts for one purpose, or undefined when none does.
+ * The newest refusal stands until a later yes that is at least as strong and more than a claim; on a tie the no wins.
+ * For a proven person a claimed yes never counts.
+ */
+export function standing(choices: readonly Choice[], purpose: string, proven: boolean): Choice | undefined {
+  let no: Choice | undefined;
+  for (const choice of choices) {
+    if (choice.purpose !== purpose || choice.value) continue;
+    if (!no || choice.at > no.at || (choice.at.getTime() === no.at.getTime() && rank(choice) > rank(no))) no = choice;
+  }
+  let yes: Choice | undefined;
+  for (const choice of choices) {
+    if (choice.purpose !== purpose || !choice.value) continue;
+    if (proven && choice.strength === "claimed") continue;
+    if (no && (choice.at <= no.at || choice.strength === "claimed" || rank(choice) < rank(no))) continue;
+    if (!yes || choice.at > yes.at) yes = choice;
+  }
+  return yes ?? no;
+}
+
+const rank = (choice: Choice): number => STRENGTHS.indexOf(choice.strength);

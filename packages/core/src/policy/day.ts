@@ -1,0 +1,43 @@
+// Days of use: permits end with a day (UTC), never in the middle of one.
+import type { Keep } from "../map/purpose.ts";
+
+/** A day as YYYY-MM-DD (UTC), or "infinity". Comparable as text: "infinity" sorts after digits. */
+export type Day = string;
+
+export const INFINITY: Day = "infinity";
+
+/** The UTC day of a moment. */
+export const dayOf = (at: Date): Day => at.toISOString().slice(0, 10);
+
+/** The earlier of two days. */
+export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
+
+/**
+ * The last day on which something of `at` may be used when it is kept for `keep`.
+ * A month that is too short ends with its last day: 31 January + 1 months = 28 or 29 February.
+ *
+ * @example
+ * lastDay(new Date("2026-01-31T10:00:00Z"), "1 months"); // "2026-02-28"
+ */
+export function lastDay(at: Date, keep: Keep): Day {
+  if (keep === "until withdrawn") return INFINITY;
+  const { amount, unit } = parseKeep(keep);
+  const end = new Date(at);
+  if (unit === "days") end.setUTCDate(end.getUTCDate() + amount);
+  else {
+    const day = end.getUTCDate();
+    end.setUTCDate(1);
+    end.setUTCMonth(end.getUTCMonth() + (unit === "years" ? 12 * amount : amount));
+    const last = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate();
+    end.setUTCDate(Math.min(day, last));
+  }
+  return dayOf(end);
+}
+
+/** Splits "13 months"; throws `keep_malformed` for anything else. */
+export function parseKeep(keep: string): { amount: number; unit: "days" | "months" | "years" } {
+  const match = /^(\d{1,5}) (days|months|years)$/.exec(keep);
+  if (!match) throw new RangeError(`keep_malformed: "${keep}" is no length of time. Write it like "13 months".`);
+  // The pattern leaves only these units.
+  return { amount: Number(match[1]), unit: match[2] as "days" | "months" | "years" };
+}

@@ -1,0 +1,99 @@
+// May this purpose use this person's data now? The one place where that is decided, with its reason.
+import { isAggregateOnly, purposesOf } from "../map/built-in.ts";
+import type { DataMap } from "../map/data-map.ts";
+import { type Basis, basisOf, needsConsent, type Purpose } from "../map/purpose.ts";
+import { type Choice, standing } from "./choice.ts";
+import { dayOf, lastDay } from "./day.ts";
+
+/** What is true of a person beyond their choices. */
+export type PersonState = {
+  /** Regime of the person; absent: the strictest. */
+  readonly regime?: string;
+  /** GDPR Art. 18: kept, used for nothing. */
+  readonly restricted?: boolean;
+  /** A legal hold: nothing is deleted. */
+  readonly held?: boolean;
+  /** The host marked a child. */
+  readonly child?: boolean;
+  /** More browsers than one person has: reported, used for nothing. */
+  readonly quarantined?: boolean;
+  /** Somebody has proven to be this person (mailed link, host's token, server key). */
+  readonly proven?: boolean;
+  /** Last time the person did something. */
+  readonly lastContact?: Date;
+};
+
+export type Reason =
+  | "purpose_not_declared"
+  | "aggregate_only"
+  | "no_identifier"
+  | "unknown_person"
+  | "not_asked"
+  | "refused"
+  | "objected"
+  | "expired"
+  | "not_confirmed"
+  | "restricted"
+  | "child"
+  | "quarantined";
+
+export type Decision =
+  | { readonly allowed: true; readonly basis: Basis }
+  | { readonly allowed: false; readonly reason: Reason; readonly remedy: string };
+
+export const REMEDIES: Readonly<Record<Reason, string>> = {
+  purpose_not_declared: "Declare the purpose in heed.config.ts.",
+  aggregate_only: "This purpose reads groups only; use gate.aggregate().",
+  no_identifier: "Nothing to do: a first visit gets the answer that needs no personal data.",
+  unknown_person: "Nothing is known under this identifier; send an event for it first.",
+  not_asked: "Ask the person, with the banner or the preference centre.",
+  refused: "The person said no. Only they can change it, in their Data Dashboard.",
+  objected: "The person objected. Only they can change it, in their Data Dashboard.",
+  expired: "The yes has run out; ask again.",
+  not_confirmed: "The yes waits for its confirmation by the person.",
+  restricted: "The person asked for restriction; it ends when they or the privacy officer lift it.",
+  child: "The host marked this person as a child; profiling, scoring, sharing and ads stay closed.",
+  quarantined: "Too many browsers share this identity; look at it under quarantined people.",
+};
+
+export const denied = (reason: Reason): Decision => ({ allowed: false, reason, remedy: REMEDIES[reason] });
+
+/** Question: may `purpose` use data of a person with these choices and states, at `now`? */
+export function decide(
+  map: DataMap,
+  question: { purpose: string; choices: readonly Choice[]; state: PersonState; now: Date },
+): Decision {
+  const purpose = purposesOf(map)[question.purpose];
+  if (!purpose) return denied("purpose_not_declared");
+  const closed = closedFor(map, question.purpose, purpose, question.state);
+  if (closed) return denied(closed);
+  const basis = basisOf(purpose, question.state.regime);
+  const choice = standing(question.choices, question.purpose, question.state.proven === true);
+  if (basis === "legitimate interest") return choice && !choice.value ? denied("objected") : { allowed: true, basis };
+  if (!needsConsent(basis)) return { allowed: true, basis };
+  if (!choice) return denied("not_asked");
+  if (!choice.value) return denied("refused");
+  if (purpose.doubleOptIn && choice.strength !== "proven") return denied("not_confirmed");
+  if (lastDay(choice.at, consentLasts(purpose)) < dayOf(question.now)) return denied("expired");
+  return { allowed: true, basis };
+}
+
+/** How long a yes holds. Default 13 months, the longest that European authorities recommend. */
+export const consentLasts = (purpose: Purpose): NonNullable<Purpose["consentLasts"]> =>
+  purpose.consentLasts ?? "13 months";
+
+/** Why a purpose is closed for a person in this state, whatever they chose; undefined when it is not. */
+export function closedFor(map: DataMap, name: string, purpose: Purpose, state: PersonState): Reason | undefined {
+  // `rights` serves the person's own request; a restriction does not close it (GDPR Art. 18(2)).
+  if (name === "rights") return undefined;
+  if (state.restricted) return "restricted";
+  if (state.quarantined && !isAggregateOnly(name, purpose)) return "quarantined";
+  if (state.child && closedForChildren(map, purpose)) return "child";
+  return undefined;
+}
+
+function closedForChildren(map: DataMap, purpose: Purpose): boolean {
+  if (purpose.profiles || purpose.advertises || purpose.effect === "price" || purpose.effect === "significant")
+    return true;
+  return (purpose.recipients ?? []).some((name) => map.recipients?.[name]?.kind !== undefined);
+}

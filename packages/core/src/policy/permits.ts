@@ -1,0 +1,63 @@
+// Permits: the purposes that a datum may serve, each until a day. Always computed anew, never edited.
+import { purposesOf } from "../map/built-in.ts";
+import type { DataMap } from "../map/data-map.ts";
+import { basisOf, needsConsent, type Purpose } from "../map/purpose.ts";
+import { type Choice, standing } from "./choice.ts";
+import { type Day, earlier, INFINITY, lastDay } from "./day.ts";
+import { closedFor, consentLasts, type PersonState } from "./decide.ts";
+
+export type Datum = {
+  readonly field: string;
+  /** The datum's own time, never its arrival. */
+  readonly at: Date;
+  /** It tells something of a sensitive category. */
+  readonly sensitive?: boolean;
+};
+
+/** `purpose: "kept"` keeps the row and opens it to nobody. */
+export type Permit = { readonly purpose: string; readonly until: Day };
+
+export const KEPT_PERMIT: Permit = { purpose: "kept", until: INFINITY };
+
+/**
+ * Computes the permits of one datum. Pure: no clock; a permit may already have ended, which the caller compares with today.
+ *
+ * @example
+ * permits(map, [], {}, { field: "Product Viewed", at: new Date() }); // [] : nobody was asked, nothing is permitted
+ */
+export function permits(map: DataMap, choices: readonly Choice[], state: PersonState, datum: Datum): Permit[] {
+  if (state.restricted) return [KEPT_PERMIT];
+  const result: Permit[] = [];
+  for (const [name, purpose] of Object.entries(purposesOf(map))) {
+    const until = untilFor(map, name, purpose, choices, state, datum);
+    if (until !== undefined) result.push({ purpose: name, until });
+  }
+  if (state.held) result.push(KEPT_PERMIT);
+  return result;
+}
+
+function untilFor(
+  map: DataMap,
+  name: string,
+  purpose: Purpose,
+  choices: readonly Choice[],
+  state: PersonState,
+  datum: Datum,
+): Day | undefined {
+  const keep = purpose.reads[datum.field];
+  if (keep === undefined || closedFor(map, name, purpose, state)) return undefined;
+  const basis = basisOf(purpose, state.regime);
+  // GDPR Art. 9: sensitive data needs explicit consent, a contract or a law, and is never a feature of a profile.
+  if (datum.sensitive && (purpose.profiles || basis === "consent" || basis === "legitimate interest")) return undefined;
+  const from =
+    purpose.keepFrom === "last contact" && state.lastContact && state.lastContact > datum.at
+      ? state.lastContact
+      : datum.at;
+  const until = lastDay(from, keep);
+  const choice = standing(choices, name, state.proven === true);
+  if (basis === "legitimate interest") return choice && !choice.value ? undefined : until;
+  if (!needsConsent(basis)) return until;
+  if (!choice?.value || !choice.covers.includes(datum.field)) return undefined;
+  if (purpose.doubleOptIn && choice.strength !== "proven") return undefined;
+  return earlier(until, lastDay(choice.at, consentLasts(purpose)));
+}

@@ -1,0 +1,220 @@
+// Choices of a person: recorded, entered in the ledger, and turned into permits in one transaction.
+import { randomUUID } from "node:crypto";
+import {
+  basisOf,
+  consentLasts,
+  type Decision,
+  decide,
+  isChoice,
+  lastDay,
+  purposesOf,
+  type Strength,
+  standing,
+} from "@heed/core";
+import type { Ledger } from "../ledger/write.ts";
+import type { Connection, Database } from "../storage/database.ts";
+import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
+import { lockPersons } from "../storage/person-lock.ts";
+import { rewritePermits } from "../storage/rewrite-permits.ts";
+import { readStanding } from "../storage/standing.ts";
+import { insertRows } from "../storage/values.ts";
+
+export type Answer = {
+  readonly purpose: string;
+  readonly value: boolean;
+  /** When the person chose; default now. A later clock than ours counts as now. */
+  readonly at?: Date;
+  /** The same choice sent twice is one: ids of retries are equal. */
+  readonly id?: string;
+};
+
+export type ChoiceEvent = {
+  readonly personId: string;
+  readonly answers: readonly Answer[];
+  readonly strength: Strength;
+  /** Where the choice was made: `dashboard`, `banner`, `event`, `import`, `api`. */
+  readonly source: string;
+  /** What the operator says proves it; shown as "claimed by the operator". */
+  readonly evidence?: string;
+};
+
+/** One purpose as it stands for one person. */
+export type StandingChoice = {
+  readonly purpose: string;
+  readonly basis: ReturnType<typeof basisOf>;
+  /** There is something to switch or object to; else contract or law decide. */
+  readonly choice: boolean;
+  readonly decision: Decision;
+  readonly answered?: {
+    readonly value: boolean;
+    readonly at: Date;
+    readonly strength: Strength;
+    readonly until?: string;
+  };
+};
+
+export type Recorded =
+  | { readonly ok: true; readonly rewritten: number }
+  | {
+      readonly ok: false;
+      readonly code: "not_a_choice" | "purpose_not_declared" | "unknown_person";
+      readonly message: string;
+    };
+
+export type Choices = ReturnType<typeof createChoices>;
+
+export function createChoices(deps: { database: Database; inForce: MapInForce; ledger: Ledger; now: () => Date }) {
+  const { database, inForce, ledger, now } = deps;
+
+  /** Records answers; the use of what is no longer permitted stops with this transaction. */
+  async function record(event: ChoiceEvent): Promise<Recorded> {
+    const refusal = refuse(inForce, event);
+    if (refusal) return refusal;
+    return database.transaction("steward", {}, async (connection) => {
+      const personId = (await lockPersons(connection, [event.personId], "update")).get(event.personId);
+      await assertInForce(connection, inForce);
+      if (!personId) return unknownPerson;
+      await write(connection, { ...event, personId });
+      return { ok: true, rewritten: await rewrite(connection, personId) };
+    });
+  }
+
+  async function write(connection: Connection, event: ChoiceEvent): Promise<void> {
+    const received = now();
+    const rows = event.answers.map((answer) => ({
+      person_id: event.personId,
+      purpose: answer.purpose,
+      at: answer.at && answer.at < received ? answer.at : received,
+      id: answer.id ?? randomUUID(),
+      value: answer.value,
+      notice: inForce.number,
+      strength: event.strength,
+      source: event.source,
+      evidence: event.evidence ?? null,
+      received_at: received,
+    }));
+    const columns = [
+      "person_id",
+      "purpose",
+      "at",
+      "id",
+      "value",
+      "notice",
+      "strength",
+      "source",
+      "evidence",
+      "received_at",
+    ] as const;
+    if ((await insertRows(connection, "consent", columns, rows)) === 0) return;
+    await ledger.write(
+      connection,
+      rows.map((row) => ({
+        personId: row.person_id,
+        at: received,
+        kind: "choice" as const,
+        purpose: row.purpose,
+        actor: `${event.strength}:${event.source}`,
+        detail: { value: row.value, chosen: row.at.toISOString(), notice: row.notice },
+      })),
+    );
+  }
+
+  async function rewrite(connection: Connection, personId: string): Promise<number> {
+    const stands = await readStanding(connection, inForce, [personId]);
+    return rewritePermits(connection, inForce, personId, stands(personId), now());
+  }
+
+  /** "Not interested" in an item, or the undoing of it. It is a choice: it wins over every placement, for ever. */
+  async function hide(personId: string, item: string, value: boolean, actor: string): Promise<Recorded> {
+    return database.transaction("steward", {}, async (connection) => {
+      const survivor = (await lockPersons(connection, [personId], "update")).get(personId);
+      await assertInForce(connection, inForce);
+      if (!survivor) return unknownPerson;
+      const at = now();
+      await insertRows(
+        connection,
+        "hidden",
+        ["person_id", "item", "at", "id", "value"],
+        [{ person_id: survivor, item, at, id: randomUUID(), value }],
+      );
+      await ledger.write(connection, [
+        { personId: survivor, at, kind: "choice", purpose: "suppression", actor, detail: { hidden: value } },
+      ]);
+      return { ok: true, rewritten: 0 };
+    });
+  }
+
+  /** Sets a state (`restricted`, `child`, `held`, `regime`) and recomputes every permit. */
+  async function setState(personId: string, name: string, value: string, actor: string): Promise<Recorded> {
+    return database.transaction("steward", {}, async (connection) => {
+      const survivor = (await lockPersons(connection, [personId], "update")).get(personId);
+      await assertInForce(connection, inForce);
+      if (!survivor) return unknownPerson;
+      const at = now();
+      await insertRows(
+        connection,
+        "state",
+        ["person_id", "name", "at", "id", "value"],
+        [{ person_id: survivor, name, at, id: randomUUID(), value }],
+      );
+      await ledger.write(connection, [
+        { personId: survivor, at, kind: "request", purpose: "rights", actor, detail: { state: name, value } },
+      ]);
+      return { ok: true, rewritten: await rewrite(connection, survivor) };
+    });
+  }
+
+  /** Every purpose of the map as it stands for a person. */
+  async function read(personId: string): Promise<readonly StandingChoice[]> {
+    return database.transaction("steward", {}, async (connection) => {
+      const stands = (await readStanding(connection, inForce, [personId]))(personId);
+      return Object.entries(purposesOf(inForce.map)).map(([name, purpose]) => {
+        const basis = basisOf(purpose, stands.state.regime);
+        const found = standing(stands.choices, name, stands.state.proven === true);
+        const until = found?.value ? { until: lastDay(found.at, consentLasts(purpose)) } : {};
+        return {
+          purpose: name,
+          basis,
+          choice: isChoice(basis),
+          decision: decide(inForce.map, { purpose: name, choices: stands.choices, state: stands.state, now: now() }),
+          ...(found ? { answered: { value: found.value, at: found.at, strength: found.strength, ...until } } : {}),
+        };
+      });
+    });
+  }
+
+  return { record, hide, setState, read };
+}
+
+const unknownPerson: Recorded = {
+  ok: false,
+  code: "unknown_person",
+  message: "Nothing is known under this identifier. Send an event or a choice with an identifier first.",
+};
+
+function refuse(inForce: MapInForce, event: ChoiceEvent): Recorded | undefined {
+  const purposes = purposesOf(inForce.map);
+  for (const { purpose } of event.answers) {
+    const declared = purposes[purpose];
+    if (!declared) {
+      const names = Object.keys(purposes).filter((name) => isChoice(basisOf(purposes[name]!, undefined)));
+      return {
+        ok: false,
+        code: "purpose_not_declared",
+        message: `"${printable(purpose)}" is not a purpose in heed.config.ts. Choose among: ${names.join(", ")}.`,
+      };
+    }
+    const bases = typeof declared.basis === "string" ? [declared.basis] : Object.values(declared.basis);
+    if (!bases.some(isChoice)) {
+      return {
+        ok: false,
+        code: "not_a_choice",
+        message: `"${purpose}" rests on ${bases.join(" or ")} (${declared.law ?? "the contract with you"}); it cannot be switched off, and serves nothing else.`,
+      };
+    }
+  }
+  return undefined;
+}
+
+// A purpose sent by a stranger is echoed only when it looks like a name.
+const printable = (name: string): string => (/^[\w -]{1,40}$/.test(name) ? name : "(unprintable)");

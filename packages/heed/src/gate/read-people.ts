@@ -1,0 +1,151 @@
+// The reads of one gate transaction: the rows that PostgreSQL lets this purpose see, newest first, per person and field.
+import type { DataMap, Scalars, Value } from "@heed/core";
+import type { Connection } from "../storage/database.ts";
+import { decryptIdentity } from "../storage/person-key.ts";
+import type { EventOccurrence, PersonData } from "./access.ts";
+
+export type Reading = {
+  readonly map: DataMap;
+  /** Fields the caller may see: declared by the purpose, narrowed by the caller. */
+  readonly fields: readonly string[];
+  /** Newest N events per field. */
+  readonly limit: number;
+  /** Nothing older can have a permit: lets PostgreSQL skip old partitions. */
+  readonly since: Date;
+  readonly wrapKey: Buffer;
+};
+
+type EventRow = {
+  person_id: string;
+  field: string;
+  at: Date;
+  id: string;
+  value: Readonly<Record<string, Value>>;
+  via: string | null;
+};
+type TraitRow = { person_id: string; field: string; value: Scalars; via: string | null };
+type IdentityRow = { person_id: string; field: string; cipher: Buffer; wrapped: Buffer; via: string | null };
+
+/** What was read of one person, for one asker: `via` leaves only rows that came by that alias (mechanisms.md 1). */
+export type Person = { readonly data: PersonData; readonly counts: Readonly<Record<string, number>> };
+export type People = { of(personId: string, via: string | undefined): Person };
+type Row<T> = { readonly field: string; readonly via: string | null; readonly item: T };
+type Raw = { readonly events: Row<EventOccurrence>[]; readonly traits: Row<Scalars>[] };
+
+/** Reads people in one pass, in the caller's transaction. */
+export async function readPeople(connection: Connection, reading: Reading, ids: readonly string[]): Promise<People> {
+  const raw = new Map<string, Raw>(ids.map((id) => [id, { events: [], traits: [] }]));
+  const declared = (name: string) => reading.map.fields[name];
+  const events = reading.fields.filter((name) => declared(name)?.kind === "event");
+  const traits = reading.fields.filter((name) => declared(name)?.kind === "trait");
+  if (events.length > 0) {
+    for (const row of await eventRows(connection, ids, events, reading)) {
+      raw
+        .get(row.person_id)
+        ?.events.push({ field: row.field, via: row.via, item: { id: row.id, at: row.at, properties: row.value } });
+    }
+  }
+  if (traits.length > 0) {
+    for (const row of await traitRows(connection, ids, traits)) {
+      raw.get(row.person_id)?.traits.push({ field: row.field, via: row.via, item: row.value });
+    }
+  }
+  const identifying = traits.filter((name) => isIdentifying(declared(name)));
+  if (identifying.length > 0) {
+    for (const row of await identityRows(connection, ids, identifying)) {
+      raw
+        .get(row.person_id)
+        ?.traits.push({
+          field: row.field,
+          via: row.via,
+          item: decryptIdentity(reading.wrapKey, row.wrapped, row.cipher),
+        });
+    }
+  }
+  return { of: (personId, via) => personOf(raw.get(personId) ?? { events: [], traits: [] }, reading.fields, via) };
+}
+
+const isIdentifying = (field: DataMap["fields"][string] | undefined): boolean =>
+  field?.kind === "trait" && field.identifies === true;
+
+async function eventRows(
+  connection: Connection,
+  ids: readonly string[],
+  fields: readonly string[],
+  reading: Reading,
+): Promise<EventRow[]> {
+  const { rows } = await connection.query<EventRow>({
+    name: "gate events",
+    text: `select person_id, field, at, event_id as id, value, via from (
+             select person_id, field, at, event_id, value, via,
+                    row_number() over (partition by person_id, field order by at desc, event_id) as place
+             from heed.event where person_id = any($1) and field = any($2) and at >= $3) newest
+           where place <= $4 order by person_id, at desc, event_id`,
+    values: [ids, fields, reading.since, reading.limit],
+  });
+  return rows;
+}
+
+async function traitRows(
+  connection: Connection,
+  ids: readonly string[],
+  fields: readonly string[],
+): Promise<TraitRow[]> {
+  const { rows } = await connection.query<TraitRow>({
+    name: "gate traits",
+    text: "select person_id, field, value, via from heed.trait where person_id = any($1) and field = any($2) order by person_id, field, at desc, id desc",
+    values: [ids, fields],
+  });
+  return rows;
+}
+
+async function identityRows(
+  connection: Connection,
+  ids: readonly string[],
+  fields: readonly string[],
+): Promise<IdentityRow[]> {
+  const { rows } = await connection.query<IdentityRow>({
+    name: "gate identities",
+    text: `select i.person_id, i.field, i.cipher, k.wrapped, i.via from heed.identity i join heed.person_key k on k.person_id = i.person_id
+           where i.person_id = any($1) and i.field = any($2) order by i.person_id, i.field, i.at desc, i.id desc`,
+    values: [ids, fields],
+  });
+  return rows;
+}
+
+/** Groups one person's rows by field, newest first; asking for a field outside `fields` throws `field_not_read`. */
+export function personOf(raw: Raw, fields: readonly string[], via: string | undefined): Person {
+  const visible = (row: { via: string | null }): boolean => via === undefined || row.via === via;
+  const check = (name: string): void => {
+    if (!fields.includes(name))
+      throw new Error(
+        `field_not_read: the gate is not open for "${name}". Add it to the purpose's reads, or use one of: ${fields.join(", ")}.`,
+      );
+  };
+  const events = new Map<string, EventOccurrence[]>();
+  for (const row of raw.events) {
+    if (!visible(row)) continue;
+    const list = events.get(row.field);
+    if (list) list.push(row.item);
+    else events.set(row.field, [row.item]);
+  }
+  const traits = new Map<string, Scalars>();
+  // Newest first: the first visible row of a field is its value.
+  for (const row of raw.traits) if (visible(row) && !traits.has(row.field)) traits.set(row.field, row.item);
+  const counts: Record<string, number> = {};
+  for (const [field, list] of events) counts[field] = list.length;
+  for (const field of traits.keys()) counts[field] = 1;
+  return {
+    counts,
+    data: {
+      events(name) {
+        check(name);
+        return events.get(name) ?? [];
+      },
+      trait(name) {
+        check(name);
+        return traits.get(name);
+      },
+    },
+  };
+}

@@ -1,0 +1,84 @@
+// One line of the ledger: who did what with whose data, for which purpose; field names and counts, never values.
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+
+export const ENTRY_KINDS = ["choice", "use", "look", "decision", "share", "denial", "request", "erasure"] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** The person of entries that are about nobody: scans, staff denials, erasures. */
+export const NOBODY = "00000000-0000-0000-0000-000000000000";
+
+type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+export type Detail = { readonly [key: string]: Plain };
+
+export type Entry = {
+  readonly personId: string;
+  readonly at: Date;
+  readonly kind: EntryKind;
+  readonly purpose: string;
+  /** `visit:shelf`, `staff:ann`, `job:train`, `person:dashboard`, ... */
+  readonly actor: string;
+  readonly detail: Detail;
+};
+
+/** A row as stored: the entry with its place, its salt and the hash over both. */
+export type LedgerRow = {
+  readonly person_id: string;
+  readonly term: number;
+  readonly at: Date;
+  readonly entry_id: string;
+  readonly lane: number;
+  readonly kind: string;
+  readonly purpose: string;
+  readonly actor: string;
+  readonly detail: unknown;
+  readonly salt: Buffer;
+  readonly hash: Buffer;
+};
+
+// mechanisms.md 9: uses and decisions 13 months; choices, requests, shares and erasures 3 years.
+const TERMS: Readonly<Record<EntryKind, 13 | 36>> = {
+  use: 13,
+  look: 13,
+  decision: 13,
+  denial: 13,
+  choice: 36,
+  share: 36,
+  request: 36,
+  erasure: 36,
+};
+
+/** The months for which entries of a kind are kept. */
+export const termOf = (kind: EntryKind): 13 | 36 => TERMS[kind];
+
+/** Makes the row. The salt is what an erasure destroys: without it the hash says nothing of the person. */
+export function rowOf(entry: Entry, lane: number): LedgerRow {
+  const row = {
+    person_id: entry.personId,
+    term: termOf(entry.kind),
+    at: entry.at,
+    entry_id: randomUUID(),
+    lane,
+    kind: entry.kind,
+    purpose: entry.purpose,
+    actor: entry.actor,
+    detail: entry.detail,
+    salt: randomBytes(16),
+  };
+  return { ...row, hash: hashOf(row) };
+}
+
+/** SHA-256 over the salt and the canonical form (keys sorted, times in ISO 8601). */
+export function hashOf(row: Omit<LedgerRow, "hash">): Buffer {
+  const { salt, person_id, term, at, entry_id, lane, kind, purpose, actor, detail } = row;
+  const form = canonical([person_id, term, at.toISOString(), entry_id, lane, kind, purpose, actor, detail]);
+  return createHash("sha256").update(salt).update(form).digest();
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value === "object" && value !== null) {
+    const keys = Object.keys(value).sort();
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])}`).join(",")}}`;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,101 @@
+// Connections: one small pool per role, and transactions that state at their start what they are for.
+import { type Client, Pool, type PoolClient, types } from "pg";
+import type { Keys } from "./keys.ts";
+import { ROLES, type Role, roleName, rolePassword } from "./roles.ts";
+
+// pg gives int8 as text because it may exceed a double; Heed's counts do not, and dates stay days.
+types.setTypeParser(types.builtins.INT8, Number);
+types.setTypeParser(types.builtins.DATE, (day) => day);
+types.setTypeParser(types.builtins.NUMERIC, Number);
+
+export type Connection = Pick<PoolClient, "query">;
+export type Owner = Client;
+
+/** What a transaction is for: a purpose number (reader), a subject (rights), or neither. */
+export type Scope = { readonly purpose?: number; readonly subject?: string };
+
+export type Database = {
+  /** The owner's address, for migrations and maintenance only. */
+  readonly url: string;
+  readonly prefix: string;
+  /** Runs `work` in one READ COMMITTED transaction under the role; commits when it returns, rolls back when it throws. */
+  transaction<T>(role: Role, scope: Scope, work: (connection: Connection) => Promise<T>): Promise<T>;
+  /** One statement outside a transaction, for control tables. */
+  query: (role: Role, text: string, values?: readonly unknown[]) => ReturnType<Connection["query"]>;
+  /** The address under which a role connects; the raw-connection tests use it. */
+  addressOf(role: Role): string;
+  close(): Promise<void>;
+};
+
+/** Writers and readers share this lock, a change of map takes it alone (mechanisms.md 4). */
+export const MAP_LOCK = 430_001;
+
+const SIZES: Readonly<Record<Role, number>> = { ingest: 4, reader: 4, steward: 2, sweeper: 1, rights: 2, auditor: 1 };
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role">): Database {
+  const addressOf = (role: Role): string => {
+    const address = new URL(url);
+    address.username = roleName(prefix, role);
+    address.password = rolePassword(keys.role, prefix, role);
+    return address.href;
+  };
+  const pools = new Map<Role, Pool>();
+  const poolOf = (role: Role): Pool => {
+    let pool = pools.get(role);
+    if (!pool) {
+      pool = new Pool({
+        connectionString: addressOf(role),
+        max: SIZES[role],
+        application_name: `heed ${role}`,
+        idleTimeoutMillis: 60_000,
+      });
+      // An idle connection that the server closed is replaced by the next query; nothing is lost.
+      pool.on("error", () => undefined);
+      pools.set(role, pool);
+    }
+    return pool;
+  };
+  return {
+    url,
+    prefix,
+    addressOf,
+    query: (role, text, values = []) => poolOf(role).query(text, [...values]),
+    async transaction(role, scope, work) {
+      const client = await poolOf(role).connect();
+      let broken: Error | undefined;
+      try {
+        await client.query(opening(scope));
+        const result = await work(client);
+        await client.query("commit");
+        return result;
+      } catch (error) {
+        await client.query("rollback").catch((cause: unknown) => {
+          broken = cause instanceof Error ? cause : new Error(String(cause));
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    async close() {
+      await Promise.all(ROLES.map((role) => pools.get(role)?.end()));
+    },
+  };
+}
+
+// SET takes no parameters: the purpose is a number of ours and the subject a UUID, both checked here.
+function opening(scope: Scope): string {
+  const parts = ["begin", `select pg_advisory_xact_lock_shared(${MAP_LOCK})`];
+  if (scope.purpose !== undefined) {
+    if (!Number.isInteger(scope.purpose) || scope.purpose <= 0)
+      throw new RangeError("purpose_number: a transaction names a purpose by its number above 0.");
+    parts.push(`set local heed.purpose = '${scope.purpose}'`);
+  }
+  if (scope.subject !== undefined) {
+    if (!UUID.test(scope.subject))
+      throw new RangeError("subject_malformed: a transaction names its subject by a person id.");
+    parts.push(`set local heed.subject = '${scope.subject}'`);
+  }
+  return parts.join("; ");
+}

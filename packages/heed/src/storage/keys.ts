@@ -1,0 +1,39 @@
+// Every key of Heed comes from one root key (HEED_KEY), by HKDF (RFC 5869), so that each use has its own.
+import { createHmac, hkdfSync } from "node:crypto";
+
+export type Keys = {
+  /** Alias, message and holdout hashes: a keyed hash without this key says nothing. */
+  readonly alias: Buffer;
+  readonly message: Buffer;
+  readonly arm: Buffer;
+  /** Tokens that Heed signs itself: links, browsers, sessions. */
+  readonly token: Buffer;
+  /** Wraps the person keys that encrypt direct identifiers. */
+  readonly wrap: Buffer;
+  readonly role: Buffer;
+  readonly apiKey: Buffer;
+};
+
+/** Derives all keys; `root` is at least 32 bytes as hex or base64, else `key_too_short`. */
+export function deriveKeys(root: string): Keys {
+  const bytes =
+    /^[0-9a-f]+$/i.test(root) && root.length % 2 === 0 ? Buffer.from(root, "hex") : Buffer.from(root, "base64");
+  if (bytes.length < 32)
+    throw new Error("key_too_short: HEED_KEY has fewer than 32 bytes. Make one with: openssl rand -hex 32");
+  const derive = (use: string) => Buffer.from(hkdfSync("sha256", bytes, "heed", use, 32));
+  return {
+    alias: derive("alias 1"),
+    message: derive("message 1"),
+    arm: derive("arm 1"),
+    token: derive("token 1"),
+    wrap: derive("wrap 1"),
+    role: derive("role 1"),
+    apiKey: derive("api key 1"),
+  };
+}
+
+/** A keyed hash cut to 128 bits and written as a UUID: 16 bytes in the database. */
+export function keyedId(key: Buffer, ...parts: readonly string[]): string {
+  const hex = createHmac("sha256", key).update(JSON.stringify(parts)).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}

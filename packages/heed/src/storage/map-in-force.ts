@@ -1,0 +1,118 @@
+// The map in force is a numbered row in the database; every transaction checks that its process's map is that one.
+import { createHash } from "node:crypto";
+import { type DataMap, purposesOf } from "@heed/core";
+import { type Connection, MAP_LOCK, type Owner } from "./database.ts";
+
+export type MapInForce = {
+  readonly map: DataMap;
+  readonly number: number;
+  /** Number under which permits for this purpose are written; undefined for an undeclared purpose. */
+  numberOf(purpose: string): number | undefined;
+  nameOf(number: number): string | undefined;
+  /** The fields that notice `number` named for a purpose; a yes given to that notice covers these. */
+  covers(notice: number, purpose: string): readonly string[];
+};
+
+/** The map that was in force before, if this one is new. */
+export type Installed = {
+  readonly inForce: MapInForce;
+  readonly before: DataMap | undefined;
+  readonly changed: boolean;
+};
+
+/** The stored form: what a later process compares and what notices refer to. */
+type Stored = { number: number; hash: string; body: DataMap };
+
+/**
+ * Puts the map in force, as the owner and alone: nobody reads or writes personal data meanwhile.
+ * `after` runs before the lock is let go, for instance to rewrite permits.
+ */
+export async function installMap(
+  owner: Owner,
+  map: DataMap,
+  now: Date,
+  after: (installed: Installed) => Promise<void>,
+): Promise<MapInForce> {
+  const body = JSON.stringify(map);
+  const hash = createHash("sha256").update(body).digest("hex");
+  await owner.query("select pg_advisory_lock($1)", [MAP_LOCK]);
+  try {
+    const last = (await owner.query<Stored>("select number, hash, body from heed.map order by number desc limit 1"))
+      .rows[0];
+    const changed = last?.hash !== hash;
+    if (changed) {
+      await allotNumbers(owner, map);
+      const number = (last?.number ?? 0) + 1;
+      await owner.query("insert into heed.map (number, at, body, hash) values ($1, $2, $3, $4)", [
+        number,
+        now,
+        body,
+        hash,
+      ]);
+    }
+    const inForce = await readMapInForce(owner, map);
+    await after({ inForce, before: changed ? last?.body : undefined, changed });
+    return inForce;
+  } finally {
+    await owner.query("select pg_advisory_unlock($1)", [MAP_LOCK]);
+  }
+}
+
+// A purpose whose basis changes gets a new number: rows permitted under the old basis are closed until they are rewritten.
+async function allotNumbers(owner: Owner, map: DataMap): Promise<void> {
+  for (const [name, purpose] of Object.entries(purposesOf(map))) {
+    await owner.query(
+      `insert into heed.purpose (number, name, basis) select coalesce(max(number), 0) + 1, $1, $2 from heed.purpose
+       having not exists (select 1 from heed.purpose where name = $1 and basis = $2)`,
+      [name, JSON.stringify(purpose.basis)],
+    );
+  }
+}
+
+/** Reads numbers and notices for a map that is in force. */
+export async function readMapInForce(connection: Connection, map: DataMap): Promise<MapInForce> {
+  const maps = (await connection.query<Stored>("select number, hash, body from heed.map order by number")).rows;
+  const purposes = (
+    await connection.query<{ number: number; name: string; basis: string }>(
+      "select number, name, basis from heed.purpose",
+    )
+  ).rows;
+  const declared = purposesOf(map);
+  const numbers = new Map<string, number>();
+  for (const row of purposes)
+    if (declared[row.name] && JSON.stringify(declared[row.name]?.basis) === row.basis)
+      numbers.set(row.name, row.number);
+  const names = new Map(purposes.map((row) => [row.number, row.name]));
+  const reads = new Map(
+    maps.map((row) => [
+      row.number,
+      new Map(Object.entries(row.body.purposes).map(([name, purpose]) => [name, Object.keys(purpose.reads)])),
+    ]),
+  );
+  return {
+    map,
+    number: maps.at(-1)?.number ?? 0,
+    numberOf: (purpose) => numbers.get(purpose),
+    nameOf: (number) => names.get(number),
+    covers: (notice, purpose) => reads.get(notice)?.get(purpose) ?? [],
+  };
+}
+
+/** Throws `map_superseded` unless this process's map is the one in force. Call it inside the transaction. */
+export async function assertInForce(connection: Connection, inForce: MapInForce): Promise<void> {
+  const { rows } = await connection.query<{ number: number }>({
+    name: "map in force",
+    text: "select max(number) as number from heed.map",
+  });
+  if (rows[0]?.number !== inForce.number) throw new MapSuperseded();
+}
+
+/** Another process has put a newer map in force; this one must be restarted with it. */
+export class MapSuperseded extends Error {
+  readonly code = "map_superseded";
+  constructor() {
+    super(
+      "map_superseded: another process has put a newer heed.config.ts in force. Restart this one with the same map.",
+    );
+  }
+}

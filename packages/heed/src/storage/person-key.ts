@@ -1,0 +1,38 @@
+// Direct identifiers are encrypted under the person's own key (AES-256-GCM); the key is stored wrapped. Without it they are gone.
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+
+/** A fresh person key, wrapped. */
+export function newPersonKey(wrapKey: Buffer): Buffer {
+  return seal(wrapKey, randomBytes(32));
+}
+
+/** Encrypts one value (JSON) under the wrapped person key. */
+export function encryptIdentity(wrapKey: Buffer, wrapped: Buffer, value: string | number | boolean): Buffer {
+  return seal(open(wrapKey, wrapped), Buffer.from(JSON.stringify(value)));
+}
+
+/** Throws `identity_unreadable` when the key or the text was changed. */
+export function decryptIdentity(wrapKey: Buffer, wrapped: Buffer, cipher: Buffer): string | number | boolean {
+  // Only encryptIdentity makes these, from a scalar.
+  return JSON.parse(open(open(wrapKey, wrapped), cipher).toString()) as string | number | boolean;
+}
+
+function seal(key: Buffer, plain: Buffer): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+}
+
+function open(key: Buffer, sealed: Buffer): Buffer {
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, 12));
+    decipher.setAuthTag(sealed.subarray(12, 28));
+    return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
+  } catch (cause) {
+    throw new Error(
+      "identity_unreadable: a stored identifier does not match its key. Was HEED_KEY changed? Start with the key of this database.",
+      { cause },
+    );
+  }
+}
