@@ -1,6 +1,6 @@
 /** Finds the PostgreSQL that npm installed for this machine, and copies it where its user may run it. */
 import { existsSync, readFileSync } from "node:fs";
-import { chmod, constants, cp, readdir } from "node:fs/promises";
+import { chmod, copyFile, link, mkdir, readdir, readlink, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { makeWhole } from "./make-whole.ts";
@@ -52,15 +52,35 @@ export function findBinaries(platform = `${process.platform}-${process.arch}`): 
 export async function settlePrograms(place: ServerHome, { folder, version }: Binaries): Promise<string> {
   if (place.user === undefined) return join(folder, "bin");
   const copy = join(place.home, `server-${version}`);
-  await makeWhole(copy, async (fresh) => {
-    await cp(folder, fresh, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
-    await chmod(fresh, 0o755);
-    for (const entry of await readdir(fresh, { recursive: true, withFileTypes: true })) {
-      const runs = entry.isDirectory() || entry.parentPath.endsWith("/bin");
-      if (!entry.isSymbolicLink()) await chmod(join(entry.parentPath, entry.name), runs ? 0o755 : 0o644);
-    }
-  });
+  await makeWhole(copy, (fresh) => copyForAll(folder, fresh));
   return join(copy, "bin");
+}
+
+/** Copies a folder so that everyone may read and run it. A file that everyone may already is linked, which takes neither time nor space. */
+async function copyForAll(from: string, to: string): Promise<void> {
+  await mkdir(to);
+  await chmod(to, 0o755); // whatever the umask is
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) await copyForAll(source, target);
+    else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
+    else await linkOrCopy(source, target);
+  }
+}
+
+async function linkOrCopy(source: string, target: string): Promise<void> {
+  const { mode } = await stat(source);
+  const open = mode | ((mode & 0o700) >> 3) | ((mode & 0o700) >> 6); // what its owner may, all may
+  if (
+    (open & 0o055) === (mode & 0o055) &&
+    (await link(source, target).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return;
+  await copyFile(source, target); // another file system, or closed
+  await chmod(target, open & 0o755);
 }
 
 function packageRoot(name: string): string {

@@ -66,7 +66,15 @@ export async function holdServer(url: string, isUp: () => Promise<boolean>): Pro
     async release() {
       released = true;
       await retaking;
-      return leave(client).catch(async () => ((await isUp()) ? leave(await connect(url)) : false));
+      for (let tries = 0; tries < 300 && (await isUp()); tries++) {
+        try {
+          return await leave(client);
+        } catch {
+          await sleep(100); // it is recovering from a crash
+          client = await connect(url).catch(() => client);
+        }
+      }
+      return false;
     },
   };
 }
