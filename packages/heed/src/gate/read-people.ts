@@ -53,13 +53,11 @@ export async function readPeople(connection: Connection, reading: Reading, ids: 
   const identifying = traits.filter((name) => isIdentifying(declared(name)));
   if (identifying.length > 0) {
     for (const row of await identityRows(connection, ids, identifying)) {
-      raw
-        .get(row.person_id)
-        ?.traits.push({
-          field: row.field,
-          via: row.via,
-          item: decryptIdentity(reading.wrapKey, row.wrapped, row.cipher),
-        });
+      raw.get(row.person_id)?.traits.push({
+        field: row.field,
+        via: row.via,
+        item: decryptIdentity(reading.wrapKey, row.wrapped, row.cipher),
+      });
     }
   }
   return { of: (personId, via) => personOf(raw.get(personId) ?? { events: [], traits: [] }, reading.fields, via) };

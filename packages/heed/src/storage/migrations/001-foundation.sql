@@ -1,4 +1,4 @@
--- The ten database rules of ARCHITECTURE.md, as tables, policies and grants. {{role}} becomes the role's name in this cluster.
+-- The ten database rules of ARCHITECTURE.md, as tables, policies and grants. Names in double braces become the roles of this database.
 create schema heed;
 revoke all on schema public from public;
 grant usage on schema heed to {{ingest}}, {{reader}}, {{steward}}, {{sweeper}}, {{rights}}, {{auditor}};

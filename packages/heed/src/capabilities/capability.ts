@@ -1,0 +1,110 @@
+// The shape of every marketing capability: what it reads, how it trains, decides and explains, and what it does without permission.
+import type { DataMap } from "@heed/core";
+import type { Access, PersonData } from "../gate/access.ts";
+
+/** One thing of the shop's catalogue; nothing of a person. */
+export type Item = {
+  readonly id: string;
+  readonly title: string;
+  readonly url?: string;
+  readonly image?: string;
+  readonly category?: string;
+  readonly price?: number;
+  /** YYYY-MM-DD */
+  readonly addedOn?: string;
+  /** A sensitive category (health, religion, ...): never a feature, a reason or an inferred shelf. */
+  readonly sensitive?: string;
+  /** Chosen by an editor. */
+  readonly pick?: boolean;
+};
+
+/** Plain-language reason: `text` for the person; `because` are ids of that person's own items, if any. */
+export type Why = { readonly text: string; readonly because?: readonly string[] };
+
+export type Suggestion = {
+  readonly item: string;
+  readonly title: string;
+  readonly score: number;
+  readonly why: Why;
+  /** Probability with which this place would have shown this item; 1 without exploration. */
+  readonly probability: number;
+};
+
+/** What a decision works with: nothing here but `access` is about a person. */
+export type DecisionContext = {
+  readonly access: Access;
+  readonly catalogue: ReadonlyMap<string, Item>;
+  /** Items that at least 11 people bought lately, most popular first: counted under `statistics`. */
+  readonly popular: readonly string[];
+  /** What the request says about the page, for instance the item on it: used and forgotten. */
+  readonly page: Readonly<Record<string, unknown>>;
+  readonly size: number;
+  /** Share of places filled at random among permitted candidates. */
+  readonly exploration: number;
+  /** Uniform in [0, 1), seeded by the decision: the same decision gives the same answer. */
+  readonly random: () => number;
+  readonly now: Date;
+};
+
+/** The answer of a capability. `usedPersonalData` false: the fallback. */
+export type Answer = {
+  readonly items: readonly Suggestion[];
+  readonly usedPersonalData: boolean;
+  /** Candidates that were considered, best first (ids; at most 100). */
+  readonly candidates: readonly string[];
+};
+
+export type TrainingReport = (share: number, says: string) => void;
+
+/** Plain data and typed arrays only: goes to a worker thread and back, and into the model registry. */
+export type Capability<Model = unknown, Example = unknown> = {
+  readonly name: string;
+  /** One sentence for a marketer. */
+  readonly says: string;
+  /** Fields it understands; it sees those that the placement's purpose reads too, and no others. */
+  readonly reads: readonly string[];
+  readonly unit: "person" | "aggregate";
+  /** How one reads a person's score: additive explanations sum to the score. */
+  readonly explain: "additive" | "contributions" | "rule";
+  /** How a person leaves a model. */
+  readonly removal: "exact" | "retrain";
+  /** What a training run keeps of one person, from permitted data before `until`; undefined: nothing. */
+  example(data: PersonData, catalogue: ReadonlyMap<string, Item>): Example | undefined;
+  /** Runs in a worker thread. Deterministic by seed. */
+  train(
+    examples: readonly Example[],
+    catalogue: readonly Item[],
+    options: { seed: number; until: Date; report: TrainingReport },
+  ): { model: Model; card: Card };
+  /** To and from bytes; a corrupted or older model is refused with a remedy. */
+  encode(model: Model): Uint8Array;
+  decode(bytes: Uint8Array): Model;
+  decide(model: Model, context: DecisionContext): Answer;
+  fallback(context: DecisionContext): Answer;
+};
+
+/** Figures of one training run; a field without evidence reads "not measured". */
+export type Card = {
+  readonly capability: string;
+  readonly people: number;
+  readonly facts: Readonly<Record<string, number | string>>;
+  readonly metrics: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly low?: number;
+    readonly high?: number;
+    readonly n: number;
+  }[];
+  readonly limits: readonly string[];
+};
+
+/** Checks what the types cannot, and freezes. */
+export function defineCapability<Model, Example>(capability: Capability<Model, Example>): Capability<Model, Example> {
+  return Object.freeze(capability);
+}
+
+/** Fields that both the capability understands and the purpose may read. */
+export function readable(map: DataMap, purpose: string, capability: Pick<Capability, "reads">): readonly string[] {
+  const reads = map.purposes[purpose]?.reads ?? {};
+  return capability.reads.filter((field) => field in reads);
+}

@@ -1,0 +1,108 @@
+// From an outside identifier to a person: aliases are looked up by keyed hash, claimed first and read back in a new statement.
+import { randomUUID } from "node:crypto";
+import type { Strength } from "@heed/core";
+import type { Connection } from "./database.ts";
+import { keyedId } from "./keys.ts";
+import { insertRows } from "./values.ts";
+
+/** `browser`: an id of one browser (anonymousId); `user`: the host's id of a known person (userId). */
+export type AliasKind = "browser" | "user";
+export type Identifier = { readonly kind: AliasKind; readonly value: string };
+/** `hash` is also the `via` of rows that came by this alias. */
+export type Alias = {
+  readonly hash: string;
+  readonly kind: AliasKind;
+  readonly personId: string;
+  readonly strength: Strength;
+};
+
+const KEY_VERSION = 1;
+// What broken integrations send instead of an id (mechanisms.md 1).
+const PLACEHOLDERS = new Set([
+  "",
+  "null",
+  "undefined",
+  "nan",
+  "none",
+  "0",
+  "-1",
+  "anonymous",
+  "guest",
+  "unknown",
+  "true",
+  "false",
+  "[object object]",
+  "n/a",
+  "na",
+  "user",
+  "test",
+  "id",
+]);
+const MAX_LENGTH = 200;
+
+/** Why a text is no identifier, or undefined when it is one. */
+export function notAnIdentifier(
+  value: unknown,
+): "identifier_missing" | "identifier_placeholder" | "identifier_too_long" | undefined {
+  if (value === null || value === undefined) return "identifier_missing";
+  const text = typeof value === "number" ? String(value) : value;
+  if (typeof text !== "string" || !text.isWellFormed() || text.includes("\0")) return "identifier_missing";
+  const plain = text.trim().toLowerCase();
+  if (PLACEHOLDERS.has(plain) || /^[0\-.]+$/.test(plain))
+    return plain === "" ? "identifier_missing" : "identifier_placeholder";
+  return text.length > MAX_LENGTH ? "identifier_too_long" : undefined;
+}
+
+export const hashOf = (key: Buffer, identifier: Identifier): string =>
+  keyedId(key, identifier.kind, identifier.value.trim());
+
+/** The aliases that exist among these hashes. */
+export async function findAliases(connection: Connection, hashes: readonly string[]): Promise<Map<string, Alias>> {
+  const { rows } = await connection.query<{ hash: string; kind: AliasKind; person_id: string; strength: Strength }>({
+    name: "find aliases",
+    text: "select hash, kind, person_id, strength from heed.alias where hash = any($1)",
+    values: [hashes],
+  });
+  return new Map(
+    rows.map((row) => [row.hash, { hash: row.hash, kind: row.kind, personId: row.person_id, strength: row.strength }]),
+  );
+}
+
+/**
+ * Finds or makes the person behind each identifier, under `ingest`. Two processes that meet the same new identifier agree: the
+ * alias is claimed by ON CONFLICT DO NOTHING, then read in a new statement, and the loser uses the winner's id.
+ */
+export async function ensurePersons(
+  connection: Connection,
+  key: Buffer,
+  identifiers: readonly Identifier[],
+  strength: Strength,
+  at: Date,
+): Promise<Map<string, Alias>> {
+  const wanted = new Map(identifiers.map((identifier) => [hashOf(key, identifier), identifier]));
+  const found = await findAliases(connection, [...wanted.keys()]);
+  const missing = [...wanted].filter(([hash]) => !found.has(hash));
+  if (missing.length === 0) return found;
+  const claims = missing.map(([hash, { kind }]) => ({
+    hash,
+    key_version: KEY_VERSION,
+    kind,
+    person_id: randomUUID(),
+    strength,
+    at,
+  }));
+  await insertRows(connection, "alias", ["hash", "key_version", "kind", "person_id", "strength", "at"], claims);
+  const now = await findAliases(
+    connection,
+    claims.map((claim) => claim.hash),
+  );
+  const won = claims.filter((claim) => now.get(claim.hash)?.personId === claim.person_id);
+  await insertRows(
+    connection,
+    "person",
+    ["person_id", "at"],
+    won.map((claim) => ({ person_id: claim.person_id, at })),
+  );
+  for (const [hash, alias] of now) found.set(hash, alias);
+  return found;
+}

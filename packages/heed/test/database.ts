@@ -1,0 +1,76 @@
+// A fresh database for one test file, copied from a template that is migrated once per run, with the parts that tests need.
+import { randomBytes } from "node:crypto";
+import type { DataMap } from "@heed/core";
+import { Client } from "pg";
+import { inject } from "vitest";
+import { createChoices } from "../src/consent/choices.ts";
+import { createGate } from "../src/gate/gate.ts";
+import { createLedger } from "../src/ledger/write.ts";
+import { openDatabase } from "../src/storage/database.ts";
+import { deriveKeys } from "../src/storage/keys.ts";
+import { installMap } from "../src/storage/map-in-force.ts";
+import { migrate } from "../src/storage/migrate.ts";
+import { ensurePartitions } from "../src/storage/partitions.ts";
+import { createTally } from "../src/storage/tally.ts";
+
+const TEMPLATE = "heed_template";
+/** One root key per run would do; a constant one keeps failures repeatable. */
+export const keys = deriveKeys("5a".repeat(32));
+
+/** The address of a new, migrated, empty database. */
+export async function freshDatabase(): Promise<string> {
+  const cluster = new Client({ connectionString: inject("clusterUrl") });
+  await cluster.connect();
+  try {
+    await cluster.query("select pg_advisory_lock(1)");
+    const made = await cluster.query("select 1 from pg_database where datname = $1", [TEMPLATE]);
+    if (made.rowCount === 0) await makeTemplate(cluster);
+    const name = `test_${randomBytes(6).toString("hex")}`;
+    await cluster.query(`create database ${name} template ${TEMPLATE}`);
+    await cluster.query("select pg_advisory_unlock(1)");
+    return addressOf(name);
+  } finally {
+    await cluster.end();
+  }
+}
+
+async function makeTemplate(cluster: Client): Promise<void> {
+  // Under another name until it is whole: a file that fails half-way leaves no broken template.
+  await cluster.query("drop database if exists heed_template_new");
+  await cluster.query("create database heed_template_new");
+  const owner = new Client({ connectionString: addressOf("heed_template_new") });
+  await owner.connect();
+  await migrate(owner, keys);
+  await ensurePartitions(owner, new Date());
+  await owner.end();
+  await cluster.query(`alter database heed_template_new rename to ${TEMPLATE}`);
+}
+
+function addressOf(name: string): string {
+  const url = new URL(inject("clusterUrl"));
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** The foundation over a fresh database, with `map` in force. `clock.now` may be moved. */
+export async function foundation<M extends DataMap>(map: M) {
+  const url = await freshDatabase();
+  const owner = new Client({ connectionString: url });
+  await owner.connect();
+  const prefix = await migrate(owner, keys);
+  const clock = { now: new Date() };
+  const now = () => clock.now;
+  const installed = await installMap(owner, map, now(), async () => undefined);
+  // installMap returns the map it was given, typed as any DataMap.
+  const inForce = { ...installed, map };
+  const database = openDatabase(url, prefix, keys);
+  const ledger = createLedger(1);
+  const tally = createTally(database, now);
+  const choices = createChoices({ database, inForce, ledger, now });
+  const gate = createGate<M>({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });
+  const close = async () => {
+    await database.close();
+    await owner.end();
+  };
+  return { url, owner, prefix, database, inForce, ledger, tally, choices, gate, clock, now, keys, close };
+}
