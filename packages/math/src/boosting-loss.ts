@@ -2,6 +2,7 @@
 
 import { requireBinary, requireBothClasses } from "./check-input.ts";
 import { fault } from "./math-error.ts";
+import { sigmoid, softplus } from "./sigmoid.ts";
 
 /** The losses by name: binary log loss, squared error, Poisson deviance with log link, multi-class log loss. */
 export type BoostingLoss = "log" | "squared" | "poisson" | "softmax";
@@ -47,16 +48,6 @@ export function applyLink(name: BoostingLoss, margins: Float64Array, outputs: nu
   if (name === "softmax")
     for (let at = 0; at < margins.length; at += outputs) softmax(margins, at, 1, outputs, margins);
   return margins;
-}
-
-/** `1 / (1 + exp(-m))`. */
-export function sigmoid(m: number): number {
-  return 1 / (1 + Math.exp(-m));
-}
-
-/** `log(1 + exp(m))` without overflow. */
-export function softplus(m: number): number {
-  return Math.max(m, 0) + Math.log1p(Math.exp(-Math.abs(m)));
 }
 
 function logLoss(y: Float64Array, w: Float64Array): LossFunction {
