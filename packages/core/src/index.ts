@@ -1,3 +1,6 @@
+export * from "./contract/api-error.ts";
+export * from "./contract/choices.ts";
+export * from "./contract/ofrep.ts";
 export * from "./derive/ingest-filter.ts";
 export * from "./derive/map-change.ts";
 export * from "./map/built-in.ts";

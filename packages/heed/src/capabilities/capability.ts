@@ -80,7 +80,8 @@ export type Capability<Model = unknown, Example = unknown> = {
   encode(model: Model): Uint8Array;
   decode(bytes: Uint8Array): Model;
   decide(model: Model, context: DecisionContext): Answer;
-  fallback(context: DecisionContext): Answer;
+  /** Uses nothing about the person; the model, if there is one, only for what items have in common. */
+  fallback(model: Model | undefined, context: DecisionContext): Answer;
 };
 
 /** Figures of one training run; a field without evidence reads "not measured". */

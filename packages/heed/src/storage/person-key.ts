@@ -8,23 +8,25 @@ export function newPersonKey(wrapKey: Buffer): Buffer {
 
 /** Encrypts one value (JSON) under the wrapped person key. */
 export function encryptIdentity(wrapKey: Buffer, wrapped: Buffer, value: string | number | boolean): Buffer {
-  return seal(open(wrapKey, wrapped), Buffer.from(JSON.stringify(value)));
+  return seal(openSealed(wrapKey, wrapped), Buffer.from(JSON.stringify(value)));
 }
 
 /** Throws `identity_unreadable` when the key or the text was changed. */
 export function decryptIdentity(wrapKey: Buffer, wrapped: Buffer, cipher: Buffer): string | number | boolean {
   // Only encryptIdentity makes these, from a scalar.
-  return JSON.parse(open(open(wrapKey, wrapped), cipher).toString()) as string | number | boolean;
+  return JSON.parse(openSealed(openSealed(wrapKey, wrapped), cipher).toString()) as string | number | boolean;
 }
 
-function seal(key: Buffer, plain: Buffer): Buffer {
+/** AES-256-GCM: nonce, tag and text in one. */
+export function seal(key: Buffer, plain: Buffer): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 }
 
-function open(key: Buffer, sealed: Buffer): Buffer {
+/** Throws `identity_unreadable` when the key is another or the text was changed. */
+export function openSealed(key: Buffer, sealed: Buffer): Buffer {
   try {
     const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, 12));
     decipher.setAuthTag(sealed.subarray(12, 28));

@@ -6,7 +6,7 @@ grant usage on schema heed to {{ingest}}, {{reader}}, {{steward}}, {{sweeper}}, 
 -- Control tables: nothing of a person.
 create table heed.map (number integer primary key, at timestamptz not null, body jsonb not null, hash text not null);
 create table heed.purpose (number smallint primary key check (number > 0), name text not null, basis text not null, unique (name, basis));
-create table heed.api_key (hash uuid primary key, kind text not null check (kind in ('write', 'server')), name text not null, loopback_only boolean not null, at timestamptz not null);
+create table heed.api_key (hash uuid not null, kind text not null check (kind in ('write', 'server')), name text not null, loopback_only boolean not null, sealed bytea not null, at timestamptz not null, primary key (hash, kind));
 create table heed.item (id text primary key, title text not null, url text, image text, category text, price numeric, added_on date, sensitive text, pick boolean not null default false, available boolean not null default true);
 create table heed.tally (day date not null, kind text not null, name text not null, reason text not null, id uuid not null, n integer not null, primary key (day, kind, name, reason, id));
 create table heed.model (version text primary key, capability text not null, state text not null, at timestamptz not null, checksum text not null, card jsonb not null, unique (capability, version));

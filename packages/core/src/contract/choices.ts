@@ -1,0 +1,30 @@
+// Choices over HTTP: what a person said yes or no to, per purpose.
+import Type, { type Static } from "typebox";
+
+export const ChoicesRequest = Type.Object(
+  {
+    userId: Type.Optional(Type.String({ maxLength: 10_000 })),
+    anonymousId: Type.Optional(Type.String({ maxLength: 10_000 })),
+    choices: Type.Record(Type.String({ maxLength: 200 }), Type.Boolean(), { description: "Purpose -> yes or no." }),
+  },
+  { $id: "ChoicesRequest", additionalProperties: false },
+);
+export type ChoicesRequest = Static<typeof ChoicesRequest>;
+
+export const ChoiceState = Type.Object({
+  basis: Type.String(),
+  choice: Type.Boolean({ description: "false: contract or law decide, there is nothing to switch." }),
+  allowed: Type.Boolean(),
+  reason: Type.Optional(Type.String()),
+  answered: Type.Optional(
+    Type.Object({
+      value: Type.Boolean(),
+      at: Type.String({ format: "date-time" }),
+      strength: Type.String(),
+      until: Type.Optional(Type.String()),
+    }),
+  ),
+});
+
+export const ChoicesReply = Type.Object({ purposes: Type.Record(Type.String(), ChoiceState) }, { $id: "ChoicesReply" });
+export type ChoicesReply = Static<typeof ChoicesReply>;

@@ -1,0 +1,170 @@
+// A placement's decision: who asks, what the gate permits, what the capability answers, and what is said about it.
+import type { DataMap, OfrepReply, OfrepRequest, Placement, Reason } from "@heed/core";
+import { seededRandom } from "@heed/math";
+import type { Answer, Capability, DecisionContext, Item } from "../capabilities/capability.ts";
+import { readable } from "../capabilities/capability.ts";
+import type { Access, Actor } from "../gate/access.ts";
+import type { Gate, Used } from "../gate/gate.ts";
+import { type Arm, armOf, uniformFor } from "./arm.ts";
+
+/** Whom a request is about: nobody known, or a person with the rows that this asker may rely on. */
+export type Asker =
+  | { readonly is: "nobody"; readonly reason: Reason }
+  | { readonly is: "person"; readonly personId: string; readonly via?: string };
+
+/** The model in use, if one was trained. */
+export type LiveModel = { readonly version: string; readonly model: unknown };
+
+export type PlacementDeps = {
+  gate: Gate;
+  map: DataMap;
+  capabilities: Readonly<Record<string, Capability>>;
+  live: (capability: string) => Promise<LiveModel | undefined>;
+  catalogue: () => ReadonlyMap<string, Item>;
+  popular: () => readonly string[];
+  armKey: Buffer;
+  publicUrl: string;
+  now: () => Date;
+  /** Told when an answer had to do without the gate because it could not be reached. */
+  onFault: (error: unknown) => void;
+};
+
+type Page = NonNullable<NonNullable<OfrepRequest["context"]>["page"]>;
+
+export type Placements = {
+  names(): readonly string[];
+  /** Undefined for an unknown placement. Never fails: with the gate out of reach the answer is the one without personal data. */
+  decide(name: string, asker: Asker, page: Page, actor?: Actor): Promise<OfrepReply | undefined>;
+};
+
+export function createPlacements(deps: PlacementDeps): Placements {
+  const declared = deps.map.placements ?? {};
+  return {
+    names: () => Object.keys(declared),
+    async decide(name, asker, page, actor = `visit:${name}`) {
+      const placement = Object.hasOwn(declared, name) ? declared[name] : undefined;
+      const capability =
+        placement && Object.hasOwn(deps.capabilities, placement.capability)
+          ? deps.capabilities[placement.capability]
+          : undefined;
+      if (!placement || !capability) return undefined;
+      const live = await deps.live(placement.capability).catch((error: unknown) => {
+        deps.onFault(error);
+        return undefined;
+      });
+      const shelf = { name, placement, capability, live, page };
+      if (asker.is === "nobody")
+        return reply(shelf, fallback(deps, shelf, nobody(asker.reason)), { reason: asker.reason }, deps);
+      try {
+        return await decideFor(deps, shelf, asker, actor);
+      } catch (error) {
+        // Fail closed: an unreachable policy is answered without personal data.
+        deps.onFault(error);
+        return reply(shelf, fallback(deps, shelf, nobody("unknown_person")), { reason: "unavailable" }, deps);
+      }
+    },
+  };
+}
+
+type Shelf = { name: string; placement: Placement; capability: Capability; live: LiveModel | undefined; page: Page };
+
+async function decideFor(
+  deps: PlacementDeps,
+  shelf: Shelf,
+  asker: Extract<Asker, { is: "person" }>,
+  actor: Actor,
+): Promise<OfrepReply> {
+  const fields = readable(deps.map, shelf.placement.purpose, shelf.capability);
+  return deps.gate.open({ purpose: shelf.placement.purpose, actor, fields }).decide({
+    personId: asker.personId,
+    ...(asker.via === undefined ? {} : { via: asker.via }),
+    use(access, decisionId): Used<OfrepReply> {
+      if (!access.allowed)
+        return {
+          result: reply(shelf, fallback(deps, shelf, access), { reason: access.reason, remedy: access.remedy }, deps),
+        };
+      const arm = armOf(deps.armKey, shelf.name, asker.personId, shelf.placement.holdout ?? 0.1);
+      const answer = personalOrHoldout(deps, shelf, access, arm, decisionId);
+      const decision = { placement: shelf.name, arm, model: shelf.live?.version, detail: detailOf(answer) };
+      return {
+        decision,
+        result: reply(
+          shelf,
+          answer,
+          { reason: arm === "holdout" ? "holdout" : "allowed", basis: access.basis, decisionId, arm },
+          deps,
+        ),
+      };
+    },
+  });
+}
+
+function personalOrHoldout(deps: PlacementDeps, shelf: Shelf, access: Access, arm: Arm, decisionId: string): Answer {
+  const context = contextOf(deps, shelf, access, decisionId);
+  if (arm === "holdout" || !shelf.live) return shelf.capability.fallback(shelf.live?.model, context);
+  return shelf.capability.decide(shelf.live.model, context);
+}
+
+const nobody = (reason: Reason): Access => ({ allowed: false, reason, remedy: "", hidden: new Set() });
+
+function fallback(deps: PlacementDeps, shelf: Shelf, access: Access): Answer {
+  return shelf.capability.fallback(shelf.live?.model, contextOf(deps, shelf, access, ""));
+}
+
+function contextOf(deps: PlacementDeps, shelf: Shelf, access: Access, seed: string): DecisionContext {
+  const random = seededRandom(Math.floor(uniformFor(deps.armKey, "exploration", seed) * 2 ** 32));
+  return {
+    access,
+    catalogue: deps.catalogue(),
+    popular: deps.popular(),
+    page: shelf.page,
+    size: shelf.placement.size ?? 5,
+    exploration: shelf.placement.exploration ?? 0.03,
+    random: random.uniform,
+    now: deps.now(),
+  };
+}
+
+/** What `decision` keeps: ids, places, probabilities and the sentences shown to this person. */
+function detailOf(answer: Answer) {
+  return {
+    personal: answer.usedPersonalData,
+    shown: answer.items.map((item) => ({
+      item: item.item,
+      score: round(item.score),
+      probability: round(item.probability),
+      why: item.why.text,
+      because: item.why.because ?? [],
+    })),
+    candidates: answer.candidates,
+  };
+}
+
+const round = (x: number): number => Number(x.toPrecision(6));
+
+type Told = { reason: string; remedy?: string; basis?: string; decisionId?: string; arm?: Arm };
+
+function reply(shelf: Shelf, answer: Answer, told: Told, deps: PlacementDeps): OfrepReply {
+  const catalogue = deps.catalogue();
+  const personal = told.arm === "personal" && answer.usedPersonalData;
+  return {
+    key: shelf.name,
+    value: {
+      items: answer.items.map((item) => {
+        const url = catalogue.get(item.item)?.url;
+        return { id: item.item, title: item.title, ...(url === undefined ? {} : { url }), why: item.why.text };
+      }),
+    },
+    reason: personal ? "TARGETING_MATCH" : told.arm === "holdout" ? "SPLIT" : "DEFAULT",
+    variant: personal ? "personal" : told.arm === "holdout" ? "holdout" : "fallback",
+    metadata: {
+      purpose: shelf.placement.purpose,
+      reason: told.reason === "allowed" && !answer.usedPersonalData ? "nothing_known_yet" : told.reason,
+      ...(told.remedy ? { remedy: told.remedy } : {}),
+      basis: told.basis ?? "none",
+      model: shelf.live?.version ?? "none",
+      decision: told.decisionId ?? "",
+      explain: told.decisionId ? `${deps.publicUrl}/me#decision-${told.decisionId}` : `${deps.publicUrl}/me`,
+    },
+  };
+}
