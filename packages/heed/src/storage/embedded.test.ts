@@ -6,8 +6,9 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { type EmbeddedServer, startEmbedded } from "./embedded.ts";
+import { isAlive } from "./is-alive.ts";
 import { findPostmaster, stopPostmaster } from "./postmaster.ts";
 
 /** A data directory that the tests share, one after the other: initdb is what takes long. Each leaves it whole and without a server. */
@@ -138,19 +139,19 @@ test("an initdb cut short by kill -9 is started anew", async () => {
   expect(await halfMade()).toEqual([]);
 });
 
-test("a postmaster.pid whose number another program now has is not taken for a server", async () => {
-  const first = await start(dataDir);
-  const file = join(first.dataDir, "postmaster.pid");
-  const left = await readFile(file, "utf8");
-  await first.stop();
-  const { uid, gid } = await stat(first.dataDir);
-  const stranger = spawn("sleep", ["600"], { uid, gid, cwd: "/" });
-  undo.push(async () => stranger.kill());
-  await writeFile(file, left.replace(/^\d+/, String(stranger.pid)));
-  const server = await start(dataDir);
-  expect(server).toMatchObject({ adopted: false });
-  expect(stranger.exitCode).toBeNull();
-});
+for (const stranger of ["another program", "the PostgreSQL of another cluster"]) {
+  test(`a postmaster.pid whose number ${stranger} now has is not taken for a server`, async () => {
+    const first = await start(dataDir);
+    const file = join(first.dataDir, "postmaster.pid");
+    const left = await readFile(file, "utf8");
+    await first.stop();
+    const pid = stranger === "another program" ? await sleeper(first.dataDir) : await pidOf(inject("clusterUrl"));
+    await writeFile(file, left.replace(/^\d+/, String(pid)));
+    const server = await start(dataDir);
+    expect(server).toMatchObject({ adopted: false });
+    expect(isAlive(pid)).toBe(true);
+  });
+}
 
 test("a server that runs but cannot be reached is stopped and started again", async () => {
   const first = await start(dataDir);
@@ -294,6 +295,19 @@ function inAnotherProcess(dataDir: string): ChildProcess {
   });
   undo.push(async () => heed.kill("SIGKILL"));
   return heed;
+}
+
+/** A program that is no PostgreSQL but runs as its user: another user's PostgreSQL would pass over. */
+async function sleeper(cluster: string): Promise<number> {
+  const { uid, gid } = await stat(cluster);
+  const child = spawn("sleep", ["600"], { uid, gid, cwd: "/" });
+  undo.push(async () => child.kill());
+  return child.pid!;
+}
+
+async function pidOf(url: string): Promise<number> {
+  const [row] = await query(url, "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1) AS pid");
+  return Number(row?.["pid"]);
 }
 
 async function open(url: string): Promise<Client> {
