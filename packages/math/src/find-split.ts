@@ -59,6 +59,9 @@ export function splitFinder(data: BinnedColumns, settings: SplitSettings, bounde
   const order = new Uint8Array(256);
   const ratio = new Float64Array(256);
 
+  // What subtraction leaves in an empty bin is no child: its gradient is rounding over a curvature of nothing.
+  const leastChild = (curvature: number): number => Math.max(minChildWeight, 1e-12 * curvature);
+
   /** Scans cuts of a numeric column; `gradient0` and `curvature0` of missing values start on the left. */
   const scan = (
     histogram: Float64Array,
@@ -73,12 +76,13 @@ export function splitFinder(data: BinnedColumns, settings: SplitSettings, bounde
     let c = curvature0;
     let score = best.gain;
     let found = -1;
+    const least = leastChild(curvature);
     for (let b = 0; b < cuts; b++) {
       g += histogram[2 * b]!;
       c += histogram[2 * b + 1]!;
-      if (c < minChildWeight) continue;
+      if (c < least) continue;
       const rest = curvature - c;
-      if (rest < minChildWeight) break;
+      if (rest < least) break;
       const other = gradient - g;
       const here = (g * g) / (c + l2) + (other * other) / (rest + l2);
       if (here > score) {
@@ -106,12 +110,13 @@ export function splitFinder(data: BinnedColumns, settings: SplitSettings, bounde
     let g = gradient0;
     let c = curvature0;
     let found = -1;
+    const least = leastChild(curvature);
     for (let b = 0; b < cuts; b++) {
       g += histogram[2 * b]!;
       c += histogram[2 * b + 1]!;
-      if (c < minChildWeight) continue;
+      if (c < least) continue;
       const rest = curvature - c;
-      if (rest < minChildWeight) break;
+      if (rest < least) break;
       const left = leafValue(g, c, low, high, l2);
       const right = leafValue(gradient - g, rest, low, high, l2);
       if ((right - left) * direction < 0) continue;
@@ -165,12 +170,13 @@ export function splitFinder(data: BinnedColumns, settings: SplitSettings, bounde
     let g = 0;
     let c = 0;
     let found = -1;
+    const least = leastChild(curvature);
     for (let k = 0; k < count - 1; k++) {
       g += histogram[2 * order[k]!]!;
       c += histogram[2 * order[k]! + 1]!;
-      if (c < minChildWeight) continue;
+      if (c < least) continue;
       const rest = curvature - c;
-      if (rest < minChildWeight) break;
+      if (rest < least) break;
       const other = gradient - g;
       const here =
         scoreAt(leafValue(g, c, low, high, extra), g, c + extra) +
