@@ -1,6 +1,7 @@
 // Everything @heed/math gives, one line a file, in alphabetical order of the files.
 export * from "./adjusted-rand.ts";
 export * from "./aif360-metrics.ts";
+export * from "./bg-nbd.ts";
 export * from "./bootstrap.ts";
 export * from "./calibration-by-group.ts";
 export * from "./choose-forecast.ts";
@@ -9,9 +10,11 @@ export * from "./exponential-smoothing.ts";
 export * from "./fairlearn-metrics.ts";
 export * from "./fairness-interval.ts";
 export * from "./forecast-accuracy.ts";
+export * from "./gamma-gamma.ts";
 export * from "./gauss-legendre.ts";
 export * from "./gradient-boosting.ts";
 export * from "./group-rates.ts";
+export * from "./hypergeometric.ts";
 export * from "./intersectional-groups.ts";
 export * from "./isotonic-regression.ts";
 export * from "./item-counts.ts";
@@ -36,6 +39,7 @@ export * from "./sha256.ts";
 export * from "./silhouette.ts";
 export * from "./sparse-logistic.ts";
 export * from "./sparse-rows.ts";
+export * from "./special-functions.ts";
 export * from "./symmetric-inverse.ts";
 export * from "./threshold-optimizer.ts";
 export * from "./tree-ensemble.ts";
