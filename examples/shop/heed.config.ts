@@ -1,0 +1,181 @@
+// The data map of the demo bookshop: what it knows of its customers, why, and for how long. Everything else follows from it.
+import { defineMap } from "@heed/core";
+import { SENSITIVE_CATEGORIES } from "./catalogue.ts";
+
+export { catalogue } from "./catalogue.ts";
+
+export default defineMap({
+  controller: {
+    name: "The Quiet Page, Booksellers",
+    contact: "privacy@quietpage.example",
+    address: "7 Lantern Lane, Harbourtown (an invented shop)",
+  },
+  protectionOfficer: { name: "Marta Ferro", contact: "dpo@quietpage.example" },
+  complaints: { authority: "Data Protection Commission", url: "https://www.dataprotection.ie" },
+  languages: ["en", "de"],
+  regimes: {
+    gdpr: { countries: ["IE", "DE", "AT", "FR", "NL", "ES", "IT"] },
+    ccpa: { countries: ["US-CA"] },
+  },
+  age: { minimum: 16, rule: "asked when an account is made" },
+  never: ["ethnicity", "union", "location", "contacts"],
+  undoDays: 7,
+
+  fields: {
+    email: {
+      kind: "trait",
+      type: "email",
+      identifies: true,
+      says: { en: "Your e-mail address", de: "Ihre E-Mail-Adresse" },
+      source: "you, when you made the account",
+    },
+    name: {
+      kind: "trait",
+      type: "string",
+      identifies: true,
+      says: { en: "Your name", de: "Ihr Name" },
+      source: "you, when you made the account",
+    },
+    favourite_genre: {
+      kind: "trait",
+      type: "string",
+      says: { en: "The kind of book you like most", de: "Welche Bücher Sie am liebsten lesen" },
+      source: "you, in your account",
+    },
+    "Product Viewed": {
+      kind: "event",
+      says: { en: "A book you looked at", de: "Ein Buch, das Sie angesehen haben" },
+      source: "this shop's pages",
+      properties: { product_id: "string", category: "string?", price: "number?" },
+      sensitive: { property: "category", values: SENSITIVE_CATEGORIES },
+    },
+    "Product Added": {
+      kind: "event",
+      says: { en: "A book you put into the basket", de: "Ein Buch, das Sie in den Korb gelegt haben" },
+      source: "this shop's pages",
+      properties: { product_id: "string", category: "string?", price: "number?", quantity: "number?" },
+      sensitive: { property: "category", values: SENSITIVE_CATEGORIES },
+    },
+    "Order Completed": {
+      kind: "event",
+      says: { en: "An order of yours", de: "Eine Bestellung von Ihnen" },
+      source: "this shop's till",
+      properties: {
+        order_id: "string",
+        revenue: "number",
+        currency: "string?",
+        // The sensitive shelf an order touches, if any: then the whole order serves delivery and tax only.
+        category: "string?",
+        products: [{ product_id: "string", quantity: "number?", price: "number?" }],
+      },
+      sensitive: { property: "category", values: SENSITIVE_CATEGORIES },
+    },
+  },
+
+  purposes: {
+    recommendations: {
+      says: {
+        en: "Show you books you may like, from what you looked at and bought here",
+        de: "Ihnen Bücher zeigen, die Ihnen gefallen könnten, nach dem, was Sie hier angesehen und gekauft haben",
+      },
+      benefit: {
+        en: "A shelf that fits you, with the reason under every book",
+        de: "Ein Regal, das zu Ihnen passt, mit dem Grund unter jedem Buch",
+      },
+      basis: "consent",
+      profiles: true,
+      channels: ["web"],
+      reads: {
+        favourite_genre: "24 months",
+        "Product Viewed": "6 months",
+        "Product Added": "6 months",
+        "Order Completed": "24 months",
+      },
+      consentLasts: "13 months",
+      outcome: { event: "Order Completed", value: "revenue", within: "14 days" },
+    },
+    newsletter: {
+      says: {
+        en: "Write to you once a month about new books",
+        de: "Ihnen einmal im Monat über neue Bücher schreiben",
+      },
+      benefit: {
+        en: "New arrivals and readings, before they are in the window",
+        de: "Neuerscheinungen und Lesungen, bevor sie im Fenster liegen",
+      },
+      basis: { gdpr: "consent", ccpa: "legitimate interest" },
+      balancing:
+        "One letter a month to customers, each with a one-click no; nothing is inferred and nobody is tracked.",
+      doubleOptIn: true,
+      channels: ["e-mail"],
+      reads: { email: "24 months", name: "24 months", favourite_genre: "24 months" },
+      keepFrom: "last contact",
+      recipients: ["mail"],
+    },
+    orders: {
+      says: {
+        en: "Deliver what you ordered and answer for it",
+        de: "Liefern, was Sie bestellt haben, und dafür einstehen",
+      },
+      basis: "contract",
+      reads: { email: "6 months", name: "6 months", "Order Completed": "24 months" },
+      keepFrom: "last contact",
+      recipients: ["payments", "mail"],
+    },
+    accounting: {
+      says: {
+        en: "Keep invoices as long as tax law demands",
+        de: "Rechnungen aufbewahren, solange das Steuerrecht es verlangt",
+      },
+      basis: "legal obligation",
+      law: "German Fiscal Code (Abgabenordnung) § 147: invoices, 10 years",
+      reads: { "Order Completed": "10 years" },
+    },
+    statistics: {
+      says: {
+        en: "Count what is popular, over groups of at least 11 people",
+        de: "Zählen, was beliebt ist, über Gruppen von mindestens 11 Personen",
+      },
+      basis: "legitimate interest",
+      balancing: "Only groups of 11 and more are ever read; no person is looked at, and everybody can object.",
+      aggregateOnly: true,
+      reads: { "Product Viewed": "3 months", "Order Completed": "13 months" },
+    },
+    linking: {
+      says: {
+        en: "Join what this browser did before you signed in with your account",
+        de: "Verbinden, was dieser Browser vor der Anmeldung tat, mit Ihrem Konto",
+      },
+      benefit: { en: "Your shelf knows what you just looked at", de: "Ihr Regal weiß, was Sie eben angesehen haben" },
+      basis: "consent",
+      reads: {},
+    },
+  },
+
+  recipients: {
+    payments: {
+      name: "Tallymark Payments (invented)",
+      role: "controller",
+      country: "IE",
+    },
+    mail: {
+      name: "Pigeon Post Mailing (invented)",
+      role: "processor",
+      country: "DE",
+      contract: "2026-01-15",
+    },
+  },
+
+  roles: {
+    marketer: {
+      says: { en: "Plans shelves and letters", de: "Plant Regale und Briefe" },
+      purposes: ["recommendations", "newsletter", "statistics"],
+    },
+    bookkeeper: { says: { en: "Keeps the invoices", de: "Führt die Rechnungen" }, purposes: ["accounting"] },
+    packer: { says: { en: "Packs and sends orders", de: "Packt und verschickt Bestellungen" }, purposes: ["orders"] },
+  },
+
+  placements: {
+    shelf: { capability: "recommendations", purpose: "recommendations", size: 5, holdout: 0.1, exploration: 0.03 },
+  },
+});
