@@ -18,8 +18,15 @@ export type Item = {
   readonly pick?: boolean;
 };
 
-/** Plain-language reason: `text` for the person; `because` are ids of that person's own items, if any. */
-export type Why = { readonly text: string; readonly because?: readonly string[] };
+/**
+ * Plain-language reason: `text` for the person; `because` are ids of that person's own items, if any. `parts` are what the score is made of:
+ * ids of own items or words, each with its amount; in an additive explanation they sum to the score.
+ */
+export type Why = {
+  readonly text: string;
+  readonly because?: readonly string[];
+  readonly parts?: readonly (readonly [of: string, amount: number])[];
+};
 
 export type Suggestion = {
   readonly item: string;
@@ -56,13 +63,20 @@ export type Answer = {
 
 export type TrainingReport = (share: number, says: string) => void;
 
-/** Plain data and typed arrays only: goes to a worker thread and back, and into the model registry. */
-export type Capability<Model = unknown, Example = unknown> = {
+/** Survives JSON as it is. */
+export type PlainData = string | number | boolean | null | readonly PlainData[] | { readonly [key: string]: PlainData };
+/** What a training run keeps of one person: shown to them, and subtracted when they leave. */
+export type Contribution = { readonly [key: string]: PlainData };
+
+/** Models are plain data and typed arrays only: they go through a worker thread into the model registry. */
+export type Capability<Model = unknown, Example extends Contribution = Contribution> = {
   readonly name: string;
   /** One sentence for a marketer. */
   readonly says: string;
   /** Fields it understands; it sees those that the placement's purpose reads too, and no others. */
   readonly reads: readonly string[];
+  /** Newest events per field that a decision reads. */
+  readonly limit: number;
   readonly unit: "person" | "aggregate";
   /** How one reads a person's score: additive explanations sum to the score. */
   readonly explain: "additive" | "contributions" | "rule";
@@ -100,7 +114,9 @@ export type Card = {
 };
 
 /** Checks what the types cannot, and freezes. */
-export function defineCapability<Model, Example>(capability: Capability<Model, Example>): Capability<Model, Example> {
+export function defineCapability<Model, Example extends Contribution>(
+  capability: Capability<Model, Example>,
+): Capability<Model, Example> {
   return Object.freeze(capability);
 }
 

@@ -75,7 +75,7 @@ async function decideFor(
   actor: Actor,
 ): Promise<OfrepReply> {
   const fields = readable(deps.map, shelf.placement.purpose, shelf.capability);
-  return deps.gate.open({ purpose: shelf.placement.purpose, actor, fields }).decide({
+  return deps.gate.open({ purpose: shelf.placement.purpose, actor, fields, limit: shelf.capability.limit }).decide({
     personId: asker.personId,
     ...(asker.via === undefined ? {} : { via: asker.via }),
     use(access, decisionId): Used<OfrepReply> {

@@ -12,6 +12,8 @@ export type EventOccurrence = {
 
 /** A person's data for the purpose for which the gate was opened; any other field throws `field_not_read`. */
 export type PersonData = {
+  /** The fields that may be asked for. */
+  readonly fields: readonly string[];
   /** Newest first, at most the limit. */
   events(name: string): readonly EventOccurrence[];
   trait(name: string): Scalars | undefined;

@@ -136,6 +136,7 @@ export function personOf(raw: Raw, fields: readonly string[], via: string | unde
   return {
     counts,
     data: {
+      fields,
       events(name) {
         check(name);
         return events.get(name) ?? [];
