@@ -108,6 +108,21 @@ export function studentTwoSided(t: number, df: number): number {
   return betaCdf(df / (df + t * t), df / 2, 0.5);
 }
 
+/**
+ * The quantile of Student's t: where its distribution function is `p`.
+ *
+ * @param p in (0, 1)
+ * @param df above 0, may be fractional
+ * @example
+ * studentQuantile(0.975, 10); // 2.228...
+ */
+export function studentQuantile(p: number, df: number): number {
+  if (!(p > 0 && p < 1)) fault("bad_setting", "The probability is not between 0 and 1.", "Choose one inside, as .975.");
+  const tail = 2 * Math.min(p, 1 - p);
+  const x = betaQuantile(tail, df / 2, 0.5);
+  return Math.sign(p - 0.5) * Math.sqrt((df * (1 - x)) / x);
+}
+
 // a0 / (b0 + a1 / (b1 + a2 / (b2 + ...))) by the modified Lentz method.
 function continuedFraction(a: (n: number) => number, b: (n: number) => number): number {
   const tiny = 1e-300;
