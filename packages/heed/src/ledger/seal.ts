@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Connection, Database } from "../storage/database.ts";
 
-const SEAL_LOCK = 430_002;
+export const SEAL_LOCK = 430_002;
 
 export type Seal = {
   lane: number;

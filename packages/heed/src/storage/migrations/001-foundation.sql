@@ -15,6 +15,7 @@ create table heed.popular (purpose text not null, item text not null, people int
 
 -- People. What changes is a newer row; `locked` exists only so that FOR SHARE may be granted without any real update.
 create table heed.person (person_id uuid primary key, at timestamptz not null, merged_into uuid, locked boolean);
+create index person_merged on heed.person (merged_into) where merged_into is not null;
 create table heed.state (person_id uuid not null, name text not null, at timestamptz not null, id uuid not null, value text not null, primary key (person_id, name, at, id));
 create table heed.alias (hash uuid primary key, key_version smallint not null, kind text not null check (kind in ('browser', 'user')), person_id uuid not null, strength text not null, at timestamptz not null);
 create index alias_person on heed.alias (person_id);
@@ -89,6 +90,7 @@ create policy by_purpose on heed.{{table}} for select to {{reader}} using (
   until[array_position(permits, nullif(nullif(current_setting('heed.purpose', true), '')::smallint, 0::smallint))] >= (now() at time zone 'utc')::date);
 create policy by_subject on heed.{{table}} for select to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
 create policy delete_subject on heed.{{table}} for delete to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
+create policy narrow_subject on heed.{{table}} for update to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
 create policy move_subject on heed.{{table}} for insert to {{rights}} with check (true);
 create policy add on heed.{{table}} for insert to {{ingest}}, {{reader}} with check (true);
 create policy keys on heed.{{table}} for select to {{steward}}, {{sweeper}} using (true);
@@ -133,10 +135,11 @@ grant select, delete on heed.message to {{sweeper}};
 grant select on heed.consent, heed.state, heed.person to {{sweeper}};
 
 grant select, insert, delete on heed.event, heed.trait, heed.identity, heed.decision to {{rights}};
+grant update (permits, until, expires) on heed.event, heed.trait, heed.identity, heed.decision to {{rights}};
 grant select, delete on heed.ledger, heed.training_member to {{rights}};
 grant select, insert, delete on heed.alias, heed.consent, heed.state, heed.hidden, heed.request, heed.erased, heed.person_key to {{rights}};
 grant select, insert, delete, update (locked, merged_into) on heed.person to {{rights}};
 grant update (person_id) on heed.alias to {{rights}};
-grant select on heed.model to {{rights}};
+grant select on heed.model, heed.seal to {{rights}};
 
 grant select on heed.ledger, heed.seal, heed.model, heed.popular to {{auditor}};
