@@ -222,7 +222,8 @@ test("the log holds the life of the server and no value of anybody", async () =>
   }
   const [session] = (await client.query("SELECT pg_backend_pid() AS pid")).rows;
   const crashed = client.query(`SELECT pg_sleep(60), '${marker}'`).catch(() => undefined);
-  await sleep(100);
+  const runs = `SELECT 1 FROM pg_stat_activity WHERE pid = ${session.pid} AND state = 'active' AND query LIKE '%pg_sleep%'`;
+  await until(async () => (await query(server.url, runs)).length === 1);
   process.kill(session.pid, "SIGKILL"); // PostgreSQL reports a crash with the statement that was running
   await crashed;
   await server.stop();
@@ -230,6 +231,17 @@ test("the log holds the life of the server and no value of anybody", async () =>
   expect(log).toContain("was terminated by signal 9");
   expect(log).toContain("database system is shut down");
   expect(log).not.toContain(marker);
+});
+
+test("a log of more than a megabyte is set aside at the next start, and an older one is dropped", async () => {
+  const server = await start(dataDir);
+  await server.stop();
+  const log = join(server.dataDir, "log");
+  await writeFile(log, "x".repeat(1_000_001));
+  await writeFile(`${log}.old`, "older");
+  await start(dataDir);
+  expect((await stat(`${log}.old`)).size).toBe(1_000_001);
+  expect((await stat(log)).size).toBeLessThan(10_000);
 });
 
 test("the cluster lies where the server's user may enter, and no directory of others is opened for that", async () => {

@@ -52,7 +52,7 @@ export async function startEmbedded(options: {
   let launched: Postmaster | undefined;
   for (let failures = 0; ; await sleep(50)) {
     const running = await settledPostmaster(cluster, log);
-    if (running === undefined) launched = await launchPostmaster({ cluster, programs, user, throwaway });
+    if (running === undefined) launched = await launchPostmaster({ cluster, programs, user, throwaway, log });
     const postmaster = running ?? launched;
     if (postmaster === undefined) continue; // another process launched it first
     const { pid, port } = postmaster;
@@ -64,7 +64,7 @@ export async function startEmbedded(options: {
     } catch (error) {
       const reaction = judge(error);
       if (!(await isUp()) || ++failures < patience[reaction]) continue;
-      if (reaction !== "restart" || pid === launched?.pid) throw refused(cluster, error);
+      if (reaction !== "restart" || pid === launched?.pid) throw refused(cluster, error, reaction);
       log(`The PostgreSQL that ran already (process ${pid}) does not answer: it is stopped and started again.`);
       await stopPostmaster(cluster, pid);
       failures = 0;
@@ -73,7 +73,7 @@ export async function startEmbedded(options: {
 }
 
 /** After how many failures to connect, 50 ms apart, Heed does something about it. */
-const patience = { wait: 600, refuse: 1, restart: 3 };
+const patience = { wait: 1200, refuse: 1, restart: 3 };
 
 /** What to do about a server that runs but does not let Heed in. */
 function judge(error: unknown): keyof typeof patience {
@@ -156,9 +156,15 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
-function refused(cluster: string, cause: unknown): Error {
+function refused(cluster: string, cause: unknown, reaction: keyof typeof patience): Error {
+  const remedy = {
+    wait: "Start Heed again when it has recovered, or end some of its connections.",
+    refuse: "Restore the file owner-password beside it from a backup.",
+    restart: "Look at the file log in that directory.",
+  }[reaction];
+  const reason = cause instanceof Error ? cause.message : cause;
   return new Error(
-    `postgres_refuses_heed: the server of ${cluster} runs but does not let Heed in (${cause instanceof Error ? cause.message : cause}). Restore the file owner-password beside it, or look at its file log.`,
+    `postgres_refuses_heed: the server of ${cluster} runs but does not let Heed in (${reason}). ${remedy}`,
     { cause },
   );
 }

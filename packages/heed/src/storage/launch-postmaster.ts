@@ -10,8 +10,14 @@ import { findPostmaster, type Postmaster, parsePostmasterFile, serves } from "./
 import type { ServerUser } from "./server-home.ts";
 import { serverProcess } from "./server-process.ts";
 
-/** What to launch: the programs' directory, whose cluster, as whom; `throwaway`: nothing waits for the disk. */
-export type Launch = { cluster: string; programs: string; user: ServerUser | undefined; throwaway: boolean };
+/** Which cluster to serve, with which programs, as whom; `throwaway`: nothing waits for the disk. */
+export type Launch = {
+  cluster: string;
+  programs: string;
+  user: ServerUser | undefined;
+  throwaway: boolean;
+  log(line: string): void;
+};
 
 /** Settings that Heed relies on; on the command line, where `postgresql.conf` cannot undo them. */
 const rules = [
@@ -47,17 +53,17 @@ export async function launchPostmaster(options: Launch): Promise<Postmaster | un
   const { cluster, user } = options;
   await forgetRecycled(cluster);
   for (let attempt = 1; ; attempt++) {
-    const log = openLog(join(cluster, "log"), user);
+    const said = openLog(join(cluster, "log"), user);
     try {
-      const postmaster = await becomesReady(launch(options, await freePort(), log.file), cluster);
+      const postmaster = await becomesReady(launch(options, await freePort(), said.file), options);
       if (postmaster !== undefined) return postmaster;
       if ((await findPostmaster(cluster)) !== undefined) return undefined;
-      const said = log.read();
+      const last = said.read();
       // Another program took the port, or processes of a server that was killed are still going: both pass by themselves.
-      if (attempt === 50 || !/could not bind|shared memory block|lock file/.test(said))
-        throw didNotStart(cluster, said);
+      if (attempt === 50 || !/could not bind|shared memory block|lock file/.test(last))
+        throw didNotStart(cluster, last);
     } finally {
-      closeSync(log.file);
+      closeSync(said.file);
     }
     await sleep(200);
   }
@@ -75,15 +81,17 @@ function launch({ cluster, programs, user, throwaway }: Launch, port: number, lo
 }
 
 /** The server once it takes connections; undefined if it ended before. */
-async function becomesReady(child: ChildProcess, cluster: string): Promise<Postmaster | undefined> {
+async function becomesReady(child: ChildProcess, { cluster, log }: Launch): Promise<Postmaster | undefined> {
   let failure: Error | undefined;
   child.once("error", (error) => {
     failure = error;
   });
-  while (child.exitCode === null && child.signalCode === null) {
+  for (let waits = 1; child.exitCode === null && child.signalCode === null; waits++) {
     if (failure !== undefined) throw didNotStart(cluster, failure.message);
     const postmaster = await findPostmaster(cluster);
     if (postmaster?.ready && postmaster.pid === child.pid) return postmaster;
+    if (waits % 1000 === 0)
+      log("Waiting for PostgreSQL: it is recovering what it had not yet written when it was killed.");
     await sleep(10);
   }
   return undefined;

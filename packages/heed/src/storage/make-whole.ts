@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { isAlive } from "./is-alive.ts";
 
 /**
- * Builds a directory under a name of its own and renames it to `path` when complete. Does nothing if `path` exists. Of several processes
+ * Builds a directory under a name of its own and renames it to `path` when complete. Does nothing if `path` exists and is not empty. Of several processes
  * that build at once the first to finish has made it, and the others throw theirs away: no lock that could be left behind.
  *
  * @param build makes the directory `fresh`; what else it needs may begin with that name and is swept up with it.
@@ -13,7 +13,7 @@ import { isAlive } from "./is-alive.ts";
  * await makeWhole("/data/server", (fresh) => cp("/opt/server", fresh, { recursive: true }));
  */
 export async function makeWhole(path: string, build: (fresh: string) => Promise<void>): Promise<void> {
-  if (await readdir(path).catch(() => undefined)) return;
+  if ((await readdir(path).catch(() => [])).length > 0) return;
   await sweep(path);
   const fresh = `${path}.new-${process.pid}-${randomBytes(4).toString("hex")}`;
   try {
