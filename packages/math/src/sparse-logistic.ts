@@ -1,19 +1,25 @@
-// A linear model for texts: one weight a term, fitted by regularised logistic regression on rows that are mostly zeros.
+// A linear model on rows that are mostly zeros, such as texts: one weight a term, fitted by regularised logistic regression.
 
-import { type Numbers, requireInteger, requireLength, requireNumber, requireWeights } from "./check-input.ts";
-import { requireClasses } from "./naive-bayes.ts";
+import {
+  type Numbers,
+  requireBinary,
+  requireBothClasses,
+  requireInteger,
+  requireLength,
+  requireNumber,
+  requireWeights,
+} from "./check-input.ts";
 import type { Random } from "./random.ts";
 import { type RunControl, step } from "./run-control.ts";
 import { deserialize, type Serialized, serialize } from "./serialize.ts";
 import { sigmoid } from "./sigmoid.ts";
 import { dotRow, requireSparse, type SparseRows } from "./sparse-rows.ts";
 
-/** A fitted linear model: plain data. With two classes there is one row of weights, for class 1. */
+/** A fitted linear model: plain data. */
 export interface SparseLogistic {
-  readonly classes: number;
-  readonly columns: number;
-  /** One row for class 1 of two, else one a class (one against the rest); rows x (columns + 1), the last is the intercept. */
-  readonly weights: Float64Array;
+  /** Change of the log-odds for one unit of each column. */
+  readonly coefficients: Float64Array;
+  readonly intercept: number;
   /** False when the passes ran out before the tolerance was met. */
   readonly converged: boolean;
 }
@@ -21,7 +27,7 @@ export interface SparseLogistic {
 /** How to fit. */
 export interface SparseLogisticOptions extends RunControl {
   readonly random: Random;
-  /** Weight of the rows against the penalty |w|^2 / 2 (which covers the intercept too), above 0; default 1. */
+  /** Weight of the log loss against the penalty |w|^2 / 2 (which covers the intercept too), above 0; default 1. */
   readonly cost?: number;
   readonly weights?: Numbers;
   /** Most passes over the rows; default 200. */
@@ -34,66 +40,36 @@ export interface SparseLogisticOptions extends RunControl {
  * L2-regularised logistic regression by coordinate descent on its dual (Yu, Huang and Lin, Machine Learning 85, 2011). Each dual variable
  * is kept as C sigma(u): its condition, u + a (C sigma(u) - alpha) + b = 0, rises in u without a boundary, and has one root.
  *
- * Complexity: O(cells) a pass, a class.
+ * Complexity: O(cells) a pass.
  *
- * @param rows sparse rows
- * @param labels class of each row, whole numbers from 0
- * @throws `one_class`, `missing_class`, `bad_label`, `shape_mismatch`, `bad_sparse`, `not_finite`, `zero_weight`, `bad_setting`
+ * @param labels 0 or 1 for each row
+ * @throws `one_class`, `not_binary`, `shape_mismatch`, `bad_sparse`, `not_finite`, `zero_weight`, `bad_weight`, `bad_setting`
  * @example
  * const texts = ["good phone", "bad phone", "very good", "very bad"];
  * const rows = vectoriseText(fitTextVectoriser(texts), texts);
  * const model = fitSparseLogistic(rows, [1, 0, 1, 0], { random: seededRandom(1) });
- * predictSparseLogistic(model, rows)[1]! > 0.5; // true
+ * predictSparseLogistic(model, rows)[0]! > 0.5; // true
  */
 export function fitSparseLogistic(rows: SparseRows, labels: Numbers, options: SparseLogisticOptions): SparseLogistic {
   const { cost = 1, passes = 200, tolerance = 1e-3, weights, random } = options;
   const n = requireSparse(rows);
-  const classes = requireClasses(labels, n);
+  requireLength("labels", labels, n);
+  requireBinary("labels", labels);
+  requireBothClasses("labels", labels);
   requireNumber("cost", cost, 1e-12, 1e12);
   requireNumber("tolerance", tolerance, 1e-12);
   requireInteger("passes", passes, 1);
   if (weights !== undefined) requireWeights(weights, n);
-  const models = classes === 2 ? 1 : classes;
-  const width = rows.columns + 1;
-  const all = new Float64Array(models * width);
-  const sides = new Float64Array(n);
-  let converged = true;
-  for (let m = 0; m < models; m++) {
-    for (let r = 0; r < n; r++) sides[r] = labels[r] === (classes === 2 ? 1 : m) ? 1 : -1;
-    const own = all.subarray(m * width, (m + 1) * width);
-    const control = { ...options, onProgress: (share: number) => options.onProgress?.((m + share) / models) };
-    converged = descend(rows, sides, own, { cost, weights, passes, tolerance, random, control }) && converged;
-  }
-  return { classes, columns: rows.columns, weights: all, converged };
+  const w = new Float64Array(rows.columns + 1);
+  const converged = descend(rows, labels, w, { cost, weights, passes, tolerance, random, control: options });
+  return { coefficients: w.slice(0, rows.columns), intercept: w[rows.columns]!, converged };
 }
 
-/**
- * The probability of each class for each row, rows x classes, by rows. With more than two classes they are the one-against-the-rest
- * probabilities, scaled to sum to 1.
- */
+/** The probability of 1 for each row. */
 export function predictSparseLogistic(model: SparseLogistic, rows: SparseRows): Float64Array {
   const n = requireSparse(rows);
-  requireLength("columns", { length: rows.columns }, model.columns);
-  const { classes, columns, weights } = model;
-  const out = new Float64Array(n * classes);
-  for (let r = 0; r < n; r++) {
-    const margin = (m: number): number =>
-      dotRow(rows, r, weights, m * (columns + 1)) + weights[m * (columns + 1) + columns]!;
-    if (classes === 2) {
-      const p = sigmoid(margin(0));
-      out[2 * r] = 1 - p;
-      out[2 * r + 1] = p;
-      continue;
-    }
-    let sum = 0;
-    for (let c = 0; c < classes; c++) {
-      out[r * classes + c] = sigmoid(margin(c));
-      sum += out[r * classes + c]!;
-    }
-    // All may be vanishingly small: then the scores say nothing.
-    for (let c = 0; c < classes; c++) out[r * classes + c] = sum > 0 ? out[r * classes + c]! / sum : 1 / classes;
-  }
-  return out;
+  requireLength("columns", { length: rows.columns }, model.coefficients.length);
+  return Float64Array.from({ length: n }, (_, r) => sigmoid(dotRow(rows, r, model.coefficients) + model.intercept));
 }
 
 /** The model as plain data, with version and checksum. */
@@ -115,9 +91,10 @@ interface Descent {
   readonly control: RunControl;
 }
 
-function descend(rows: SparseRows, sides: Float64Array, w: Float64Array, options: Descent): boolean {
+function descend(rows: SparseRows, labels: Numbers, w: Float64Array, options: Descent): boolean {
   const { cost, weights, passes, tolerance, random, control } = options;
-  const n = sides.length;
+  const n = labels.length;
+  const sides = Float64Array.from(labels, (label) => 2 * label - 1);
   const { columns, offsets, indices, values } = rows;
   const squares = new Float64Array(n).fill(1);
   const u = new Float64Array(n).fill(-8);
