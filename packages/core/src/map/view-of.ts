@@ -1,6 +1,6 @@
 // What code sees of a person once the gate is open for a purpose: only that purpose's fields, known at compile time.
 import type { DataMap } from "./data-map.ts";
-import type { EventField, Property, Scalar, TraitField } from "./field.ts";
+import type { EventField, Scalar, TraitField } from "./field.ts";
 
 /** The TypeScript type of a scalar. */
 export type ValueOf<T> = T extends "string" | "email"
@@ -15,9 +15,13 @@ export type ValueOf<T> = T extends "string" | "email"
 type Bare<T> = T extends `${infer S extends Scalar}?` ? S : T;
 type ItemOf<T> = T extends readonly [infer Shape] ? readonly PropertiesOf<Shape>[] : ValueOf<Bare<T>>;
 
-/** The object type of an event's properties. */
-export type PropertiesOf<P> = { readonly [K in keyof P as P[K] extends `${string}?` ? never : K]: ItemOf<P[K]> } & {
-  readonly [K in keyof P as P[K] extends `${string}?` ? K : never]?: ItemOf<P[K]>;
+type MayBeAbsent<T> = T extends `${string}?` | readonly unknown[] ? true : false;
+
+/** The object type of an event's properties; a list may be absent. */
+export type PropertiesOf<P> = {
+  readonly [K in keyof P as MayBeAbsent<P[K]> extends true ? never : K]: ItemOf<P[K]>;
+} & {
+  readonly [K in keyof P as MayBeAbsent<P[K]> extends true ? K : never]?: ItemOf<P[K]>;
 };
 
 export type PurposeName<M extends DataMap> = keyof M["purposes"] & string;
@@ -39,6 +43,3 @@ export type PersonView<M extends DataMap, P extends PurposeName<M>> = {
     name: T,
   ): (M["fields"][T] extends TraitField ? ValueOf<M["fields"][T]["type"]> : never) | undefined;
 };
-
-/** Used where the map is only known at run time. */
-export type AnyProperty = Property;

@@ -1,5 +1,5 @@
 // Choices of a person: recorded, entered in the ledger, and turned into permits in one transaction.
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import {
   basisOf,
   consentLasts,
@@ -68,7 +68,7 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
 
   /** Records answers; the use of what is no longer permitted stops with this transaction. */
   async function record(event: ChoiceEvent): Promise<Recorded> {
-    const refusal = refuse(inForce, event);
+    const refusal = refuse(event.answers);
     if (refusal) return refusal;
     return database.transaction("steward", {}, async (connection) => {
       const personId = (await lockPersons(connection, [event.personId], "update")).get(event.personId);
@@ -183,7 +183,42 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
     });
   }
 
-  return { record, hide, setState, read };
+  /** Why these answers cannot be recorded, or undefined. */
+  function refuse(answers: readonly Answer[]): Exclude<Recorded, { ok: true }> | undefined {
+    const purposes = purposesOf(inForce.map);
+    for (const { purpose } of answers) {
+      const declared = purposes[purpose];
+      if (!declared) {
+        const names = Object.keys(purposes).filter((name) => isChoice(basisOf(purposes[name]!, undefined)));
+        return {
+          ok: false,
+          code: "purpose_not_declared",
+          message: `"${printable(purpose)}" is not a purpose in heed.config.ts. Choose among: ${names.join(", ")}.`,
+        };
+      }
+      const bases = typeof declared.basis === "string" ? [declared.basis] : Object.values(declared.basis);
+      if (!bases.some(isChoice)) {
+        return {
+          ok: false,
+          code: "not_a_choice",
+          message: `"${purpose}" rests on ${bases.join(" or ")} (${declared.law ?? "the contract with you"}); it cannot be switched off, and serves nothing else.`,
+        };
+      }
+    }
+    return undefined;
+  }
+
+  /** Changes with every choice, state and hidden item of a person, and says nothing of them. */
+  async function fingerprint(personId: string): Promise<string> {
+    return database.transaction("steward", {}, async (connection) => {
+      const { choices, state, hidden } = (await readStanding(connection, inForce, [personId]))(personId);
+      return createHash("sha256")
+        .update(JSON.stringify([choices, state, [...hidden].sort()]))
+        .digest("base64url");
+    });
+  }
+
+  return { record, refuse, hide, setState, read, fingerprint };
 }
 
 const unknownPerson: Recorded = {
@@ -191,30 +226,6 @@ const unknownPerson: Recorded = {
   code: "unknown_person",
   message: "Nothing is known under this identifier. Send an event or a choice with an identifier first.",
 };
-
-function refuse(inForce: MapInForce, event: ChoiceEvent): Recorded | undefined {
-  const purposes = purposesOf(inForce.map);
-  for (const { purpose } of event.answers) {
-    const declared = purposes[purpose];
-    if (!declared) {
-      const names = Object.keys(purposes).filter((name) => isChoice(basisOf(purposes[name]!, undefined)));
-      return {
-        ok: false,
-        code: "purpose_not_declared",
-        message: `"${printable(purpose)}" is not a purpose in heed.config.ts. Choose among: ${names.join(", ")}.`,
-      };
-    }
-    const bases = typeof declared.basis === "string" ? [declared.basis] : Object.values(declared.basis);
-    if (!bases.some(isChoice)) {
-      return {
-        ok: false,
-        code: "not_a_choice",
-        message: `"${purpose}" rests on ${bases.join(" or ")} (${declared.law ?? "the contract with you"}); it cannot be switched off, and serves nothing else.`,
-      };
-    }
-  }
-  return undefined;
-}
 
 // A purpose sent by a stranger is echoed only when it looks like a name.
 const printable = (name: string): string => (/^[\w -]{1,40}$/.test(name) ? name : "(unprintable)");

@@ -42,10 +42,9 @@ export function createApiKeys(database: Database, keys: Keys, now: () => Date) {
   let readAt = Number.NEGATIVE_INFINITY;
   const refresh = async (): Promise<void> => {
     if (now().getTime() - readAt < 5_000) return;
-    const { rows } = await database.query("ingest", "select kind, name, loopback_only, sealed from heed.api_key");
-    // The columns are those of the query above.
+    const rows = await database.query<Row>("ingest", "select kind, name, loopback_only, sealed from heed.api_key");
     known = new Map(
-      (rows as Row[]).map((row) => {
+      rows.map((row) => {
         const value = openSealed(keys.wrap, row.sealed).toString();
         return [`${row.kind} ${value}`, { kind: row.kind, name: row.name, loopbackOnly: row.loopback_only, value }];
       }),

@@ -1,5 +1,5 @@
 // Connections: one small pool per role, and transactions that state at their start what they are for.
-import { type Client, Pool, type PoolClient, types } from "pg";
+import { type Client, Pool, type PoolClient, type QueryResultRow, types } from "pg";
 import type { Keys } from "./keys.ts";
 import { ROLES, type Role, roleName, rolePassword } from "./roles.ts";
 
@@ -21,7 +21,7 @@ export type Database = {
   /** Runs `work` in one READ COMMITTED transaction under the role; commits when it returns, rolls back when it throws. */
   transaction<T>(role: Role, scope: Scope, work: (connection: Connection) => Promise<T>): Promise<T>;
   /** One statement outside a transaction, for control tables. */
-  query: (role: Role, text: string, values?: readonly unknown[]) => ReturnType<Connection["query"]>;
+  query<T extends QueryResultRow>(role: Role, text: string, values?: readonly unknown[]): Promise<readonly T[]>;
   /** The address under which a role connects; the raw-connection tests use it. */
   addressOf(role: Role): string;
   close(): Promise<void>;
@@ -60,7 +60,9 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
     url,
     prefix,
     addressOf,
-    query: (role, text, values = []) => poolOf(role).query(text, [...values]),
+    async query<T extends QueryResultRow>(role: Role, text: string, values: readonly unknown[] = []) {
+      return (await poolOf(role).query<T>(text, [...values])).rows;
+    },
     async transaction(role, scope, work) {
       const client = await poolOf(role).connect();
       let broken: Error | undefined;

@@ -1,0 +1,86 @@
+// What is not in the map is not collected; what is, is of its declared type.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { defineMap } from "../map/data-map.ts";
+import { filterEvent, filterTrait } from "./ingest-filter.ts";
+
+const map = defineMap({
+  controller: { name: "Shop", contact: "a@shop.example" },
+  complaints: { authority: "DPC", url: "https://dpc.example" },
+  languages: ["en"],
+  regimes: { gdpr: { countries: ["DE"] } },
+  age: { minimum: 16, rule: "asked" },
+  fields: {
+    email: { kind: "trait", type: "email", identifies: true },
+    born: { kind: "trait", type: "date" },
+    seen: {
+      kind: "event",
+      properties: { id: "string", price: "number?", shelf: "string?", page: "string?" },
+      sensitive: { property: "shelf", values: { Faith: "religion" } },
+    },
+    order: { kind: "event", properties: { products: [{ id: "string", n: "number?" }] } },
+  },
+  purposes: { shelf: { says: "Show", basis: "consent", reads: { seen: "6 months" } } },
+});
+
+describe("the filter", () => {
+  test("keeps what is declared and counts the rest by name", () => {
+    expect(filterEvent(map, "seen", { id: "b1", price: "3.5", campaign: "x" })).toEqual({
+      kept: true,
+      properties: { id: "b1", price: 3.5 },
+      sensitive: false,
+      drops: [{ name: "seen.campaign", reason: "not_in_map" }],
+    });
+  });
+
+  test("does not keep an event that is not in the map, whatever its name", () => {
+    for (const name of ["clicked", "__proto__", "constructor", "toString", "email"])
+      expect(filterEvent(map, name, {})).toMatchObject({ kept: false, reason: "event_not_in_map" });
+  });
+
+  test("cuts query and fragment from addresses: they carry what nobody named", () => {
+    expect(
+      filterEvent(map, "seen", { id: "b1", page: "https://shop.example/a?gclid=1&email=x@y.example#top" }),
+    ).toMatchObject({ properties: { page: "https://shop.example/a" } });
+  });
+
+  test("marks a sensitive value", () =>
+    expect(filterEvent(map, "seen", { id: "b1", shelf: "Faith" })).toMatchObject({ sensitive: true }));
+
+  test("refuses NUL and lone surrogates, which no database stores as text", () => {
+    for (const id of ["a\0b", "\ud800"]) expect(filterEvent(map, "seen", { id })).toMatchObject({ kept: false });
+  });
+
+  test("reads lists of things", () => {
+    expect(filterEvent(map, "order", { products: [{ id: "b1", n: 2, colour: "red" }] })).toMatchObject({
+      kept: true,
+      properties: { products: [{ id: "b1", n: 2 }] },
+      drops: [{ name: "order.products.colour" }],
+    });
+    expect(filterEvent(map, "order", { products: [{ n: 2 }] })).toMatchObject({
+      properties: {},
+      drops: [{ name: "order.products", reason: "wrong_type" }],
+    });
+  });
+
+  test("keeps a trait of its type only", () => {
+    expect(filterTrait(map, "email", "a@b.example")).toMatchObject({ kept: true, identifies: true });
+    expect(filterTrait(map, "email", "nobody")).toEqual({ kept: false, drop: { name: "email", reason: "wrong_type" } });
+    expect(filterTrait(map, "born", "2001-02-03")).toMatchObject({ kept: true, value: "2001-02-03T00:00:00.000Z" });
+    expect(filterTrait(map, "__proto__", "x")).toMatchObject({ kept: false });
+  });
+
+  test("never keeps an undeclared key or an undeclared type, whatever arrives", () => {
+    fc.assert(
+      fc.property(fc.anything(), (properties) => {
+        const result = filterEvent(map, "seen", properties);
+        if (!result.kept) return;
+        for (const [key, value] of Object.entries(result.properties)) {
+          expect(["id", "price", "shelf", "page"]).toContain(key);
+          expect(typeof value).toBe(key === "price" ? "number" : "string");
+        }
+      }),
+      { numRuns: process.env["HEED_SOAK"] ? 10_000 : 100 },
+    );
+  });
+});

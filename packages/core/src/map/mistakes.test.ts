@@ -1,0 +1,97 @@
+// Every mistake is found, all at once, each with its place and remedy.
+import { describe, expect, test } from "vitest";
+import type { DataMap } from "./data-map.ts";
+import { defineMap } from "./data-map.ts";
+import { mistakesIn } from "./mistakes.ts";
+
+const sound = {
+  controller: { name: "Shop", contact: "a@shop.example" },
+  complaints: { authority: "DPC", url: "https://dpc.example" },
+  languages: ["en"],
+  regimes: { gdpr: { countries: ["DE"] } },
+  age: { minimum: 16, rule: "asked" },
+  fields: {
+    email: { kind: "trait", type: "email", identifies: true },
+    seen: { kind: "event", properties: { product_id: "string", price: "number?" } },
+  },
+  purposes: { shelf: { says: "Show", basis: "consent", reads: { seen: "6 months" } } },
+} as const;
+type Loose = Record<string, unknown>;
+const wrong = (over: Loose): string[] =>
+  mistakesIn({ ...sound, ...over } as unknown as DataMap).map((mistake) => mistake.code);
+const purpose = (over: Loose): string[] => wrong({ purposes: { shelf: { ...sound.purposes.shelf, ...over } } });
+
+describe("mistakes in a map", () => {
+  test("a sound map has none", () => expect(mistakesIn(defineMap(sound))).toEqual([]));
+
+  test.each<[string, Loose]>([
+    ["controller_missing", { controller: undefined }],
+    ["authority_missing", { complaints: { authority: "", url: "" } }],
+    ["languages_missing", { languages: [] }],
+    ["regimes_missing", { regimes: {} }],
+    ["age_rule_missing", { age: undefined }],
+    ["undo_days_out_of_range", { undoDays: 31 }],
+    ["map_incomplete", { fields: undefined }],
+    ["never_taken", { fields: { faceTemplate: { kind: "trait", type: "string" } } }],
+    ["never_taken", { fields: { upload: { kind: "event", properties: { voice_print: "string" } } } }],
+    [
+      "never_taken",
+      { never: ["religion"], fields: { faith: { kind: "trait", type: "string", sensitive: "religion" } } },
+    ],
+    ["place_too_fine", { fields: { "context.location.latitude": { kind: "trait", type: "number" } } }],
+    ["identifier_unmarked", { fields: { mail: { kind: "trait", type: "email" } } }],
+    ["type_unknown", { fields: { seen: { kind: "event", properties: { price: "money" } } } }],
+    ["field_kind", { fields: { seen: { kind: "fact" } } }],
+    ["sensitive_unknown", { fields: { seen: { kind: "trait", type: "string", sensitive: "taste" } } }],
+    ["purpose_not_declared", { roles: { marketer: { purposes: ["shelv"] } } }],
+    ["purpose_not_declared", { placements: { top: { capability: "x", purpose: "shelv" } } }],
+    ["holdout_out_of_range", { placements: { top: { capability: "x", purpose: "shelf", holdout: 0.9 } } }],
+    ["contract_missing", { recipients: { mail: { name: "Mailer", role: "processor", country: "DE" } } }],
+  ])("%s", (code, over) => expect(wrong(over)).toContain(code));
+
+  test.each<[string, Loose]>([
+    ["words_missing", { says: " " }],
+    ["basis_unknown", { basis: "curiosity" }],
+    ["basis_missing", { basis: {} }],
+    ["regime_not_declared", { basis: { gdpr: "consent", lgpd: "consent" } }],
+    ["balancing_missing", { basis: "legitimate interest" }],
+    ["law_missing", { basis: "legal obligation" }],
+    ["field_not_declared", { reads: { sean: "6 months" } }],
+    ["keep_malformed", { reads: { seen: "a while" } }],
+    ["keep_malformed", { reads: { seen: "0 days" } }],
+    ["keep_review_missing", { reads: { seen: "until withdrawn" } }],
+    ["human_review_missing", { effect: "significant" }],
+    ["effect_unknown", { effect: "huge" }],
+    ["channel_unknown", { channels: ["pigeon"] }],
+    ["device_unknown", { device: "always" }],
+    ["device_needs_consent", { basis: "contract", device: "consent" }],
+    ["double_opt_in_without_consent", { basis: "contract", doubleOptIn: true }],
+    ["recipient_not_declared", { recipients: ["mailer"] }],
+    ["outcome_unknown", { outcome: { event: "bought" } }],
+    ["outcome_value", { outcome: { event: "seen", value: "product_id" } }],
+    ["existing_customers_channel", { existingCustomers: { countries: ["DE"], note: "UWG 7(3)" } }],
+  ])("of a purpose: %s", (code, over) => expect(purpose(over)).toContain(code));
+
+  test("all come at once, each with place and remedy", () => {
+    const found = mistakesIn({
+      ...sound,
+      languages: [],
+      purposes: { shelf: { says: "", basis: "x", reads: { sean: "soon" } } },
+    } as unknown as DataMap);
+    expect(found.length).toBeGreaterThanOrEqual(4);
+    for (const mistake of found) {
+      expect(mistake.place).not.toBe("");
+      expect(mistake.says).toMatch(/\.$/);
+      expect(mistake.remedy).toMatch(/[.?]$/);
+    }
+    expect(found.find((mistake) => mistake.code === "field_not_declared")?.remedy).toBe('Did you mean "seen"?');
+  });
+
+  test("a purpose can name only declared fields: the types say so too", () => {
+    const shelf = { says: "Show", basis: "consent" } as const;
+    // @ts-expect-error "sean" is not declared
+    defineMap({ ...sound, purposes: { shelf: { ...shelf, reads: { sean: "6 months" } } } });
+    // @ts-expect-error "gdpa" is not a declared regime
+    defineMap({ ...sound, purposes: { shelf: { ...shelf, basis: { gdpa: "consent" }, reads: { seen: "1 days" } } } });
+  });
+});

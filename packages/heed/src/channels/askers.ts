@@ -1,0 +1,47 @@
+// Who asks, and which rows they may rely on (mechanisms.md 1): the named person, one browser, or nobody.
+import type { Strength } from "@heed/core";
+import type { Database } from "../storage/database.ts";
+import { ensurePersons, findAliases, hashOf, type Identifier, notAnIdentifier } from "../storage/person-directory.ts";
+import type { Asker } from "./placements.ts";
+
+export type Askers = {
+  /** A server key names anyone: a user id first, else a browser id. An unknown name creates nobody. */
+  named(targetingKey: string | undefined): Promise<Asker>;
+  /** A browser, by the alias hash of its token: only rows that it sent itself. */
+  browser(aliasHash: string): Promise<Asker>;
+  /** Finds or makes the person behind an identifier, to record a choice. */
+  ensure(identifier: Identifier, strength: Strength): Promise<string>;
+};
+
+export function createAskers(deps: { database: Database; aliasKey: Buffer; now: () => Date }): Askers {
+  const { database, aliasKey, now } = deps;
+  return {
+    async named(targetingKey) {
+      if (notAnIdentifier(targetingKey) || targetingKey === undefined) return { is: "nobody", reason: "no_identifier" };
+      const user = hashOf(aliasKey, { kind: "user", value: targetingKey });
+      const browser = hashOf(aliasKey, { kind: "browser", value: targetingKey });
+      const found = await database.transaction("reader", {}, (connection) => findAliases(connection, [user, browser]));
+      const known = found.get(user);
+      if (known) return { is: "person", personId: known.personId };
+      const seen = found.get(browser);
+      return seen
+        ? { is: "person", personId: seen.personId, via: seen.hash }
+        : { is: "nobody", reason: "unknown_person" };
+    },
+    async browser(aliasHash) {
+      const found = await database.transaction("reader", {}, (connection) => findAliases(connection, [aliasHash]));
+      const seen = found.get(aliasHash);
+      return seen
+        ? { is: "person", personId: seen.personId, via: seen.hash }
+        : { is: "nobody", reason: "unknown_person" };
+    },
+    async ensure(identifier, strength) {
+      const found = await database.transaction("ingest", {}, (connection) =>
+        ensurePersons(connection, aliasKey, [identifier], strength, now()),
+      );
+      const alias = found.get(hashOf(aliasKey, identifier));
+      if (!alias) throw new Error("alias_lost: an identifier was claimed and could not be read back. Try again.");
+      return alias.personId;
+    },
+  };
+}

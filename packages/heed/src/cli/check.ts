@@ -1,0 +1,73 @@
+// heed check: is the map sound, and what would this map change?
+import { mapChange, mistakesIn } from "@heed/core";
+import type { Command } from "commander";
+import { startEmbedded } from "../storage/embedded.ts";
+import { rowsToDelete, storedMap } from "../storage/map-effect.ts";
+import { loadConfig, readEnvironment, show } from "./open.ts";
+import { bold, green, print, red } from "./terminal.ts";
+
+export function addCheck(program: Command): void {
+  program
+    .command("check")
+    .description("validate the map; show what a change does")
+    .action(async () => {
+      const { map, path } = await loadConfig(program, false);
+      const mistakes = mistakesIn(map);
+      if (mistakes.length > 0) {
+        show(program, { mistakes }, () =>
+          mistakes
+            .map((mistake) => `${red("✗")} ${bold(mistake.place)}\n  ${mistake.says} ${mistake.remedy}`)
+            .join("\n"),
+        );
+        process.exitCode = 1;
+        return;
+      }
+      const { databaseUrl, dataDir } = readEnvironment();
+      const server = databaseUrl === undefined ? await startEmbedded({ dataDir, log: () => undefined }) : undefined;
+      try {
+        const url = databaseUrl ?? server?.url ?? "";
+        const before = await storedMap(url);
+        const change = mapChange(before, map);
+        const deletes = before ? await rowsToDelete(url, map, new Date()) : [];
+        show(program, { mistakes, change, deletes }, () => words(path, before !== undefined, change, deletes));
+      } finally {
+        await server?.stop();
+      }
+      if (!process.stdout.isTTY) return;
+      print();
+    });
+}
+
+function words(
+  path: string,
+  known: boolean,
+  change: ReturnType<typeof mapChange>,
+  deletes: readonly { field: string; rows: number }[],
+): string {
+  const lines = [`${green("✓")} ${path} is sound.`];
+  const list = (title: string, items: readonly string[]) => {
+    if (items.length > 0) lines.push("", bold(title), ...items.map((item) => `  ${item}`));
+  };
+  if (!known) lines.push("It would be the first map of this database.");
+  list("Newly collected", change.collected);
+  list("No longer collected", change.dropped);
+  list(
+    "Newly permitted",
+    change.permitted.map(({ purpose, field }) => `${purpose} may read ${field}`),
+  );
+  list(
+    "To be asked again",
+    change.askAgain.map(({ purpose, why }) => `everyone who said yes to ${purpose}: ${why}`),
+  );
+  list(
+    "To be told",
+    change.tell.map(({ purpose, why }) => `everyone under ${purpose}: ${why}`),
+  );
+  list(
+    "Deleted by the next sweeps",
+    deletes.filter(({ rows }) => rows > 0).map(({ field, rows }) => `${rows.toLocaleString("en")} rows of ${field}`),
+  );
+  list("An impact assessment is needed", change.assess);
+  if (lines.length === 1) lines.push("It changes nothing.");
+  return lines.join("\n");
+}

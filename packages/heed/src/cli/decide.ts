@@ -1,0 +1,56 @@
+// heed decide and heed explain: one decision from the command line, and the reason of any decision.
+import type { Command } from "commander";
+import { show, withHeed } from "./open.ts";
+import { bold, dim } from "./terminal.ts";
+
+export function addDecide(program: Command): void {
+  program
+    .command("decide <placement>")
+    .description("decide a placement for a person, as the web does")
+    .requiredOption("--person <id>", "the person's user id")
+    .action(async (placement: string, options: { person: string }) => {
+      await withHeed(program, async (heed) => {
+        const decision = await heed.placements.decide(
+          placement,
+          await heed.askers.named(options.person),
+          {},
+          "staff:cli",
+        );
+        if (!decision)
+          throw new Error(
+            `placement_unknown: there is no such placement. Use one of: ${heed.placements.names().join(", ")}.`,
+          );
+        show(program, decision, () => {
+          const { metadata } = decision;
+          const items = decision.value.items.map((item) => `  ${item.title}\n    ${dim(item.why)}`);
+          return [
+            bold(`${decision.key}: ${metadata.reason}`),
+            ...items,
+            dim(
+              `purpose ${metadata.purpose} · basis ${metadata.basis} · model ${metadata.model} · decision ${metadata.decision || "none recorded"}`,
+            ),
+          ].join("\n");
+        });
+      });
+    });
+  program
+    .command("explain <decision>")
+    .description("why a decision was made")
+    .action(async (id: string) => {
+      await withHeed(program, async (heed) => {
+        const found = await heed.explain(id, "staff:cli");
+        if (!found)
+          throw new Error(
+            "decision_unknown: there is no decision of this id, or its time is over. Take the id from metadata.decision.",
+          );
+        show(program, found, () =>
+          [
+            bold(`${found.placement}, ${found.at.toISOString()}, ${found.arm}, model ${found.model ?? "none"}`),
+            ...found.shown.map(
+              (item) => `  ${item.item}  ${item.why}  ${dim(`score ${item.score}, probability ${item.probability}`)}`,
+            ),
+          ].join("\n"),
+        );
+      });
+    });
+}

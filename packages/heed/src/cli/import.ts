@@ -1,0 +1,81 @@
+// heed import: a CSV file as events, traits or refusals, through the map's filter, with a bar and a report of what was refused.
+import { type Command, InvalidArgumentError } from "commander";
+import { show, withHeed } from "./open.ts";
+import { bold, progress, table } from "./terminal.ts";
+
+type Options = {
+  event?: string;
+  traits?: boolean;
+  suppressed?: boolean;
+  person: string;
+  at?: string;
+  id?: string;
+  reason?: string;
+  property: Record<string, string>;
+  consent?: string;
+  consentAt?: string;
+  consentSource?: string;
+  evidence?: string;
+};
+
+export function addImport(program: Command): void {
+  program
+    .command("import <file>")
+    .description("import a CSV or CSV.gz file; the same file again adds nothing")
+    .option("--event <name>", "each row is this event")
+    .option("--traits", "each row holds traits of a person")
+    .option("--suppressed", "each row is a person who said no elsewhere")
+    .requiredOption("--person <column>", "column with the person's id")
+    .option("--at <column>", "column with the time")
+    .option("--id <column>", "column with an id of the row")
+    .option("--reason <column>", "column with the reason of a suppression")
+    .option("--property <name=column>", "a property and its column; repeat it", pair, {})
+    .option("--consent <purpose>", "the rows claim consent for this purpose")
+    .option("--consent-at <column>", "column with the time of consent")
+    .option("--consent-source <column>", "column with where consent was given")
+    .option("--evidence <text>", "what proves it")
+    .action(async (file: string, options: Options) => {
+      await withHeed(program, async (heed) => {
+        const bar = progress();
+        const { consent, consentAt, consentSource, evidence, ...rest } = options;
+        const claim =
+          consent === undefined
+            ? {}
+            : {
+                consent: {
+                  purpose: consent,
+                  at: consentAt ?? "",
+                  source: consentSource ?? "",
+                  evidence: evidence ?? "",
+                },
+              };
+        const { property, ...plain } = rest;
+        const report = await heed.ingest.importCsv({
+          file,
+          ...plain,
+          ...claim,
+          properties: property,
+          onProgress: ({ rows, bytes, totalBytes }) =>
+            bar.at(totalBytes === 0 ? 1 : bytes / totalBytes, `${rows.toLocaleString("en")} rows`),
+        });
+        bar.end();
+        await heed.flush();
+        show(program, report, () => {
+          const { refused, ...counts } = report;
+          const rows = Object.entries(counts).filter(
+            (entry): entry is [string, number] => typeof entry[1] === "number",
+          );
+          const lines = [bold(file), table(rows)];
+          if (refused.length > 0)
+            lines.push("", bold("Refused"), table(refused.map(({ reason, n, remedy }) => [n, reason, remedy])));
+          return lines.join("\n");
+        });
+      });
+    });
+}
+
+function pair(text: string, all: Record<string, string>): Record<string, string> {
+  const cut = text.indexOf("=");
+  if (cut < 1) throw new InvalidArgumentError("Write it as name=COLUMN.");
+  return { ...all, [text.slice(0, cut)]: text.slice(cut + 1) };
+}

@@ -1,0 +1,128 @@
+// Opens Heed for a command: reads the environment and heed.config.ts, finds or starts the database, and closes both at the end.
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { DataMap } from "@heed/core";
+import type { Command } from "commander";
+import type { Item } from "../capabilities/capability.ts";
+import { createHeed, type Heed } from "../heed.ts";
+import { type EmbeddedServer, startEmbedded } from "../storage/embedded.ts";
+import { print } from "./terminal.ts";
+
+/** What heed.config.ts exports: the map, and the shop's catalogue if there is one. */
+export type Config = { readonly map: DataMap; readonly catalogue: readonly Item[]; readonly path: string };
+
+export type Environment = {
+  databaseUrl: string | undefined;
+  dataDir: string;
+  host: string;
+  port: number;
+  publicUrl: string;
+  key: string | undefined;
+};
+
+export function readEnvironment(): Environment {
+  const env = process.env;
+  const host = env["HEED_HOST"] ?? "127.0.0.1";
+  const port = Number(env["HEED_PORT"] ?? 4300);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`port_malformed: HEED_PORT is "${env["HEED_PORT"]}". Give a number from 1 to 65535.`);
+  const home = process.getuid?.() === 0 ? "/var/lib/heed" : ".heed";
+  return {
+    databaseUrl: env["DATABASE_URL"],
+    dataDir: resolve(env["HEED_DATA_DIR"] ?? home),
+    host,
+    port,
+    publicUrl: env["HEED_PUBLIC_URL"] ?? `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,
+    key: env["HEED_KEY"],
+  };
+}
+
+/** The map and catalogue from a file; the demo's when there is none in this folder. */
+export async function loadConfig(program: Command, demo: boolean): Promise<Config> {
+  const given: string = program.opts()["config"];
+  const shop = resolve(import.meta.dirname, "../../../../examples/shop/heed.config.ts");
+  const path = demo || (!existsSync(given) && given === "heed.config.ts" && existsSync(shop)) ? shop : resolve(given);
+  if (!existsSync(path))
+    throw new Error(`config_missing: there is no ${given}. Write one (docs/guide/map.md), or name it with --config.`);
+  const module: { default?: DataMap; catalogue?: readonly Item[] } = await import(pathToFileURL(path).href);
+  if (!module.default)
+    throw new Error(
+      "config_without_map: heed.config.ts has no default export. Write: export default defineMap({ ... }).",
+    );
+  return { map: module.default, catalogue: module.catalogue ?? [], path };
+}
+
+/** Runs `work` with Heed open, and closes everything whatever happens. */
+export async function withHeed<T>(program: Command, work: (heed: Heed) => Promise<T>): Promise<T> {
+  const config = await loadConfig(program, false);
+  const opened = await open(readEnvironment(), config, () => undefined);
+  try {
+    return await work(opened.heed);
+  } finally {
+    await opened.close();
+  }
+}
+
+export type Opened = { heed: Heed; server: EmbeddedServer | undefined; close(): Promise<void> };
+
+/** Finds the database (DATABASE_URL, or the embedded one), the root key, and makes Heed over both. */
+export async function open(environment: Environment, config: Config, log: (line: string) => void): Promise<Opened> {
+  const { databaseUrl, dataDir } = environment;
+  const key = environment.key ?? (databaseUrl === undefined ? await keyIn(dataDir) : undefined);
+  if (key === undefined)
+    throw new Error("key_missing: with DATABASE_URL, HEED_KEY must be set too. Make one with: openssl rand -hex 32");
+  const server = databaseUrl === undefined ? await startEmbedded({ dataDir, log }) : undefined;
+  const url = databaseUrl ?? server?.url ?? "";
+  try {
+    const heed = await createHeed({
+      map: config.map,
+      catalogue: config.catalogue,
+      url,
+      key,
+      publicUrl: environment.publicUrl,
+      now: () => new Date(),
+      onFault,
+    });
+    const close = async (): Promise<void> => {
+      await heed.close();
+      await server?.stop();
+    };
+    return { heed, server, close };
+  } catch (error) {
+    await server?.stop();
+    throw error;
+  }
+}
+
+/** The root key beside the embedded database; made on the first start. */
+async function keyIn(dataDir: string): Promise<string> {
+  const path = join(dataDir, "key");
+  await mkdir(dataDir, { recursive: true });
+  try {
+    await writeFile(path, randomBytes(32).toString("hex"), { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+  return (await readFile(path, "utf8")).trim();
+}
+
+// A fault's text may hold values of a row, so only its code is printed.
+function onFault(error: unknown): void {
+  const code =
+    error instanceof Error && "code" in error
+      ? String(error.code)
+      : error instanceof Error
+        ? (/^[a-z_]+(?=:)/.exec(error.message)?.[0] ?? error.name)
+        : "unknown";
+  process.stderr.write(`fault: ${code}\n`);
+}
+
+export const wantsJson = (program: Command): boolean => program.opts()["json"] === true;
+
+/** Prints one value as JSON when --json is given, else as `lines` says. */
+export function show(program: Command, value: unknown, lines: () => string): void {
+  print(wantsJson(program) ? JSON.stringify(value) : lines());
+}

@@ -1,0 +1,40 @@
+// heed train: trains a capability through the gate and prints its card.
+import type { Command } from "commander";
+import { show, withHeed } from "./open.ts";
+import { bold, progress, table } from "./terminal.ts";
+
+export function addTrain(program: Command): void {
+  program
+    .command("train [capability]")
+    .description("train through the gate, on what is permitted; print the card")
+    .option("--until <date>", "only events before this day")
+    .option("--seed <number>", "seed of the run", "1")
+    .action(async (capability: string | undefined, options: { until?: string; seed: string }) => {
+      const until = options.until === undefined ? undefined : new Date(options.until);
+      if (until && Number.isNaN(until.getTime()))
+        throw new Error("date_malformed: --until is no date. Write it like 2026-01-31.");
+      await withHeed(program, async (heed) => {
+        for (const name of heed.trainable(capability)) {
+          const bar = progress();
+          const { version, card } = await heed.train(name, {
+            ...(until ? { until } : {}),
+            seed: Number(options.seed),
+            report: (share, says) => bar.at(share, says),
+          });
+          bar.end();
+          show(program, { version, card }, () =>
+            [
+              bold(version),
+              table([["people", card.people], ...Object.entries(card.facts)]),
+              "",
+              ...card.metrics.map(
+                ({ name: metric, value, low, high, n }) =>
+                  `${metric}  ${value.toFixed(3)}${low === undefined || high === undefined ? "" : `  (${low.toFixed(3)} to ${high.toFixed(3)})`}  n = ${n}`,
+              ),
+              ...card.limits.map((limit) => `· ${limit}`),
+            ].join("\n"),
+          );
+        }
+      });
+    });
+}

@@ -1,0 +1,28 @@
+// The composition root: makes every part of Heed, hands each what it needs, and starts and stops them.
+import { type DataMap, type Mistake, mistakesIn } from "@heed/core";
+import { Client } from "pg";
+import { type Capability, type Card, type Item, readable, type TrainingReport } from "./capabilities/capability.ts";
+import { capabilities } from "./capabilities/registry.ts";
+import { type Askers, createAskers } from "./channels/askers.ts";
+import { type Lift, liftOf } from "./channels/lift.ts";
+import { createPlacements, type Placements } from "./channels/placements.ts";
+import { type Choices, createChoices } from "./consent/choices.ts";
+import type { Actor } from "./gate/access.ts";
+import { createGate, type Gate } from "./gate/gate.ts";
+import { createIngest, type Ingest } from "./ingest/ingest.ts";
+import { type Job } from "./jobs/schedule.ts";
+import { dropOldLedgerMonths, sweep, type Swept } from "./jobs/sweep.ts";
+import { sealSegment } from "./ledger/seal.ts";
+import { createLedger, type Ledger } from "./ledger/write.ts";
+import { createModels, type Models } from "./models/models.ts";
+import { createRights, type Rights } from "./rights/rights.ts";
+import { createTokens, type Tokens } from "./rights/tokens.ts";
+import { addApiKey, type ApiKeyKind, type ApiKeys, createApiKeys } from "./storage/api-keys.ts";
+import { replaceCatalogue } from "./storage/catalogue.ts";
+import { type Database, openDatabase } from "./storage/database.ts";
+import { deriveKeys } from "./storage/keys.ts";
+import { type Installed, installMap, type MapInForce } from "./storage/map-in-force.ts";
+import { migrate } from "./storage/migrate.ts";
+import { ensurePartitions } from "./storage/partitions.ts";
+import { rewriteEverybody } from "./storage/rewrite-everybody.ts";
+import { createTally } from "./storage/tally.ts";

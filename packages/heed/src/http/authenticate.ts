@@ -1,0 +1,57 @@
+// Which key a request carries: Basic user name, Bearer, X-API-Key, or a writeKey in the body.
+import { apiError } from "@heed/core";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Heed } from "../heed.ts";
+import type { ApiKey, ApiKeyKind } from "../storage/api-keys.ts";
+
+/** The key's text, wherever the client put it. */
+export function keyText(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization ?? "";
+  const [scheme = "", rest = ""] = header.split(" ", 2);
+  if (scheme.toLowerCase() === "bearer" && rest) return rest;
+  if (scheme.toLowerCase() === "basic" && rest) {
+    const user = Buffer.from(rest, "base64").toString("utf8").split(":", 1)[0];
+    if (user) return user;
+  }
+  const apiKey = request.headers["x-api-key"];
+  if (typeof apiKey === "string" && apiKey) return apiKey;
+  const body = request.body;
+  if (typeof body === "object" && body !== null) {
+    if ("writeKey" in body && typeof body.writeKey === "string") return body.writeKey;
+    if ("batch" in body && Array.isArray(body.batch)) {
+      const first: unknown = body.batch[0];
+      if (typeof first === "object" && first !== null && "writeKey" in first && typeof first.writeKey === "string")
+        return first.writeKey;
+    }
+  }
+  return undefined;
+}
+
+/** The first kind of key, in this order, that the text is; demo keys work on loopback only. */
+export async function keyOf(
+  heed: Heed,
+  request: FastifyRequest,
+  kinds: readonly ApiKeyKind[],
+): Promise<ApiKey | undefined> {
+  const text = keyText(request);
+  if (text === undefined || text.length > 500) return undefined;
+  for (const kind of kinds) {
+    const key = await heed.apiKeys.find(kind, text);
+    if (key && !(key.loopbackOnly && !isLoopback(request.ip))) return key;
+  }
+  return undefined;
+}
+
+export const isLoopback = (ip: string): boolean =>
+  ip === "::1" || ip.startsWith("127.") || ip.startsWith("::ffff:127.");
+
+export const unauthorized = (reply: FastifyReply) =>
+  reply
+    .status(401)
+    .send(
+      apiError(
+        401,
+        "key_unknown",
+        "The key is missing, unknown, or not valid from here. Send a key that `heed key` made, as Basic user name or Bearer.",
+      ),
+    );

@@ -1,0 +1,72 @@
+// Collection: the Segment HTTP API, so that an application changes host and write key and nothing else.
+import { apiError } from "@heed/core";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Heed } from "../heed.ts";
+import { keyOf, unauthorized } from "./authenticate.ts";
+import { readEveryBodyAsJson } from "./read-json.ts";
+
+const PATHS = {
+  batch: ["/v1/batch", "/v1/b", "/v1/import"],
+  track: ["/v1/track", "/v1/t"],
+  identify: ["/v1/identify", "/v1/i"],
+  page: ["/v1/page", "/v1/p"],
+  screen: ["/v1/screen", "/v1/s"],
+  group: ["/v1/group", "/v1/g"],
+  alias: ["/v1/alias", "/v1/a"],
+} as const;
+type Type = keyof typeof PATHS;
+
+export function collectRoutes(app: FastifyInstance, heed: Heed): void {
+  // Fastify's own parsers stay for the other routes.
+  app.register(async (scope) => {
+    readEveryBodyAsJson(scope);
+    for (const [type, paths] of Object.entries(PATHS)) {
+      // The keys of PATHS are its types.
+      for (const path of paths)
+        scope.post(path, { schema: { tags: ["collect"], summary: `Segment ${type}` } }, (request, reply) =>
+          collect(heed, type as Type, request, reply),
+        );
+    }
+    // The client's own measurements: accepted, never kept.
+    scope.post("/v1/m", { schema: { tags: ["collect"], summary: "Segment metrics, discarded" } }, () => ({
+      success: true,
+    }));
+  });
+  app.get<{ Params: { writeKey: string } }>(
+    "/v1/projects/:writeKey/settings",
+    { schema: { tags: ["collect"], summary: "Segment settings" } },
+    (request) => settings(heed, request),
+  );
+}
+
+async function collect(heed: Heed, type: Type, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const key = await keyOf(heed, request, ["write", "server"]);
+  if (!key) return unauthorized(reply);
+  const strength = key.kind === "server" ? "proven" : "claimed";
+  const result = await heed.ingest.accept({
+    type,
+    body: request.body,
+    strength,
+    source: key.name,
+    receivedAt: heed.now(),
+  });
+  if (!result.ok) return reply.status(400).send(apiError(400, result.code, result.message));
+  // Clients ignore the body, and analytics-python takes anything but exactly 200 for a failure (segment.md 2.3).
+  return { success: true };
+}
+
+function settings(heed: Heed, request: FastifyRequest<{ Params: { writeKey: string } }>): unknown {
+  const url = new URL(heed.publicUrl);
+  return {
+    integrations: {
+      "Segment.io": {
+        apiKey: request.params.writeKey,
+        apiHost: `${url.host}/v1`,
+        protocol: url.protocol.replace(":", ""),
+        deliveryStrategy: { strategy: "batching" },
+      },
+    },
+    plan: { track: { __default: { enabled: true, integrations: {} } } },
+    metrics: { sampleRate: 0 },
+  };
+}

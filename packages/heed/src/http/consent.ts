@@ -1,0 +1,97 @@
+// Choices over HTTP: a host site or a browser says and reads what a person chose. The banner and receipts join here later.
+import { apiError, ChoicesReply, ChoicesRequest } from "@heed/core";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Heed } from "../heed.ts";
+import { type Identifier, notAnIdentifier } from "../storage/person-directory.ts";
+import { keyOf, keyText, unauthorized } from "./authenticate.ts";
+
+export function consentRoutes(app: FastifyInstance, heed: Heed): void {
+  app.post<{ Body: ChoicesRequest }>(
+    "/consent/v1/choices",
+    { schema: { tags: ["consent"], summary: "Record choices", body: ChoicesRequest, response: { 200: ChoicesReply } } },
+    async (request, reply) => {
+      const who = await chooser(heed, request, request.body, ["write", "server"]);
+      if (!who) return unauthorized(reply);
+      if ("code" in who) return refuse(reply, 400, who.code, who.message);
+      const answers = Object.entries(request.body.choices).map(([purpose, value]) => ({ purpose, value }));
+      // Nobody is made for an empty answer.
+      if (answers.length === 0)
+        return refuse(
+          reply,
+          400,
+          "choices_missing",
+          'The request names no purpose. Send {"choices": {"recommendations": true}}.',
+        );
+      const refusal = heed.choices.refuse(answers);
+      if (refusal) return refuse(reply, refusal.code === "not_a_choice" ? 409 : 400, refusal.code, refusal.message);
+      const personId = "personId" in who ? who.personId : await heed.askers.ensure(who.identifier, who.strength);
+      const recorded = await heed.choices.record({ personId, answers, strength: who.strength, source: "api" });
+      if (!recorded.ok) return refuse(reply, 400, recorded.code, recorded.message);
+      return replyFor(heed, personId);
+    },
+  );
+  app.get<{ Querystring: { userId?: string; anonymousId?: string } }>(
+    "/consent/v1/choices",
+    { schema: { tags: ["consent"], summary: "Read choices", response: { 200: ChoicesReply } } },
+    async (request, reply) => {
+      const who = await chooser(heed, request, request.query, ["server"]);
+      if (!who) return unauthorized(reply);
+      if ("code" in who) return refuse(reply, 400, who.code, who.message);
+      if ("personId" in who) return replyFor(heed, who.personId);
+      const asker = await heed.askers.named(who.identifier.value);
+      // An unknown person reads as one who was never asked: the reply does not tell who is known.
+      return replyFor(heed, asker.is === "person" ? asker.personId : "00000000-0000-0000-0000-000000000000");
+    },
+  );
+}
+
+type Who =
+  | { identifier: Identifier; strength: "claimed" | "proven" }
+  | { personId: string; strength: "browser" }
+  | { code: string; message: string };
+
+async function chooser(
+  heed: Heed,
+  request: FastifyRequest,
+  given: { userId?: string; anonymousId?: string },
+  kinds: readonly ("write" | "server")[],
+): Promise<Who | undefined> {
+  const text = keyText(request);
+  const browser = text === undefined ? undefined : await heed.tokens.readBrowser(text);
+  if (browser) {
+    const asker = await heed.askers.browser(browser.via);
+    return asker.is === "person"
+      ? { personId: asker.personId, strength: "browser" }
+      : { code: "unknown_person", message: "This browser is not known yet." };
+  }
+  const key = await keyOf(heed, request, kinds);
+  if (!key) return undefined;
+  const identifier: Identifier =
+    given.userId !== undefined
+      ? { kind: "user", value: given.userId }
+      : { kind: "browser", value: given.anonymousId ?? "" };
+  const wrong = notAnIdentifier(identifier.value);
+  if (wrong)
+    return {
+      code: wrong,
+      message: "The request names nobody. Send userId or anonymousId; words like null or guest are no identifiers.",
+    };
+  return { identifier, strength: key.kind === "server" ? "proven" : "claimed" };
+}
+
+async function replyFor(heed: Heed, personId: string): Promise<ChoicesReply> {
+  const purposes = (await heed.choices.read(personId)).map(({ purpose, basis, choice, decision, answered }) => [
+    purpose,
+    {
+      basis,
+      choice,
+      allowed: decision.allowed,
+      ...(decision.allowed ? {} : { reason: decision.reason }),
+      ...(answered ? { answered: { ...answered, at: answered.at.toISOString() } } : {}),
+    },
+  ]);
+  return { purposes: Object.fromEntries(purposes) };
+}
+
+const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
+  reply.status(status).send(apiError(status, code, message));

@@ -1,0 +1,154 @@
+// Decisions over OFREP: one placement or all, for the person that the caller may name.
+import { createHash } from "node:crypto";
+import { apiError, OfrepBulkReply, OfrepError, OfrepReply, type OfrepRequest } from "@heed/core";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Asker } from "../channels/placements.ts";
+import type { Heed } from "../heed.ts";
+import { keyOf, keyText } from "./authenticate.ts";
+
+const describe = (summary: string, ok: object) => ({
+  tags: ["decide"],
+  summary,
+  response: { 200: ok, 400: OfrepError, 401: OfrepError, 403: OfrepError, 404: OfrepError },
+});
+
+export function decideRoutes(app: FastifyInstance, heed: Heed): void {
+  app.post<{ Params: { placement: string } }>(
+    "/ofrep/v1/evaluate/flags/:placement",
+    { schema: describe("Decide one placement", OfrepReply) },
+    async (request, reply) => {
+      const { placement } = request.params;
+      const asked = await ask(heed, request, reply, placement);
+      if (!asked) return reply;
+      const decision = await heed.placements.decide(placement, asked.asker, asked.page);
+      return (
+        decision ??
+        reply
+          .status(404)
+          .send(
+            fault(
+              404,
+              "FLAG_NOT_FOUND",
+              "placement_unknown",
+              `There is no placement of this name in heed.config.ts. Use one of: ${heed.placements.names().join(", ")}.`,
+              placement,
+            ),
+          )
+      );
+    },
+  );
+  app.post(
+    "/ofrep/v1/evaluate/flags",
+    { schema: describe("Decide all placements", OfrepBulkReply) },
+    async (request, reply) => {
+      const asked = await ask(heed, request, reply, undefined);
+      if (!asked) return reply;
+      const etag = await etagFor(heed, asked);
+      reply.header("etag", etag);
+      if (request.headers["if-none-match"] === etag) return reply.status(304).send();
+      const flags = await Promise.all(
+        heed.placements.names().map((name) => heed.placements.decide(name, asked.asker, asked.page)),
+      );
+      return { flags: flags.filter((flag) => flag !== undefined) };
+    },
+  );
+}
+
+type Asked = { asker: Asker; page: NonNullable<NonNullable<OfrepRequest["context"]>["page"]> };
+
+/** Reads the context and who asks; answers itself, and gives undefined, when either is wrong. */
+async function ask(
+  heed: Heed,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  key: string | undefined,
+): Promise<Asked | undefined> {
+  const refuse = (status: number, errorCode: string, code: string, message: string) => {
+    reply.status(status).send(fault(status, errorCode, code, message, key));
+    return undefined;
+  };
+  const context = contextOf(request.body);
+  if (!context)
+    return refuse(
+      400,
+      "INVALID_CONTEXT",
+      "context_malformed",
+      'The context is malformed. Send {"context": {"targetingKey": "..."}}; page may hold item and shelf.',
+    );
+  const text = keyText(request);
+  if (text === undefined)
+    return refuse(
+      401,
+      "GENERAL",
+      "key_missing",
+      "The request carries no key. Send a server key or a browser token as Bearer.",
+    );
+  const browser = await heed.tokens.readBrowser(text);
+  // A browser's token speaks for that browser and nobody else, whatever targetingKey says.
+  if (browser) return { asker: await heed.askers.browser(browser.via), page: context.page };
+  const server = await keyOf(heed, request, ["server"]);
+  if (!server) {
+    const write = await keyOf(heed, request, ["write"]);
+    if (write)
+      return refuse(
+        403,
+        "GENERAL",
+        "key_may_not_read",
+        "A write key may add and never read. Use a server key, or a browser token in browsers.",
+      );
+    return refuse(
+      401,
+      "GENERAL",
+      "key_unknown",
+      "The key is unknown, or not valid from here. Send a key that `heed key` made.",
+    );
+  }
+  return { asker: await heed.askers.named(context.targetingKey), page: context.page };
+}
+
+function contextOf(body: unknown): { targetingKey: string | undefined; page: Asked["page"] } | undefined {
+  if (!isRecord(body)) return undefined;
+  const { context = {} } = body;
+  if (!isRecord(context)) return undefined;
+  const { targetingKey, page = {} } = context;
+  if (
+    targetingKey !== undefined &&
+    targetingKey !== null &&
+    (typeof targetingKey !== "string" || targetingKey.length > 10_000)
+  )
+    return undefined;
+  if (!isRecord(page)) return undefined;
+  const { item, shelf } = page;
+  if (item !== undefined && (typeof item !== "string" || item.length > 200)) return undefined;
+  if (shelf !== undefined && shelf !== "discover" && shelf !== "again" && shelf !== "mixed") return undefined;
+  return {
+    targetingKey: targetingKey ?? undefined,
+    page: { ...(item === undefined ? {} : { item }), ...(shelf === undefined ? {} : { shelf }) },
+  };
+}
+
+/** Changes with the person's choices, the map and the models, so that a 304 never serves a withdrawn decision. */
+async function etagFor(heed: Heed, asked: Asked): Promise<string> {
+  const stands = asked.asker.is === "person" ? await heed.choices.fingerprint(asked.asker.personId) : "nobody";
+  const parts = [
+    stands,
+    asked.asker,
+    asked.page,
+    heed.inForce.number,
+    await heed.models.fingerprint(),
+    heed.now().toISOString().slice(0, 13),
+  ];
+  return `"${createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 27)}"`;
+}
+
+function fault(status: number, errorCode: string, code: string, message: string, key: string | undefined) {
+  return {
+    ...apiError(status, code, message),
+    errorCode,
+    errorDetails: message,
+    ...(key === undefined ? {} : { key }),
+  };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,126 @@
+// The HTTP server: how requests are read and errors answered; each route parses, calls and replies, nothing more.
+import fastifyCookie from "@fastify/cookie";
+import fastifyCors from "@fastify/cors";
+import fastifyFormbody from "@fastify/formbody";
+import fastifySwagger from "@fastify/swagger";
+import { apiError } from "@heed/core";
+import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import type { Heed } from "../heed.ts";
+import { collectRoutes } from "./collect.ts";
+import { consentRoutes } from "./consent.ts";
+import { decideRoutes } from "./decide.ts";
+import { meRoutes } from "./me.ts";
+import { operateRoutes } from "./operate.ts";
+
+/** Largest body: Segment's batch limit is 500 KB, Rudder's 4 MB. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+/** Makes the server; it listens when the caller says so. */
+export async function createServer(heed: Heed): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    // Requests carry addresses and ids: they are counted, never logged.
+    logger: false,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 2_000 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+  });
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const { status, code, message } = explain(error, heed.onFault);
+    if (status === 503) reply.header("retry-after", "2");
+    return reply.status(status).send(apiError(status, code, message));
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply
+      .status(404)
+      .send(apiError(404, "not_found", "There is nothing at this address. /openapi.json lists every address.")),
+  );
+  await app.register(fastifyCookie);
+  await app.register(fastifyFormbody);
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Heed", version: "1", description: "A marketing engine that heeds people's wishes." },
+    },
+  });
+  await app.register(async (scope) => {
+    await scope.register(fastifyCors, {
+      origin: "*",
+      methods: ["GET", "POST"],
+      allowedHeaders: [
+        "authorization",
+        "content-type",
+        "x-retry-count",
+        "anonymousid",
+        "sentat",
+        "rsa-retry-attempt",
+        "rsa-is-retry",
+        "x-api-key",
+        "if-none-match",
+      ],
+      exposedHeaders: ["retry-after", "etag"],
+      maxAge: 86_400,
+    });
+    collectRoutes(scope, heed);
+    decideRoutes(scope, heed);
+    consentRoutes(scope, heed);
+  });
+  await app.register(async (scope) => meRoutes(scope, heed));
+  await app.register(async (scope) => operateRoutes(scope, heed));
+  return app;
+}
+
+/** What of a fault may leave the house: never its text, which may hold values. */
+function explain(
+  error: FastifyError,
+  onFault: (error: unknown) => void,
+): { status: number; code: string; message: string } {
+  if (error.validation) {
+    const where = error.validation[0]?.instancePath.replaceAll("/", ".") ?? "";
+    return {
+      status: 400,
+      code: "malformed_request",
+      message: `The request's ${error.validationContext ?? "body"}${/^[\w.]*$/.test(where) ? where : ""} is not as /openapi.json describes it. Compare the two.`,
+    };
+  }
+  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
+    return {
+      status: 413,
+      code: "body_too_large",
+      message: "The body is larger than 4 MB. Send fewer events at a time.",
+    };
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return {
+      status: error.statusCode,
+      code: "malformed_request",
+      message: "The request could not be read. Send JSON as /openapi.json describes it.",
+    };
+  }
+  onFault(error);
+  if (isAway(error))
+    return {
+      status: 503,
+      code: "unavailable",
+      message: "The database cannot be reached. Nothing was stored; send it again in a moment.",
+    };
+  if (error.message.startsWith("map_superseded"))
+    return {
+      status: 503,
+      code: "map_superseded",
+      message: "A newer map is in force than this process knows. Restart it; nothing was stored.",
+    };
+  return {
+    status: 503,
+    code: "fault",
+    message: "Something failed here and nothing was stored. Send it again in a moment.",
+  };
+}
+
+/** Whether a fault means that the database is away, so that sending again helps. */
+export function isAway(error: unknown): boolean {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  return (
+    /^(ECONN|ETIMEDOUT|EPIPE|57P0|08|53)/.test(code) ||
+    (error instanceof Error && /terminated|timeout|Connection/.test(error.message))
+  );
+}

@@ -1,0 +1,86 @@
+// The sweep: deletes rows whose last permit has ended, and what else has served its time.
+import { dayOf } from "@heed/core";
+import type { Database, Owner } from "../storage/database.ts";
+import type { MapInForce } from "../storage/map-in-force.ts";
+import { lockPersons } from "../storage/person-lock.ts";
+import { rewritePermits } from "../storage/rewrite-permits.ts";
+import { readStanding } from "../storage/standing.ts";
+import { insertRows } from "../storage/values.ts";
+
+/** Deleted rows per table. */
+export type Swept = Readonly<Record<string, number>>;
+
+const TABLES = ["event", "trait", "identity", "decision"] as const;
+const MESSAGE_DAYS = 30;
+
+/** One sweep. Rows kept from the last contact are first given the permits of their newest contact. */
+export async function sweep(deps: { database: Database; inForce: MapInForce; now: () => Date }): Promise<Swept> {
+  if (Object.values(deps.inForce.map.purposes).some((purpose) => purpose.keepFrom === "last contact"))
+    await extendFromLastContact(deps);
+  const swept: Record<string, number> = {};
+  for (const table of TABLES) {
+    // The policy lets the sweeper delete what has expired and nothing else.
+    swept[table] = await deps.database.transaction("sweeper", {}, async (connection) => {
+      const { rowCount } = await connection.query(
+        `delete from heed.${table} where expires < (now() at time zone 'utc')::date`,
+      );
+      return rowCount ?? 0;
+    });
+  }
+  const oldest = new Date(deps.now().getTime() - MESSAGE_DAYS * 86_400_000);
+  swept["message"] = await deps.database.transaction(
+    "sweeper",
+    {},
+    async (connection) =>
+      (await connection.query("delete from heed.message where day < $1", [dayOf(oldest)])).rowCount ?? 0,
+  );
+  return swept;
+}
+
+async function extendFromLastContact({
+  database,
+  inForce,
+  now,
+}: {
+  database: Database;
+  inForce: MapInForce;
+  now: () => Date;
+}): Promise<void> {
+  const soon = dayOf(new Date(now().getTime() + 2 * 86_400_000));
+  const people = await database.query<{ person_id: string; last: Date }>(
+    "steward",
+    `select e.person_id, max(e.at) as last from heed.event e
+     where e.person_id in (select person_id from heed.event where expires < $1 union select person_id from heed.trait where expires < $1) group by 1`,
+    [soon],
+  );
+  for (const { person_id, last } of people) {
+    await database.transaction("steward", {}, async (connection) => {
+      await lockPersons(connection, [person_id], "update");
+      const id = crypto.randomUUID();
+      await insertRows(
+        connection,
+        "state",
+        ["person_id", "name", "at", "id", "value"],
+        [{ person_id, name: "last contact", at: now(), id, value: last.toISOString() }],
+      );
+      const stands = await readStanding(connection, inForce, [person_id]);
+      await rewritePermits(connection, inForce, person_id, stands(person_id), now());
+    });
+  }
+}
+
+/** Drops ledger months that have served their term, whole; the seals stay. */
+export async function dropOldLedgerMonths(owner: Owner, now: Date): Promise<string[]> {
+  const { rows } = await owner.query<{ name: string }>(
+    "select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'heed' and c.relname ~ '^ledger_(13|36)_m[0-9]{6}$'",
+  );
+  const old = rows
+    .map((row) => row.name)
+    .filter((name) => {
+      const [, term = "", month = ""] = /^ledger_(13|36)_m(\d{6})$/.exec(name) ?? [];
+      const end = Date.UTC(Number(month.slice(0, 4)), Number(month.slice(4)) + Number(term), 1);
+      return end < now.getTime();
+    });
+  for (const name of old) await owner.query(`drop table heed.${name}`);
+  return old;
+}
