@@ -1,0 +1,96 @@
+// The shelf of a person who allows it: scores, what may be shown, a little exploration, and a reason for each item.
+import { predictPlattScaling, rankTop } from "@heed/math";
+import type { Answer, DecisionContext, Suggestion, Why } from "../capability.ts";
+import { type Basket, basketOf } from "./basket.ts";
+import { explore } from "./explore.ts";
+import { fallback, isShowable } from "./fallback.ts";
+import { dayNumber, historyOf } from "./history.ts";
+import { isCommon, type RecommendationsModel } from "./model.ts";
+import { whyOf } from "./reasons.ts";
+import { partsOf, scoreShelf } from "./score.ts";
+import type { ShelfName } from "./settings.ts";
+import { boughtMask } from "./validate.ts";
+
+/** Candidates that are ranked and kept with the decision. */
+const CANDIDATES = 100;
+
+type Candidate = { readonly place: number; readonly shelf: ShelfName; readonly score: number };
+
+/**
+ * Decides for one person. `page.shelf` is "discover" (never bought), "again" (repeats included) or "mixed", the default: what was never
+ * bought beside what was, in the order of the probability that it is bought. Who is not permitted or has no history gets the fallback.
+ */
+export function decide(model: RecommendationsModel, context: DecisionContext): Answer {
+  const { access, catalogue, now, page, size, exploration, random } = context;
+  if (!access.allowed) return fallback(model, context);
+  const basket = basketOf(historyOf(access.data, catalogue), model.placeOf);
+  if (basket.items.length === 0) return fallback(model, context);
+  const day = dayNumber(now);
+  const candidates = candidatesOf(model, basket, day, context, page["shelf"]);
+  const items = explore(candidates, size, exploration, random).map(({ candidate, probability, random }): Suggestion => {
+    const item = model.kept.items[candidate.place]!;
+    const parts = partsOf(model, candidate.shelf, basket, day, candidate.place);
+    const why = whyOf(model, basket, candidate.place, parts, catalogue);
+    return {
+      item,
+      title: catalogue.get(item)?.title ?? item,
+      score: candidate.score,
+      why: random ? drawn(why) : why,
+      probability,
+    };
+  });
+  return { items, usedPersonalData: true, candidates: candidates.map(({ place }) => model.kept.items[place]!) };
+}
+
+function candidatesOf(
+  model: RecommendationsModel,
+  basket: Basket,
+  day: number,
+  context: DecisionContext,
+  shelf: unknown,
+): Candidate[] {
+  const n = model.kept.items.length;
+  const bought = boughtMask(basket, n);
+  const hiddenMask = Uint8Array.from(model.kept.items, (item, place) =>
+    isCommon(model, place) && isShowable(item, context) ? 0 : 1,
+  );
+  const best = (name: ShelfName, isLeftOut: (place: number) => boolean): Candidate[] => {
+    const scores = scoreShelf(model, name, basket, day);
+    const excluded = hiddenMask.map((out, place) => (out === 1 || isLeftOut(place) ? 1 : 0));
+    return Array.from(rankTop(scores, CANDIDATES, excluded), (place) => ({
+      place,
+      shelf: name,
+      score: scores[place]!,
+    }));
+  };
+  const discover = (): Candidate[] => best("discover", (place) => bought[place] === 1);
+  if (shelf === "discover") return discover();
+  if (shelf === "again") return best("again", () => false);
+  const repeats = best("again", (place) => bought[place] === 0);
+  return interleave(model, discover(), repeats).slice(0, CANDIDATES);
+}
+
+/** By the probability of a purchase; where that could not be learned, what was never bought comes first. */
+function interleave(model: RecommendationsModel, discover: Candidate[], again: Candidate[]): Candidate[] {
+  const { calibration } = model.kept;
+  if (!calibration.discover || !calibration.again) return [...discover, ...again];
+  const chance = new Map<Candidate, number>();
+  for (const [list, curve] of [
+    [discover, calibration.discover],
+    [again, calibration.again],
+  ] as const) {
+    predictPlattScaling(
+      curve,
+      list.map(({ score }) => score),
+    ).forEach((probability, at) => {
+      chance.set(list[at]!, probability);
+    });
+  }
+  return [...discover, ...again].sort((a, b) => chance.get(b)! - chance.get(a)! || a.place - b.place);
+}
+
+const drawn = (why: Why): Why => ({
+  ...why,
+  text: "Something different: drawn at random, to learn what else you may like",
+  because: [],
+});

@@ -1,0 +1,49 @@
+// What recommendations know of one person: which items they bought and looked at, and on which day. Sensitive items are dropped first.
+import type { PersonData } from "../../gate/access.ts";
+import type { Item } from "../capability.ts";
+import { eventsOf, PURCHASE_FIELDS, purchasesOf } from "../purchases.ts";
+
+/** An item on a day; days are counted from 1970-01-01 (UTC). */
+export type ItemDay = readonly [item: string, day: number];
+
+/** All that a training run keeps of a person, and all that a decision uses. No time of day, no price, no identifier. */
+export type History = {
+  /** One entry for each item of each order. */
+  readonly bought: readonly ItemDay[];
+  /** Looked at or put into the basket: one entry for each item and day. */
+  readonly seen: readonly ItemDay[];
+};
+
+const SEEN_FIELDS = ["Product Viewed", "Product Added"] as const;
+
+/** The fields from which a history is made. */
+export const HISTORY_FIELDS = [...PURCHASE_FIELDS, ...SEEN_FIELDS] as const;
+
+/** The UTC day of a moment, as a whole number of days since 1970. */
+export const dayNumber = (at: Date): number => Math.floor(at.getTime() / 86_400_000);
+
+/** Reads a history from permitted data; an item that the catalogue does not hold, or holds as sensitive, is as if it never was. */
+export function historyOf(data: PersonData, catalogue: ReadonlyMap<string, Item>): History {
+  const usable = (item: unknown): item is string => {
+    const known = typeof item === "string" ? catalogue.get(item) : undefined;
+    return known !== undefined && known.sensitive === undefined;
+  };
+  const bought = purchasesOf(data)
+    .filter(({ item }) => usable(item))
+    .map(({ item, at }): ItemDay => [item, dayNumber(at)]);
+  const seen = new Map<string, ItemDay>();
+  for (const field of SEEN_FIELDS) {
+    for (const { at, properties } of eventsOf(data, field)) {
+      const item = properties["product_id"];
+      if (usable(item)) seen.set(`${dayNumber(at)} ${item}`, [item, dayNumber(at)]);
+    }
+  }
+  return { bought, seen: [...seen.values()] };
+}
+
+/** The part of a history before a day, or undefined when there is none. */
+export function historyBefore(history: History, day: number): History | undefined {
+  const before = ([, on]: ItemDay): boolean => on < day;
+  const part = { bought: history.bought.filter(before), seen: history.seen.filter(before) };
+  return part.bought.length + part.seen.length > 0 ? part : undefined;
+}
