@@ -93,15 +93,14 @@ export interface PurchaseHistory {
 export function expectedPurchases(model: BgNbd, history: PurchaseHistory, time: number): number {
   requireNumber("time", time, 0);
   requireHistories({ frequency: [history.frequency], recency: [history.recency], age: [history.age] });
-  const { a, b, alpha } = model;
   const { frequency: x, age } = history;
-  return meanPurchases(model, x, alpha + age, time) * (a + b + x - 1) * probabilityAlive(model, history);
+  return meanPurchases(model, x, model.alpha + age, time) * probabilityAlive(model, history);
 }
 
 /** The repeat purchases expected of someone of whom only the first purchase is known, in the `time` after it (equation 9). */
 export function expectedRepeats(model: BgNbd, time: number): number {
   requireNumber("time", time, 0);
-  return meanPurchases(model, 0, model.alpha, time) * (model.a + model.b - 1);
+  return meanPurchases(model, 0, model.alpha, time);
 }
 
 /**
@@ -123,19 +122,19 @@ export function loadBgNbd(data: unknown): BgNbd {
   return deserialize("heed-bg-nbd", 1, data);
 }
 
-// [1 - (s / (s + t))^(r + x) 2F1(r + x, b + x; a + b + x - 1; t / (s + t))] / (a - 1), with Euler's identity applied, which leaves a
-// short series however many purchases there were. At a = 1 both parts vanish: the limit is taken between the two sides.
+// c / (a - 1) [1 - (s / (s + t))^(r + x) 2F1(r + x, b + x; c; t / (s + t))], c = a + b + x - 1, with Euler's identity applied, which leaves
+// a short series however many purchases there were. At a = 1 and at c = 0 it is zero over zero: the mean of both sides stands for it.
 function meanPurchases(model: BgNbd, x: number, s: number, t: number): number {
   const { a, b, r } = model;
-  if (Math.abs(a - 1) < 1e-5) {
-    const beside = (shift: number) => meanPurchases({ ...model, a: 1 + shift }, x, s, t);
-    return (beside(2e-5) + beside(-2e-5)) / 2;
-  }
   const c = a + b + x - 1;
-  // For a + b <= 1 the series itself has no meaning at x = 0; continuity in c does.
-  const safe = c > 1e-9 ? c : 1e-9;
-  const series = hypergeometric(a + b - 1 - r, a - 1, safe, t / (s + t));
-  return (1 - (s / (s + t)) ** (a - 1) * series) / (a - 1);
+  const besides = (parameter: "a" | "b"): number =>
+    (meanPurchases({ ...model, [parameter]: model[parameter] + 2e-5 }, x, s, t) +
+      meanPurchases({ ...model, [parameter]: model[parameter] - 2e-5 }, x, s, t)) /
+    2;
+  if (Math.abs(a - 1) < 1e-5) return besides("a");
+  if (Math.abs(c) < 1e-5) return besides("b");
+  const series = hypergeometric(a + b - 1 - r, a - 1, c, t / (s + t));
+  return (c / (a - 1)) * (1 - (s / (s + t)) ** (a - 1) * series);
 }
 
 interface Tables {
@@ -198,7 +197,7 @@ export function bgNbdLogLikelihood(
   histories: PurchaseHistories,
 ): number {
   requireHistories(histories);
-  for (const [name, value] of Object.entries(parameters)) requireNumber(name, value, Number.MIN_VALUE);
+  for (const name of ["r", "alpha", "a", "b"] as const) requireNumber(name, parameters[name], Number.MIN_VALUE);
   const most = Array.from(histories.frequency).reduce((a, b) => Math.max(a, b), 0);
   return logLikelihood(parameters, histories, {
     counts: new Float64Array(most + 1),
