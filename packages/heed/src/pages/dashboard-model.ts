@@ -1,0 +1,123 @@
+// What the Data Dashboard shows, as plain data: the page is drawn from it, and `GET /me/api/data` answers with it.
+import type { Basis, Day } from "@heed/core";
+
+/** `unknown`: this browser may not see what was answered elsewhere. `always`: contract or law decide. */
+export type PurposeState =
+  | "on"
+  | "off"
+  | "not answered"
+  | "not confirmed"
+  | "expired"
+  | "closed"
+  | "unknown"
+  | "always";
+
+export type PurposeCard = {
+  readonly name: string;
+  readonly says: string;
+  readonly benefit?: string;
+  readonly basis: Basis;
+  readonly law?: string;
+  readonly control: "switch" | "object" | "none";
+  readonly state: PurposeState;
+  /** Why it is closed, when it is. */
+  readonly closed?: "restricted" | "child" | "quarantined" | "other";
+  /** Last day of a yes, or of the newest datum that a contract or law keeps. */
+  readonly until?: Day;
+  readonly reads: readonly { readonly field: string; readonly label: string; readonly keep: string }[];
+  readonly recipients: readonly string[];
+  /** Just switched off: how many things wait for their deletion, and from which day. */
+  readonly ending?: { readonly count: number; readonly until: Day };
+  /** Keeps the person's rights working; has nothing to do with marketing. */
+  readonly builtIn: boolean;
+};
+
+export type ShownItem = {
+  readonly id: string;
+  readonly title: string;
+  readonly url?: string;
+  readonly why: string;
+  readonly hidden: boolean;
+};
+
+export type ShelfCard = {
+  readonly id: string;
+  readonly at: Date;
+  readonly placement: string;
+  readonly how: "personal" | "comparison" | "impersonal";
+  readonly model?: string;
+  readonly items: readonly ShownItem[];
+};
+
+export type DatumCard = {
+  readonly id: string;
+  readonly at: Date;
+  readonly source: string;
+  readonly sensitive: boolean;
+  readonly lines: readonly { readonly label?: string; readonly value: string }[];
+  readonly serves: readonly {
+    readonly purpose: string;
+    readonly says: string;
+    readonly basis: Basis;
+    readonly law?: string;
+    readonly until: Day;
+  }[];
+  readonly keptUntil?: Day;
+};
+
+export type FieldCard = {
+  readonly field: string;
+  readonly label: string;
+  readonly total: number;
+  readonly data: readonly DatumCard[];
+  readonly next?: string;
+};
+
+/** Equal lines that follow one another are one, with how often; `at` is the newest. */
+export type DoneLine = { readonly at: Date; readonly says: string; readonly times: number };
+
+export type RecipientCard = {
+  readonly name: string;
+  readonly role: "processor" | "controller" | "joint controller";
+  readonly country: string;
+  readonly kind?: "sale" | "sharing";
+  readonly safeguard?: string;
+  readonly purposes: readonly string[];
+};
+
+export type DashboardModel = {
+  readonly now: Date;
+  readonly language: string;
+  readonly controller: { readonly name: string; readonly contact: string; readonly address?: string };
+  readonly officer?: { readonly name: string; readonly contact: string };
+  readonly complaints: { readonly authority: string; readonly url: string };
+  readonly ageRule: string;
+  readonly you: {
+    readonly by: "proven" | "browser";
+    /** A browser that alone uses its identity sees all of it. */
+    readonly alone: boolean;
+    /** Download and deletion are open. */
+    readonly fresh: boolean;
+    readonly known: boolean;
+    readonly aliases: readonly {
+      readonly kind: string;
+      readonly strength: "claimed" | "browser" | "proven";
+      readonly at: Date;
+    }[];
+  };
+  readonly paused: boolean;
+  readonly purposes: readonly PurposeCard[];
+  readonly shelf: readonly ShelfCard[];
+  readonly hidden: readonly { readonly id: string; readonly title: string }[];
+  readonly held: readonly FieldCard[];
+  readonly done: { readonly lines: readonly DoneLine[]; readonly next?: string };
+  readonly learned: readonly {
+    readonly capability: string;
+    readonly version: string;
+    readonly at: Date;
+    readonly keeps: string;
+  }[];
+  readonly recipients: readonly RecipientCard[];
+  /** Where a fresh link is to be had, if the host site said so. */
+  readonly signIn?: string;
+};

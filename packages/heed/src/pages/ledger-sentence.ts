@@ -1,0 +1,78 @@
+// A line of the ledger in plain words, for the person it is about.
+import type { PageWords } from "./words.ts";
+
+type Line = {
+  readonly kind: string;
+  readonly purpose: string;
+  readonly actor: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * One sentence. `purposeSays` turns a purpose's name into the map's words, `fieldLabel` a field's name into its label.
+ *
+ * @example
+ * ledgerSentence(wordsFor("en"), { kind: "choice", purpose: "newsletter", actor: "proven:dashboard", detail: { value: false } },
+ *   { purposeSays: () => "Send you our newsletter", fieldLabel: (name) => name }); // "You said no to: Send you our newsletter."
+ */
+export function ledgerSentence(
+  words: PageWords,
+  line: Line,
+  names: { purposeSays(name: string): string; fieldLabel(name: string): string },
+): string {
+  const { did } = words;
+  const what = `“${names.purposeSays(line.purpose)}”`;
+  const fields = fieldsOf(words, line.detail["fields"], names.fieldLabel);
+  switch (line.kind) {
+    case "choice":
+      return choice(words, line, what);
+    case "use":
+      if (line.actor.startsWith("person:") && line.purpose === "rights") return did.looked;
+      return fields === "" ? did.usedNothing(what) : did.used(fields, what);
+    case "look":
+      return did.teamLooked(fields === "" ? did.nothing : fields, what);
+    case "decision": {
+      const place = String(line.detail["placement"] ?? "");
+      if (line.detail["arm"] === "holdout") return did.compared(place);
+      return fields === "" ? did.decidedPlain(place, what) : did.decided(place, fields, what);
+    }
+    case "share":
+      return did.shared(what);
+    case "denial":
+      return did.denied(what);
+    case "request":
+      return request(words, line);
+    case "erasure":
+      return did.erased;
+    default:
+      return did.other(line.kind, what);
+  }
+}
+
+function choice({ did }: PageWords, line: Line, what: string): string {
+  const { hidden, value, merged } = line.detail;
+  if (hidden !== undefined) return hidden === true ? did.hid : did.unhid;
+  if (merged !== undefined || value === undefined) return did.merged;
+  if (line.actor.endsWith(":erasure")) return did.withdrawn(what);
+  const claimed = line.actor.startsWith("claimed:");
+  if (value === true) return claimed ? did.claimedYes(what) : did.allowed(what);
+  return claimed ? did.claimedNo(what) : did.refused(what);
+}
+
+function request({ did }: PageWords, line: Line): string {
+  const { state, value, request: kind } = line.detail;
+  if (state === "restricted") return value === "true" ? did.paused : did.resumed;
+  if (state === "proven") return did.proved;
+  if (kind === "export") return did.downloaded;
+  if (kind === "delete kept") return did.deletedNow;
+  if (kind === "erase") return did.erased;
+  return did.state;
+}
+
+function fieldsOf({ did }: PageWords, fields: unknown, label: (name: string) => string): string {
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) return "";
+  return Object.entries(fields)
+    .filter((entry): entry is [string, number] => typeof entry[1] === "number" && entry[1] > 0)
+    .map(([name, n]) => did.fields(label(name), n))
+    .join(", ");
+}

@@ -1,0 +1,43 @@
+// A stored value as lines that a person can read: names without underscores, items by their title.
+import { type DataMap, wordsIn } from "@heed/core";
+
+export type ValueLine = { readonly label?: string; readonly value: string };
+
+/** The field's own words, or its name made readable: "favourite_genre" -> "Favourite genre". */
+export function labelOf(map: DataMap, field: string, language: string): string {
+  const says = map.fields[field]?.says;
+  if (says !== undefined) return wordsIn(says, language);
+  return readable(field);
+}
+
+/**
+ * Lines of a value. `title` gives the name of a shop item, if its id is one.
+ *
+ * @example
+ * linesOf({ order_id: "o1", products: [{ product_id: "b1", quantity: 2 }] }, () => "A Book");
+ * // [{ label: "Order id", value: "o1" }, { label: "Products", value: "A Book (quantity 2)" }]
+ */
+export function linesOf(value: unknown, title: (id: string) => string | undefined): readonly ValueLine[] {
+  if (!isRecord(value)) return [{ value: plain(value, title) }];
+  return Object.entries(value).map(([key, inner]) => ({ label: readable(key), value: plain(inner, title) }));
+}
+
+function plain(value: unknown, title: (id: string) => string | undefined): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "string") return title(value) ?? value;
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) return value.map((inner) => plain(inner, title)).join(", ");
+  if (!isRecord(value)) return String(value);
+  const { product_id: item, ...rest } = value;
+  const others = Object.entries(rest).map(([key, inner]) => `${readable(key).toLowerCase()} ${plain(inner, title)}`);
+  if (typeof item !== "string") return others.join(", ");
+  return others.length > 0 ? `${title(item) ?? item} (${others.join(", ")})` : (title(item) ?? item);
+}
+
+function readable(name: string): string {
+  const text = name.replaceAll("_", " ").trim();
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,297 @@
+// From what rights and choices know to what the dashboard shows: names become words, numbers of purposes become sentences.
+import {
+  type Basis,
+  BUILT_IN,
+  type DataMap,
+  type Day,
+  type Decision,
+  purposesOf,
+  type Strength,
+  wordsIn,
+} from "@heed/core";
+import type {
+  DashboardModel,
+  DatumCard,
+  DoneLine,
+  FieldCard,
+  PurposeCard,
+  PurposeState,
+  RecipientCard,
+  ShelfCard,
+} from "./dashboard-model.ts";
+import { ledgerSentence } from "./ledger-sentence.ts";
+import { labelOf, linesOf } from "./show-value.ts";
+import { wordsFor } from "./words.ts";
+
+/** One purpose as it stands, from the choices of the person. */
+export type Stands = {
+  readonly purpose: string;
+  readonly basis: Basis;
+  readonly choice: boolean;
+  readonly decision: Decision;
+  readonly answered?: { readonly value: boolean; readonly at: Date; readonly until?: Day };
+};
+
+type Datum = {
+  readonly id: string;
+  readonly at: Date;
+  readonly source: string;
+  readonly sensitive: boolean;
+  readonly value: unknown;
+  readonly serves: readonly { readonly purpose: string; readonly until: Day }[];
+  readonly keptUntil?: Day;
+};
+type Held = {
+  readonly field: string;
+  readonly total: number;
+  readonly ending?: { readonly count: number; readonly until: Day };
+  readonly data: readonly Datum[];
+  readonly next?: string;
+};
+
+/** What rights hold about the person. */
+export type Own = {
+  readonly known: boolean;
+  readonly held: readonly Held[];
+  readonly decisions: readonly {
+    readonly id: string;
+    readonly at: Date;
+    readonly placement: string;
+    readonly arm: string;
+    readonly model?: string;
+    readonly detail: Readonly<Record<string, unknown>>;
+  }[];
+  readonly done: {
+    readonly entries: readonly {
+      readonly at: Date;
+      readonly kind: string;
+      readonly purpose: string;
+      readonly actor: string;
+      readonly detail: Readonly<Record<string, unknown>>;
+    }[];
+    readonly next?: string;
+  };
+  readonly hidden: readonly { readonly item: string }[];
+  readonly aliases: readonly { readonly kind: string; readonly strength: Strength; readonly at: Date }[];
+  readonly learned: readonly {
+    readonly version: string;
+    readonly capability: string;
+    readonly at: Date;
+    readonly contribution: unknown;
+  }[];
+  readonly items: Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
+};
+
+export type ModelInput = {
+  readonly map: DataMap;
+  readonly language: string;
+  readonly now: Date;
+  readonly by: "proven" | "browser";
+  readonly alone: boolean;
+  readonly fresh: boolean;
+  readonly stands: readonly Stands[];
+  readonly own: Own;
+  readonly signIn?: string;
+};
+
+/** Builds the model. Pure. */
+export function toModel(input: ModelInput): DashboardModel {
+  const { map, own, language } = input;
+  const titles = (id: string): string => own.items[id]?.title ?? id;
+  return {
+    now: input.now,
+    language,
+    controller: map.controller,
+    ...(map.protectionOfficer ? { officer: map.protectionOfficer } : {}),
+    complaints: map.complaints,
+    ageRule: map.age.rule,
+    you: { by: input.by, alone: input.alone, fresh: input.fresh, known: own.known, aliases: own.aliases },
+    paused:
+      input.alone && input.stands.some((stands) => !stands.decision.allowed && stands.decision.reason === "restricted"),
+    purposes: input.stands.map((stands) => purposeCard(input, stands)),
+    shelf: shelfCards(own),
+    hidden: own.hidden.map(({ item }) => ({ id: item, title: titles(item) })),
+    held: own.held.map((held) => fieldCard(input, held)),
+    done: { lines: doneLines(input), ...(own.done.next ? { next: own.done.next } : {}) },
+    learned: own.learned.map(({ contribution, ...rest }) => ({ ...rest, keeps: keepsOf(contribution, titles) })),
+    recipients: recipientCards(map, language),
+    ...(input.signIn === undefined ? {} : { signIn: input.signIn }),
+  };
+}
+
+function purposeCard(input: ModelInput, stands: Stands): PurposeCard {
+  const { map, language, own } = input;
+  const purpose = purposesOf(map)[stands.purpose];
+  const says = purpose ? wordsIn(purpose.says, language) : stands.purpose;
+  const control = !stands.choice ? "none" : stands.basis === "legitimate interest" ? "object" : "switch";
+  const reads = Object.entries(purpose?.reads ?? {}).flatMap(([field, keep]) =>
+    keep === undefined ? [] : [{ field, label: labelOf(map, field, language), keep }],
+  );
+  const state = stateOf(input, stands);
+  const until =
+    state === "always" ? lastServed(own, stands.purpose) : state === "on" ? stands.answered?.until : undefined;
+  const ending =
+    state === "off"
+      ? endingOf(
+          own,
+          reads.map((read) => read.field),
+        )
+      : undefined;
+  const closed = state === "closed" ? closedBy(stands.decision) : undefined;
+  return {
+    name: stands.purpose,
+    says,
+    ...(purpose?.benefit ? { benefit: wordsIn(purpose.benefit, language) } : {}),
+    basis: stands.basis,
+    ...(purpose?.law ? { law: purpose.law } : {}),
+    control,
+    state,
+    ...(closed ? { closed } : {}),
+    ...(until ? { until } : {}),
+    reads,
+    recipients: (purpose?.recipients ?? []).map((name) => map.recipients?.[name]?.name ?? name),
+    ...(ending ? { ending } : {}),
+    builtIn: Object.hasOwn(BUILT_IN, stands.purpose),
+  };
+}
+
+function stateOf({ alone }: ModelInput, { choice, decision }: Stands): PurposeState {
+  if (decision.allowed) return !choice ? "always" : alone ? "on" : "unknown";
+  switch (decision.reason) {
+    case "restricted":
+    case "child":
+    case "quarantined":
+      return alone ? "closed" : "unknown";
+    case "refused":
+    case "objected":
+      return alone ? "off" : "unknown";
+    case "not_confirmed":
+      return alone ? "not confirmed" : "unknown";
+    case "expired":
+      return alone ? "expired" : "unknown";
+    default:
+      return alone ? "not answered" : "unknown";
+  }
+}
+
+function closedBy(decision: Decision): NonNullable<PurposeCard["closed"]> {
+  if (decision.allowed) return "other";
+  const { reason } = decision;
+  return reason === "restricted" || reason === "child" || reason === "quarantined" ? reason : "other";
+}
+
+/** The last day on which something held may serve this purpose: the newest datum of a field lasts longest. */
+function lastServed(own: Own, purpose: string): Day | undefined {
+  const days = own.held.flatMap((held) =>
+    held.data.flatMap((datum) =>
+      datum.serves.filter((service) => service.purpose === purpose).map(({ until }) => until),
+    ),
+  );
+  return days.sort().at(-1);
+}
+
+/** What only this purpose still needed, as far as fields tell: rows that wait for deletion in the fields it read. */
+function endingOf(own: Own, fields: readonly string[]): { count: number; until: Day } | undefined {
+  const endings = own.held.flatMap((held) => (fields.includes(held.field) && held.ending ? [held.ending] : []));
+  const until = endings.map((ending) => ending.until).sort()[0];
+  return until ? { count: endings.reduce((sum, ending) => sum + ending.count, 0), until } : undefined;
+}
+
+function shelfCards(own: Own): ShelfCard[] {
+  const hidden = new Set(own.hidden.map(({ item }) => item));
+  return own.decisions.map(({ id, at, placement, arm, model, detail }) => ({
+    id,
+    at,
+    placement,
+    how: arm === "holdout" ? "comparison" : detail["personal"] === false ? "impersonal" : "personal",
+    ...(model === undefined ? {} : { model }),
+    items: shownIn(detail).map(({ item, why }) => {
+      const url = own.items[item]?.url;
+      return {
+        id: item,
+        title: own.items[item]?.title ?? item,
+        ...(url === undefined ? {} : { url }),
+        why,
+        hidden: hidden.has(item),
+      };
+    }),
+  }));
+}
+
+function shownIn(detail: Readonly<Record<string, unknown>>): { item: string; why: string }[] {
+  const shown: readonly unknown[] = Array.isArray(detail["shown"]) ? detail["shown"] : [];
+  return shown.flatMap((place) => {
+    if (typeof place !== "object" || place === null || !("item" in place)) return [];
+    const why = "why" in place && typeof place.why === "string" ? place.why : "";
+    return typeof place.item === "string" ? [{ item: place.item, why }] : [];
+  });
+}
+
+function fieldCard(input: ModelInput, held: Held): FieldCard {
+  const { map, language, own } = input;
+  return {
+    field: held.field,
+    label: labelOf(map, held.field, language),
+    total: held.total,
+    data: held.data.map((datum) => datumCard(input, held.field, datum, own)),
+    ...(held.next === undefined ? {} : { next: held.next }),
+  };
+}
+
+function datumCard({ map, language, stands }: ModelInput, field: string, datum: Datum, own: Own): DatumCard {
+  const purposes = purposesOf(map);
+  const bases = new Map(stands.map((one) => [one.purpose, one.basis]));
+  return {
+    id: datum.id,
+    at: datum.at,
+    source: map.fields[field]?.source ?? datum.source,
+    sensitive: datum.sensitive,
+    lines: linesOf(datum.value, (id) => own.items[id]?.title),
+    serves: datum.serves.flatMap(({ purpose, until }) => {
+      const declared = purposes[purpose];
+      const basis = bases.get(purpose);
+      if (!declared || !basis) return [];
+      const law = declared.law ? { law: declared.law } : {};
+      return [{ purpose, says: wordsIn(declared.says, language), basis, ...law, until }];
+    }),
+    ...(datum.keptUntil === undefined ? {} : { keptUntil: datum.keptUntil }),
+  };
+}
+
+function doneLines({ map, language, own }: ModelInput): DoneLine[] {
+  const words = wordsFor(language);
+  const purposes = purposesOf(map);
+  const names = {
+    purposeSays: (name: string) => (purposes[name] ? wordsIn(purposes[name].says, language) : name),
+    fieldLabel: (name: string) => labelOf(map, name, language),
+  };
+  const lines: DoneLine[] = [];
+  for (const entry of own.done.entries) {
+    const says = ledgerSentence(words, entry, names);
+    const last = lines.at(-1);
+    if (last?.says === says) lines[lines.length - 1] = { ...last, times: last.times + 1 };
+    else lines.push({ at: entry.at, says, times: 1 });
+  }
+  return lines;
+}
+
+function recipientCards(map: DataMap, language: string): RecipientCard[] {
+  return Object.entries(map.recipients ?? {}).map(([key, recipient]) => ({
+    name: recipient.name,
+    role: recipient.role,
+    country: recipient.country,
+    ...(recipient.kind ? { kind: recipient.kind } : {}),
+    ...(recipient.safeguard ? { safeguard: recipient.safeguard } : {}),
+    purposes: Object.values(map.purposes)
+      .filter((purpose) => purpose.recipients?.includes(key))
+      .map((purpose) => wordsIn(purpose.says, language)),
+  }));
+}
+
+/** A contribution as text; long ones are cut here and whole in the download. */
+function keepsOf(contribution: unknown, title: (id: string) => string): string {
+  const text = linesOf(contribution, title)
+    .map(({ label, value }) => (label ? `${label}: ${value}` : value))
+    .join("; ");
+  return text.length > 600 ? `${text.slice(0, 600)}…` : text;
+}
