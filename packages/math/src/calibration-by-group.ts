@@ -10,6 +10,7 @@ import {
 } from "./check-input.ts";
 import { groupCodes } from "./group-rates.ts";
 import { fault } from "./math-error.ts";
+import { rocAuc } from "./roc-auc.ts";
 import { wilsonInterval } from "./wilson-interval.ts";
 
 /** One bin of scores of one group. */
@@ -108,33 +109,22 @@ function ofGroup(
     const { low, high } = wilsonInterval(hits[bin]!, inBin, level);
     filled.push({ bin, n: inBin, meanScore: scores[bin]! / inBin, observed: hits[bin]! / inBin, low, high });
   }
+  const bothClasses = rows.some((i) => truth[i] === 1) && rows.some((i) => truth[i] === 0);
+  const auc = bothClasses
+    ? rocAuc(
+        rows.map((i) => truth[i]!),
+        rows.map((i) => score[i]!),
+      )
+    : null;
   return {
     group,
     n,
     enough: n >= minimum,
     ece,
     brier,
-    auc: aucOf(rows, truth, score),
+    auc,
     meanScore,
     baseRate,
     bins: filled,
   };
-}
-
-// Mann and Whitney: the share of pairs in which the positive row has the larger score.
-function aucOf(rows: readonly number[], truth: Numbers, score: Numbers): number | null {
-  const sorted = Float64Array.from(rows, (_, at) => at).sort((a, b) => score[rows[a]!]! - score[rows[b]!]!);
-  let [wins, below, positives] = [0, 0, 0];
-  for (let i = 0; i < sorted.length; ) {
-    const tied = score[rows[sorted[i]!]!]!;
-    let [tiedNegatives, tiedPositives] = [0, 0];
-    for (; i < sorted.length && score[rows[sorted[i]!]!] === tied; i++) {
-      if (truth[rows[sorted[i]!]!] === 1) tiedPositives++;
-      else tiedNegatives++;
-    }
-    wins += tiedPositives * (below + tiedNegatives / 2);
-    below += tiedNegatives;
-    positives += tiedPositives;
-  }
-  return positives === 0 || below === 0 ? null : wins / (positives * below);
 }
