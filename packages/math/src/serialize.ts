@@ -170,7 +170,8 @@ function restore(value: unknown, bytes: Uint8Array, start: number): unknown {
   const type = arrayTypes[name];
   const end = start + offset + length * type.BYTES_PER_ELEMENT;
   if (end > bytes.length) throw new RangeError("cut short");
-  return new type(bytes.slice(start + offset, end).buffer);
+  // Not bytes.slice: of a Node Buffer that is a view of a larger pool.
+  return new type(new Uint8Array(bytes.subarray(start + offset, end)).buffer);
 }
 
 function notPlain(what: string): never {

@@ -1,0 +1,22 @@
+// The card of a trained version: the capability's own figures, and what the registry knows of the run.
+import type { Card } from "../capabilities/capability.ts";
+
+/** A card with what the registry adds to it. */
+export type ModelCard = Card & {
+  readonly version: string;
+  readonly purpose: string;
+  /** ISO 8601. */
+  readonly trainedAt: string;
+  /** It learned from what lay before this moment. */
+  readonly until: string;
+  readonly seed: number;
+  /** People whose data was in the run. */
+  readonly members: number;
+  /** SHA-256 over their sorted ids. */
+  readonly membersHash: string;
+  /** People known to Heed when it was trained, whether they allowed it or not. */
+  readonly known: number;
+  /** SHA-256 of the model's bytes. */
+  readonly checksum: string;
+  readonly bytes: number;
+};
