@@ -94,10 +94,16 @@ function opening(scope: Scope): string {
       throw new RangeError("purpose_number: a transaction names a purpose by its number above 0.");
     parts.push(`set local heed.purpose = '${scope.purpose}'`);
   }
-  if (scope.subject !== undefined) {
-    if (!UUID.test(scope.subject))
-      throw new RangeError("subject_malformed: a transaction names its subject by a person id.");
-    parts.push(`set local heed.subject = '${scope.subject}'`);
-  }
+  if (scope.subject !== undefined) parts.push(naming(scope.subject));
   return parts.join("; ");
+}
+
+function naming(subject: string): string {
+  if (!UUID.test(subject)) throw new RangeError("subject_malformed: a transaction names its subject by a person id.");
+  return `set local heed.subject = '${subject}'`;
+}
+
+/** Changes the subject of a `rights` transaction: a merge is about two people, one after the other. */
+export async function setSubject(connection: Connection, personId: string): Promise<void> {
+  await connection.query(naming(personId));
 }

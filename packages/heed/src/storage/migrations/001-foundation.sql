@@ -92,6 +92,7 @@ create policy by_subject on heed.{{table}} for select to {{rights}} using (perso
 create policy delete_subject on heed.{{table}} for delete to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
 create policy narrow_subject on heed.{{table}} for update to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
 create policy move_subject on heed.{{table}} for insert to {{rights}} with check (true);
+create policy rewrite_subject on heed.{{table}} for update to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
 create policy add on heed.{{table}} for insert to {{ingest}}, {{reader}} with check (true);
 create policy keys on heed.{{table}} for select to {{steward}}, {{sweeper}} using (true);
 create policy rewrite on heed.{{table}} for update to {{steward}} using (true) with check (true);
@@ -135,6 +136,7 @@ grant select, delete on heed.message to {{sweeper}};
 grant select on heed.consent, heed.state, heed.person to {{sweeper}};
 
 grant select, insert, delete on heed.event, heed.trait, heed.identity, heed.decision to {{rights}};
+grant update (permits, until, expires) on heed.event, heed.trait, heed.identity, heed.decision to {{rights}};
 grant update (permits, until, expires) on heed.event, heed.trait, heed.identity, heed.decision to {{rights}};
 grant select, delete on heed.ledger, heed.training_member to {{rights}};
 grant select, insert, delete on heed.alias, heed.consent, heed.state, heed.hidden, heed.request, heed.erased, heed.person_key to {{rights}};

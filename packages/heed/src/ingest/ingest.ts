@@ -1,0 +1,146 @@
+// Collection: takes Segment calls, keeps what the map names and the person allows, and tells what became of the rest.
+import { randomUUID } from "node:crypto";
+import type { Strength } from "@heed/core";
+import { keyedId } from "../storage/keys.ts";
+import { hashOf, type Identifier } from "../storage/person-directory.ts";
+import { type Counted, type Counts, createCounts } from "./counts.ts";
+import { keepDeclared } from "./keep-declared.ts";
+import { type Merged, mergePersons } from "./merge.ts";
+import type { CallType, Message, NamedAlias, Outcome } from "./message.ts";
+import { type Call, normalise } from "./normalise.ts";
+import type { Parts } from "./parts.ts";
+import type { RefusalReason } from "./refusal.ts";
+import { takeMessages } from "./take-messages.ts";
+import { CHUNK } from "./write-chunk.ts";
+
+/** One call as it came in. `source` is the name of the write or server key, `strength` what that key proves. */
+export type Incoming = {
+  readonly type: CallType | "batch";
+  /** Parsed JSON. */
+  readonly body: unknown;
+  readonly strength: Strength;
+  readonly source: string;
+  readonly receivedAt: Date;
+};
+
+export type Accepted = { readonly ok: true } & Counted;
+
+/** A body that is no call at all. */
+export type BadCall = {
+  readonly ok: false;
+  readonly code: "body_malformed" | "batch_malformed";
+  readonly message: string;
+};
+
+/** For the page on which a developer watches events arrive: names of the map only, nothing of a person. */
+export type DebugLine = {
+  readonly at: Date;
+  readonly source: string;
+  readonly type: CallType | undefined;
+  /** The fields that were understood. */
+  readonly fields: readonly string[];
+  readonly outcome: Outcome["is"];
+  readonly reason: string | undefined;
+};
+
+export type Ingest = {
+  /**
+   * Takes one call of the Segment API, or a batch of up to 2,500. Resolves when everything accepted is durable; whatever arrives gets
+   * an answer, and only a fault of the database throws.
+   *
+   * @example
+   * await ingest.accept({ type: "track", body: { userId: "u1", event: "Product Viewed", properties: { product_id: "b1" } },
+   *   strength: "claimed", source: "shop", receivedAt: new Date() }); // { ok: true, accepted: 1, ... }
+   */
+  accept(incoming: Incoming): Promise<Accepted | BadCall>;
+  /** Joins two people known to be one. */
+  merge(fromPersonId: string, intoPersonId: string, strength: Strength): Promise<Merged>;
+};
+
+/** Segment's own limit. */
+const MAX_BATCH = 2_500;
+
+export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine) => void) | undefined }): Ingest {
+  const { keys, inForce, tally, live } = parts;
+
+  async function accept(incoming: Incoming): Promise<Accepted | BadCall> {
+    const { type, body, source, receivedAt } = incoming;
+    if (!isRecord(body)) return BAD_BODY;
+    if (type === "batch" && !Array.isArray(body["batch"])) return BAD_BATCH;
+    const items: readonly unknown[] = Array.isArray(body["batch"]) && type === "batch" ? body["batch"] : [body];
+    const counts = createCounts(tally);
+    if (items.length > MAX_BATCH) counts.refuse("batch_too_long", items.length - MAX_BATCH);
+    const say = (line: Pick<DebugLine, "type" | "fields" | "outcome" | "reason">) =>
+      live?.({ at: receivedAt, source, ...line });
+
+    const messages: Message[] = [];
+    for (const item of items.slice(0, MAX_BATCH)) {
+      const call =
+        type === "batch"
+          ? normalise(item, undefined, { sentAt: body["sentAt"], context: body["context"] }, receivedAt)
+          : normalise(item, type, undefined, receivedAt);
+      const message = typeof call === "string" ? call : messageOf(call, source, receivedAt, counts);
+      if (typeof message !== "string") messages.push(message);
+      else {
+        counts.refuse(message);
+        say({
+          type: typeof call === "string" ? undefined : call.type,
+          fields: [],
+          outcome: "refused",
+          reason: message,
+        });
+      }
+    }
+    for (let start = 0; start < messages.length; start += CHUNK) {
+      const chunk = messages.slice(start, start + CHUNK);
+      const outcomes = await takeMessages(parts, chunk, incoming);
+      chunk.forEach((message, i) => {
+        const outcome = outcomes[i]!;
+        counts.outcome(message, outcome);
+        const fields = message.kept.map((kept) => kept.field);
+        say({ type: message.type, fields, outcome: outcome.is, reason: reasonOf(outcome) });
+      });
+    }
+    counts.toTally();
+    return { ok: true, ...counts.result() };
+  }
+
+  function messageOf(call: Call, source: string, receivedAt: Date, counts: Counts): Message | RefusalReason {
+    const declared = keepDeclared(inForce.map, call);
+    counts.drops(declared.drops);
+    if (declared.refused) return declared.refused;
+    const name = (identifier: Identifier): NamedAlias => ({ identifier, hash: hashOf(keys.alias, identifier) });
+    const as = (kind: Identifier["kind"]) => name({ kind, value: call.previous ?? "" });
+    return {
+      id: keyedId(keys.message, source, call.messageId ?? randomUUID()),
+      type: call.type,
+      user: call.user && name(call.user),
+      browser: call.browser && name(call.browser),
+      previous: call.previous === undefined ? undefined : { user: as("user"), browser: as("browser") },
+      at: call.at,
+      skewMs: call.skewMs,
+      receivedAt,
+      kept: declared.kept,
+      claims: declared.claims,
+    };
+  }
+
+  return { accept, merge: (from, into, strength) => mergePersons(parts, from, into, strength) };
+}
+
+const BAD_BODY: BadCall = {
+  ok: false,
+  code: "body_malformed",
+  message: "The body is no JSON object. Send one.",
+};
+const BAD_BATCH: BadCall = {
+  ok: false,
+  code: "batch_malformed",
+  message: 'The body has no list of events. Send {"batch": [...]}.',
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const reasonOf = (outcome: Outcome): string | undefined =>
+  outcome.is === "refused" ? outcome.reason : outcome.is === "withheld" ? outcome.withheld[0]?.reason : undefined;

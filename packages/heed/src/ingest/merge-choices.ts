@@ -1,0 +1,89 @@
+// Joins what two people chose: a no of either side stands, and what is only claimed to be theirs counts as a claim.
+import { randomUUID } from "node:crypto";
+import { type Choice, type PersonState, type Strength, standing } from "@heed/core";
+import type { Connection } from "../storage/database.ts";
+import type { Standing } from "../storage/standing.ts";
+import { insertRows } from "../storage/values.ts";
+
+export type MergingChoices = {
+  readonly from: string;
+  readonly into: string;
+  readonly stands: (personId: string) => Standing;
+  /** How well it is known that both are one. */
+  readonly strength: Strength;
+  readonly now: Date;
+  /** Number of the map in force. */
+  readonly notice: number;
+};
+
+/** Moves choices, states and hidden items to the survivor; both are locked. */
+export async function mergeChoices(connection: Connection, merging: MergingChoices): Promise<void> {
+  await moveConsent(connection, merging);
+  await keepRefusals(connection, merging);
+  await mergeStates(connection, merging);
+  const hidden = await take(connection, "hidden", merging.from, ["item", "at", "id", "value"]);
+  await insertRows(connection, "hidden", ["person_id", "item", "at", "id", "value"], owned(hidden, merging.into));
+}
+
+type Row = Record<string, unknown>;
+const CONSENT = ["purpose", "at", "id", "value", "notice", "strength", "source", "evidence", "received_at"] as const;
+
+async function take(
+  connection: Connection,
+  table: string,
+  personId: string,
+  columns: readonly string[],
+): Promise<Row[]> {
+  const text = `delete from heed.${table} where person_id = $1 returning ${columns.join(",")}`;
+  return (await connection.query<Row>({ name: `take ${table}`, text, values: [personId] })).rows;
+}
+
+const owned = (rows: readonly Row[], personId: string): Row[] => rows.map((row) => ({ ...row, person_id: personId }));
+
+async function moveConsent(connection: Connection, { from, into, strength }: MergingChoices): Promise<void> {
+  const rows = owned(await take(connection, "consent", from, CONSENT), into);
+  const weighed = strength === "claimed" ? rows.map((row) => ({ ...row, strength })) : rows;
+  await insertRows(connection, "consent", ["person_id", ...CONSENT], weighed);
+}
+
+/** A refusal that the other side's yes would outrank is said once more, now, for the survivor. */
+async function keepRefusals(connection: Connection, merging: MergingChoices): Promise<void> {
+  const { from, into, stands, strength, now, notice } = merging;
+  const [a, b] = [stands(from), stands(into)];
+  const moved = a.choices.map((choice): Choice => (strength === "claimed" ? { ...choice, strength } : choice));
+  const proven = provenAfter(merging);
+  const rows: Row[] = [];
+  for (const purpose of new Set([...a.choices, ...b.choices].map((choice) => choice.purpose))) {
+    const sides = [a, b].map((side) => standing(side.choices, purpose, side.state.proven === true));
+    const no = sides.find((choice) => choice?.value === false);
+    if (!no || standing([...moved, ...b.choices], purpose, proven)?.value === false) continue;
+    const said = { purpose, at: now, id: randomUUID(), value: false, notice, strength: no.strength };
+    rows.push({ ...said, person_id: into, source: "merge", evidence: null, received_at: now });
+  }
+  await insertRows(connection, "consent", ["person_id", ...CONSENT], rows);
+}
+
+const provenAfter = ({ from, into, stands, strength }: MergingChoices): boolean =>
+  stands(into).state.proven === true || (strength === "proven" && stands(from).state.proven === true);
+
+/** The stricter state of the two wins. */
+async function mergeStates(connection: Connection, merging: MergingChoices): Promise<void> {
+  const { from, into, stands, now } = merging;
+  const [a, b] = [stands(from).state, stands(into).state];
+  await take(connection, "state", from, ["id"]);
+  const next = stricter(a, b, provenAfter(merging));
+  const rows = next.map(([name, value]) => ({ person_id: into, name, at: now, id: randomUUID(), value }));
+  await insertRows(connection, "state", ["person_id", "name", "at", "id", "value"], rows);
+}
+
+/** What the survivor `b` does not have yet. */
+function stricter(a: PersonState, b: PersonState, proven: boolean): [name: string, value: string][] {
+  const next: [string, string][] = [];
+  for (const name of ["restricted", "held", "child", "quarantined"] as const)
+    if (a[name] && !b[name]) next.push([name, "true"]);
+  if (proven && !b.proven) next.push(["proven", "true"]);
+  if (a.regime !== undefined && b.regime === undefined) next.push(["regime", a.regime]);
+  if (a.lastContact && !(b.lastContact && b.lastContact >= a.lastContact))
+    next.push(["last contact", a.lastContact.toISOString()]);
+  return next;
+}

@@ -1,0 +1,80 @@
+// Whose messages these are: finds people by alias, makes those of whom something will be kept, and locks them for sharing.
+import type { Connection } from "../storage/database.ts";
+import { ensurePersons, findAliases } from "../storage/person-directory.ts";
+import { lockPersons } from "../storage/person-lock.ts";
+import { erasedAt } from "./erased-guard.ts";
+import { type Message, type NamedAlias, type Origin, subjectOf } from "./message.ts";
+import type { Parts } from "./parts.ts";
+import { StartAgain } from "./retried.ts";
+
+export type Persons = {
+  /** Ids under which to write: locked until the transaction ends. */
+  readonly ids: ReadonlySet<string>;
+  /** undefined: nobody known, and nothing would be stored. */
+  idOf(message: Message): string | undefined;
+  refused(message: Message): "erased_person" | undefined;
+};
+
+/**
+ * Resolves and locks. An unknown person is made only where `worthKeeping` says that something of the message will be stored: whoever
+ * says no leaves no trace here. Erasures are read once more behind the lock: one that was waited for has removed the alias.
+ */
+export async function resolvePersons(
+  connection: Connection,
+  deps: Pick<Parts, "keys" | "now">,
+  messages: readonly Message[],
+  { strength }: Origin,
+  worthKeeping: (message: Message) => boolean,
+): Promise<Persons> {
+  const hashes = [...new Set(messages.flatMap(aliasesOf))];
+  const aliases = await findAliases(connection, hashes);
+  const erased = await erasedAt(
+    connection,
+    hashes.filter((hash) => !aliases.has(hash)),
+  );
+  const refused = (message: Message) =>
+    aliasesOf(message).some((hash) => (erased.get(hash)?.getTime() ?? Number.NEGATIVE_INFINITY) >= message.at.getTime())
+      ? ("erased_person" as const)
+      : undefined;
+
+  const wanted = new Map<string, NamedAlias>();
+  for (const message of messages) {
+    const subject = subjectOf(message);
+    if (aliases.has(subject.hash) || wanted.has(subject.hash)) continue;
+    if (worthKeeping(message) && !refused(message)) wanted.set(subject.hash, subject);
+  }
+  if (wanted.size > 0) {
+    // In one order everywhere, so that two transactions that meet the same newcomers do not wait for each other.
+    const newcomers = [...wanted.keys()].sort().map((hash) => wanted.get(hash)!.identifier);
+    const made = await ensurePersons(connection, deps.keys.alias, newcomers, strength, deps.now());
+    for (const [hash, alias] of made) aliases.set(hash, alias);
+  }
+  const asked = messages.flatMap((message) => aliases.get(subjectOf(message).hash)?.personId ?? []);
+  const locked = await lockPersons(connection, asked, "share");
+  // Erased between the look and the lock.
+  if (asked.some((id) => !locked.has(id))) throw new StartAgain();
+  const late = await erasedAt(
+    connection,
+    hashes.filter((hash) => aliases.has(hash) && !wanted.has(hash)),
+  );
+  for (const [hash, at] of late) erased.set(hash, at);
+  if (late.size > 0) await assertSamePersons(connection, [...late.keys()], aliases);
+  return {
+    ids: new Set(locked.values()),
+    idOf: (message) => locked.get(aliases.get(subjectOf(message).hash)?.personId ?? ""),
+    refused,
+  };
+}
+
+/** An alias may live on after an erasure (an invoice is kept, or the person came back); it must be the one found before the lock. */
+async function assertSamePersons(
+  connection: Connection,
+  hashes: readonly string[],
+  before: ReadonlyMap<string, { personId: string }>,
+): Promise<void> {
+  const now = await findAliases(connection, hashes);
+  if (hashes.some((hash) => now.get(hash)?.personId !== before.get(hash)?.personId)) throw new StartAgain();
+}
+
+const aliasesOf = (message: Message): string[] =>
+  [message.user?.hash, message.browser?.hash].filter((hash) => hash !== undefined);

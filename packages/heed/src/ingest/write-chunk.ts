@@ -1,0 +1,169 @@
+// Writes up to 500 messages in one transaction: what is new, whose it is, what the person allows, then the rows.
+import { randomUUID } from "node:crypto";
+import { type Choice, permits } from "@heed/core";
+import type { Connection } from "../storage/database.ts";
+import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
+import { columnsForNew, type PermitColumns } from "../storage/permit-columns.ts";
+import { readStanding, type Standing } from "../storage/standing.ts";
+import { insertRows } from "../storage/values.ts";
+import { type Kept, type Message, type Origin, type Outcome, viaOf, type Withheld } from "./message.ts";
+import { newMessages } from "./new-messages.ts";
+import type { Parts } from "./parts.ts";
+import { type Persons, resolvePersons } from "./resolve-persons.ts";
+import { retried } from "./retried.ts";
+import { type IdentityRow, writeIdentities } from "./write-identities.ts";
+
+export const CHUNK = 500;
+
+/** A datum with what permits it. */
+type Permitted = {
+  readonly message: Message;
+  readonly kept: Kept;
+  readonly personId: string;
+  readonly columns: PermitColumns;
+};
+
+/**
+ * Writes messages, at most `CHUNK`, in the order of mechanisms.md 3: locks, then choices, then rows, so that a "no" given meanwhile
+ * wins. A datum that nothing permits is not stored; somebody of whom nothing is stored stays unknown. Everything is durable when
+ * this resolves, or nothing is.
+ *
+ * @returns one outcome per message, in their order
+ */
+export function writeChunk(deps: Parts, messages: readonly Message[], origin: Origin): Promise<Outcome[]> {
+  return retried(() =>
+    deps.database.transaction("ingest", {}, (connection) => write(connection, deps, messages, origin)),
+  );
+}
+
+async function write(
+  connection: Connection,
+  deps: Parts,
+  messages: readonly Message[],
+  origin: Origin,
+): Promise<Outcome[]> {
+  const { inForce, now } = deps;
+  const fresh = await newMessages(connection, messages, now());
+  const today = now();
+  const someFor = (message: Message, standing: Pick<Standing, "choices" | "state">): boolean =>
+    message.kept.some((kept) => columnsOf(inForce, standing, message, kept, today) !== undefined);
+  const persons = await resolvePersons(connection, deps, [...fresh], origin, (message) => someFor(message, NOTHING));
+  await assertInForce(connection, inForce);
+  const stands = await readStanding(connection, inForce, [...persons.ids]);
+
+  const permitted: Permitted[] = [];
+  const outcomes = messages.map((message): Outcome => {
+    if (!fresh.has(message)) return { is: "duplicate" };
+    const refused = persons.refused(message);
+    if (refused) return { is: "refused", reason: refused };
+    if (message.kept.length === 0) return { is: "dropped" };
+    const personId = persons.idOf(message);
+    const standing = personId === undefined ? NOTHING : stands(personId);
+    const withheld: Withheld[] = [];
+    const before = permitted.length;
+    for (const kept of message.kept) {
+      const columns = personId === undefined ? undefined : columnsOf(inForce, standing, message, kept, today);
+      if (personId === undefined || !columns) withheld.push(whyWithheld(inForce, standing, message, kept));
+      else permitted.push({ message, kept, personId, columns });
+    }
+    return { is: permitted.length > before ? "stored" : "withheld", withheld };
+  });
+  await writeRows(connection, deps, permitted, origin);
+  if (origin.strength === "proven") await markProven(connection, persons, [...fresh], stands, today);
+  return outcomes;
+}
+
+/** A server key vouches for whom it names. Where choices stand already, permits may change with this: `takeMessages` sees to those. */
+async function markProven(
+  connection: Connection,
+  persons: Persons,
+  messages: readonly Message[],
+  stands: (personId: string) => Standing,
+  at: Date,
+): Promise<void> {
+  const ids = new Set(messages.flatMap((message) => (message.user ? (persons.idOf(message) ?? []) : [])));
+  const rows = [...ids]
+    .filter((id) => !stands(id).state.proven && !stands(id).choices.some(isClaimedYes))
+    .map((id) => ({ person_id: id, name: "proven", at, id: randomUUID(), value: "true" }));
+  if (rows.length > 0) await insertRows(connection, "state", ["person_id", "name", "at", "id", "value"], rows);
+}
+
+/** A yes that counts no longer once its person is proven. */
+export const isClaimedYes = (choice: Choice): boolean => choice.value && choice.strength === "claimed";
+
+const NOTHING: Pick<Standing, "choices" | "state"> = { choices: [], state: {} };
+
+const datumOf = (message: Message, kept: Kept) => ({ field: kept.field, at: message.at, sensitive: kept.sensitive });
+
+function columnsOf(
+  inForce: MapInForce,
+  standing: Pick<Standing, "choices" | "state">,
+  message: Message,
+  kept: Kept,
+  now: Date,
+): PermitColumns | undefined {
+  return columnsForNew(inForce, standing, datumOf(message, kept), now);
+}
+
+function whyWithheld(
+  inForce: MapInForce,
+  standing: Pick<Standing, "choices" | "state">,
+  message: Message,
+  kept: Kept,
+): Withheld {
+  const ended = permits(inForce.map, standing.choices, standing.state, datumOf(message, kept)).length > 0;
+  return { field: kept.field, reason: ended ? "expired" : "no_permit" };
+}
+
+const PERMITS = ["permits", "until", "expires"] as const;
+const EVENT = [
+  "person_id",
+  "at",
+  "event_id",
+  "field",
+  "value",
+  "via",
+  "source",
+  "sensitive",
+  "received_at",
+  "skew_ms",
+  ...PERMITS,
+] as const;
+const TRAIT = ["person_id", "field", "at", "id", "value", "via", "source", "sensitive", ...PERMITS] as const;
+
+async function writeRows(
+  connection: Connection,
+  deps: Parts,
+  permitted: readonly Permitted[],
+  { source }: Origin,
+): Promise<void> {
+  const events = [];
+  const traits = [];
+  const identities: IdentityRow[] = [];
+  for (const { message, kept, personId, columns } of permitted) {
+    const { id, at } = message;
+    const row = {
+      person_id: personId,
+      field: kept.field,
+      at,
+      via: viaOf(message),
+      source,
+      sensitive: kept.sensitive,
+      ...columns,
+    };
+    if (kept.kind === "event")
+      events.push({
+        ...row,
+        event_id: id,
+        value: kept.value,
+        received_at: message.receivedAt,
+        skew_ms: message.skewMs,
+      });
+    // A bare text is no JSON document for PostgreSQL.
+    else if (!kept.identifies) traits.push({ ...row, id, value: JSON.stringify(kept.value) });
+    else identities.push({ ...row, id, value: kept.value });
+  }
+  if (events.length > 0) await insertRows(connection, "event", EVENT, events);
+  if (traits.length > 0) await insertRows(connection, "trait", TRAIT, traits);
+  if (identities.length > 0) await writeIdentities(connection, deps.keys.wrap, identities);
+}
