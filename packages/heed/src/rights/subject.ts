@@ -8,13 +8,15 @@ export type Subject = {
   readonly via?: string;
   /** Nobody but this browser ever used the person's identifiers: what has no sender (choices, uses) is its own too. */
   readonly alone: boolean;
+  /** Somebody has proven to be this person: claims no longer widen what is permitted. */
+  readonly proven: boolean;
 };
 
 /** Finds a person by any of their ids, as they stand after merges; undefined when nothing is held (any longer). */
 export async function subjectOf(database: Database, personId: string): Promise<Subject | undefined> {
   return database.transaction("rights", {}, async (connection) => {
     const ids = await allIds(connection, personId);
-    return ids && { ids, alone: true };
+    return ids && { ids, alone: true, proven: await isProven(connection, ids[0]) };
   });
 }
 
@@ -31,7 +33,7 @@ export async function subjectOfBrowser(database: Database, via: string): Promise
       ids,
       via,
     ]);
-    return { ids, via, alone: others.rowCount === 0 };
+    return { ids, via, alone: others.rowCount === 0, proven: await isProven(connection, ids[0]) };
   });
 }
 
@@ -69,4 +71,12 @@ async function allIds(connection: Connection, personId: string): Promise<[string
     ids.push(...from);
   }
   return ids;
+}
+
+async function isProven(connection: Connection, personId: string): Promise<boolean> {
+  const { rows } = await connection.query<{ value: string }>(
+    "select value from heed.state where person_id = $1 and name = 'proven' order by at desc, id desc limit 1",
+    [personId],
+  );
+  return rows[0]?.value === "true";
 }

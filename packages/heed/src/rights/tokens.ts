@@ -16,11 +16,11 @@ export type Session =
 export type Tokens = ReturnType<typeof createTokens>;
 
 /** A link works this long; what is mailed is read within the half hour. */
-export const LINK_MINUTES = 30;
+const LINK_MINUTES = 30;
 /** Download and deletion need a link younger than this (mechanisms.md 1). */
-export const FRESH_MINUTES = 15;
-export const SESSION_MINUTES = 120;
-export const BROWSER_DAYS = 30;
+const FRESH_MINUTES = 15;
+const SESSION_MINUTES = 120;
+const BROWSER_DAYS = 30;
 const HOST_HOURS = 24;
 
 const MINUTE = 60;
@@ -100,6 +100,10 @@ export function createTokens(deps: { key: Buffer; hostSecrets: () => Promise<rea
         : undefined;
     },
 
+    /** Whether a session's link is young enough for download and deletion. */
+    isFresh: (session: Session): boolean =>
+      session.by === "proven" && now().getTime() - session.linkedAt.getTime() < FRESH_MINUTES * MINUTE * 1000,
+
     /** What every form carries: bound to the session, so that another site cannot post for the person. */
     formToken: (session: string): string => keyedId(key, "form", session),
     isFormToken(session: string, given: string): boolean {
@@ -109,10 +113,6 @@ export function createTokens(deps: { key: Buffer; hostSecrets: () => Promise<rea
     },
   };
 }
-
-/** Whether a session's link is young enough for download and deletion. */
-export const isFresh = (session: Session, now: Date): boolean =>
-  session.by === "proven" && now.getTime() - session.linkedAt.getTime() < FRESH_MINUTES * MINUTE * 1000;
 
 type Audience = "me" | "browser" | "session";
 type Required = JWTPayload & { readonly sub: string; readonly iat: number; readonly exp: number };

@@ -1,0 +1,85 @@
+// The rest of the page: what models learned, who receives data, how we know who is looking, taking it away, and whom to ask.
+import { html } from "ghtml";
+import type { DashboardModel } from "./dashboard-model.ts";
+import { button, type Forms } from "./form.ts";
+import { moment } from "./when.ts";
+import type { PageWords } from "./words.ts";
+
+export function aboutSections(words: PageWords, model: DashboardModel, forms: Forms): string {
+  return [
+    model.learned.length > 0 ? learned(words, model) : "",
+    recipients(words, model),
+    you(words, model),
+    take(words, model, forms),
+    contact(words, model),
+  ].join("\n");
+}
+
+const section = (id: string, title: string, intro: string, inside: string): string =>
+  html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>!${intro === "" ? "" : html`<p>${intro}</p>`}
+<div class="cards">!${inside}</div></section>`;
+
+function learned(words: PageWords, model: DashboardModel): string {
+  const cards = model.learned.map(
+    (one) => html`<details class="card"><summary><span>${words.learned(one.capability, one.version)}</span>
+<span class="soft small">!${moment(one.at)}</span></summary><div class="inside"><p class="small"><span class="soft">${words.learnedKeeps}:</span> ${one.keeps}</p></div></details>`,
+  );
+  return section("learned", words.sections.learned, words.learnedIntro, html`<div>!${cards}</div>`);
+}
+
+function recipients(words: PageWords, model: DashboardModel): string {
+  if (model.recipients.length === 0) return section("recipients", words.sections.recipients, words.recipientsNone, "");
+  const cards = model.recipients.map(
+    (one) => html`<div class="card"><h3>${one.name}</h3>
+<p class="soft">${words.roles[one.role]} · ${one.country}</p>
+!${one.purposes.length > 0 ? html`<p>${one.purposes.join(" · ")}</p>` : ""}
+!${one.kind ? html`<p class="note warn">${one.kind === "sale" ? words.sale : words.sharing}</p>` : ""}
+!${one.safeguard ? html`<p class="soft small">${words.safeguard}: ${one.safeguard}</p>` : ""}</div>`,
+  );
+  return section("recipients", words.sections.recipients, words.recipientsIntro, cards.join("\n"));
+}
+
+function you(words: PageWords, model: DashboardModel): string {
+  const how = model.you.by === "proven" ? words.you.proven : words.you.browser;
+  const aliases = model.you.aliases.map(
+    (alias) =>
+      html`<li>${words.you.alias[alias.kind] ?? alias.kind}, ${words.you.strength[alias.strength]}, ${words.you.since} !${moment(alias.at)}</li>`,
+  );
+  const list = aliases.length > 0 ? html`<ul class="card small soft">!${aliases}</ul>` : "";
+  return section("you", words.sections.you, how, list);
+}
+
+function take(words: PageWords, model: DashboardModel, forms: Forms): string {
+  const { fresh, by, alone } = model.you;
+  const fetched = html`<div class="card row"><div><h3>${words.download}</h3><p class="soft">${words.downloadSays}</p></div>
+<a class="button" href="/me/api/export">${words.download}</a></div>`;
+  const pause = html`<div class="card row"><div><h3>${model.paused ? words.resume : words.pause}</h3><p class="soft">${words.pauseSays}</p></div>
+!${button(forms, { action: "restrict", fields: { value: String(!model.paused) }, label: model.paused ? words.resume : words.pause })}</div>`;
+  const remove = html`<div class="card row"><div><h3>${words.remove}</h3><p class="soft">${words.removeSays}</p></div>
+<a class="button danger" href="/me?confirm=delete">${words.remove}</a></div>`;
+  const locked = html`<div class="card"><p>${words.freshNeeded}</p>!${freshLink(words, model)}</div>`;
+  const open = fresh ? [fetched, pause, remove] : [locked, ...(by === "proven" || alone ? [pause] : [])];
+  return section("take", words.sections.take, "", open.join("\n"));
+}
+
+/** A button to where a link is to be had, or how to get one. */
+export const freshLink = (
+  words: PageWords,
+  from: { readonly signIn?: string; readonly controller: { readonly name: string } },
+): string =>
+  from.signIn === undefined
+    ? html`<p class="soft">${words.freshHow(from.controller.name)}</p>`
+    : html`<p><a class="button main" href="${from.signIn}">${words.freshLink}</a></p>`;
+
+function contact(words: PageWords, model: DashboardModel): string {
+  const { controller, officer, complaints } = model;
+  const inside = html`<dl class="card meta">
+<dt>${words.contact.controller}</dt><dd>${[controller.name, controller.address].filter(Boolean).join(", ")}, !${reach(controller.contact)}</dd>
+!${officer ? html`<dt>${words.contact.officer}</dt><dd>${officer.name}, !${reach(officer.contact)}</dd>` : ""}
+<dt>${words.contact.authority}</dt><dd><a href="${complaints.url}">${complaints.authority}</a></dd>
+</dl>`;
+  return section("contact", words.sections.contact, "", inside);
+}
+
+const reach = (contact: string): string =>
+  /^[^\s@]+@[^\s@]+$/.test(contact) ? html`<a href="mailto:${contact}">${contact}</a>` : html`${contact}`;

@@ -1,0 +1,88 @@
+// The Data Dashboard: one page, drawn from its model, that works without any script.
+import { html } from "ghtml";
+import { aboutSections } from "./about-sections.ts";
+import type { DashboardModel } from "./dashboard-model.ts";
+import type { Forms } from "./form.ts";
+import { doneLines, heldFields } from "./held-section.ts";
+import { layout } from "./layout.ts";
+import { purposesSection } from "./purposes-section.ts";
+import { shelfSection } from "./shelf-section.ts";
+import { moment } from "./when.ts";
+import { type PageWords, wordsFor } from "./words.ts";
+
+/** What one visit adds to the model: its form token, a word about what was just done, and a part to show alone. */
+export type Visit = {
+  readonly forms: Forms;
+  readonly said?: string | undefined;
+  /** Older rows of one field, or older lines, instead of the whole page. */
+  readonly part?: "field" | "done" | undefined;
+};
+
+/** The whole document. Pure. */
+export function dashboardPage(model: DashboardModel, visit: Visit): string {
+  const words = wordsFor(model.language);
+  const title = words.title(model.controller.name);
+  const body = visit.part ? part(words, model, visit.part) : whole(words, model, visit);
+  return layout({
+    title,
+    language: model.language,
+    body,
+    leave: true,
+    ...(visit.part ? {} : { skipTo: { id: "purposes", says: words.sections.purposes } }),
+  });
+}
+
+function whole(words: PageWords, model: DashboardModel, visit: Visit): string {
+  const { sections } = words;
+  const learned = model.learned.length > 0;
+  const ids = Object.keys(sections).filter((id) => id !== "learned" || learned) as (keyof typeof sections)[];
+  return html`<main class="wide">
+<div class="hero">
+<h1>${words.greeting}</h1>
+<p>${words.intro(model.controller.name)}</p>
+!${facts(words, model)}
+</div>
+<div class="page">
+<nav class="toc" aria-label="${words.title(model.controller.name)}"><ul>
+!${ids.map((id) => html`<li><a href="#${id}">${sections[id]}</a></li>`)}
+</ul></nav>
+<div class="sections">
+!${visit.said === undefined ? "" : html`<p class="note" role="status">${visit.said}</p>`}
+!${model.paused ? html`<p class="note warn">${words.paused}</p>` : ""}
+!${model.you.alone ? "" : html`<p class="note warn">${words.you.narrow}</p>`}
+!${purposesSection(words, model, visit.forms)}
+!${shelfSection(words, model, visit.forms)}
+<section id="held" aria-labelledby="held-title">
+<h2 id="held-title">${sections.held}</h2><p>${words.heldIntro}</p>
+<div class="cards">!${heldFields(words, model.held)}</div>
+</section>
+<section id="done" aria-labelledby="done-title">
+<h2 id="done-title">${sections.done}</h2><p>${words.doneIntro}</p>
+!${doneLines(words, model.done)}
+</section>
+!${aboutSections(words, model, visit.forms)}
+</div>
+</div>
+</main>`;
+}
+
+function facts(words: PageWords, model: DashboardModel): string {
+  const held = model.held.reduce((sum, field) => sum + field.total, 0);
+  const choices = model.purposes.filter((purpose) => purpose.control !== "none");
+  const on = choices.filter((purpose) => purpose.state === "on").length;
+  const last = model.done.lines[0];
+  return html`<dl class="facts">
+<div><dt>${words.summary.held(held)}</dt><dd>${held.toLocaleString("en-GB")}</dd></div>
+!${model.you.alone ? html`<div><dt>${words.summary.on(choices.length)}</dt><dd>${on}</dd></div>` : ""}
+<div><dt>${last ? words.summary.done : words.summary.never}</dt><dd>!${last ? moment(last.at) : "–"}</dd></div>
+</dl>`;
+}
+
+function part(words: PageWords, model: DashboardModel, which: "field" | "done"): string {
+  const title = which === "done" ? words.sections.done : (model.held[0]?.label ?? words.sections.held);
+  return html`<main class="narrow">
+<p><a href="/me#${which === "done" ? "done" : "held"}">${words.back}</a></p>
+<h1>${title}</h1>
+!${which === "done" ? doneLines(words, model.done) : html`<div class="cards">!${heldFields(words, model.held, true)}</div>`}
+</main>`;
+}

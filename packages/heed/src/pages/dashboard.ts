@@ -1,0 +1,238 @@
+// The person's side of Heed over HTTP: opens links, shows the page, acts on its forms. Knows no server; gives replies to send.
+
+import type { DashboardModel } from "./dashboard-model.ts";
+import { dashboardPage } from "./dashboard-page.ts";
+import { confirmDeletePage, deletedPage } from "./delete-pages.ts";
+import { layout } from "./layout.ts";
+import type { DashboardDeps, OwnQuery } from "./ports.ts";
+import { problemPage } from "./problem-page.ts";
+import { json, page, type Reply, seeOther } from "./reply.ts";
+import { toModel } from "./to-model.ts";
+import { sessionFrom, type Visit, type Visitor, visitorOf } from "./visitor.ts";
+import { wordsFor } from "./words.ts";
+
+/** The name of the cookie; it is sent to `/me` only. */
+export const COOKIE = "heed_me";
+const COOKIE_SECONDS = 7_200;
+const ACTOR = "person:dashboard";
+const LANGUAGE = "en";
+
+/** Query of `GET /me` and `GET /me/api/{data,ledger}`. */
+export type Query = {
+  readonly field?: string;
+  readonly before?: string;
+  readonly lines?: string;
+  readonly confirm?: string;
+  readonly done?: string;
+};
+/** Fields of a posted form, or of the JSON that a program posts. */
+export type Form = Readonly<Record<string, unknown>>;
+
+/** `POST /me/api/{action}`. */
+export const ACTIONS = ["choices", "undo", "hide", "delete-kept", "restrict", "delete"] as const;
+export type Action = (typeof ACTIONS)[number];
+
+export type Dashboard = ReturnType<typeof createDashboard>;
+
+/**
+ * Makes the handlers. Each takes what the request brings and gives a whole reply; none throws for anything a visitor sends.
+ * A visit with a cookie is answered with pages, one with a bearer token with JSON.
+ */
+export function createDashboard(deps: DashboardDeps) {
+  const { rights, choices, tokens, map, now } = deps;
+  const words = wordsFor(LANGUAGE);
+  const frame = { language: LANGUAGE, controller: map.controller, ...(deps.signIn ? { signIn: deps.signIn } : {}) };
+  const cookie = (value: string, seconds: number): Record<string, string> => ({
+    "set-cookie": `${COOKIE}=${value}; Path=/me; HttpOnly; SameSite=Strict; Max-Age=${seconds}${deps.secure ? "; Secure" : ""}`,
+  });
+
+  const problem = (visit: Visit, status: number, code: ProblemCode, says?: string): Reply => {
+    const { title, sentence, next } = problems[code];
+    const message = says ?? sentence;
+    if (visit.bearer !== undefined) return json(status, { status, code, title, message: `${code}: ${message}` });
+    return page(status, problemPage({ ...frame, title, says: message, ...(next ? { next } : {}) }));
+  };
+
+  const modelOf = async (visitor: Visitor, query: OwnQuery): Promise<DashboardModel> => {
+    const { session, subject, mayTake } = visitor;
+    // The reading is recorded before the choices are read, which are no data of a row.
+    const own = await rights.read(subject, ACTOR, query);
+    return toModel({
+      ...frame,
+      map,
+      now: now(),
+      by: session.by,
+      alone: subject?.alone ?? true,
+      fresh: mayTake,
+      stands: subject ? await choices.read(subject.ids[0]) : [],
+      own,
+    });
+  };
+
+  /** Opens a link: the reply sets the session and goes on to `/me`. */
+  async function open(token: string): Promise<Reply> {
+    const session = await sessionFrom(deps, token);
+    if (session === undefined) return problem({}, 401, "link");
+    if (session === "unknown")
+      return page(200, problemPage({ ...frame, title: words.greeting, says: words.nothingHeld }));
+    if (session.by === "proven") {
+      const subject = await rights.person(session.personId);
+      // From now on nobody's claim widens what this person permits (mechanisms.md 1).
+      if (subject && !subject.proven) await choices.setState(subject.ids[0], "proven", "true", "person:link");
+    }
+    // A page, not a redirect: a Strict cookie is not sent along a redirect that began in a mail program.
+    return page(
+      200,
+      layout({
+        title: words.opening,
+        language: LANGUAGE,
+        forward: "/me",
+        body: `<main class="narrow"><p>${words.opening}. <a href="/me">${words.openingSays}</a></p></main>`,
+      }),
+      cookie(await tokens.session(session), COOKIE_SECONDS),
+    );
+  }
+
+  /** `GET /me`. */
+  async function show(visit: Visit, query: Query = {}): Promise<Reply> {
+    const visitor = await visitorOf(deps, visit);
+    if (!visitor) return problem(visit, 401, "session");
+    const forms = { token: visitor.cookie === undefined ? "" : tokens.formToken(visitor.cookie) };
+    if (query.confirm === "delete") {
+      if (!visitor.mayTake) return problem(visit, 403, "fresh");
+      const lines = visitor.subject ? await rights.preview(visitor.subject) : [];
+      return page(200, confirmDeletePage({ ...frame, lines }, forms));
+    }
+    const part = query.field !== undefined ? "field" : query.lines !== undefined ? "done" : undefined;
+    const model = await modelOf(visitor, readQuery(query));
+    const said = Object.entries(words.said).find(([code]) => code === query.done)?.[1];
+    return page(200, dashboardPage(model, { forms, said, part }));
+  }
+
+  /** `GET /me/api/data` and `GET /me/api/ledger`: the page's model as JSON. */
+  async function data(visit: Visit, query: Query = {}, only?: "ledger"): Promise<Reply> {
+    const visitor = await visitorOf(deps, visit);
+    if (!visitor) return problem({ bearer: "" }, 401, "session");
+    const model = await modelOf(visitor, readQuery(query));
+    return json(200, only === "ledger" ? model.done : model);
+  }
+
+  /** `POST /me/api/{action}`. */
+  async function act(visit: Visit, action: string, form: Form): Promise<Reply> {
+    const visitor = await visitorOf(deps, visit);
+    if (!visitor) return problem(visit, 401, "session");
+    if (visitor.cookie !== undefined && !tokens.isFormToken(visitor.cookie, text(form["form"])))
+      return problem(visit, 403, "form");
+    const { subject } = visitor;
+    if (!subject) return problem(visit, 404, "unknown");
+    const done = (said: keyof typeof words.said, anchor = ""): Reply =>
+      visitor.cookie === undefined ? json(200, { done: said }) : seeOther(`/me?done=${said}${anchor}`);
+    const [personId] = subject.ids;
+    switch (action) {
+      case "choices":
+      case "undo": {
+        const purpose = text(form["purpose"]);
+        const value = action === "undo" || isTrue(form["value"]);
+        const strength = visitor.session.by;
+        const recorded = await choices.record({
+          personId,
+          answers: [{ purpose, value }],
+          strength,
+          source: "dashboard",
+        });
+        if (!recorded.ok) {
+          const [status, code] =
+            recorded.code === "not_a_choice" ? ([409, "choice"] as const) : ([404, "unknown"] as const);
+          return problem(visit, status, code, code === "choice" ? sentenceOf(recorded.message) : undefined);
+        }
+        if (!value) return done("stopped", `#purpose-${encodeURIComponent(purpose)}`);
+        const stands = (await choices.read(personId)).find((one) => one.purpose === purpose);
+        const outvoted = stands?.answered?.value === false;
+        return done(outvoted ? "stands" : "allowed", `#purpose-${encodeURIComponent(purpose)}`);
+      }
+      case "hide": {
+        const value = isTrue(form["value"]);
+        // A browser that is one of several may say no, but not take back a no that it cannot see.
+        if (!value && !subject.alone) return problem(visit, 403, "proven");
+        const item = text(form["item"]);
+        if (item === "" || item.length > 200) return problem(visit, 404, "unknown");
+        await choices.hide(personId, item, value, ACTOR);
+        return done(value ? "hidden" : "shown", value ? "#hidden" : "#shelf");
+      }
+      case "delete-kept":
+        if (!subject.alone) return problem(visit, 403, "proven");
+        await rights.deleteKept(personId, ACTOR);
+        return done("deleted", "#purposes");
+      case "restrict": {
+        if (!subject.alone) return problem(visit, 403, "proven");
+        const value = isTrue(form["value"]);
+        await choices.setState(personId, "restricted", String(value), ACTOR);
+        return done(value ? "paused" : "resumed");
+      }
+      case "delete": {
+        if (!visitor.mayTake) return problem(visit, 403, "fresh");
+        if (text(form["sure"]) !== "yes") return seeOther("/me?confirm=delete");
+        const { id, stores } = await rights.erase(personId, ACTOR);
+        if (visitor.cookie === undefined) return json(200, { certificate: id, stores });
+        return page(200, deletedPage({ ...frame, certificate: id, lines: stores }));
+      }
+      default:
+        return problem(visit, 404, "unknown");
+    }
+  }
+
+  /** `GET /me/api/export`: a download, streamed. */
+  async function download(visit: Visit): Promise<Reply> {
+    const visitor = await visitorOf(deps, visit);
+    if (!visitor) return problem(visit, 401, "session");
+    if (!visitor.mayTake) return problem(visit, 403, "fresh");
+    if (!visitor.subject) return problem(visit, 404, "unknown", words.nothingHeld);
+    return {
+      status: 200,
+      headers: {
+        "content-type": "application/json; charset=utf-8",
+        "content-disposition": 'attachment; filename="my-data.json"',
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+      },
+      body: rights.export(visitor.subject, ACTOR),
+    };
+  }
+
+  /** `GET /me/leave`: forgets the session in this browser. */
+  function leave(): Reply {
+    return page(200, problemPage({ ...frame, title: words.leftTitle, says: words.leftSays }), cookie("", 0));
+  }
+
+  return { open, page: show, data, act, download, leave };
+}
+
+type ProblemCode = "link" | "session" | "fresh" | "form" | "choice" | "unknown" | "proven";
+
+const problems: Readonly<Record<ProblemCode, { title: string; sentence: string; next?: "fresh link" | "back" }>> =
+  (() => {
+    const { problem, freshNeeded, provenNeeded } = wordsFor(LANGUAGE);
+    return {
+      link: { title: problem.linkTitle, sentence: problem.linkSays, next: "fresh link" },
+      session: { title: problem.sessionTitle, sentence: problem.sessionSays, next: "fresh link" },
+      fresh: { title: problem.freshTitle, sentence: freshNeeded, next: "fresh link" },
+      proven: { title: problem.freshTitle, sentence: provenNeeded, next: "fresh link" },
+      form: { title: problem.formTitle, sentence: problem.formSays, next: "back" },
+      choice: { title: problem.choiceTitle, sentence: problem.unknownSays, next: "back" },
+      unknown: { title: problem.unknownTitle, sentence: problem.unknownSays, next: "back" },
+    };
+  })();
+
+const MORE = 50;
+
+function readQuery(query: Query): OwnQuery {
+  if (query.field !== undefined)
+    return { field: query.field, perField: MORE, entries: 1, ...(query.before ? { before: query.before } : {}) };
+  if (query.lines !== undefined) return { perField: 1, entries: 2 * MORE, entriesBefore: query.lines };
+  return {};
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const isTrue = (value: unknown): boolean => value === true || value === "true";
+/** A message without its code: people read sentences. */
+const sentenceOf = (message: string): string => message.replace(/^[a-z_]+: /, "");

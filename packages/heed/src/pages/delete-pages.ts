@@ -1,0 +1,75 @@
+// Before deletion: exactly what goes and what stays, why and until when. After it: what happened.
+import type { Basis, Day } from "@heed/core";
+import { html } from "ghtml";
+import { button, type Forms } from "./form.ts";
+import { layout } from "./layout.ts";
+import { day } from "./when.ts";
+import { type PageWords, wordsFor } from "./words.ts";
+
+/** One store's part of a deletion, as it will be or as it was. */
+export type ErasureLine = {
+  readonly store: string;
+  readonly count: number;
+  readonly what: "erased" | "kept";
+  /** Why it is kept: each purpose with its basis, law and last day. */
+  readonly why?: readonly {
+    readonly says: string;
+    readonly basis: Basis;
+    readonly law?: string;
+    readonly until?: Day;
+  }[];
+};
+
+type Common = {
+  readonly language: string;
+  readonly controller: { readonly name: string };
+  readonly lines: readonly ErasureLine[];
+};
+
+/** The question, with the exact consequences. */
+export function confirmDeletePage(model: Common, forms: Forms): string {
+  const words = wordsFor(model.language);
+  return layout({
+    title: words.removeTitle,
+    language: model.language,
+    leave: true,
+    body: html`<main class="narrow"><h1>${words.removeTitle}</h1>!${lists(words, model.lines)}
+<div class="pair">!${button(forms, { action: "delete", fields: { sure: "yes" }, label: words.removeConfirm, class: "danger" })}
+<a class="button main" href="/me">${words.removeCancel}</a></div></main>`,
+  });
+}
+
+/** The certificate, for reading. */
+export function deletedPage(model: Common & { readonly certificate: string }): string {
+  const words = wordsFor(model.language);
+  const kept = model.lines.some((line) => line.what === "kept" && line.count > 0);
+  return layout({
+    title: words.removedTitle,
+    language: model.language,
+    body: html`<main class="narrow"><h1>${words.removedTitle}</h1><p>${words.removedSays}</p>
+<p class="note"><span class="soft">${words.certificate}</span> ${model.certificate}</p>
+!${lists(words, model.lines)}
+!${kept ? html`<p>${words.removedKept}</p>` : ""}</main>`,
+  });
+}
+
+function lists(words: PageWords, lines: readonly ErasureLine[]): string {
+  const goes = lines.filter((line) => line.what === "erased" && line.count > 0);
+  const stays = lines.filter((line) => line.what === "kept" && line.count > 0);
+  return html`<section class="card"><h2>${words.removeGoes}</h2><ul class="shelf">!${
+    goes.length === 0 ? html`<li>${words.heldNone}</li>` : goes.map((line) => item(words, line))
+  }</ul></section>
+<section class="card"><h2>${words.removeStays}</h2><ul class="shelf">!${
+    stays.length === 0 ? html`<li>${words.removeStaysNone}</li>` : stays.map((line) => item(words, line))
+  }</ul></section>`;
+}
+
+function item(words: PageWords, line: ErasureLine): string {
+  const why = (line.why ?? []).map(
+    (one) =>
+      html`<p class="soft small">${one.says} (${words.basisShort[one.basis]}!${one.law ? html`, ${one.law}` : ""}!${
+        one.until && one.until !== "infinity" ? html`, ${words.until} !${day(one.until)}` : ""
+      })</p>`,
+  );
+  return html`<li><div><b>${words.stores[line.store] ?? words.store(line.store)}</b>!${why}</div><span class="chip">${words.entries(line.count)}</span></li>`;
+}

@@ -1,0 +1,56 @@
+// Everything held, folded by field; and the lines of what was done with it.
+import { INFINITY } from "@heed/core";
+import { html } from "ghtml";
+import type { DashboardModel, DatumCard, FieldCard } from "./dashboard-model.ts";
+import { day, lastDayOf, moment } from "./when.ts";
+import type { PageWords } from "./words.ts";
+
+/** One folded card a field; older rows are a link away. */
+export function heldFields(words: PageWords, fields: readonly FieldCard[], open = false): string {
+  if (fields.length === 0) return html`<p class="card soft">${words.heldNone}</p>`;
+  return html`<div>!${fields.map(
+    (field) => html`<details class="card"!${open ? " open" : ""}>
+<summary><span>${field.label}</span><span class="chip">${words.entries(field.total)}</span></summary>
+<div class="inside">!${field.data.map((datum) => row(words, datum))}
+!${
+      field.next === undefined
+        ? ""
+        : html`<p><a class="button" href="/me?field=${encodeURIComponent(field.field)}&before=${encodeURIComponent(field.next)}">${words.more}</a></p>`
+    }</div>
+</details>`,
+  )}</div>`;
+}
+
+function row(words: PageWords, datum: DatumCard): string {
+  return html`<div class="datum">
+<p>!${datum.lines
+    .map((line) => (line.label ? html`<span class="soft">${line.label}</span> ${line.value}` : html`${line.value}`))
+    .join(" · ")}</p>
+<p class="small">!${moment(datum.at)} · ${words.from}: ${datum.source}!${
+    datum.sensitive ? html` · <span class="chip">${words.sensitive}</span>` : ""
+  }</p>
+!${datum.serves.length > 0 ? serves(words, datum) : html`<p class="small">!${ends(words, datum.keptUntil)}</p>`}
+</div>`;
+}
+
+const serves = (words: PageWords, datum: DatumCard): string =>
+  html`<p class="small">${words.usedFor}: !${datum.serves
+    .map(
+      (service) =>
+        html`${service.says} (${words.basisShort[service.basis]}!${service.law ? html`, ${service.law}` : ""}, !${lastDayOf(words, service.until)})`,
+    )
+    .join("; ")}</p>`;
+
+const ends = (words: PageWords, keptUntil: string | undefined): string =>
+  keptUntil === undefined || keptUntil === INFINITY
+    ? html`${words.keptUnused}`
+    : html`${words.usedForNothing} !${day(keptUntil)}.`;
+
+/** Lines of the ledger, newest first. */
+export function doneLines(words: PageWords, done: DashboardModel["done"]): string {
+  if (done.lines.length === 0) return html`<p>${words.doneNone}</p>`;
+  return html`<ol class="lines">!${done.lines.map(
+    (line) =>
+      html`<li>${line.says}!${line.times > 1 ? html` <span class="chip">${words.times(line.times)}</span>` : ""}!${moment(line.at)}</li>`,
+  )}</ol>!${done.next === undefined ? "" : html`<p><a class="button" href="/me?lines=${encodeURIComponent(done.next)}">${words.more}</a></p>`}`;
+}

@@ -1,0 +1,39 @@
+// The frame of every Heed page: document, header, footer.
+import { html } from "ghtml";
+import { STYLE } from "./style.ts";
+import { wordsFor } from "./words.ts";
+
+export type Frame = {
+  readonly title: string;
+  readonly language: string;
+  /** HTML, already escaped. */
+  readonly body: string;
+  /** Opens this path at once, for the page that sets a cookie. */
+  readonly forward?: string;
+  readonly leave?: boolean;
+  /** For keyboards: where the content begins. */
+  readonly skipTo?: { readonly id: string; readonly says: string };
+};
+
+/** A whole document. */
+export function layout(frame: Frame): string {
+  const words = wordsFor(frame.language);
+  return html`<!doctype html>
+<html lang="${words.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<meta name="referrer" content="no-referrer">
+!${frame.forward === undefined ? "" : html`<meta http-equiv="refresh" content="0; url=${frame.forward}">`}
+<title>${frame.title}</title>
+<style>!${STYLE}</style>
+</head>
+<body>
+<header class="wide bar">!${frame.skipTo ? html`<a class="skip" href="#${frame.skipTo.id}">${frame.skipTo.says}</a>` : ""}<span class="mark">${words.brand}</span>!${frame.leave ? html`<a href="/me/leave">${words.leave}</a>` : ""}</header>
+!${frame.body}
+</body>
+</html>
+`;
+}

@@ -1,0 +1,83 @@
+// What the dashboard needs of the rest of Heed, by shape only: the composition root hands the parts in.
+import type { DataMap } from "@heed/core";
+import type { ErasureLine } from "./delete-pages.ts";
+import type { Own, Stands } from "./to-model.ts";
+
+/** Who is looking: a proven person, or a browser that sees only what it sent itself. */
+export type Session =
+  | { readonly by: "proven"; readonly personId: string; readonly linkedAt: Date }
+  | { readonly by: "browser"; readonly via: string };
+
+/** All ids of one person, and how much of them this visit may see. */
+export type Subject = {
+  readonly ids: readonly [string, ...string[]];
+  readonly via?: string;
+  readonly alone: boolean;
+  readonly proven: boolean;
+};
+
+export type Tokens = {
+  readLink(token: string): Promise<{ personId: string; madeAt: Date } | undefined>;
+  readBrowser(token: string): Promise<{ via: string } | undefined>;
+  readHost(token: string): Promise<{ userId: string; madeAt: Date } | undefined>;
+  readSession(token: string): Promise<Session | undefined>;
+  session(session: Session): Promise<string>;
+  isFresh(session: Session): boolean;
+  formToken(session: string): string;
+  isFormToken(session: string, given: string): boolean;
+};
+
+export type OwnQuery = {
+  readonly perField?: number;
+  readonly field?: string;
+  readonly before?: string;
+  readonly entries?: number;
+  readonly entriesBefore?: string;
+};
+
+export type Rights = {
+  /** Undefined when nothing is held (any longer). */
+  person(personId: string): Promise<Subject | undefined>;
+  browser(via: string): Promise<Subject | undefined>;
+  /** The person whom the host site knows under this user id. */
+  user(userId: string): Promise<string | undefined>;
+  read(subject: Subject | undefined, actor: string, query?: OwnQuery): Promise<Own>;
+  /** What a deletion would erase and keep. */
+  preview(subject: Subject): Promise<readonly ErasureLine[]>;
+  erase(personId: string, actor: string): Promise<{ readonly id: string; readonly stores: readonly ErasureLine[] }>;
+  /** Deletes what waits for its deletion, now. */
+  deleteKept(personId: string, actor: string): Promise<number>;
+  export(subject: Subject, actor: string): AsyncIterable<string>;
+};
+
+type Recorded =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly code: "not_a_choice" | "purpose_not_declared" | "unknown_person";
+      readonly message: string;
+    };
+
+export type Choices = {
+  read(personId: string): Promise<readonly Stands[]>;
+  record(event: {
+    personId: string;
+    answers: readonly { purpose: string; value: boolean }[];
+    strength: "browser" | "proven";
+    source: string;
+  }): Promise<Recorded>;
+  hide(personId: string, item: string, value: boolean, actor: string): Promise<Recorded>;
+  setState(personId: string, name: string, value: string, actor: string): Promise<Recorded>;
+};
+
+export type DashboardDeps = {
+  readonly rights: Rights;
+  readonly choices: Choices;
+  readonly tokens: Tokens;
+  readonly map: DataMap;
+  readonly now: () => Date;
+  /** The site is reached by https: the cookie then travels by https only. */
+  readonly secure: boolean;
+  /** Where a person gets a fresh link: a page of the host site. */
+  readonly signIn?: string;
+};

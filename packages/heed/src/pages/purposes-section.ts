@@ -1,0 +1,90 @@
+// What the data is used for: one card a purpose, with the control that its legal basis allows.
+import { INFINITY } from "@heed/core";
+import { html } from "ghtml";
+import type { DashboardModel, PurposeCard } from "./dashboard-model.ts";
+import { button, type Forms, switchButton } from "./form.ts";
+import { day } from "./when.ts";
+import type { PageWords } from "./words.ts";
+
+/** Cards of the shop's own purposes; those that keep rights working are folded below them. */
+export function purposesSection(words: PageWords, model: DashboardModel, forms: Forms): string {
+  const own = model.purposes.filter((purpose) => !purpose.builtIn);
+  const choices = own.filter((purpose) => purpose.control !== "none");
+  const rest = own.filter((purpose) => purpose.control === "none");
+  return html`<section id="purposes" aria-labelledby="purposes-title">
+<h2 id="purposes-title">${words.sections.purposes}</h2>
+<div class="cards">
+!${[...choices, ...rest].map((purpose) => card(words, purpose, forms))}
+<details class="card"><summary><span>${words.always}</span></summary><div class="inside">
+<p class="soft">${words.alwaysIntro}</p>
+!${model.purposes
+    .filter((purpose) => purpose.builtIn)
+    .map(
+      (purpose) =>
+        html`<div class="datum"><h3>${purpose.says}</h3><p class="soft small">${words.because[purpose.basis]} !${law(words, purpose)}</p></div>`,
+    )}
+</div></details>
+</div>
+</section>`;
+}
+
+function card(words: PageWords, purpose: PurposeCard, forms: Forms): string {
+  return html`<article class="card" id="purpose-${purpose.name}">
+<div class="head"><div><h3>${purpose.says}</h3>!${purpose.benefit ? html`<p class="benefit">${words.benefit}: ${purpose.benefit}</p>` : ""}</div>
+!${control(words, purpose, forms)}</div>
+!${ending(words, purpose, forms)}
+<p class="soft">${words.because[purpose.basis]} !${law(words, purpose)}</p>
+<p class="state">!${state(words, purpose)}</p>
+!${facts(words, purpose)}
+</article>`;
+}
+
+function control(words: PageWords, purpose: PurposeCard, forms: Forms): string {
+  const choose = (value: boolean) => ({ action: "choices", fields: { purpose: purpose.name, value: String(value) } });
+  const on = purpose.state === "on";
+  if (purpose.control === "none") return html`<span class="chip on">${words.states.always}</span>`;
+  if (purpose.state === "closed") return html`<span class="chip">${words.states.closed}</span>`;
+  if (purpose.state === "unknown") {
+    return html`<div class="pair">!${button(forms, { ...choose(true), label: words.allow, says: `${words.allow}: ${purpose.says}` })}
+!${button(forms, { ...choose(false), label: words.sayNo, says: `${words.sayNo}: ${purpose.says}` })}</div>`;
+  }
+  if (purpose.control === "switch")
+    return switchButton(forms, {
+      ...choose(!on),
+      on,
+      label: on ? words.states.on : words.states.off,
+      says: purpose.says,
+    });
+  const label = on ? words.object : words.allowAgain;
+  return button(forms, { ...choose(!on), label, says: `${label}: ${purpose.says}` });
+}
+
+/** The days of undo: what was stopped still lies there, used for nothing. */
+function ending(words: PageWords, purpose: PurposeCard, forms: Forms): string {
+  if (!purpose.ending) return "";
+  return html`<div class="note warn"><p>${words.undoBanner(purpose.ending.count)} !${day(purpose.ending.until)}.</p>
+<div class="pair">!${button(forms, { action: "undo", fields: { purpose: purpose.name }, label: words.undo, class: "main", says: `${words.undo}: ${purpose.says}` })}
+!${button(forms, { action: "delete-kept", fields: {}, label: words.deleteNow, says: words.deleteNow })}</div></div>`;
+}
+
+function state(words: PageWords, purpose: PurposeCard): string {
+  if (purpose.state === "closed") return html`${words.closed[purpose.closed ?? "other"]}`;
+  if (purpose.state === "always")
+    return purpose.until ? html`${words.endsOn} !${until(words, purpose.until)}.` : html`${words.states.always}`;
+  if (purpose.state === "on" && purpose.until)
+    return html`${words.states.on}, ${words.onUntil} !${until(words, purpose.until)}`;
+  return html`${words.states[purpose.state]}`;
+}
+
+const until = (words: PageWords, last: string): string =>
+  last === INFINITY ? html`${words.untilWithdrawn}` : day(last);
+
+const law = (words: PageWords, purpose: PurposeCard): string =>
+  purpose.law ? html`<span>${words.law}: ${purpose.law}.</span>` : "";
+
+function facts(words: PageWords, purpose: PurposeCard): string {
+  if (purpose.reads.length === 0) return "";
+  const reads = purpose.reads.map((read) => `${read.label}, ${words.keptFor(read.keep)}`).join(" · ");
+  return html`<dl class="meta"><dt>${words.reads}</dt><dd>${reads}</dd>
+!${purpose.recipients.length > 0 ? html`<dt>${words.goesTo}</dt><dd>${purpose.recipients.join(", ")}</dd>` : ""}</dl>`;
+}

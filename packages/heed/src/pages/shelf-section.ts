@@ -1,0 +1,64 @@
+// Why the shelf looks as it does: the latest decisions with their reasons, and what the person does not want to see.
+import { html } from "ghtml";
+import type { DashboardModel, ShelfCard, ShownItem } from "./dashboard-model.ts";
+import { button, type Forms } from "./form.ts";
+import { moment } from "./when.ts";
+import type { PageWords } from "./words.ts";
+
+/** Decisions, newest first and open; then the hidden items. */
+export function shelfSection(words: PageWords, model: DashboardModel, forms: Forms): string {
+  return html`<section id="shelf" aria-labelledby="shelf-title">
+<h2 id="shelf-title">${words.sections.shelf}</h2><p>${words.shelfIntro}</p>
+<div class="cards">
+!${
+    model.shelf.length === 0
+      ? html`<p class="card soft">${words.shelfNone}</p>`
+      : html`<div>!${model.shelf.map((decision, i) => shelf(words, decision, forms, i === 0))}</div>`
+  }
+</div>
+</section>
+<section id="hidden" aria-labelledby="hidden-title">
+<h2 id="hidden-title">${words.sections.hidden}</h2>
+!${model.hidden.length === 0 ? html`<p>${words.hiddenNone}</p>` : hidden(words, model, forms)}
+</section>`;
+}
+
+function shelf(words: PageWords, decision: ShelfCard, forms: Forms, open: boolean): string {
+  const how = { personal: words.personal, comparison: words.comparison, impersonal: words.impersonal }[decision.how];
+  return html`<details class="card" id="decision-${decision.id}"!${open ? " open" : ""}>
+<summary><span>${decision.placement}</span><span class="soft small">!${moment(decision.at)}</span></summary>
+<div class="inside"><p class="soft">${how} <span class="chip">${decision.model ? words.by(decision.model) : words.noModel}</span></p>
+<ul class="shelf">!${decision.items.map((item) => shown(words, item, forms))}</ul></div>
+</details>`;
+}
+
+function shown(words: PageWords, item: ShownItem, forms: Forms): string {
+  // A URL comes from the catalogue; anything but a web address or a path is shown as text.
+  const link = item.url !== undefined && /^(https?:\/\/|\/(?!\/))/i.test(item.url);
+  const title = link ? html`<a class="title" href="${item.url}">${item.title}</a>` : html`<b>${item.title}</b>`;
+  return html`<li><div>!${title}<p class="soft small">${item.why}</p></div>
+!${
+    item.hidden
+      ? html`<span class="chip">${words.notInterested}</span>`
+      : button(forms, {
+          action: "hide",
+          fields: { item: item.id, value: "true" },
+          label: words.notInterested,
+          class: "quiet",
+          says: words.notInterestedIn(item.title),
+        })
+  }</li>`;
+}
+
+function hidden(words: PageWords, model: DashboardModel, forms: Forms): string {
+  return html`<p>${words.hiddenIntro}</p><div class="cards"><ul class="card shelf">!${model.hidden.map(
+    (item) =>
+      html`<li><div><b>${item.title}</b></div>!${button(forms, {
+        action: "hide",
+        fields: { item: item.id, value: "false" },
+        label: words.showAgain,
+        class: "quiet",
+        says: words.showAgainItem(item.title),
+      })}</li>`,
+  )}</ul></div>`;
+}
