@@ -1,28 +1,223 @@
 // The composition root: makes every part of Heed, hands each what it needs, and starts and stops them.
-import { type DataMap, type Mistake, mistakesIn } from "@heed/core";
-import { Client } from "pg";
-import { type Capability, type Card, type Item, readable, type TrainingReport } from "./capabilities/capability.ts";
+import { type DataMap, mistakesIn } from "@heed/core";
+import type { Item, TrainingReport } from "./capabilities/capability.ts";
 import { capabilities } from "./capabilities/registry.ts";
-import { type Askers, createAskers } from "./channels/askers.ts";
-import { type Lift, liftOf } from "./channels/lift.ts";
-import { createPlacements, type Placements } from "./channels/placements.ts";
-import { type Choices, createChoices } from "./consent/choices.ts";
+import { createAskers } from "./channels/askers.ts";
+import { type Explained, explainDecision } from "./channels/explain.ts";
+import { liftOf } from "./channels/lift.ts";
+import { createPlacements } from "./channels/placements.ts";
+import { createChoices } from "./consent/choices.ts";
 import type { Actor } from "./gate/access.ts";
 import { createGate, type Gate } from "./gate/gate.ts";
-import { createIngest, type Ingest } from "./ingest/ingest.ts";
-import { type Job } from "./jobs/schedule.ts";
-import { dropOldLedgerMonths, sweep, type Swept } from "./jobs/sweep.ts";
+import type { Services } from "./http/services.ts";
+import { createIngest } from "./ingest/ingest.ts";
+import type { Job } from "./jobs/schedule.ts";
+import { dropOldLedgerMonths, type Swept, sweep } from "./jobs/sweep.ts";
 import { sealSegment } from "./ledger/seal.ts";
 import { createLedger, type Ledger } from "./ledger/write.ts";
+import type { ModelCard } from "./models/model-card.ts";
 import { createModels, type Models } from "./models/models.ts";
+import { countPopular, readPopular } from "./models/popular.ts";
+import { createDashboard } from "./rights/dashboard.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
-import { createTokens, type Tokens } from "./rights/tokens.ts";
-import { addApiKey, type ApiKeyKind, type ApiKeys, createApiKeys } from "./storage/api-keys.ts";
-import { replaceCatalogue } from "./storage/catalogue.ts";
-import { type Database, openDatabase } from "./storage/database.ts";
+import { createTokens } from "./rights/tokens.ts";
+import { type ApiKeyKind, addApiKey, createApiKeys } from "./storage/api-keys.ts";
+import { readCatalogue, replaceCatalogue } from "./storage/catalogue.ts";
+import { type Connection, type Database, openDatabase } from "./storage/database.ts";
 import { deriveKeys } from "./storage/keys.ts";
-import { type Installed, installMap, type MapInForce } from "./storage/map-in-force.ts";
+import { installMap } from "./storage/map-in-force.ts";
 import { migrate } from "./storage/migrate.ts";
+import { asOwner, inTransaction } from "./storage/owner.ts";
 import { ensurePartitions } from "./storage/partitions.ts";
 import { rewriteEverybody } from "./storage/rewrite-everybody.ts";
 import { createTally } from "./storage/tally.ts";
+
+export type HeedOptions = {
+  readonly map: DataMap;
+  readonly catalogue: readonly Item[];
+  /** The owner's PostgreSQL address. */
+  readonly url: string;
+  /** The root key, at least 32 bytes in hexadecimal or base64. */
+  readonly key: string;
+  readonly publicUrl: string;
+  readonly now: () => Date;
+  readonly onFault: (error: unknown) => void;
+};
+
+export type Heed = Services & {
+  readonly database: Database;
+  readonly gate: Gate;
+  readonly ledger: Ledger;
+  readonly models: Models;
+  readonly rights: Rights;
+  /** Capabilities that a placement uses, or the one that is named; throws for an unknown name. */
+  trainable(name: string | undefined): readonly string[];
+  train(
+    capability: string,
+    options: { until?: Date; seed?: number; report?: TrainingReport },
+  ): Promise<ModelCard>;
+  /** Counts what is popular, over groups of at least 11. */
+  countPopular(): Promise<unknown>;
+  explain(decision: string, actor: Actor): Promise<Explained | undefined>;
+  addKey(kind: ApiKeyKind, name: string, fixed?: { value: string; loopbackOnly: boolean }): Promise<string>;
+  seal(): Promise<number>;
+  sweep(): Promise<Swept>;
+  /** Writes counts that are still in memory. */
+  flush(): Promise<void>;
+  /** What a server does at its own pace. */
+  readonly jobs: readonly Job[];
+  close(): Promise<void>;
+};
+
+/** The map is unsound; `message` holds every mistake with its place and remedy. */
+export class MapMistakes extends Error {
+  readonly code = "map_mistakes";
+  constructor(map: DataMap) {
+    super(
+      `map_mistakes: heed.config.ts has mistakes.\n${mistakesIn(map)
+        .map((mistake) => `  ${mistake.place}: ${mistake.says} ${mistake.remedy}`)
+        .join("\n")}`,
+    );
+  }
+}
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const LANE = 1;
+
+/**
+ * Brings the database up to this version and this map, and makes every part. Nothing listens yet.
+ *
+ * @throws MapMistakes with all mistakes at once; errors of migration and connection
+ */
+export async function createHeed(options: HeedOptions): Promise<Heed> {
+  const { map, url, now, publicUrl, onFault } = options;
+  if (mistakesIn(map).length > 0) throw new MapMistakes(map);
+  const keys = deriveKeys(options.key);
+  const prepared = await asOwner(url, async (owner) => {
+    const prefix = await migrate(owner, keys);
+    await ensurePartitions(owner, now());
+    const inForce = await installMap(owner, map, now(), async ({ inForce, before }) => {
+      if (before !== undefined) await rewriteEverybody(owner, inForce, now());
+    });
+    await replaceCatalogue(owner, options.catalogue);
+    return { prefix, inForce, catalogue: await readCatalogue(owner) };
+  });
+  const { inForce } = prepared;
+  const database = openDatabase(url, prepared.prefix, keys);
+  const ledger = createLedger(LANE);
+  const tally = createTally(database, now);
+  const choices = createChoices({ database, inForce, ledger, now });
+  const gate = createGate<DataMap>({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });
+  const apiKeys = createApiKeys(database, keys, now);
+  const tokens = createTokens({
+    key: keys.token,
+    hostSecrets: async () => (await apiKeys.serverKeys()).map((key) => key.value),
+    now,
+  });
+  const askers = createAskers({ database, aliasKey: keys.alias, now });
+  const catalogue = (): ReadonlyMap<string, Item> => prepared.catalogue as ReadonlyMap<string, Item>;
+  const maintain = <T>(work: (sql: Connection) => Promise<T>): Promise<T> => asOwner(url, (owner) => inTransaction(owner, work));
+  const models = createModels({ database, maintain, gate, inForce, capabilities, catalogue, now });
+  // A day's list, read at start and after each count; nothing of a person.
+  let popular = await readPopular(database);
+  const count = async () => {
+    const counted = await countPopular({ gate, inForce, maintain, catalogue, now });
+    popular = await readPopular(database);
+    return counted;
+  };
+  const ingest = createIngest({ database, inForce, ledger, tally, choices, keys, now });
+  const rights = createRights({ database, inForce, ledger, choices, keys, erasers: [], now });
+  const dashboard = createDashboard({ rights, choices, tokens, askers, map, publicUrl, now });
+  const placements = createPlacements({
+    gate,
+    map,
+    capabilities,
+    live: models.live,
+    catalogue,
+    popular: () => popular,
+    armKey: keys.arm,
+    publicUrl,
+    now,
+    onFault,
+  });
+  const used = [...new Set(Object.values(map.placements ?? {}).map((placement) => placement.capability))];
+  const purposeOf = (capability: string): string =>
+    Object.values(map.placements ?? {}).find((placement) => placement.capability === capability)?.purpose ?? "";
+
+  const heed: Heed = {
+    inForce,
+    publicUrl,
+    database,
+    gate,
+    ledger,
+    apiKeys,
+    tokens,
+    askers,
+    choices,
+    ingest,
+    placements,
+    models,
+    rights,
+    dashboard,
+    now,
+    onFault,
+    trainable(name) {
+      if (name !== undefined && !used.includes(name))
+        throw new Error(
+          `capability_unused: no placement in heed.config.ts uses "${name}". Use one of: ${used.join(", ")}.`,
+        );
+      return name === undefined ? used : [name];
+    },
+    train: (capability, { until, seed, report }) =>
+      models.train(capability, {
+        purpose: purposeOf(capability),
+        until: until ?? now(),
+        seed: seed ?? 1,
+        ...(report ? { report } : {}),
+      }),
+    countPopular: count,
+    lift: (placement, since) => liftOf({ gate, map }, placement, since ?? new Date(now().getTime() - 90 * 24 * HOUR)),
+    explain: (decision, actor) => explainDecision({ database, inForce, ledger, now }, decision, actor),
+    addKey: (kind, name, fixed) => asOwner(url, (owner) => addApiKey(owner, keys, { kind, name, ...fixed }, now())),
+    seal: () => sealSegment(database, LANE, now()),
+    sweep: () => sweep({ database, inForce, now }),
+    flush: () => tally.flush(),
+    async ready() {
+      try {
+        const rows = await database.query<{ number: number }>("reader", "select max(number) as number from heed.map");
+        return rows[0]?.number === inForce.number;
+      } catch {
+        return false;
+      }
+    },
+    jobs: [
+      { name: "seal", everyMs: 3 * SECOND, run: () => sealSegment(database, LANE, now()) },
+      { name: "tally", everyMs: 2 * SECOND, run: () => tally.flush() },
+      { name: "sweep", everyMs: HOUR, run: () => sweep({ database, inForce, now }) },
+      { name: "popular", everyMs: HOUR, run: count },
+      {
+        name: "maintain",
+        everyMs: 24 * HOUR,
+        run: () =>
+          asOwner(url, async (owner) => {
+            await ensurePartitions(owner, now());
+            await dropOldLedgerMonths(owner, now());
+          }),
+      },
+      {
+        name: "train",
+        everyMs: 24 * HOUR,
+        async run() {
+          for (const capability of used) await heed.train(capability, {});
+        },
+      },
+    ],
+    async close() {
+      await tally.flush().catch(onFault);
+      await sealSegment(database, LANE, now()).catch(onFault);
+      await database.close();
+    },
+  };
+  return heed;
+}

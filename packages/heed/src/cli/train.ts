@@ -16,15 +16,15 @@ export function addTrain(program: Command): void {
       await withHeed(program, async (heed) => {
         for (const name of heed.trainable(capability)) {
           const bar = progress();
-          const { version, card } = await heed.train(name, {
+          const card = await heed.train(name, {
             ...(until ? { until } : {}),
             seed: Number(options.seed),
             report: (share, says) => bar.at(share, says),
           });
           bar.end();
-          show(program, { version, card }, () =>
+          show(program, card, () =>
             [
-              bold(version),
+              bold(card.version),
               table([["people", card.people], ...Object.entries(card.facts)]),
               "",
               ...card.metrics.map(

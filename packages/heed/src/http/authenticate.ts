@@ -1,8 +1,8 @@
 // Which key a request carries: Basic user name, Bearer, X-API-Key, or a writeKey in the body.
 import { apiError } from "@heed/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Heed } from "../heed.ts";
 import type { ApiKey, ApiKeyKind } from "../storage/api-keys.ts";
+import type { Services } from "./services.ts";
 
 /** The key's text, wherever the client put it. */
 export function keyText(request: FastifyRequest): string | undefined {
@@ -29,7 +29,7 @@ export function keyText(request: FastifyRequest): string | undefined {
 
 /** The first kind of key, in this order, that the text is; demo keys work on loopback only. */
 export async function keyOf(
-  heed: Heed,
+  heed: Services,
   request: FastifyRequest,
   kinds: readonly ApiKeyKind[],
 ): Promise<ApiKey | undefined> {

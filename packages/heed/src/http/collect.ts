@@ -1,9 +1,9 @@
 // Collection: the Segment HTTP API, so that an application changes host and write key and nothing else.
 import { apiError } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Heed } from "../heed.ts";
 import { keyOf, unauthorized } from "./authenticate.ts";
 import { readEveryBodyAsJson } from "./read-json.ts";
+import type { Services } from "./services.ts";
 
 const PATHS = {
   batch: ["/v1/batch", "/v1/b", "/v1/import"],
@@ -16,7 +16,7 @@ const PATHS = {
 } as const;
 type Type = keyof typeof PATHS;
 
-export function collectRoutes(app: FastifyInstance, heed: Heed): void {
+export function collectRoutes(app: FastifyInstance, heed: Services): void {
   // Fastify's own parsers stay for the other routes.
   app.register(async (scope) => {
     readEveryBodyAsJson(scope);
@@ -39,7 +39,7 @@ export function collectRoutes(app: FastifyInstance, heed: Heed): void {
   );
 }
 
-async function collect(heed: Heed, type: Type, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function collect(heed: Services, type: Type, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const key = await keyOf(heed, request, ["write", "server"]);
   if (!key) return unauthorized(reply);
   const strength = key.kind === "server" ? "proven" : "claimed";
@@ -55,7 +55,7 @@ async function collect(heed: Heed, type: Type, request: FastifyRequest, reply: F
   return { success: true };
 }
 
-function settings(heed: Heed, request: FastifyRequest<{ Params: { writeKey: string } }>): unknown {
+function settings(heed: Services, request: FastifyRequest<{ Params: { writeKey: string } }>): unknown {
   const url = new URL(heed.publicUrl);
   return {
     integrations: {

@@ -1,11 +1,11 @@
 // Choices over HTTP: a host site or a browser says and reads what a person chose. The banner and receipts join here later.
 import { apiError, ChoicesReply, ChoicesRequest } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Heed } from "../heed.ts";
 import { type Identifier, notAnIdentifier } from "../storage/person-directory.ts";
 import { keyOf, keyText, unauthorized } from "./authenticate.ts";
+import type { Services } from "./services.ts";
 
-export function consentRoutes(app: FastifyInstance, heed: Heed): void {
+export function consentRoutes(app: FastifyInstance, heed: Services): void {
   app.post<{ Body: ChoicesRequest }>(
     "/consent/v1/choices",
     { schema: { tags: ["consent"], summary: "Record choices", body: ChoicesRequest, response: { 200: ChoicesReply } } },
@@ -51,7 +51,7 @@ type Who =
   | { code: string; message: string };
 
 async function chooser(
-  heed: Heed,
+  heed: Services,
   request: FastifyRequest,
   given: { userId?: string; anonymousId?: string },
   kinds: readonly ("write" | "server")[],
@@ -79,7 +79,7 @@ async function chooser(
   return { identifier, strength: key.kind === "server" ? "proven" : "claimed" };
 }
 
-async function replyFor(heed: Heed, personId: string): Promise<ChoicesReply> {
+async function replyFor(heed: Services, personId: string): Promise<ChoicesReply> {
   const purposes = (await heed.choices.read(personId)).map(({ purpose, basis, choice, decision, answered }) => [
     purpose,
     {

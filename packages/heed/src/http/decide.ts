@@ -3,16 +3,23 @@ import { createHash } from "node:crypto";
 import { apiError, OfrepBulkReply, OfrepError, OfrepReply, type OfrepRequest } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Asker } from "../channels/placements.ts";
-import type { Heed } from "../heed.ts";
 import { keyOf, keyText } from "./authenticate.ts";
+import type { Services } from "./services.ts";
 
 const describe = (summary: string, ok: object) => ({
   tags: ["decide"],
   summary,
-  response: { 200: ok, 400: OfrepError, 401: OfrepError, 403: OfrepError, 404: OfrepError },
+  response: {
+    200: ok,
+    304: { type: "null", description: "Nothing changed." },
+    400: OfrepError,
+    401: OfrepError,
+    403: OfrepError,
+    404: OfrepError,
+  },
 });
 
-export function decideRoutes(app: FastifyInstance, heed: Heed): void {
+export function decideRoutes(app: FastifyInstance, heed: Services): void {
   app.post<{ Params: { placement: string } }>(
     "/ofrep/v1/evaluate/flags/:placement",
     { schema: describe("Decide one placement", OfrepReply) },
@@ -58,7 +65,7 @@ type Asked = { asker: Asker; page: NonNullable<NonNullable<OfrepRequest["context
 
 /** Reads the context and who asks; answers itself, and gives undefined, when either is wrong. */
 async function ask(
-  heed: Heed,
+  heed: Services,
   request: FastifyRequest,
   reply: FastifyReply,
   key: string | undefined,
@@ -128,7 +135,7 @@ function contextOf(body: unknown): { targetingKey: string | undefined; page: Ask
 }
 
 /** Changes with the person's choices, the map and the models, so that a 304 never serves a withdrawn decision. */
-async function etagFor(heed: Heed, asked: Asked): Promise<string> {
+async function etagFor(heed: Services, asked: Asked): Promise<string> {
   const stands = asked.asker.is === "person" ? await heed.choices.fingerprint(asked.asker.personId) : "nobody";
   const parts = [
     stands,

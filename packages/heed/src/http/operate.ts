@@ -1,8 +1,8 @@
 // For those who run Heed: alive, ready, and what the interfaces are.
 import type { FastifyInstance } from "fastify";
-import type { Heed } from "../heed.ts";
+import type { Services } from "./services.ts";
 
-export function operateRoutes(app: FastifyInstance, heed: Heed): void {
+export function operateRoutes(app: FastifyInstance, heed: Services): void {
   app.get("/healthz", { schema: { tags: ["operate"], summary: "The process is alive" } }, () => ({ ok: true }));
   app.get(
     "/readyz",

@@ -5,18 +5,19 @@ import fastifyFormbody from "@fastify/formbody";
 import fastifySwagger from "@fastify/swagger";
 import { apiError } from "@heed/core";
 import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
-import type { Heed } from "../heed.ts";
 import { collectRoutes } from "./collect.ts";
 import { consentRoutes } from "./consent.ts";
 import { decideRoutes } from "./decide.ts";
 import { meRoutes } from "./me.ts";
 import { operateRoutes } from "./operate.ts";
+import { BadJson } from "./read-json.ts";
+import type { Services } from "./services.ts";
 
 /** Largest body: Segment's batch limit is 500 KB, Rudder's 4 MB. */
 const BODY_LIMIT = 4 * 1024 * 1024;
 
 /** Makes the server; it listens when the caller says so. */
-export async function createServer(heed: Heed): Promise<FastifyInstance> {
+export async function createServer(heed: Services): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     // Requests carry addresses and ids: they are counted, never logged.
@@ -75,6 +76,7 @@ function explain(
   error: FastifyError,
   onFault: (error: unknown) => void,
 ): { status: number; code: string; message: string } {
+  if (error instanceof BadJson) return { status: 400, code: error.code, message: error.message };
   if (error.validation) {
     const where = error.validation[0]?.instancePath.replaceAll("/", ".") ?? "";
     return {

@@ -1,10 +1,10 @@
 // What a map that is not yet in force would do to the rows that are held: counted, not touched.
 import { type DataMap, dayOf, purposesOf } from "@heed/core";
-import { Client } from "pg";
+import { asOwner } from "./owner.ts";
 
 /** The map in force in a database, or undefined when it has none yet. */
 export async function storedMap(url: string): Promise<DataMap | undefined> {
-  return withOwner(url, async (owner) => {
+  return asOwner(url, async (owner) => {
     const there = await owner.query<{ there: boolean }>("select to_regclass('heed.map') is not null as there");
     if (!there.rows[0]?.there) return undefined;
     return (await owner.query<{ body: DataMap }>("select body from heed.map order by number desc limit 1")).rows[0]
@@ -14,7 +14,7 @@ export async function storedMap(url: string): Promise<DataMap | undefined> {
 
 /** Rows per field that no purpose of `map` would keep: the sweep would delete them after the days of undo. */
 export async function rowsToDelete(url: string, map: DataMap, now: Date): Promise<{ field: string; rows: number }[]> {
-  return withOwner(url, async (owner) => {
+  return asOwner(url, async (owner) => {
     const numbers = (
       await owner.query<{ number: number; name: string; basis: string }>("select number, name, basis from heed.purpose")
     ).rows;
@@ -46,14 +46,4 @@ export async function rowsToDelete(url: string, map: DataMap, now: Date): Promis
     }
     return counts;
   });
-}
-
-async function withOwner<T>(url: string, work: (owner: Client) => Promise<T>): Promise<T> {
-  const owner = new Client({ connectionString: url });
-  await owner.connect();
-  try {
-    return await work(owner);
-  } finally {
-    await owner.end();
-  }
 }

@@ -1,0 +1,178 @@
+// Decisions over OFREP, with the real OpenFeature provider and by hand.
+import { OFREPProvider } from "@openfeature/ofrep-provider";
+import { OpenFeature } from "@openfeature/server-sdk";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listening } from "../../test/server.ts";
+
+type Server = Awaited<ReturnType<typeof listening>>;
+let server: Server;
+beforeAll(async () => {
+  server = await listening();
+});
+afterAll(() => server.close());
+
+const headers = { authorization: "Bearer shop-server-key", "content-type": "application/json" };
+const ask = (body: unknown, path = "/shelf", extra: Record<string, string> = {}) =>
+  fetch(`${server.url}/ofrep/v1/evaluate/flags${path}`, {
+    method: "POST",
+    headers: { ...headers, ...extra },
+    body: JSON.stringify(body),
+  });
+type Reply = {
+  value: { items: { id: string; why: string }[] };
+  reason: string;
+  variant: string;
+  metadata: Record<string, string>;
+};
+const decided = async (targetingKey?: string): Promise<Reply> =>
+  (await (await ask({ context: targetingKey === undefined ? {} : { targetingKey } })).json()) as Reply;
+const choose = (userId: string, choices: Record<string, boolean>, key = "shop-server-key") =>
+  fetch(`${server.url}/consent/v1/choices`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ userId, choices }),
+  });
+
+describe("decisions", () => {
+  test("the real OpenFeature provider gets value, variant and metadata", async () => {
+    await OpenFeature.setProviderAndWait(
+      new OFREPProvider({ baseUrl: server.url, headers: [["authorization", headers.authorization]] }),
+    );
+    const details = await OpenFeature.getClient().getObjectDetails(
+      "shelf",
+      { items: [] },
+      { targetingKey: "nobody-yet" },
+    );
+    expect(details).toMatchObject({
+      reason: "DEFAULT",
+      variant: "fallback",
+      flagMetadata: { purpose: "recommendations", reason: "unknown_person" },
+    });
+    expect((details.value as Reply["value"]).items).toHaveLength(5);
+    await OpenFeature.close();
+  });
+
+  test("no targetingKey is a first visit, not an error", async () => {
+    const reply = await decided();
+    expect(reply.metadata).toMatchObject({ reason: "no_identifier", decision: "" });
+    expect(reply.value.items.length).toBe(5);
+  });
+
+  test("an unknown targetingKey creates nobody", async () => {
+    await decided("stranger");
+    expect(await server.heed.askers.named("stranger")).toEqual({ is: "nobody", reason: "unknown_person" });
+  });
+
+  test("refused, not asked and allowed each say so", async () => {
+    await choose("dec-bo", { recommendations: false });
+    expect((await decided("dec-bo")).metadata).toMatchObject({ reason: "refused", basis: "none" });
+    await choose("dec-cy", { newsletter: true });
+    expect((await decided("dec-cy")).metadata).toMatchObject({ reason: "not_asked" });
+    await choose("dec-ada", { recommendations: true });
+    const { metadata } = await decided("dec-ada");
+    expect(["nothing_known_yet", "holdout"]).toContain(metadata["reason"]);
+    expect(metadata["basis"]).toBe("consent");
+    expect(metadata["decision"]).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test("errors are OFREP's, with code and message beside", async () => {
+    const unknown = await ask({ context: {} }, "/nowhere");
+    expect(unknown.status).toBe(404);
+    expect(await unknown.json()).toMatchObject({
+      errorCode: "FLAG_NOT_FOUND",
+      code: "placement_unknown",
+      key: "nowhere",
+    });
+    for (const context of [
+      "x",
+      7,
+      { targetingKey: 7 },
+      { page: "x" },
+      { page: { item: 7 } },
+      { targetingKey: "x".repeat(10_001) },
+    ]) {
+      const malformed = await ask({ context });
+      expect(malformed.status).toBe(400);
+      expect(await malformed.json()).toMatchObject({ errorCode: "INVALID_CONTEXT" });
+    }
+  });
+
+  test("a write key may not read, an unknown one may nothing", async () => {
+    expect((await ask({ context: {} }, "/shelf", { authorization: "Bearer site-key" })).status).toBe(403);
+    expect((await ask({ context: {} }, "/shelf", { authorization: "Bearer nothing" })).status).toBe(401);
+  });
+
+  test("the bulk reply's ETag holds until a choice changes", async () => {
+    await choose("dec-etag", { recommendations: true });
+    const body = { context: { targetingKey: "dec-etag" } };
+    const first = await ask(body, "");
+    const etag = first.headers.get("etag") ?? "";
+    expect(((await first.json()) as { flags: unknown[] }).flags).toHaveLength(1);
+    expect((await ask(body, "", { "if-none-match": etag })).status).toBe(304);
+    await choose("dec-etag", { recommendations: false });
+    const after = await ask(body, "", { "if-none-match": etag });
+    expect(after.status).toBe(200);
+    expect(after.headers.get("etag")).not.toBe(etag);
+  });
+});
+
+describe("choices over HTTP", () => {
+  test("are recorded and read back with their basis and reason", async () => {
+    const reply = (await (await choose("ch-ada", { recommendations: true, newsletter: false })).json()) as {
+      purposes: Record<string, Record<string, unknown>>;
+    };
+    expect(reply.purposes["recommendations"]).toMatchObject({ basis: "consent", choice: true, allowed: true });
+    expect(reply.purposes["newsletter"]).toMatchObject({ allowed: false, reason: "refused" });
+    expect(reply.purposes["accounting"]).toMatchObject({ choice: false, allowed: true, basis: "legal obligation" });
+    const read = await fetch(`${server.url}/consent/v1/choices?userId=ch-ada`, { headers });
+    expect(await read.json()).toEqual(reply);
+  });
+
+  test("what law or contract decide is answered with 409", async () => {
+    const response = await choose("ch-ada", { accounting: false });
+    expect(response.status).toBe(409);
+    expect(await response.json()).toMatchObject({ code: "not_a_choice", message: expect.stringContaining("Tax code") });
+  });
+
+  test("an unknown purpose is named with what there is, and nothing is stored", async () => {
+    const response = await choose("ch-new", { retargeting: true });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      code: "purpose_not_declared",
+      message: expect.stringContaining("newsletter"),
+    });
+    expect(await server.heed.askers.named("ch-new")).toMatchObject({ is: "nobody" });
+  });
+
+  test("a write key's yes never overrides a no, its no always counts, and it reads nothing", async () => {
+    await choose("ch-bo", { recommendations: false });
+    await choose("ch-bo", { recommendations: true }, "site-key");
+    expect((await decided("ch-bo")).metadata["reason"]).toBe("refused");
+    await choose("ch-cy", { recommendations: true });
+    await choose("ch-cy", { recommendations: false }, "site-key");
+    expect((await decided("ch-cy")).metadata["reason"]).toBe("refused");
+    expect(
+      (await fetch(`${server.url}/consent/v1/choices?userId=ch-bo`, { headers: { authorization: "Bearer site-key" } }))
+        .status,
+    ).toBe(401);
+  });
+
+  test("malformed requests get a sentence", async () => {
+    for (const body of [
+      {},
+      { userId: "x", choices: { a: "yes" } },
+      { userId: "guest", choices: { recommendations: true } },
+      { userId: "x", choices: {} },
+    ]) {
+      const response = await fetch(`${server.url}/consent/v1/choices`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify(body),
+      });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ code: expect.any(String), message: expect.stringMatching(/\.$/) });
+    }
+  });
+
+  test("nothing went wrong meanwhile", () => expect(server.faults).toEqual([]));
+});

@@ -1,0 +1,29 @@
+// What the routes call: the parts of Heed that speak to the outside. createHeed() makes them.
+import type { Askers } from "../channels/askers.ts";
+import type { Lift } from "../channels/lift.ts";
+import type { Placements } from "../channels/placements.ts";
+import type { Choices } from "../consent/choices.ts";
+import type { Ingest } from "../ingest/ingest.ts";
+import type { Models } from "../models/models.ts";
+import type { Dashboard } from "../rights/dashboard.ts";
+import type { Tokens } from "../rights/tokens.ts";
+import type { ApiKeys } from "../storage/api-keys.ts";
+import type { MapInForce } from "../storage/map-in-force.ts";
+
+export type Services = {
+  readonly inForce: MapInForce;
+  readonly publicUrl: string;
+  readonly apiKeys: Pick<ApiKeys, "find">;
+  readonly tokens: Tokens;
+  readonly askers: Askers;
+  readonly choices: Choices;
+  readonly ingest: Ingest;
+  readonly placements: Placements;
+  readonly models: Pick<Models, "fingerprint">;
+  readonly dashboard: Dashboard;
+  lift(placement: string, since?: Date): Promise<Lift>;
+  ready(): Promise<boolean>;
+  now(): Date;
+  /** Hears of faults; nothing of a request may reach its output. */
+  onFault(error: unknown): void;
+};

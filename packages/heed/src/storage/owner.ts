@@ -1,0 +1,35 @@
+// The owner's connection: migrations, partitions, the map and the catalogue; never a person's data for a purpose.
+import { Client } from "pg";
+import type { Connection, Owner } from "./database.ts";
+
+/** Connects as the owner; the caller ends it. */
+export async function connectOwner(url: string): Promise<Owner> {
+  const owner = new Client({ connectionString: url, application_name: "heed owner" });
+  // A lost owner connection shows at the next statement, which throws.
+  owner.on("error", () => undefined);
+  await owner.connect();
+  return owner;
+}
+
+/** Runs maintenance on a connection of its own. */
+export async function asOwner<T>(url: string, work: (owner: Owner) => Promise<T>): Promise<T> {
+  const owner = await connectOwner(url);
+  try {
+    return await work(owner);
+  } finally {
+    await owner.end();
+  }
+}
+
+/** One transaction on the owner's connection. */
+export async function inTransaction<T>(owner: Owner, work: (connection: Connection) => Promise<T>): Promise<T> {
+  await owner.query("begin");
+  try {
+    const result = await work(owner);
+    await owner.query("commit");
+    return result;
+  } catch (error) {
+    await owner.query("rollback");
+    throw error;
+  }
+}

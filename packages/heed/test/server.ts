@@ -1,0 +1,48 @@
+// A whole Heed over a fresh database, listening on a free port: what the HTTP tests talk to.
+import type { DataMap } from "@heed/core";
+import type { Item } from "../src/capabilities/capability.ts";
+import { createHeed, type Heed } from "../src/heed.ts";
+import { createServer } from "../src/http/server.ts";
+import { bookshop } from "./bookshop.ts";
+import { freshDatabase } from "./database.ts";
+
+export const catalogue: readonly Item[] = Array.from({ length: 20 }, (_, k) => ({
+  id: `b${k + 1}`,
+  title: `Book ${k + 1}`,
+  url: `/book/b${k + 1}`,
+  category: "Fiction",
+  price: 10,
+  pick: k < 6,
+}));
+
+/** `printed` collects what Heed reported as faults. */
+export async function listening(
+  map: DataMap = bookshop,
+): Promise<{ heed: Heed; url: string; port: number; faults: unknown[]; close(): Promise<void> }> {
+  const faults: unknown[] = [];
+  const url = await freshDatabase();
+  const clock = { now: () => new Date() };
+  const heed = await createHeed({
+    map,
+    catalogue,
+    url,
+    key: "5a".repeat(32),
+    publicUrl: "http://127.0.0.1:4300",
+    now: clock.now,
+    onFault: (error) => faults.push(error),
+  });
+  await heed.addKey("write", "site", { value: "site-key", loopbackOnly: false });
+  await heed.addKey("server", "shop", { value: "shop-server-key", loopbackOnly: false });
+  const app = await createServer(heed);
+  const address = await app.listen({ host: "127.0.0.1", port: 0 });
+  return {
+    heed,
+    url: address,
+    port: Number(new URL(address).port),
+    faults,
+    async close() {
+      await app.close();
+      await heed.close();
+    },
+  };
+}
