@@ -86,6 +86,8 @@ export function rowsOf(table: Table, rows: readonly number[]): Table {
   return { ...table, y, x: takeRows(table.x, rows), linear: takeRows(table.linear, rows) };
 }
 
+const innerFolds = 4;
+
 const treeSettings: readonly Partial<BoostingOptions>[] = [
   { maxLeaves: 4 },
   { maxLeaves: 8, l2: 10, columnSample: 0.5, rowSample: 0.7 },
@@ -112,27 +114,30 @@ export const boostedTrees: Learner = (train, judged) => {
   return predictGradientBoosting(model, judged.x);
 };
 
-const penalties: readonly LogisticOptions[] = [
+/** Logistic regression; its penalty has the lowest log loss of four folds inside the training rows. */
+export const logisticWith =
+  (penalties: readonly LogisticOptions[]): Learner =>
+  (train, judged) => {
+    const losses = new Float64Array(penalties.length);
+    for (const fold of penalties.length > 1 ? stratifiedFolds(train.y, innerFolds, 1) : []) {
+      const [fit, held] = [rowsOf(train, fold.train), rowsOf(train, fold.judged)];
+      for (let k = 0; k < penalties.length; k++) {
+        const model = fitLogisticRegression({ x: fit.linear, y: fit.y }, penalties[k]!);
+        losses[k]! += logLoss(held.y, predictLogisticRegression(model, held.linear));
+      }
+    }
+    const penalty = penalties[losses.indexOf(Math.min(...losses))]!;
+    return predictLogisticRegression(fitLogisticRegression({ x: train.linear, y: train.y }, penalty), judged.linear);
+  };
+
+/** Logistic regression with any penalty from next to none to one that leaves little. */
+export const logistic = logisticWith([
   { l2: 1e-3 },
   { l2: 0.03 },
   { l2: 0.3 },
   { l2: 1e-3, l1: 1e-3 },
   { l2: 1e-3, l1: 4e-3 },
-];
-
-/** Logistic regression; its penalty has the lowest log loss of four folds inside the training rows. */
-export const logistic: Learner = (train, judged) => {
-  const losses = new Float64Array(penalties.length);
-  for (const fold of stratifiedFolds(train.y, innerFolds, 1)) {
-    const [fit, held] = [rowsOf(train, fold.train), rowsOf(train, fold.judged)];
-    for (let k = 0; k < penalties.length; k++) {
-      const model = fitLogisticRegression({ x: fit.linear, y: fit.y }, penalties[k]!);
-      losses[k]! += logLoss(held.y, predictLogisticRegression(model, held.linear));
-    }
-  }
-  const penalty = penalties[losses.indexOf(Math.min(...losses))]!;
-  return predictLogisticRegression(fitLogisticRegression({ x: train.linear, y: train.y }, penalty), judged.linear);
-};
+]);
 
 /** Labels and out-of-fold scores of one judged fold. */
 export interface Judged {
@@ -165,9 +170,6 @@ export function meanOfFolds(seeds: readonly (readonly Judged[])[], measure: (fol
   }
   return { value, low: value - half, high: value + half };
 }
-
-// Folds inside the training rows.
-const innerFolds = 4;
 
 function fromColumns(columns: readonly Float64Array[]): Matrix {
   const rows = columns[0]!.length;

@@ -65,6 +65,19 @@ test("L1 leaves out the features that say nothing", () => {
   expect([...coefficients.subarray(1)]).toEqual(new Array(19).fill(0));
 });
 
+test("the fit ends where the fall of a step drowns in rounding", () => {
+  const random = seededRandom(2);
+  for (let repeat = 0; repeat < 20; repeat++) {
+    const cells = Array.from({ length: 3000 }, () => {
+      const shared = random.normal();
+      return [shared, shared + 0.01 * random.normal(), shared + 0.01 * random.normal(), random.normal()];
+    });
+    const y = cells.map(([a]) => (random.uniform() < 0.05 / (1 + Math.exp(-a!)) ? 1 : 0));
+    const { iterations } = fitLogisticRegression({ x: matrixFromRows(cells), y }, { l1: 0.0003 * repeat, l2: 1e-6 });
+    expect(iterations).toBeLessThan(15);
+  }
+});
+
 test("other units of a feature change its coefficient and no probability", () => {
   const { x, y } = randomTable(3);
   const moved: Matrix = {

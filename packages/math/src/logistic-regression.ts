@@ -211,8 +211,8 @@ function descend(problem: Problem, iterations: number, control: RunControl): { t
       for (let k = 0; k < size; k++) theta[k] = start[k]! + taken * delta[k]!;
       for (let i = 0; i < w.length; i++) margins[i]! += taken === 1 ? moves[i]! : -taken * moves[i]!;
       reached = objective(problem, theta, margins);
-      // Near the minimum the fall is below rounding; then a full step is right.
-      if (reached <= value + 1e-4 * taken * slope + 1e-14 * Math.abs(value)) break;
+      // Near the minimum the fall drowns in the rounding of the sum over rows; there a full step is right.
+      if (reached <= value + 1e-4 * taken * slope + 1e-11 * Math.abs(value)) break;
     }
     value = reached;
     if (move <= 1e-8 * range) return { theta, steps: it };
