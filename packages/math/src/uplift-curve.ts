@@ -59,11 +59,13 @@ export function upliftCurve(data: UpliftData): UpliftCurve {
 export function qiniAuc(data: UpliftData, negativeEffect = true): number {
   const actual = qiniCurve(data);
   const { outcome, treated } = data;
-  if (negativeEffect) {
-    const uplift = Float64Array.from(outcome, (y, i) => (treated[i] === 1 ? y : -y));
-    return shareOfPerfect(actual, qiniCurve({ outcome, treated, uplift }));
-  }
   const gained = actual.y.at(-1)!;
+  if (negativeEffect) {
+    // Treated responders first, then all who do not respond, then the controls that respond.
+    const [best, worst] = [countBoth(outcome, treated, 1), countBoth(outcome, treated, 0)];
+    const x = Float64Array.of(0, best, outcome.length - worst, outcome.length);
+    return shareOfPerfect(actual, { x, y: Float64Array.of(0, best, best, gained) });
+  }
   if (!(gained > 0)) {
     fault("no_effect", "The action did not help on the whole.", "Allow negative effects in the perfect curve.");
   }
@@ -75,11 +77,12 @@ export function qiniAuc(data: UpliftData, negativeEffect = true): number {
 export function upliftAuc(data: UpliftData): number {
   const actual = upliftCurve(data);
   const { outcome, treated } = data;
-  let [controlResponders, treatedOthers] = [0, 0];
-  for (let i = 0; i < outcome.length; i++) {
-    if (treated[i] === 0 && outcome[i] === 1) controlResponders++;
-    if (treated[i] === 1 && outcome[i] === 0) treatedOthers++;
-  }
+  const controlResponders = countBoth(outcome, treated, 0);
+  const treatedOthers = countBoth(
+    Float64Array.from(outcome, (y) => 1 - y),
+    treated,
+    1,
+  );
   // The best order: treated responders and controls that did not respond, then by which of the other two there are more of.
   const second = controlResponders > treatedOthers ? outcome : treated;
   const uplift = Float64Array.from(outcome, (y, i) => (y === treated[i] ? 2 : 0) + second[i]!);
@@ -145,7 +148,18 @@ function sorted({ outcome, uplift, treated }: UpliftData): Int32Array {
   requireFinite("uplift", uplift);
   requireBinary("treated", treated);
   requireBothClasses("treated", treated);
-  return Int32Array.from(outcome, (_, i) => i).sort((a, b) => uplift[b]! - uplift[a]! || b - a);
+  // An ordinary array: its sort takes sorted input, as a bootstrap gives it, in one pass.
+  const order: number[] = [];
+  for (let i = 0; i < outcome.length; i++) order.push(i);
+  order.sort((a, b) => uplift[b]! - uplift[a]! || b - a);
+  return Int32Array.from(order);
+}
+
+// How many of one arm have the outcome.
+function countBoth(outcome: Numbers, treated: Numbers, arm: number): number {
+  let count = 0;
+  for (let i = 0; i < outcome.length; i++) if (treated[i] === arm) count += outcome[i]!;
+  return count;
 }
 
 function shareOfPerfect(actual: UpliftCurve, perfect: UpliftCurve): number {
