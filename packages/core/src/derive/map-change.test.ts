@@ -72,6 +72,12 @@ test("profiles that are sold, significant effects and sensitive fields ask for a
   expect(mapChange(withPurposes({ shelf }), withPurposes({ shelf })).assess).toEqual([]);
 });
 
+test("the order in which regimes are written is no change of basis", () => {
+  const before = withPurposes({ shelf: { ...shelf, basis: { gdpr: "consent", ccpa: "legitimate interest" } } });
+  const after = withPurposes({ shelf: { ...shelf, basis: { ccpa: "legitimate interest", gdpr: "consent" } } });
+  expect(mapChange(before, after).askAgain).toEqual([]);
+});
+
 test("the same map changes nothing", () => {
   const map = withPurposes({ shelf, orders });
   expect(mapChange(map, map)).toEqual({

@@ -2,7 +2,7 @@
 import { purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
 import type { Fields } from "../map/field.ts";
-import { basisOf, type Keep, needsConsent, type Purpose } from "../map/purpose.ts";
+import { basisKey, basisOf, type Keep, needsConsent, type Purpose } from "../map/purpose.ts";
 import { lastDay } from "../policy/day.ts";
 
 export type MapChange = {
@@ -67,7 +67,7 @@ function widened(before: Purpose | undefined, after: Purpose): { fields: string[
   }
   const joined = (after.recipients ?? []).filter((name) => !before.recipients?.includes(name));
   if (joined.length > 0) why.push(`${joined.join(", ")} newly receives data`);
-  if (JSON.stringify(before.basis) !== JSON.stringify(after.basis)) why.push("its legal basis changed");
+  if (basisKey(before.basis) !== basisKey(after.basis)) why.push("its legal basis changed");
   if ((before.effect ?? "ordinary") !== (after.effect ?? "ordinary"))
     why.push(`its effect is now ${after.effect ?? "ordinary"}`);
   if (after.profiles && !before.profiles) why.push("it newly profiles people");

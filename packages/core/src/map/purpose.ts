@@ -60,6 +60,10 @@ export function basisOf(purpose: Pick<Purpose, "basis">, regime: string | undefi
   return STRICTEST.find((basis) => all.includes(basis)) ?? "explicit consent";
 }
 
+/** The basis as one text, equal for equal bases however they were written down. */
+export const basisKey = (basis: Purpose["basis"]): string =>
+  typeof basis === "string" ? basis : JSON.stringify(Object.entries(basis).sort(([a], [b]) => (a < b ? -1 : 1)));
+
 // Strictest first: what lets the least happen without the person's own act.
 const STRICTEST: readonly Basis[] = [
   "explicit consent",

@@ -1,5 +1,6 @@
 // What a map that is not yet in force would do to the rows that are held: counted, not touched.
 import { type DataMap, dayOf, purposesOf } from "@heed/core";
+import { hasBasis } from "./map-in-force.ts";
 import { asOwner } from "./owner.ts";
 
 /** The map in force in a database, or undefined when it has none yet. */
@@ -27,7 +28,7 @@ export async function rowsToDelete(url: string, map: DataMap, now: Date): Promis
         const tuples: string[] = [];
         for (const { number, name, basis } of numbers) {
           const keep = purposes[name]?.reads[field];
-          if (keep === undefined || JSON.stringify(purposes[name]?.basis) !== basis) continue;
+          if (keep === undefined || !hasBasis(purposes[name], basis)) continue;
           const interval = keep === "until withdrawn" ? "1000 years" : keep;
           tuples.push(`($${kept.push(number)}::smallint, $${kept.push(interval)}::interval)`);
         }

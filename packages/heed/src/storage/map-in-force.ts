@@ -1,6 +1,6 @@
 // The map in force is a numbered row in the database; every transaction checks that its process's map is that one.
 import { createHash } from "node:crypto";
-import { type DataMap, purposesOf } from "@heed/core";
+import { basisKey, type DataMap, type Purpose, purposesOf } from "@heed/core";
 import { type Connection, MAP_LOCK, type Owner } from "./database.ts";
 
 export type MapInForce = {
@@ -64,7 +64,7 @@ async function allotNumbers(owner: Owner, map: DataMap): Promise<void> {
     await owner.query(
       `insert into heed.purpose (number, name, basis) select coalesce(max(number), 0) + 1, $1, $2 from heed.purpose
        having not exists (select 1 from heed.purpose where name = $1 and basis = $2)`,
-      [name, JSON.stringify(purpose.basis)],
+      [name, basisKey(purpose.basis)],
     );
   }
 }
@@ -79,9 +79,7 @@ export async function readMapInForce(connection: Connection, map: DataMap): Prom
   ).rows;
   const declared = purposesOf(map);
   const numbers = new Map<string, number>();
-  for (const row of purposes)
-    if (declared[row.name] && JSON.stringify(declared[row.name]?.basis) === row.basis)
-      numbers.set(row.name, row.number);
+  for (const row of purposes) if (hasBasis(declared[row.name], row.basis)) numbers.set(row.name, row.number);
   const names = new Map(purposes.map((row) => [row.number, row.name]));
   const reads = new Map(
     maps.map((row) => [
@@ -116,3 +114,7 @@ export class MapSuperseded extends Error {
     );
   }
 }
+
+/** Whether a purpose is declared under this basis: its number stands for both. */
+export const hasBasis = (purpose: Purpose | undefined, basis: string): boolean =>
+  purpose !== undefined && basisKey(purpose.basis) === basis;
