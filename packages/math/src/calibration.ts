@@ -2,8 +2,10 @@
 
 import type { Interval } from "./bootstrap.ts";
 import { type Numbers, requireBothClasses, requireInteger } from "./check-input.ts";
+import { fitLogisticRegression } from "./logistic-regression.ts";
 import { fault } from "./math-error.ts";
 import { requireProbabilities } from "./probability-scores.ts";
+import { sigmoid } from "./sigmoid.ts";
 import { wilsonInterval } from "./wilson-interval.ts";
 
 /** People of similar predicted probability. */
@@ -70,7 +72,7 @@ export interface CalibrationLine {
  * Calibration slope and calibration-in-the-large: logistic regression of the outcome on the log-odds of the prediction, by maximum likelihood
  * (Cox 1958; Van Calster et al. 2019). Probabilities are clipped to [1e-12, 1 - 1e-12].
  *
- * @throws `no_convergence` when outcomes are perfectly separated by the prediction: no finite slope fits
+ * @throws `separable` when the prediction separates the outcomes perfectly: no finite slope fits
  * @example
  * const { slope, inTheLarge } = calibrationLine([0, 1, 0, 1, 1, 0], [0.2, 0.7, 0.6, 0.8, 0.4, 0.3]);
  */
@@ -81,53 +83,23 @@ export function calibrationLine(labels: Numbers, probabilities: Numbers): Calibr
     const clipped = Math.min(Math.max(p, 1e-12), 1 - 1e-12);
     return Math.log(clipped / (1 - clipped));
   });
-  const [inTheLarge] = fitLine(labels, logOdds, true);
   if (logOdds.every((x) => x === logOdds[0])) {
     return fault("constant_prediction", "All predictions are equal.", "A slope needs predictions that differ.");
   }
-  const [intercept, slope] = fitLine(labels, logOdds, false);
-  return { slope, intercept, inTheLarge };
+  const x = { rows: logOdds.length, columns: 1, values: logOdds };
+  const { coefficients, intercept } = fitLogisticRegression({ x, y: labels }, {});
+  return { slope: coefficients[0]!, intercept, inTheLarge: shift(labels, logOdds) };
 }
 
-// Newton's method for a + b x, or for a + x when the slope is held; halves the step while the likelihood falls.
-function fitLine(labels: Numbers, x: Float64Array, slopeHeld: boolean): [intercept: number, slope: number] {
-  let [a, b] = [0, 1];
-  let worst = loss(labels, x, a, b);
-  for (let round = 0; round < 100; round++) {
-    let [ga, gb, haa, hab, hbb] = [0, 0, 0, 0, 0];
-    for (let i = 0; i < x.length; i++) {
-      const p = 1 / (1 + Math.exp(-(a + b * x[i]!)));
-      const [residual, weight] = [labels[i]! - p, p * (1 - p)];
-      ga += residual;
-      gb += residual * x[i]!;
-      haa += weight;
-      hab += weight * x[i]!;
-      hbb += weight * x[i]! * x[i]!;
-    }
-    const determinant = haa * hbb - hab * hab;
-    const da = slopeHeld ? ga / haa : (hbb * ga - hab * gb) / determinant;
-    const db = slopeHeld ? 0 : (haa * gb - hab * ga) / determinant;
-    if (!Number.isFinite(da + db)) break;
-    let step = 1;
-    while (step > 1e-10 && loss(labels, x, a + step * da, b + step * db) > worst + 1e-12) step /= 2;
-    a += step * da;
-    b += step * db;
-    worst = loss(labels, x, a, b);
-    if (Math.abs(a) > 1e4 || Math.abs(b) > 1e4) break;
-    if (Math.abs(da) + Math.abs(db) < 1e-10 * (1 + Math.abs(a) + Math.abs(b))) return [a, b];
+// The intercept beside a slope of 1: where as many are predicted as happened. Predictions rise with it, so it is found by bisection.
+function shift(labels: Numbers, logOdds: Float64Array): number {
+  let [low, high] = [-100, 100];
+  while (high - low > 1e-12) {
+    const middle = (low + high) / 2;
+    let excess = 0;
+    for (let i = 0; i < logOdds.length; i++) excess += sigmoid(middle + logOdds[i]!) - labels[i]!;
+    if (excess < 0) low = middle;
+    else high = middle;
   }
-  return fault(
-    "no_convergence",
-    "The calibration line has no finite fit.",
-    "Judge more people: the outcomes are separated.",
-  );
-}
-
-function loss(labels: Numbers, x: Float64Array, a: number, b: number): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) {
-    const z = (labels[i] === 1 ? -1 : 1) * (a + b * x[i]!);
-    sum += z > 30 ? z : Math.log1p(Math.exp(z));
-  }
-  return sum;
+  return (low + high) / 2;
 }
