@@ -1,0 +1,87 @@
+// Why a shelf looks as it does, in plain words for the person it is about.
+import type { Lift, Shelf } from "./heed-client.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** `short` fits beside a name; `long` is a whole explanation. */
+export type Explanation = { readonly short: string; readonly long: string };
+
+/**
+ * Explains a shelf. Each reason that Heed gives has its sentence; a reason it does not know is said to be one.
+ *
+ * @example
+ * explain(shelf, viewer).long; // "Bo said no to recommendations. Heed used nothing about Bo: ..."
+ */
+export function explain(shelf: Pick<Shelf, "reason" | "personal">, { called, customer }: Viewer): Explanation {
+  const who = customer ? called : "this visitor";
+  const nothing = `Heed used nothing about ${who}: this is the shelf that everybody may see.`;
+  switch (shelf.reason) {
+    case "allowed":
+      return shelf.personal
+        ? {
+            short: "chosen from what was looked at and bought here",
+            long: `${called} allows recommendations, so Heed chose these books from what ${called} looked at and bought here.`,
+          }
+        : { short: "nothing personal used", long: `${called} allows recommendations. ${nothing}` };
+    case "nothing_known_yet":
+      return {
+        short: "allowed, but nothing is known yet",
+        long: `${called} allows recommendations, but there is nothing yet to choose from. ${nothing}`,
+      };
+    case "holdout":
+      return {
+        short: "allowed, but in the comparison group",
+        long: `${called} allows recommendations, but is one of the tenth who see the shelf that everybody sees. That is how the shop finds out what recommendations are worth.`,
+      };
+    case "refused":
+    case "objected":
+      return { short: "refused, so nothing personal used", long: `${called} said no to recommendations. ${nothing}` };
+    case "not_asked":
+      return {
+        short: "not asked, so nothing personal used",
+        long: `${called} has not answered yet, and no answer is no permission. ${nothing}`,
+      };
+    case "no_identifier":
+      return {
+        short: "first visit, so nothing personal used",
+        long: `A first visit: nobody was asked, and nothing says who this is. ${nothing}`,
+      };
+    case "unknown_person":
+      return { short: "unknown, so nothing personal used", long: `Nothing is held about ${who}. ${nothing}` };
+    case "expired":
+      return {
+        short: "the yes has run out",
+        long: `The yes of ${who} has run out and must be asked again. ${nothing}`,
+      };
+    case "not_confirmed":
+      return { short: "the yes is not confirmed", long: `The yes of ${who} waits for its confirmation. ${nothing}` };
+    case "restricted":
+      return { short: "restricted on request", long: `${called} asked that data be kept and not used. ${nothing}` };
+    case "unreachable":
+      return {
+        short: "Heed did not answer",
+        long: "Heed could not be reached, so the shop shows its own picks. Without an answer nobody's data is used.",
+      };
+    default:
+      return {
+        short: "nothing personal used",
+        long: `Heed gave the reason “${shelf.reason.replaceAll("_", " ")}”. ${nothing}`,
+      };
+  }
+}
+
+/** What a shelf earned, per 1,000 permitted visitors, in one sentence that claims no more than the interval does. */
+export function liftInWords(lift: Lift): string {
+  if (!lift.known) return lift.says;
+  if (lift.sampleRatioP < 0.001)
+    return "The two groups are not as large as they should be, so nothing can be said about what this shelf earned.";
+  const { value, low, high } = lift.outcomeLift;
+  const n = lift.personal.visitors + lift.holdout.visitors;
+  const figures = `${signed(value)} orders per 1,000 permitted visitors (95 % interval ${signed(low)} to ${signed(high)}), n = ${n.toLocaleString("en")}`;
+  const verdict = low > 0 || high < 0 ? "" : " The interval holds zero: no effect is shown yet.";
+  return `${figures}: ${lift.personal.visitors.toLocaleString("en")} saw it, ${lift.holdout.visitors.toLocaleString("en")} were held out. Synthetic crowd.${verdict}`;
+}
+
+const signed = (rate: number): string => {
+  const per = Math.round(rate * 1_000);
+  return per > 0 ? `+${per}` : per < 0 ? `−${-per}` : "0";
+};

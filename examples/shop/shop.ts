@@ -1,0 +1,176 @@
+// The demo's bookshop as a web site: an ordinary host shop, to which Heed is a service at an address.
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type Book, bookWith, catalogue } from "./catalogue.ts";
+import { cover } from "./cover.ts";
+import { createHeedClient, type HeedClient, type HeedClientOptions } from "./heed-client.ts";
+import { ordered, viewed } from "./message.ts";
+import { bookPage, genrePage, homePage, shopPage, sorryPage } from "./pages.ts";
+import { VISITOR, type Viewer, viewerNamed, viewers } from "./viewer.ts";
+
+export type ShopRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** Fields of a posted form. */
+  readonly form?: Readonly<Record<string, string | undefined>>;
+  /** The header Sec-Fetch-Site: a form that another site sends is refused. */
+  readonly fetchSite?: string | undefined;
+};
+
+export type ShopResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+export type Shop = {
+  /** Whether this path belongs to the shop. */
+  owns(path: string): boolean;
+  handle(request: ShopRequest): Promise<ShopResponse>;
+};
+
+/**
+ * Makes the shop.
+ *
+ * @param options.heedUrl where Heed answers the shop's server
+ * @param options.meUrl where the customer's browser finds the Data Dashboard; default "/me"
+ * @example
+ * const shop = createShop({ heedUrl: "http://127.0.0.1:4300", serverKey: "demo", now: () => new Date() });
+ * (await shop.handle({ method: "GET", path: "/", query: {} })).status; // 200
+ */
+export function createShop(options: HeedClientOptions & { readonly meUrl?: string }): Shop {
+  const heed = createHeedClient(options);
+  const files: Readonly<Record<string, ShopResponse>> = {
+    "/shop.css": asset(STYLES.map((name) => read(`styles/${name}.css`)).join("\n"), "text/css; charset=utf-8"),
+    "/shop.svg": asset(read("shop.svg"), "image/svg+xml"),
+  };
+  const visit = { heed, now: options.now, meUrl: options.meUrl ?? "/me" };
+  return {
+    owns: (path) => path in files || /^\/($|(buy|hide|account)$|(book|covers|genre)\/)/.test(path),
+    async handle(request) {
+      if (request.method === "POST") return post(visit, request);
+      if (request.method !== "GET" && request.method !== "HEAD")
+        return page(405, sorryPage("This page is only for looking."));
+      return files[request.path] ?? get(visit, request);
+    },
+  };
+}
+
+type Deps = { readonly heed: HeedClient; readonly now: () => Date; readonly meUrl: string };
+
+async function get(deps: Deps, { path, query }: ShopRequest): Promise<ShopResponse> {
+  const viewer = viewerNamed(query["as"]);
+  const [, place = "", name = ""] = path.split("/");
+  if (path === "/")
+    return viewer ? page(200, await shopFor(deps, viewer, query["done"])) : page(200, await homeFor(deps));
+  if (path === "/account") return account(deps, viewer, query["decision"]);
+  if (place === "covers") return drawn(name.replace(/\.svg$/, ""));
+  if (place === "book") {
+    const book = bookWith(name);
+    return book ? page(200, await bookFor(deps, viewer ?? VISITOR, book, query["done"])) : notFound();
+  }
+  if (place === "genre") {
+    const genre = GENRES.find((each) => encodeURIComponent(each) === name || each === name);
+    const books = catalogue.filter((book) => book.category === genre);
+    return genre ? page(200, genrePage({ viewer: viewer ?? VISITOR, genre, books })) : notFound();
+  }
+  return notFound();
+}
+
+async function homeFor({ heed }: Deps): Promise<string> {
+  const shelves = await Promise.all(
+    viewers.map(async (viewer) => ({ viewer, shelf: await heed.shelf(viewer.customer) })),
+  );
+  return homePage({ shelves, facts: await heed.facts(undefined) });
+}
+
+async function shopFor({ heed }: Deps, viewer: Viewer, done: string | undefined): Promise<string> {
+  const shelf = await heed.shelf(viewer.customer);
+  // Only now is the entry of this view in the ledger.
+  const facts = await heed.facts(viewer.customer);
+  return shopPage({ viewer, shelf, facts, genres: GENRES, ...saidAfter(done) });
+}
+
+async function bookFor({ heed, now }: Deps, viewer: Viewer, book: Book, done: string | undefined): Promise<string> {
+  // The return from a form is the same visit, not another one.
+  if (viewer.customer && !done) await heed.report([viewed(about(viewer.customer, now()), book)]);
+  const shelf = await heed.shelf(viewer.customer, book.id);
+  return bookPage({ viewer, book, shelf, ...saidAfter(done) });
+}
+
+async function account(
+  { heed, meUrl }: Deps,
+  viewer: Viewer | undefined,
+  decision: string | undefined,
+): Promise<ShopResponse> {
+  if (!viewer?.customer)
+    return page(404, sorryPage("A visitor without an account has no Data Dashboard: nothing is held."));
+  const place = decision === undefined ? "" : `#decision-${encodeURIComponent(decision)}`;
+  return redirect(`${meUrl}?token=${await heed.token(viewer.customer)}${place}`);
+}
+
+async function post({ heed, now }: Deps, { path, form = {}, fetchSite }: ShopRequest): Promise<ShopResponse> {
+  if (fetchSite === "cross-site")
+    return page(403, sorryPage("This form came from another site. Use the one in the shop."));
+  const customer = viewerNamed(form["as"])?.customer;
+  const book = bookWith(form["book"] ?? "");
+  if (!customer || !book) return page(400, sorryPage("The form named no book or no customer. Go back and try again."));
+  if (path === "/buy") {
+    const taken = await heed.report([ordered(about(customer, now()), [book])]);
+    return redirect(`${book.url}?as=${customer}&done=${taken ? "bought" : "failed"}`);
+  }
+  if (path === "/hide") {
+    const taken = await heed.hide(customer, book.id);
+    // Only to a page of this shop.
+    const back = bookWith(form["back"]?.replace(/^\/book\//, "") ?? "")?.url ?? "/";
+    return redirect(`${back}?as=${customer}&done=${taken ? "hidden" : "failed"}`);
+  }
+  return notFound();
+}
+
+const SAYS: Readonly<Record<string, string>> = {
+  bought: "Bought. Heed keeps the order for delivery and tax law; for anything else only if its buyer allows it.",
+  hidden: "That book will not be suggested again. It can be brought back in the Data Dashboard.",
+  failed: "Heed did not take that just now, and nothing was changed. Please try again in a moment.",
+};
+const saidAfter = (done: string | undefined): { says?: string } => {
+  const says = done === undefined || !Object.hasOwn(SAYS, done) ? undefined : SAYS[done];
+  return says === undefined ? {} : { says };
+};
+
+const GENRES = [...new Set(catalogue.map((book) => book.category))];
+
+const about = (userId: string, at: Date) => ({ userId, messageId: `shop-${randomUUID()}`, at });
+
+const POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const page = (status: number, body: string): ShopResponse => ({
+  status,
+  headers: {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": POLICY,
+    "referrer-policy": "same-origin",
+    "cache-control": "no-store",
+  },
+  body,
+});
+const notFound = (): ShopResponse => page(404, sorryPage("There is nothing at this address."));
+const redirect = (location: string): ShopResponse => ({
+  status: 303,
+  headers: { location, "cache-control": "no-store" },
+  body: "",
+});
+
+function drawn(id: string): ShopResponse {
+  const book = bookWith(id);
+  return book ? asset(cover(book), "image/svg+xml") : notFound();
+}
+const STYLES = ["frame", "shelf", "lanes", "heed-panel", "pages"];
+const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
+const asset = (body: string, type: string): ShopResponse => ({
+  status: 200,
+  headers: { "content-type": type, "cache-control": "max-age=300", "x-content-type-options": "nosniff" },
+  body,
+});
