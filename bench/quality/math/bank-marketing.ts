@@ -11,7 +11,16 @@ import {
 } from "@heed/math";
 import type { BenchContext, Figure } from "../../figure.ts";
 import { readCsv } from "../../gunzip-csv.ts";
-import { boostedTrees, crossValidate, logistic, meanOfFolds, readTable, rowsOf, type Table } from "./table-protocol.ts";
+import {
+  boostedTrees,
+  crossValidate,
+  logistic,
+  logisticWith,
+  meanOfFolds,
+  readTable,
+  rowsOf,
+  type Table,
+} from "./table-protocol.ts";
 
 export const datasets = ["bank_marketing"];
 

@@ -22,10 +22,11 @@ export function* run({ seed, quick, dataset }: BenchContext): Iterable<Figure> {
   const judged = crossValidate(table, [logistic, boostedTrees], quick ? [0] : [0, 1, 2]);
   const n = table.y.length;
   for (const [at, name] of ["logistic regression", "trees"].entries()) {
+    const [goalAuc, goalLift] = name === "trees" ? [{ toReach: 0.735 }, { toReach: 2.4 }] : [{}, {}];
     const auc = meanOfFolds(judged, ({ y, scores }) => rocAucInterval(y, scores[at]!));
-    yield { name: `caravan, 5-fold AUC, ${name}`, ...auc, unit: "AUC", toReach: 0.735, suspiciousAbove: 0.8, n };
+    yield { name: `caravan, 5-fold AUC, ${name}`, ...auc, unit: "AUC", ...goalAuc, suspiciousAbove: 0.8, n };
     const lift = meanOfFolds(judged, (fold) => liftInterval(fold, at, seed, quick ? 200 : 1000));
-    yield { name: `caravan, owners in the top 20 % over random, ${name}`, ...lift, unit: "lift", toReach: 2.4, n };
+    yield { name: `caravan, owners in the top 20 % over random, ${name}`, ...lift, unit: "lift", ...goalLift, n };
   }
 }
 

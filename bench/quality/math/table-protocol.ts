@@ -26,8 +26,7 @@ export interface Table {
 export type ColumnKind = "number" | "category" | undefined;
 
 /**
- * A table from its records. A field that is no number, in a column of numbers, and "?" anywhere, are missing; for linear models a missing
- * number is the column's mean.
+ * A table from its records. An empty field in a column of numbers, and "?" in one of categories, are missing; for linear models that is 0.
  */
 export function readTable(
   records: readonly string[][],
@@ -49,9 +48,7 @@ export function readTable(
         column.values.map((value) => (value === level ? 1 : 0)),
       );
     }
-    const known = column.values.filter((value) => !Number.isNaN(value));
-    const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-    return [column.values.map((value) => (Number.isNaN(value) ? mean : value))];
+    return [column.values.map((value) => (Number.isNaN(value) ? 0 : value))];
   });
   return {
     y: Uint8Array.from(records, (record) => (label(record) ? 1 : 0)),
