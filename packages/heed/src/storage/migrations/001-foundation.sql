@@ -36,26 +36,26 @@ create table heed.trait (
   via uuid, source text not null, sensitive boolean not null,
   permits smallint[] not null, until date[] not null, expires date not null,
   primary key (person_id, field, at, id),
-  constraint permits_sound check (cardinality(permits) = cardinality(until) and expires = any (until) and expires >= all (until)));
+  constraint permits_sound check (cardinality(permits) = cardinality(until) and expires = any (until) and expires >= all (until) and array_position(permits, null) is null and array_position(until, null) is null));
 create table heed.identity (
   person_id uuid not null, field text not null, at timestamptz not null, id uuid not null, cipher bytea not null,
   via uuid, source text not null, sensitive boolean not null,
   permits smallint[] not null, until date[] not null, expires date not null,
   primary key (person_id, field, at, id),
-  constraint permits_sound check (cardinality(permits) = cardinality(until) and expires = any (until) and expires >= all (until)));
+  constraint permits_sound check (cardinality(permits) = cardinality(until) and expires = any (until) and expires >= all (until) and array_position(permits, null) is null and array_position(until, null) is null));
 create table heed.event (
   person_id uuid not null, at timestamptz not null, event_id uuid not null, field text not null, value jsonb not null,
   via uuid, source text not null, sensitive boolean not null, received_at timestamptz not null, skew_ms bigint not null,
   permits smallint[] not null, until date[] not null, expires date not null,
   primary key (person_id, at, event_id),
-  constraint permits_sound check (cardinality(permits) = cardinality(until) and expires = any (until) and expires >= all (until))
+  constraint permits_sound check (cardinality(permits) = cardinality(until) and expires = any (until) and expires >= all (until) and array_position(permits, null) is null and array_position(until, null) is null)
 ) partition by range (at);
 create table heed.decision (
   person_id uuid not null, at timestamptz not null, decision_id uuid not null, placement text not null, arm text not null,
   model text, detail jsonb not null, via uuid,
   permits smallint[] not null, until date[] not null, expires date not null,
   primary key (person_id, at, decision_id),
-  constraint permits_sound check (cardinality(permits) = cardinality(until) and expires = any (until) and expires >= all (until)));
+  constraint permits_sound check (cardinality(permits) = cardinality(until) and expires = any (until) and expires >= all (until) and array_position(permits, null) is null and array_position(until, null) is null));
 create index trait_expires on heed.trait (expires);
 create index identity_expires on heed.identity (expires);
 create index event_expires on heed.event (expires);
@@ -76,6 +76,7 @@ create index ledger_txid on heed.ledger (lane, txid);
 create table heed.seal (
   lane smallint not null, segment integer not null, from_txid xid8 not null, to_txid xid8 not null, at timestamptz not null,
   hashes bytea not null, previous bytea not null, head bytea not null, primary key (lane, segment));
+create index seal_txid on heed.seal (lane, to_txid);
 create table heed.lane (number smallint primary key, at timestamptz not null);
 insert into heed.lane values (1, now());
 
@@ -92,11 +93,24 @@ create policy by_subject on heed.{{table}} for select to {{rights}} using (perso
 create policy delete_subject on heed.{{table}} for delete to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
 create policy narrow_subject on heed.{{table}} for update to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
 create policy move_subject on heed.{{table}} for insert to {{rights}} with check (true);
-create policy rewrite_subject on heed.{{table}} for update to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
 create policy add on heed.{{table}} for insert to {{ingest}}, {{reader}} with check (true);
 create policy keys on heed.{{table}} for select to {{steward}}, {{sweeper}} using (true);
 create policy rewrite on heed.{{table}} for update to {{steward}} using (true) with check (true);
 create policy sweep on heed.{{table}} for delete to {{sweeper}} using (expires < (now() at time zone 'utc')::date);
+{{/each}}
+-- What is known of a person beside the data: whoever was granted it may read and add, but `rights` deletes of its subject only.
+{{#each person alias person_key consent state hidden}}
+alter table heed.{{table}} enable row level security;
+create policy seen on heed.{{table}} for select using (true);
+create policy add on heed.{{table}} for insert with check (true);
+create policy repoint on heed.{{table}} for update using (true);
+create policy delete_subject on heed.{{table}} for delete to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
+{{/each}}
+{{#each request training_member}}
+alter table heed.{{table}} enable row level security;
+create policy add on heed.{{table}} for insert with check (true);
+create policy by_subject on heed.{{table}} for select to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
+create policy delete_subject on heed.{{table}} for delete to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
 {{/each}}
 create policy add on heed.ledger for insert to {{ingest}}, {{reader}}, {{steward}}, {{rights}}, {{sweeper}} with check (true);
 create policy by_subject on heed.ledger for select to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
@@ -108,7 +122,8 @@ create policy audit on heed.ledger for select to {{auditor}} using (true);
 grant select on heed.map, heed.purpose, heed.item, heed.lane to {{ingest}}, {{reader}}, {{steward}}, {{sweeper}}, {{rights}}, {{auditor}};
 grant insert on heed.tally to {{ingest}}, {{reader}}, {{steward}}, {{sweeper}}, {{rights}};
 grant select on heed.tally to {{auditor}};
-grant insert on heed.ledger to {{ingest}}, {{reader}}, {{steward}}, {{rights}}, {{sweeper}};
+-- Not txid: a row that named its own could hide from sealing.
+grant insert (person_id, term, at, entry_id, lane, kind, purpose, actor, detail, salt, hash) on heed.ledger to {{ingest}}, {{reader}}, {{steward}}, {{rights}}, {{sweeper}};
 
 grant select, insert on heed.person, heed.alias, heed.consent, heed.state, heed.hidden, heed.message, heed.person_key to {{ingest}};
 grant select on heed.erased, heed.api_key to {{ingest}}, {{reader}};
@@ -137,11 +152,19 @@ grant select on heed.consent, heed.state, heed.person to {{sweeper}};
 
 grant select, insert, delete on heed.event, heed.trait, heed.identity, heed.decision to {{rights}};
 grant update (permits, until, expires) on heed.event, heed.trait, heed.identity, heed.decision to {{rights}};
-grant update (permits, until, expires) on heed.event, heed.trait, heed.identity, heed.decision to {{rights}};
 grant select, delete on heed.ledger, heed.training_member to {{rights}};
-grant select, insert, delete on heed.alias, heed.consent, heed.state, heed.hidden, heed.request, heed.erased, heed.person_key to {{rights}};
+grant select, insert, delete on heed.alias, heed.consent, heed.state, heed.hidden, heed.request, heed.person_key to {{rights}};
+-- No DELETE: who was erased is not brought back.
+grant select, insert on heed.erased to {{rights}};
 grant select, insert, delete, update (locked, merged_into) on heed.person to {{rights}};
 grant update (person_id) on heed.alias to {{rights}};
 grant select on heed.model, heed.seal to {{rights}};
 
 grant select on heed.ledger, heed.seal, heed.model, heed.popular to {{auditor}};
+
+-- SET cannot stand inside a query but set_config can, and would change the purpose in the middle of one. Only who owns the catalogue may take it
+-- away; elsewhere `heed sql` refuses to run (gate/run-sql.ts).
+do $$ begin
+  revoke execute on function pg_catalog.set_config(text, text, boolean) from public;
+exception when insufficient_privilege then null;
+end $$;
