@@ -32,8 +32,8 @@ import { ensurePartitions } from "./storage/partitions.ts";
 import { rewriteEverybody } from "./storage/rewrite-everybody.ts";
 import { createTally } from "./storage/tally.ts";
 
-export type HeedOptions = {
-  readonly map: DataMap;
+export type HeedOptions<M extends DataMap = DataMap> = {
+  readonly map: M;
   readonly catalogue: readonly Item[];
   /** The owner's PostgreSQL address. */
   readonly url: string;
@@ -44,18 +44,16 @@ export type HeedOptions = {
   readonly onFault: (error: unknown) => void;
 };
 
-export type Heed = Services & {
+export type Heed<M extends DataMap = DataMap> = Services & {
   readonly database: Database;
-  readonly gate: Gate;
+  /** Typed by the map: an undeclared purpose does not compile. */
+  readonly gate: Gate<M>;
   readonly ledger: Ledger;
   readonly models: Models;
   readonly rights: Rights;
   /** Capabilities that a placement uses, or the one that is named; throws for an unknown name. */
   trainable(name: string | undefined): readonly string[];
-  train(
-    capability: string,
-    options: { until?: Date; seed?: number; report?: TrainingReport },
-  ): Promise<ModelCard>;
+  train(capability: string, options: { until?: Date; seed?: number; report?: TrainingReport }): Promise<ModelCard>;
   /** Counts what is popular, over groups of at least 11. */
   countPopular(): Promise<unknown>;
   explain(decision: string, actor: Actor): Promise<Explained | undefined>;
@@ -90,8 +88,9 @@ const LANE = 1;
  *
  * @throws MapMistakes with all mistakes at once; errors of migration and connection
  */
-export async function createHeed(options: HeedOptions): Promise<Heed> {
-  const { map, url, now, publicUrl, onFault } = options;
+export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Promise<Heed<M>> {
+  const { url, now, publicUrl, onFault } = options;
+  const map: DataMap = options.map;
   if (mistakesIn(map).length > 0) throw new MapMistakes(map);
   const keys = deriveKeys(options.key);
   const prepared = await asOwner(url, async (owner) => {
@@ -117,7 +116,8 @@ export async function createHeed(options: HeedOptions): Promise<Heed> {
   });
   const askers = createAskers({ database, aliasKey: keys.alias, now });
   const catalogue = (): ReadonlyMap<string, Item> => prepared.catalogue as ReadonlyMap<string, Item>;
-  const maintain = <T>(work: (sql: Connection) => Promise<T>): Promise<T> => asOwner(url, (owner) => inTransaction(owner, work));
+  const maintain = <T>(work: (sql: Connection) => Promise<T>): Promise<T> =>
+    asOwner(url, (owner) => inTransaction(owner, work));
   const models = createModels({ database, maintain, gate, inForce, capabilities, catalogue, now });
   // A day's list, read at start and after each count; nothing of a person.
   let popular = await readPopular(database);
@@ -145,11 +145,12 @@ export async function createHeed(options: HeedOptions): Promise<Heed> {
   const purposeOf = (capability: string): string =>
     Object.values(map.placements ?? {}).find((placement) => placement.capability === capability)?.purpose ?? "";
 
-  const heed: Heed = {
+  const heed: Heed<M> = {
     inForce,
     publicUrl,
     database,
-    gate,
+    // One gate at run time; only its type knows which map it was made for.
+    gate: gate as unknown as Gate<M>,
     ledger,
     apiKeys,
     tokens,
