@@ -30,7 +30,8 @@ export function historyOf(data: PersonData, catalogue: ReadonlyMap<string, Item>
   };
   const bought = purchasesOf(data)
     .filter(({ item }) => usable(item))
-    .map(({ item, at }): ItemDay => [item, dayNumber(at)]);
+    .map(({ item, at }): ItemDay => [item, dayNumber(at)])
+    .sort(byDay);
   const seen = new Map<string, ItemDay>();
   for (const field of SEEN_FIELDS) {
     for (const { at, properties } of eventsOf(data, field)) {
@@ -38,8 +39,11 @@ export function historyOf(data: PersonData, catalogue: ReadonlyMap<string, Item>
       if (usable(item)) seen.set(`${dayNumber(at)} ${item}`, [item, dayNumber(at)]);
     }
   }
-  return { bought, seen: [...seen.values()] };
+  return { bought, seen: [...seen.values()].sort(byDay) };
 }
+
+// A fixed order: the same data gives the same history, whatever the ids of its events.
+const byDay = ([a, on]: ItemDay, [b, at]: ItemDay): number => on - at || (a < b ? -1 : a > b ? 1 : 0);
 
 /** The part of a history before a day, or undefined when there is none. */
 export function historyBefore(history: History, day: number): History | undefined {

@@ -41,9 +41,10 @@ const BASELINES: Readonly<Record<ShelfName, Baseline>> = {
   discover: { says: "only what is popular lately", score: ({ popularity }) => popularity },
   again: {
     says: "only own orders",
+    // Popularity is below 1 and orders are whole numbers: it decides among items that were ordered equally often.
     score: ({ popularity }, basket) => {
-      const scores = new Float64Array(popularity.length);
-      for (let k = 0; k < basket.items.length; k++) scores[basket.items[k]!] = basket.orders[k]!;
+      const scores = popularity.map((share) => share / 2);
+      for (let k = 0; k < basket.items.length; k++) scores[basket.items[k]!]! += basket.orders[k]!;
       return scores;
     },
   },

@@ -1,4 +1,5 @@
 // Training: settings are chosen on the last month after fitting what lay before it, then everything is fitted once.
+import { createHash } from "node:crypto";
 import { fault } from "@heed/math";
 import type { Card, Item, TrainingReport } from "../capability.ts";
 import { type Chosen, choose, FEWEST_JUDGED } from "./choose.ts";
@@ -22,20 +23,29 @@ export function train(
 ): { model: RecommendationsModel; card: Card } {
   const ids = catalogue.filter((item) => item.sensitive === undefined).map((item) => item.id);
   const untilDay = dayNumber(until);
-  const learned = learn(histories, ids, untilDay);
+  const people = inFixedOrder(histories);
+  const learned = learn(people, ids, untilDay);
   if (!learned)
     return fault(
       "too_few_people",
       `No item was bought or looked at by ${FLOOR.item} people who allow recommendations.`,
       "Train again when there are more; until then shelves show what needs no personal data.",
     );
-  const chosen = choose(histories, ids, untilDay - VALIDATION_DAYS, seed, (share, says) => report(0.8 * share, says));
+  const chosen = choose(people, ids, untilDay - VALIDATION_DAYS, seed, (share, says) => report(0.8 * share, says));
   const { settings, calibration } = chosen;
   const counts = { items: learned.items.length, people: learned.people, pairs: learned.pairs };
   const onProgress = (share: number) => report(0.8 + 0.2 * share, "fitting on everything");
   const inverse = fitInverse(counts, settings.lambda, { onProgress });
   const model = ready({ ...learned, settings, calibration, inverse });
   return { model, card: cardOf(model, histories, chosen, until) };
+}
+
+// People come in the order of their random ids; sums and samples must not depend on it.
+function inFixedOrder(histories: readonly History[]): History[] {
+  return histories
+    .map((history) => ({ history, key: createHash("sha256").update(JSON.stringify(history)).digest("hex") }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ history }) => history);
 }
 
 function cardOf(model: RecommendationsModel, histories: readonly History[], chosen: Chosen, until: Date): Card {

@@ -56,7 +56,7 @@ export function judge(judged: readonly Judged[], shelf: ShelfName, score: (baske
   return { recall, ndcg };
 }
 
-/** The sum of both measures' means, rounded so that the order in which people were added up decides nothing. */
+/** The sum of both measures' means over some shelves: what choosing makes as large as it can. */
 export function worthOf(
   model: RecommendationsModel,
   judged: readonly Judged[],
@@ -68,7 +68,7 @@ export function worthOf(
     const { recall, ndcg } = judge(judged, shelf, (basket) => scoreShelf(model, shelf, basket, day));
     worth += mean(recall) + mean(ndcg);
   }
-  return Math.round(worth * 1e9) / 1e9;
+  return worth;
 }
 
 /** From score to the probability that a person who buys buys this item, on each shelf's own best 20; null with fewer than 10 examples. */
