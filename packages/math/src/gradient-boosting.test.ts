@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { BoostingLoss } from "./boosting-loss.ts";
+import type { BoostingOptions, LabelledRows } from "./boosting-options.ts";
 import {
-  type BoostingOptions,
   fitGradientBoosting,
-  type LabelledRows,
   loadGradientBoosting,
   predictGradientBoosting,
   saveGradientBoosting,

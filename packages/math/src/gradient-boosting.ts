@@ -1,10 +1,13 @@
 // Gradient-boosted trees on histograms: many small trees, each fitted to what the trees before it still get wrong.
 
-import type { BinnedColumns } from "./bin-columns.ts";
-import { binColumns, mostBins } from "./bin-columns.ts";
-import type { BoostingLoss, LossFunction } from "./boosting-loss.ts";
-import { applyLink, lossFunction } from "./boosting-loss.ts";
-import type { Numbers } from "./check-input.ts";
+import { type BinnedColumns, binColumns } from "./bin-columns.ts";
+import { applyLink, type BoostingLoss, type LossFunction, lossFunction } from "./boosting-loss.ts";
+import {
+  type BoostingOptions,
+  type BoostingSettings,
+  boostingSettings,
+  type LabelledRows,
+} from "./boosting-options.ts";
 import { requireFinite, requireInteger, requireLength, requireNumber, requireWeights } from "./check-input.ts";
 import { treeGrower } from "./grow-tree.ts";
 import { fault } from "./math-error.ts";
@@ -13,57 +16,11 @@ import { requireColumns, requireMatrix, requireNoInfinity, takeRows } from "./ma
 import { addTree, predictTrees } from "./predict-trees.ts";
 import type { Random } from "./random.ts";
 import { seededRandom } from "./random.ts";
-import { type RunControl, step } from "./run-control.ts";
+import { step } from "./run-control.ts";
 import type { Serialized } from "./serialize.ts";
 import { deserialize, serialize } from "./serialize.ts";
 import type { TreeEnsemble, TreeNodes } from "./tree-ensemble.ts";
 import { joinTrees } from "./tree-ensemble.ts";
-
-/** Rows with their labels. NaN in `x` is a missing value; `weights` default to 1. */
-export interface LabelledRows {
-  readonly x: Matrix;
-  readonly y: Numbers;
-  readonly weights?: Numbers;
-}
-
-/** How to boost. The defaults suit tables of a thousand rows and more. */
-export interface BoostingOptions extends RunControl {
-  /** `log` for 0/1 labels, `squared` for values, `poisson` for counts and rates, `softmax` for classes 0, 1, 2... */
-  readonly loss: BoostingLoss;
-  /** Trees per output. Default 100. */
-  readonly rounds?: number;
-  /** Share of each tree's step that is taken. Default 0.1. */
-  readonly learningRate?: number;
-  /** Default 31. */
-  readonly maxLeaves?: number;
-  /** Default unlimited: `maxLeaves` bounds the tree. */
-  readonly maxDepth?: number;
-  /** Pulls leaf values to 0; in units of curvature (rows, for squared error). Default 1. */
-  readonly l2?: number;
-  /** Least curvature in a child (rows, for squared error; `p (1 - p)` summed, for log loss). Default 1. */
-  readonly minChildWeight?: number;
-  /** Least fall of the summed loss that a split must bring. Default 0. */
-  readonly minGain?: number;
-  /** Bins of a numeric column, 2 to 255. Default 255. */
-  readonly maxBins?: number;
-  /** Columns of categories, numbered 0 to 254. Default none. */
-  readonly categorical?: readonly number[];
-  /** Added to `l2` where more than two categories are split. Default 10. */
-  readonly categoryL2?: number;
-  /** By column: 1 the prediction never falls as the value rises, -1 never rises, 0 free. Default all free. */
-  readonly monotone?: Numbers;
-  /** Share of the rows that each round draws, without replacement. Default 1. */
-  readonly rowSample?: number;
-  /** Share of the columns that each tree draws. Default 1. */
-  readonly columnSample?: number;
-  /**
-   * Stops after `patience` rounds without a lower loss on the validation rows, and keeps the best round. `validation` is those rows, or
-   * the share of the given rows to hold out by the seed; rows in time order want their last ones.
-   */
-  readonly earlyStopping?: { readonly patience: number; readonly validation: number | LabelledRows };
-  /** Draws rows, columns and held-out rows. Default 0. */
-  readonly seed?: number;
-}
 
 /** A fitted model: plain data. `trees` gives margins: log-odds, values, log-rates, or one score a class. */
 export interface GradientBoosting {
@@ -94,7 +51,7 @@ const version = 1;
  * predictGradientBoosting(model, matrixFromRows([[99]]))[0]! > 0.9; // true
  */
 export function fitGradientBoosting(data: LabelledRows, options: BoostingOptions): GradientBoosting {
-  const settings = checkedSettings(options, data.x.columns);
+  const settings = boostingSettings(options, data.x.columns);
   const random = seededRandom(options.seed ?? 0);
   const { train, validation } = splitRows(checkedRows("x", data), options, random);
   const loss = lossFunction(options.loss, train.y, train.w);
@@ -136,14 +93,12 @@ interface Rows {
   readonly w: Float64Array;
 }
 
-type Settings = ReturnType<typeof checkedSettings>;
-
 function boost(
   train: Rows,
   validation: Rows | undefined,
   loss: LossFunction,
   binned: BinnedColumns,
-  settings: Settings,
+  settings: BoostingSettings,
   random: Random,
   options: BoostingOptions,
 ): { trees: TreeNodes[]; best: number; losses: number[] } {
@@ -287,47 +242,4 @@ function checkedRows(name: string, data: LabelledRows): Rows {
   const weights = data.weights ?? new Float64Array(data.x.rows).fill(1);
   requireWeights(weights, data.x.rows);
   return { x: data.x, y: Float64Array.from(data.y), w: Float64Array.from(weights) };
-}
-
-function checkedSettings(options: BoostingOptions, columns: number) {
-  const settings = {
-    rounds: options.rounds ?? 100,
-    learningRate: options.learningRate ?? 0.1,
-    maxLeaves: options.maxLeaves ?? 31,
-    maxDepth: options.maxDepth ?? Number.MAX_SAFE_INTEGER,
-    l2: options.l2 ?? 1,
-    minChildWeight: options.minChildWeight ?? 1,
-    minGain: options.minGain ?? 0,
-    maxBins: options.maxBins ?? mostBins,
-    categorical: options.categorical ?? [],
-    categoryL2: options.categoryL2 ?? 10,
-    monotone: Int8Array.from(options.monotone ?? new Int8Array(columns)),
-    rowSample: options.rowSample ?? 1,
-    columnSample: options.columnSample ?? 1,
-  };
-  requireInteger("rounds", settings.rounds, 1, 100_000);
-  requireNumber("learningRate", settings.learningRate, 1e-6, 1);
-  requireInteger("maxLeaves", settings.maxLeaves, 2, 65_536);
-  requireInteger("maxDepth", settings.maxDepth, 1);
-  requireNumber("l2", settings.l2, 0);
-  requireNumber("minChildWeight", settings.minChildWeight, 0);
-  requireNumber("minGain", settings.minGain, 0);
-  requireInteger("maxBins", settings.maxBins, 2, mostBins);
-  requireNumber("categoryL2", settings.categoryL2, 0);
-  requireNumber("rowSample", settings.rowSample, Number.MIN_VALUE, 1);
-  requireNumber("columnSample", settings.columnSample, Number.MIN_VALUE, 1);
-  requireLength("monotone", settings.monotone, columns);
-  for (const j of settings.categorical) requireInteger("categorical", j, 0, columns - 1);
-  for (let j = 0; j < columns; j++) {
-    const direction = options.monotone?.[j] ?? 0;
-    requireInteger("monotone", direction, -1, 1);
-    if (direction !== 0 && settings.categorical.includes(j)) {
-      fault(
-        "bad_setting",
-        `Column ${j} holds categories, which have no order.`,
-        "Leave it free, or give it as numbers.",
-      );
-    }
-  }
-  return settings;
 }
