@@ -1,4 +1,4 @@
-// SHA-256 of bytes, without imports: the checksum of models. Not for secrets (its time depends on nothing but length, yet it holds no key).
+// SHA-256 of bytes, without imports, for the checksums of models. What protects a secret uses the platform's own.
 
 // First 32 bits of the fractional parts of the square roots of the first 8 primes and cube roots of the first 64 (FIPS 180-4, 5.3.3, 4.2.2).
 const primes = firstPrimes(64);
@@ -17,7 +17,7 @@ export interface Sha256 {
  *
  * @example
  * const hash = sha256();
- * hash.update(Uint8Array.of(97, 98, 99)); // "abc"
+ * hash.update(Uint8Array.of(97, 98, 99)); // the letters abc
  * hash.hex().slice(0, 8); // "ba7816bf"
  */
 export function sha256(): Sha256 {
@@ -30,16 +30,18 @@ export function sha256(): Sha256 {
 
   const update = (bytes: Uint8Array): void => {
     total += bytes.length;
-    for (let from = 0; from < bytes.length; ) {
-      const take = Math.min(64 - filled, bytes.length - from);
-      block.set(bytes.subarray(from, from + take), filled);
-      filled += take;
-      from += take;
-      if (filled === 64) {
-        compress(state, view, w);
-        filled = 0;
-      }
+    let from = 0;
+    if (filled > 0) {
+      from = Math.min(64 - filled, bytes.length);
+      block.set(bytes.subarray(0, from), filled);
+      filled += from;
+      if (filled < 64) return;
+      compress(state, view, 0, w);
     }
+    const source = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (; from + 64 <= bytes.length; from += 64) compress(state, source, from, w);
+    block.set(bytes.subarray(from));
+    filled = bytes.length - from;
   };
   const hex = (): string => {
     const bits = total * 8;
@@ -54,8 +56,8 @@ export function sha256(): Sha256 {
   return { update, hex };
 }
 
-function compress(state: Int32Array, block: DataView, w: Int32Array): void {
-  for (let i = 0; i < 16; i++) w[i] = block.getInt32(i * 4);
+function compress(state: Int32Array, source: DataView, from: number, w: Int32Array): void {
+  for (let i = 0; i < 16; i++) w[i] = source.getInt32(from + i * 4);
   for (let i = 16; i < 64; i++) {
     const x = w[i - 15]!;
     const y = w[i - 2]!;
@@ -63,7 +65,14 @@ function compress(state: Int32Array, block: DataView, w: Int32Array): void {
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     w[i] = (w[i - 16]! + s0 + w[i - 7]! + s1) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
+  let a = state[0]!;
+  let b = state[1]!;
+  let c = state[2]!;
+  let d = state[3]!;
+  let e = state[4]!;
+  let f = state[5]!;
+  let g = state[6]!;
+  let h = state[7]!;
   for (let i = 0; i < 64; i++) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + k[i]! + w[i]!) | 0;

@@ -19,7 +19,7 @@ export type UpliftModel = (x: Matrix) => Float64Array;
  * @example
  * const rate: BaseLearner = (_, y) => (rows) => new Float64Array(rows.rows).fill(y.reduce((a, b) => a + b, 0) / y.length);
  * const x = matrixFromRows([[1], [1], [1], [1]]);
- * fitTLearner(x, [1, 1, 0, 1], [1, 1, 0, 0], rate)(x); // 0.5 for everybody
+ * fitTLearner(x, [1, 1, 0, 1], [1, 1, 0, 0], rate)(x); // [0.5, 0.5, 0.5, 0.5]
  */
 export function fitTLearner(x: Matrix, outcome: Numbers, treated: Numbers, learn: BaseLearner): UpliftModel {
   requireExperiment(x, outcome, treated);
