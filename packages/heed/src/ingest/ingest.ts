@@ -4,6 +4,8 @@ import type { Strength } from "@heed/core";
 import { keyedId } from "../storage/keys.ts";
 import { hashOf, type Identifier } from "../storage/person-directory.ts";
 import { type Counted, type Counts, createCounts } from "./counts.ts";
+import { type ImportReport, importCsv } from "./import-csv.ts";
+import type { ImportOptions } from "./import-plan.ts";
 import { keepDeclared } from "./keep-declared.ts";
 import { type Merged, mergePersons } from "./merge.ts";
 import type { CallType, Message, NamedAlias, Outcome } from "./message.ts";
@@ -53,6 +55,8 @@ export type Ingest = {
    *   strength: "claimed", source: "shop", receivedAt: new Date() }); // { ok: true, accepted: 1, ... }
    */
   accept(incoming: Incoming): Promise<Accepted | BadCall>;
+  /** Imports a CSV file; see `importCsv`. */
+  importCsv(options: ImportOptions): Promise<ImportReport>;
   /** Joins two people known to be one. */
   merge(fromPersonId: string, intoPersonId: string, strength: Strength): Promise<Merged>;
 };
@@ -125,7 +129,11 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
     };
   }
 
-  return { accept, merge: (from, into, strength) => mergePersons(parts, from, into, strength) };
+  return {
+    accept,
+    importCsv: (options) => importCsv(parts, options),
+    merge: (from, into, strength) => mergePersons(parts, from, into, strength),
+  };
 }
 
 const BAD_BODY: BadCall = {
