@@ -1,4 +1,5 @@
 // Why a shelf looks as it does, in plain words for the person it is about.
+import type { ChoicesReply } from "@heed/core";
 import type { Lift, Shelf } from "./heed-client.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -56,6 +57,11 @@ export function explain(shelf: Pick<Shelf, "reason" | "personal">, { called, cus
       return { short: "the yes is not confirmed", long: `The yes of ${who} waits for its confirmation. ${nothing}` };
     case "restricted":
       return { short: "restricted on request", long: `${called} asked that data be kept and not used. ${nothing}` };
+    case "unavailable":
+      return {
+        short: "choices could not be read, so nothing personal used",
+        long: `Heed could not read what ${who} chose just now, and no answer is no permission. ${nothing}`,
+      };
     case "unreachable":
       return {
         short: "Heed did not answer",
@@ -67,6 +73,20 @@ export function explain(shelf: Pick<Shelf, "reason" | "personal">, { called, cus
         long: `Heed gave the reason “${shelf.reason.replaceAll("_", " ")}”. ${nothing}`,
       };
   }
+}
+
+/** Whether the person allows what this shelf is for, be it used or not. */
+export const isAllowed = ({ reason }: Pick<Shelf, "reason">): boolean =>
+  ["allowed", "holdout", "nothing_known_yet"].includes(reason);
+
+/** What a customer chose, in a few words. */
+export function choicesInWords(purposes: ChoicesReply["purposes"]): string {
+  const { recommendations, newsletter } = purposes;
+  if (recommendations?.allowed) return "allows recommendations";
+  if (newsletter?.allowed) return "newsletter only";
+  if (!recommendations?.answered) return "has not answered yet";
+  const open = Object.values(purposes).some(({ choice, allowed }) => choice && allowed);
+  return open ? "refused recommendations" : "refused everything";
 }
 
 /** What a shelf earned, per 1,000 permitted visitors, in one sentence that claims no more than the interval does. */

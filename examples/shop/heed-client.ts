@@ -1,5 +1,5 @@
 // How the shop talks to Heed: over HTTP, with standard protocols, as any shop would. It knows nothing of Heed's inside.
-import type { OfrepReply } from "@heed/core";
+import type { ChoicesReply, OfrepReply } from "@heed/core";
 import { SignJWT } from "jose";
 import { type Book, bookWith, catalogue } from "./catalogue.ts";
 import type { Message } from "./message.ts";
@@ -50,6 +50,8 @@ export type Facts = { readonly entries: readonly Entry[]; readonly lift?: Lift }
 export type HeedClient = {
   /** The shelf for a customer, or for nobody known; `item` is the book on the page, used for this answer and forgotten. */
   shelf(customer: string | undefined, item?: string): Promise<Shelf>;
+  /** What a customer chose, purpose by purpose; undefined when Heed did not answer. */
+  choices(customer: string): Promise<ChoicesReply["purposes"] | undefined>;
   /** Reports what happened. False: Heed did not take it. */
   report(batch: readonly Message[]): Promise<boolean>;
   /** "Not interested", for ever. False: Heed did not take it. */
@@ -109,9 +111,13 @@ export function createHeedClient({ heedUrl, serverKey, now, fetch: send = fetch 
       };
       return shelfFrom(await call("/ofrep/v1/evaluate/flags/shelf", bearer, { context }));
     },
+    async choices(customer) {
+      const reply = await call(`/consent/v1/choices?userId=${customer}`, bearer);
+      return isChoices(reply) ? reply.purposes : undefined;
+    },
     report: async (batch) => (await call("/v1/batch", basic, { batch, sentAt: now().toISOString() })) !== undefined,
     hide: async (customer, item) =>
-      (await call("/me/api/hide", `Bearer ${await token(customer)}`, { item })) !== undefined,
+      (await call("/me/api/hide", `Bearer ${await token(customer)}`, { item, value: true })) !== undefined,
     async facts(customer) {
       const facts = await call(`/demo/facts${customer === undefined ? "" : `?person=${customer}`}`, bearer);
       // The demo's own address of the same Heed: its shape is agreed, not guarded.
@@ -151,4 +157,5 @@ function isReply(reply: unknown): reply is OfrepReply {
   );
 }
 
+const isChoices = (reply: unknown): reply is ChoicesReply => isRecord(reply) && isRecord(reply["purposes"]);
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

@@ -1,6 +1,6 @@
 // The panel under a shelf that opens the glass: why it looks so, the ledger entry it caused, and what it earned.
 import { html } from "ghtml";
-import { explain, liftInWords } from "./explain.ts";
+import { explain, isAllowed, liftInWords } from "./explain.ts";
 import type { Entry, Facts, Lift, Shelf } from "./heed-client.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -25,7 +25,7 @@ export function heedPanel(shelf: Shelf, viewer: Viewer, facts: Facts): string {
 !${facts.lift ? liftPart(facts.lift) : html`<p>Not measured yet.</p>`}
 </div>
 </div>
-!${dashboardPart(viewer)}
+!${dashboardPart(shelf, viewer)}
 </section>`;
 }
 
@@ -51,11 +51,11 @@ function ledger(shelf: Shelf, viewer: Viewer, entries: readonly Entry[]): string
 <span><code>${entry.hash.slice(0, 12)}</code> <b class="${entry.sealed ? "sealed" : "open"}">${entry.sealed ? "sealed" : "not sealed yet: within seconds"}</b></span></p>`;
 }
 
-function dashboardPart(viewer: Viewer): string {
+function dashboardPart(shelf: Shelf, viewer: Viewer): string {
   if (!viewer.customer)
     return html`<p class="try">A visitor without an identifier has no Data Dashboard: nothing is held, so there is nothing to show.</p>`;
   return html`<p class="try"><a class="button" href="/account?as=${viewer.id}">Open ${viewer.called}’s Data Dashboard</a>
-<span>Try it: switch recommendations ${viewer.id === "ada" ? "off" : "on"} there, and come back.</span></p>`;
+<span>Try it: switch recommendations ${isAllowed(shelf) ? "off" : "on"} there, and come back.</span></p>`;
 }
 
 const time = (at: string): string => html`<time datetime="${at}">${at.slice(0, 19).replace("T", " ")} UTC</time>`;

@@ -1,14 +1,15 @@
 // The frame of every page of the shop: its name, as whom one looks, and what this demo is.
 import { html } from "ghtml";
-import { type Viewer, viewers } from "./viewer.ts";
+import type { Company, Viewer } from "./viewer.ts";
 
 /**
  * A whole page. `body` is HTML, made by the page with `html`, which escapes; everything else is text.
  *
  * @param page.path the page's own address without its query, so that one can look at the same page as somebody else
  */
-export function layout(page: { title: string; path: string; viewer?: Viewer; body: string }): string {
-  const home = page.viewer ? `/?as=${page.viewer.id}` : "/";
+export function layout(page: { title: string; path: string; company?: Company; body: string }): string {
+  const { company } = page;
+  const home = company ? `/?as=${company.viewer.id}` : "/";
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -25,7 +26,7 @@ export function layout(page: { title: string; path: string; viewer?: Viewer; bod
 <a class="brand" href="${home}"><img src="/shop.svg" alt="" width="34" height="34"><span>The Quiet Page</span></a>
 <p>A small bookshop, invented to show <strong>Heed</strong></p>
 </header>
-!${page.viewer ? peopleStrip(page.path, page.viewer) : ""}
+!${company ? peopleStrip(page.path, company) : ""}
 <main id="main">
 !${page.body}
 </main>
@@ -39,7 +40,7 @@ export function layout(page: { title: string; path: string; viewer?: Viewer; bod
 }
 
 /** The four people as links, the present one marked. */
-function peopleStrip(path: string, present: Viewer): string {
+function peopleStrip(path: string, { viewer: present, viewers }: Company): string {
   return html`<nav class="people" aria-label="Look at this page as">
 <p>You are looking at the same shelf as:</p>
 <ul>!${viewers.map(

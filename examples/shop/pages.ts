@@ -1,18 +1,18 @@
 // The shop's pages, each a function from what was fetched to HTML: all four at once, one person's shop, a book, a genre.
 import { html } from "ghtml";
 import type { Book } from "./catalogue.ts";
-import { explain } from "./explain.ts";
+import { explain, isAllowed } from "./explain.ts";
 import type { Facts, Shelf } from "./heed-client.ts";
 import { heedPanel, liftPart } from "./heed-panel.ts";
 import { avatar, layout, priceOf } from "./layout.ts";
 import { shelfOf } from "./shelf.ts";
-import type { Viewer } from "./viewer.ts";
+import type { Company, Viewer } from "./viewer.ts";
 
 /** One shelf, four people, four answers. */
 export function homePage(model: { shelves: readonly { viewer: Viewer; shelf: Shelf }[]; facts: Facts }): string {
   const body = html`<section class="opening">
 <h1>One shelf, four people, four answers</h1>
-<p>The same place on the same page, asked at the same moment. Who said yes finds books that follow their taste; who said no, or nothing yet, finds books chosen without knowing anything about them. Every book says why it is there.</p>
+<p>The same place on the same page, asked at the same moment. Who said yes finds books that follow their taste; who said no, or nothing yet, finds books chosen without knowing anything about them. Every shelf says why it looks as it does.</p>
 </section>
 <div class="lanes">!${model.shelves.map(lane)}</div>
 <section class="heed after" aria-labelledby="earned">
@@ -50,13 +50,14 @@ function lane({ viewer, shelf }: { viewer: Viewer; shelf: Shelf }): string {
 
 /** The shop as one person finds it. */
 export function shopPage(model: {
-  viewer: Viewer;
+  company: Company;
   shelf: Shelf;
   facts: Facts;
   genres: readonly string[];
   says?: string;
 }): string {
-  const { viewer, shelf } = model;
+  const { company, shelf } = model;
+  const { viewer } = company;
   const body = html`!${notice(model.says)}
 <section class="hero" aria-labelledby="for-you">
 <h1 id="for-you">${shelf.personal ? `For you, ${viewer.called}` : "From our booksellers"}</h1>
@@ -68,12 +69,13 @@ export function shopPage(model: {
 <p>Look at a few books, then come back: what Heed may learn from it depends on whose shelf this is.</p>
 <ul class="genres">!${model.genres.map((genre) => html`<li><a href="/genre/${encodeURIComponent(genre)}?as=${viewer.id}">${genre}</a></li>`)}</ul>
 </section>`;
-  return layout({ title: shelf.personal ? "For you" : "From our booksellers", path: "/", viewer, body });
+  return layout({ title: shelf.personal ? "For you" : "From our booksellers", path: "/", company, body });
 }
 
 /** One book, and a shelf of books like it. */
-export function bookPage(model: { viewer: Viewer; book: Book; shelf: Shelf; says?: string }): string {
-  const { viewer, book, shelf } = model;
+export function bookPage(model: { company: Company; book: Book; shelf: Shelf; says?: string }): string {
+  const { company, book, shelf } = model;
+  const { viewer } = company;
   const buy = html`<form method="post" action="/buy"><input type="hidden" name="book" value="${book.id}"><input type="hidden" name="as" value="${viewer.id}"><button class="button" type="submit">Buy for ${viewer.called}</button></form>`;
   const body = html`!${notice(model.says)}
 <article class="one" aria-labelledby="title">
@@ -93,12 +95,13 @@ export function bookPage(model: { viewer: Viewer; book: Book; shelf: Shelf; says
 <p class="lead">${explain(shelf, viewer).long}</p>
 !${shelfOf(shelf, viewer, { back: book.url })}
 </section>`;
-  return layout({ title: book.title, path: book.url, viewer, body });
+  return layout({ title: book.title, path: book.url, company, body });
 }
 
 /** All books of one genre. */
-export function genrePage(model: { viewer: Viewer; genre: string; books: readonly Book[] }): string {
-  const { viewer, genre, books } = model;
+export function genrePage(model: { company: Company; genre: string; books: readonly Book[] }): string {
+  const { company, genre, books } = model;
+  const { viewer } = company;
   const body = html`<section class="hero" aria-labelledby="genre">
 <h1 id="genre">${genre}</h1>
 <ol class="grid">!${books.map(
@@ -108,7 +111,7 @@ export function genrePage(model: { viewer: Viewer; genre: string; books: readonl
 <span class="title">${book.title}</span><span class="by">${book.author}</span> <span class="price">${priceOf(book.price)}</span></a></li>`,
   )}</ol>
 </section>`;
-  return layout({ title: genre, path: `/genre/${encodeURIComponent(genre)}`, viewer, body });
+  return layout({ title: genre, path: `/genre/${encodeURIComponent(genre)}`, company, body });
 }
 
 /** A page for an address that leads nowhere, or a form that was refused. */
@@ -122,10 +125,10 @@ const notice = (says: string | undefined): string => (says ? html`<p class="noti
 /** What the shop told Heed of this visit, and what may become of it. */
 function told(viewer: Viewer, book: Book, shelf: Shelf): string {
   if (!viewer.customer) return "The shop told Heed nothing of this visit: there is nobody to tell it about.";
-  const allowed = ["allowed", "holdout", "nothing_known_yet"].includes(shelf.reason);
   const sent = html`The shop told Heed that ${viewer.called} looked at this book.`;
   if (book.sensitive)
     return html`!${sent} Its subject is sensitive (${book.sensitive}): whatever ${viewer.called} allows, it is never learned from, never a reason, and never recommended.`;
-  if (allowed) return html`!${sent} ${viewer.called} allows recommendations, so Heed may learn from it for six months.`;
+  if (isAllowed(shelf))
+    return html`!${sent} ${viewer.called} allows recommendations, so Heed may learn from it for six months.`;
   return html`!${sent} Recommendations are not allowed, so they learn nothing from it; only what another purpose permits is kept.`;
 }

@@ -3,10 +3,11 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type Book, bookWith, catalogue } from "./catalogue.ts";
 import { cover } from "./cover.ts";
+import { choicesInWords } from "./explain.ts";
 import { createHeedClient, type HeedClient, type HeedClientOptions } from "./heed-client.ts";
 import { ordered, viewed } from "./message.ts";
 import { bookPage, genrePage, homePage, shopPage, sorryPage } from "./pages.ts";
-import { VISITOR, type Viewer, viewerNamed, viewers } from "./viewer.ts";
+import { type Company, VISITOR, type Viewer, viewerNamed, viewers } from "./viewer.ts";
 
 export type ShopRequest = {
   readonly method: string;
@@ -73,30 +74,46 @@ async function get(deps: Deps, { path, query }: ShopRequest): Promise<ShopRespon
   if (place === "genre") {
     const genre = GENRES.find((each) => encodeURIComponent(each) === name || each === name);
     const books = catalogue.filter((book) => book.category === genre);
-    return genre ? page(200, genrePage({ viewer: viewer ?? VISITOR, genre, books })) : notFound();
+    return genre
+      ? page(200, genrePage({ company: await companyOf(deps.heed, viewer ?? VISITOR), genre, books }))
+      : notFound();
   }
   return notFound();
 }
 
 async function homeFor({ heed }: Deps): Promise<string> {
-  const shelves = await Promise.all(
-    viewers.map(async (viewer) => ({ viewer, shelf: await heed.shelf(viewer.customer) })),
-  );
+  const all = await presentViewers(heed);
+  const shelves = await Promise.all(all.map(async (viewer) => ({ viewer, shelf: await heed.shelf(viewer.customer) })));
   return homePage({ shelves, facts: await heed.facts(undefined) });
 }
 
 async function shopFor({ heed }: Deps, viewer: Viewer, done: string | undefined): Promise<string> {
-  const shelf = await heed.shelf(viewer.customer);
+  const [company, shelf] = await Promise.all([companyOf(heed, viewer), heed.shelf(viewer.customer)]);
   // Only now is the entry of this view in the ledger.
   const facts = await heed.facts(viewer.customer);
-  return shopPage({ viewer, shelf, facts, genres: GENRES, ...saidAfter(done) });
+  return shopPage({ company, shelf, facts, genres: GENRES, ...saidAfter(done) });
 }
 
 async function bookFor({ heed, now }: Deps, viewer: Viewer, book: Book, done: string | undefined): Promise<string> {
   // The return from a form is the same visit, not another one.
   if (viewer.customer && !done) await heed.report([viewed(about(viewer.customer, now()), book)]);
-  const shelf = await heed.shelf(viewer.customer, book.id);
-  return bookPage({ viewer, book, shelf, ...saidAfter(done) });
+  const [company, shelf] = await Promise.all([companyOf(heed, viewer), heed.shelf(viewer.customer, book.id)]);
+  return bookPage({ company, book, shelf, ...saidAfter(done) });
+}
+
+async function companyOf(heed: HeedClient, viewer: Viewer): Promise<Company> {
+  const all = await presentViewers(heed);
+  return { viewer: all.find((each) => each.id === viewer.id) ?? viewer, viewers: all };
+}
+
+/** All four, with what they chose by now. */
+function presentViewers(heed: HeedClient): Promise<readonly Viewer[]> {
+  return Promise.all(
+    viewers.map(async (viewer) => {
+      const choices = viewer.customer === undefined ? undefined : await heed.choices(viewer.customer);
+      return choices ? { ...viewer, chose: choicesInWords(choices) } : viewer;
+    }),
+  );
 }
 
 async function account(

@@ -11,10 +11,13 @@ export type Viewer = {
   readonly customer?: string;
 };
 
+/** As whom a page is looked at, among whom, with what they chose by now. */
+export type Company = { readonly viewer: Viewer; readonly viewers: readonly Viewer[] };
+
 /** The visitor who has not answered. */
 export const VISITOR: Viewer = { id: "visitor", called: "A visitor", chose: "has not answered yet" };
 
-/** All four, in the order in which the pages show them. */
+/** All four, in the order in which the pages show them, with what they chose at first. */
 export const viewers: readonly Viewer[] = [
   ...customers.map(({ id, called, chose }) => ({ id, called, chose, customer: id })),
   VISITOR,
