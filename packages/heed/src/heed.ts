@@ -127,7 +127,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     return counted;
   };
   const ingest = createIngest({ database, inForce, ledger, tally, choices, keys, now });
-  const rights = createRights({ database, inForce, ledger, choices, keys, erasers: [], now });
+  const rights = createRights({ database, inForce, ledger, keys, erasers: [], now });
   const dashboard = createDashboard({ rights, choices, tokens, askers, map, publicUrl, now });
   const placements = createPlacements({
     gate,

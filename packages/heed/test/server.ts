@@ -1,5 +1,4 @@
 // A whole Heed over a fresh database, listening on a free port: what the HTTP tests talk to.
-import type { DataMap } from "@heed/core";
 import type { Item } from "../src/capabilities/capability.ts";
 import { createHeed, type Heed } from "../src/heed.ts";
 import { createServer } from "../src/http/server.ts";
@@ -16,14 +15,18 @@ export const catalogue: readonly Item[] = Array.from({ length: 20 }, (_, k) => (
 }));
 
 /** `printed` collects what Heed reported as faults. */
-export async function listening(
-  map: DataMap = bookshop,
-): Promise<{ heed: Heed; url: string; port: number; faults: unknown[]; close(): Promise<void> }> {
+export async function listening(): Promise<{
+  heed: Heed<typeof bookshop>;
+  url: string;
+  port: number;
+  faults: unknown[];
+  close(): Promise<void>;
+}> {
   const faults: unknown[] = [];
   const url = await freshDatabase();
   const clock = { now: () => new Date() };
   const heed = await createHeed({
-    map,
+    map: bookshop,
     catalogue,
     url,
     key: "5a".repeat(32),
