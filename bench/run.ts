@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
 });
 const [kind, ...wanted] = positionals;
 if (kind !== "quality" && kind !== "bench")
-  throw new Error("usage: node bench/run.ts quality|bench [PART...] [--quick] [--json]");
+  wrongCall("Usage: node bench/run.ts quality|bench [PART...] [--quick] [--json]");
 
 const seed = Number(values.seed);
 const context: BenchContext = { seed, quick: values.quick, dataset: (path) => join(datasets, path) };
@@ -33,8 +33,9 @@ const used = [...new Set(parts.flatMap(({ part }) => part.datasets ?? []))].filt
 const say = (line: string): void => {
   (values.json ? process.stderr : process.stdout).write(`${line}\n`);
 };
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "package.json"), "utf8")) as { version: string };
 say(
-  `# ${kind}  seed ${seed}  node ${process.versions.node}  ${cpus()[0]?.model.trim()}${values.quick ? "  quick" : ""}`,
+  `# ${kind}  heed ${version}  seed ${seed}  node ${process.versions.node}  ${cpus()[0]?.model.trim()}${values.quick ? "  quick" : ""}`,
 );
 for (const name of used) say(`# data ${name} sha256 ${hashFolder(context.dataset(name))}`);
 if (!values.json) say(`# ${row(["name", "value", "95 % interval", "unit", "to reach", "suspicious", "met", "n"])}`);
@@ -54,6 +55,11 @@ for (const { name, part } of parts) {
 if (missed > 0 && !values.json) say(`# ${missed} missed`);
 if (missed > 0 && (kind === "quality" || values.strict)) process.exitCode = 1;
 
+function wrongCall(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(2);
+}
+
 async function loadParts(folder: string): Promise<{ name: string; part: BenchPart }[]> {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
   const names = files
@@ -62,7 +68,7 @@ async function loadParts(folder: string): Promise<{ name: string; part: BenchPar
   const chosen = (name: string, want: string): boolean => name === want || name.startsWith(`${want}/`);
   for (const want of wanted) {
     if (!names.some((name) => chosen(name, want)))
-      throw new Error(`unknown part "${want}". There are: ${names.sort().join(", ")}`);
+      wrongCall(`There is no part "${want}". There are: ${names.sort().join(", ")}.`);
   }
   const loaded: { name: string; part: BenchPart }[] = [];
   for (const name of names.sort()) {

@@ -30,7 +30,7 @@ export interface ItemCounts {
  * pairCount(counts, 2, 2); // 2
  */
 export function countItems(baskets: Baskets, items: number): ItemCounts {
-  requireInteger("items", items, 1, 65_535);
+  requireInteger("items", items, 1, 30_000); // at most 1.8 GB of counts
   const counts: ItemCounts = { items, people: 0, pairs: new Int32Array((items * (items + 1)) / 2) };
   const people = baskets.offsets.length - 1;
   if (people < 0 || baskets.offsets[0] !== 0 || baskets.offsets[people] !== baskets.items.length) {
