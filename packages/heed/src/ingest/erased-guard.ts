@@ -6,7 +6,7 @@ export async function erasedAt(connection: Connection, hashes: readonly string[]
   if (hashes.length === 0) return new Map();
   const { rows } = await connection.query<{ hash: string; at: Date }>({
     name: "erased aliases",
-    text: "select hash, at from heed.erased where hash = any($1)",
+    text: "select hash, max(at) as at from heed.erased where hash = any($1) group by hash",
     values: [hashes],
   });
   return new Map(rows.map((row) => [row.hash, row.at]));

@@ -19,7 +19,7 @@ create index person_merged on heed.person (merged_into) where merged_into is not
 create table heed.state (person_id uuid not null, name text not null, at timestamptz not null, id uuid not null, value text not null, primary key (person_id, name, at, id));
 create table heed.alias (hash uuid primary key, key_version smallint not null, kind text not null check (kind in ('browser', 'user')), person_id uuid not null, strength text not null, at timestamptz not null);
 create index alias_person on heed.alias (person_id);
-create table heed.erased (hash uuid primary key, at timestamptz not null);
+create table heed.erased (hash uuid not null, at timestamptz not null, primary key (hash, at));
 create table heed.person_key (person_id uuid primary key, wrapped bytea not null);
 create table heed.consent (person_id uuid not null, purpose text not null, at timestamptz not null, id uuid not null, value boolean not null, notice integer not null, strength text not null, source text not null, evidence text, received_at timestamptz not null, primary key (person_id, purpose, at, id));
 create table heed.hidden (person_id uuid not null, item text not null, at timestamptz not null, id uuid not null, value boolean not null, primary key (person_id, item, at, id));
@@ -112,6 +112,8 @@ create policy add on heed.{{table}} for insert with check (true);
 create policy by_subject on heed.{{table}} for select to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
 create policy delete_subject on heed.{{table}} for delete to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
 {{/each}}
+-- A deletion that a crash left open is found again by its number and state.
+create policy keys on heed.request for select to {{steward}} using (true);
 create policy add on heed.ledger for insert to {{ingest}}, {{reader}}, {{steward}}, {{rights}}, {{sweeper}} with check (true);
 create policy by_subject on heed.ledger for select to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
 create policy delete_subject on heed.ledger for delete to {{rights}} using (person_id = nullif(current_setting('heed.subject', true), '')::uuid);
@@ -143,6 +145,7 @@ grant select (person_id, at, id, field, via, sensitive, permits, until, expires)
 grant select (person_id, at, decision_id, permits, until, expires), update (permits, until, expires) on heed.decision to {{steward}};
 grant select (person_id, term, at, entry_id, lane, hash, txid) on heed.ledger to {{steward}};
 grant select, insert on heed.seal to {{steward}};
+grant select (person_id, at, id, kind, state) on heed.request to {{steward}};
 
 grant select (person_id, at, event_id, expires), delete on heed.event to {{sweeper}};
 grant select (person_id, at, field, id, expires), delete on heed.trait, heed.identity to {{sweeper}};

@@ -1,0 +1,248 @@
+// Deletion: what a law keeps stays and serves nothing else, everything else is gone, and the ledger still verifies.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { foundation } from "../../test/database.ts";
+import { addDatum, addDecision, answer, makePerson } from "../../test/person.ts";
+import { sealSegment } from "../ledger/seal.ts";
+import { verifyLedger } from "../ledger/verify.ts";
+import { personTables } from "./catalogue.ts";
+import { createRights } from "./rights.ts";
+
+type Foundation = Awaited<ReturnType<typeof foundation<typeof bookshop>>>;
+let heed: Foundation;
+beforeAll(async () => {
+  heed = await foundation(bookshop);
+});
+afterAll(() => heed.close());
+
+const rightsWith = (erasers: Parameters<typeof createRights>[0]["erasers"] = []) => createRights({ ...heed, erasers });
+const ORDER = { order_id: "o-1", products: [{ product_id: "b1" }] };
+
+async function shopper(name: string) {
+  const person = await makePerson(heed, { user: name, browsers: [`${name}-phone`] });
+  for (const purpose of ["recommendations", "newsletter"]) await answer(heed, person.id, purpose, true);
+  const via = person.browsers[0];
+  await addDatum(heed, person.id, { field: "Product Viewed", value: { product_id: "b1" }, via });
+  await addDatum(heed, person.id, { field: "Order Completed", value: ORDER, via });
+  await addDatum(heed, person.id, { field: "favourite_genre", value: "sea", via });
+  await addDatum(heed, person.id, { field: "email", value: `${name}@example.org`, via });
+  await addDecision(heed, person.id, "b1", via);
+  return person;
+}
+
+const count = async (table: string, personId: string): Promise<number> =>
+  (await heed.owner.query(`select 1 from heed.${table} where person_id = $1`, [personId])).rowCount ?? 0;
+const seal = () => sealSegment(heed.database, 1, heed.now());
+const line = (stores: readonly { store: string; what: string; count: number }[], store: string, what: string) =>
+  stores.find((one) => one.store === store && one.what === what)?.count ?? 0;
+
+describe("deletion", () => {
+  test("ada's invoices remain, unreadable for marketing, with the reason; all else is gone", async () => {
+    const ada = await shopper("erase-ada");
+    const certificate = await rightsWith().erase(ada.id, "person:dashboard");
+    const kept = certificate.stores.find((store) => store.store === "event" && store.what === "kept");
+    expect(kept?.count).toBe(1);
+    expect(kept?.why?.map((why) => [why.purpose, why.basis, why.law])).toEqual([
+      ["orders", "contract", undefined],
+      ["accounting", "legal obligation", "Tax code § 147"],
+    ]);
+    expect(line(certificate.stores, "event", "erased")).toBe(1);
+    expect(line(certificate.stores, "trait", "erased")).toBe(1);
+    expect(line(certificate.stores, "decision", "erased")).toBe(1);
+    // The contract still needs the address for six months: it stays, under its key.
+    expect(await count("identity", ada.id)).toBe(1);
+    expect(await count("person_key", ada.id)).toBe(1);
+    for (const purpose of ["recommendations", "newsletter", "statistics"]) {
+      const rows = await heed.database.transaction(
+        "reader",
+        { purpose: heed.inForce.numberOf(purpose)! },
+        (connection) => connection.query("select 1 from heed.event where person_id = $1", [ada.id]),
+      );
+      expect(rows.rowCount, purpose).toBe(0);
+    }
+    const own = await rightsWith().read(await rightsWith().person(ada.id), "person:dashboard");
+    const order = own.held.find((held) => held.field === "Order Completed")?.data[0];
+    expect(order?.serves.map((service) => service.purpose)).toEqual(["orders", "accounting"]);
+    expect(own.held.some((held) => held.field === "Product Viewed")).toBe(false);
+  });
+
+  test("the user alias stays while something is kept, the browser's goes, and both are marked against imports", async () => {
+    const person = await shopper("erase-alias");
+    await rightsWith().erase(person.id, "person:dashboard");
+    const { rows } = await heed.owner.query("select hash from heed.alias where person_id = $1", [person.id]);
+    expect(rows.map((row) => row.hash)).toEqual([person.user]);
+    const marks = await heed.owner.query("select hash from heed.erased where hash = any($1)", [
+      [person.user, ...person.browsers],
+    ]);
+    expect(marks.rowCount).toBe(2);
+  });
+
+  test("with nothing lawful left nothing leads to the person any more", async () => {
+    const person = await makePerson(heed, { user: "erase-all", browsers: ["erase-all-phone"] });
+    await answer(heed, person.id, "recommendations", true);
+    await answer(heed, person.id, "newsletter", true);
+    await addDatum(heed, person.id, { field: "favourite_genre", value: "sea" });
+    await heed.choices.hide(person.id, "b9", true, "person:dashboard");
+    const certificate = await rightsWith().erase(person.id, "person:dashboard");
+    for (const table of ["person", "alias", "trait", "consent", "state", "hidden", "person_key", "identity", "event"])
+      expect(await count(table, person.id), table).toBe(0);
+    expect(line(certificate.stores, "person", "erased")).toBe(1);
+    expect(await rightsWith().person(person.id)).toBeUndefined();
+    expect(await rightsWith().user("erase-all")).toBeUndefined();
+    // Choices and the request itself stay as proof, under a number that leads nowhere.
+    expect(line(certificate.stores, "ledger", "kept")).toBeGreaterThan(0);
+  });
+
+  test("the ledger verifies after sealed and unsealed entries went, and counts the lawful gaps", async () => {
+    const person = await shopper("erase-seal");
+    await seal();
+    const before = await verifyLedger(heed.database, heed.now());
+    expect(before.ok).toBe(true);
+    await addDecision(heed, person.id, "b2", person.browsers[0]);
+    await rightsWith().erase(person.id, "person:dashboard");
+    expect(
+      (await heed.owner.query("select 1 from heed.ledger where person_id = $1 and term = 13", [person.id])).rowCount,
+    ).toBe(0);
+    await seal();
+    const after = await verifyLedger(heed.database, heed.now());
+    expect(after.findings).toEqual([]);
+    expect(after.lawfulGaps - before.lawfulGaps).toBe(1);
+    const { rows } = await heed.owner.query(
+      "select detail from heed.ledger where kind = 'erasure' and person_id = '00000000-0000-0000-0000-000000000000' order by at desc, entry_id limit 1",
+    );
+    expect(rows[0].detail.unsealed).toBe(1);
+    expect(JSON.stringify(rows[0].detail)).not.toContain(person.id);
+  });
+
+  test("an entry that somebody deletes without an erasure is still named", async () => {
+    const person = await shopper("erase-tamper");
+    await seal();
+    await rightsWith().erase(person.id, "person:dashboard");
+    const other = await shopper("erase-tampered");
+    await seal();
+    await heed.owner.query("delete from heed.ledger where person_id = $1 and kind = 'decision'", [other.id]);
+    const found = await verifyLedger(heed.database, heed.now());
+    expect(found.findings.map((finding) => finding.kind)).toEqual(["missing"]);
+    // Put right for the tests that follow: the gap is what this test made.
+    await heed.owner.query("delete from heed.seal");
+    await heed.owner.query("delete from heed.ledger");
+  });
+
+  test("erasers run before memberships go, and one that still holds something keeps the request open until it has finished", async () => {
+    const person = await shopper("erase-models");
+    const version = `m-${person.id.slice(0, 8)}`;
+    await heed.owner.query("insert into heed.model values ($1, 'recommendations', 'live', now(), 'x', '{}')", [
+      version,
+    ]);
+    await heed.owner.query(
+      `create table heed.training_member_t partition of heed.training_member for values in ('${version}')`,
+    );
+    await heed.owner.query("insert into heed.training_member values ($1, $2, '{}')", [person.id, version]);
+    let stuck = true;
+    let left = 1;
+    const members: number[] = [];
+    const rights = rightsWith([
+      {
+        name: "models",
+        erase: async (id) => {
+          members.push(await count("training_member", id));
+          if (!stuck) left = 0;
+        },
+        find: async () => left,
+      },
+    ]);
+    await expect(rights.erase(person.id, "person:dashboard")).rejects.toThrow(/^erasure_unfinished: "models"/);
+    expect(await count("training_member", person.id)).toBe(1);
+    stuck = false;
+    expect(await rights.finishErasures()).toBe(1);
+    expect(members).toEqual([1, 1]);
+    expect(await count("training_member", person.id)).toBe(0);
+    expect(await rights.finishErasures()).toBe(0);
+    const { rows } = await heed.owner.query("select state, detail from heed.request where person_id = $1 order by at", [
+      person.id,
+    ]);
+    expect(rows.map((row) => row.state)).toEqual(["open", "done"]);
+    expect(line(rows[1].detail.stores, "models", "erased")).toBe(1);
+  });
+
+  test("a legal hold keeps everything and stops every use", async () => {
+    const person = await shopper("erase-hold");
+    await heed.choices.setState(person.id, "held", "true", "staff:officer");
+    const certificate = await rightsWith().erase(person.id, "person:dashboard");
+    expect(await count("event", person.id)).toBe(2);
+    expect(await count("decision", person.id)).toBe(1);
+    expect(certificate.stores.filter((store) => store.what === "erased" && store.count > 0)).toEqual([]);
+    const open = heed.gate.open({ purpose: "recommendations", actor: "visit:shelf" });
+    expect((await open.read([person.id])).person(person.id)).toMatchObject({ allowed: false, reason: "refused" });
+  });
+
+  test("deletion ends a restriction: what only the pause kept goes too", async () => {
+    const person = await shopper("erase-paused");
+    await heed.choices.setState(person.id, "restricted", "true", "person:dashboard");
+    await rightsWith().erase(person.id, "person:dashboard");
+    const { rows } = await heed.owner.query("select field, permits from heed.event where person_id = $1", [person.id]);
+    expect(rows.map((row) => row.field)).toEqual(["Order Completed"]);
+    expect(rows[0].permits).not.toContain(0);
+  });
+
+  test("the preview is what happens, and changes nothing itself", async () => {
+    const person = await shopper("erase-preview");
+    const rights = rightsWith();
+    const subject = (await rights.person(person.id))!;
+    const before = await count("ledger", person.id);
+    const preview = await rights.preview(subject);
+    expect(await count("event", person.id)).toBe(2);
+    expect(await count("ledger", person.id)).toBe(before);
+    const { stores } = await rights.erase(person.id, "person:dashboard");
+    expect(stores.filter((store) => store.store !== "ledger")).toEqual(
+      preview.filter((store) => store.store !== "ledger"),
+    );
+  });
+
+  test("a person merged from two is erased under both ids", async () => {
+    const old = await shopper("erase-old");
+    const now = await shopper("erase-now");
+    // As a merge leaves it: rows moved, ledger and decisions where they were written.
+    await heed.owner.query("delete from heed.event where person_id = $1", [old.id]);
+    await heed.owner.query("delete from heed.trait where person_id = $1", [old.id]);
+    await heed.owner.query("delete from heed.identity where person_id = $1", [old.id]);
+    await heed.owner.query("update heed.alias set person_id = $2 where person_id = $1", [old.id, now.id]);
+    await heed.owner.query("update heed.person set merged_into = $2 where person_id = $1", [old.id, now.id]);
+    const own = await rightsWith().read(await rightsWith().person(old.id), "person:dashboard");
+    expect(own.decisions).toHaveLength(2);
+    await rightsWith().erase(old.id, "person:dashboard");
+    expect(await count("decision", old.id)).toBe(0);
+    expect(await count("decision", now.id)).toBe(0);
+    expect(await rightsWith().person(now.id)).toMatchObject({ ids: [now.id, old.id] });
+  });
+
+  test("deleteKept deletes what waits, and nothing that a purpose still needs", async () => {
+    const person = await shopper("erase-kept");
+    await answer(heed, person.id, "recommendations", false);
+    expect(await count("event", person.id)).toBe(2);
+    // The view is also counted under legitimate interest, so the withdrawal alone leaves it.
+    await answer(heed, person.id, "statistics", false);
+    expect(await rightsWith().deleteKept(person.id, "person:dashboard")).toBe(1);
+    expect(await count("event", person.id)).toBe(1);
+    expect(await rightsWith().deleteKept(person.id, "person:dashboard")).toBe(0);
+  });
+
+  test("every table with a person_id is named in the certificate", async () => {
+    const person = await shopper("erase-catalogue");
+    const tables = await heed.database.transaction("rights", {}, personTables);
+    expect(tables.length).toBeGreaterThan(10);
+    const { stores } = await rightsWith().erase(person.id, "person:dashboard");
+    const named = new Set(stores.map((store) => store.store));
+    expect(tables.map((table) => table.name).filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  test("the certificate and its entry hold no value of the person", async () => {
+    const person = await shopper("erase-marker");
+    await addDatum(heed, person.id, { field: "favourite_genre", value: "marker-genre" });
+    const certificate = await rightsWith().erase(person.id, "person:dashboard");
+    expect(JSON.stringify(certificate)).not.toMatch(/marker|example\.org|o-1/);
+    expect(await rightsWith().erase("0199c0de-0000-4000-8000-00000000dead", "person:dashboard")).toMatchObject({
+      stores: [],
+    });
+  });
+});

@@ -1,0 +1,43 @@
+// The rights of a person as one part: see, take away, delete. Given what other parts keep of people by their erasers.
+import type { Ledger } from "../ledger/write.ts";
+import type { Database } from "../storage/database.ts";
+import type { Keys } from "../storage/keys.ts";
+import type { MapInForce } from "../storage/map-in-force.ts";
+import { hashOf } from "../storage/person-directory.ts";
+import { deleteKept } from "./delete-kept.ts";
+import { type Eraser, erasePerson, finishErasures, previewErasure } from "./erase.ts";
+import { exportPerson } from "./export.ts";
+import { type OwnQuery, readOwnData } from "./own-data.ts";
+import { personOfUser, type Subject, subjectOf, subjectOfBrowser } from "./subject.ts";
+
+export type RightsDeps = {
+  readonly database: Database;
+  readonly inForce: MapInForce;
+  readonly ledger: Ledger;
+  readonly erasers: readonly Eraser[];
+  readonly keys: Pick<Keys, "alias" | "wrap">;
+  readonly now: () => Date;
+};
+
+export type Rights = ReturnType<typeof createRights>;
+
+/** Makes the part. Whoever calls it has made sure who is asking; `Subject` says what that asker may see. */
+export function createRights(deps: RightsDeps) {
+  const own = { ...deps, wrapKey: deps.keys.wrap };
+  return {
+    /** A proven person: all of it. Undefined when nothing is held (any longer). */
+    person: (personId: string) => subjectOf(deps.database, personId),
+    /** A browser, by its alias hash: what it sent itself; all of it when nobody else uses the identity. */
+    browser: (via: string) => subjectOfBrowser(deps.database, via),
+    /** The person whom the host site knows under this user id. */
+    user: (userId: string) => personOfUser(deps.database, hashOf(deps.keys.alias, { kind: "user", value: userId })),
+    read: (subject: Subject | undefined, actor: string, query?: OwnQuery) => readOwnData(own, subject, actor, query),
+    /** What `erase` would erase and keep, now. */
+    preview: (subject: Subject) => previewErasure(deps, subject),
+    erase: (personId: string, actor: string) => erasePerson(deps, personId, actor),
+    /** Ends deletions that a crash or a failing eraser left open; for a job. */
+    finishErasures: () => finishErasures(deps),
+    deleteKept: (personId: string, actor: string) => deleteKept(deps, personId, actor),
+    export: (subject: Subject, actor: string) => exportPerson(own, subject, actor),
+  };
+}
