@@ -73,6 +73,18 @@ test("the parameters that made the customers are found again", () => {
   expect(Math.abs(fit.a / (fit.a + fit.b) - truth.a / (truth.a + truth.b))).toBeLessThan(0.05);
 });
 
+test("where nobody seems to leave, there is an answer with a little penalty, and an error without", () => {
+  const random = seededRandom(8);
+  const age = Array.from({ length: 200 }, () => 30);
+  const frequency = age.map(() => 5 + random.below(3));
+  const recency = age.map(() => 29.9);
+  expect(() => fitBgNbd({ frequency, recency, age })).toThrow(/^no_fit: .*penalty.*\./);
+  const fit = fitBgNbd({ frequency, recency, age }, { penalty: 0.001 });
+  const next = expectedPurchases(fit, { frequency: 6, recency: 29.9, age: 30 }, 10);
+  expect(next).toBeGreaterThan(1.5);
+  expect(next).toBeLessThan(2.5);
+});
+
 test("no parameters near the fit have a larger likelihood", () => {
   const made = customers(300, 2, 0);
   const fit = fitBgNbd(made);

@@ -173,6 +173,18 @@ test("praise is told from complaint on texts that were not in the fit", () => {
   }
 });
 
+test("one text is scored as it is among many", () => {
+  const { texts: plain, labels } = remarks(400, 3);
+  const texts = plain.map((text, i) => `${text} order ${i}`);
+  const model = fitTextClassifier(texts, labels, {
+    random: seededRandom(1),
+    terms: { words: [1, 3], characters: [1, 6], minimumTexts: 1 },
+  });
+  expect(model.vectoriser.terms.length).toBeGreaterThan(500);
+  const all = classifyTexts(model, texts);
+  for (let i = 0; i < 50; i++) expect(classifyTexts(model, [texts[i]!])[1]).toBe(all[2 * i + 1]);
+});
+
 test("three classes are told apart and their probabilities sum to one", () => {
   const texts = Array.from({ length: 90 }, (_, i) => `${["ship", "refund", "login"][i % 3]} question ${i % 7}`);
   const labels = texts.map((_, i) => i % 3);

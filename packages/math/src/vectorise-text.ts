@@ -89,7 +89,7 @@ export function fitTextVectoriser(texts: ArrayLike<string>, options: TextOptions
 /** The rows of texts by a fitted vectoriser. Terms it does not know count nothing; a text of none gives an empty row. */
 export function vectoriseText(vectoriser: TextVectoriser, texts: ArrayLike<string>): SparseRows {
   const { options, idf } = vectoriser;
-  const columnOf = columnFinder(vectoriser);
+  const columnOf = columnFinder(vectoriser, texts.length);
   const offsets = new Int32Array(texts.length + 1);
   const indices: number[] = [];
   const values: number[] = [];
@@ -186,11 +186,23 @@ function eachTerm(text: string, { words, characters }: Required<TextOptions>, vi
   }
 }
 
-function columnFinder({ options, terms }: TextVectoriser): (term: string) => number | undefined {
+// For a few texts a search in the sorted terms is faster than an index of them all.
+function columnFinder({ options, terms }: TextVectoriser, texts: number): (term: string) => number | undefined {
   const { hashBits } = options;
   if (hashBits !== null) return (term) => bucket(term, hashBits);
+  if (texts * 500 < terms.length) return (term) => search(terms, term);
   const places = new Map(terms.map((term, column) => [term, column]));
   return (term) => places.get(term);
+}
+
+function search(terms: readonly string[], term: string): number | undefined {
+  let [low, high] = [0, terms.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (terms[middle]! < term) low = middle + 1;
+    else high = middle;
+  }
+  return terms[low] === term ? low : undefined;
 }
 
 // FNV-1a over the UTF-16 code units, then MurmurHash3's finaliser so that the low bits depend on all of them.
