@@ -53,10 +53,15 @@ export function applyLink(name: BoostingLoss, margins: Float64Array, outputs: nu
 function logLoss(y: Float64Array, w: Float64Array): LossFunction {
   requireBinary("y", y);
   requireBothClasses("y", withWeight(y, w));
-  const rate = weightedMean(y, w);
+  let yes = 0;
+  let no = 0;
+  for (let i = 0; i < y.length; i++) {
+    if (y[i] === 1) yes += w[i]!;
+    else no += w[i]!;
+  }
   return {
     outputs: 1,
-    start: Float64Array.of(Math.log(rate / (1 - rate))),
+    start: Float64Array.of(Math.log(yes) - Math.log(no)), // a rate of all but one in 10^16 would round to 1
     maxStep: Number.POSITIVE_INFINITY,
     gradients: (y, w, margins, g, h) => {
       for (let i = 0; i < y.length; i++) {
@@ -108,7 +113,7 @@ function poissonDeviance(y: Float64Array, w: Float64Array): LossFunction {
 }
 
 function softmaxLoss(y: Float64Array, w: Float64Array): LossFunction {
-  const start = classShares(y, w).map(Math.log);
+  const start = logShares(y, w);
   const outputs = start.length;
   // Friedman (2001), "Greedy function approximation", section 4.6: the diagonal alone overstates the step of K coupled margins.
   const coupling = outputs / (outputs - 1);
@@ -151,7 +156,7 @@ function softmax(margins: Float64Array, at: number, stride: number, outputs: num
   for (let k = 0; k < outputs; k++) p[to + k]! /= sum;
 }
 
-function classShares(y: Float64Array, w: Float64Array): Float64Array {
+function logShares(y: Float64Array, w: Float64Array): Float64Array {
   let most = 0;
   for (let i = 0; i < y.length; i++) {
     if (!Number.isInteger(y[i]!) || y[i]! < 0 || y[i]! > 999) {
@@ -173,7 +178,7 @@ function classShares(y: Float64Array, w: Float64Array): Float64Array {
   for (let k = 0; k <= most; k++) {
     if (!(shares[k]! > 0))
       fault("empty_class", `Class ${k} has no row with weight.`, "Number the classes without gaps.");
-    shares[k]! /= total;
+    shares[k] = Math.log(shares[k]!) - Math.log(total);
   }
   return shares;
 }

@@ -22,7 +22,7 @@ export interface BoostingOptions extends RunControl {
   readonly rounds?: number;
   /** Share of each tree's step that is taken. Default 0.1. */
   readonly learningRate?: number;
-  /** Default 31. */
+  /** 2 to 1,024; each keeps the histograms of all columns. Default 31. */
   readonly maxLeaves?: number;
   /** Default unlimited: `maxLeaves` bounds the tree. */
   readonly maxDepth?: number;
@@ -75,7 +75,7 @@ export function boostingSettings(options: BoostingOptions, columns: number) {
   };
   requireInteger("rounds", settings.rounds, 1, 100_000);
   requireNumber("learningRate", settings.learningRate, 1e-6, 1);
-  requireInteger("maxLeaves", settings.maxLeaves, 2, 65_536);
+  requireInteger("maxLeaves", settings.maxLeaves, 2, 1024);
   requireInteger("maxDepth", settings.maxDepth, 1);
   requireNumber("l2", settings.l2, 0);
   requireNumber("minChildWeight", settings.minChildWeight, 0);

@@ -16,6 +16,7 @@ import { requireColumns, requireMatrix, requireNoInfinity, takeRows } from "./ma
 import { addTree, predictTrees } from "./predict-trees.ts";
 import type { Random } from "./random.ts";
 import { seededRandom } from "./random.ts";
+import { requireSquarable } from "./require-squarable.ts";
 import { step } from "./run-control.ts";
 import type { Serialized } from "./serialize.ts";
 import { deserialize, serialize } from "./serialize.ts";
@@ -41,7 +42,7 @@ const version = 1;
  * multiply the loss of a row; a whole number is the same as that many copies. One thread; equal input and seed, equal model.
  * Time: rounds x outputs x (columns x rows x about half the depth + columns x bins x leaves).
  *
- * @throws `empty_input`, `shape_mismatch`, `not_finite` (infinite features, labels that are no numbers), `column_all_missing`,
+ * @throws `empty_input`, `shape_mismatch`, `not_finite` (infinite features, labels that are no numbers), `too_large`, `column_all_missing`,
  *   `one_class`, `constant_labels`, `not_binary`, `not_a_count`, `not_a_class`, `empty_class`, `not_a_category`,
  *   `too_many_categories`, `bad_weight`, `zero_weight`, `bad_setting`
  * @example
@@ -155,8 +156,9 @@ function boost(
         best = round;
       }
     }
-    step(options, round, settings.rounds);
-    if (earlyStopping !== undefined && round - best >= earlyStopping.patience) break;
+    const over = earlyStopping !== undefined && round - best >= earlyStopping.patience;
+    step(options, over ? settings.rounds : round, settings.rounds);
+    if (over) break;
   }
   return { trees, best, losses };
 }
@@ -241,5 +243,7 @@ function checkedRows(name: string, data: LabelledRows): Rows {
   requireFinite("y", data.y);
   const weights = data.weights ?? new Float64Array(data.x.rows).fill(1);
   requireWeights(weights, data.x.rows);
+  requireSquarable("y", data.y);
+  requireSquarable("weights", weights);
   return { x: data.x, y: Float64Array.from(data.y), w: Float64Array.from(weights) };
 }

@@ -1,6 +1,7 @@
 // Isotonic regression: the best curve that never falls; calibrates scores without assuming a shape.
 
 import { type Numbers, requireFinite, requireLength, requireRows, requireWeights } from "./check-input.ts";
+import { requireSquarable } from "./require-squarable.ts";
 import { deserialize, type Serialized, serialize } from "./serialize.ts";
 
 /** The curve goes straight from point to point (`x` rising, `y` never falling) and stays level outside. */
@@ -20,7 +21,7 @@ const version = 1;
  * @param x any finite numbers
  * @param y one finite number for each
  * @param weights of the rows, default 1
- * @throws `empty_input`, `shape_mismatch`, `not_finite`, `bad_weight`, `zero_weight`
+ * @throws `empty_input`, `shape_mismatch`, `not_finite`, `too_large`, `bad_weight`, `zero_weight`
  * @example
  * const curve = fitIsotonicRegression([1, 2, 3, 4], [0, 1, 0, 1]);
  * predictIsotonicRegression(curve, [1, 2, 2.5, 4]); // [0, 0.5, 0.5, 1]
@@ -33,6 +34,8 @@ export function fitIsotonicRegression(x: Numbers, y: Numbers, weights?: Numbers)
   requireLength("y", y, n);
   requireFinite("y", y);
   requireWeights(w, n);
+  requireSquarable("y", y);
+  requireSquarable("weights", w);
   const order = Int32Array.from({ length: n }, (_, i) => i)
     .filter((i) => w[i]! > 0)
     .sort((a, b) => x[a]! - x[b]!);
@@ -108,6 +111,8 @@ function curveAt({ x, y }: IsotonicRegression, value: number): number {
   }
   if (low === 0) return y[0]!;
   if (low === x.length) return y[low - 1]!;
-  const share = (value / 2 - x[low - 1]! / 2) / (x[low]! / 2 - x[low - 1]! / 2); // halves: a difference may overflow
+  const [from, to] = [x[low - 1]!, x[low]!];
+  const wide = to - from === Number.POSITIVE_INFINITY; // then halves: they cannot overflow
+  const share = wide ? (value / 2 - from / 2) / (to / 2 - from / 2) : (value - from) / (to - from);
   return (1 - share) * y[low - 1]! + share * y[low]!;
 }

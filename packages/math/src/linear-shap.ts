@@ -4,6 +4,7 @@ import { requireFinite, requireLength, requireNumber } from "./check-input.ts";
 import { fault } from "./math-error.ts";
 import type { Matrix } from "./matrix.ts";
 import { requireColumns, requireMatrix } from "./matrix.ts";
+import { requireSquarable } from "./require-squarable.ts";
 
 /** The score `intercept + sum of coefficients[j] * x[j]`; for logistic regression that is the log-odds. */
 export interface LinearScore {
@@ -25,7 +26,7 @@ const mostCorrelated = 20;
  * corollary 1), the interventional game.
  *
  * @param mean of each column over the background rows
- * @throws `shape_mismatch`, `not_finite`
+ * @throws `shape_mismatch`, `not_finite`, `too_large`
  * @example
  * const score = { coefficients: Float64Array.of(2, -1), intercept: 1 };
  * linearShap(score, matrixFromRows([[1, 1]]), Float64Array.of(0, 3)); // { phi: [2, 2], base: -2 }
@@ -50,7 +51,7 @@ export function linearShap(score: LinearScore, x: Matrix, mean: Float64Array): L
  * Time: 2^d d^2 for the largest block of `d` correlated features, then rows x columns x d.
  *
  * @param covariance symmetric, positive semidefinite, `columns x columns`, row by row
- * @throws `shape_mismatch`, `not_finite`, `not_a_covariance`, `too_many_correlated` for more than 20 features in one block,
+ * @throws `shape_mismatch`, `not_finite`, `too_large`, `not_a_covariance`, `too_many_correlated` for more than 20 features in one block,
  *   `row_outside_covariance` for a row that a singular covariance rules out
  * @example
  * const score = { coefficients: Float64Array.of(1, 0), intercept: 0 };
@@ -104,9 +105,14 @@ function checked(score: LinearScore, x: Matrix, mean: Float64Array): number {
   requireMatrix("x", x);
   requireColumns("x", x, score.coefficients.length);
   requireLength("mean", mean, x.columns);
-  requireFinite("x", x.values);
-  requireFinite("mean", mean);
-  requireFinite("coefficients", score.coefficients);
+  for (const [name, values] of [
+    ["x", x.values],
+    ["mean", mean],
+    ["coefficients", score.coefficients],
+  ] as const) {
+    requireFinite(name, values);
+    requireSquarable(name, values);
+  }
   requireNumber("intercept", score.intercept, -Number.MAX_VALUE);
   let base = score.intercept;
   for (let j = 0; j < mean.length; j++) base += score.coefficients[j]! * mean[j]!;
@@ -116,6 +122,7 @@ function checked(score: LinearScore, x: Matrix, mean: Float64Array): number {
 function requireCovariance(covariance: Float64Array, n: number): void {
   requireLength("covariance", covariance, n * n);
   requireFinite("covariance", covariance);
+  requireSquarable("covariance", covariance);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       const limit = Math.sqrt(Math.max(0, covariance[i * n + i]!) * Math.max(0, covariance[j * n + j]!));

@@ -12,6 +12,7 @@ import {
 } from "./check-input.ts";
 import { type Matrix, requireColumns, requireMatrix } from "./matrix.ts";
 import { minimiseLogistic, rowsAtOnce } from "./minimise-logistic.ts";
+import { requireSquarable } from "./require-squarable.ts";
 import type { RunControl } from "./run-control.ts";
 import { deserialize, type Serialized, serialize } from "./serialize.ts";
 import { sigmoid } from "./sigmoid.ts";
@@ -50,7 +51,7 @@ const version = 1;
  * Time of a step: rows x columns^2 / 2.
  *
  * @param data `x` without missing values, `y` of 0 and 1, `weights` of the rows (default 1)
- * @throws `empty_input`, `shape_mismatch`, `not_finite`, `not_binary`, `one_class`, `bad_weight`, `zero_weight`, `bad_setting`;
+ * @throws `empty_input`, `shape_mismatch`, `not_finite`, `too_large`, `not_binary`, `one_class`, `bad_weight`, `zero_weight`, `bad_setting`;
  *   `collinear` and `separable` where no single minimum exists without a penalty; `not_converged`
  * @example
  * const x = matrixFromRows([[0], [0], [0], [1], [1], [1]]);
@@ -69,6 +70,7 @@ export function fitLogisticRegression(
   requireLength("y", y, x.rows);
   requireBinary("y", y);
   requireWeights(weights, x.rows);
+  requireSquarable("x", x.values);
   requireBothClasses(
     "y",
     Array.from(y).filter((_, i) => weights[i]! > 0),

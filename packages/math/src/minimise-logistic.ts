@@ -28,8 +28,9 @@ export function minimiseLogistic(
 ): { theta: Float64Array; steps: number } {
   const { z, size, w, y, l1, l2 } = problem;
   const theta = new Float64Array(size);
-  const rate = y.reduce((sum, label, i) => sum + w[i]! * label, 0);
-  theta[0] = Math.log(rate / (1 - rate));
+  const yes = y.reduce((sum, label, i) => sum + w[i]! * label, 0);
+  const no = y.reduce((sum, label, i) => sum + w[i]! * (1 - label), 0);
+  theta[0] = Math.log(yes) - Math.log(no);
   const margins = new Float64Array(w.length).fill(theta[0]);
   const moves = new Float64Array(w.length);
   const gradient = new Float64Array(size);

@@ -29,7 +29,7 @@ const version = 1;
  * @param scores margins such as log-odds, any finite numbers
  * @param y 0 or 1 for each score
  * @param weights of the rows, default 1
- * @throws `shape_mismatch`, `not_finite`, `not_binary`, `one_class`, `bad_weight`, `zero_weight`
+ * @throws `shape_mismatch`, `not_finite`, `too_large`, `not_binary`, `one_class`, `bad_weight`, `zero_weight`
  * @example
  * const model = fitPlattScaling([-2, -1, 1, 2], [0, 1, 0, 1]);
  * predictPlattScaling(model, [0])[0]; // 0.5

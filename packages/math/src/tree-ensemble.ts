@@ -3,6 +3,7 @@
 import type { Numbers } from "./check-input.ts";
 import { requireFinite, requireLength } from "./check-input.ts";
 import { fault } from "./math-error.ts";
+import { mostSquarable } from "./require-squarable.ts";
 
 /** Nodes of one or more trees. A child always stands after its parent; a leaf has `feature` -1. */
 export interface TreeNodes {
@@ -154,11 +155,11 @@ function nodesOf(tree: GivenTree, columns: number, below: boolean): TreeNodes {
   const parents = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
     const cover = tree.cover[i]!;
-    if (!(cover >= 0 && cover < Number.POSITIVE_INFINITY)) malformed("a cover that is no weight");
+    if (!(cover >= 0 && cover <= mostSquarable)) malformed("a cover that is no weight");
     nodes.cover[i] = cover;
     const feature = tree.feature[i]!;
     if (feature < 0) {
-      if (!Number.isFinite(tree.value[i]!)) malformed("a leaf without a finite value");
+      if (!(Math.abs(tree.value[i]!) <= mostSquarable)) malformed("a leaf without a finite value");
       nodes.value[i] = tree.value[i]!;
       continue;
     }
