@@ -45,3 +45,10 @@ export function amountsOn(
     return (basket.orders[k]! > 0 ? 1 : seenWeight) * Math.exp(-age / recencyDays);
   });
 }
+
+/** 1 for each item of the model that the person has bought. */
+export function boughtMask(basket: Basket, n: number): Uint8Array {
+  const mask = new Uint8Array(n);
+  for (let k = 0; k < basket.items.length; k++) if (basket.orders[k]! > 0) mask[basket.items[k]!] = 1;
+  return mask;
+}

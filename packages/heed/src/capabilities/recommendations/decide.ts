@@ -1,7 +1,7 @@
 // The shelf of a person who allows it: scores, what may be shown, a little exploration, and a reason for each item.
 import { predictPlattScaling, rankTop } from "@heed/math";
 import type { Answer, DecisionContext, Suggestion, Why } from "../capability.ts";
-import { type Basket, basketOf } from "./basket.ts";
+import { type Basket, basketOf, boughtMask } from "./basket.ts";
 import { explore } from "./explore.ts";
 import { fallback, isShowable } from "./fallback.ts";
 import { dayNumber, historyOf } from "./history.ts";
@@ -9,7 +9,6 @@ import { isCommon, type RecommendationsModel } from "./model.ts";
 import { whyOf } from "./reasons.ts";
 import { partsOf, scoreShelf } from "./score.ts";
 import type { ShelfName } from "./settings.ts";
-import { boughtMask } from "./validate.ts";
 
 /** Candidates that are ranked and kept with the decision. */
 const CANDIDATES = 100;

@@ -1,6 +1,6 @@
 // Judges settings on the last month: the model is fitted on what lay before, every item is ranked, and what people then bought is looked for.
 import { fitPlattScaling, type PlattScaling, type Random, rankingMetrics, rankTop } from "@heed/math";
-import { type Basket, basketOf } from "./basket.ts";
+import { type Basket, basketOf, boughtMask } from "./basket.ts";
 import { type History, historyBefore } from "./history.ts";
 import type { RecommendationsModel } from "./model.ts";
 import { scoreShelf } from "./score.ts";
@@ -93,13 +93,6 @@ export function calibrate(
     return yes < 10 || yes === bought.length ? null : fitPlattScaling(scores, bought);
   };
   return { discover: fit("discover"), again: fit("again") };
-}
-
-/** 1 for each item of the model that the person has bought. */
-export function boughtMask(basket: Basket, n: number): Uint8Array {
-  const mask = new Uint8Array(n);
-  for (let k = 0; k < basket.items.length; k++) if (basket.orders[k]! > 0) mask[basket.items[k]!] = 1;
-  return mask;
 }
 
 export const mean = (values: Float64Array): number =>
