@@ -11,9 +11,27 @@ export type Standing = {
 
 const NONE: Standing = { choices: [], state: {}, hidden: new Set() };
 
-type ConsentRow = { person_id: string; purpose: string; value: boolean; at: Date; strength: Strength; notice: number };
-type StateRow = { person_id: string; name: string; value: string };
-type HiddenRow = { person_id: string; item: string; value: boolean };
+/** `word`: a purpose, the name of a state, or an item; a purpose comes with all of its choices, the others with the newest row. */
+type Row = {
+  person_id: string;
+  kind: "choice" | "state" | "hidden";
+  word: string;
+  value: string;
+  at: Date;
+  strength: Strength;
+  notice: number;
+};
+
+// One statement, because every decision waits for it. On a tie between hidden and shown the no (hidden) wins.
+const STANDING = `
+  select person_id, 'choice' as kind, purpose as word, value::text as value, at, strength, notice
+    from heed.consent where person_id = any($1)
+  union all
+  (select distinct on (person_id, name) person_id, 'state', name, value, at, null, null
+    from heed.state where person_id = any($1) order by person_id, name, at desc, id desc)
+  union all
+  (select distinct on (person_id, item) person_id, 'hidden', item, value::text, at, null, null
+    from heed.hidden where person_id = any($1) order by person_id, item, at desc, value desc, id desc)`;
 
 /** Reads the standing of each person; one who has said nothing has no choices. */
 export async function readStanding(
@@ -21,49 +39,38 @@ export async function readStanding(
   inForce: MapInForce,
   ids: readonly string[],
 ): Promise<(personId: string) => Standing> {
-  const consents = await connection.query<ConsentRow>({
-    name: "standing choices",
-    text: "select person_id, purpose, value, at, strength, notice from heed.consent where person_id = any($1)",
-    values: [ids],
-  });
-  const states = await connection.query<StateRow>({
-    name: "standing states",
-    text: "select distinct on (person_id, name) person_id, name, value from heed.state where person_id = any($1) order by person_id, name, at desc, id desc",
-    values: [ids],
-  });
-  // The newest row per item wins, on a tie the no (value: hidden).
-  const hidden = await connection.query<HiddenRow>({
-    name: "standing hidden",
-    text: "select distinct on (person_id, item) person_id, item, value from heed.hidden where person_id = any($1) order by person_id, item, at desc, value desc, id desc",
-    values: [ids],
-  });
+  const { rows } = await connection.query<Row>({ name: "standing", text: STANDING, values: [ids] });
   const found = new Map<string, { choices: Choice[]; state: PersonState; hidden: Set<string> }>();
-  const of = (id: string) => {
-    let entry = found.get(id);
-    if (!entry) {
-      entry = { choices: [], state: {}, hidden: new Set() };
-      found.set(id, entry);
+  for (const row of rows) {
+    let of = found.get(row.person_id);
+    if (!of) {
+      of = { choices: [], state: {}, hidden: new Set() };
+      found.set(row.person_id, of);
     }
-    return entry;
-  };
-  for (const row of consents.rows) {
-    of(row.person_id).choices.push({
-      purpose: row.purpose,
-      value: row.value,
-      at: row.at,
-      strength: row.strength,
-      covers: inForce.covers(row.notice, row.purpose),
-    });
+    if (row.kind === "choice") of.choices.push(choiceOf(row, inForce));
+    else if (row.kind === "hidden") {
+      if (row.value === "true") of.hidden.add(row.word);
+    } else of.state = joined(of.state, stateOf(row.word, row.value));
   }
-  for (const row of states.rows) {
-    const entry = of(row.person_id);
-    entry.state = { ...entry.state, ...stateOf(row) };
-  }
-  for (const row of hidden.rows) if (row.value) of(row.person_id).hidden.add(row.item);
   return (personId) => found.get(personId) ?? NONE;
 }
 
-function stateOf({ name, value }: StateRow): PersonState {
+const choiceOf = ({ word, value, at, strength, notice }: Row, inForce: MapInForce): Choice => ({
+  purpose: word,
+  value: value === "true",
+  at,
+  strength,
+  covers: inForce.covers(notice, word),
+});
+
+// What closes stays closed, in whatever order the states come.
+const joined = (a: PersonState, b: PersonState): PersonState => ({
+  ...a,
+  ...b,
+  ...(a.restricted ? { restricted: true } : {}),
+});
+
+function stateOf(name: string, value: string): PersonState {
   switch (name) {
     case "regime":
       return { regime: value };
