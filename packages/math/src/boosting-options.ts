@@ -16,7 +16,7 @@ export interface LabelledRows {
 
 /** How to boost. The defaults suit tables of a thousand rows and more. */
 export interface BoostingOptions extends RunControl {
-  /** `log` for 0/1 labels, `squared` for values, `poisson` for counts and rates, `softmax` for classes 0, 1, 2... */
+  /** `log` for 0/1 labels, `squared` for values, `poisson` for counts (and rates, weighted by exposure), `softmax` for classes 0, 1, 2... */
   readonly loss: BoostingLoss;
   /** Trees per output. Default 100. */
   readonly rounds?: number;

@@ -10,7 +10,7 @@ import { requireInteger } from "./check-input.ts";
  * @throws `bad_setting` for another number
  * @example
  * const { points, weights } = gaussLegendre(2);
- * points.reduce((sum, t, i) => sum + weights[i]! * t ** 3, 0); // 0.25, the integral of t^3
+ * points.reduce((sum, t, i) => sum + weights[i]! * t ** 3, 0); // 0.25 to rounding, the integral of t^3
  */
 export function gaussLegendre(n: number): { points: Float64Array; weights: Float64Array } {
   requireInteger("n", n, 1, 1000);

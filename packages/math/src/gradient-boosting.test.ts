@@ -205,6 +205,15 @@ test("more distinct values than bins are binned by count", () => {
   expect(Math.abs(cut - 2500)).toBeLessThan(20); // 255 bins of about 20 rows
 });
 
+test("beyond 200,000 rows a sample places the cuts, and every row is still fitted", () => {
+  const rows = 250_000;
+  const x = { rows, columns: 1, values: Float64Array.from({ length: rows }, (_, i) => i) };
+  const y = Uint8Array.from({ length: rows }, (_, i) => (i < rows / 2 ? 0 : 1));
+  const { trees } = fitGradientBoosting({ x, y }, { loss: "log", rounds: 1, maxLeaves: 2 });
+  expect(Math.abs(trees.threshold[0]! / rows - 0.5)).toBeLessThan(2 / 255);
+  expect(trees.cover[0]).toBe(rows);
+});
+
 test("a saved model answers as before, and a changed byte is noticed", () => {
   const data = randomTable(10, 200, "log");
   const model = fitGradientBoosting(data, { loss: "log", rounds: 5, categorical: [3] });
