@@ -20,7 +20,8 @@ test.each(pages)("the examples of %s run and their types hold", async (page) => 
   );
   expect(blocks.length).toBeGreaterThan(0);
   const program = join(folder, page.replace(".md", ".ts"));
-  writeFileSync(program, blocks.join("\n"));
+  // A capability's own folder is where "../capability.ts" leads somewhere.
+  writeFileSync(program, blocks.join("\n").replaceAll('"../capability.ts"', '"../../src/capabilities/capability.ts"'));
   const env = { ...process.env, DATABASE_URL: await freshDatabase(), HEED_KEY: "5a".repeat(32) };
   const run = spawnSync(process.execPath, [program], { env, encoding: "utf8" });
   expect(run.stderr.replace(/.*(ExperimentalWarning|trace-warnings).*\n/g, "")).toBe("");
