@@ -97,7 +97,12 @@ export function generalizedEntropyIndex(truth: Numbers, decision: Numbers, alpha
   return index;
 }
 
-/** The Theil index: the generalized entropy index with alpha 1. */
+/**
+ * The Theil index: the generalized entropy index with alpha 1.
+ *
+ * @example
+ * theilIndex([1, 1], [1, 0]); // 0.693... = ln 2, all the benefit on one side
+ */
 export function theilIndex(truth: Numbers, decision: Numbers): number {
   return generalizedEntropyIndex(truth, decision, 1);
 }

@@ -37,7 +37,7 @@ export interface BgNbd {
  *   `shape_mismatch`, `empty_input`; `no_fit` when the likelihood has no maximum inside
  * @example
  * const histories = { frequency: [2, 0, 1, 5], recency: [8, 0, 3, 20], age: [20, 10, 30, 21] };
- * const model = fitBgNbd(histories);
+ * const model = fitBgNbd(histories, { penalty: 0.01 });
  * expectedPurchases(model, { frequency: 5, recency: 20, age: 21 }, 10) > 1; // true
  */
 export function fitBgNbd(histories: PurchaseHistories, { penalty = 0 }: { penalty?: number } = {}): BgNbd {
@@ -99,6 +99,9 @@ export interface PurchaseHistory {
  * The purchases expected of a customer with this history in the next `time` (equation 10).
  *
  * @param time from the end of observation, in the unit of the histories
+ * @example
+ * const model = { r: 0.24, alpha: 4.4, a: 0.8, b: 2.4, logLikelihood: 0, customers: 0 };
+ * expectedPurchases(model, { frequency: 2, recency: 30, age: 39 }, 39); // 1.2..., purchases in the next 39 weeks
  */
 export function expectedPurchases(model: BgNbd, history: PurchaseHistory, time: number): number {
   requireNumber("time", time, 0);
@@ -107,7 +110,13 @@ export function expectedPurchases(model: BgNbd, history: PurchaseHistory, time: 
   return meanPurchases(model, x, model.alpha + age, time) * probabilityAlive(model, history);
 }
 
-/** The repeat purchases expected of someone of whom only the first purchase is known, in the `time` after it (equation 9). */
+/**
+ * The repeat purchases expected of someone of whom only the first purchase is known, in the `time` after it (equation 9).
+ *
+ * @example
+ * const model = { r: 0.24, alpha: 4.4, a: 0.8, b: 2.4, logLikelihood: 0, customers: 0 };
+ * expectedRepeats(model, 52); // 1.4...
+ */
 export function expectedRepeats(model: BgNbd, time: number): number {
   requireNumber("time", time, 0);
   return meanPurchases(model, 0, model.alpha, time);
@@ -116,6 +125,10 @@ export function expectedRepeats(model: BgNbd, time: number): number {
 /**
  * The probability that a customer has not left (equation 7 of Fader, Hardie and Lee's note of 2008). The model lets people leave only
  * after a repeat purchase: without one it is 1.
+ *
+ * @example
+ * const model = { r: 0.24, alpha: 4.4, a: 0.8, b: 2.4, logLikelihood: 0, customers: 0 };
+ * probabilityAlive(model, { frequency: 2, recency: 30, age: 39 }); // 0.7...
  */
 export function probabilityAlive({ a, b, r, alpha }: BgNbd, { frequency: x, recency, age }: PurchaseHistory): number {
   if (x === 0) return 1;
@@ -207,7 +220,13 @@ function requireHistories({ frequency, recency, age }: PurchaseHistories): numbe
   return n;
 }
 
-/** The log-likelihood of given parameters, e.g. published ones, on given histories. */
+/**
+ * The log-likelihood of given parameters, e.g. published ones, on given histories.
+ *
+ * @example
+ * const model = { r: 0.24, alpha: 4.4, a: 0.8, b: 2.4, logLikelihood: 0, customers: 0 };
+ * bgNbdLogLikelihood(model, { frequency: [0], recency: [0], age: [10] }); // -0.28...
+ */
 export function bgNbdLogLikelihood(
   parameters: Pick<BgNbd, "r" | "alpha" | "a" | "b">,
   histories: PurchaseHistories,

@@ -24,7 +24,7 @@ export interface ColumnSignal {
  * A column of ids scores about .5: what it knows of a row is of no use for another.
  *
  * @param label 0 or 1 for each row
- * @param options `bins`: most bins, default 64
+ * @param options `bins`: most bins of a number, default 64; each holds about 10 rows at least
  * @throws `one_class`, `not_binary`, `shape_mismatch`, `too_few` below 10 rows
  * @example
  * const column = { kind: "number", name: "age", values: Float64Array.from({ length: 40 }, (_, i) => i) } as const;
@@ -41,7 +41,10 @@ export function columnSignal(
   requireInteger("bins", bins, 2);
   if (n < 10) fault("too_few", "There are fewer than 10 rows.", "Gather more.");
   requireBothClasses("label", label);
-  const fitted = fitBins(column, column.kind === "number" ? bins : Number.MAX_SAFE_INTEGER);
+  const fitted = fitBins(
+    column,
+    column.kind === "number" ? Math.max(4, Math.min(bins, Math.floor(n / 10))) : Number.MAX_SAFE_INTEGER,
+  );
   const codes = applyBins(fitted, column);
   const order = random.shuffle(Int32Array.from({ length: n }, (_, i) => i));
   const logOdds = new Float64Array(n);

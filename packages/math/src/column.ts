@@ -20,12 +20,22 @@ export interface CategoryColumn {
 
 export type Column = NumberColumn | CategoryColumn;
 
-/** The number of rows of a column. */
+/**
+ * The number of rows of a column.
+ *
+ * @example
+ * columnLength(categoryColumn("plan", ["pro", null])); // 2
+ */
 export function columnLength(column: Column): number {
   return column.kind === "number" ? column.values.length : column.codes.length;
 }
 
-/** Whether a row of a column has no value. */
+/**
+ * Whether a row of a column has no value.
+ *
+ * @example
+ * isMissing(categoryColumn("plan", ["pro", null]), 1); // true
+ */
 export function isMissing(column: Column, row: number): boolean {
   return column.kind === "number" ? Number.isNaN(column.values[row]!) : column.codes[row]! < 0;
 }

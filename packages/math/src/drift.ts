@@ -63,6 +63,8 @@ export function columnDrift(
  *
  * @returns sum of (p - q) ln(p / q), 0 or more
  * @throws `shape_mismatch`, `empty_input`
+ * @example
+ * populationStability([50, 50], [50, 50]); // 0
  */
 export function populationStability(before: ArrayLike<number>, now: ArrayLike<number>): number {
   const bins = before.length;

@@ -91,6 +91,9 @@ export function fitEncoder(table: readonly Column[], options: EncodeOptions = {}
  *
  * @param table the same columns, by name and kind, in any order; others are an error, not ignored
  * @throws `shape_mismatch` when the columns differ; `unexpected_missing` when a number is missing that never was in training
+ * @example
+ * const encoder = fitEncoder([categoryColumn("plan", ["pro", "free"])], { rareBelow: 1 });
+ * encodeColumns(encoder, [categoryColumn("plan", ["gold"])]).other; // { plan: 1 }
  */
 export function encodeColumns(encoder: ColumnEncoder, table: readonly Column[]): Encoded {
   const rows = requireColumnTable(table);

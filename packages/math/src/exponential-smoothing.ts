@@ -99,6 +99,9 @@ export function fitSmoothing(y: Numbers, options: SmoothingOptions): SmoothingMo
  * The forecasts for the next `horizon` steps.
  *
  * @returns one number a step
+ * @example
+ * const model = fitSmoothing([2, 4, 6, 8, 10], { trend: "additive", seasonal: "none" });
+ * forecastSmoothing(model, 2); // Float64Array [12, 14], nearly
  */
 export function forecastSmoothing(model: SmoothingModel, horizon: number): Float64Array {
   requireInteger("horizon", horizon, 1);
@@ -118,6 +121,9 @@ export function forecastSmoothing(model: SmoothingModel, horizon: number): Float
  *
  * @param level coverage, default .8
  * @returns lower and upper ends, one a step
+ * @example
+ * const model = fitSmoothing([2, 4, 6, 8, 10], { trend: "additive", seasonal: "none" });
+ * forecastInterval(model, 1, { random: seededRandom(1) }).low.length; // 1
  */
 export function forecastInterval(
   model: SmoothingModel,

@@ -52,22 +52,46 @@ export function rateRatio(report: GroupReport, rate: RateName, options: GapOptio
   });
 }
 
-/** Demographic parity difference: how far apart the selection rates lie; 0 is parity. */
+/**
+ * Demographic parity difference: how far apart the selection rates lie; 0 is parity.
+ *
+ * @example
+ * const report = groupRates({ truth: [1, 1], decision: [1, 0], group: ["a", "b"] }, { minimum: 1 });
+ * demographicParityDifference(report).value; // 1
+ */
 export function demographicParityDifference(report: GroupReport, options: GapOptions = {}): Gap {
   return rateDifference(report, "selectionRate", options);
 }
 
-/** Demographic parity ratio: smallest over largest selection rate; 1 is parity. The four-fifths screen asks for .8. */
+/**
+ * Demographic parity ratio: smallest over largest selection rate; 1 is parity. The four-fifths screen asks for .8.
+ *
+ * @example
+ * const report = groupRates({ truth: [1, 1], decision: [1, 0], group: ["a", "b"] }, { minimum: 1 });
+ * demographicParityRatio(report).value; // 0
+ */
 export function demographicParityRatio(report: GroupReport, options: GapOptions = {}): Gap {
   return rateRatio(report, "selectionRate", options);
 }
 
-/** Equal opportunity difference (Hardt, Price, Srebro 2016): how far apart the true positive rates lie; 0 is equal. */
+/**
+ * Equal opportunity difference (Hardt, Price, Srebro 2016): how far apart the true positive rates lie; 0 is equal.
+ *
+ * @example
+ * const report = groupRates({ truth: [1, 1], decision: [1, 0], group: ["a", "b"] }, { minimum: 1 });
+ * equalOpportunityDifference(report).value; // 1
+ */
 export function equalOpportunityDifference(report: GroupReport, options: GapOptions = {}): Gap {
   return rateDifference(report, "truePositiveRate", options);
 }
 
-/** Equalized odds difference: the larger (or the mean) of the differences in true and in false positive rates. */
+/**
+ * Equalized odds difference: the larger (or the mean) of the differences in true and in false positive rates.
+ *
+ * @example
+ * const decided = { truth: [1, 0, 1, 0], decision: [1, 0, 0, 0], group: ["a", "a", "b", "b"] };
+ * equalizedOddsDifference(groupRates(decided, { minimum: 1 })).value; // 1
+ */
 export function equalizedOddsDifference(report: GroupReport, options: OddsOptions = {}): Gap {
   const [found, wrong] = [
     rateDifference(report, "truePositiveRate", options),
@@ -76,7 +100,13 @@ export function equalizedOddsDifference(report: GroupReport, options: OddsOption
   return both(found, wrong, options.agg === "mean" ? (a, b) => (a + b) / 2 : Math.max);
 }
 
-/** Equalized odds ratio: the smaller (or the mean) of the ratios in true and in false positive rates. */
+/**
+ * Equalized odds ratio: the smaller (or the mean) of the ratios in true and in false positive rates.
+ *
+ * @example
+ * const decided = { truth: [1, 0, 1, 0], decision: [1, 1, 0, 1], group: ["a", "a", "b", "b"] };
+ * equalizedOddsRatio(groupRates(decided, { minimum: 1 })).value; // 0
+ */
 export function equalizedOddsRatio(report: GroupReport, options: OddsOptions = {}): Gap {
   const [found, wrong] = [
     rateRatio(report, "truePositiveRate", options),
@@ -88,6 +118,10 @@ export function equalizedOddsRatio(report: GroupReport, options: OddsOptions = {
 /**
  * The four-fifths screen (EEOC Uniform Guidelines, 29 CFR 1607.4 D): is the smallest selection rate at least .8 of the largest?
  * A screen, not a finding: null when there is too little to say.
+ *
+ * @example
+ * const report = groupRates({ truth: [1, 1], decision: [1, 0], group: ["a", "b"] }, { minimum: 1 });
+ * passesFourFifths(report); // false
  */
 export function passesFourFifths(report: GroupReport): boolean | null {
   const { value } = demographicParityRatio(report);

@@ -29,13 +29,20 @@ export interface GammaGamma {
  *
  * @param frequency purchases behind each mean amount, 1 or more
  * @param meanAmount mean amount of those purchases, above 0
+ * @param options `penalty`: weight of the squared logarithms of the parameters (scale in mean amounts) against the mean log-likelihood;
+ *   default 0
  * @throws `bad_history` for customers without a purchase or amount (leave them out); `shape_mismatch`, `empty_input`, `not_finite`;
  *   `no_fit` when amounts do not vary
  * @example
- * const model = fitGammaGamma([1, 2, 4, 1, 3], [20, 35, 50, 10, 28]);
+ * const model = fitGammaGamma([1, 2, 4, 1, 3], [20, 35, 50, 10, 28], { penalty: 0.01 });
  * expectedAmount(model, 4, 50) > expectedAmount(model, 1, 20); // true
  */
-export function fitGammaGamma(frequency: Numbers, meanAmount: Numbers): GammaGamma {
+export function fitGammaGamma(
+  frequency: Numbers,
+  meanAmount: Numbers,
+  { penalty = 0 }: { penalty?: number } = {},
+): GammaGamma {
+  requireNumber("penalty", penalty, 0);
   const n = frequency.length;
   requireRows("frequency", frequency);
   requireLength("meanAmount", meanAmount, n);
@@ -69,7 +76,7 @@ export function fitGammaGamma(frequency: Numbers, meanAmount: Numbers): GammaGam
         px * Math.log(x) -
         (px + q) * Math.log(scale + x * z);
     }
-    return -sum / n;
+    return penalty * theta.reduce((total, t) => total + t * t, 0) - sum / n;
   };
   const starts = [
     [1, 1, 0],
@@ -80,9 +87,14 @@ export function fitGammaGamma(frequency: Numbers, meanAmount: Numbers): GammaGam
     .map((start) => minimise(cost, start, { tolerance: 1e-10 }))
     .reduce((a, b) => (b.value < a.value ? b : a));
   if (found.x.some((t) => Math.abs(t) > 11.9)) {
-    fault("no_fit", "The likelihood has no maximum: the amounts are too alike.", "Gather more customers.");
+    fault(
+      "no_fit",
+      "The likelihood has no maximum: the amounts are too alike.",
+      "Gather more customers, or set a penalty such as .001.",
+    );
   }
-  return { ...parameters(found.x), logLikelihood: -found.value * n, customers: n };
+  const excess = penalty * found.x.reduce((total, t) => total + t * t, 0);
+  return { ...parameters(found.x), logLikelihood: (excess - found.value) * n, customers: n };
 }
 
 /**
@@ -90,6 +102,9 @@ export function fitGammaGamma(frequency: Numbers, meanAmount: Numbers): GammaGam
  *
  * @param frequency purchases seen; 0 gives everyone's mean
  * @throws `no_mean` when q <= 1, where everyone's mean is infinite
+ * @example
+ * const model = { p: 6.25, q: 3.74, scale: 15.4, logLikelihood: 0, customers: 0 };
+ * expectedAmount(model, 0, 0); // 35.1..., the mean of everyone
  */
 export function expectedAmount({ p, q, scale }: GammaGamma, frequency: number, meanAmount: number): number {
   requireNumber("frequency", frequency, 0);
@@ -105,6 +120,11 @@ export function expectedAmount({ p, q, scale }: GammaGamma, frequency: number, m
  *
  * @param discount of one period, e.g. .01; 0 for none
  * @param length of a period, default 1
+ * @example
+ * const purchases = { r: 0.24, alpha: 4.4, a: 0.8, b: 2.4, logLikelihood: 0, customers: 0 };
+ * const amounts = { p: 6.25, q: 3.74, scale: 15.4, logLikelihood: 0, customers: 0 };
+ * const ada = { frequency: 2, recency: 30, age: 39, meanAmount: 20 };
+ * customerValue(purchases, amounts, ada, { periods: 52, discount: 0.002 }); // 33...
  */
 export function customerValue(
   purchases: BgNbd,

@@ -86,6 +86,10 @@ export function fitKMeans(rows: Float64Array, dimensions: number, options: KMean
  * The nearest centre of each row (ties: the first).
  *
  * @throws `empty_input`, `shape_mismatch`, `not_finite`
+ * @example
+ * const { model } = fitKMeans(Float64Array.of(0, 1, 10, 11), 1, { clusters: 2, random: seededRandom(1) });
+ * const [low, high] = assignClusters(model, Float64Array.of(2, 9));
+ * low === high; // false
  */
 export function assignClusters(model: KMeans, rows: Float64Array): Int32Array {
   const work = workspace(requireTable(rows, model.dimensions), model.dimensions, model.clusters);

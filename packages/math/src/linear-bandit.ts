@@ -62,6 +62,10 @@ export function createBandit(arms: number, dimensions: number, ridge = 1): Linea
  * Learns the reward of a choice, by the update of Sherman and Morrison: exact, O(d^2).
  *
  * @throws `shape_mismatch`, `not_finite`, `bad_setting`
+ * @example
+ * const bandit = createBandit(2, 1);
+ * learnBandit(bandit, 0, [1], 1);
+ * banditEstimates(bandit, [1]).mean[0]; // 0.5
  */
 export function learnBandit(bandit: LinearBandit, arm: number, context: Numbers, reward: number): void {
   change(bandit, arm, context, reward, 1);
@@ -72,12 +76,24 @@ export function learnBandit(bandit: LinearBandit, arm: number, context: Numbers,
  * but for rounding.
  *
  * @throws `not_learnt` when the arm cannot have learnt from this context
+ * @example
+ * const bandit = createBandit(2, 1);
+ * learnBandit(bandit, 0, [1], 1);
+ * unlearnBandit(bandit, 0, [1], 1);
+ * banditEstimates(bandit, [1]).mean[0]; // 0
  */
 export function unlearnBandit(bandit: LinearBandit, arm: number, context: Numbers, reward: number): void {
   change(bandit, arm, context, reward, -1);
 }
 
-/** Mean and standard deviation of each arm's reward in a context: x' theta, and sqrt(x' A^-1 x) in units of the reward's noise. */
+/**
+ * Mean and standard deviation of each arm's reward in a context: x' theta, and sqrt(x' A^-1 x) in units of the reward's noise.
+ *
+ * @example
+ * const bandit = createBandit(2, 1);
+ * learnBandit(bandit, 0, [1], 1);
+ * banditEstimates(bandit, [1]).deviation[1]; // 1
+ */
 export function banditEstimates(
   bandit: LinearBandit,
   context: Numbers,
@@ -104,6 +120,10 @@ export function banditEstimates(
  * LinUCB, disjoint arms (Li, Chu, Langford and Schapire 2010): the largest x' theta + alpha sqrt(x' A^-1 x). Ties are broken evenly.
  *
  * @param options `alpha`: width of the optimism, in units of the reward's noise; default 1
+ * @example
+ * const bandit = createBandit(2, 1);
+ * learnBandit(bandit, 0, [1], 1);
+ * chooseLinUcb(bandit, [1], { random: seededRandom(1), explore: 0.1 }).probabilities; // Float64Array [0.95, 0.05]
  */
 export function chooseLinUcb(
   bandit: LinearBandit,
@@ -128,6 +148,10 @@ export function chooseLinUcb(
  * Complexity: O(arms d^2 + 64 arms^2).
  *
  * @param options `noise`: v, the standard deviation of a reward around its mean; default 1, use about .5 for clicks
+ * @example
+ * const bandit = createBandit(2, 1);
+ * learnBandit(bandit, 0, [1], 1);
+ * chooseThompson(bandit, [1], { random: seededRandom(1) }).probabilities[0]! > 0.5; // true
  */
 export function chooseThompson(
   bandit: LinearBandit,

@@ -63,6 +63,10 @@ export function fitNaiveBayes(
 /**
  * The probability of each class for each row, rows x classes, by rows. They rank well but are far too sure: calibrate them before use as
  * probabilities.
+ *
+ * @example
+ * const rows = { columns: 2, offsets: Int32Array.of(0, 1, 2), indices: Int32Array.of(0, 1), values: Float64Array.of(3, 3) };
+ * predictNaiveBayes(fitNaiveBayes(rows, [0, 1]), rows)[0]; // 0.984...
  */
 export function predictNaiveBayes(model: NaiveBayes, rows: SparseRows): Float64Array {
   const n = requireSparse(rows);

@@ -65,7 +65,14 @@ export function fitSparseLogistic(rows: SparseRows, labels: Numbers, options: Sp
   return { coefficients: w.slice(0, rows.columns), intercept: w[rows.columns]!, converged };
 }
 
-/** The probability of 1 for each row. */
+/**
+ * The probability of 1 for each row.
+ *
+ * @example
+ * const rows = { columns: 2, offsets: Int32Array.of(0, 1, 2), indices: Int32Array.of(0, 1), values: Float64Array.of(3, 3) };
+ * const model = fitSparseLogistic(rows, [0, 1], { random: seededRandom(1) });
+ * predictSparseLogistic(model, rows)[1]! > 0.5; // true
+ */
 export function predictSparseLogistic(model: SparseLogistic, rows: SparseRows): Float64Array {
   const n = requireSparse(rows);
   requireLength("columns", { length: rows.columns }, model.coefficients.length);

@@ -31,7 +31,13 @@ export function requireSparse(rows: SparseRows): number {
   return n;
 }
 
-/** The rows with the given positions, in that order; for splits. */
+/**
+ * The rows with the given positions, in that order; for splits.
+ *
+ * @example
+ * const rows = { columns: 2, offsets: Int32Array.of(0, 1, 2), indices: Int32Array.of(0, 1), values: Float64Array.of(3, 3) };
+ * selectRows(rows, [1]).indices; // Int32Array [1]
+ */
 export function selectRows(rows: SparseRows, chosen: ArrayLike<number>): SparseRows {
   const offsets = new Int32Array(chosen.length + 1);
   for (let i = 0; i < chosen.length; i++) {
@@ -50,7 +56,13 @@ export function selectRows(rows: SparseRows, chosen: ArrayLike<number>): SparseR
   return { columns: rows.columns, offsets, indices, values };
 }
 
-/** The product of row r with a dense vector of one number a column. */
+/**
+ * The product of row r with a dense vector of one number a column.
+ *
+ * @example
+ * const rows = { columns: 2, offsets: Int32Array.of(0, 1, 2), indices: Int32Array.of(0, 1), values: Float64Array.of(3, 3) };
+ * dotRow(rows, 0, Float64Array.of(2, 0)); // 6
+ */
 export function dotRow(rows: SparseRows, r: number, weights: Float64Array, at = 0): number {
   let sum = 0;
   for (let k = rows.offsets[r]!; k < rows.offsets[r + 1]!; k++)

@@ -77,6 +77,9 @@ export function findDuplicates(table: readonly Column[], label?: ArrayLike<numbe
  * @param table,other the same columns in the same order
  * @returns positions in `table`
  * @throws `shape_mismatch` when the numbers of columns differ
+ * @example
+ * const train = [categoryColumn("text", ["good", "bad"])];
+ * sharedRows([categoryColumn("text", ["bad", "new"])], train); // Int32Array [0]
  */
 export function sharedRows(table: readonly Column[], other: readonly Column[]): Int32Array {
   const [n, m] = [requireColumnTable(table), requireColumnTable(other)];

@@ -66,6 +66,11 @@ export function fitTextClassifier(
 /**
  * The probability of each class for each text, texts x classes, by texts. With more than two classes they are the one-against-the-rest
  * probabilities, scaled to sum to 1.
+ *
+ * @example
+ * const texts = ["good phone", "bad phone", "very good", "very bad"];
+ * const model = fitTextClassifier(texts, [1, 0, 1, 0], { random: seededRandom(1) });
+ * classifyTexts(model, ["bad"])[1]! < 0.5; // true
  */
 export function classifyTexts(model: TextClassifier, texts: ArrayLike<string>): Float64Array {
   const rows = vectoriseText(model.vectoriser, texts);
@@ -103,6 +108,10 @@ export interface TermContribution {
  *
  * @param side class to explain, from 0; with two classes, 0 is 1 with the signs turned
  * @throws `no_vocabulary` for a hashed model, which does not know its terms
+ * @example
+ * const texts = ["good phone", "bad phone", "very good", "very bad"];
+ * const model = fitTextClassifier(texts, [1, 0, 1, 0], { random: seededRandom(1) });
+ * explainText(model, "good", 1).contributions[0]!.logOdds > 0; // true
  */
 export function explainText(
   model: TextClassifier,

@@ -110,6 +110,10 @@ export function fitThresholds(
  * The probability that a person of this group with this score is selected.
  *
  * @throws `unknown_group` for a group that the fit did not see
+ * @example
+ * const truth = [0, 1, 0, 1];
+ * const model = fitThresholds(truth, [1, 2, 3, 4], ["a", "a", "b", "b"], { constraint: "demographic_parity", minimum: 1 });
+ * selectionProbability(model, "a", 1); // 0
  */
 export function selectionProbability(model: ThresholdModel, group: string, score: number): number {
   const rule = model.groups.find((candidate) => candidate.group === group);
@@ -126,6 +130,11 @@ export function selectionProbability(model: ThresholdModel, group: string, score
 /**
  * The decision for one person: select when `uniform` falls below their probability. Give a number in [0, 1) made from a keyed hash of
  * the person: then the same person is decided the same way every time, and nobody can choose their draw.
+ *
+ * @example
+ * const truth = [0, 1, 0, 1];
+ * const model = fitThresholds(truth, [1, 2, 3, 4], ["a", "a", "b", "b"], { constraint: "demographic_parity", minimum: 1 });
+ * decideByThreshold(model, "b", 4, 0.9); // 1
  */
 export function decideByThreshold(model: ThresholdModel, group: string, score: number, uniform: number): 0 | 1 {
   requireNumber("uniform", uniform, 0, 1);

@@ -86,7 +86,13 @@ export function fitTextVectoriser(texts: ArrayLike<string>, options: TextOptions
   return { options: settings, terms, columns: terms.length, idf };
 }
 
-/** The rows of texts by a fitted vectoriser. Terms it does not know count nothing; a text of none gives an empty row. */
+/**
+ * The rows of texts by a fitted vectoriser. Terms it does not know count nothing; a text of none gives an empty row.
+ *
+ * @example
+ * const vectoriser = fitTextVectoriser(["good phone"], { words: [1, 1], minimumTexts: 1, weighting: "count" });
+ * vectoriseText(vectoriser, ["good, good price"]).values; // Float64Array [2]
+ */
 export function vectoriseText(vectoriser: TextVectoriser, texts: ArrayLike<string>): SparseRows {
   const { options, idf } = vectoriser;
   const columnOf = columnFinder(vectoriser, texts.length);
