@@ -1,5 +1,6 @@
 // Why a shelf looks as it does, in plain words for the person it is about.
 import type { ChoicesReply } from "@heed/core";
+import map from "./heed.config.ts";
 import type { Lift, Shelf } from "./heed-client.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -10,11 +11,11 @@ export type Explanation = { readonly short: string; readonly long: string };
  * Explains a shelf. Each reason that Heed gives has its sentence; a reason it does not know is said to be one.
  *
  * @example
- * explain(shelf, viewer).long; // "Bo said no to recommendations. Heed used nothing about Bo: ..."
+ * explain(shelf, viewer).long; // "Bo said no to recommendations. Nothing about Bo was used ..."
  */
 export function explain(shelf: Pick<Shelf, "reason" | "personal">, { called, customer }: Viewer): Explanation {
   const who = customer ? called : "this visitor";
-  const nothing = `Heed used nothing about ${who}: this is the shelf that everybody may see.`;
+  const nothing = `Nothing about ${who} was used to choose these books; everybody may see them.`;
   switch (shelf.reason) {
     case "allowed":
       return shelf.personal
@@ -22,7 +23,7 @@ export function explain(shelf: Pick<Shelf, "reason" | "personal">, { called, cus
             short: "chosen from what was looked at and bought here",
             long: `${called} allows recommendations, so Heed chose these books from what ${called} looked at and bought here.`,
           }
-        : { short: "nothing personal used", long: `${called} allows recommendations. ${nothing}` };
+        : { short: "no personal data used", long: `${called} allows recommendations. ${nothing}` };
     case "nothing_known_yet":
       return {
         short: "allowed, but nothing is known yet",
@@ -31,23 +32,23 @@ export function explain(shelf: Pick<Shelf, "reason" | "personal">, { called, cus
     case "holdout":
       return {
         short: "allowed, but in the comparison group",
-        long: `${called} allows recommendations, but is one of the tenth who see the shelf that everybody sees. That is how the shop finds out what recommendations are worth.`,
+        long: `${called} allows recommendations, but is one of the ${HOLDOUT} % who see the shelf that everybody sees. That is how the shop finds out what recommendations are worth.`,
       };
     case "refused":
     case "objected":
-      return { short: "refused, so nothing personal used", long: `${called} said no to recommendations. ${nothing}` };
+      return { short: "refused, so no personal data used", long: `${called} said no to recommendations. ${nothing}` };
     case "not_asked":
       return {
-        short: "not asked, so nothing personal used",
+        short: "not asked, so no personal data used",
         long: `${called} has not answered yet, and no answer is no permission. ${nothing}`,
       };
     case "no_identifier":
       return {
-        short: "first visit, so nothing personal used",
+        short: "first visit, so no personal data used",
         long: `A first visit: nobody was asked, and nothing says who this is. ${nothing}`,
       };
     case "unknown_person":
-      return { short: "unknown, so nothing personal used", long: `Nothing is held about ${who}. ${nothing}` };
+      return { short: "unknown, so no personal data used", long: `Nothing is held about ${who}. ${nothing}` };
     case "expired":
       return {
         short: "the yes has run out",
@@ -59,7 +60,7 @@ export function explain(shelf: Pick<Shelf, "reason" | "personal">, { called, cus
       return { short: "restricted on request", long: `${called} asked that data be kept and not used. ${nothing}` };
     case "unavailable":
       return {
-        short: "choices could not be read, so nothing personal used",
+        short: "choices could not be read, so no personal data used",
         long: `Heed could not read what ${who} chose just now, and no answer is no permission. ${nothing}`,
       };
     case "unreachable":
@@ -69,11 +70,14 @@ export function explain(shelf: Pick<Shelf, "reason" | "personal">, { called, cus
       };
     default:
       return {
-        short: "nothing personal used",
+        short: "no personal data used",
         long: `Heed gave the reason “${shelf.reason.replaceAll("_", " ")}”. ${nothing}`,
       };
   }
 }
+
+/** The map says how many of a hundred are held out, for an honest comparison. */
+const HOLDOUT = Math.round((map.placements?.["shelf"]?.holdout ?? 0) * 100);
 
 /** Whether the person allows what this shelf is for, be it used or not. */
 export const isAllowed = ({ reason }: Pick<Shelf, "reason">): boolean =>

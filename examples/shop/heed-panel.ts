@@ -11,7 +11,7 @@ export function heedPanel(shelf: Shelf, viewer: Viewer, facts: Facts): string {
 <p class="lead">${explain(shelf, viewer).long}</p>
 <dl class="terms">
 <div><dt>Purpose</dt><dd>${shelf.purpose}</dd></div>
-<div><dt>Legal basis</dt><dd>${shelf.basis === "none" ? "none: nothing personal used" : shelf.basis}</dd></div>
+<div><dt>Legal basis</dt><dd>${shelf.basis === "none" ? "none: no personal data used" : shelf.basis}</dd></div>
 <div><dt>Model</dt><dd>${shelf.personal ? shelf.model : "none about a person"}</dd></div>
 <div><dt>Decision</dt><dd>!${decisionLink(shelf, viewer)}</dd></div>
 </dl>
@@ -41,7 +41,7 @@ function decisionLink(shelf: Shelf, viewer: Viewer): string {
 
 function ledger(shelf: Shelf, viewer: Viewer, entries: readonly Entry[]): string {
   if (!shelf.decision)
-    return html`<p>No entry was written: this shelf used nothing personal, so there is nothing to record about ${viewer.customer ? viewer.called : "anybody"}.</p>`;
+    return html`<p>No entry was written: nothing about ${viewer.customer ? viewer.called : "anybody"} was used, so there is nothing to record.</p>`;
   const entry = entries.find((each) => each.decision === shelf.decision);
   if (!entry) return html`<p>The entry of this decision is in ${viewer.called}’s Data Dashboard.</p>`;
   const fields = Object.entries(entry.fields ?? {}).map(([field, count]) => `${field} × ${count}`);

@@ -2,6 +2,7 @@
 import { html } from "ghtml";
 import type { Book } from "./catalogue.ts";
 import { explain, isAllowed } from "./explain.ts";
+import map from "./heed.config.ts";
 import type { Facts, Shelf } from "./heed-client.ts";
 import { heedPanel, liftPart } from "./heed-panel.ts";
 import { avatar, layout, priceOf } from "./layout.ts";
@@ -26,7 +27,7 @@ export function homePage(model: { shelves: readonly { viewer: Viewer; shelf: She
 <ol class="steps">
 <li><a href="/account?as=ada">Open Ada’s Data Dashboard</a> and switch recommendations off.</li>
 <li>Come back and <a href="/">reload this page</a>: her shelf is now like Bo’s.</li>
-<li>Switch it on again: within seven days nothing is lost.</li>
+<li>Switch it on again: for ${map.undoDays} days nothing is lost.</li>
 </ol>
 </div>
 </div>
@@ -72,8 +73,14 @@ export function shopPage(model: {
   return layout({ title: shelf.personal ? "For you" : "From our booksellers", path: "/", company, body });
 }
 
-/** One book, and a shelf of books like it. */
-export function bookPage(model: { company: Company; book: Book; shelf: Shelf; says?: string }): string {
+/** One book, and a shelf of books like it. `reported`: Heed has heard of this visit. */
+export function bookPage(model: {
+  company: Company;
+  book: Book;
+  shelf: Shelf;
+  reported: boolean;
+  says?: string;
+}): string {
   const { company, book, shelf } = model;
   const { viewer } = company;
   const buy = html`<form method="post" action="/buy"><input type="hidden" name="book" value="${book.id}"><input type="hidden" name="as" value="${viewer.id}"><button class="button" type="submit">Buy for ${viewer.called}</button></form>`;
@@ -87,7 +94,7 @@ export function bookPage(model: { company: Company; book: Book; shelf: Shelf; sa
 <p class="blurb">${book.blurb}</p>
 <p class="price">${priceOf(book.price)}</p>
 !${viewer.customer ? buy : html`<p>To buy it, look at the shop as Ada, Bo or Cy: orders need an account.</p>`}
-<p class="told">!${told(viewer, book, shelf)}</p>
+<p class="told">!${told(viewer, book, shelf, model.reported)}</p>
 </div>
 </article>
 <section class="hero" aria-labelledby="like">
@@ -122,13 +129,16 @@ export function sorryPage(says: string): string {
 
 const notice = (says: string | undefined): string => (says ? html`<p class="notice" role="status">${says}</p>` : "");
 
+const KEEP = map.purposes.recommendations.reads["Product Viewed"];
+
 /** What the shop told Heed of this visit, and what may become of it. */
-function told(viewer: Viewer, book: Book, shelf: Shelf): string {
+function told(viewer: Viewer, book: Book, shelf: Shelf, reported: boolean): string {
   if (!viewer.customer) return "The shop told Heed nothing of this visit: there is nobody to tell it about.";
+  if (!reported) return "The shop could not tell Heed of this visit, and does without.";
   const sent = html`The shop told Heed that ${viewer.called} looked at this book.`;
   if (book.sensitive)
-    return html`!${sent} Its subject is sensitive (${book.sensitive}): whatever ${viewer.called} allows, it is never learned from, never a reason, and never recommended.`;
+    return html`!${sent} Its subject is sensitive (${book.sensitive}): whatever ${viewer.called} allows, no model learns from it and no reason ever names it.`;
   if (isAllowed(shelf))
-    return html`!${sent} ${viewer.called} allows recommendations, so Heed may learn from it for six months.`;
+    return html`!${sent} ${viewer.called} allows recommendations, so Heed may learn from it for ${KEEP}.`;
   return html`!${sent} Recommendations are not allowed, so they learn nothing from it; only what another purpose permits is kept.`;
 }

@@ -169,6 +169,12 @@ describe("without Heed", () => {
       expect(body).not.toContain("For you");
     });
 
+  test("a visit is not said to be known to Heed", async () => {
+    const { body } = await shopBeside({ status: 503 }).get("/book/kelp", { as: "ada" });
+    expect(body).toContain("could not tell Heed");
+    expect(body).not.toContain("told Heed that");
+  });
+
   test("an order is not said to be taken", async () => {
     const { headers } = await shopBeside({ status: 503 }).post("/buy", { book: "kelp", as: "ada" });
     expect(headers["location"]).toBe("/book/kelp?as=ada&done=failed");
@@ -234,9 +240,9 @@ describe("what the shop tells Heed", () => {
 describe("words", () => {
   test("whatever reason Heed gives for a no, the shelf is said to use nothing about the person", () => {
     for (const reason of [...Object.keys(REMEDIES), "unavailable", "something_new"])
-      expect(explain({ reason, personal: false }, ada).long).toContain("Heed used nothing about Ada");
+      expect(explain({ reason, personal: false }, ada).long).toContain("Nothing about Ada was used");
     expect(explain({ reason: "something_new", personal: false }, ada).long).toContain("“something new”");
-    expect(explain({ reason: "allowed", personal: true }, ada).long).not.toContain("nothing");
+    expect(explain({ reason: "allowed", personal: true }, ada).long).not.toContain("Nothing");
   });
 
   test("a no, a missing answer and a first visit are told apart", () => {

@@ -96,9 +96,10 @@ async function shopFor({ heed }: Deps, viewer: Viewer, done: string | undefined)
 
 async function bookFor({ heed, now }: Deps, viewer: Viewer, book: Book, done: string | undefined): Promise<string> {
   // The return from a form is the same visit, not another one.
-  if (viewer.customer && !done) await heed.report([viewed(about(viewer.customer, now()), book)]);
+  const isNew = viewer.customer !== undefined && done === undefined;
+  const reported = !isNew || (await heed.report([viewed(about(viewer.customer, now()), book)]));
   const [company, shelf] = await Promise.all([companyOf(heed, viewer), heed.shelf(viewer.customer, book.id)]);
-  return bookPage({ company, book, shelf, ...saidAfter(done) });
+  return bookPage({ company, book, shelf, reported, ...saidAfter(done) });
 }
 
 async function companyOf(heed: HeedClient, viewer: Viewer): Promise<Company> {
