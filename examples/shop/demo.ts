@@ -1,9 +1,12 @@
 // The demo's crowd and its shop, added by `heed start --demo` to a fresh Heed: everything goes through the same doors as real data.
 import { seededRandom } from "@heed/math";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Heed } from "heed";
 import { crowd, history, type Reader, respond } from "./crowd.ts";
 import { customerHistory, customers } from "./customers.ts";
+import type { Facts } from "./heed-client.ts";
 import { type Message, ordered, viewed } from "./message.ts";
+import { createShop, type Shop } from "./shop.ts";
 
 const PEOPLE = 800;
 const SEED = 7;
@@ -76,4 +79,71 @@ async function send(heed: Heed, batch: readonly Message[], strength: "claimed" |
     });
     if (!result.ok) throw new Error(`demo_refused: ${result.message}`);
   }
+}
+
+const PATHS = ["/", "/shop.css", "/shop.svg", "/account", "/book/:name", "/genre/:name", "/covers/:name"];
+
+/** Puts the shop beside Heed on the same port. It talks to Heed over HTTP, as a shop on another machine would. */
+export function mount(app: FastifyInstance, heed: Heed): void {
+  let shop: Shop | undefined;
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    shop ??= createShop({ heedUrl: `http://127.0.0.1:${request.socket.localPort}`, serverKey: KEY, now: heed.now });
+    const url = new URL(request.url, "http://shop");
+    const fetchSite = request.headers["sec-fetch-site"];
+    const { status, headers, body } = await shop.handle({
+      method: request.method,
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      // @fastify/formbody reads a form into texts.
+      form: (request.body ?? {}) as Record<string, string>,
+      fetchSite: typeof fetchSite === "string" ? fetchSite : undefined,
+    });
+    return reply.status(status).headers(headers).send(body);
+  };
+  for (const path of PATHS) app.get(path, { schema: { hide: true } }, answer);
+  for (const path of ["/buy", "/hide"]) app.post(path, { schema: { hide: true } }, answer);
+  const lift = remembered(60_000, () => heed.lift("shelf"));
+  app.get<{ Querystring: { person?: string } }>("/demo/facts", { schema: { hide: true } }, async (request, reply) => {
+    if (request.headers.authorization !== `Bearer ${KEY}`)
+      return reply.status(401).send({ code: "key_unknown", message: "This address is for the demo's shop." });
+    return { entries: await newestEntries(heed, request.query.person), lift: await lift() };
+  });
+}
+
+/** The newest entries about one customer, as they stand in the ledger. */
+async function newestEntries(heed: Heed, customer: string | undefined): Promise<Facts["entries"]> {
+  const asker = await heed.askers.named(customer);
+  if (asker.is === "nobody") return [];
+  type Row = {
+    at: Date;
+    kind: string;
+    purpose: string;
+    actor: string;
+    detail: { fields?: Record<string, number>; decision?: string };
+    hash: Buffer;
+    sealed: boolean;
+  };
+  return heed.database.transaction("rights", { subject: asker.personId }, async (connection) => {
+    const { rows } = await connection.query<Row>(
+      `select at, kind, purpose, actor, detail, hash, txid < coalesce((select to_txid from heed.seal order by lane desc, segment desc limit 1), '0') as sealed
+       from heed.ledger where person_id = $1 order by at desc, entry_id limit 3`,
+      [asker.personId],
+    );
+    return rows.map(({ at, detail, hash, ...row }) => ({
+      ...row,
+      at: at.toISOString(),
+      hash: hash.toString("hex").slice(0, 12),
+      ...(detail.fields ? { fields: detail.fields } : {}),
+      ...(detail.decision ? { decision: detail.decision } : {}),
+    }));
+  });
+}
+
+/** Asks again only after `ms`: counting is a use, and each use is an entry. */
+function remembered<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
+  let last: { at: number; answer: Promise<T> } | undefined;
+  return () => {
+    if (!last || performance.now() - last.at > ms) last = { at: performance.now(), answer: ask() };
+    return last.answer;
+  };
 }
