@@ -2,7 +2,7 @@
 
 import {
   brierScore,
-  fitLogisticRegression,
+  calibrationLine,
   fitPlattScaling,
   logLoss,
   predictPlattScaling,
@@ -94,15 +94,13 @@ function* inOrder(table: Table): Iterable<Figure> {
   }
 }
 
-/** Cox's slope (1 is right, below 1 too sure), the expected over the observed rate (1 is right), and the proper scores. */
+/** Cox's slope (1 is right, below 1 too sure) and intercept at slope 1 (0 is right, above 0 too low), and the proper scores. */
 function* calibration(name: string, { y }: Table, p: Float64Array): Iterable<Figure> {
+  const { slope, inTheLarge } = calibrationLine(y, p);
   const n = y.length;
-  const x = { rows: n, columns: 1, values: logOdds(p) };
-  const { coefficients } = fitLogisticRegression({ x, y }, {});
-  const total = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0);
   const start = "bank marketing, last 30 %";
-  yield { name: `${start}, calibration slope, ${name}`, value: coefficients[0]!, unit: "slope", n };
-  yield { name: `${start}, expected over observed, ${name}`, value: total(p) / total(y), unit: "ratio", n };
+  yield { name: `${start}, calibration slope, ${name}`, value: slope, unit: "slope", n };
+  yield { name: `${start}, calibration in the large, ${name}`, value: inTheLarge, unit: "log-odds", n };
   yield { name: `${start}, log loss, ${name}`, value: logLoss(y, p), unit: "nats", n };
   yield { name: `${start}, Brier score, ${name}`, value: brierScore(y, p), unit: "squared", n };
 }

@@ -267,6 +267,7 @@ test("bad input is a fault with its remedy", () => {
     [{ x, y: [0, 1] }, {}, "shape_mismatch"],
     [{ x: { ...x, rows: 3 }, y: [0, 1, 0] }, {}, "shape_mismatch"],
     [{ x, y: [0, 1, 0, Number.NaN] }, {}, "not_finite"],
+    [{ x, y: [0, 1, 0, 1e151] }, { loss: "squared" }, "too_large"],
     [{ x, y: [0, 1, 0, 2] }, {}, "not_binary"],
     [{ x, y: [1, 1, 1, 1] }, {}, "one_class"],
     [{ x, y, weights: [0, 1, 0, 1] }, {}, "one_class"],

@@ -139,6 +139,16 @@ test("a saved model answers as before, and a changed byte is noticed", () => {
   expect(() => loadLogisticRegression({ ...saveLogisticRegression(model), version: 7 })).toThrow(/^model_version/);
 });
 
+test("progress rises to 1, and an abort ends the fit", () => {
+  const data = randomTable(5);
+  const shares: number[] = [];
+  fitLogisticRegression(data, { l2: 0.1, onProgress: (share) => shares.push(share) });
+  expect(shares.at(-1)).toBe(1);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  const signal = AbortSignal.abort(new Error("enough"));
+  expect(() => fitLogisticRegression(data, { signal })).toThrow("enough");
+});
+
 test("bad input is a fault with its remedy", () => {
   const x = matrixFromRows([[0], [1], [2], [3]]);
   const two = matrixFromRows([
@@ -158,6 +168,7 @@ test("bad input is a fault with its remedy", () => {
     [{ x, y, weights: [1, Number.NaN, 1, 1] }, {}, "bad_weight"],
     [{ x: matrixFromRows([[Number.NaN], [1]]), y: [0, 1] }, {}, "not_finite"],
     [{ x: matrixFromRows([[Number.NEGATIVE_INFINITY], [1]]), y: [0, 1] }, {}, "not_finite"],
+    [{ x: matrixFromRows([[-1e151], [1]]), y: [0, 1] }, {}, "too_large"],
     [{ x, y: [0, 0, 1, 1] }, {}, "separable"],
     [{ x: matrixFromRows([[0], [1], [1], [2]]), y: [0, 0, 1, 1] }, {}, "separable"],
     [{ x: two, y }, {}, "collinear"],

@@ -38,7 +38,7 @@ export function minimiseLogistic(
   const bend = new Float64Array(w.length);
   let value = objective(problem, theta, margins);
   for (let it = 1; it <= iterations; it++) {
-    step(control, it, iterations);
+    step(control, it, iterations + 1);
     differentiate(problem, margins, gradient, bend);
     fillHessian(z, size, bend, hessian);
     for (let k = 1; k < size; k++) {
@@ -71,7 +71,9 @@ export function minimiseLogistic(
       if (reached <= value + 1e-4 * taken * slope + 1e-11 * Math.abs(value)) break;
     }
     value = reached;
-    if (move <= 1e-8 * range) return { theta, steps: it };
+    if (move > 1e-8 * range) continue;
+    step(control, 1, 1);
+    return { theta, steps: it };
   }
   if (l1 === 0 && l2 === 0) separable();
   return fault(
