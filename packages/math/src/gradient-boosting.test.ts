@@ -108,6 +108,60 @@ test("predictions keep the promised direction for any values of the other column
   );
 });
 
+test("trees keep to their leaves, depth, child weight and columns", () => {
+  const limits = fc.record({
+    maxLeaves: fc.integer({ min: 2, max: 12 }),
+    maxDepth: fc.integer({ min: 1, max: 5 }),
+    minChildWeight: fc.integer({ min: 1, max: 40 }),
+    columnSample: fc.constantFrom(0.25, 0.5),
+  });
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e9 }), limits, (seed, limit) => {
+      const { trees } = fitGradientBoosting(randomTable(seed, 150, "squared"), {
+        loss: "squared",
+        rounds: 5,
+        categorical: [3],
+        ...limit,
+      });
+      for (let t = 0; t < 5; t++) {
+        const depth = new Map([[trees.start[t]!, 0]]);
+        const used = new Set<number>();
+        let leaves = 0;
+        for (let node = trees.start[t]!; node < trees.start[t + 1]!; node++) {
+          expect(depth.get(node)).toBeLessThanOrEqual(limit.maxDepth);
+          expect(trees.cover[node]).toBeGreaterThanOrEqual(limit.minChildWeight);
+          if (trees.feature[node]! < 0) leaves++;
+          else {
+            used.add(trees.feature[node]!);
+            for (const child of [trees.left[node]!, trees.right[node]!]) depth.set(child, depth.get(node)! + 1);
+          }
+        }
+        expect(leaves).toBeLessThanOrEqual(limit.maxLeaves);
+        expect(used.size).toBeLessThanOrEqual(4 * limit.columnSample);
+      }
+    }),
+    runs,
+  );
+});
+
+test("a leaf takes the Newton step, shrunk by l2 and the learning rate", () => {
+  const x = matrixFromRows([0, 0, 0, 0, 1, 1, 1, 1].map((value) => [value]));
+  const y = [0, 0, 0, 1, 0, 1, 1, 1];
+  const { trees } = fitGradientBoosting({ x, y }, { loss: "log", rounds: 1, learningRate: 0.5, l2: 2 });
+  // At probability 1/2, four rows with one yes: gradient 4/2 - 1 = 1, curvature 4/4 = 1, step -1 / (1 + 2), half of it taken.
+  const margins = predictTrees(trees, matrixFromRows([[0], [1]]));
+  expect(margins[0]).toBeCloseTo(-1 / 6, 12);
+  expect(margins[1]).toBeCloseTo(1 / 6, 12);
+});
+
+test("a split must lower the loss by minGain", () => {
+  const x = matrixFromRows([[0], [0], [1], [1]]);
+  const y = [0, 0, 2, 2]; // splitting lowers the halved squares from 2 to 0
+  const leaves = (minGain: number) => fitGradientBoosting({ x, y }, { ...oneTree, minGain }).trees.feature.length;
+  expect(leaves(1.99)).toBe(3);
+  expect(leaves(2.01)).toBe(1);
+});
+
 test("a split learns where missing values belong", () => {
   const x = matrixFromRows(Array.from({ length: 90 }, (_, i) => [i % 3 === 2 ? Number.NaN : i % 3]));
   for (const like of [0, 1]) {
