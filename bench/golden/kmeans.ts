@@ -1,4 +1,4 @@
-import { adjustedRand, fitKMeans, seededRandom, silhouette } from "@heed/math";
+import { adjustedRand, fitKMeans, matrixFromRows, seededRandom, silhouette } from "@heed/math";
 import type { GoldenCase, GoldenContext } from "./golden-adapter.ts";
 
 interface Table {
@@ -15,14 +15,13 @@ interface Expected {
 
 export const adapter = ({ dataset, k }: { dataset: string; k: number }, { goldenFile }: GoldenContext): Expected => {
   const table = (goldenFile("data.iris-wine.json") as Record<string, Table>)[dataset.split(" ")[0]!]!;
-  const rows = Float64Array.from(table.data.flat());
-  const dimensions = table.data[0]!.length;
-  const { model, assignment } = fitKMeans(rows, dimensions, { clusters: k, random: seededRandom(1), restarts: 20 });
+  const x = matrixFromRows(table.data);
+  const { model, assignment } = fitKMeans(x, { clusters: k, random: seededRandom(1), restarts: 20 });
   const sizes = Array.from({ length: k }, (_, c) => assignment.filter((own) => own === c).length);
   return {
     best_inertia: model.inertia,
     sizes: sizes.sort((a, b) => a - b),
-    silhouette: silhouette(rows, dimensions, assignment),
+    silhouette: silhouette(x, assignment),
     adjusted_rand_vs_class: adjustedRand(assignment, table.target),
   };
 };

@@ -28,7 +28,7 @@ function measure(rows: number, columns: number, clusters: number, seed: number) 
     for (let j = 0; j < columns; j++) values[i * columns + j] = centres[blob + j]! + random.normal();
   }
   const before = process.cpuUsage();
-  const { iterations } = fitKMeans(values, columns, { clusters, random, restarts: 3, iterations: 50 });
+  const { iterations } = fitKMeans({ rows, columns, values }, { clusters, random, restarts: 3, iterations: 50 });
   const { user, system } = process.cpuUsage(before);
   return { seconds: (user + system) / 1e6, iterations };
 }

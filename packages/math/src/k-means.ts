@@ -1,17 +1,16 @@
 // Splits rows into k groups of near neighbours: k-means with careful seeding and several restarts.
 
-import { type Numbers, requireFinite, requireInteger, requireLength, requireRows } from "./check-input.ts";
+import { requireFinite, requireInteger } from "./check-input.ts";
 import { fault } from "./math-error.ts";
+import { type Matrix, requireColumns, requireMatrix } from "./matrix.ts";
 import type { Random } from "./random.ts";
 import { type RunControl, step } from "./run-control.ts";
 import { deserialize, type Serialized, serialize } from "./serialize.ts";
 
 /** The centres of a fitted clustering: plain data. */
 export interface KMeans {
-  readonly clusters: number;
-  readonly dimensions: number;
-  /** clusters x dimensions, by rows. */
-  readonly centroids: Float64Array;
+  /** One row a cluster. */
+  readonly centroids: Matrix;
   /** Sum over rows of the squared distance to the nearest centre, on the rows of the fit. */
   readonly inertia: number;
 }
@@ -38,48 +37,48 @@ export interface KMeansOptions extends RunControl {
  * Lloyd's k-means from greedy k-means++ seeds (Arthur and Vassilvitskii 2007; 2 + floor(ln k) candidates a seed). Scale the columns first:
  * distances are Euclidean.
  *
- * Complexity: O(n k d) a iteration, O(n + k d) memory beside the data.
+ * Complexity: O(n k d) an iteration for n rows, k clusters and d columns; O(n + k d) memory beside the data.
  *
- * @param rows n x dimensions numbers, by rows; not changed
+ * @param x without missing values; not changed
  * @throws `empty_input`, `shape_mismatch`, `not_finite`, `bad_setting`; `too_few_distinct` when there are fewer distinct rows than
- *   clusters
+ *   clusters; `too_large` when squares overflow
  * @example
- * const rows = Float64Array.of(0, 1, 10, 11);
- * const { model } = fitKMeans(rows, 1, { clusters: 2, random: seededRandom(1) });
- * model.inertia; // 1
+ * const x = matrixFromRows([[0], [1], [10], [11]]);
+ * fitKMeans(x, { clusters: 2, random: seededRandom(1) }).model.inertia; // 1
  */
-export function fitKMeans(rows: Float64Array, dimensions: number, options: KMeansOptions): KMeansFit {
+export function fitKMeans(x: Matrix, options: KMeansOptions): KMeansFit {
   const { clusters: k, random, restarts = 10, iterations = 300 } = options;
-  const n = requireTable(rows, dimensions);
-  requireInteger("clusters", k, 1, n);
+  requireMatrix("x", x);
+  requireFinite("x", x.values);
+  requireInteger("clusters", k, 1, x.rows);
   requireInteger("restarts", restarts, 1);
   requireInteger("iterations", iterations, 1);
-  const work = workspace(n, dimensions, k);
-  const assignment = new Int32Array(n);
-  let centroids = new Float64Array(k * dimensions);
+  const work = workspace(x.rows, x.columns, k);
+  const assignment = new Int32Array(x.rows);
+  const centroids = { rows: k, columns: x.columns, values: new Float64Array(k * x.columns) };
   let inertia = Number.POSITIVE_INFINITY;
   let done = 0;
   for (let r = 0; r < restarts; r++) {
-    seed(rows, work, random);
+    seed(x.values, work, random);
     work.assignment.fill(-1);
     let reached = 0;
     for (let it = 1; ; it++) {
-      const { moved, inertia: now } = assign(rows, work);
+      const { moved, inertia: now } = assign(x.values, work);
       reached = now;
       done++;
-      step(options, r * iterations + it, restarts * iterations);
       // The inertia belongs to the centres of this assignment, so the centres must not move after the last one.
       if (moved === 0 || it > iterations) break;
-      recentre(rows, work);
+      recentre(x.values, work);
+      step(options, r + it / (iterations + 1), restarts);
     }
+    step(options, r + 1, restarts);
     if (reached < inertia) {
       inertia = reached;
-      centroids = work.centroids.slice(0, k * dimensions);
+      centroids.values.set(work.centroids.subarray(0, k * x.columns));
       assignment.set(work.assignment);
     }
   }
-  options.onProgress?.(1);
-  return { model: { clusters: k, dimensions, centroids, inertia }, assignment, iterations: done };
+  return { model: { centroids, inertia }, assignment, iterations: done };
 }
 
 /**
@@ -87,14 +86,17 @@ export function fitKMeans(rows: Float64Array, dimensions: number, options: KMean
  *
  * @throws `empty_input`, `shape_mismatch`, `not_finite`
  * @example
- * const { model } = fitKMeans(Float64Array.of(0, 1, 10, 11), 1, { clusters: 2, random: seededRandom(1) });
- * const [low, high] = assignClusters(model, Float64Array.of(2, 9));
+ * const { model } = fitKMeans(matrixFromRows([[0], [1], [10], [11]]), { clusters: 2, random: seededRandom(1) });
+ * const [low, high] = assignClusters(model, matrixFromRows([[2], [9]]));
  * low === high; // false
  */
-export function assignClusters(model: KMeans, rows: Float64Array): Int32Array {
-  const work = workspace(requireTable(rows, model.dimensions), model.dimensions, model.clusters);
-  work.centroids.set(model.centroids);
-  assign(rows, work);
+export function assignClusters({ centroids }: KMeans, x: Matrix): Int32Array {
+  requireMatrix("x", x);
+  requireColumns("x", x, centroids.columns);
+  requireFinite("x", x.values);
+  const work = workspace(x.rows, x.columns, centroids.rows);
+  work.centroids.set(centroids.values);
+  assign(x.values, work);
   return work.assignment;
 }
 
@@ -106,16 +108,6 @@ export function saveKMeans(model: KMeans): Serialized<KMeans> {
 /** What {@link saveKMeans} gave, checked. */
 export function loadKMeans(data: unknown): KMeans {
   return deserialize("heed-k-means", 1, data);
-}
-
-/** The number of rows of a table given by rows, after checking it. */
-export function requireTable(rows: Numbers, dimensions: number): number {
-  requireInteger("dimensions", dimensions, 1);
-  requireRows("rows", rows);
-  const n = Math.ceil(rows.length / dimensions);
-  requireLength("rows", rows, n * dimensions);
-  requireFinite("rows", rows);
-  return n;
 }
 
 interface Workspace {
@@ -232,6 +224,9 @@ function seed(rows: Float64Array, { n, d, k, centroids, distance }: Workspace, r
     centroids.set(rows.subarray(chosen * d, chosen * d + d), c * d);
     distance.set(kept);
     total = lowest;
+    if (total === Number.POSITIVE_INFINITY) {
+      fault("too_large", "Squared distances overflow.", "Scale the columns first.");
+    }
     if (total === 0 && c + 1 < k) {
       fault("too_few_distinct", "There are fewer distinct rows than clusters.", "Ask for fewer clusters.");
     }

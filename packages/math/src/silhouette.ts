@@ -1,8 +1,9 @@
 // How well rows sit in their clusters, from -1 (in the wrong one) to 1 (far from every other); and which number of clusters fits best.
 
-import { requireInteger, requireLength } from "./check-input.ts";
-import { fitKMeans, type KMeansFit, type KMeansOptions, requireTable } from "./k-means.ts";
+import { requireFinite, requireInteger, requireLength } from "./check-input.ts";
+import { fitKMeans, type KMeansFit, type KMeansOptions } from "./k-means.ts";
 import { fault } from "./math-error.ts";
+import { type Matrix, requireMatrix } from "./matrix.ts";
 import type { Random } from "./random.ts";
 
 /** Judge a random sample of the rows, against each other, instead of all: an estimate, for tables where n^2 distances are too many. */
@@ -16,27 +17,24 @@ export interface SilhouetteSample {
  *
  * Complexity: O(n^2 d), n the number of rows judged.
  *
- * @param rows n x dimensions numbers, by rows
+ * @param x without missing values
  * @param assignment the cluster of each row, whole numbers from 0
  * @returns mean over the rows judged, in [-1, 1]
  * @throws `one_cluster` when the rows judged are in fewer than two clusters; `shape_mismatch`, `not_finite`, `bad_setting`
  * @example
- * silhouette(Float64Array.of(0, 1, 10, 11), 1, Int32Array.of(0, 0, 1, 1)); // 0.899...
+ * silhouette(matrixFromRows([[0], [1], [10], [11]]), Int32Array.of(0, 0, 1, 1)); // 0.899...
  */
-export function silhouette(
-  rows: Float64Array,
-  dimensions: number,
-  assignment: Int32Array,
-  sample?: SilhouetteSample,
-): number {
-  const n = requireTable(rows, dimensions);
+export function silhouette(x: Matrix, assignment: Int32Array, sample?: SilhouetteSample): number {
+  requireMatrix("x", x);
+  requireFinite("x", x.values);
+  const n = x.rows;
   requireLength("assignment", assignment, n);
   for (const cluster of assignment) requireInteger("assignment", cluster, 0);
   const judged = Int32Array.from({ length: n }, (_, i) => i);
-  if (sample === undefined || sample.rows >= n) return ofRows(rows, dimensions, assignment, judged);
+  if (sample === undefined || sample.rows >= n) return ofRows(x, assignment, judged);
   requireInteger("sample.rows", sample.rows, 2);
   sample.random.shuffle(judged);
-  return ofRows(rows, dimensions, assignment, judged.subarray(0, sample.rows));
+  return ofRows(x, assignment, judged.subarray(0, sample.rows));
 }
 
 /** One number of clusters that was tried. */
@@ -52,12 +50,11 @@ export interface ClusterChoice extends KMeansFit {
  * @param options as for `fitKMeans`, without `clusters`; `sampleRows` (default 2,000) bounds the rows that each silhouette judges
  * @throws what `fitKMeans` and `silhouette` throw
  * @example
- * const rows = Float64Array.of(0, 1, 2, 10, 11, 12);
- * chooseClusters(rows, 1, { from: 2, to: 3, random: seededRandom(1) }).best.clusters; // 2
+ * const x = matrixFromRows([[0], [1], [2], [10], [11], [12]]);
+ * chooseClusters(x, { from: 2, to: 3, random: seededRandom(1) }).best.clusters; // 2
  */
 export function chooseClusters(
-  rows: Float64Array,
-  dimensions: number,
+  x: Matrix,
   options: Omit<KMeansOptions, "clusters"> & { from?: number; to: number; sampleRows?: number },
 ): { best: ClusterChoice; tried: readonly ClusterChoice[]; structure: boolean } {
   const { from = 2, to, sampleRows = 2000, random, onProgress } = options;
@@ -66,19 +63,19 @@ export function chooseClusters(
   const tried: ClusterChoice[] = [];
   for (let clusters = from; clusters <= to; clusters++) {
     const done = clusters - from;
-    const fit = fitKMeans(rows, dimensions, {
+    const fit = fitKMeans(x, {
       ...options,
       clusters,
       onProgress: (share) => onProgress?.((done + share) / (to - from + 1)),
     });
-    const score = silhouette(rows, dimensions, fit.assignment, { rows: sampleRows, random });
+    const score = silhouette(x, fit.assignment, { rows: sampleRows, random });
     tried.push({ ...fit, clusters, silhouette: score });
   }
   const best = tried.reduce((a, b) => (b.silhouette > a.silhouette ? b : a));
   return { best, tried, structure: best.silhouette >= 0.25 };
 }
 
-function ofRows(rows: Float64Array, d: number, assignment: Int32Array, judged: Int32Array): number {
+function ofRows({ columns: d, values: rows }: Matrix, assignment: Int32Array, judged: Int32Array): number {
   const clusters = assignment.reduce((most, c) => Math.max(most, c), 0) + 1;
   const size = new Int32Array(clusters);
   for (const i of judged) size[assignment[i]!]! += 1;
