@@ -22,8 +22,6 @@ export const MONTHS = [
 const LOOK = Date.parse("2011-08-01T00:00:00Z");
 const WEEK = 7 * 86_400_000;
 
-const shelf = { capability: "recommendations", purpose: "recommendations", size: 20, holdout: 0, exploration: 0 };
-
 export const retailMap = defineMap({
   controller: { name: "A shop of gifts", contact: "privacy@shop.example" },
   complaints: { authority: "Information Commissioner", url: "https://authority.example" },
@@ -46,13 +44,14 @@ export const retailMap = defineMap({
     // What everybody's rows are kept for: those of customers who refuse are there, and out of the model's reach.
     orders: { says: "Deliver what you order", basis: "contract", reads: { "Order Completed": "24 months" } },
   },
-  placements: { shelf },
+  placements: { shelf: { capability: "recommendations", purpose: "recommendations" } },
 });
 
 export type RetailFiles = {
   /** One for each month, oldest first. */
   readonly files: readonly string[];
-  readonly catalogue: readonly { readonly id: string; readonly title: string }[];
+  /** Codes that begin with five digits: postage, samples and corrections are no products. */
+  readonly catalogue: ReadonlyMap<string, { readonly id: string; readonly title: string }>;
   /** The first moment of the last month, moved. */
   readonly look: Date;
   /** A moment after the last row. */
@@ -78,14 +77,14 @@ export async function writeRetailFiles(options: {
   const last = times.reduce((a, b) => Math.max(a, b), 0);
   const moved = Math.floor((now.getTime() - last) / WEEK) * WEEK;
   const consentAt = new Date(timeOf(months[0]![0]![4]!) + moved - 86_400_000).toISOString();
-  const catalogue = new Map<string, string>();
+  const catalogue = new Map<string, { id: string; title: string }>();
   const files: string[] = [];
   for (const [at, rows] of months.entries()) {
     const file = join(folder, `retail-${MONTHS[at]}.csv`);
     const out = createWriteStream(file);
     out.write("InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,ConsentAt,ConsentSource\n");
     for (const [invoice, code, title, quantity, date, price, customer] of rows as string[][]) {
-      if (/^\d{5}/.test(code!) && !catalogue.has(code!)) catalogue.set(code!, title || code!);
+      if (/^\d{5}/.test(code!) && !catalogue.has(code!)) catalogue.set(code!, { id: code!, title: title || code! });
       if (customer && !keep(customer)) continue;
       const claim = customer && allows(customer, seed) ? [consentAt, "account page"] : ["", ""];
       const when = new Date(timeOf(date!) + moved).toISOString();
@@ -97,7 +96,7 @@ export async function writeRetailFiles(options: {
   }
   return {
     files,
-    catalogue: [...catalogue].map(([id, title]) => ({ id, title })),
+    catalogue,
     look: new Date(LOOK + moved),
     end: new Date(last + moved + 60_000),
   };
