@@ -87,7 +87,7 @@ export function respond(reader: Reader, shown: readonly string[], random: Random
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 /** Chance that a book the reader likes fully is bought when shown, and that something else is bought in a visit. */
-const TEMPTATION = 0.08;
+const TEMPTATION = 0.06;
 const ANYWAY = 0.04;
 
 function drawReader(id: string, random: Random): Reader {
