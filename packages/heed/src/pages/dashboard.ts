@@ -43,7 +43,7 @@ export function createDashboard(deps: DashboardDeps) {
   const words = wordsFor(LANGUAGE);
   const frame = { language: LANGUAGE, controller: map.controller, ...(deps.signIn ? { signIn: deps.signIn } : {}) };
   const cookie = (value: string, seconds: number): Record<string, string> => ({
-    "set-cookie": `${COOKIE}=${value}; Path=/me; HttpOnly; SameSite=Strict; Max-Age=${seconds}${deps.secure ? "; Secure" : ""}`,
+    "set-cookie": `${COOKIE}=${value}; Path=/me; HttpOnly; SameSite=Strict; Max-Age=${seconds}${deps.publicUrl.startsWith("https:") ? "; Secure" : ""}`,
   });
 
   const problem = (visit: Visit, status: number, code: ProblemCode, says?: string): Reply => {

@@ -15,7 +15,7 @@ export function heldFields(words: PageWords, fields: readonly FieldCard[], open 
 !${
       field.next === undefined
         ? ""
-        : html`<p><a class="button" href="/me?field=${encodeURIComponent(field.field)}&before=${encodeURIComponent(field.next)}">${words.more}</a></p>`
+        : html`<p><a class="button" href="/me?field=${encodeURIComponent(field.field)}&amp;before=${encodeURIComponent(field.next)}">${words.more}</a></p>`
     }</div>
 </details>`,
   )}</div>`;
@@ -29,7 +29,7 @@ function row(words: PageWords, datum: DatumCard): string {
 <p class="small">!${moment(datum.at)} · ${words.from}: ${datum.source}!${
     datum.sensitive ? html` · <span class="chip">${words.sensitive}</span>` : ""
   }</p>
-!${datum.serves.length > 0 ? serves(words, datum) : html`<p class="small">!${ends(words, datum.keptUntil)}</p>`}
+!${datum.serves.length > 0 ? serves(words, datum) : ends(words, datum.keptUntil)}
 </div>`;
 }
 
@@ -41,10 +41,13 @@ const serves = (words: PageWords, datum: DatumCard): string =>
     )
     .join("; ")}</p>`;
 
-const ends = (words: PageWords, keptUntil: string | undefined): string =>
-  keptUntil === undefined || keptUntil === INFINITY
-    ? html`${words.keptUnused}`
-    : html`${words.usedForNothing} !${day(keptUntil)}.`;
+/** Rows that nothing may use any more; to a browser that may not know, nothing is said. */
+function ends(words: PageWords, keptUntil: string | undefined): string {
+  if (keptUntil === undefined) return "";
+  return keptUntil === INFINITY
+    ? html`<p class="small">${words.keptUnused}</p>`
+    : html`<p class="small">${words.usedForNothing} !${day(keptUntil)}.</p>`;
+}
 
 /** Lines of the ledger, newest first. */
 export function doneLines(words: PageWords, done: DashboardModel["done"]): string {

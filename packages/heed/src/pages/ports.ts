@@ -76,8 +76,8 @@ export type DashboardDeps = {
   readonly tokens: Tokens;
   readonly map: DataMap;
   readonly now: () => Date;
-  /** The site is reached by https: the cookie then travels by https only. */
-  readonly secure: boolean;
+  /** Where people reach Heed; with https the cookie travels by https only. */
+  readonly publicUrl: string;
   /** Where a person gets a fresh link: a page of the host site. */
   readonly signIn?: string;
 };

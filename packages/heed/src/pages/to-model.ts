@@ -238,7 +238,7 @@ function fieldCard(input: ModelInput, held: Held): FieldCard {
   };
 }
 
-function datumCard({ map, language, stands }: ModelInput, field: string, datum: Datum, own: Own): DatumCard {
+function datumCard({ map, language, stands, alone }: ModelInput, field: string, datum: Datum, own: Own): DatumCard {
   const purposes = purposesOf(map);
   const bases = new Map(stands.map((one) => [one.purpose, one.basis]));
   return {
@@ -247,14 +247,15 @@ function datumCard({ map, language, stands }: ModelInput, field: string, datum: 
     source: map.fields[field]?.source ?? datum.source,
     sensitive: datum.sensitive,
     lines: linesOf(datum.value, (id) => own.items[id]?.title),
-    serves: datum.serves.flatMap(({ purpose, until }) => {
+    // To a browser that is one of several, the permits would tell what was answered elsewhere.
+    serves: (alone ? datum.serves : []).flatMap(({ purpose, until }) => {
       const declared = purposes[purpose];
       const basis = bases.get(purpose);
       if (!declared || !basis) return [];
       const law = declared.law ? { law: declared.law } : {};
       return [{ purpose, says: wordsIn(declared.says, language), basis, ...law, until }];
     }),
-    ...(datum.keptUntil === undefined ? {} : { keptUntil: datum.keptUntil }),
+    ...(datum.keptUntil === undefined || !alone ? {} : { keptUntil: datum.keptUntil }),
   };
 }
 

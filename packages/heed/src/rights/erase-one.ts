@@ -89,7 +89,9 @@ async function withdrawAll(
   await insertRows(connection, "consent", columns, rows);
   const stand = (await readStanding(connection, inForce, [personId]))(personId);
   if (stand.state.restricted) {
-    const state = { person_id: personId, name: "restricted", at, id: randomUUID(), value: "false" };
+    // The newest state wins, and equal times would leave it to chance.
+    const later = new Date(at.getTime() + 1);
+    const state = { person_id: personId, name: "restricted", at: later, id: randomUUID(), value: "false" };
     await insertRows(connection, "state", ["person_id", "name", "at", "id", "value"], [state]);
   }
   await ledger.write(

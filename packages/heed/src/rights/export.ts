@@ -5,7 +5,7 @@ import type { MapInForce } from "../storage/map-in-force.ts";
 import { decryptIdentity } from "../storage/person-key.ts";
 import { insertRows } from "../storage/values.ts";
 import { type PersonTable, personTables } from "./catalogue.ts";
-import type { OwnDataDeps } from "./own-data.ts";
+import type { OwnDataDeps } from "./own-rows.ts";
 import { servicesOf } from "./services.ts";
 import type { Subject } from "./subject.ts";
 
@@ -83,11 +83,13 @@ async function* rowsOf(deps: OwnDataDeps, table: PersonTable, personId: string, 
   const key = table.key.length > 0 ? table.key : ["ctid"];
   const places = key.map((_, i) => `$${i + 2}`).join(", ");
   const marks = key.map((column, i) => `${column}::text as after_${i}`).join(", ");
+  // Days as text: an array of dates would come back as moments.
+  const until = table.columns.some((column) => column.name === "until") ? ", t.until::text[] as until" : "";
   const secret =
     table.name === "identity" ? ", (select wrapped from heed.person_key where person_id = $1) as wrapped" : "";
   let after: readonly unknown[] | undefined;
   for (;;) {
-    const text = `select t.*, ${marks}${secret} from heed.${table.name} t where person_id = $1
+    const text = `select t.*, ${marks}${until}${secret} from heed.${table.name} t where person_id = $1
       ${after ? `and (${key.join(", ")}) > (${places})` : ""} order by ${key.join(", ")} limit ${PAGE}`;
     const { rows } = await deps.database
       .transaction("rights", { subject: personId }, (connection) =>

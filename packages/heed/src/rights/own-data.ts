@@ -1,92 +1,17 @@
-// Everything held about one person, read under the role `rights`, one subject at a time; the reading is itself an entry.
-import type { Day } from "@heed/core";
-import type { Ledger } from "../ledger/write.ts";
-import type { Connection, Database } from "../storage/database.ts";
-import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
-import { decryptIdentity } from "../storage/person-key.ts";
-import { type Service, servicesOf } from "./services.ts";
+// Everything held about one person, under all their ids, one subject at a time; the reading is itself an entry.
+import { assertInForce } from "../storage/map-in-force.ts";
+import {
+  DECISIONS,
+  ENTRIES,
+  type HeldDatum,
+  type HeldField,
+  type OwnData,
+  type OwnDataDeps,
+  type OwnQuery,
+  PER_FIELD,
+  readOne,
+} from "./own-rows.ts";
 import type { Subject } from "./subject.ts";
-
-/** One thing that is known of the person. */
-export type HeldDatum = {
-  readonly id: string;
-  readonly kind: "event" | "trait" | "identity";
-  readonly at: Date;
-  readonly source: string;
-  readonly sensitive: boolean;
-  /** An event's properties, or a trait's value; direct identifiers are decrypted for their owner. */
-  readonly value: unknown;
-  readonly serves: readonly Service[];
-  /** No purpose may use it: the day after which it goes, or "infinity" while it is restricted or on legal hold. */
-  readonly keptUntil?: Day;
-};
-
-/** All data of one field, newest first; `next` continues. */
-export type HeldField = {
-  readonly field: string;
-  readonly total: number;
-  /** Rows that no purpose may use any longer and that wait for their deletion, and the first day of it. */
-  readonly ending?: { readonly count: number; readonly until: Day };
-  readonly data: readonly HeldDatum[];
-  readonly next?: string;
-};
-
-/** One decision made for the person, as it was stored. */
-export type OwnDecision = {
-  readonly id: string;
-  readonly at: Date;
-  readonly placement: string;
-  readonly arm: string;
-  readonly model?: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-};
-
-/** One line of the ledger about the person. */
-export type OwnEntry = {
-  readonly id: string;
-  readonly at: Date;
-  readonly kind: string;
-  readonly purpose: string;
-  /** Of a member of staff only that it was one: their name is their own data (CJEU C-579/21). */
-  readonly actor: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-};
-
-export type OwnData = {
-  readonly known: boolean;
-  readonly since?: Date;
-  readonly held: readonly HeldField[];
-  readonly decisions: readonly OwnDecision[];
-  readonly done: { readonly entries: readonly OwnEntry[]; readonly next?: string };
-  readonly hidden: readonly { readonly item: string; readonly at: Date }[];
-  readonly aliases: readonly { readonly kind: string; readonly strength: string; readonly at: Date }[];
-  readonly requests: readonly {
-    readonly id: string;
-    readonly at: Date;
-    readonly kind: string;
-    readonly state: string;
-  }[];
-  /** Models that learned from the person, and what each keeps of them. */
-  readonly learned: readonly {
-    readonly version: string;
-    readonly capability: string;
-    readonly at: Date;
-    readonly contribution: unknown;
-  }[];
-  /** Titles of the shop's items that the lists above name. */
-  readonly items: Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
-};
-
-/** Which part, and where it continues; cursors come from an earlier answer. */
-export type OwnQuery = {
-  readonly perField?: number;
-  readonly field?: string;
-  readonly before?: string;
-  readonly entries?: number;
-  readonly entriesBefore?: string;
-};
-
-export type OwnDataDeps = { database: Database; inForce: MapInForce; ledger: Ledger; wrapKey: Buffer; now: () => Date };
 
 const NOTHING: OwnData = {
   known: false,
@@ -99,8 +24,6 @@ const NOTHING: OwnData = {
   learned: [],
   items: {},
 };
-const DECISIONS = 10;
-
 /** Reads a person's own data; for a browser that is not proven only what came by it. Unknown: nothing, and no entry. */
 export async function readOwnData(
   deps: OwnDataDeps,
@@ -129,204 +52,6 @@ export async function readOwnData(
   return join(parts, query);
 }
 
-async function readOne(
-  deps: OwnDataDeps,
-  connection: Connection,
-  id: string,
-  subject: Subject,
-  query: OwnQuery,
-): Promise<OwnData> {
-  const via = subject.via ?? null;
-  const decisions = await decisionsOf(connection, id, via);
-  const hidden = subject.alone ? await hiddenOf(connection, id) : [];
-  const named = [...hidden.map((row) => row.item), ...decisions.flatMap((decision) => itemsIn(decision.detail))];
-  const since = await connection.query<{ at: Date }>("select at from heed.person where person_id = $1", [id]);
-  return {
-    known: true,
-    ...(since.rows[0] && subject.alone ? { since: since.rows[0].at } : {}),
-    held: await heldOf(deps, connection, id, via, query),
-    decisions,
-    done: await entriesOf(connection, id, subject, query),
-    hidden,
-    aliases: await aliasesOf(connection, id, via),
-    requests: subject.alone ? await requestsOf(connection, id) : [],
-    learned: subject.alone ? await learnedOf(connection, id) : [],
-    items: await titlesOf(connection, named),
-  };
-}
-
-type HeldRow = {
-  kind: HeldDatum["kind"];
-  field: string;
-  at: Date;
-  id: string;
-  value: unknown;
-  cipher: Buffer | null;
-  wrapped: Buffer | null;
-  source: string;
-  sensitive: boolean;
-  permits: number[];
-  until: Day[];
-  expires: Day;
-  total: number;
-  ending: number;
-  ends: Day | null;
-};
-
-const HELD = `
-  select kind, field, at, id, value, cipher, wrapped, source, sensitive, permits, until, expires, total, ending, ends from (
-    select held.*, count(*) over one as total,
-           count(*) filter (where permits = '{0}' and expires < 'infinity') over one as ending,
-           min(expires) filter (where permits = '{0}' and expires < 'infinity') over one as ends,
-           row_number() over (partition by field order by at desc, id desc) as place
-    from (
-      select 'event' as kind, field, at, event_id as id, value, null::bytea as cipher, null::bytea as wrapped, via, source, sensitive, permits, until, expires
-        from heed.event where person_id = $1
-      union all
-      select 'trait', field, at, id, value, null, null, via, source, sensitive, permits, until, expires
-        from heed.trait where person_id = $1
-      union all
-      select 'identity', field, at, id, null, cipher, (select wrapped from heed.person_key where person_id = $1), via, source, sensitive, permits, until, expires
-        from heed.identity where person_id = $1
-    ) held
-    where ($2::uuid is null or via = $2)
-      and ($3::text is null or field = $3)
-      and ($4::timestamptz is null or (at, id) < ($4, $5::uuid))
-    window one as (partition by field)
-  ) numbered where place <= $6 order by field, at desc, id desc`;
-
-async function heldOf(
-  deps: OwnDataDeps,
-  connection: Connection,
-  id: string,
-  via: string | null,
-  query: OwnQuery,
-): Promise<HeldField[]> {
-  const [at, last] = cursor(query.before);
-  const { rows } = await connection.query<HeldRow>({
-    name: "own data",
-    text: HELD,
-    values: [id, via, query.field ?? null, at, last, query.perField ?? 10],
-  });
-  const now = deps.now();
-  const fields = new Map<string, { head: HeldRow; data: HeldDatum[] }>();
-  for (const row of rows) {
-    const field = fields.get(row.field) ?? { head: row, data: [] };
-    fields.set(row.field, field);
-    field.data.push({
-      id: row.id,
-      kind: row.kind,
-      at: row.at,
-      source: row.source,
-      sensitive: row.sensitive,
-      value: row.cipher && row.wrapped ? decryptIdentity(deps.wrapKey, row.wrapped, row.cipher) : row.value,
-      ...servicesOf(deps.inForce, row, now),
-    });
-  }
-  return [...fields].map(([field, { head, data }]) => ({
-    field,
-    total: head.total,
-    ...(head.ends === null ? {} : { ending: { count: head.ending, until: head.ends } }),
-    data,
-  }));
-}
-
-async function decisionsOf(connection: Connection, id: string, via: string | null): Promise<OwnDecision[]> {
-  const { rows } = await connection.query<{
-    decision_id: string;
-    at: Date;
-    placement: string;
-    arm: string;
-    model: string | null;
-    detail: Readonly<Record<string, unknown>>;
-  }>({
-    name: "own decisions",
-    text: `select decision_id, at, placement, arm, model, detail from heed.decision
-           where person_id = $1 and ($2::uuid is null or via = $2) order by at desc, decision_id limit ${DECISIONS}`,
-    values: [id, via],
-  });
-  return rows.map(({ decision_id, model, ...row }) => ({
-    id: decision_id,
-    ...row,
-    ...(model === null ? {} : { model }),
-  }));
-}
-
-/** A browser that is one of several sees the entries of its own decisions only: other entries do not say whose they are. */
-async function entriesOf(
-  connection: Connection,
-  id: string,
-  subject: Subject,
-  query: OwnQuery,
-): Promise<{ entries: OwnEntry[]; next?: string }> {
-  const [at, last] = cursor(query.entriesBefore);
-  const { rows } = await connection.query<OwnEntry>({
-    name: "own entries",
-    text: `select entry_id as id, at, kind, purpose, actor, detail from heed.ledger
-           where person_id = $1 and ($2::timestamptz is null or (at, entry_id) < ($2, $3::uuid))
-             and ($4 or detail->>'decision' in (select decision_id::text from heed.decision where person_id = $1 and via = $5))
-           order by at desc, entry_id desc limit $6`,
-    values: [id, at, last, subject.alone, subject.via ?? null, (query.entries ?? 20) + 1],
-  });
-  return {
-    entries: rows.map((row) => ({ ...row, actor: row.actor.startsWith("staff:") ? "staff" : row.actor })),
-  };
-}
-
-async function hiddenOf(connection: Connection, id: string): Promise<{ item: string; at: Date }[]> {
-  const { rows } = await connection.query<{ item: string; at: Date; value: boolean }>(
-    "select distinct on (item) item, at, value from heed.hidden where person_id = $1 order by item, at desc, value desc, id desc",
-    [id],
-  );
-  return rows.filter((row) => row.value).map(({ item, at }) => ({ item, at }));
-}
-
-async function aliasesOf(connection: Connection, id: string, via: string | null): Promise<OwnData["aliases"]> {
-  const { rows } = await connection.query<OwnData["aliases"][number]>(
-    "select kind, strength, at from heed.alias where person_id = $1 and ($2::uuid is null or hash = $2) order by at",
-    [id, via],
-  );
-  return rows;
-}
-
-/** Of each request its newest state. */
-async function requestsOf(connection: Connection, id: string): Promise<OwnData["requests"]> {
-  const { rows } = await connection.query<OwnData["requests"][number]>(
-    "select distinct on (id) id, at, kind, state from heed.request where person_id = $1 order by id, at desc",
-    [id],
-  );
-  return rows;
-}
-
-async function learnedOf(connection: Connection, id: string): Promise<OwnData["learned"]> {
-  const { rows } = await connection.query<OwnData["learned"][number]>(
-    `select m.version, model.capability, model.at, m.contribution from heed.training_member m
-     join heed.model model on model.version = m.version where m.person_id = $1 order by model.at desc`,
-    [id],
-  );
-  return rows;
-}
-
-async function titlesOf(connection: Connection, named: readonly string[]): Promise<OwnData["items"]> {
-  if (named.length === 0) return {};
-  const { rows } = await connection.query<{ id: string; title: string; url: string | null }>(
-    "select id, title, url from heed.item where id = any($1)",
-    [[...new Set(named)]],
-  );
-  return Object.fromEntries(rows.map(({ id, title, url }) => [id, { title, ...(url === null ? {} : { url }) }]));
-}
-
-/** Ids of the items that a decision showed, and of those it names as the reason. */
-function itemsIn(detail: Readonly<Record<string, unknown>>): string[] {
-  const shown = Array.isArray(detail["shown"]) ? detail["shown"] : [];
-  return shown.flatMap((place: unknown) => {
-    if (typeof place !== "object" || place === null) return [];
-    const { item, because } = place as { item?: unknown; because?: unknown };
-    const ids = [item, ...(Array.isArray(because) ? because : [])];
-    return ids.filter((id): id is string => typeof id === "string");
-  });
-}
-
 /** The parts of merged ids as one, newest first. */
 function join(parts: readonly OwnData[], query: OwnQuery): OwnData {
   const newest = <T extends { at: Date; id: string }>(rows: readonly T[]): T[] =>
@@ -334,14 +59,14 @@ function join(parts: readonly OwnData[], query: OwnQuery): OwnData {
   const fields = new Map<string, HeldField[]>();
   for (const held of parts.flatMap((part) => part.held))
     fields.set(held.field, [...(fields.get(held.field) ?? []), held]);
-  const entryLimit = query.entries ?? 20;
+  const entryLimit = query.entries ?? ENTRIES;
   const all = newest(parts.flatMap((part) => part.done.entries));
   const entries = all.slice(0, entryLimit);
   const since = parts.flatMap((part) => (part.since ? [part.since] : [])).sort((a, b) => a.getTime() - b.getTime())[0];
   return {
     known: true,
     ...(since ? { since } : {}),
-    held: [...fields].map(([field, list]) => joinField(field, list, newest, query.perField ?? 10)),
+    held: [...fields].map(([field, list]) => joinField(field, list, newest, query.perField ?? PER_FIELD)),
     decisions: newest(parts.flatMap((part) => part.decisions)).slice(0, DECISIONS),
     done: { entries, ...(all.length > entryLimit ? { next: cursorOf(entries.at(-1)) } : {}) },
     hidden: newest(parts.flatMap((part) => part.hidden.map((row) => ({ ...row, id: row.item })))).map(
@@ -377,11 +102,3 @@ function joinField(
 }
 
 const cursorOf = (row: { at: Date; id: string } | undefined): string => (row ? `${row.at.getTime()}~${row.id}` : "");
-
-const CURSOR = /^(\d{1,15})~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-/** A cursor that is none starts from the beginning: it is only a place in one's own list. */
-function cursor(text: string | undefined): [at: Date | null, id: string | null] {
-  const match = text === undefined ? null : CURSOR.exec(text);
-  return match?.[2] ? [new Date(Number(match[1])), match[2]] : [null, null];
-}

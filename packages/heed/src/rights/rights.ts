@@ -7,7 +7,8 @@ import { hashOf } from "../storage/person-directory.ts";
 import { deleteKept } from "./delete-kept.ts";
 import { type Eraser, erasePerson, finishErasures, previewErasure } from "./erase.ts";
 import { exportPerson } from "./export.ts";
-import { type OwnQuery, readOwnData } from "./own-data.ts";
+import { readOwnData } from "./own-data.ts";
+import type { OwnQuery } from "./own-rows.ts";
 import { personOfUser, type Subject, subjectOf, subjectOfBrowser } from "./subject.ts";
 
 export type RightsDeps = {

@@ -1,0 +1,486 @@
+// The Data Dashboard on a real database: who sees what, what each button does, and that nobody sees anyone else.
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { SignJWT, UnsecuredJWT } from "jose";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { foundation } from "../../test/database.ts";
+import { addDatum, addDecision, answer, makePerson, type TestPerson } from "../../test/person.ts";
+import { createRights } from "../rights/rights.ts";
+import { createTokens } from "../rights/tokens.ts";
+import { createDashboard } from "./dashboard.ts";
+import type { Reply } from "./reply.ts";
+
+const SECRET = "the host site's server key";
+
+async function start() {
+  const heed = await foundation(bookshop);
+  const rights = createRights({ ...heed, erasers: [] });
+  const tokens = createTokens({ key: heed.keys.token, hostSecrets: async () => [SECRET], now: heed.now });
+  const deps = {
+    rights,
+    choices: heed.choices,
+    tokens,
+    map: bookshop,
+    now: heed.now,
+    publicUrl: "https://shop.example",
+  };
+  return { heed, rights, tokens, dashboard: createDashboard({ ...deps, signIn: "/account" }) };
+}
+let on: Awaited<ReturnType<typeof start>>;
+beforeAll(async () => {
+  on = await start();
+});
+afterAll(() => on.heed.close());
+
+const text = async (reply: Reply): Promise<string> => {
+  if (typeof reply.body === "string") return reply.body;
+  let all = "";
+  for await (const part of reply.body) all += part;
+  return all;
+};
+const cookieOf = (reply: Reply): string => /heed_me=([^;]*)/.exec(reply.headers["set-cookie"] ?? "")?.[1] ?? "";
+const formOf = (cookie: string): string => on.tokens.formToken(cookie);
+const wait = (minutes: number) => {
+  on.heed.clock.now = new Date(on.heed.clock.now.getTime() + minutes * 60_000);
+};
+
+async function shopper(name: string, marker = name): Promise<TestPerson> {
+  const person = await makePerson(on.heed, { user: name, browsers: [`${name}-phone`, `${name}-laptop`] });
+  await answer(on.heed, person.id, "recommendations", true);
+  await answer(on.heed, person.id, "newsletter", true);
+  const [phone, laptop] = person.browsers;
+  await addDatum(on.heed, person.id, {
+    field: "Product Viewed",
+    value: { product_id: `${marker}-viewed` },
+    via: phone,
+  });
+  await addDatum(on.heed, person.id, {
+    field: "Order Completed",
+    value: { order_id: `${marker}-order`, products: [] },
+    via: laptop,
+  });
+  await addDatum(on.heed, person.id, { field: "favourite_genre", value: `${marker}-genre`, via: phone });
+  await addDatum(on.heed, person.id, { field: "email", value: `${marker}@example.org`, via: laptop });
+  await addDecision(on.heed, person.id, `${marker}-item`, phone);
+  await on.heed.choices.hide(person.id, `${marker}-hidden`, true, "person:dashboard");
+  return person;
+}
+
+async function signIn(person: TestPerson): Promise<string> {
+  return cookieOf(await on.dashboard.open(await on.tokens.link(person.id)));
+}
+const show = async (cookie: string, query = {}) => text(await on.dashboard.page({ cookie }, query));
+const post = (cookie: string, action: string, form: Record<string, string>) =>
+  on.dashboard.act({ cookie }, action, { form: formOf(cookie), ...form });
+
+describe("who gets in", () => {
+  test("a link opens one's own page, with everything on it", async () => {
+    const ada = await shopper("in-ada");
+    const opened = await on.dashboard.open(await on.tokens.link(ada.id));
+    expect(opened.status).toBe(200);
+    expect(opened.headers["set-cookie"]).toMatch(/; Path=\/me; HttpOnly; SameSite=Strict; Max-Age=7200; Secure$/);
+    const page = await show(cookieOf(opened));
+    for (const part of [
+      "in-ada-viewed",
+      "in-ada-order",
+      "in-ada-genre",
+      "in-ada@example.org",
+      "in-ada-item",
+      "in-ada-hidden",
+    ])
+      expect(page, part).toContain(part);
+  });
+
+  test("an expired, a forged and an unsigned link show one neutral sentence and set nothing", async () => {
+    const ada = await shopper("in-forged");
+    const expired = await on.tokens.link(ada.id);
+    wait(31);
+    const forged = await createTokens({ key: Buffer.alloc(32, 1), hostSecrets: async () => [], now: on.heed.now }).link(
+      ada.id,
+    );
+    const none = new UnsecuredJWT({})
+      .setSubject(ada.id)
+      .setAudience("me")
+      .setIssuedAt(on.heed.now())
+      .setExpirationTime("1y")
+      .encode();
+    const bodies = new Set<string>();
+    for (const token of [expired, forged, none, "", "x.y.z", ada.id]) {
+      const reply = await on.dashboard.open(token);
+      expect(reply.status).toBe(401);
+      expect(reply.headers["set-cookie"]).toBeUndefined();
+      bodies.add(await text(reply));
+    }
+    expect(bodies.size).toBe(1);
+    expect([...bodies][0]).not.toContain("in-forged");
+  });
+
+  test("another person's link shows that person's page to whoever holds it, and nothing of mine", async () => {
+    const mine = await shopper("in-mine");
+    const other = await shopper("in-other");
+    const page = await show(await signIn(other));
+    expect(page).not.toContain("in-mine");
+    expect(mine.id).not.toBe(other.id);
+  });
+
+  test("no session, a guessed id and a link used as a session are 401 without data", async () => {
+    const ada = await shopper("in-guess");
+    for (const cookie of [
+      undefined,
+      "",
+      ada.id,
+      await on.tokens.link(ada.id),
+      await on.tokens.browser(ada.browsers[0]!),
+    ]) {
+      const reply = await on.dashboard.page({ cookie });
+      expect(reply.status).toBe(401);
+      expect(await text(reply)).not.toContain("in-guess");
+    }
+    const cookie = await signIn(ada);
+    wait(121);
+    expect((await on.dashboard.page({ cookie })).status).toBe(401);
+  });
+
+  test("a host site's word opens its user's page, and for a stranger says only that nothing is held", async () => {
+    const ada = await shopper("in-host");
+    const iat = Math.floor(on.heed.now().getTime() / 1000);
+    const sign = (sub: string) =>
+      new SignJWT({ sub })
+        .setProtectedHeader({ alg: "HS256" })
+        .setIssuedAt(iat)
+        .setExpirationTime(iat + 600)
+        .sign(Buffer.from(SECRET));
+    expect(await show(cookieOf(await on.dashboard.open(await sign("in-host"))))).toContain("in-host-viewed");
+    const stranger = await on.dashboard.open(await sign("nobody-of-that-name"));
+    expect([stranger.status, stranger.headers["set-cookie"]]).toEqual([200, undefined]);
+    expect(await text(stranger)).toContain("Nothing is held about you.");
+    expect(ada.user).toBeDefined();
+  });
+
+  test("opening a link proves the person: from then on a claimed yes counts for nothing", async () => {
+    const ada = await makePerson(on.heed, { user: "in-claimed" });
+    await on.heed.choices.record({
+      personId: ada.id,
+      answers: [{ purpose: "newsletter", value: true }],
+      strength: "claimed",
+      source: "event",
+    });
+    await signIn(ada);
+    const stands = (await on.heed.choices.read(ada.id)).find((one) => one.purpose === "newsletter");
+    expect(stands?.decision).toMatchObject({ allowed: false, reason: "not_asked" });
+  });
+});
+
+describe("a browser that is not proven", () => {
+  const browse = async (via: string) => cookieOf(await on.dashboard.open(await on.tokens.browser(via)));
+
+  test("sees only rows that it sent itself, none of another's answers, and may not take or delete", async () => {
+    const ada = await shopper("br-ada");
+    const [phone] = ada.browsers;
+    const cookie = await browse(phone!);
+    const page = await show(cookie);
+    for (const own of ["br-ada-viewed", "br-ada-genre", "br-ada-item"]) expect(page, own).toContain(own);
+    for (const other of ["br-ada-order", "br-ada@example.org", "br-ada-hidden"])
+      expect(page, other).not.toContain(other);
+    expect(page).not.toContain('<button role="switch"');
+    // Which purposes its rows may serve would tell what was answered elsewhere.
+    expect(page).not.toContain("May be used for");
+    for (const reply of [
+      await on.dashboard.download({ cookie }),
+      await post(cookie, "delete", { sure: "yes" }),
+      await post(cookie, "restrict", { value: "true" }),
+      await post(cookie, "hide", { item: "br-ada-hidden", value: "false" }),
+      await on.dashboard.page({ cookie }, { confirm: "delete" }),
+    ]) {
+      expect(reply.status).toBe(403);
+      expect(await text(reply)).not.toContain("br-ada");
+    }
+    const data = await text(await on.dashboard.data({ cookie }));
+    expect(data).not.toMatch(/br-ada-order|br-ada@example|br-ada-hidden/);
+  });
+
+  test("that claims to be somebody's sees nothing of them, and its no still counts", async () => {
+    const ada = await shopper("br-victim");
+    const attacker = "br-attacker";
+    const via = (await makePerson(on.heed, { browsers: [attacker] })).browsers[0]!;
+    await on.heed.owner.query("update heed.alias set person_id = $1 where hash = $2", [ada.id, via]);
+    const cookie = await browse(via);
+    expect(await show(cookie)).not.toContain("br-victim");
+    await signIn(ada);
+    await post(cookie, "choices", { purpose: "newsletter", value: "false" });
+    expect((await on.heed.choices.read(ada.id)).find((one) => one.purpose === "newsletter")?.decision.allowed).toBe(
+      false,
+    );
+    const back = await post(cookie, "choices", { purpose: "recommendations", value: "false" });
+    expect(back.status).toBe(303);
+  });
+
+  test("cannot overrule a proven no, and is told so", async () => {
+    const ada = await shopper("br-overrule");
+    await post(await signIn(ada), "choices", { purpose: "newsletter", value: "false" });
+    wait(1);
+    const reply = await post(await browse(ada.browsers[0]!), "choices", { purpose: "newsletter", value: "true" });
+    expect(reply.headers["location"]).toMatch(/^\/me\?done=stands/);
+    expect((await on.heed.choices.read(ada.id)).find((one) => one.purpose === "newsletter")?.decision.allowed).toBe(
+      false,
+    );
+  });
+
+  test("that alone uses its identity sees, takes and deletes all of it", async () => {
+    const visitor = await makePerson(on.heed, { browsers: ["br-alone"] });
+    await answer(on.heed, visitor.id, "recommendations", true, "browser");
+    const via = visitor.browsers[0]!;
+    await addDatum(on.heed, visitor.id, { field: "Product Viewed", value: { product_id: "alone-viewed" }, via });
+    const cookie = await browse(via);
+    expect(await show(cookie)).toContain('role="switch" aria-checked="true"');
+    expect(await text(await on.dashboard.download({ cookie }))).toContain("alone-viewed");
+    expect((await post(cookie, "delete", { sure: "yes" })).status).toBe(200);
+    expect((await on.heed.owner.query("select 1 from heed.event where person_id = $1", [visitor.id])).rowCount).toBe(0);
+    expect(await show(cookie)).not.toContain("alone-viewed");
+  });
+});
+
+describe("the buttons", () => {
+  const card = (page: string, purpose: string) =>
+    page.slice(page.indexOf(`id="purpose-${purpose}"`)).split("</article>")[0] ?? "";
+
+  test("a switch stops a use at once, shows what will be deleted and when, and undo loses nothing", async () => {
+    const ada = await shopper("bt-undo");
+    const cookie = await signIn(ada);
+    await post(cookie, "choices", { purpose: "statistics", value: "false" });
+    wait(1);
+    const stopped = await post(cookie, "choices", { purpose: "recommendations", value: "false" });
+    expect([stopped.status, stopped.headers["location"]]).toEqual([303, "/me?done=stopped#purpose-recommendations"]);
+    const off = card(await show(cookie), "recommendations");
+    expect(off).toContain('aria-checked="false"');
+    expect(off).toMatch(/will be deleted on\s+<time/);
+    const open = on.heed.gate.open({ purpose: "recommendations", actor: "visit:shelf" });
+    expect((await open.read([ada.id])).person(ada.id).allowed).toBe(false);
+    wait(1);
+    await post(cookie, "undo", { purpose: "recommendations" });
+    const access = (await open.read([ada.id])).person(ada.id);
+    expect(access.allowed && access.data.events("Product Viewed").length).toBe(1);
+    expect(card(await show(cookie), "recommendations")).toContain('aria-checked="true"');
+  });
+
+  test("delete now deletes what waits, and the page says so", async () => {
+    const ada = await shopper("bt-now");
+    const cookie = await signIn(ada);
+    for (const purpose of ["statistics", "recommendations"]) {
+      wait(1);
+      await post(cookie, "choices", { purpose, value: "false" });
+    }
+    expect(await show(cookie)).toContain("bt-now-viewed");
+    const reply = await post(cookie, "delete-kept", {});
+    expect(await show(cookie, { done: "deleted" })).toMatch(/role="status">Done\. What was waiting is deleted/);
+    expect(reply.status).toBe(303);
+    const page = await show(cookie);
+    expect(page).not.toContain("bt-now-viewed");
+    expect(page).toContain("bt-now-order");
+  });
+
+  test("contract and law have no switch: the page gives reason, law and end, and the address answers 409", async () => {
+    const ada = await shopper("bt-law");
+    const cookie = await signIn(ada);
+    const accounting = card(await show(cookie), "accounting");
+    expect(accounting).toContain("No switch");
+    expect(accounting).toContain("Tax code § 147");
+    expect(accounting).toMatch(/ends on <time datetime="20\d\d-/);
+    expect(accounting).not.toContain("<form");
+    const reply = await post(cookie, "choices", { purpose: "accounting", value: "false" });
+    expect(reply.status).toBe(409);
+    expect(card(await show(cookie), "statistics")).toContain(">Object</button>");
+  });
+
+  test("not interested, and show again", async () => {
+    const ada = await shopper("bt-hide");
+    const cookie = await signIn(ada);
+    await post(cookie, "hide", { item: "some-book", value: "true" });
+    expect(await show(cookie)).toContain("Show again: some-book");
+    wait(1);
+    await post(cookie, "hide", { item: "some-book", value: "false" });
+    expect(await show(cookie)).not.toContain("Show again: some-book");
+  });
+
+  test("a pause closes every use and is lifted again", async () => {
+    const ada = await shopper("bt-pause");
+    const cookie = await signIn(ada);
+    wait(1);
+    await post(cookie, "restrict", { value: "true" });
+    const open = on.heed.gate.open({ purpose: "recommendations", actor: "visit:shelf" });
+    expect((await open.read([ada.id])).person(ada.id)).toMatchObject({ allowed: false, reason: "restricted" });
+    expect(await show(cookie)).toContain("Lift the pause");
+    wait(1);
+    await post(cookie, "restrict", { value: "false" });
+    expect((await open.read([ada.id])).person(ada.id).allowed).toBe(true);
+  });
+
+  test("download and deletion need a link younger than 15 minutes", async () => {
+    const ada = await shopper("bt-fresh");
+    const cookie = await signIn(ada);
+    expect(await show(cookie)).toContain('href="/me/api/export"');
+    wait(16);
+    const page = await show(cookie);
+    expect(page).not.toContain('href="/me/api/export"');
+    expect(page).toContain("open a fresh link");
+    for (const reply of [await on.dashboard.download({ cookie }), await post(cookie, "delete", { sure: "yes" })]) {
+      expect(reply.status).toBe(403);
+      expect(await text(reply)).toContain("open a fresh link");
+    }
+    expect((await on.heed.owner.query("select 1 from heed.event where person_id = $1", [ada.id])).rowCount).toBe(2);
+  });
+
+  test("deletion shows first what goes and stays, then the certificate; the invoices remain with the reason", async () => {
+    const ada = await shopper("bt-delete");
+    const cookie = await signIn(ada);
+    const question = await show(cookie, { confirm: "delete" });
+    expect(question).toContain("Tax code § 147");
+    expect(question).toContain("Yes, delete it");
+    expect((await post(cookie, "delete", {})).headers["location"]).toBe("/me?confirm=delete");
+    const done = await text(await post(cookie, "delete", { sure: "yes" }));
+    expect(done).toContain("Your data was deleted");
+    const page = await show(cookie);
+    expect(page).not.toContain("bt-delete-viewed");
+    expect(page).toContain("bt-delete-order");
+    expect(page).toContain("Keep invoices as tax law demands");
+    expect(page).toMatch(/You deleted your data/);
+  });
+
+  test("a form without the session's token changes nothing", async () => {
+    const ada = await shopper("bt-csrf");
+    const other = await signIn(await shopper("bt-csrf-other"));
+    const cookie = await signIn(ada);
+    for (const form of ["", "x", formOf(other)]) {
+      const reply = await on.dashboard.act({ cookie }, "choices", { form, purpose: "newsletter", value: "false" });
+      expect(reply.status).toBe(403);
+    }
+    expect((await on.heed.choices.read(ada.id)).find((one) => one.purpose === "newsletter")?.decision.allowed).toBe(
+      true,
+    );
+  });
+
+  test("a program acts with a bearer token and is answered in JSON", async () => {
+    const ada = await shopper("bt-json");
+    const bearer = await on.tokens.link(ada.id);
+    const reply = await on.dashboard.act({ bearer }, "hide", { item: "b7", value: true });
+    expect([reply.status, reply.headers["content-type"]]).toEqual([200, "application/json; charset=utf-8"]);
+    expect(JSON.parse(await text(await on.dashboard.data({ bearer }))).hidden).toContainEqual({
+      id: "b7",
+      title: "b7",
+    });
+    const refused = await on.dashboard.act({ bearer: "x" }, "hide", { item: "b7", value: true });
+    expect([refused.status, JSON.parse(await text(refused)).code]).toEqual([401, "session"]);
+    expect((await on.dashboard.act({ bearer }, "no-such", {})).status).toBe(404);
+    const law = await on.dashboard.act({ bearer }, "choices", { purpose: "accounting", value: false });
+    expect(law.status).toBe(409);
+  });
+
+  test("older rows and lines are a page away, and none is lost or shown twice", async () => {
+    const ada = await shopper("bt-more");
+    for (let i = 0; i < 25; i++)
+      await addDatum(on.heed, ada.id, {
+        field: "Product Viewed",
+        value: { product_id: `more-${i}-x` },
+        at: new Date(on.heed.now().getTime() - i * 1000),
+      });
+    const cookie = await signIn(ada);
+    const seen: string[] = [];
+    let query: Record<string, string> = {};
+    for (let pages = 0; pages < 5; pages++) {
+      const reply: { held: { field: string; data: { lines: { value: string }[] }[]; next?: string }[] } = JSON.parse(
+        await text(await on.dashboard.data({ cookie }, query)),
+      );
+      const field = reply.held.find((held) => held.field === "Product Viewed");
+      seen.push(...(field?.data.map((datum) => datum.lines[0]?.value ?? "") ?? []));
+      if (field?.next === undefined) break;
+      query = { field: "Product Viewed", before: field.next };
+    }
+    expect(seen).toHaveLength(26);
+    expect(new Set(seen).size).toBe(26);
+    expect(await show(cookie)).toContain("/me?field=Product%20Viewed&amp;before=");
+  });
+});
+
+describe("the page", () => {
+  test("what somebody stored as a script shows as text", async () => {
+    const evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+    const ada = await makePerson(on.heed, { user: "pg-evil" });
+    await answer(on.heed, ada.id, "recommendations", true);
+    await addDatum(on.heed, ada.id, { field: "favourite_genre", value: evil });
+    await on.heed.choices.hide(ada.id, evil, true, "person:dashboard");
+    await addDecision(on.heed, ada.id, evil);
+    const page = await show(await signIn(ada));
+    expect(page).not.toMatch(/<script|<img/i);
+    expect(page).toContain("&#60;script&#62;");
+  });
+
+  test("looking is itself recorded, and the line is on the next page", async () => {
+    const ada = await shopper("pg-looked");
+    const cookie = await signIn(ada);
+    await show(cookie);
+    const { rows } = await on.heed.owner.query(
+      "select purpose, actor, detail from heed.ledger where person_id = $1 and kind = 'use' and purpose = 'rights'",
+      [ada.id],
+    );
+    expect(rows).toEqual([
+      {
+        purpose: "rights",
+        actor: "person:dashboard",
+        detail: { fields: { "Product Viewed": 1, "Order Completed": 1, favourite_genre: 1, email: 1 } },
+      },
+    ]);
+    expect(await show(cookie)).toContain("You looked at your data on this page.");
+  });
+
+  test("a colleague's name stays theirs", async () => {
+    const ada = await shopper("pg-staff");
+    await on.heed.gate.open({ purpose: "orders", actor: "staff:marker-colleague" }).read([ada.id]);
+    const page = await show(await signIn(ada));
+    expect(page).toContain("Someone in our team looked at");
+    expect(page).not.toContain("marker-colleague");
+  });
+
+  test("never holds anything of another person, whatever both did", async () => {
+    const runs = process.env["HEED_SOAK"] ? 300 : 8;
+    const act = fc.record({
+      who: fc.nat(1),
+      what: fc.constantFrom("view", "genre", "email", "decide", "hide", "no", "yes"),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 12 }), async (acts) => {
+        const tag = randomUUID().slice(0, 8);
+        const names = [`one${tag}`, `two${tag}`];
+        const people = [await shopper(names[0]!), await shopper(names[1]!)];
+        for (const { who, what } of acts) {
+          const person = people[who]!;
+          const mark = `${names[who]}-${what}`;
+          const via = person.browsers[0];
+          if (what === "view")
+            await addDatum(on.heed, person.id, { field: "Product Viewed", value: { product_id: mark }, via });
+          if (what === "genre") await addDatum(on.heed, person.id, { field: "favourite_genre", value: mark, via });
+          if (what === "email") await addDatum(on.heed, person.id, { field: "email", value: `${mark}@x.example`, via });
+          if (what === "decide") await addDecision(on.heed, person.id, mark, via);
+          if (what === "hide") await on.heed.choices.hide(person.id, mark, true, "person:dashboard");
+          if (what === "no" || what === "yes") await answer(on.heed, person.id, "recommendations", what === "yes");
+        }
+        for (const [i, person] of people.entries()) {
+          const cookie = await signIn(person);
+          const browser = cookieOf(await on.dashboard.open(await on.tokens.browser(person.browsers[0]!)));
+          const other = names[1 - i]!;
+          const seen = [
+            await show(cookie),
+            await show(browser),
+            await text(await on.dashboard.data({ cookie })),
+            await text(await on.dashboard.download({ cookie })),
+            await show(cookie, { lines: "" }),
+          ];
+          for (const all of seen) expect(all).not.toContain(other);
+          for (const all of seen) expect(all).not.toContain(people[1 - i]!.id);
+          expect(seen[0]).toContain(names[i]);
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+});
