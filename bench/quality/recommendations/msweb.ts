@@ -14,8 +14,8 @@ import {
   scoreItems,
   seededRandom,
 } from "@heed/math";
-import type { BenchContext, Figure } from "../figure.ts";
-import { basketsOf, chooseOnValidation, loadMsweb } from "./recommender-protocol.ts";
+import type { BenchContext, Figure } from "../../figure.ts";
+import { basketsOf, chooseOnValidation, loadMsweb } from "../recommender-protocol.ts";
 
 export const datasets = ["msweb"];
 
