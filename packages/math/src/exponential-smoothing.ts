@@ -69,30 +69,25 @@ export function fitSmoothing(y: Numbers, options: SmoothingOptions): SmoothingMo
   const free = (["alpha", "beta", "gamma", "phi"] as const).filter((name) => isFree(name, shape, given));
   const fixed = { alpha: 0, beta: 0, gamma: 0, phi: trend === "none" ? 0 : 1, ...given };
 
-  if ((options.start ?? "classical") === "classical") {
-    const cost = (theta: Float64Array): number => run(y, shape, parametersAt(theta, free, fixed), begin, null).sse;
-    const best = free.length === 0 ? new Float64Array(0) : bestOf(startingPoints(free), cost);
-    return run(y, shape, parametersAt(best, free, fixed), begin, new Float64Array(y.length - begin.from));
-  }
-  // The start is fitted in units of the spread of the series (figures of a multiplicative season: in units of 1).
+  // An estimated start is fitted in units of the spread of the series (figures of a multiplicative season: in units of 1).
+  const estimated = options.start === "estimated";
   const unit = spread(y) || 1;
-  const stateAt = (theta: Float64Array): SmoothingState & { from: number } => ({
-    level: begin.level + unit * theta[free.length]!,
-    slope: trend === "none" ? 0 : begin.slope + (unit / period) * theta[free.length + 1]!,
-    seasonal:
-      seasonal === "none"
-        ? begin.seasonal
-        : begin.seasonal.map((v, s) => v + (multiplicative ? 1 : unit) * theta[free.length + 2 + s]!),
-    from: 0,
-  });
-  const cost = (theta: Float64Array): number =>
-    run(y, shape, parametersAt(theta, free, fixed), stateAt(theta), null).sse;
-  const extra = Array.from({ length: 2 + (seasonal === "none" ? 0 : period) }, () => 0);
-  const best = bestOf(
-    startingPoints(free).map((point) => [...point, ...extra]),
-    cost,
-  );
-  return run(y, shape, parametersAt(best, free, fixed), stateAt(best), new Float64Array(y.length));
+  const figureUnit = multiplicative ? 1 : unit;
+  const state: Start = { ...begin, seasonal: begin.seasonal.slice() };
+  const reset = (theta: Float64Array): Start => {
+    state.level = begin.level + (estimated ? unit * theta[free.length]! : 0);
+    state.slope = begin.slope + (estimated && trend !== "none" ? (unit / period) * theta[free.length + 1]! : 0);
+    state.seasonal.set(begin.seasonal);
+    if (!estimated) return state;
+    state.from = 0;
+    for (let s = 0; s < period && seasonal !== "none"; s++)
+      state.seasonal[s]! += figureUnit * theta[free.length + 2 + s]!;
+    return state;
+  };
+  const cost = (theta: Float64Array): number => walk(y, shape, parametersAt(theta, free, fixed), reset(theta), null);
+  const extra = estimated ? 2 + (seasonal === "none" ? 0 : period) : 0;
+  const best = lowest(free.length, extra, cost);
+  return finish(y, shape, parametersAt(best, free, fixed), reset(best));
 }
 
 /**
@@ -162,6 +157,7 @@ export function loadSmoothing(data: unknown): SmoothingModel {
 }
 
 type Shape = Required<SmoothingShape>;
+type Start = SmoothingState & { from: number };
 
 function checked(y: Numbers, { trend, seasonal, period = 1 }: SmoothingShape): Shape {
   requireFinite("y", y);
@@ -202,49 +198,53 @@ function parametersAt(
   return all;
 }
 
-function startingPoints(free: readonly (keyof SmoothingParameters)[]): number[][] {
-  const points: Record<keyof SmoothingParameters, number>[] = [
-    { alpha: 0.3, beta: 0.1, gamma: 0.1, phi: 0.5 },
-    { alpha: 0.3, beta: 0.05, gamma: 0.7, phi: 0.5 },
-    { alpha: 0.8, beta: 0.1, gamma: 0.3, phi: 0.5 },
-    { alpha: 0.05, beta: 0.02, gamma: 0.05, phi: 0.9 },
-  ];
-  return points.map((point) => free.map((name) => Math.asin(Math.sqrt(point[name]))));
+// The cost has several valleys. A short descent from each point of a coarse grid shows which are deep; the three deepest are followed to
+// the bottom. The grid stays off the ends, where sin^2 is flat; `extra` zeros follow each point.
+function lowest(free: number, extra: number, cost: (theta: Float64Array) => number): Float64Array {
+  if (free + extra === 0) return new Float64Array(0);
+  let points: number[][] = [[]];
+  for (let i = 0; i < free; i++) points = points.flatMap((point) => grid.map((angle) => [...point, angle]));
+  const valleys = points
+    .map((point) => [...point, ...Array.from({ length: extra }, () => 0)])
+    .filter((point) => Number.isFinite(cost(Float64Array.from(point))))
+    .map((point) => minimise(cost, point, { iterations: 10 }))
+    .sort((a, b) => a.value - b.value);
+  if (valleys.length === 0)
+    fault("no_fit", "No parameters give finite forecasts.", "Use an additive season, or scale the series.");
+  return valleys
+    .slice(0, 3)
+    .map(({ x }) => minimise(cost, x))
+    .reduce((best, found) => (found.value < best.value ? found : best)).x;
 }
 
-function bestOf(points: number[][], cost: (theta: Float64Array) => number): Float64Array {
-  let best: { x: Float64Array; value: number } | null = null;
-  for (const point of points) {
-    if (!Number.isFinite(cost(Float64Array.from(point)))) continue;
-    const found = minimise(cost, point);
-    if (best === null || found.value < best.value) best = found;
-  }
-  return (
-    best?.x ?? fault("no_fit", "No parameters give finite forecasts.", "Use an additive season, or scale the series.")
-  );
-}
+const grid = [0.05, 0.4, 0.85].map((share) => Math.asin(Math.sqrt(share)));
 
-function run(
+// The recursion over the series, from a state that it changes. Gives the sum of squared one-step errors, and writes them where asked.
+function walk(
   y: Numbers,
-  shape: Shape,
+  { period, seasonal }: Shape,
   parameters: SmoothingParameters,
-  begin: SmoothingState & { from: number },
+  state: Start,
   errors: Float64Array | null,
-): SmoothingModel {
-  const { period, seasonal } = shape;
-  const state = { level: begin.level, slope: begin.slope, seasonal: begin.seasonal.slice() };
+): number {
   let sse = 0;
-  for (let t = begin.from; t < y.length; t++) {
-    const s = t % period;
+  let s = state.from % period;
+  for (let t = state.from; t < y.length; t++) {
     const error = y[t]! - withSeason(state.level + parameters.phi * state.slope, state.seasonal[s]!, seasonal);
-    if (errors !== null) errors[t - begin.from] = error;
+    if (errors !== null) errors[t - state.from] = error;
     sse += error * error;
     advance(state, s, y[t]!, parameters, seasonal);
+    if (++s === period) s = 0;
   }
+  return sse;
+}
+
+function finish(y: Numbers, shape: Shape, parameters: SmoothingParameters, state: Start): SmoothingModel {
+  const errors = new Float64Array(y.length - state.from);
+  const sse = walk(y, shape, parameters, state, errors);
   // Figures are kept by position in the season; a model holds them by step ahead.
-  const seasonalFigures = state.seasonal.map((_, h) => state.seasonal[(y.length + h) % period]!);
-  const { level, slope } = state;
-  return { ...shape, ...parameters, level, slope, seasonalFigures, errors: errors ?? new Float64Array(0), sse };
+  const seasonalFigures = state.seasonal.map((_, h) => state.seasonal[(y.length + h) % shape.period]!);
+  return { ...shape, ...parameters, level: state.level, slope: state.slope, seasonalFigures, errors, sse };
 }
 
 function advance(

