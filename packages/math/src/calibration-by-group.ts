@@ -8,7 +8,7 @@ import {
   requireNumber,
   requireRows,
 } from "./check-input.ts";
-import { groupCodes } from "./group-rates.ts";
+import { groupCodes } from "./group-codes.ts";
 import { fault } from "./math-error.ts";
 import { rocAuc } from "./roc-auc.ts";
 import { wilsonInterval } from "./wilson-interval.ts";

@@ -69,3 +69,20 @@ export function requireNumber(name: string, value: number, low: number, high = N
     fault("bad_setting", `${name} is not a finite number in [${low}, ${high}].`, `Choose another ${name}.`);
   }
 }
+
+/** The number of classes of labels 0, 1, ..., each of which occurs; throws `bad_label`, `missing_class` or `one_class`. */
+export function requireClasses(labels: Numbers, n: number): number {
+  requireLength("labels", labels, n);
+  const seen = new Set<number>();
+  for (let r = 0; r < n; r++) {
+    const label = labels[r]!;
+    if (!Number.isInteger(label) || label < 0)
+      fault("bad_label", "A label is no whole number from 0.", "Number the classes.");
+    seen.add(label);
+  }
+  for (let c = 0; c < seen.size; c++) {
+    if (!seen.has(c)) fault("missing_class", `No row has the class ${c}.`, "Number the classes without gaps, from 0.");
+  }
+  if (seen.size < 2) fault("one_class", "The rows hold one class only.", "Gather rows of at least two classes.");
+  return seen.size;
+}

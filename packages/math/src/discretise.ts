@@ -15,9 +15,6 @@ export interface Bins {
 
 /**
  * Learns at most `most` bins from the values present: about equal in rows for numbers, the most frequent levels for categories.
- *
- * @example
- * fitBins({ kind: "number", name: "age", values: Float64Array.of(1, 2, 3, 4) }, 2).edges; // Float64Array [2]
  */
 export function fitBins(column: Column, most: number): Bins {
   requireInteger("bins", most, 2);
@@ -38,13 +35,7 @@ export function fitBins(column: Column, most: number): Bins {
   return { count: levels.length + 2, edges: new Float64Array(0), levels };
 }
 
-/**
- * The bin of each row.
- *
- * @example
- * const age = { kind: "number", name: "age", values: Float64Array.of(1, 2, 3, Number.NaN) } as const;
- * applyBins(fitBins(age, 2), age); // Int32Array [0, 0, 1, 2]
- */
+/** The bin of each row. */
 export function applyBins(bins: Bins, column: Column): Int32Array {
   const missing = bins.count - 1;
   if (column.kind === "number") {

@@ -2,17 +2,15 @@
 
 import { type Interval, quantileSorted } from "./bootstrap.ts";
 import { requireInteger, requireNumber } from "./check-input.ts";
+import { groupCodes } from "./group-codes.ts";
 import {
-  addRow,
-  cell,
   checkGroupInput,
-  emptyTally,
   type GroupInput,
   type GroupReport,
-  groupCodes,
   type RateOptions,
-  reportOf,
+  reportFromTallies,
 } from "./group-rates.ts";
+import { addRow, cell, emptyTally } from "./group-tally.ts";
 import { seededRandom } from "./random.ts";
 
 /**
@@ -47,7 +45,7 @@ export function fairnessInterval(
     addRow(original[codes[i]!]!, cell(input.truth[i]!, input.decision[i]!), input.weights?.[i] ?? 1);
   }
   const { below } = seededRandom(seed);
-  const reported = measure(reportOf(labels, original, original, options));
+  const reported = measure(reportFromTallies(labels, original, original, options));
   if (reported === null) return null;
   const values = new Float64Array(resamples);
   for (let b = 0; b < resamples; b++) {
@@ -59,7 +57,7 @@ export function fairnessInterval(
       }
       return tally;
     });
-    const value = measure(reportOf(labels, drawn, original, options));
+    const value = measure(reportFromTallies(labels, drawn, original, options));
     if (value === null) return null;
     values[b] = value;
   }

@@ -8,6 +8,8 @@ import {
   requireRows,
   requireWeights,
 } from "./check-input.ts";
+import { groupCodes } from "./group-codes.ts";
+import { addRow, cell, emptyTally, type Tally, totalTally } from "./group-tally.ts";
 import { wilsonInterval } from "./wilson-interval.ts";
 
 /** Decisions to audit, one entry a row. */
@@ -71,13 +73,6 @@ export interface RateOptions {
   readonly level?: number;
 }
 
-/** Sums over the rows of one group; cells in the order of {@link cell}. */
-export interface Tally {
-  readonly rows: Float64Array;
-  readonly weight: Float64Array;
-  readonly squares: Float64Array;
-}
-
 /**
  * The rates of each group and of everyone. Intervals are Wilson's; with weights they use Kish's effective sample size,
  * (sum w)^2 / sum w^2. A denominator of fewer than `minimum` rows, or of weight zero, gives no number.
@@ -94,7 +89,7 @@ export function groupRates(input: GroupInput, options: RateOptions = {}): GroupR
   for (let i = 0; i < codes.length; i++) {
     addRow(tallies[codes[i]!]!, cell(input.truth[i]!, input.decision[i]!), input.weights?.[i] ?? 1);
   }
-  return reportOf(labels, tallies, tallies, options);
+  return reportFromTallies(labels, tallies, tallies, options);
 }
 
 /** Throws unless truth, decision, group and weights are of one length and well formed. */
@@ -108,46 +103,8 @@ export function checkGroupInput(input: GroupInput): void {
   if (input.weights !== undefined) requireWeights(input.weights, n);
 }
 
-/** The distinct labels in alphabetical order, and for each row the position of its own. */
-export function groupCodes(group: ArrayLike<string>): { labels: string[]; codes: Int32Array } {
-  const seen = new Map<string, number>();
-  const codes = new Int32Array(group.length);
-  for (let i = 0; i < group.length; i++) {
-    let code = seen.get(group[i]!);
-    if (code === undefined) {
-      code = seen.size;
-      seen.set(group[i]!, code);
-    }
-    codes[i] = code;
-  }
-  const labels = [...seen.keys()].sort();
-  const place = new Int32Array(labels.length);
-  labels.forEach((label, at) => {
-    place[seen.get(label)!] = at;
-  });
-  for (let i = 0; i < codes.length; i++) codes[i] = place[codes[i]!]!;
-  return { labels, codes };
-}
-
-/** Which of the four cells a row falls into: 0 true negative, 1 false positive, 2 false negative, 3 true positive. */
-export function cell(truth: number, decision: number): number {
-  return truth * 2 + decision;
-}
-
-/** A tally of nothing. */
-export function emptyTally(): Tally {
-  return { rows: new Float64Array(4), weight: new Float64Array(4), squares: new Float64Array(4) };
-}
-
-/** Counts one row. */
-export function addRow(tally: Tally, at: number, weight: number): void {
-  tally.rows[at]! += 1;
-  tally.weight[at]! += weight;
-  tally.squares[at]! += weight * weight;
-}
-
-/** Rates from tallies; `judged` decides which denominators are large enough (a resample is judged by its original). */
-export function reportOf(
+/** The report that given tallies make; `judged` decides which denominators are large enough (a resample is judged by its original). */
+export function reportFromTallies(
   labels: readonly string[],
   tallies: readonly Tally[],
   judged: readonly Tally[],
@@ -155,19 +112,7 @@ export function reportOf(
 ): GroupReport {
   requireInteger("minimum", minimum, 1);
   const groups = labels.map((label, i) => ratesOf(label, tallies[i]!, judged[i]!, minimum, level));
-  return { groups, overall: ratesOf("everyone", total(tallies), total(judged), minimum, level) };
-}
-
-function total(tallies: readonly Tally[]): Tally {
-  const sum = emptyTally();
-  for (const tally of tallies) {
-    for (let at = 0; at < 4; at++) {
-      sum.rows[at]! += tally.rows[at]!;
-      sum.weight[at]! += tally.weight[at]!;
-      sum.squares[at]! += tally.squares[at]!;
-    }
-  }
-  return sum;
+  return { groups, overall: ratesOf("everyone", totalTally(tallies), totalTally(judged), minimum, level) };
 }
 
 const [TN, FP, FN, TP] = [0, 1, 2, 3];

@@ -4,7 +4,7 @@ import type { Interval } from "./bootstrap.ts";
 import { requireInteger, requireLength } from "./check-input.ts";
 import { type Column, requireColumnTable } from "./column.ts";
 import { columnSignal } from "./column-signal.ts";
-import { groupCodes } from "./group-rates.ts";
+import { groupCodes } from "./group-codes.ts";
 import { fault } from "./math-error.ts";
 import type { Random } from "./random.ts";
 import { rocAucInterval } from "./roc-auc.ts";

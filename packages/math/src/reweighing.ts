@@ -1,7 +1,7 @@
 // Weights that make the outcome independent of the group before a model is fitted (Kamiran and Calders 2012).
 
 import { type Numbers, requireBinary, requireLength, requireRows, requireWeights } from "./check-input.ts";
-import { groupCodes } from "./group-rates.ts";
+import { groupCodes } from "./group-codes.ts";
 
 /** The weight of each row, and the factor that each group and outcome got. */
 export interface Reweighing {

@@ -36,10 +36,6 @@ export interface Mixture {
  * @param truth 0 or 1 for each row
  * @param flip also allow "select when the score is below the threshold"
  * @param measureX,measureY the two axes, functions of the counts
- * @example
- * const share = (c: Counts) => c.falsePositives / c.negatives;
- * const found = (c: Counts) => c.truePositives / c.positives;
- * rocHull([1, 2, 3], [0, 1, 1], false, share, found).length; // 2: a perfect score needs (0, 1) and (1, 1) only
  */
 export function rocHull(
   score: Numbers,

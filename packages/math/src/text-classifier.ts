@@ -1,8 +1,8 @@
 // Sorts texts into classes, such as praise and complaint, by their words and letters, and says which of them decided.
 
-import { type Numbers, requireInteger } from "./check-input.ts";
+import { type Numbers, requireClasses, requireInteger } from "./check-input.ts";
 import { fault } from "./math-error.ts";
-import { fitNaiveBayes, type NaiveBayes, requireClasses } from "./naive-bayes.ts";
+import { fitNaiveBayes, type NaiveBayes } from "./naive-bayes.ts";
 import { deserialize, type Serialized, serialize } from "./serialize.ts";
 import { sigmoid } from "./sigmoid.ts";
 import { fitSparseLogistic, type SparseLogistic, type SparseLogisticOptions } from "./sparse-logistic.ts";

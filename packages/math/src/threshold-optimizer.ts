@@ -9,7 +9,7 @@ import {
   requireNumber,
   requireRows,
 } from "./check-input.ts";
-import { groupCodes } from "./group-rates.ts";
+import { groupCodes } from "./group-codes.ts";
 import { fault } from "./math-error.ts";
 import { type Counts, type HullPoint, type Mixture, mixtureAt, rocHull } from "./roc-hull.ts";
 import { deserialize, type Serialized, serialize } from "./serialize.ts";
