@@ -11,6 +11,7 @@ export interface Interval {
   readonly high: number;
 }
 
+/** How to draw: the seed, how often, and how sure the interval is to be. */
 export interface BootstrapOptions {
   readonly seed: number;
   /** Number of draws, default 2000. */

@@ -18,6 +18,7 @@ export interface CategoryColumn {
   readonly levels: readonly string[];
 }
 
+/** A column of either kind. */
 export type Column = NumberColumn | CategoryColumn;
 
 /**

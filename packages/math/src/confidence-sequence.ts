@@ -12,6 +12,7 @@ export interface ArmSoFar {
   readonly variance: number;
 }
 
+/** How sure the sequence is to be, and when it is to be tightest. */
 export interface SequenceOptions {
   /** The chance that the truth is ever outside, over all looks together; default 0.05. */
   readonly alpha?: number;

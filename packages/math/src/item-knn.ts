@@ -5,6 +5,7 @@ import { type ItemCounts, pairCount } from "./item-counts.ts";
 import { fault } from "./math-error.ts";
 import { rankTop } from "./ranking.ts";
 
+/** Which neighbours an item keeps. */
 export interface KnnOptions {
   /** How many neighbours each item keeps, k. */
   readonly neighbours: number;

@@ -1,6 +1,7 @@
 // Every error of the HTTP interfaces has one body: a stable code, a plain sentence with its remedy, and the fields of RFC 9457.
 import Type, { type Static } from "typebox";
 
+/** The body of every error reply. */
 export const ApiError = Type.Object(
   {
     code: Type.String({ description: "Stable word for programs." }),

@@ -1,6 +1,7 @@
 // Choices over HTTP: what a person said yes or no to, per purpose.
 import Type, { type Static } from "typebox";
 
+/** `POST /consent/v1/choices`: who chose, and yes or no to each purpose; purposes that are not named stay as they are. */
 export const ChoicesRequest = Type.Object(
   {
     userId: Type.Optional(Type.String({ maxLength: 10_000 })),
@@ -11,6 +12,7 @@ export const ChoicesRequest = Type.Object(
 );
 export type ChoicesRequest = Static<typeof ChoicesRequest>;
 
+/** What stands for one purpose: on which basis, whether it is open now, and what the person last answered. */
 export const ChoiceState = Type.Object({
   basis: Type.String(),
   choice: Type.Boolean({ description: "false: contract or law decide, there is nothing to switch." }),
@@ -26,5 +28,6 @@ export const ChoiceState = Type.Object({
   ),
 });
 
+/** What stands for each purpose of the map. */
 export const ChoicesReply = Type.Object({ purposes: Type.Record(Type.String(), ChoiceState) }, { $id: "ChoicesReply" });
 export type ChoicesReply = Static<typeof ChoicesReply>;

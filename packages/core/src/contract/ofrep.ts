@@ -1,6 +1,7 @@
 // Decisions over OpenFeature's Remote Evaluation Protocol (OFREP 0.3.0).
 import Type, { type Static } from "typebox";
 
+/** Whom a decision is for and what is on the page; further keys of the context are ignored. */
 export const OfrepRequest = Type.Object(
   {
     context: Type.Optional(
@@ -29,6 +30,7 @@ export const OfrepRequest = Type.Object(
 );
 export type OfrepRequest = Static<typeof OfrepRequest>;
 
+/** One thing to show, with its reason. */
 export const ShelfItem = Type.Object({
   id: Type.String(),
   title: Type.String(),
@@ -36,6 +38,7 @@ export const ShelfItem = Type.Object({
   why: Type.String({ description: "The reason in plain words." }),
 });
 
+/** One decision, in the form that OpenFeature providers read. */
 export const OfrepReply = Type.Object(
   {
     key: Type.String(),
@@ -56,9 +59,11 @@ export const OfrepReply = Type.Object(
 );
 export type OfrepReply = Static<typeof OfrepReply>;
 
+/** A decision for every placement of the map. */
 export const OfrepBulkReply = Type.Object({ flags: Type.Array(OfrepReply) }, { $id: "OfrepBulkReply" });
 export type OfrepBulkReply = Static<typeof OfrepBulkReply>;
 
+/** An error as OFREP wants it (`errorCode`), with the stable code of Heed beside it. */
 export const OfrepError = Type.Object(
   {
     key: Type.Optional(Type.String()),

@@ -5,9 +5,12 @@ import type { EventField, Property, Scalar } from "../map/field.ts";
 /** Why a part was dropped. */
 export type Drop = { readonly name: string; readonly reason: "not_in_map" | "wrong_type" };
 
+/** A scalar as it is stored; dates are ISO 8601 texts. */
 export type Scalars = string | number | boolean;
+/** A property as it is stored. */
 export type Value = Scalars | readonly Readonly<Record<string, Scalars>>[];
 
+/** What is kept of an event, or why nothing is; `drops` are counted, never stored. */
 export type FilteredEvent =
   | {
       readonly kept: true;

@@ -5,6 +5,7 @@ import type { Fields } from "../map/field.ts";
 import { basisKey, basisOf, type Keep, needsConsent, type Purpose } from "../map/purpose.ts";
 import { lastDay } from "../policy/day.ts";
 
+/** What the step from one map to the next does, in names of fields and purposes. */
 export type MapChange = {
   /** Fields or properties collected from now on. */
   readonly collected: readonly string[];

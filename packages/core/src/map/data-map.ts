@@ -3,13 +3,25 @@ import type { Fields } from "./field.ts";
 import type { Keep, Purpose } from "./purpose.ts";
 import type { Words } from "./words.ts";
 
-export type Party = { readonly name: string; readonly contact: string; readonly address?: string };
-
-export type Recipient = {
+/** Somebody to whom people can turn. */
+export type Party = {
+  /** Name as people know it. */
   readonly name: string;
+  /** E-mail address or telephone number that is read. */
+  readonly contact: string;
+  /** Postal address. */
+  readonly address?: string;
+};
+
+/** Somebody who gets data from the controller. */
+export type Recipient = {
+  /** Name as the notice shows it. */
+  readonly name: string;
+  /** Whether it works on the controller's orders (processor) or for ends of its own (GDPR Art. 4(7), (8), 26). */
   readonly role: "processor" | "controller" | "joint controller";
   /** `sale` and `sharing` in the sense of the CCPA (Cal. Civ. Code 1798.140(ad), (ah)). */
   readonly kind?: "sale" | "sharing";
+  /** ISO 3166 country where it works. */
   readonly country: string;
   /** The transfer safeguard, for countries outside the regime (GDPR Art. 46). */
   readonly safeguard?: string;
@@ -17,6 +29,7 @@ export type Recipient = {
   readonly contract?: string;
 };
 
+/** A law that applies to people of some countries. */
 export type Regime = {
   /** ISO 3166 countries or regions where it applies. */
   readonly countries: readonly string[];
@@ -24,14 +37,19 @@ export type Regime = {
   readonly gpcObjects?: true;
 };
 
+/** What people of one job among the staff may open the gate for. */
 export type Role = {
-  readonly says?: Words /** Purposes that people in this role may open the gate for. */;
+  /** What they do, in words. */
+  readonly says?: Words;
+  /** Purposes that people in this role may open the gate for. */
   readonly purposes: readonly string[];
 };
 
+/** A place on a page, in a letter or in an app that a capability fills. */
 export type Placement = {
   /** The capability folder that answers. */
   readonly capability: string;
+  /** The purpose for which it reads; without a permit the fallback is shown. */
   readonly purpose: string;
   /** Share of permitted people who get the fallback, for an honest comparison. Default .1. */
   readonly holdout?: number;
@@ -44,11 +62,16 @@ export type Placement = {
 /** Things that Heed never takes, whatever a map says. */
 export const NEVER = ["biometric", "face", "voice", "genetic"] as const;
 
+/** What `defineMap` takes: the keys of heed.config.ts. */
 export type MapInput<F extends Fields, P, R extends string> = {
+  /** Who answers for the data (GDPR Art. 13(1)(a)). */
   readonly controller: Party;
+  /** The data-protection officer (GDPR Art. 37). */
   readonly protectionOfficer?: Party;
   /** The authority to which people may complain (GDPR Art. 13(2)(d)). */
   readonly complaints: { readonly authority: string; readonly url: string };
+  /** A page of yours where people who are signed in get a fresh link to their Data Dashboard. */
+  readonly signIn?: string;
   /** Languages of the words, first is the default. */
   readonly languages: readonly string[];
   /** Regimes, strictest first: a visitor of unknown place gets the first. */
@@ -57,10 +80,15 @@ export type MapInput<F extends Fields, P, R extends string> = {
   readonly age: { readonly minimum: number; readonly rule: string };
   /** Further categories that are never taken. */
   readonly never?: readonly string[];
+  /** Everything that may be known of a person, by name; what is not here is not collected. */
   readonly fields: F;
+  /** Every reason for which data may be used, by name. */
   readonly purposes: P;
+  /** Who gets data, by name. */
   readonly recipients?: Readonly<Record<string, Recipient>>;
+  /** What staff may do, by job. */
   readonly roles?: Readonly<Record<string, Role>>;
+  /** What capabilities fill, by name: the flag keys of OpenFeature. */
   readonly placements?: Readonly<Record<string, Placement>>;
   /** Days for which a withdrawal can be undone before rows are deleted. Default 7, at most 30. */
   readonly undoDays?: number;

@@ -1,6 +1,7 @@
 // A field is something that may be known of a person: a trait (a lasting fact) or an event (something that happened).
 import type { Words } from "./words.ts";
 
+/** What one value may be; an e-mail address is marked because it identifies. */
 export type Scalar = "string" | "number" | "boolean" | "date" | "email";
 type Optional = Scalar | `${Scalar}?`;
 
@@ -17,28 +18,39 @@ export const SENSITIVE = [
   "ethnicity",
   "money trouble",
 ] as const;
+/** One of the sensitive categories. */
 export type Sensitive = (typeof SENSITIVE)[number];
 
 type Described = {
-  readonly says?: Words /** Where it comes from, in words: "the order form". */;
+  /** What it is, in words that a customer understands. */
+  readonly says?: Words;
+  /** Where it comes from, in words: "the order form". */
   readonly source?: string;
 };
 
+/** A lasting fact about a person. */
 export type TraitField = Described & {
+  /** Marks a trait. */
   readonly kind: "trait";
+  /** What its value is. */
   readonly type: Scalar;
   /** A direct identifier (name, address, phone): stored apart and encrypted under the person's own key. */
   readonly identifies?: true;
   /** A protected attribute, used only to audit fairness: "sex", "age". */
   readonly protects?: string;
+  /** The sensitive category it tells. */
   readonly sensitive?: Sensitive;
 };
 
+/** Something that a person did or that happened to them. */
 export type EventField = Described & {
+  /** Marks an event. */
   readonly kind: "event";
+  /** What is kept of it, by name; a question mark behind the type: it may be absent. */
   readonly properties: Readonly<Record<string, Property>>;
   /** The whole event, or the values of one property, that tell something sensitive. */
   readonly sensitive?: Sensitive | { readonly property: string; readonly values: Readonly<Record<string, Sensitive>> };
 };
 
+/** Fields by name. */
 export type Fields = Readonly<Record<string, TraitField | EventField>>;

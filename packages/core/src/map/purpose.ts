@@ -7,10 +7,13 @@ export type Keep = `${number} ${"days" | "months" | "years"}` | "until withdrawn
 
 /** Legal bases of GDPR Art. 6(1) that marketing meets, and explicit consent (Art. 9(2)(a), 22(2)(c)). */
 export const BASES = ["consent", "explicit consent", "contract", "legitimate interest", "legal obligation"] as const;
+/** One legal basis. */
 export type Basis = (typeof BASES)[number];
 
+/** A way to reach a person. */
 export type Channel = "web" | "e-mail" | "SMS" | "phone" | "post";
 
+/** A purpose as the map declares it. */
 export type Purpose<F extends Fields = Fields, R extends string = string> = {
   /** What Heed will do, in words a customer understands. */
   readonly says: Words;
@@ -30,12 +33,15 @@ export type Purpose<F extends Fields = Fields, R extends string = string> = {
   readonly keepReview?: string;
   /** How long a yes holds before it must be asked again. Default: 13 months. */
   readonly consentLasts?: Exclude<Keep, "until withdrawn">;
+  /** Ways on which it may reach the person. */
   readonly channels?: readonly Channel[];
   /** What it writes to or reads from the visitor's device (ePrivacy Art. 5(3)). Default: none. */
   readonly device?: "none" | "strictly necessary" | "consent";
   /** What a decision does to the person; `significant` needs `humanReview` (GDPR Art. 22). Default: ordinary. */
   readonly effect?: "ordinary" | "price" | "significant";
+  /** The step at which a person looks before a significant decision holds. */
   readonly humanReview?: string;
+  /** A yes counts only once it was confirmed by the person, through a link or a sign-in. */
   readonly doubleOptIn?: true;
   /** Only groups of people are ever read, never one person. */
   readonly aggregateOnly?: true;

@@ -24,6 +24,7 @@ export type PropertiesOf<P> = {
   readonly [K in keyof P as MayBeAbsent<P[K]> extends true ? K : never]?: ItemOf<P[K]>;
 };
 
+/** The names of a map's purposes. */
 export type PurposeName<M extends DataMap> = keyof M["purposes"] & string;
 type Reads<M extends DataMap, P extends PurposeName<M>> = keyof M["purposes"][P]["reads"] & keyof M["fields"] & string;
 type Named<M extends DataMap, P extends PurposeName<M>, Kind> = {

@@ -2,8 +2,10 @@
 
 /** How well we know who chose (mechanisms.md 1): a write key's claim, the person's own browser, or a proven person. */
 export const STRENGTHS = ["claimed", "browser", "proven"] as const;
+/** One of the strengths, weakest first. */
 export type Strength = (typeof STRENGTHS)[number];
 
+/** One answer of a person to one purpose. */
 export type Choice = {
   readonly purpose: string;
   /** true: yes; false: no, an objection or a withdrawal. */

@@ -4,6 +4,7 @@ import type { Keep } from "../map/purpose.ts";
 /** A day as YYYY-MM-DD (UTC), or "infinity". Comparable as text: "infinity" sorts after digits. */
 export type Day = string;
 
+/** The day that never comes: kept until something else ends it. */
 export const INFINITY: Day = "infinity";
 
 /** The UTC day of a moment. */

@@ -23,6 +23,7 @@ export type PersonState = {
   readonly lastContact?: Date;
 };
 
+/** Why a purpose is closed. */
 export type Reason =
   | "purpose_not_declared"
   | "aggregate_only"
@@ -37,10 +38,12 @@ export type Reason =
   | "child"
   | "quarantined";
 
+/** Open, with the legal basis; or closed, with the reason and what can be done. */
 export type Decision =
   | { readonly allowed: true; readonly basis: Basis }
   | { readonly allowed: false; readonly reason: Reason; readonly remedy: string };
 
+/** For each reason what can be done about it, in one sentence. */
 export const REMEDIES: Readonly<Record<Reason, string>> = {
   purpose_not_declared: "Declare the purpose in heed.config.ts.",
   aggregate_only: "This purpose reads groups only; use gate.aggregate().",
@@ -56,6 +59,7 @@ export const REMEDIES: Readonly<Record<Reason, string>> = {
   quarantined: "Too many browsers share this identity; look at it under quarantined people.",
 };
 
+/** A closed decision with the remedy of its reason. */
 export const denied = (reason: Reason): Decision => ({ allowed: false, reason, remedy: REMEDIES[reason] });
 
 /** Question: may `purpose` use data of a person with these choices and states, at `now`? */

@@ -6,6 +6,7 @@ import { type Choice, standing } from "./choice.ts";
 import { type Day, earlier, INFINITY, lastDay } from "./day.ts";
 import { closedFor, consentLasts, type PersonState } from "./decide.ts";
 
+/** What permits depend on: which field, from when, and whether it is sensitive. */
 export type Datum = {
   readonly field: string;
   /** The datum's own time, never its arrival. */
@@ -17,6 +18,7 @@ export type Datum = {
 /** `purpose: "kept"` keeps the row and opens it to nobody. */
 export type Permit = { readonly purpose: string; readonly until: Day };
 
+/** The permit that keeps a row and opens it to nobody. */
 export const KEPT_PERMIT: Permit = { purpose: "kept", until: INFINITY };
 
 /**

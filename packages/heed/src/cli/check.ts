@@ -3,7 +3,8 @@ import { mapChange, mistakesIn } from "@heed/core";
 import type { Command } from "commander";
 import { startEmbedded } from "../storage/embedded.ts";
 import { rowsToDelete, storedMap } from "../storage/map-effect.ts";
-import { loadConfig, readEnvironment, show } from "./open.ts";
+import { loadConfig, show } from "./open.ts";
+import { readEnvironment } from "./settings.ts";
 import { bold, green, print, red } from "./terminal.ts";
 
 export function addCheck(program: Command): void {

@@ -1,4 +1,4 @@
-// Opens Heed for a command: reads the environment and heed.config.ts, finds or starts the database, and closes both at the end.
+// Opens Heed for a command: reads heed.config.ts, finds or starts the database, and closes both at the end.
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -9,36 +9,11 @@ import type { Command } from "commander";
 import type { Item } from "../capabilities/capability.ts";
 import { createHeed, type Heed } from "../heed.ts";
 import { type EmbeddedServer, startEmbedded } from "../storage/embedded.ts";
+import { type Environment, readEnvironment } from "./settings.ts";
 import { print } from "./terminal.ts";
 
 /** What heed.config.ts exports: the map, and the shop's catalogue if there is one. */
 export type Config = { readonly map: DataMap; readonly catalogue: readonly Item[]; readonly path: string };
-
-export type Environment = {
-  databaseUrl: string | undefined;
-  dataDir: string;
-  host: string;
-  port: number;
-  publicUrl: string;
-  key: string | undefined;
-};
-
-export function readEnvironment(): Environment {
-  const env = process.env;
-  const host = env["HEED_HOST"] ?? "127.0.0.1";
-  const port = Number(env["HEED_PORT"] ?? 4300);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`port_malformed: HEED_PORT is "${env["HEED_PORT"]}". Give a number from 1 to 65535.`);
-  const home = process.getuid?.() === 0 ? "/var/lib/heed" : ".heed";
-  return {
-    databaseUrl: env["DATABASE_URL"],
-    dataDir: resolve(env["HEED_DATA_DIR"] ?? home),
-    host,
-    port,
-    publicUrl: env["HEED_PUBLIC_URL"] ?? `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,
-    key: env["HEED_KEY"],
-  };
-}
 
 /** The map and catalogue from a file; the demo's when there is none in this folder. */
 export async function loadConfig(program: Command, demo: boolean): Promise<Config> {

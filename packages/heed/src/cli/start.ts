@@ -7,7 +7,8 @@ import type { FastifyInstance } from "fastify";
 import type { Heed } from "../heed.ts";
 import { createServer } from "../http/server.ts";
 import { startSchedule } from "../jobs/schedule.ts";
-import { loadConfig, type Opened, open, readEnvironment } from "./open.ts";
+import { loadConfig, type Opened, open } from "./open.ts";
+import { type Environment, readEnvironment } from "./settings.ts";
 import { bold, dim, print, progress } from "./terminal.ts";
 
 /** What examples/shop/demo.ts gives: people and a shop for a fresh Heed. */
@@ -35,7 +36,7 @@ export function addStart(program: Command): void {
     });
 }
 
-async function serve(opened: Opened, environment: ReturnType<typeof readEnvironment>, demo: boolean): Promise<void> {
+async function serve(opened: Opened, environment: Environment, demo: boolean): Promise<void> {
   const { heed, server } = opened;
   if (server && !(await server.holdServing())) {
     const other = await server.servedBy();
@@ -77,7 +78,7 @@ async function addDemo(app: FastifyInstance, heed: Heed): Promise<void> {
   demo.mount(app, heed);
 }
 
-function announce({ server }: Opened, environment: ReturnType<typeof readEnvironment>, demo: boolean): void {
+function announce({ server }: Opened, environment: Environment, demo: boolean): void {
   const { publicUrl, databaseUrl, dataDir } = environment;
   const where = databaseUrl === undefined ? (server?.dataDir ?? dataDir) : "the database of DATABASE_URL";
   print();

@@ -1,0 +1,24 @@
+// Every command of `heed` in one tree: main.ts runs it, and docs/reference/cli.md is written from it.
+import { Command } from "commander";
+import { addCheck } from "./check.ts";
+import { addDecide } from "./decide.ts";
+import { addImport } from "./import.ts";
+import { addKey } from "./key.ts";
+import { addLedger } from "./ledger.ts";
+import { addLift } from "./lift.ts";
+import { addPerson } from "./person.ts";
+import { addSql } from "./sql.ts";
+import { addStart } from "./start.ts";
+import { addTrain } from "./train.ts";
+
+/** Makes the command tree; nothing is read or opened before it parses a command line. */
+export function makeProgram(): Command {
+  const program = new Command("heed")
+    .description("A marketing engine that heeds people's wishes.")
+    .option("--config <file>", "the data map", "heed.config.ts")
+    .option("--json", "print JSON")
+    .showHelpAfterError();
+  for (const add of [addStart, addCheck, addImport, addTrain, addDecide, addPerson, addLedger, addLift, addSql, addKey])
+    add(program);
+  return program;
+}

@@ -1,0 +1,72 @@
+// Settings from the environment: addresses and secrets only; policy stands in heed.config.ts. One table for code and reference.
+import { resolve } from "node:path";
+
+/** One environment variable: its name, what holds without it, and what it says. */
+export type Setting = { readonly name: string; readonly otherwise: string; readonly says: string };
+
+/** Every setting that Heed reads. */
+export const SETTINGS = {
+  databaseUrl: {
+    name: "DATABASE_URL",
+    otherwise: "an embedded PostgreSQL in the data directory",
+    says: "`postgres://` address of a PostgreSQL 15 or newer, as the owner of its database. With it, `HEED_KEY` must be set too.",
+  },
+  port: {
+    name: "HEED_PORT",
+    otherwise: "4300",
+    says: "Port that `heed start` listens on, from 1 to 65535.",
+  },
+  host: {
+    name: "HEED_HOST",
+    otherwise: "127.0.0.1",
+    says: "Address that `heed start` listens on; 0.0.0.0 is every one.",
+  },
+  publicUrl: {
+    name: "HEED_PUBLIC_URL",
+    otherwise: "http://HOST:PORT",
+    says: "Address under which browsers reach Heed, for links and cookies: `https://` makes cookies secure.",
+  },
+  dataDir: {
+    name: "HEED_DATA_DIR",
+    otherwise: "`.heed` in this folder; as root `/var/lib/heed`",
+    says: "Where the embedded database and the root key lie.",
+  },
+  key: {
+    name: "HEED_KEY",
+    otherwise: "the file `key` in the data directory, made on the first start",
+    says: "Root key, at least 32 bytes in hexadecimal or base64: pseudonyms, encryption and links follow from it. Losing it loses identities.",
+  },
+} as const satisfies Record<string, Setting>;
+
+/** The settings as read, with their defaults. */
+export type Environment = {
+  databaseUrl: string | undefined;
+  dataDir: string;
+  host: string;
+  port: number;
+  publicUrl: string;
+  key: string | undefined;
+};
+
+/**
+ * Reads the settings; a variable that is set to nothing counts as not set.
+ *
+ * @throws `port_malformed`
+ */
+export function readEnvironment(): Environment {
+  const read = ({ name }: Setting): string | undefined => process.env[name] || undefined;
+  const host = read(SETTINGS.host) ?? SETTINGS.host.otherwise;
+  const text = read(SETTINGS.port) ?? SETTINGS.port.otherwise;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port >= 1 && port <= 65_535))
+    throw new Error(`port_malformed: HEED_PORT is "${text}". Give a number from 1 to 65535.`);
+  const home = process.getuid?.() === 0 ? "/var/lib/heed" : ".heed";
+  return {
+    databaseUrl: read(SETTINGS.databaseUrl),
+    dataDir: resolve(read(SETTINGS.dataDir) ?? home),
+    host,
+    port,
+    publicUrl: read(SETTINGS.publicUrl) ?? `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,
+    key: read(SETTINGS.key),
+  };
+}
