@@ -1,18 +1,9 @@
-// One transaction as the owner of a test's database: what the composition root gives to parts that need DDL.
-import type { Client } from "pg";
+// Transactions as the owner of a test's database: what the composition root gives to parts that need DDL.
 import type { Connection } from "../src/storage/database.ts";
+import { asOwner, inTransaction } from "../src/storage/owner.ts";
 
+/** Each piece of work has a connection of its own, so that two at once do not share a transaction. */
 export const ownerTransaction =
-  (owner: Client) =>
-  async <T>(work: (sql: Connection) => Promise<T>): Promise<T> => {
-    await owner.query("begin");
-    try {
-      // A Client queries as a pooled one does.
-      const result = await work(owner as Connection);
-      await owner.query("commit");
-      return result;
-    } catch (error) {
-      await owner.query("rollback");
-      throw error;
-    }
-  };
+  (url: string) =>
+  <T>(work: (sql: Connection) => Promise<T>): Promise<T> =>
+    asOwner(url, (owner) => inTransaction(owner, work));

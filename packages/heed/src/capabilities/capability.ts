@@ -64,7 +64,7 @@ export type Answer = {
 export type TrainingReport = (share: number, says: string) => void;
 
 /** Survives JSON as it is. */
-export type PlainData = string | number | boolean | null | readonly PlainData[] | { readonly [key: string]: PlainData };
+type PlainData = string | number | boolean | null | readonly PlainData[] | { readonly [key: string]: PlainData };
 /** What a training run keeps of one person: shown to them, and subtracted when they leave. */
 export type Contribution = { readonly [key: string]: PlainData };
 

@@ -64,7 +64,7 @@ export function testCapability(capability: Capability, fixtures: CapabilityFixtu
       await heed.owner.query(`delete from heed.${table} where person_id = $1`, [idOf("erased")]);
     const { database, gate, inForce, now } = heed;
     const capabilities = { [capability.name]: capability };
-    const maintain = ownerTransaction(heed.owner);
+    const maintain = ownerTransaction(heed.url);
     models = createModels({ database, gate, inForce, now, maintain, capabilities, catalogue: () => catalogue });
     card = await models.train(capability.name, { purpose, until: now(), seed: 1 });
     model = (await models.live(capability.name))?.model;

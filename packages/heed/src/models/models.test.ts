@@ -9,6 +9,7 @@ import { writeChoice, writeEvents, writePerson } from "../../test/write-people.t
 import { capabilities } from "../capabilities/registry.ts";
 import { createModels, type Models } from "./models.ts";
 import { countPopular, readPopular } from "./popular.ts";
+import { beginVersion, dropVersion } from "./registry.ts";
 
 type Foundation = Awaited<ReturnType<typeof foundation<DataMap>>>;
 let heed: Foundation;
@@ -31,7 +32,7 @@ beforeAll(async () => {
     gate,
     inForce,
     now,
-    maintain: ownerTransaction(heed.owner),
+    maintain: ownerTransaction(heed.url),
     capabilities,
     catalogue: () => catalogue,
   };
@@ -155,6 +156,27 @@ describe("training", () => {
     expect(await storedVersions()).toEqual(versions);
     expect(await memberTables()).toBe(versions.length);
     expect((await models.live("recommendations"))?.version).toBe(versions.at(-1));
+  });
+
+  test("two runs at once leave one live version", async () => {
+    const cards = await Promise.all([train(), train()]);
+    const states = (await models.list()).map(({ state }) => state).sort();
+    expect(states).toEqual(["live", "rollback"]);
+    expect(cards.map(({ version }) => version)).toContain((await models.live("recommendations"))?.version);
+    expect(await memberTables()).toBe(2);
+  });
+
+  test("what a process left behind that died in training goes with a later run", async () => {
+    const died = "recommendations-2026-01-01-0dead0";
+    const begun = new Date(heed.now().getTime() - 13 * 3_600_000);
+    await deps.maintain((sql) => beginVersion(sql, died, "recommendations", begun));
+    expect(await memberTables()).toBe(3);
+    const running = "recommendations-2026-01-01-0a11e0";
+    await deps.maintain((sql) => beginVersion(sql, running, "recommendations", heed.now()));
+    expect(await storedVersions()).not.toContain(died);
+    expect(await storedVersions()).toContain(running);
+    await deps.maintain((sql) => dropVersion(sql, running));
+    expect(await memberTables()).toBe(2);
   });
 
   test("tells its progress, and writes one ledger entry of nobody that names the run", async () => {

@@ -10,16 +10,16 @@ import { beginVersion, dropVersion, goLive, type ModelState, readParts } from ".
 import { runTraining } from "./run-training.ts";
 import { newVersion } from "./version.ts";
 
-export type LiveModel = { readonly version: string; readonly model: unknown };
+type LiveModel = { readonly version: string; readonly model: unknown };
 
-export type Listed = {
+type Listed = {
   readonly version: string;
   readonly capability: string;
   readonly state: ModelState;
   readonly at: Date;
 };
 
-export type TrainOptions = {
+type TrainOptions = {
   readonly purpose: string;
   /** Events from this moment on are not looked at. */
   readonly until: Date;
@@ -69,7 +69,8 @@ export function createModels(deps: ModelsDeps): Models {
       inUse = undefined;
       return card;
     } catch (error) {
-      await maintain((sql) => dropVersion(sql, version));
+      // What cannot be cleared now, because the database is gone, is cleared as abandoned by a later run.
+      await maintain((sql) => dropVersion(sql, version)).catch(() => undefined);
       throw error;
     }
   }

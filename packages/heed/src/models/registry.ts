@@ -30,6 +30,8 @@ export async function beginVersion(sql: Connection, version: string, capability:
 
 /** Puts the model in use: the live one becomes the rollback, the rollback goes with its members. Call it in one transaction. */
 export async function goLive(sql: Connection, card: ModelCard, bytes: Uint8Array): Promise<void> {
+  // Of two runs that end together one waits, so that one version is live.
+  await sql.query("lock table heed.model in share row exclusive mode");
   const { rows } = await sql.query<{ version: string }>(
     "select version from heed.model where capability = $1 and state = 'rollback'",
     [card.capability],

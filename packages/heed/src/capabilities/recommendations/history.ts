@@ -4,7 +4,7 @@ import type { Item } from "../capability.ts";
 import { eventsOf, PURCHASE_FIELDS, purchasesOf } from "../purchases.ts";
 
 /** An item on a day; days are counted from 1970-01-01 (UTC). */
-export type ItemDay = readonly [item: string, day: number];
+type ItemDay = readonly [item: string, day: number];
 
 /** All that a training run keeps of a person, and all that a decision uses. No time of day, no price, no identifier. */
 export type History = {

@@ -1,7 +1,7 @@
 // What is chosen on the last month before training ends: how strongly each part of a score counts.
 
 /** How one shelf adds up its score beside EASE, whose weight is 1. */
-export type Mix = {
+type Mix = {
   /** Weight of the item neighbours. */
   readonly neighbours: number;
   /** Weight of what many people bought lately. */

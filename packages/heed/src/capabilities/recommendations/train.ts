@@ -8,7 +8,7 @@ import { learn } from "./learn.ts";
 import { FLOOR, fitInverse, type RecommendationsModel, ready } from "./model.ts";
 
 /** The days before `until` on which settings are chosen and judged. */
-export const VALIDATION_DAYS = 31;
+const VALIDATION_DAYS = 31;
 
 /**
  * Trains a model on histories that end before `until`. The same histories in any order, with the same seed, give the same model.

@@ -95,5 +95,5 @@ export function calibrate(
   return { discover: fit("discover"), again: fit("again") };
 }
 
-export const mean = (values: Float64Array): number =>
+const mean = (values: Float64Array): number =>
   values.length === 0 ? 0 : values.reduce((sum, x) => sum + x, 0) / values.length;
