@@ -12,6 +12,7 @@ export default defineMap({
   },
   protectionOfficer: { name: "Marta Ferro", contact: "dpo@quietpage.example" },
   complaints: { authority: "Data Protection Commission", url: "https://www.dataprotection.ie" },
+  signIn: "/account",
   languages: ["en", "de"],
   regimes: {
     gdpr: { countries: ["IE", "DE", "AT", "FR", "NL", "ES", "IT"] },

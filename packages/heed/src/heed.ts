@@ -18,7 +18,7 @@ import { createLedger, type Ledger } from "./ledger/write.ts";
 import type { ModelCard } from "./models/model-card.ts";
 import { createModels, type Models } from "./models/models.ts";
 import { countPopular, readPopular } from "./models/popular.ts";
-import { createDashboard } from "./rights/dashboard.ts";
+import { createDashboard } from "./pages/dashboard.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
 import { type ApiKeyKind, addApiKey, createApiKeys } from "./storage/api-keys.ts";
@@ -128,7 +128,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   };
   const ingest = createIngest({ database, inForce, ledger, tally, choices, keys, now });
   const rights = createRights({ database, inForce, ledger, keys, erasers: [], now });
-  const dashboard = createDashboard({ rights, choices, tokens, askers, map, publicUrl, now });
+  const dashboard = createDashboard({ rights, choices, tokens, map, publicUrl, now, ...(map.signIn ? { signIn: map.signIn } : {}) });
   const placements = createPlacements({
     gate,
     map,
