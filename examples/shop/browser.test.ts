@@ -7,7 +7,15 @@ import { catalogue } from "./catalogue.ts";
 import { createShop } from "./shop.ts";
 
 const DECISION = "0199c0de-aaaa-4000-8000-000000000001";
-const PLACES = ["/", "/?as=ada", "/?as=visitor", "/book/the-second-rise?as=ada", "/genre/Nature?as=bo", "/book/none"];
+const PLACES = [
+  "/",
+  "/?as=ada",
+  "/?as=visitor",
+  "/book/the-second-rise?as=ada",
+  "/genre/Nature?as=bo",
+  "/account",
+  "/book/none",
+];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser: Browser;

@@ -121,6 +121,16 @@ export function genrePage(model: { company: Company; genre: string; books: reado
   return layout({ title: genre, path: `/genre/${encodeURIComponent(genre)}`, company, body });
 }
 
+/** Where a customer would sign in to their account; the demo asks only as whom. */
+export function signInPage(customers: readonly Viewer[]): string {
+  const body = html`<section class="opening">
+<h1>Your account</h1>
+<p>A real shop asks for a password here. This one is a demo, and asks whose account to open: it then vouches for them to Heed, with a link that works for a short while.</p>
+</section>
+<ul class="accounts">!${customers.map((viewer) => html`<li><a class="button" href="/account?as=${viewer.id}">${viewer.called}’s Data Dashboard</a></li>`)}</ul>`;
+  return layout({ title: "Your account", path: "/account", body });
+}
+
 /** A page for an address that leads nowhere, or a form that was refused. */
 export function sorryPage(says: string): string {
   const body = html`<section class="opening"><h1>Not on this shelf</h1><p>${says}</p><p><a class="button" href="/">Back to the shop</a></p></section>`;

@@ -234,6 +234,9 @@ describe("what the shop tells Heed", () => {
     expect(status).toBe(303);
     expect(headers["location"]).toMatch(/^\/me\?token=[\w-]+\.[\w-]+\.[\w-]+#decision-a%20b$/);
     expect((await get("/account", { as: "visitor" })).status).toBe(404);
+    const signIn = await get("/account");
+    expect(signIn.status).toBe(200);
+    expect(signIn.body.match(/\/account\?as=\w+/g)).toEqual(["ada", "bo", "cy"].map((id) => `/account?as=${id}`));
   });
 });
 

@@ -6,7 +6,7 @@ import { cover } from "./cover.ts";
 import { choicesInWords } from "./explain.ts";
 import { createHeedClient, type HeedClient, type HeedClientOptions } from "./heed-client.ts";
 import { ordered, viewed } from "./message.ts";
-import { bookPage, genrePage, homePage, shopPage, sorryPage } from "./pages.ts";
+import { bookPage, genrePage, homePage, shopPage, signInPage, sorryPage } from "./pages.ts";
 import { type Company, VISITOR, type Viewer, viewerNamed, viewers } from "./viewer.ts";
 
 export type ShopRequest = {
@@ -122,7 +122,8 @@ async function account(
   viewer: Viewer | undefined,
   decision: string | undefined,
 ): Promise<ShopResponse> {
-  if (!viewer?.customer)
+  if (!viewer) return page(200, signInPage(viewers.filter((each) => each.customer !== undefined)));
+  if (!viewer.customer)
     return page(404, sorryPage("A visitor without an account has no Data Dashboard: nothing is held."));
   const place = decision === undefined ? "" : `#decision-${encodeURIComponent(decision)}`;
   return redirect(`${meUrl}?token=${await heed.token(viewer.customer)}${place}`);
