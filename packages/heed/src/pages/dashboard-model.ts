@@ -74,7 +74,13 @@ export type FieldCard = {
 };
 
 /** Equal lines that follow one another are one, with how often; `at` is the newest. */
-export type DoneLine = { readonly at: Date; readonly says: string; readonly times: number };
+export type DoneLine = {
+  readonly at: Date;
+  readonly says: string;
+  readonly times: number;
+  /** The person's own act, or their own look; else a use by the shop. */
+  readonly own: boolean;
+};
 
 export type RecipientCard = {
   readonly name: string;

@@ -70,7 +70,7 @@ function facts(words: PageWords, model: DashboardModel): string {
   const held = model.held.reduce((sum, field) => sum + field.total, 0);
   const choices = model.purposes.filter((purpose) => purpose.control !== "none");
   const on = choices.filter((purpose) => purpose.state === "on").length;
-  const last = model.done.lines[0];
+  const last = model.done.lines.find((line) => !line.own);
   return html`<dl class="facts">
 <div><dt>${words.summary.held(held)}</dt><dd>${held.toLocaleString("en-GB")}</dd></div>
 !${model.you.alone ? html`<div><dt>${words.summary.on(choices.length)}</dt><dd>${on}</dd></div>` : ""}

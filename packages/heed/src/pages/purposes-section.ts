@@ -34,7 +34,7 @@ function card(words: PageWords, purpose: PurposeCard, forms: Forms): string {
 !${control(words, purpose, forms)}</div>
 !${ending(words, purpose, forms)}
 <p class="soft">${words.because[purpose.basis]} !${law(words, purpose)}</p>
-<p class="state">!${state(words, purpose)}</p>
+!${state(words, purpose)}
 !${facts(words, purpose)}
 </article>`;
 }
@@ -56,7 +56,8 @@ function control(words: PageWords, purpose: PurposeCard, forms: Forms): string {
       says: purpose.says,
     });
   const label = on ? words.object : words.allowAgain;
-  return button(forms, { ...choose(!on), label, says: `${label}: ${purpose.says}` });
+  return html`<div class="pair"><span class="chip!${on ? " on" : ""}">${on ? words.states.on : words.states.off}</span>
+!${button(forms, { ...choose(!on), label, says: `${label}: ${purpose.says}` })}</div>`;
 }
 
 /** The days of undo: what was stopped still lies there, used for nothing. */
@@ -67,13 +68,22 @@ function ending(words: PageWords, purpose: PurposeCard, forms: Forms): string {
 !${button(forms, { action: "delete-kept", fields: {}, label: words.deleteNow, says: words.deleteNow })}</div></div>`;
 }
 
+/** What the control alone does not say: until when, or why not. */
 function state(words: PageWords, purpose: PurposeCard): string {
-  if (purpose.state === "closed") return html`${words.closed[purpose.closed ?? "other"]}`;
-  if (purpose.state === "always")
-    return purpose.until ? html`${words.endsOn} !${until(words, purpose.until)}.` : html`${words.states.always}`;
-  if (purpose.state === "on" && purpose.until)
-    return html`${words.states.on}, ${words.onUntil} !${until(words, purpose.until)}`;
-  return html`${words.states[purpose.state]}`;
+  switch (purpose.state) {
+    case "closed":
+      return html`<p class="state">${words.closed[purpose.closed ?? "other"]}</p>`;
+    case "always":
+      return purpose.until ? html`<p class="state">${words.endsOn} !${until(words, purpose.until)}.</p>` : "";
+    case "on":
+      return purpose.until
+        ? html`<p class="state">${words.states.on}, ${words.onUntil} !${until(words, purpose.until)}.</p>`
+        : "";
+    case "off":
+      return "";
+    default:
+      return html`<p class="state">${words.states[purpose.state]}.</p>`;
+  }
 }
 
 const until = (words: PageWords, last: string): string =>
@@ -84,7 +94,7 @@ const law = (words: PageWords, purpose: PurposeCard): string =>
 
 function facts(words: PageWords, purpose: PurposeCard): string {
   if (purpose.reads.length === 0) return "";
-  const reads = purpose.reads.map((read) => `${read.label}, ${words.keptFor(read.keep)}`).join(" · ");
-  return html`<dl class="meta"><dt>${words.reads}</dt><dd>${reads}</dd>
-!${purpose.recipients.length > 0 ? html`<dt>${words.goesTo}</dt><dd>${purpose.recipients.join(", ")}</dd>` : ""}</dl>`;
+  return html`<details class="more"><summary>${words.reads}</summary>
+<dl class="meta">!${purpose.reads.map((read) => html`<dt>${read.label}</dt><dd>${words.keptFor(read.keep)}</dd>`)}
+!${purpose.recipients.length > 0 ? html`<dt>${words.goesTo}</dt><dd>${purpose.recipients.join(", ")}</dd>` : ""}</dl></details>`;
 }

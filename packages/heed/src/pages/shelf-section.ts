@@ -2,6 +2,7 @@
 import { html } from "ghtml";
 import type { DashboardModel, ShelfCard, ShownItem } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
+import { readable } from "./show-value.ts";
 import { moment } from "./when.ts";
 import type { PageWords } from "./words.ts";
 
@@ -26,7 +27,7 @@ export function shelfSection(words: PageWords, model: DashboardModel, forms: For
 function shelf(words: PageWords, decision: ShelfCard, forms: Forms, open: boolean): string {
   const how = { personal: words.personal, comparison: words.comparison, impersonal: words.impersonal }[decision.how];
   return html`<details class="card" id="decision-${decision.id}"!${open ? " open" : ""}>
-<summary><span>${decision.placement}</span><span class="soft small">!${moment(decision.at)}</span></summary>
+<summary><span>${readable(decision.placement)}</span><span class="soft small">!${moment(decision.at)}</span></summary>
 <div class="inside"><p class="soft">${how} <span class="chip">${decision.model ? words.by(decision.model) : words.noModel}</span></p>
 <ul class="shelf">!${decision.items.map((item) => shown(words, item, forms))}</ul></div>
 </details>`;

@@ -1,5 +1,6 @@
 // A stored value as lines that a person can read: names without underscores, items by their title.
 import { type DataMap, wordsIn } from "@heed/core";
+import { wordsFor } from "./words.ts";
 
 export type ValueLine = { readonly label?: string; readonly value: string };
 
@@ -7,7 +8,8 @@ export type ValueLine = { readonly label?: string; readonly value: string };
 export function labelOf(map: DataMap, field: string, language: string): string {
   const says = map.fields[field]?.says;
   if (says !== undefined) return wordsIn(says, language);
-  return readable(field);
+  // The built-in field: no map describes it.
+  return field === "decision" ? (wordsFor(language).stores["decision"] ?? field) : readable(field);
 }
 
 /**
@@ -34,7 +36,8 @@ function plain(value: unknown, title: (id: string) => string | undefined): strin
   return others.length > 0 ? `${title(item) ?? item} (${others.join(", ")})` : (title(item) ?? item);
 }
 
-function readable(name: string): string {
+/** A name made readable: no underscores, a capital first. */
+export function readable(name: string): string {
   const text = name.replaceAll("_", " ").trim();
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

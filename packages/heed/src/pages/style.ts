@@ -41,14 +41,16 @@ a:hover { text-decoration-thickness: 2px; }
 .facts dd { font-size: 1.5rem; font-weight: 660; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
 .facts dt { color: var(--soft); font-size: .9rem; }
 .page { display: grid; gap: 2rem; padding-bottom: 4rem; }
-.toc ul { display: flex; flex-wrap: wrap; gap: .4rem; }
-.toc a { display: block; padding: .4rem .8rem; border-radius: 2rem; background: var(--card); border: 1px solid var(--line); color: var(--ink); text-decoration: none; font-size: .9rem; }
+.toc { min-width: 0; }
+.toc ul { display: flex; gap: .4rem; overflow-x: auto; padding: .3rem; margin: -.3rem; }
+.toc a { display: block; white-space: nowrap; padding: .4rem .8rem; border-radius: 2rem; background: var(--card); border: 1px solid var(--line); color: var(--ink); text-decoration: none; font-size: .9rem; }
 .toc a:hover { border-color: var(--accent); color: var(--accent); }
 .sections { min-width: 0; display: grid; gap: 3rem; }
 @media (min-width: 62rem) {
   .page { grid-template-columns: 14rem minmax(0, 1fr); gap: 3.5rem; }
   .toc { position: sticky; top: 1.5rem; align-self: start; }
   .toc ul { flex-direction: column; gap: .1rem; }
+  .toc a { white-space: normal; }
   .toc a { background: none; border: 0; padding: .4rem .75rem; border-radius: .6rem; color: var(--soft); }
   .toc a:hover { background: var(--sunk); }
 }
@@ -65,7 +67,7 @@ section > h2 + p { margin-top: .35rem; color: var(--soft); max-width: 44rem; }
 .pair { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; }
 .meta { display: grid; gap: .35rem 1rem; font-size: .92rem; }
 .meta dt { color: var(--soft); }
-@media (min-width: 34rem) { .meta { grid-template-columns: 9rem minmax(0, 1fr); } }
+@media (min-width: 34rem) { .meta { grid-template-columns: minmax(9rem, 16rem) minmax(0, 1fr); } }
 button, .button {
   font: inherit; font-weight: 600; font-size: .95rem; line-height: 1.3; min-height: 2.75rem; padding: .55rem 1.1rem; border-radius: .7rem; cursor: pointer;
   border: 1px solid var(--edge); background: var(--card); color: var(--ink); text-decoration: none; display: inline-flex; align-items: center; justify-content: center; text-align: center;
@@ -76,7 +78,7 @@ button.main:hover, .button.main:hover { filter: brightness(1.08); color: var(--a
 button.danger, .button.danger { border-color: var(--danger); color: var(--danger); }
 button.quiet { min-height: 2rem; padding: .2rem .7rem; font-size: .87rem; font-weight: 500; border-color: var(--line); color: var(--soft); border-radius: .55rem; }
 button.quiet:hover { color: var(--accent); border-color: var(--accent); }
-button[role="switch"] { min-height: 2.75rem; padding: .3rem .2rem .3rem .6rem; border: 0; background: none; gap: .7rem; }
+button[role="switch"] { min-height: 2.75rem; padding: .3rem .1rem; border: 0; background: none; gap: .7rem; }
 button[role="switch"]::after {
   content: ""; flex: none; width: 3rem; height: 1.75rem; border-radius: 1rem; border: 2px solid var(--edge);
   background: radial-gradient(circle at .72rem 50%, var(--edge) 0 .5rem, transparent .54rem) var(--card);
@@ -91,6 +93,7 @@ button[role="switch"][aria-checked="true"]::after {
 .shelf { display: grid; gap: .6rem; }
 .shelf li { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; justify-content: space-between; padding-top: .7rem; border-top: 1px solid var(--line); }
 .shelf li > div { flex: 1 1 14rem; min-width: 0; }
+.card.shelf > li:first-child { border-top: 0; padding-top: 0; }
 .shelf b, .title { font-weight: 640; }
 .lines { margin-top: 1.1rem; border-left: 2px solid var(--line); padding-left: 1.1rem; display: grid; gap: .9rem; }
 .lines li { position: relative; }
@@ -103,9 +106,13 @@ summary::-webkit-details-marker { display: none; }
 summary::after { content: ""; width: .55rem; height: .55rem; border-right: 2px solid var(--soft); border-bottom: 2px solid var(--soft); transform: rotate(45deg); margin-inline: .2rem .3rem; flex: none; }
 details[open] > summary::after { transform: rotate(225deg); }
 summary > :first-child { flex: 1; min-width: 0; }
+summary > .soft { font-weight: 400; }
 .inside { padding: 0 1.25rem 1.25rem; display: grid; gap: 1.1rem; }
 .datum { border-top: 1px solid var(--line); padding-top: 1rem; display: grid; gap: .45rem; }
 .datum p + p { color: var(--soft); }
+details.more > summary { padding: .35rem 0; justify-content: flex-start; font-size: .92rem; font-weight: 500; color: var(--accent); width: fit-content; }
+details.more > summary > :first-child { flex: none; }
+details.more > dl { padding-top: .6rem; }
 .chip { display: inline-block; padding: .1rem .6rem; border-radius: 1rem; background: var(--sunk); color: var(--soft); font-size: .84rem; font-weight: 500; }
 .chip.on { background: var(--accent-soft); color: var(--accent); }
 .row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; justify-content: space-between; }

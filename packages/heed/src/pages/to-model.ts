@@ -271,10 +271,14 @@ function doneLines({ map, language, own }: ModelInput): DoneLine[] {
     const says = ledgerSentence(words, entry, names);
     const last = lines.at(-1);
     if (last?.says === says) lines[lines.length - 1] = { ...last, times: last.times + 1 };
-    else lines.push({ at: entry.at, says, times: 1 });
+    else lines.push({ at: entry.at, says, times: 1, own: isOwn(entry) });
   }
   return lines;
 }
+
+/** What the person did themself is no use of their data. */
+const isOwn = (entry: { readonly kind: string; readonly purpose: string }): boolean =>
+  entry.purpose === "rights" || entry.kind === "choice" || entry.kind === "denial";
 
 function recipientCards(map: DataMap, language: string): RecipientCard[] {
   return Object.entries(map.recipients ?? {}).map(([key, recipient]) => ({

@@ -26,7 +26,7 @@ const EN = {
     held: (n: number) => (n === 1 ? "thing held" : "things held"),
     on: (of: number) => `of ${of} uses you decide on are allowed`,
     done: "last use",
-    never: "never used",
+    never: "no use lately",
   },
   states: {
     on: "On",
@@ -62,7 +62,7 @@ const EN = {
   law: "Law",
   endsOn: "The last of it ends on",
   benefit: "What you get",
-  reads: "What it reads",
+  reads: "What it reads, and for how long",
   keptFor: (keep: string) => (keep === "until withdrawn" ? "until you say no" : `for ${keep}`),
   goesTo: "Goes to",
   always: "Always on, for you",

@@ -1,0 +1,144 @@
+// The Data Dashboard in a real Chromium: without script, by keyboard, on a phone, in the dark, and clean under axe.
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { openBrowser } from "../../test/browser.ts";
+import { foundation } from "../../test/database.ts";
+import { addDatum, addDecision, answer, makePerson } from "../../test/person.ts";
+import { serveDashboard } from "../../test/serve-dashboard.ts";
+import { createRights } from "../rights/rights.ts";
+import { createTokens } from "../rights/tokens.ts";
+import { createDashboard } from "./dashboard.ts";
+
+let heed: Awaited<ReturnType<typeof foundation<typeof bookshop>>>;
+let browser: Browser;
+let server: Awaited<ReturnType<typeof serveDashboard>>;
+let tokens: ReturnType<typeof createTokens>;
+beforeAll(async () => {
+  heed = await foundation(bookshop);
+  tokens = createTokens({ key: heed.keys.token, hostSecrets: async () => [], now: heed.now });
+  const rights = createRights({ ...heed, erasers: [] });
+  const publicUrl = "http://127.0.0.1";
+  server = await serveDashboard(
+    createDashboard({
+      rights,
+      choices: heed.choices,
+      tokens,
+      map: bookshop,
+      now: heed.now,
+      publicUrl,
+      signIn: "/account",
+    }),
+  );
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await heed?.close();
+});
+
+async function shopper(name: string): Promise<string> {
+  const person = await makePerson(heed, { user: name, browsers: [`${name}-phone`] });
+  await answer(heed, person.id, "recommendations", true);
+  await answer(heed, person.id, "statistics", false);
+  await addDatum(heed, person.id, { field: "Product Viewed", value: { product_id: "b1" } });
+  await addDatum(heed, person.id, {
+    field: "Order Completed",
+    value: { order_id: "o-1", products: [{ product_id: "b1" }] },
+  });
+  await addDatum(heed, person.id, { field: "email", value: `${name}@example.org` });
+  await addDecision(heed, person.id, "b1");
+  await heed.choices.hide(person.id, "b2", true, "person:dashboard");
+  return `${server.url}/me?token=${await tokens.link(person.id)}`;
+}
+
+describe("the dashboard in a browser", () => {
+  test("works without any script: open the link, switch off, undo, ask for deletion and delete", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(await shopper("web-ada"));
+    await page.waitForURL("**/me");
+    const use = page.getByRole("switch", { name: "Show you books you may like" });
+    expect(await use.getAttribute("aria-checked")).toBe("true");
+    heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
+    await use.click();
+    expect(await use.getAttribute("aria-checked")).toBe("false");
+    expect(await page.getByRole("status").textContent()).toContain("This use has stopped");
+    heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
+    await page.getByRole("button", { name: "Undo: Show you books you may like" }).click();
+    expect(await use.getAttribute("aria-checked")).toBe("true");
+    await page.getByRole("link", { name: "Delete my data" }).click();
+    expect(await page.getByRole("main").textContent()).toContain("Keep invoices as tax law demands");
+    heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
+    await page.getByRole("button", { name: "Yes, delete it" }).click();
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Your data was deleted");
+    await context.close();
+  });
+
+  test("the session's cookie is out of reach of scripts and of other sites", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(await shopper("web-cookie"));
+    await page.waitForURL("**/me");
+    const [cookie] = await context.cookies();
+    expect(cookie).toMatchObject({ name: "heed_me", httpOnly: true, sameSite: "Strict", path: "/me" });
+    await page.goto(`${server.url}/me/leave`);
+    expect(await context.cookies()).toEqual([]);
+    await context.close();
+  });
+
+  test("the keyboard reaches a switch and turns it", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(await shopper("web-keys"));
+    await page.waitForURL("**/me");
+    heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
+    let name = "";
+    for (let i = 0; i < 40 && !name.startsWith("Show you books"); i++) {
+      await page.keyboard.press("Tab");
+      name = (await page.locator(":focus").getAttribute("aria-label")) ?? "";
+    }
+    const outline = await page.locator(":focus").evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(outline).toBe("solid");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/me?done=stopped**");
+    await context.close();
+  });
+
+  test("is clean under axe and never wider than the screen, on every page, light and dark, phone and desktop", async () => {
+    const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    for (const [colorScheme, width] of [
+      ["light", 1280],
+      ["dark", 1280],
+      ["light", 320],
+      ["dark", 360],
+    ] as const) {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+      const page = await context.newPage();
+      await page.goto(await shopper(`web-axe-${colorScheme}-${width}`));
+      await page.waitForURL("**/me");
+      for (const path of [
+        "/me",
+        "/me?field=Product%20Viewed",
+        "/me?lines=",
+        "/me?confirm=delete",
+        "/me?token=forged",
+        "/me/leave",
+      ]) {
+        await page.goto(server.url + path);
+        await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
+        await page.evaluate(axe);
+        const found = await page.evaluate(
+          "axe.run(document).then((result) => result.violations.map((one) => one.id + ': ' + one.nodes[0].html))",
+        );
+        expect(found, `${path} ${colorScheme} ${width}`).toEqual([]);
+        const wider = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+        expect(wider, `${path} ${colorScheme} ${width}`).toBeLessThanOrEqual(0);
+      }
+      await context.close();
+    }
+  });
+});
