@@ -11,7 +11,7 @@ const CONNECTIONS = 4;
 
 export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
   const bench = await openBenchHeed();
-  await bench.heed.addKey("server", "bench", { value: "bench-key", loopbackOnly: true });
+  await bench.heed.addKey("write", "bench", { value: "bench-key", loopbackOnly: true });
   const app = await createServer(bench.heed);
   const address = await app.listen({ host: "127.0.0.1", port: 0 });
   // The policies of the table bind this role too: it is the one that ingestion uses.

@@ -5,7 +5,7 @@ import type { Placements } from "../channels/placements.ts";
 import type { Choices } from "../consent/choices.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { Models } from "../models/models.ts";
-import type { Dashboard } from "../rights/dashboard.ts";
+import type { Dashboard } from "../pages/dashboard.ts";
 import type { Tokens } from "../rights/tokens.ts";
 import type { ApiKeys } from "../storage/api-keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
