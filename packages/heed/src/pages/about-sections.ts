@@ -2,6 +2,7 @@
 import { html } from "ghtml";
 import type { DashboardModel } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
+import { isLink, link } from "./link.ts";
 import { moment } from "./when.ts";
 import type { PageWords } from "./words.ts";
 
@@ -67,16 +68,16 @@ export const freshLink = (
   words: PageWords,
   from: { readonly signIn?: string; readonly controller: { readonly name: string } },
 ): string =>
-  from.signIn === undefined
-    ? html`<p class="soft">${words.freshHow(from.controller.name)}</p>`
-    : html`<p><a class="button main" href="${from.signIn}">${words.freshLink}</a></p>`;
+  isLink(from.signIn)
+    ? html`<p>!${link(from.signIn, words.freshLink, { class: "button main" })}</p>`
+    : html`<p class="soft">${words.freshHow(from.controller.name)}</p>`;
 
 function contact(words: PageWords, model: DashboardModel): string {
   const { controller, officer, complaints } = model;
   const inside = html`<dl class="card meta">
 <dt>${words.contact.controller}</dt><dd>${[controller.name, controller.address].filter(Boolean).join(", ")}, !${reach(controller.contact)}</dd>
 !${officer ? html`<dt>${words.contact.officer}</dt><dd>${officer.name}, !${reach(officer.contact)}</dd>` : ""}
-<dt>${words.contact.authority}</dt><dd><a href="${complaints.url}">${complaints.authority}</a></dd>
+<dt>${words.contact.authority}</dt><dd>!${link(complaints.url, complaints.authority)}</dd>
 </dl>`;
   return section("contact", words.sections.contact, "", inside);
 }

@@ -62,7 +62,7 @@ function control(words: PageWords, purpose: PurposeCard, forms: Forms): string {
 
 /** The days of undo: what was stopped still lies there, used for nothing. */
 function ending(words: PageWords, purpose: PurposeCard, forms: Forms): string {
-  if (!purpose.ending) return "";
+  if (!purpose.ending || purpose.state !== "off") return "";
   return html`<div class="note warn"><p>${words.undoBanner(purpose.ending.count)} !${day(purpose.ending.until)}.</p>
 <div class="pair">!${button(forms, { action: "undo", fields: { purpose: purpose.name }, label: words.undo, class: "main", says: `${words.undo}: ${purpose.says}` })}
 !${button(forms, { action: "delete-kept", fields: {}, label: words.deleteNow, says: words.deleteNow })}</div></div>`;

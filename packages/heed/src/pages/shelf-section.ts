@@ -2,6 +2,7 @@
 import { html } from "ghtml";
 import type { DashboardModel, ShelfCard, ShownItem } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
+import { link } from "./link.ts";
 import { readable } from "./show-value.ts";
 import { moment } from "./when.ts";
 import type { PageWords } from "./words.ts";
@@ -34,10 +35,7 @@ function shelf(words: PageWords, decision: ShelfCard, forms: Forms, open: boolea
 }
 
 function shown(words: PageWords, item: ShownItem, forms: Forms): string {
-  // A URL comes from the catalogue; anything but a web address or a path is shown as text.
-  const link = item.url !== undefined && /^(https?:\/\/|\/(?!\/))/i.test(item.url);
-  const title = link ? html`<a class="title" href="${item.url}">${item.title}</a>` : html`<b>${item.title}</b>`;
-  return html`<li><div>!${title}<p class="soft small">${item.why}</p></div>
+  return html`<li><div>!${link(item.url, item.title, { class: "title", otherwise: "b" })}<p class="soft small">${item.why}</p></div>
 !${
     item.hidden
       ? html`<span class="chip">${words.notInterested}</span>`

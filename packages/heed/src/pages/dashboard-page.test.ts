@@ -1,0 +1,179 @@
+// Pages are drawn from their models only, and every word in a model that somebody else wrote shows as text.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { DashboardModel } from "./dashboard-model.ts";
+import { dashboardPage } from "./dashboard-page.ts";
+import { confirmDeletePage, deletedPage } from "./delete-pages.ts";
+import { ledgerSentence } from "./ledger-sentence.ts";
+import { link } from "./link.ts";
+import { problemPage } from "./problem-page.ts";
+import { linesOf } from "./show-value.ts";
+import { CONTENT_SECURITY_POLICY } from "./style.ts";
+import { wordsFor } from "./words.ts";
+
+const AT = new Date("2026-03-01T12:00:00Z");
+/** A model in which every free word is `text`. */
+const modelOf = (text: string): DashboardModel => ({
+  now: AT,
+  language: "en",
+  controller: { name: text, contact: text, address: text },
+  officer: { name: text, contact: text },
+  complaints: { authority: text, url: `https://authority.example/${text}` },
+  ageRule: text,
+  you: { by: "proven", alone: true, fresh: true, known: true, aliases: [{ kind: text, strength: "proven", at: AT }] },
+  paused: true,
+  purposes: (["on", "off", "not answered", "closed", "unknown", "always"] as const).map((state, i) => ({
+    name: text,
+    says: text,
+    benefit: text,
+    basis: i === 5 ? "legal obligation" : i === 1 ? "legitimate interest" : "consent",
+    law: text,
+    control: i === 5 ? "none" : i === 1 ? "object" : "switch",
+    state,
+    until: "2027-01-01",
+    reads: [{ field: text, label: text, keep: text }],
+    recipients: [text],
+    ending: { count: 2, until: "2026-03-08" },
+    builtIn: i === 5,
+  })),
+  shelf: [
+    {
+      id: text,
+      at: AT,
+      placement: text,
+      how: "personal",
+      model: text,
+      items: [{ id: text, title: text, url: `/book/${text}`, why: text, hidden: false }],
+    },
+  ],
+  hidden: [{ id: text, title: text }],
+  held: [
+    {
+      field: text,
+      label: text,
+      total: 9,
+      next: text,
+      data: [
+        {
+          id: text,
+          at: AT,
+          source: text,
+          sensitive: true,
+          lines: [{ label: text, value: text }, { value: text }],
+          serves: [{ purpose: text, says: text, basis: "contract", law: text, until: "infinity" }],
+        },
+        { id: text, at: AT, source: text, sensitive: false, lines: [], serves: [], keptUntil: "2026-03-08" },
+      ],
+    },
+  ],
+  done: { lines: [{ at: AT, says: text, times: 2, own: false }], next: text },
+  learned: [{ capability: text, version: text, at: AT, keeps: text }],
+  recipients: [{ name: text, role: "processor", country: text, kind: "sale", safeguard: text, purposes: [text] }],
+  signIn: `/account/${text}`,
+});
+
+describe("pages", () => {
+  test("no word of a model becomes markup, wherever it stands", () => {
+    const shapes = [
+      "<script>x</script>",
+      "<img src=x onerror=x>",
+      '"><svg onload=x>',
+      "' autofocus onfocus=x '",
+      "javascript:x",
+      "</style><b>",
+      "!",
+      "${x}",
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...shapes, "a", " "), { minLength: 1, maxLength: 4 }), (parts) => {
+        const text = parts.join("");
+        const model = modelOf(text);
+        const forms = { token: text };
+        const lines = [
+          {
+            store: text,
+            count: 1,
+            what: "kept" as const,
+            why: [{ says: text, basis: "contract" as const, law: text, until: "2027-01-01" }],
+          },
+        ];
+        const pages = [
+          dashboardPage(model, { forms, said: text }),
+          dashboardPage(model, { forms, part: "field" }),
+          dashboardPage(model, { forms, part: "done" }),
+          confirmDeletePage({ language: "en", controller: { name: text }, lines }, forms),
+          deletedPage({ language: "en", controller: { name: text }, lines, certificate: text }),
+          problemPage({
+            language: "en",
+            title: text,
+            says: text,
+            controller: { name: text },
+            signIn: text,
+            next: "fresh link",
+          }),
+        ];
+        // Tags and their attributes, without the style sheet: exactly those of a page whose words are harmless.
+        const harmless = modelOf("a");
+        expect(skeleton(pages[0]!)).toEqual(skeleton(dashboardPage(harmless, { forms: { token: "a" }, said: "a" })));
+        for (const page of pages) expect(page).not.toMatch(/<(script|img|svg|b onerror)|<[^>]*\son\w+=/i);
+      }),
+      { numRuns: process.env["HEED_SOAK"] ? 10_000 : 100 },
+    );
+  });
+
+  test("an address that is no web address is no link", () => {
+    for (const url of ["javascript:alert(1)", "//elsewhere.example", "/\\elsewhere.example", "data:text/html,x", "b1"])
+      expect(link(url, "A Book")).toBe("<span>A Book</span>");
+    expect(link("/book/b1?a=1&b=2", "A Book")).toBe('<a href="/book/b1?a&#61;1&#38;b&#61;2">A Book</a>');
+  });
+
+  test("the policy allows the page's own style and nothing else", () => {
+    expect(CONTENT_SECURITY_POLICY).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'/);
+    expect(dashboardPage(modelOf("a"), { forms: { token: "t" } })).not.toMatch(/\sstyle=|<script|<link/);
+  });
+
+  test("a purpose under contract or law has no control on its card", () => {
+    const model = modelOf("word");
+    const page = dashboardPage(
+      { ...model, purposes: [{ ...model.purposes[5]!, builtIn: false }] },
+      { forms: { token: "t" } },
+    );
+    expect(page.slice(page.indexOf("<article"), page.indexOf("</article>"))).not.toMatch(/<form|<button/);
+  });
+});
+
+describe("words", () => {
+  const names = { purposeSays: (name: string) => name, fieldLabel: (name: string) => name };
+  const says = (kind: string, actor: string, detail: Record<string, unknown>, purpose = "newsletter") =>
+    ledgerSentence(wordsFor("en"), { kind, purpose, actor, detail }, names);
+
+  test("every kind of entry is one plain sentence", () => {
+    expect(says("choice", "proven:dashboard", { value: false })).toBe("You said no to: “newsletter”.");
+    expect(says("choice", "claimed:event", { value: true })).toBe("The site told us that you allowed: “newsletter”.");
+    expect(says("use", "job:train", { fields: { email: 2, name: 0 } })).toBe("Used 2 × email for: “newsletter”.");
+    expect(says("look", "staff", {})).toBe("Someone in our team looked at nothing, for: “newsletter”.");
+    expect(says("decision", "visit:shelf", { placement: "shelf", arm: "holdout" })).toMatch(
+      /without your data, for a fair comparison\.$/,
+    );
+    expect(says("denial", "campaign:x", {})).toBe("An attempt to use your data was refused, for: “newsletter”.");
+    expect(says("request", "person:dashboard", { state: "restricted", value: "true" }, "rights")).toBe(
+      "You paused every use.",
+    );
+    expect(says("something new", "job:x", {})).toBe("something new: “newsletter”.");
+  });
+
+  test("values read like words, and items by their title", () => {
+    const title = (id: string) => (id === "b1" ? "A Book" : undefined);
+    expect(linesOf({ order_id: "o1", products: [{ product_id: "b1", quantity: 2 }] }, title)).toEqual([
+      { label: "Order id", value: "o1" },
+      { label: "Products", value: "A Book (quantity 2)" },
+    ]);
+    expect(linesOf(true, title)).toEqual([{ value: "yes" }]);
+  });
+});
+
+/** The sequence of tags with the names of their attributes. */
+function skeleton(page: string): string[] {
+  const tags = page.slice(page.indexOf("</style>")).matchAll(/<\/?[a-z0-9]+(?:\s+[a-z-]+(?:="[^"]*")?)*\s*>/g);
+  return [...tags].map(([tag]) => tag.replaceAll(/="[^"]*"/g, ""));
+}
