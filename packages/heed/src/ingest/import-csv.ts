@@ -55,6 +55,7 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
 
     rejected = refused;
     const write = async (rows: readonly ImportRow[]) => {
+      options.signal?.throwIfAborted();
       sums.choices += await recordChoices(rows);
       if (plan.kind === "suppressed") return;
       const messages = rows.map((row) => row.message);
@@ -67,7 +68,6 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
     };
     let chunk: ImportRow[] = [];
     for await (const rows of csv.rows) {
-      options.signal?.throwIfAborted();
       for (const row of rows) {
         sums.rows++;
         const result: ImportRow | RefusalReason = row.ok ? read(row) : row.fault;
