@@ -22,6 +22,7 @@ export async function prepare(heed: Heed, report: Report): Promise<void> {
   const readers = crowd({ people: PEOPLE, seed: SEED });
   const now = heed.now();
   report(0.1, "customers");
+  await keepOutOfHoldout(heed, "ada");
   // Their choices come with the shop's secret key: it knows who they are.
   for (const customer of customers) await send(heed, [...customerHistory(customer, now)], "proven");
   let done = 0;
@@ -41,6 +42,19 @@ export async function prepare(heed: Heed, report: Report): Promise<void> {
   await visits(heed, readers);
   await heed.seal();
   report(1, "ready");
+}
+
+/**
+ * The arm of a person follows from a key of this installation, so one start in ten would show Ada the fallback and nothing of what the
+ * demo is for. Before anything is known of her she is merged with a fresh browser until she is in the personal arm.
+ */
+async function keepOutOfHoldout(heed: Heed, userId: string): Promise<void> {
+  for (let turn = 1; ; turn++) {
+    const personId = await heed.askers.ensure({ kind: "user", value: userId }, "proven");
+    if (heed.placements.armOf("shelf", personId) !== "holdout") return;
+    const browser = await heed.askers.ensure({ kind: "browser", value: `${userId}-demo-browser-${turn}` }, "proven");
+    await heed.ingest.merge(personId, browser, "proven");
+  }
 }
 
 /** Everyone who allows it meets the shelf once; some buy. The decisions are real, the people are not. */

@@ -59,6 +59,9 @@ export type Placement = {
   readonly exploration?: number;
 };
 
+/** Share of permitted people who get the fallback, so that a placement can be compared. */
+export const holdoutOf = (placement: Placement): number => placement.holdout ?? 0.1;
+
 /** Things that Heed never takes, whatever a map says. */
 export const NEVER = ["biometric", "face", "voice", "genetic"] as const;
 

@@ -1,5 +1,5 @@
 // What a placement earned: outcome and value per permitted visitor, against the holdout that got the fallback.
-import type { DataMap } from "@heed/core";
+import { type DataMap, holdoutOf } from "@heed/core";
 import { sampleRatio, studentQuantile, twoProportions } from "@heed/math";
 import type { PersonData } from "../gate/access.ts";
 import type { Gate, Group } from "../gate/gate.ts";
@@ -46,7 +46,7 @@ export async function liftOf(deps: { gate: Gate; map: DataMap }, name: string, s
   const holdout = of("holdout", "outcome");
   if (!personal || !holdout)
     return unknown("Fewer than 11 people were decided for in one of the two arms. Wait for more visitors.");
-  const share = placement.holdout ?? 0.1;
+  const share = holdoutOf(placement);
   const values = { personal: of("personal", "value"), holdout: of("holdout", "value") };
   return {
     known: true,

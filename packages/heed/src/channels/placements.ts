@@ -1,5 +1,5 @@
 // A placement's decision: who asks, what the gate permits, what the capability answers, and what is said about it.
-import type { DataMap, OfrepReply, OfrepRequest, Placement, Reason } from "@heed/core";
+import { type DataMap, holdoutOf, type OfrepReply, type OfrepRequest, type Placement, type Reason } from "@heed/core";
 import { seededRandom } from "@heed/math";
 import type { Answer, Capability, DecisionContext, Item } from "../capabilities/capability.ts";
 import { readable } from "../capabilities/capability.ts";
@@ -33,6 +33,8 @@ type Page = NonNullable<NonNullable<OfrepRequest["context"]>["page"]>;
 
 export type Placements = {
   names(): readonly string[];
+  /** The arm of a placement that a person is in; undefined for an unknown placement. */
+  armOf(name: string, personId: string): Arm | undefined;
   /** Undefined for an unknown placement. Never fails: with the gate out of reach the answer is the one without personal data. */
   decide(name: string, asker: Asker, page: Page, actor?: Actor): Promise<OfrepReply | undefined>;
 };
@@ -41,6 +43,10 @@ export function createPlacements(deps: PlacementDeps): Placements {
   const declared = deps.map.placements ?? {};
   return {
     names: () => Object.keys(declared),
+    armOf(name, personId) {
+      const placement = Object.hasOwn(declared, name) ? declared[name] : undefined;
+      return placement && armOf(deps.armKey, name, personId, holdoutOf(placement));
+    },
     async decide(name, asker, page, actor = `visit:${name}`) {
       const placement = Object.hasOwn(declared, name) ? declared[name] : undefined;
       const capability =
@@ -83,7 +89,7 @@ async function decideFor(
         return {
           result: reply(shelf, fallback(deps, shelf, access), { reason: access.reason, remedy: access.remedy }, deps),
         };
-      const arm = armOf(deps.armKey, shelf.name, asker.personId, shelf.placement.holdout ?? 0.1);
+      const arm = armOf(deps.armKey, shelf.name, asker.personId, holdoutOf(shelf.placement));
       const answer = personalOrHoldout(deps, shelf, access, arm, decisionId);
       const decision = { placement: shelf.name, arm, model: shelf.live?.version, detail: detailOf(answer) };
       return {
