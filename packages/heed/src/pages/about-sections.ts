@@ -60,7 +60,16 @@ function take(words: PageWords, model: DashboardModel, forms: Forms): string {
 <a class="button danger" href="/me?confirm=delete">${words.remove}</a></div>`;
   const locked = html`<div class="card"><p>${words.freshNeeded}</p>!${freshLink(words, model)}</div>`;
   const open = fresh ? [fetched, pause, remove] : [locked, ...(by === "proven" || alone ? [pause] : [])];
-  return section("take", words.sections.take, "", open.join("\n"));
+  return section("take", words.sections.take, "", [...open, requests(words, model)].join("\n"));
+}
+
+function requests(words: PageWords, model: DashboardModel): string {
+  if (model.requests.length === 0) return "";
+  const rows = model.requests.map(
+    (one) =>
+      html`<li><div>${words.request[one.kind] ?? one.kind}, ${words.requestState[one.state] ?? one.state}<p class="soft small">${one.id}</p></div><span class="soft small">!${moment(one.at)}</span></li>`,
+  );
+  return html`<div class="card"><h3>${words.requests}</h3><ul class="shelf">!${rows}</ul></div>`;
 }
 
 /** A button to where a link is to be had, or how to get one. */

@@ -1,5 +1,5 @@
 // What the Data Dashboard shows, as plain data: the page is drawn from it, and `GET /me/api/data` answers with it.
-import type { Basis, Day } from "@heed/core";
+import type { Basis, Day, Strength } from "@heed/core";
 
 /** `unknown`: this browser may not see what was answered elsewhere. `always`: contract or law decide. */
 export type PurposeState =
@@ -22,6 +22,8 @@ export type PurposeCard = {
   readonly state: PurposeState;
   /** Why it is closed, when it is. */
   readonly closed?: "restricted" | "child" | "quarantined" | "other";
+  /** The answer that stands, and how well we know that it was the person. */
+  readonly answered?: { readonly at: Date; readonly strength: Strength };
   /** Last day of a yes, or of the newest datum that a contract or law keeps. */
   readonly until?: Day;
   readonly reads: readonly { readonly field: string; readonly label: string; readonly keep: string }[];
@@ -124,6 +126,13 @@ export type DashboardModel = {
     readonly keeps: string;
   }[];
   readonly recipients: readonly RecipientCard[];
+  /** What was asked for here before; the id of a deletion is its certificate. */
+  readonly requests: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly at: Date;
+  }[];
   /** Where a fresh link is to be had, if the host site said so. */
   readonly signIn?: string;
 };

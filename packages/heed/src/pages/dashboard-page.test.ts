@@ -31,6 +31,7 @@ const modelOf = (text: string): DashboardModel => ({
     control: i === 5 ? "none" : i === 1 ? "object" : "switch",
     state,
     until: "2027-01-01",
+    answered: { at: AT, strength: "claimed" },
     reads: [{ field: text, label: text, keep: text }],
     recipients: [text],
     ending: { count: 2, until: "2026-03-08" },
@@ -69,6 +70,7 @@ const modelOf = (text: string): DashboardModel => ({
   done: { lines: [{ at: AT, says: text, times: 2, own: false }], next: text },
   learned: [{ capability: text, version: text, at: AT, keeps: text }],
   recipients: [{ name: text, role: "processor", country: text, kind: "sale", safeguard: text, purposes: [text] }],
+  requests: [{ id: text, kind: text, state: text, at: AT }],
   signIn: `/account/${text}`,
 });
 

@@ -4,7 +4,7 @@ import type { DashboardModel } from "./dashboard-model.ts";
 import { dashboardPage } from "./dashboard-page.ts";
 import { confirmDeletePage, deletedPage } from "./delete-pages.ts";
 import { layout } from "./layout.ts";
-import type { DashboardDeps, OwnQuery } from "./ports.ts";
+import type { DashboardDeps, OwnQuery, Session } from "./ports.ts";
 import { problemPage } from "./problem-page.ts";
 import { json, page, type Reply, seeOther } from "./reply.ts";
 import { toModel } from "./to-model.ts";
@@ -14,7 +14,8 @@ import { wordsFor } from "./words.ts";
 /** The name of the cookie; it is sent to `/me` only. */
 export const COOKIE = "heed_me";
 const COOKIE_SECONDS = 7_200;
-const ACTOR = "person:dashboard";
+/** Who looked or acted, in the ledger: the person, or one of their browsers. */
+const actorOf = (session: Session): string => (session.by === "proven" ? "person:dashboard" : "person:browser");
 const LANGUAGE = "en";
 
 /** Query of `GET /me` and `GET /me/api/{data,ledger}`. */
@@ -56,7 +57,7 @@ export function createDashboard(deps: DashboardDeps) {
   const modelOf = async (visitor: Visitor, query: OwnQuery): Promise<DashboardModel> => {
     const { session, subject, mayTake } = visitor;
     // The reading is recorded before the choices are read, which are no data of a row.
-    const own = await rights.read(subject, ACTOR, query);
+    const own = await rights.read(subject, actorOf(session), query);
     return toModel({
       ...frame,
       map,
@@ -123,7 +124,8 @@ export function createDashboard(deps: DashboardDeps) {
     if (!visitor) return problem(visit, 401, "session");
     if (visitor.cookie !== undefined && !tokens.isFormToken(visitor.cookie, text(form["form"])))
       return problem(visit, 403, "form");
-    const { subject } = visitor;
+    const { subject, session } = visitor;
+    const actor = actorOf(session);
     if (!subject) return problem(visit, 404, "unknown");
     const done = (said: keyof typeof words.said, anchor = ""): Reply =>
       visitor.cookie === undefined ? json(200, { done: said }) : seeOther(`/me?done=${said}${anchor}`);
@@ -133,7 +135,7 @@ export function createDashboard(deps: DashboardDeps) {
       case "undo": {
         const purpose = text(form["purpose"]);
         const value = action === "undo" || isTrue(form["value"]);
-        const strength = visitor.session.by;
+        const strength = session.by;
         const recorded = await choices.record({
           personId,
           answers: [{ purpose, value }],
@@ -156,23 +158,24 @@ export function createDashboard(deps: DashboardDeps) {
         if (!value && !subject.alone) return problem(visit, 403, "proven");
         const item = text(form["item"]);
         if (item === "" || item.length > 200) return problem(visit, 404, "unknown");
-        await choices.hide(personId, item, value, ACTOR);
+        await choices.hide(personId, item, value, actor);
         return done(value ? "hidden" : "shown", value ? "#hidden" : "#shelf");
       }
       case "delete-kept":
         if (!subject.alone) return problem(visit, 403, "proven");
-        await rights.deleteKept(personId, ACTOR);
+        await rights.deleteKept(personId, actor);
         return done("deleted", "#purposes");
       case "restrict": {
         if (!subject.alone) return problem(visit, 403, "proven");
         const value = isTrue(form["value"]);
-        await choices.setState(personId, "restricted", String(value), ACTOR);
+        await choices.setState(personId, "restricted", String(value), actor);
         return done(value ? "paused" : "resumed");
       }
       case "delete": {
         if (!visitor.mayTake) return problem(visit, 403, "fresh");
-        if (text(form["sure"]) !== "yes") return seeOther("/me?confirm=delete");
-        const { id, stores } = await rights.erase(personId, ACTOR);
+        if (text(form["sure"]) !== "yes")
+          return visitor.cookie === undefined ? problem(visit, 400, "sure") : seeOther("/me?confirm=delete");
+        const { id, stores } = await rights.erase(personId, actor);
         if (visitor.cookie === undefined) return json(200, { certificate: id, stores });
         return page(200, deletedPage({ ...frame, certificate: id, lines: stores }));
       }
@@ -195,7 +198,7 @@ export function createDashboard(deps: DashboardDeps) {
         "cache-control": "no-store",
         "x-content-type-options": "nosniff",
       },
-      body: rights.export(visitor.subject, ACTOR),
+      body: rights.export(visitor.subject, actorOf(visitor.session)),
     };
   }
 
@@ -207,7 +210,7 @@ export function createDashboard(deps: DashboardDeps) {
   return { open, page: show, data, act, download, leave };
 }
 
-type ProblemCode = "link" | "session" | "fresh" | "form" | "choice" | "unknown" | "proven";
+type ProblemCode = "sure" | "link" | "session" | "fresh" | "form" | "choice" | "unknown" | "proven";
 
 const problems: Readonly<Record<ProblemCode, { title: string; sentence: string; next?: "fresh link" | "back" }>> =
   (() => {
@@ -217,6 +220,7 @@ const problems: Readonly<Record<ProblemCode, { title: string; sentence: string; 
       session: { title: problem.sessionTitle, sentence: problem.sessionSays, next: "fresh link" },
       fresh: { title: problem.freshTitle, sentence: freshNeeded, next: "fresh link" },
       proven: { title: problem.freshTitle, sentence: provenNeeded, next: "fresh link" },
+      sure: { title: problem.sureTitle, sentence: problem.sureSays },
       form: { title: problem.formTitle, sentence: problem.formSays, next: "back" },
       choice: { title: problem.choiceTitle, sentence: problem.unknownSays, next: "back" },
       unknown: { title: problem.unknownTitle, sentence: problem.unknownSays, next: "back" },

@@ -27,6 +27,7 @@ export function ledgerSentence(
     case "choice":
       return choice(words, line, what);
     case "use":
+      if (line.actor === "person:browser") return did.browserLooked;
       if (line.actor.startsWith("person:") && line.purpose === "rights") return did.looked;
       return fields === "" ? did.usedNothing(what) : did.used(fields, what);
     case "look":

@@ -3,7 +3,7 @@ import { INFINITY } from "@heed/core";
 import { html } from "ghtml";
 import type { DashboardModel, PurposeCard } from "./dashboard-model.ts";
 import { button, type Forms, switchButton } from "./form.ts";
-import { day } from "./when.ts";
+import { day, moment } from "./when.ts";
 import type { PageWords } from "./words.ts";
 
 /** Cards of the shop's own purposes; those that keep rights working are folded below them. */
@@ -35,6 +35,7 @@ function card(words: PageWords, purpose: PurposeCard, forms: Forms): string {
 !${ending(words, purpose, forms)}
 <p class="soft">${words.because[purpose.basis]} !${law(words, purpose)}</p>
 !${state(words, purpose)}
+!${purpose.answered ? html`<p class="soft small">${words.answered} !${moment(purpose.answered.at)}, ${words.you.strength[purpose.answered.strength]}.</p>` : ""}
 !${facts(words, purpose)}
 </article>`;
 }

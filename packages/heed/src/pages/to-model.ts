@@ -29,7 +29,7 @@ export type Stands = {
   readonly basis: Basis;
   readonly choice: boolean;
   readonly decision: Decision;
-  readonly answered?: { readonly value: boolean; readonly at: Date; readonly until?: Day };
+  readonly answered?: { readonly value: boolean; readonly at: Date; readonly strength: Strength; readonly until?: Day };
 };
 
 type Datum = {
@@ -73,6 +73,12 @@ export type Own = {
   };
   readonly hidden: readonly { readonly item: string }[];
   readonly aliases: readonly { readonly kind: string; readonly strength: Strength; readonly at: Date }[];
+  readonly requests: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly at: Date;
+  }[];
   readonly learned: readonly {
     readonly version: string;
     readonly capability: string;
@@ -115,6 +121,7 @@ export function toModel(input: ModelInput): DashboardModel {
     done: { lines: doneLines(input), ...(own.done.next ? { next: own.done.next } : {}) },
     learned: own.learned.map(({ contribution, ...rest }) => ({ ...rest, keeps: keepsOf(contribution, titles) })),
     recipients: recipientCards(map, language),
+    requests: own.requests,
     ...(input.signIn === undefined ? {} : { signIn: input.signIn }),
   };
 }
@@ -147,6 +154,9 @@ function purposeCard(input: ModelInput, stands: Stands): PurposeCard {
     control,
     state,
     ...(closed ? { closed } : {}),
+    ...(stands.answered && input.alone
+      ? { answered: { at: stands.answered.at, strength: stands.answered.strength } }
+      : {}),
     ...(until ? { until } : {}),
     reads,
     recipients: (purpose?.recipients ?? []).map((name) => map.recipients?.[name]?.name ?? name),

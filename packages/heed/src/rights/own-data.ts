@@ -62,10 +62,8 @@ function join(parts: readonly OwnData[], query: OwnQuery): OwnData {
   const entryLimit = query.entries ?? ENTRIES;
   const all = newest(parts.flatMap((part) => part.done.entries));
   const entries = all.slice(0, entryLimit);
-  const since = parts.flatMap((part) => (part.since ? [part.since] : [])).sort((a, b) => a.getTime() - b.getTime())[0];
   return {
     known: true,
-    ...(since ? { since } : {}),
     held: [...fields].map(([field, list]) => joinField(field, list, newest, query.perField ?? PER_FIELD)),
     decisions: newest(parts.flatMap((part) => part.decisions)).slice(0, DECISIONS),
     done: { entries, ...(all.length > entryLimit ? { next: cursorOf(entries.at(-1)) } : {}) },

@@ -54,7 +54,6 @@ export type OwnEntry = {
 
 export type OwnData = {
   readonly known: boolean;
-  readonly since?: Date;
   readonly held: readonly HeldField[];
   readonly decisions: readonly OwnDecision[];
   readonly done: { readonly entries: readonly OwnEntry[]; readonly next?: string };
@@ -106,10 +105,8 @@ export async function readOne(
   const decisions = await decisionsOf(connection, id, via);
   const hidden = subject.alone ? await hiddenOf(connection, id) : [];
   const named = [...hidden.map((row) => row.item), ...decisions.flatMap((decision) => itemsIn(decision.detail))];
-  const since = await connection.query<{ at: Date }>("select at from heed.person where person_id = $1", [id]);
   return {
     known: true,
-    ...(since.rows[0] && subject.alone ? { since: since.rows[0].at } : {}),
     held: await heldOf(deps, connection, id, via, query),
     decisions,
     done: await entriesOf(connection, id, subject, query),
