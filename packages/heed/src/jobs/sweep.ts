@@ -1,5 +1,6 @@
 // The sweep: deletes rows whose last permit has ended, and what else has served its time.
 import { dayOf } from "@heed/core";
+import { hasServed, monthOf } from "../ledger/month.ts";
 import type { Database, Owner } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { lockPersons } from "../storage/person-lock.ts";
@@ -77,9 +78,8 @@ export async function dropOldLedgerMonths(owner: Owner, now: Date): Promise<stri
   const old = rows
     .map((row) => row.name)
     .filter((name) => {
-      const [, term = "", month = ""] = /^ledger_(13|36)_m(\d{6})$/.exec(name) ?? [];
-      const end = Date.UTC(Number(month.slice(0, 4)), Number(month.slice(4)) + Number(term), 1);
-      return end < now.getTime();
+      const [, term = "", year = "", month = ""] = /^ledger_(13|36)_m(\d{4})(\d{2})$/.exec(name) ?? [];
+      return hasServed(monthOf({ term: Number(term), at: new Date(`${year}-${month}-01`) }), now);
     });
   for (const name of old) await owner.query(`drop table heed.${name}`);
   return old;

@@ -1,6 +1,7 @@
 // Sealing: every few seconds the hashes of what was committed go into a hash-chained table, so that later changes show.
 import { createHash } from "node:crypto";
 import type { Connection, Database } from "../storage/database.ts";
+import { monthOf } from "./month.ts";
 
 export const SEAL_LOCK = 430_002;
 
@@ -10,7 +11,10 @@ export type Seal = {
   from_txid: string;
   to_txid: string;
   at: Date;
+  /** 32 bytes for each entry, in the order of writing. */
   hashes: Buffer;
+  /** Two bytes for each entry: its month, so that one lost entry is told from a month that was dropped whole. */
+  months: Buffer;
   previous: Buffer;
   head: Buffer;
 };
@@ -18,10 +22,10 @@ export type Seal = {
 /** The head of an empty chain. */
 export const GENESIS = Buffer.alloc(32);
 
-/** Head of a seal: SHA-256 over the previous head, its place, and the row hashes it covers. */
+/** Head of a seal: SHA-256 over the previous head, its place, and the row hashes and months it covers. */
 export function headOf(seal: Omit<Seal, "head">): Buffer {
   const place = JSON.stringify([seal.lane, seal.segment, seal.from_txid, seal.to_txid, seal.at.toISOString()]);
-  return createHash("sha256").update(seal.previous).update(place).update(seal.hashes).digest();
+  return createHash("sha256").update(seal.previous).update(place).update(seal.hashes).update(seal.months).digest();
 }
 
 /**
@@ -40,8 +44,8 @@ export async function sealSegment(database: Database, lane: number, now: Date): 
       "select pg_snapshot_xmin(pg_current_snapshot())::text as edge",
     );
     const to = edge.rows[0]!.edge;
-    const { rows } = await connection.query<{ hash: Buffer }>(
-      "select hash from heed.ledger where lane = $1 and txid >= $2::xid8 and txid < $3::xid8 order by txid, hash",
+    const { rows } = await connection.query<{ hash: Buffer; term: number; at: Date }>(
+      "select hash, term, at from heed.ledger where lane = $1 and txid >= $2::xid8 and txid < $3::xid8 order by txid, hash",
       [lane, from, to],
     );
     if (rows.length === 0) return 0;
@@ -52,15 +56,24 @@ export async function sealSegment(database: Database, lane: number, now: Date): 
       to_txid: to,
       at: now,
       hashes: Buffer.concat(rows.map((row) => row.hash)),
+      months: monthsOf(rows),
       previous: last?.head ?? GENESIS,
     };
     const seal = { ...body, head: headOf(body) };
     await connection.query(
-      "insert into heed.seal (lane, segment, from_txid, to_txid, at, hashes, previous, head) values ($1,$2,$3,$4,$5,$6,$7,$8)",
+      "insert into heed.seal (lane, segment, from_txid, to_txid, at, hashes, months, previous, head) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
       Object.values(seal),
     );
     return rows.length;
   });
+}
+
+function monthsOf(rows: readonly { term: number; at: Date }[]): Buffer {
+  const months = Buffer.alloc(rows.length * 2);
+  rows.forEach((row, i) => {
+    months.writeUInt16LE(monthOf(row), i * 2);
+  });
+  return months;
 }
 
 async function lastSeal(

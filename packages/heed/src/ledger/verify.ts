@@ -1,6 +1,7 @@
 // Verification: recomputes every hash and the chain, and names what was changed, removed or inserted.
 import type { Connection, Database } from "../storage/database.ts";
 import { hashOf, type LedgerRow } from "./entry.ts";
+import { hasServed, monthOf } from "./month.ts";
 import { GENESIS, headOf, type Seal } from "./seal.ts";
 
 export type Finding = {
@@ -22,12 +23,26 @@ export type Verification = {
   readonly head: string;
 };
 
-/** Positions of erased entries, as a sealed `erasure` entry lists them: lane/segment/index. */
-type Covered = Set<string>;
+/** A sealed entry that is gone: its place as an `erasure` entry would list it, and its month. */
+type Gap = { readonly position: string; readonly month: number; readonly sealedAt: Date };
+
+/** What one pass gathers. */
+type Pass = {
+  readonly findings: Finding[];
+  readonly gaps: Gap[];
+  /** Positions (lane/segment/index) that sound `erasure` entries list. */
+  readonly erased: Set<string>;
+  /** Months of which at least one entry is there: these were not dropped. */
+  readonly months: Set<number>;
+  entries: number;
+  sealed: number;
+};
+
+const SEALS = 100;
 
 /**
- * Verifies all lanes. `published` are heads noted outside the database: each must still be in the chain.
- * Months that retention dropped are lawful when every one of their entries is gone.
+ * Verifies all lanes. `published` are heads noted outside the database: each must still be in the chain. A gap is lawful when an
+ * `erasure` entry names its position, or when its month has served its term and every entry of that month is gone.
  */
 export async function verifyLedger(
   database: Database,
@@ -35,108 +50,123 @@ export async function verifyLedger(
   published: readonly string[] = [],
 ): Promise<Verification> {
   return database.transaction("auditor", {}, async (connection) => {
-    const findings: Finding[] = [];
-    const seals = (
-      await connection.query<Seal>(
-        "select lane, segment, from_txid::text, to_txid::text, at, hashes, previous, head from heed.seal order by lane, segment",
-      )
-    ).rows;
-    checkChain(seals, published, findings);
-    const covered = await erasedPositions(connection);
-    let entries = 0;
-    let sealed = 0;
-    let lawfulGaps = 0;
-    const bounds = new Map<number, string>();
-    for (const seal of seals) {
-      bounds.set(seal.lane, seal.to_txid);
-      const rows = await rowsBetween(connection, seal.lane, seal.from_txid, seal.to_txid);
-      entries += rows.length;
-      const places = new Map<string, number[]>();
-      for (let i = 0; i < seal.hashes.length / 32; i++) {
-        const hash = seal.hashes.subarray(i * 32, i * 32 + 32).toString("hex");
-        places.set(hash, [...(places.get(hash) ?? []), i]);
-      }
-      for (const row of rows) {
-        const stored = row.hash.toString("hex");
-        if (!hashOf(row).equals(row.hash))
-          findings.push({
-            kind: "altered",
-            entry: row.entry_id,
-            says: `Entry ${row.entry_id} (${row.kind}, ${row.at.toISOString()}) does not match its hash.`,
-          });
-        const place = places.get(stored);
-        if (place === undefined || place.length === 0)
-          findings.push({
-            kind: "inserted",
-            entry: row.entry_id,
-            says: `Entry ${row.entry_id} (${row.kind}, ${row.at.toISOString()}) was not there when segment ${seal.lane}/${seal.segment} was sealed.`,
-          });
-        else {
-          place.pop();
-          sealed++;
-        }
-      }
-      for (const left of [...places.values()].flat()) {
-        const position = `${seal.lane}/${seal.segment}/${left}`;
-        if (covered.has(position) || monthsBetween(seal.at, now) >= 13) lawfulGaps++;
-        else
-          findings.push({
-            kind: "missing",
-            entry: position,
-            says: `The entry at position ${position}, sealed ${seal.at.toISOString()}, is gone, and no erasure covers it.`,
-          });
-      }
+    const pass: Pass = { findings: [], gaps: [], erased: new Set(), months: new Set(), entries: 0, sealed: 0 };
+    const unseen = new Set(published.map((head) => head.toLowerCase()));
+    const lanes = new Map<number, Seal>();
+    let last: Seal | undefined;
+    for await (const seal of sealsOf(connection)) {
+      checkChain(seal, lanes.get(seal.lane), pass.findings);
+      checkRows(seal, await rowsBetween(connection, seal.lane, seal.from_txid, seal.to_txid), pass);
+      unseen.delete(seal.head.toString("hex"));
+      lanes.set(seal.lane, seal);
+      last = seal;
     }
-    let unsealed = 0;
-    for (const lane of (await connection.query<{ number: number }>("select number from heed.lane")).rows) {
-      const rows = await rowsBetween(connection, lane.number, bounds.get(lane.number) ?? "0", undefined);
-      unsealed += rows.length;
-      entries += rows.length;
-      for (const row of rows) {
-        if (!hashOf(row).equals(row.hash))
-          findings.push({
-            kind: "altered",
-            entry: row.entry_id,
-            says: `Entry ${row.entry_id} (not sealed yet) does not match its hash.`,
-          });
-      }
-    }
-    const head = seals.at(-1)?.head ?? GENESIS;
-    return { ok: findings.length === 0, entries, sealed, unsealed, lawfulGaps, findings, head: head.toString("hex") };
-  });
-}
-
-function checkChain(seals: readonly Seal[], published: readonly string[], findings: Finding[]): void {
-  const heads = new Set(seals.map((seal) => seal.head.toString("hex")));
-  const previous = new Map<number, Seal>();
-  for (const seal of seals) {
-    const before = previous.get(seal.lane);
-    const place = `${seal.lane}/${seal.segment}`;
-    const follows = before
-      ? seal.segment === before.segment + 1 && seal.previous.equals(before.head) && seal.from_txid === before.to_txid
-      : seal.segment === 1 && seal.previous.equals(GENESIS);
-    if (!follows)
-      findings.push({ kind: "chain", entry: place, says: `Segment ${place} does not follow the one before it.` });
-    if (!headOf(seal).equals(seal.head))
-      findings.push({ kind: "chain", entry: place, says: `Segment ${place} does not match its head.` });
-    previous.set(seal.lane, seal);
-  }
-  for (const head of published) {
-    if (!heads.has(head.toLowerCase()))
-      findings.push({
+    for (const head of unseen)
+      pass.findings.push({
         kind: "chain",
         entry: head,
         says: `The published head ${head} is not in the chain: segments were removed or rewritten.`,
       });
+    const unsealed = await checkUnsealed(connection, lanes, pass);
+    const lawfulGaps = pass.gaps.filter((gap) => isLawful(gap, pass, now)).length;
+    const { entries, sealed, findings } = pass;
+    const head = (last?.head ?? GENESIS).toString("hex");
+    return { ok: findings.length === 0, entries, sealed, unsealed, lawfulGaps, findings, head };
+  });
+}
+
+async function* sealsOf(connection: Connection): AsyncIterable<Seal> {
+  let after = { lane: -1, segment: -1 };
+  for (;;) {
+    const { rows } = await connection.query<Seal>(
+      `select lane, segment, from_txid::text, to_txid::text, at, hashes, months, previous, head from heed.seal
+       where (lane, segment) > ($1, $2) order by lane, segment limit ${SEALS}`,
+      [after.lane, after.segment],
+    );
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < SEALS) return;
+    after = last;
   }
 }
 
-async function erasedPositions(connection: Connection): Promise<Covered> {
-  const { rows } = await connection.query<{ positions: string[] | null }>(
-    "select detail->'positions' as positions from heed.ledger where kind = 'erasure' and detail ? 'positions'",
-  );
-  return new Set(rows.flatMap((row) => row.positions ?? []));
+function checkChain(seal: Seal, before: Seal | undefined, findings: Finding[]): void {
+  const place = `${seal.lane}/${seal.segment}`;
+  const follows = before
+    ? seal.segment === before.segment + 1 && seal.previous.equals(before.head) && seal.from_txid === before.to_txid
+    : seal.segment === 1 && seal.previous.equals(GENESIS) && seal.from_txid === "0";
+  if (!follows)
+    findings.push({ kind: "chain", entry: place, says: `Segment ${place} does not follow the one before it.` });
+  if (!headOf(seal).equals(seal.head))
+    findings.push({ kind: "chain", entry: place, says: `Segment ${place} does not match its head.` });
 }
+
+function checkRows(seal: Seal, rows: readonly LedgerRow[], pass: Pass): void {
+  const places = new Map<string, number>();
+  for (let i = 0; i < seal.hashes.length / 32; i++)
+    places.set(seal.hashes.subarray(i * 32, i * 32 + 32).toString("hex"), i);
+  for (const row of rows) {
+    if (places.delete(row.hash.toString("hex"))) {
+      pass.sealed++;
+      checkRow(row, pass);
+    } else
+      pass.findings.push({
+        kind: "inserted",
+        entry: row.entry_id,
+        says: `${named(row)} was not there when segment ${seal.lane}/${seal.segment} was sealed.`,
+      });
+  }
+  pass.entries += rows.length;
+  for (const i of places.values()) {
+    const position = `${seal.lane}/${seal.segment}/${i}`;
+    pass.gaps.push({ position, month: monthAt(seal.months, i), sealedAt: seal.at });
+  }
+}
+
+function checkRow(row: LedgerRow, pass: Pass): void {
+  pass.months.add(monthOf(row));
+  if (!hashOf(row).equals(row.hash))
+    pass.findings.push({ kind: "altered", entry: row.entry_id, says: `${named(row)} does not match its hash.` });
+  else if (row.kind === "erasure") for (const position of positionsIn(row.detail)) pass.erased.add(position);
+}
+
+/** Entries after the last seal of each lane; those of a lane that nobody opened can never be sealed. */
+async function checkUnsealed(connection: Connection, lanes: ReadonlyMap<number, Seal>, pass: Pass): Promise<number> {
+  const { rows: open } = await connection.query<{ number: number }>("select number from heed.lane");
+  let unsealed = 0;
+  for (const { number } of open) {
+    const rows = await rowsBetween(connection, number, lanes.get(number)?.to_txid ?? "0", undefined);
+    unsealed += rows.length;
+    for (const row of rows) checkRow(row, pass);
+  }
+  const { rows: strays } = await connection.query<LedgerRow>(
+    `select ${COLUMNS} from heed.ledger where lane <> all ($1)`,
+    [open.map(({ number }) => number)],
+  );
+  for (const row of strays)
+    pass.findings.push({
+      kind: "inserted",
+      entry: row.entry_id,
+      says: `${named(row)} stands in lane ${row.lane}, which does not exist.`,
+    });
+  pass.entries += unsealed + strays.length;
+  return unsealed;
+}
+
+/** A month that is missing from the seal has never served its term. */
+const monthAt = (months: Buffer, i: number): number =>
+  i * 2 + 2 <= months.length ? months.readUInt16LE(i * 2) : 0xffff;
+
+/** Reports the gap unless it is lawful. */
+function isLawful(gap: Gap, pass: Pass, now: Date): boolean {
+  if (pass.erased.has(gap.position)) return true;
+  if (hasServed(gap.month, now) && !pass.months.has(gap.month)) return true;
+  const says = `The entry at position ${gap.position}, sealed ${gap.sealedAt.toISOString()}, is gone, and no erasure covers it.`;
+  pass.findings.push({ kind: "missing", entry: gap.position, says });
+  return false;
+}
+
+const COLUMNS = "person_id, term, at, entry_id, lane, kind, purpose, actor, detail, salt, hash";
 
 async function rowsBetween(
   connection: Connection,
@@ -145,12 +175,16 @@ async function rowsBetween(
   to: string | undefined,
 ): Promise<LedgerRow[]> {
   const { rows } = await connection.query<LedgerRow>(
-    `select person_id, term, at, entry_id, lane, kind, purpose, actor, detail, salt, hash from heed.ledger
+    `select ${COLUMNS} from heed.ledger
      where lane = $1 and txid >= $2::xid8 ${to === undefined ? "" : "and txid < $3::xid8"} order by txid, hash`,
     to === undefined ? [lane, from] : [lane, from, to],
   );
   return rows;
 }
 
-const monthsBetween = (from: Date, to: Date): number =>
-  (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
+const named = (row: LedgerRow): string => `Entry ${row.entry_id} (${row.kind}, ${row.at.toISOString()})`;
+
+function positionsIn(detail: unknown): string[] {
+  const positions = typeof detail === "object" && detail !== null && "positions" in detail ? detail.positions : [];
+  return Array.isArray(positions) ? positions.filter((each) => typeof each === "string") : [];
+}

@@ -75,7 +75,7 @@ create table heed.ledger_36 partition of heed.ledger for values in (36) partitio
 create index ledger_txid on heed.ledger (lane, txid);
 create table heed.seal (
   lane smallint not null, segment integer not null, from_txid xid8 not null, to_txid xid8 not null, at timestamptz not null,
-  hashes bytea not null, previous bytea not null, head bytea not null, primary key (lane, segment));
+  hashes bytea not null, months bytea not null, previous bytea not null, head bytea not null, primary key (lane, segment));
 create index seal_txid on heed.seal (lane, to_txid);
 create table heed.lane (number smallint primary key, at timestamptz not null);
 insert into heed.lane values (1, now());
