@@ -98,7 +98,8 @@ function lowerTriangle({ items: n, inverse }: Ease): Float64Array {
   return packed;
 }
 
-function fullMatrix(packed: Float64Array, n: number): Float64Array {
+/** The symmetric matrix of which the lower triangle is kept. */
+export function fullMatrix(packed: Float64Array, n: number): Float64Array {
   const full = new Float64Array(n * n);
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j <= i; j++, at++) {
