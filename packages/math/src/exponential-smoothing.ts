@@ -57,7 +57,7 @@ export interface SmoothingOptions extends SmoothingShape {
  * @example
  * const y = [1, 3, 2, 4, 3, 5, 4, 6, 5, 7];
  * const model = fitSmoothing(y, { trend: "additive", seasonal: "additive", period: 2 });
- * forecastSmoothing(model, 2); // Float64Array [6, 8]
+ * forecastSmoothing(model, 2); // Float64Array [6, 8], nearly
  */
 export function fitSmoothing(y: Numbers, options: SmoothingOptions): SmoothingModel {
   const shape = checked(y, options);
@@ -86,7 +86,7 @@ export function fitSmoothing(y: Numbers, options: SmoothingOptions): SmoothingMo
   };
   const cost = (theta: Float64Array): number => walk(y, shape, parametersAt(theta, free, fixed), reset(theta), null);
   const extra = estimated ? 2 + (seasonal === "none" ? 0 : period) : 0;
-  const best = lowest(free.length, extra, cost);
+  const best = lowest(free, extra, cost);
   return finish(y, shape, parametersAt(best, free, fixed), reset(best));
 }
 
@@ -200,10 +200,17 @@ function parametersAt(
 
 // The cost has several valleys. A short descent from each point of a coarse grid shows which are deep; the three deepest are followed to
 // the bottom. The grid stays off the ends, where sin^2 is flat; `extra` zeros follow each point.
-function lowest(free: number, extra: number, cost: (theta: Float64Array) => number): Float64Array {
-  if (free + extra === 0) return new Float64Array(0);
+function lowest(
+  free: readonly (keyof SmoothingParameters)[],
+  extra: number,
+  cost: (theta: Float64Array) => number,
+): Float64Array {
+  if (free.length + extra === 0) return new Float64Array(0);
   let points: number[][] = [[]];
-  for (let i = 0; i < free; i++) points = points.flatMap((point) => grid.map((angle) => [...point, angle]));
+  for (const name of free) {
+    const angles = name === "phi" ? grid.slice(1, 2) : grid;
+    points = points.flatMap((point) => angles.map((angle) => [...point, angle]));
+  }
   const valleys = points
     .map((point) => [...point, ...Array.from({ length: extra }, () => 0)])
     .filter((point) => Number.isFinite(cost(Float64Array.from(point))))
