@@ -28,6 +28,19 @@ test("one 0/1 feature without penalty gives the logarithm of the odds ratio", ()
   );
 });
 
+test("a first step that overshoots by far leaves no trace in the digits", () => {
+  const x = matrixFromRows([[0], [0], [1], [1]]);
+  for (const [no0, yes0, no1, yes1] of [
+    [5, 1, 3, 446],
+    [8, 1, 1, 317],
+    [1, 8, 317, 1],
+    [1, 1e6, 1e9, 1],
+  ] as const) {
+    const model = fitLogisticRegression({ x, y: [0, 1, 0, 1], weights: [no0, yes0, no1, yes1] }, {});
+    expect(model.coefficients[0]).toBeCloseTo(Math.log(yes1) + Math.log(no0) - Math.log(no1) - Math.log(yes0), 8);
+  }
+});
+
 test("the minimum is exact: no direction goes down, with any penalty", () => {
   fc.assert(
     fc.property(

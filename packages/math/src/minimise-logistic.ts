@@ -32,11 +32,13 @@ export function minimiseLogistic(
   const no = y.reduce((sum, label, i) => sum + w[i]! * (1 - label), 0);
   theta[0] = Math.log(yes) - Math.log(no);
   const margins = new Float64Array(w.length).fill(theta[0]);
+  const from = new Float64Array(w.length);
   const moves = new Float64Array(w.length);
   const gradient = new Float64Array(size);
   const hessian = new Float64Array(size * size);
   const bend = new Float64Array(w.length);
   let value = objective(problem, theta, margins);
+  let radius = 5; // most that a step may move a row's log-odds: beyond, the curvature it was drawn from says nothing
   for (let it = 1; it <= iterations; it++) {
     step(control, it, iterations + 1);
     differentiate(problem, margins, gradient, bend);
@@ -61,11 +63,15 @@ export function minimiseLogistic(
       move = Math.max(move, Math.abs(sum));
       range = Math.max(range, Math.abs(margins[i]!));
     }
-    let taken = 1;
+    if (!Number.isFinite(move)) separable();
+    let taken = Math.min(1, radius / move);
+    if (taken < 1) radius *= 2;
     let reached = Number.POSITIVE_INFINITY;
-    for (const start = theta.slice(); taken > 1e-10; taken /= 2) {
+    from.set(margins);
+    const start = theta.slice();
+    for (let tries = 0; tries < 40; tries++, taken /= 2) {
       for (let k = 0; k < size; k++) theta[k] = start[k]! + taken * delta[k]!;
-      for (let i = 0; i < w.length; i++) margins[i]! += taken === 1 ? moves[i]! : -taken * moves[i]!;
+      for (let i = 0; i < w.length; i++) margins[i] = from[i]! + taken * moves[i]!;
       reached = objective(problem, theta, margins);
       // Near the minimum the fall drowns in the rounding of the sum over rows; there a full step is right.
       if (reached <= value + 1e-4 * taken * slope + 1e-11 * Math.abs(value)) break;
