@@ -1,4 +1,5 @@
 // The composition root: makes every part of Heed, hands each what it needs, and starts and stops them.
+import { randomInt } from "node:crypto";
 import { type DataMap, mistakesIn } from "@heed/core";
 import type { Item, TrainingReport } from "./capabilities/capability.ts";
 import { capabilities } from "./capabilities/registry.ts";
@@ -128,7 +129,15 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   };
   const ingest = createIngest({ database, inForce, ledger, tally, choices, keys, now });
   const rights = createRights({ database, inForce, ledger, keys, erasers: [], now });
-  const dashboard = createDashboard({ rights, choices, tokens, map, publicUrl, now, ...(map.signIn ? { signIn: map.signIn } : {}) });
+  const dashboard = createDashboard({
+    rights,
+    choices,
+    tokens,
+    map,
+    publicUrl,
+    now,
+    ...(map.signIn ? { signIn: map.signIn } : {}),
+  });
   const placements = createPlacements({
     gate,
     map,
@@ -137,6 +146,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     catalogue,
     popular: () => popular,
     armKey: keys.arm,
+    chance: () => randomInt(2 ** 32) / 2 ** 32,
     publicUrl,
     now,
     onFault,

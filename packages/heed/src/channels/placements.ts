@@ -23,6 +23,8 @@ export type PlacementDeps = {
   catalogue: () => ReadonlyMap<string, Item>;
   popular: () => readonly string[];
   armKey: Buffer;
+  /** Uniform in [0, 1): turns the shelf of those about whom nothing is used. */
+  chance: () => number;
   publicUrl: string;
   now: () => Date;
   /** Told when an answer had to do without the gate because it could not be reached. */
@@ -106,7 +108,7 @@ async function decideFor(
 }
 
 function personalOrHoldout(deps: PlacementDeps, shelf: Shelf, access: Access, arm: Arm, decisionId: string): Answer {
-  const context = contextOf(deps, shelf, access, decisionId);
+  const context = contextOf(deps, shelf, access, uniformFor(deps.armKey, "exploration", decisionId));
   if (arm === "holdout" || !shelf.live) return shelf.capability.fallback(shelf.live?.model, context);
   return shelf.capability.decide(shelf.live.model, context);
 }
@@ -114,11 +116,12 @@ function personalOrHoldout(deps: PlacementDeps, shelf: Shelf, access: Access, ar
 const nobody = (reason: Reason): Access => ({ allowed: false, reason, remedy: "", hidden: new Set() });
 
 function fallback(deps: PlacementDeps, shelf: Shelf, access: Access): Answer {
-  return shelf.capability.fallback(shelf.live?.model, contextOf(deps, shelf, access, ""));
+  // Nothing of the person, and not the same for everybody: who refuses sees a shop that is alive.
+  return shelf.capability.fallback(shelf.live?.model, contextOf(deps, shelf, access, deps.chance()));
 }
 
-function contextOf(deps: PlacementDeps, shelf: Shelf, access: Access, seed: string): DecisionContext {
-  const random = seededRandom(Math.floor(uniformFor(deps.armKey, "exploration", seed) * 2 ** 32));
+function contextOf(deps: PlacementDeps, shelf: Shelf, access: Access, seed: number): DecisionContext {
+  const random = seededRandom(Math.floor(seed * 2 ** 32));
   return {
     access,
     catalogue: deps.catalogue(),

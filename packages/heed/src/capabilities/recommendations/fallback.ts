@@ -7,7 +7,8 @@ import { isCommon, type RecommendationsModel } from "./model.ts";
 const NEW_DAYS = 60;
 const CANDIDATES = 100;
 
-type Rung = readonly (readonly [item: string, why: string])[];
+/** `chance`: with which probability this place would have shown this item; 1 when left out. */
+type Rung = readonly (readonly [item: string, why: string, chance?: number])[];
 
 /**
  * Climbs down a ladder until the shelf is full; works without a model too. Reads nothing of the person but what they asked not to see.
@@ -15,20 +16,20 @@ type Rung = readonly (readonly [item: string, why: string])[];
  */
 export function fallback(model: RecommendationsModel | undefined, context: DecisionContext): Answer {
   const { catalogue } = context;
-  const found = new Map<string, string>();
+  const found = new Map<string, { why: string; chance: number }>();
   for (const rung of ladder(model, context)) {
-    for (const [item, why] of rung) {
+    for (const [item, why, chance = 1] of rung) {
       if (found.size === Math.max(CANDIDATES, context.size)) break;
-      if (!found.has(item) && isShowable(item, context)) found.set(item, why);
+      if (!found.has(item) && isShowable(item, context)) found.set(item, { why, chance });
     }
   }
   const items = [...found].slice(0, context.size).map(
-    ([item, text], at): Suggestion => ({
+    ([item, { why, chance }], at): Suggestion => ({
       item,
       title: catalogue.get(item)!.title,
       score: 1 / (1 + at),
-      why: { text },
-      probability: 1,
+      why: { text: why },
+      probability: chance,
     }),
   );
   return { items, usedPersonalData: false, candidates: [...found.keys()] };
@@ -52,8 +53,10 @@ function* ladder(model: RecommendationsModel | undefined, context: DecisionConte
         .slice(0, context.size)
         .map((item) => [item.id, `Also in ${onPage.category}`]);
   }
-  const picks = all.filter((item) => item.pick === true).map((item) => [item.id, "Picked by our editors"] as const);
-  yield alternate(picks, newArrivals(all, now));
+  const shown = all.filter((item) => isShowable(item.id, context));
+  const picks = shown.filter((item) => item.pick === true);
+  const fresh = newArrivals(shown, now).filter((item) => item.pick !== true);
+  yield alternate(turned(picks, "Picked by our editors", context), turned(fresh, "New", context));
   yield popular.map((item) => [item, "Popular with many customers"]);
   yield all.map((item) => [item.id, "From our catalogue"]);
 }
@@ -68,14 +71,19 @@ function neighboursOf(model: RecommendationsModel | undefined, onPage: Item): st
 }
 
 /** Newest first. */
-function newArrivals(all: readonly Item[], now: Date): Rung {
+function newArrivals(all: readonly Item[], now: Date): Item[] {
   const today = now.toISOString().slice(0, 10);
   const first = new Date((dayNumber(now) - NEW_DAYS) * 86_400_000).toISOString().slice(0, 10);
+  const day = (item: Item): string => item.addedOn ?? "";
   return all
-    .flatMap((item) => (item.addedOn !== undefined ? [{ id: item.id, on: item.addedOn }] : []))
-    .filter(({ on }) => on >= first && on <= today)
-    .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0))
-    .map(({ id }) => [id, "New"]);
+    .filter((item) => day(item) >= first && day(item) <= today)
+    .sort((a, b) => (day(a) < day(b) ? 1 : day(a) > day(b) ? -1 : 0));
+}
+
+/** The list, begun at a place drawn by chance and by nothing about the person, so that every item gets its turn. */
+function turned(items: readonly Item[], why: string, { random }: DecisionContext): Rung {
+  const start = Math.floor(random() * items.length);
+  return [...items.slice(start), ...items.slice(0, start)].map((item) => [item.id, why, 1 / items.length]);
 }
 
 function alternate(a: Rung, b: Rung): Rung {

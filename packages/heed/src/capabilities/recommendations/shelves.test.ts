@@ -238,13 +238,24 @@ describe("the fallback", () => {
   test("without a model shows the category of the page, then picks and new arrivals, then popular, then the catalogue", () => {
     const rungs = shelf({ page: { item: "sea-0" }, size: 10, popular: ["crime-4"] }, undefined);
     expect(rungs.slice(0, 5).every(([item, why]) => item!.startsWith("sea") && why === "Also in sea")).toBe(false);
-    expect(shelf({ size: 5, popular: ["crime-4"] }, undefined)).toEqual([
-      ["garden-8", "Picked by our editors"],
-      ["crime-9", "New"],
+    expect(shelf({ size: 5, popular: ["crime-4"], random: () => 0 }, undefined)).toEqual([
       ["sea-8", "Picked by our editors"],
+      ["crime-9", "New"],
+      ["garden-8", "Picked by our editors"],
       ["crime-4", "Popular with many customers"],
       ["crime-0", "From our catalogue"],
     ]);
+  });
+
+  test("turns picks by chance, and stores the chance of each place", () => {
+    const at = (random: number) =>
+      fallback(undefined, contextOf([], { access: nobody, size: 3, random: () => random })).items;
+    expect(at(0).map((each) => [each.item, each.probability])).toEqual([
+      ["garden-8", 0.5],
+      ["crime-9", 1],
+      ["sea-8", 0.5],
+    ]);
+    expect(at(0.99).map((each) => each.item)).toEqual(["sea-8", "crime-9", "garden-8"]);
   });
 
   test("says nothing of a sensitive item on the page", () => {
