@@ -1,19 +1,34 @@
 // Writes the files that follow from others; with --check it only compares, and exits 1 where one is out of date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { problems } from "../packages/heed/src/pages/dashboard.ts";
+import { CORE_GROUPS, CORE_SAYS } from "./reference/core-groups.ts";
+import { errorsPage } from "./reference/errors-page.ts";
+import { exportsPage } from "./reference/exports-page.ts";
+import { mapPage } from "./reference/map-page.ts";
+import { MATH_GROUPS, MATH_SAYS } from "./reference/math-groups.ts";
+import { settingsPage } from "./reference/settings-page.ts";
 
 const root = join(import.meta.dirname, "..");
 
 /** One generated file and how its text is made. */
-type Generated = { readonly file: string; readonly text: () => string };
+type Generated = { readonly file: string; readonly text: () => string | Promise<string> };
 
+// In this order: the pages of the reference load Heed, which loads the registry.
 const GENERATED: readonly Generated[] = [
   { file: "packages/heed/src/capabilities/registry.ts", text: capabilityRegistry },
+  { file: "docs/reference/map.md", text: () => mapPage(join(root, "packages/core/src/map")) },
+  { file: "docs/reference/core.md", text: () => exportsPage(indexOf("core"), "@heed/core", CORE_SAYS, CORE_GROUPS) },
+  { file: "docs/reference/math.md", text: () => exportsPage(indexOf("math"), "@heed/math", MATH_SAYS, MATH_GROUPS) },
+  { file: "docs/reference/errors.md", text: () => errorsPage(join(root, "packages"), problems) },
+  { file: "docs/reference/settings.md", text: settingsPage },
+  { file: "docs/reference/cli.md", text: async () => (await import("./reference/cli-page.ts")).cliPage() },
+  { file: "docs/reference/http.md", text: async () => (await import("./reference/http-page.ts")).httpPage() },
 ];
 
 const checkOnly = process.argv.includes("--check");
 for (const { file, text } of GENERATED) {
-  const wanted = text();
+  const wanted = await text();
   if (readOr(file) === wanted) continue;
   if (checkOnly) {
     process.stderr.write(`generated_out_of_date: ${file} does not follow from its sources. Run: npm run generate\n`);
@@ -22,6 +37,10 @@ for (const { file, text } of GENERATED) {
     writeFileSync(join(root, file), wanted);
     process.stdout.write(`${file}\n`);
   }
+}
+
+function indexOf(name: string): string {
+  return join(root, "packages", name, "src/index.ts");
 }
 
 function readOr(file: string): string | undefined {

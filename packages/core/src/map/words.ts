@@ -7,7 +7,7 @@ export type Words = string | Readonly<Record<string, string>>;
  * The sentence in the language asked for, else in the first language that has one.
  *
  * @example
- * wordsIn({ en: "Show books you may like", de: "Bücher zeigen, die gefallen könnten" }, "de-AT"); // "Bücher zeigen, …"
+ * wordsIn({ en: "Show books you may like", de: "Bücher zeigen, die gefallen könnten" }, "de-AT"); // "Bücher zeigen, die gefallen könnten"
  */
 export function wordsIn(words: Words, language: string): string {
   if (typeof words === "string") return words;

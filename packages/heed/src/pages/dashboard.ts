@@ -31,7 +31,6 @@ export type Form = Readonly<Record<string, unknown>>;
 
 /** `POST /me/api/{action}`. */
 export const ACTIONS = ["choices", "undo", "hide", "delete-kept", "restrict", "delete"] as const;
-export type Action = (typeof ACTIONS)[number];
 
 export type Dashboard = ReturnType<typeof createDashboard>;
 
@@ -212,20 +211,22 @@ export function createDashboard(deps: DashboardDeps) {
 
 type ProblemCode = "sure" | "link" | "session" | "fresh" | "form" | "choice" | "unknown" | "proven";
 
-const problems: Readonly<Record<ProblemCode, { title: string; sentence: string; next?: "fresh link" | "back" }>> =
-  (() => {
-    const { problem, freshNeeded, provenNeeded } = wordsFor(LANGUAGE);
-    return {
-      link: { title: problem.linkTitle, sentence: problem.linkSays, next: "fresh link" },
-      session: { title: problem.sessionTitle, sentence: problem.sessionSays, next: "fresh link" },
-      fresh: { title: problem.freshTitle, sentence: freshNeeded, next: "fresh link" },
-      proven: { title: problem.freshTitle, sentence: provenNeeded, next: "fresh link" },
-      sure: { title: problem.sureTitle, sentence: problem.sureSays },
-      form: { title: problem.formTitle, sentence: problem.formSays, next: "back" },
-      choice: { title: problem.choiceTitle, sentence: problem.unknownSays, next: "back" },
-      unknown: { title: problem.unknownTitle, sentence: problem.unknownSays, next: "back" },
-    };
-  })();
+/** What a visitor is told when something is not as it should be, by its code. */
+export const problems: Readonly<
+  Record<ProblemCode, { title: string; sentence: string; next?: "fresh link" | "back" }>
+> = (() => {
+  const { problem, freshNeeded, provenNeeded } = wordsFor(LANGUAGE);
+  return {
+    link: { title: problem.linkTitle, sentence: problem.linkSays, next: "fresh link" },
+    session: { title: problem.sessionTitle, sentence: problem.sessionSays, next: "fresh link" },
+    fresh: { title: problem.freshTitle, sentence: freshNeeded, next: "fresh link" },
+    proven: { title: problem.freshTitle, sentence: provenNeeded, next: "fresh link" },
+    sure: { title: problem.sureTitle, sentence: problem.sureSays },
+    form: { title: problem.formTitle, sentence: problem.formSays, next: "back" },
+    choice: { title: problem.choiceTitle, sentence: problem.unknownSays, next: "back" },
+    unknown: { title: problem.unknownTitle, sentence: problem.unknownSays, next: "back" },
+  };
+})();
 
 const MORE = 50;
 

@@ -1,23 +1,41 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import * as core from "@heed/core";
 import { expect, test } from "vitest";
-import * as math from "./index.ts";
+import * as math from "../packages/math/src/index.ts";
 
-// Every @example of a docstring is run with all exports in scope. Where a line ends in `// value`, its expression must have that value;
-// "..." ends what is written of a number, and words instead of a value are left to the reader.
-const folder = import.meta.dirname;
-const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+// Every @example of a docstring is run with all exports of its package in scope, those of core with a map too. Where a line ends in
+// `// value`, its expression must have that value; "..." ends what is written of a number, and words instead of a value are left to the reader.
+const map = core.defineMap({
+  controller: { name: "Bookshop", contact: "privacy@bookshop.example" },
+  complaints: { authority: "Data Protection Commission", url: "https://authority.example" },
+  languages: ["en"],
+  regimes: { gdpr: { countries: ["IE"] } },
+  age: { minimum: 16, rule: "asked at sign-up" },
+  fields: { "Product Viewed": { kind: "event", properties: { product_id: "string" } } },
+  purposes: { recommendations: { says: "Show books", basis: "consent", reads: { "Product Viewed": "6 months" } } },
+});
+const packages: readonly { folder: string; scope: Readonly<Record<string, unknown>> }[] = [
+  { folder: "packages/math/src", scope: math },
+  { folder: "packages/core/src", scope: { ...core, map } },
+];
+const root = resolve(import.meta.dirname, "..");
+const files = packages.flatMap(({ folder, scope }) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => ({ file: join(folder, file), scope })),
+);
 
-for (const file of files) {
-  const text = readFileSync(join(folder, file), "utf8");
+for (const { file, scope } of files) {
+  const text = readFileSync(join(root, file), "utf8");
   const blocks = [...text.matchAll(/^\s*\* @example\n((?:\s*\* ?(?!@|\/).*\n)+)/gm)].map(([, block]) =>
     block!.replaceAll(/^\s*\* ?/gm, ""),
   );
   blocks.forEach((block, at) => {
     test(`the example in ${file}${blocks.length > 1 ? ` (${at + 1})` : ""} runs and gives what it says`, () => {
       const claims: [got: unknown, written: string][] = [];
-      run(claimed(block), (got, written) => claims.push([got, written]));
+      run(scope, claimed(block), (got, written) => claims.push([got, written]));
       for (const [got, written] of claims)
         expect(agrees(got, written), `${written}, not ${JSON.stringify(got)}`).toBe(true);
     });
@@ -43,13 +61,16 @@ function claimed(block: string): string {
   );
 }
 
-function run(code: string, claim: (got: unknown, written: string) => void): void {
-  const names = Object.keys(math);
+function run(
+  scope: Readonly<Record<string, unknown>>,
+  code: string,
+  claim: (got: unknown, written: string) => void,
+): void {
   const body = stripTypeScriptTypes(`function example() {${code}}`).replace("function example() ", "");
-  const compiled = Reflect.construct(Function, ["claim", ...names, `"use strict";${body}`]) as (
-    ...scope: unknown[]
+  const compiled = Reflect.construct(Function, ["claim", ...Object.keys(scope), `"use strict";${body}`]) as (
+    ...values: unknown[]
   ) => void;
-  compiled(claim, ...Object.values(math));
+  compiled(claim, ...Object.values(scope));
 }
 
 // Whether `written` begins with a value and `got` is that value.

@@ -1,0 +1,31 @@
+// How docs/reference/core.md is ordered, and under which names each file is looked for.
+import type { Groups } from "./exports-page.ts";
+
+export const CORE_SAYS = "Policy as data, pure: no clock, no database, no network. Everything else in Heed reads it.";
+
+export const CORE_GROUPS: Groups = {
+  "The map": {
+    "map/data-map": "data map, register of processing, policy as data",
+    "map/field": "personal data fields, special categories (GDPR Art. 9)",
+    "map/purpose": "purpose, legal basis (GDPR Art. 6), retention",
+    "map/words": "localised text",
+    "map/built-in": "built-in purposes",
+    "map/mistakes": "validation of the map",
+    "map/view-of": "types of what a purpose sees",
+  },
+  Policy: {
+    "policy/choice": "consent, objection, opt-out",
+    "policy/decide": "policy decision, reasons of denial",
+    "policy/permits": "permits: purpose and end for each datum",
+    "policy/day": "retention period, storage limitation",
+  },
+  "What follows from a map": {
+    "derive/ingest-filter": "data minimisation at collection",
+    "derive/map-change": "change of a map, renewal of consent, impact assessment (GDPR Art. 35)",
+  },
+  "Bodies of HTTP requests and replies": {
+    "contract/api-error": "problem details (RFC 9457)",
+    "contract/choices": "consent API",
+    "contract/ofrep": "OpenFeature Remote Evaluation Protocol (OFREP)",
+  },
+};
