@@ -199,7 +199,7 @@ function parametersAt(
 }
 
 // The cost has several valleys. A short descent from each point of a coarse grid shows which are deep; the three deepest are followed to
-// the bottom. The grid stays off the ends, where sin^2 is flat; `extra` zeros follow each point.
+// the bottom. `extra` zeros follow each point.
 function lowest(
   free: readonly (keyof SmoothingParameters)[],
   extra: number,
@@ -208,7 +208,7 @@ function lowest(
   if (free.length + extra === 0) return new Float64Array(0);
   let points: number[][] = [[]];
   for (const name of free) {
-    const angles = name === "phi" ? grid.slice(1, 2) : grid;
+    const angles = name === "phi" ? [angleOf(0.5)] : (free.length === 1 ? fine : coarse).map(angleOf);
     points = points.flatMap((point) => angles.map((angle) => [...point, angle]));
   }
   const valleys = points
@@ -224,7 +224,9 @@ function lowest(
     .reduce((best, found) => (found.value < best.value ? found : best)).x;
 }
 
-const grid = [0.05, 0.4, 0.85].map((share) => Math.asin(Math.sqrt(share)));
+const coarse = [0.05, 0.4, 0.85];
+const fine = [0, 0.01, 0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 0.99];
+const angleOf = (share: number): number => Math.asin(Math.sqrt(share));
 
 // The recursion over the series, from a state that it changes. Gives the sum of squared one-step errors, and writes them where asked.
 function walk(
