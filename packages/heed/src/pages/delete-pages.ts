@@ -33,7 +33,7 @@ export function confirmDeletePage(model: Common, forms: Forms): string {
     title: words.removeTitle,
     language: model.language,
     leave: true,
-    body: html`<main class="narrow"><h1>${words.removeTitle}</h1>!${lists(words, model.lines)}
+    body: html`<main class="narrow"><h1>${words.removeTitle}</h1>!${lists(words, model.lines, words.removeGoes)}
 <div class="pair">!${button(forms, { action: "delete", fields: { sure: "yes" }, label: words.removeConfirm, class: "danger" })}
 <a class="button main" href="/me">${words.removeCancel}</a></div></main>`,
   });
@@ -48,15 +48,15 @@ export function deletedPage(model: Common & { readonly certificate: string }): s
     language: model.language,
     body: html`<main class="narrow"><h1>${words.removedTitle}</h1><p>${words.removedSays}</p>
 <p class="note"><span class="soft">${words.certificate}</span> ${model.certificate}</p>
-!${lists(words, model.lines)}
-!${kept ? html`<p>${words.removedKept}</p>` : ""}</main>`,
+!${lists(words, model.lines, words.removedWent)}
+!${kept ? html`<p>${words.removedKept} <a href="/me">${words.problem.goBack}</a></p>` : ""}</main>`,
   });
 }
 
-function lists(words: PageWords, lines: readonly ErasureLine[]): string {
+function lists(words: PageWords, lines: readonly ErasureLine[], goesTitle: string): string {
   const goes = lines.filter((line) => line.what === "erased" && line.count > 0);
   const stays = lines.filter((line) => line.what === "kept" && line.count > 0);
-  return html`<section class="card"><h2>${words.removeGoes}</h2><ul class="shelf">!${
+  return html`<section class="card"><h2>${goesTitle}</h2><ul class="shelf">!${
     goes.length === 0 ? html`<li>${words.heldNone}</li>` : goes.map((line) => item(words, line))
   }</ul></section>
 <section class="card"><h2>${words.removeStays}</h2><ul class="shelf">!${

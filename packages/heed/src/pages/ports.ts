@@ -16,7 +16,7 @@ export type Subject = {
   readonly proven: boolean;
 };
 
-export type Tokens = {
+type Tokens = {
   readLink(token: string): Promise<{ personId: string; madeAt: Date } | undefined>;
   readBrowser(token: string): Promise<{ via: string } | undefined>;
   readHost(token: string): Promise<{ userId: string; madeAt: Date } | undefined>;
@@ -35,7 +35,7 @@ export type OwnQuery = {
   readonly entriesBefore?: string;
 };
 
-export type Rights = {
+type Rights = {
   /** Undefined when nothing is held (any longer). */
   person(personId: string): Promise<Subject | undefined>;
   browser(via: string): Promise<Subject | undefined>;
@@ -58,7 +58,7 @@ type Recorded =
       readonly message: string;
     };
 
-export type Choices = {
+type Choices = {
   read(personId: string): Promise<readonly Stands[]>;
   record(event: {
     personId: string;

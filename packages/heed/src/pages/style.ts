@@ -123,7 +123,7 @@ footer { border-top: 1px solid var(--line); padding-block: 1.5rem 2.5rem; color:
 `;
 
 /** For `Content-Security-Policy: style-src`: allows this style sheet and no other. */
-export const STYLE_SOURCE = `'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
+const STYLE_SOURCE = `'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
 
 /** The policy of every Heed page: no script at all, no foreign address, no frame around it. */
 export const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;

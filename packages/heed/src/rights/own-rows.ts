@@ -32,7 +32,7 @@ export type HeldField = {
 };
 
 /** One decision made for the person, as it was stored. */
-export type OwnDecision = {
+type OwnDecision = {
   readonly id: string;
   readonly at: Date;
   readonly placement: string;
@@ -42,7 +42,7 @@ export type OwnDecision = {
 };
 
 /** One line of the ledger about the person. */
-export type OwnEntry = {
+type OwnEntry = {
   readonly id: string;
   readonly at: Date;
   readonly kind: string;

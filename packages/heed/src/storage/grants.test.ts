@@ -35,7 +35,7 @@ const GRANTS: Readonly<Record<string, string>> = {
   person_key: "ingest insert, select; reader select; rights delete, insert, select",
   popular: "auditor select; reader select",
   purpose: "auditor select; ingest select; reader select; rights select; steward select; sweeper select",
-  request: "rights delete, insert, select",
+  request: "rights delete, insert, select; steward select(at,id,kind,person_id,state)",
   seal: "auditor select; rights select; steward insert, select",
   state: "ingest insert, select; reader select; rights delete, insert, select; steward insert, select; sweeper select",
   tally: "auditor select; ingest insert; reader insert; rights insert; steward insert; sweeper insert",
