@@ -16,7 +16,7 @@ import type { Connection, Database } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { rewritePermits } from "../storage/rewrite-permits.ts";
-import { readStanding } from "../storage/standing.ts";
+import { readStanding, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
 
 export type Answer = {
@@ -81,7 +81,8 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
 
   async function write(connection: Connection, event: ChoiceEvent): Promise<void> {
     const received = now();
-    const rows = event.answers.map((answer) => ({
+    const known = await knownIds(connection, event);
+    const rows = distinct(event.answers, known).map((answer) => ({
       person_id: event.personId,
       purpose: answer.purpose,
       at: answer.at && answer.at < received ? answer.at : received,
@@ -121,7 +122,16 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
 
   async function rewrite(connection: Connection, personId: string): Promise<number> {
     const stands = await readStanding(connection, inForce, [personId]);
-    return rewritePermits(connection, inForce, personId, stands(personId), now());
+    let changed = 0;
+    for (const id of await allIds(connection, personId))
+      changed += await rewritePermits(connection, inForce, id, stands(personId), now());
+    return changed;
+  }
+
+  /** The standing of a person, or of the one they were merged into. */
+  async function standingOf(connection: Connection, personId: string): Promise<Standing> {
+    const survivor = (await lockPersons(connection, [personId], "share")).get(personId) ?? personId;
+    return (await readStanding(connection, inForce, [survivor]))(survivor);
   }
 
   /** "Not interested" in an item, or the undoing of it. It is a choice: it wins over every placement, for ever. */
@@ -167,7 +177,7 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
   /** Every purpose of the map as it stands for a person. */
   async function read(personId: string): Promise<readonly StandingChoice[]> {
     return database.transaction("steward", {}, async (connection) => {
-      const stands = (await readStanding(connection, inForce, [personId]))(personId);
+      const stands = await standingOf(connection, personId);
       return Object.entries(purposesOf(inForce.map)).map(([name, purpose]) => {
         const basis = basisOf(purpose, stands.state.regime);
         const found = standing(stands.choices, name, stands.state.proven === true);
@@ -187,7 +197,7 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
   function refuse(answers: readonly Answer[]): Exclude<Recorded, { ok: true }> | undefined {
     const purposes = purposesOf(inForce.map);
     for (const { purpose } of answers) {
-      const declared = purposes[purpose];
+      const declared = Object.hasOwn(purposes, purpose) ? purposes[purpose] : undefined;
       if (!declared) {
         const names = Object.keys(purposes).filter((name) => isChoice(basisOf(purposes[name]!, undefined)));
         return {
@@ -211,14 +221,46 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
   /** Changes with every choice, state and hidden item of a person, and says nothing of them. */
   async function fingerprint(personId: string): Promise<string> {
     return database.transaction("steward", {}, async (connection) => {
-      const { choices, state, hidden } = (await readStanding(connection, inForce, [personId]))(personId);
-      return createHash("sha256")
-        .update(JSON.stringify([choices, state, [...hidden].sort()]))
-        .digest("base64url");
+      const { choices, state, hidden } = await standingOf(connection, personId);
+      const parts = [choices.map((choice) => JSON.stringify(choice)).sort(), state, [...hidden].sort()];
+      return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
     });
   }
 
   return { record, refuse, hide, setState, read, fingerprint };
+}
+
+/** The person's ids: decisions made before a merge stay under the old one. */
+async function allIds(connection: Connection, personId: string): Promise<string[]> {
+  const { rows } = await connection.query<{ person_id: string }>({
+    name: "ids of a person",
+    text: "select person_id from heed.person where person_id = $1 or merged_into = $1",
+    values: [personId],
+  });
+  return rows.map((row) => row.person_id);
+}
+
+/** Which of these answers were recorded before: a retry may come with a later time, and must not count as a newer choice. */
+async function knownIds(connection: Connection, { personId, answers }: ChoiceEvent): Promise<Set<string>> {
+  const ids = answers.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  if (ids.length === 0) return new Set();
+  const { rows } = await connection.query<{ known: string }>({
+    name: "choices known",
+    text: "select purpose || ' ' || id as known from heed.consent where person_id = $1 and id = any($2)",
+    values: [personId, ids],
+  });
+  return new Set(rows.map((row) => row.known));
+}
+
+/** Answers that are not known yet, each id and purpose once. */
+function distinct(answers: readonly Answer[], known: Set<string>): Answer[] {
+  return answers.filter(({ id, purpose }) => {
+    if (id === undefined) return true;
+    const key = `${purpose} ${id.toLowerCase()}`;
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
 }
 
 const unknownPerson: Recorded = {

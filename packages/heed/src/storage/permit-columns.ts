@@ -1,12 +1,15 @@
 // Permits as they stand on a row: numbers, last days of use, and the day after which the sweep deletes the row.
 import {
   type Choice,
+  type DataMap,
   type Datum,
   type Day,
   dayOf,
+  earlier,
   INFINITY,
   KEPT,
   KEPT_PERMIT,
+  lastDay,
   type Permit,
   type PersonState,
   permits,
@@ -15,37 +18,39 @@ import type { MapInForce } from "./map-in-force.ts";
 
 export type PermitColumns = { readonly permits: number[]; readonly until: Day[]; readonly expires: Day };
 
+type Standing = { readonly choices: readonly Choice[]; readonly state: PersonState };
+
+/** The permits that a map gives a datum today; none: no purpose may use it any longer. */
+export function livePermits(map: DataMap, standing: Standing, datum: Datum, now: Date): Permit[] {
+  const today = dayOf(now);
+  return permits(map, standing.choices, standing.state, datum).filter((permit) => permit.until >= today);
+}
+
 /** Columns of a new row, or undefined when nothing permits it today: it is then not stored at all. */
 export function columnsForNew(
   inForce: MapInForce,
-  standing: { choices: readonly Choice[]; state: PersonState },
+  standing: Standing,
   datum: Datum,
   now: Date,
 ): PermitColumns | undefined {
-  const today = dayOf(now);
-  const live = permits(inForce.map, standing.choices, standing.state, datum).filter((permit) => permit.until >= today);
+  const live = livePermits(inForce.map, standing, datum, now);
   return live.length > 0 ? columns(inForce, live) : undefined;
 }
 
 /**
- * Columns of a row that exists. With no permit left it is kept, out of every purpose's reach, for the days of undo;
- * `keptUntil` is the day already promised for its deletion, if any.
+ * Columns of a row that exists and would go after the day `expires`. With no permit left it is kept, out of every purpose's reach, for the
+ * days of undo, and never beyond `expires`: a day once promised stands, and what had ended by itself goes at the next sweep.
  */
 export function columnsForExisting(
   inForce: MapInForce,
-  standing: { choices: readonly Choice[]; state: PersonState },
+  standing: Standing,
   datum: Datum,
   now: Date,
-  keptUntil: Day | undefined,
+  expires: Day,
 ): PermitColumns {
-  const all = permits(inForce.map, standing.choices, standing.state, datum);
-  const live = all.filter((permit) => permit.until >= dayOf(now));
+  const live = livePermits(inForce.map, standing, datum, now);
   if (live.length > 0) return columns(inForce, live);
-  // All ended by themselves: the sweep may have the row at once.
-  if (all.length > 0) return columns(inForce, all);
-  const end = new Date(now);
-  end.setUTCDate(end.getUTCDate() + (inForce.map.undoDays ?? 7));
-  const until = keptUntil !== undefined && keptUntil !== INFINITY ? keptUntil : dayOf(end);
+  const until = earlier(expires, lastDay(now, `${inForce.map.undoDays ?? 7} days`));
   return { permits: [KEPT], until: [until], expires: until };
 }
 

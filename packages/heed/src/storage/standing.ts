@@ -22,13 +22,13 @@ type Row = {
   notice: number;
 };
 
-// One statement, because every decision waits for it. On a tie between hidden and shown the no (hidden) wins.
+// One statement, because every decision waits for it. On a tie the no wins: hidden over shown, `true` (restricted, held, child) over `false`.
 const STANDING = `
   select person_id, 'choice' as kind, purpose as word, value::text as value, at, strength, notice
     from heed.consent where person_id = any($1)
   union all
   (select distinct on (person_id, name) person_id, 'state', name, value, at, null, null
-    from heed.state where person_id = any($1) order by person_id, name, at desc, id desc)
+    from heed.state where person_id = any($1) order by person_id, name, at desc, value desc, id desc)
   union all
   (select distinct on (person_id, item) person_id, 'hidden', item, value::text, at, null, null
     from heed.hidden where person_id = any($1) order by person_id, item, at desc, value desc, id desc)`;
