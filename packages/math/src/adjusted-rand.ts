@@ -17,7 +17,7 @@ export function adjustedRand(a: ArrayLike<number | string>, b: ArrayLike<number 
   const [rows, columns] = [new Map<number | string, number>(), new Map<number | string, number>()];
   const cells = new Map<number, number>();
   const codes = (map: Map<number | string, number>, labels: ArrayLike<number | string>): Int32Array =>
-    Int32Array.from(labels as ArrayLike<number>, (_, i) => {
+    Int32Array.from({ length: labels.length }, (_, i) => {
       const known = map.get(labels[i]!);
       if (known !== undefined) return known;
       map.set(labels[i]!, map.size);

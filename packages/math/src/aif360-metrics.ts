@@ -4,6 +4,7 @@ import { type Numbers, requireBinary, requireLength, requireNumber, requireRows 
 import {
   type GroupInput,
   type GroupRates,
+  type GroupReport,
   groupRates,
   type Rate,
   type RateName,
@@ -41,9 +42,30 @@ export interface SignedDisparities {
  * signedDisparities(input, "m", { minimum: 1 }).disparateImpact; // 0.5
  */
 export function signedDisparities(input: GroupInput, privileged: string, options: RateOptions = {}): SignedDisparities {
-  const sides = Array.from(input.group, (label) => (label === privileged ? "privileged" : "unprivileged"));
-  const { groups } = groupRates({ ...input, group: sides }, options);
-  const [high, low] = groups;
+  return disparitiesOfSides(groupRates({ ...input, group: sidesOf(input.group, privileged) }, options));
+}
+
+/**
+ * `privileged` or `unprivileged` for each row: the two sides that AIF360 compares.
+ *
+ * @example
+ * sidesOf(["m", "w", "x"], "m"); // ["privileged", "unprivileged", "unprivileged"]
+ */
+export function sidesOf(group: ArrayLike<string>, privileged: string): string[] {
+  return Array.from(group, (label) => (label === privileged ? "privileged" : "unprivileged"));
+}
+
+/**
+ * The same from a report over the groups of {@link sidesOf}; so that `fairnessInterval` can give the interval of each figure.
+ *
+ * @throws `one_group` unless the groups are these two
+ * @example
+ * const input = { truth: [1, 1, 1, 1], decision: [1, 1, 1, 0], group: sidesOf(["m", "m", "w", "w"], "m") };
+ * const parity = (report: GroupReport) => disparitiesOfSides(report).statisticalParityDifference;
+ * fairnessInterval(input, parity, { seed: 1, minimum: 1 })?.value; // -0.5
+ */
+export function disparitiesOfSides({ groups }: GroupReport): SignedDisparities {
+  const [high, low] = ["privileged", "unprivileged"].map((side) => groups.find(({ group }) => group === side));
   if (high === undefined || low === undefined) {
     return fault(
       "one_group",
@@ -63,7 +85,7 @@ export function signedDisparities(input: GroupInput, privileged: string, options
     averageAbsOddsDifference: odds((a, b) => (Math.abs(a) + Math.abs(b)) / 2),
     errorRateDifference: difference("errorRate"),
     falseDiscoveryRateDifference: difference("falseDiscoveryRate"),
-    privileged: { ...high, group: privileged },
+    privileged: high,
     unprivileged: low,
   };
 }

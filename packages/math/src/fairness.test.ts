@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { generalizedEntropyIndex, signedDisparities, theilIndex } from "./aif360-metrics.ts";
+import {
+  disparitiesOfSides,
+  generalizedEntropyIndex,
+  sidesOf,
+  signedDisparities,
+  theilIndex,
+} from "./aif360-metrics.ts";
 import { calibrationByGroup } from "./calibration-by-group.ts";
 import {
   demographicParityDifference,
@@ -241,6 +247,18 @@ test("Wilson's interval has the published ends", () => {
     expect(interval.low).toBeCloseTo(low, 4);
     expect(interval.high).toBeCloseTo(high, 4);
   }
+});
+
+test("a signed disparity has an interval too, around its value", () => {
+  const rows = table(block("m", 1, 1, 600), block("m", 1, 0, 400), block("w", 1, 1, 400), block("x", 1, 0, 600));
+  const input = { ...rows, group: sidesOf(rows.group, "m") };
+  const impact = (report: GroupReport) => disparitiesOfSides(report).disparateImpact;
+  const { value, low, high } = fairnessInterval(input, impact, { seed: 1, resamples: 300 })!;
+  expect(value).toBe(signedDisparities(rows, "m").disparateImpact);
+  expect(low).toBeGreaterThan(0.58);
+  expect(low).toBeLessThan(value);
+  expect(high).toBeGreaterThan(value);
+  expect(high).toBeLessThan(0.76);
 });
 
 test("bad input is an error with its remedy", () => {

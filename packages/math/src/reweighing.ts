@@ -1,6 +1,13 @@
 // Weights that make the outcome independent of the group before a model is fitted (Kamiran and Calders 2012).
 
-import { type Numbers, requireBinary, requireLength, requireRows, requireWeights } from "./check-input.ts";
+import {
+  type Numbers,
+  requireBinary,
+  requireLength,
+  requireNumber,
+  requireRows,
+  requireWeights,
+} from "./check-input.ts";
 import { groupCodes } from "./group-codes.ts";
 
 /** The weight of each row, and the factor that each group and outcome got. */
@@ -30,6 +37,7 @@ export function reweigh(
   requireRows("truth", truth);
   requireLength("group", group, n);
   requireBinary("truth", truth);
+  requireNumber("strength", strength, 0, 10);
   if (weights !== undefined) requireWeights(weights, n);
   const { labels, codes } = groupCodes(group);
   const cells = new Float64Array(labels.length * 2);
