@@ -52,6 +52,9 @@ export function parseTime(value: unknown): Date | "malformed" | undefined {
   if (typeof value === "number") return fromEpoch(value);
   if (typeof value !== "string" || value.length > 40) return "malformed";
   const text = value.trim();
+  // What toISOString() writes, which nearly every client uses; coming back the same proves the calendar right.
+  const written = text.length === 24 ? new Date(text) : undefined;
+  if (written && !Number.isNaN(written.getTime()) && written.toISOString() === text) return written;
   if (/^\d{9,13}(\.\d{1,6})?$/.test(text)) return fromEpoch(Number(text));
   const parts = ISO.exec(text);
   if (!parts) return "malformed";
