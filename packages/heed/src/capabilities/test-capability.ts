@@ -157,10 +157,10 @@ export function testCapability(capability: Capability, fixtures: CapabilityFixtu
       const before = (await entriesOf(idOf(life))).length;
       const reply = await decideFor(life);
       expect(reply).toMatchObject({ variant: "fallback", metadata: { reason, basis: "none", decision: "" } });
+      expect((await entriesOf(idOf(life))).length).toBe(before);
       const { answer, asked } = await answerFor(idOf(life));
       expect(asked.size).toBe(0);
       expect(answer).toEqual(capability.fallback(model, contextOf({})));
-      expect((await entriesOf(idOf(life))).length).toBe(before);
     });
 
     test("a decision that used personal data is one entry, and says so", async () => {

@@ -44,21 +44,19 @@ export function isShowable(item: string, { catalogue, access, page }: DecisionCo
 function* ladder(model: RecommendationsModel | undefined, context: DecisionContext): Iterable<Rung> {
   const { catalogue, popular, now } = context;
   const onPage = catalogue.get(String(context.page["item"] ?? ""));
-  const all = [...catalogue.values()];
+  const shown = [...catalogue.values()].filter((item) => isShowable(item.id, context));
   if (onPage && onPage.sensitive === undefined) {
     yield neighboursOf(model, onPage).map((item) => [item, `Like “${onPage.title}” on this page`]);
     if (onPage.category !== undefined)
-      yield all
+      yield shown
         .filter((item) => item.category === onPage.category)
-        .slice(0, context.size)
         .map((item) => [item.id, `Also in ${onPage.category}`]);
   }
-  const shown = all.filter((item) => isShowable(item.id, context));
   const picks = shown.filter((item) => item.pick === true);
   const fresh = newArrivals(shown, now).filter((item) => item.pick !== true);
   yield alternate(turned(picks, "Picked by our editors", context), turned(fresh, "New", context));
   yield popular.map((item) => [item, "Popular with many customers"]);
-  yield all.map((item) => [item.id, "From our catalogue"]);
+  yield shown.map((item) => [item.id, "From our catalogue"]);
 }
 
 function neighboursOf(model: RecommendationsModel | undefined, onPage: Item): string[] {
