@@ -38,22 +38,31 @@ export function fairnessInterval(
   const level = options.level ?? 0.95;
   requireNumber("level", level, 0, 1);
   const { labels, codes } = groupCodes(input.group);
-  const rows = labels.map((): number[] => []);
   const original = labels.map(emptyTally);
+  const size = new Int32Array(labels.length);
+  for (let i = 0; i < codes.length; i++) size[codes[i]!]! += 1;
+  // Cell and weight of each row, by group.
+  const cells = Array.from(size, (n) => new Uint8Array(n));
+  const weights = Array.from(size, (n) => new Float64Array(n));
+  size.fill(0);
   for (let i = 0; i < codes.length; i++) {
-    rows[codes[i]!]!.push(i);
-    addRow(original[codes[i]!]!, cell(input.truth[i]!, input.decision[i]!), input.weights?.[i] ?? 1);
+    const g = codes[i]!;
+    const at = cell(input.truth[i]!, input.decision[i]!);
+    const weight = input.weights?.[i] ?? 1;
+    addRow(original[g]!, at, weight);
+    cells[g]![size[g]!] = at;
+    weights[g]![size[g]!++] = weight;
   }
   const { below } = seededRandom(seed);
   const reported = measure(reportFromTallies(labels, original, original, options));
   if (reported === null) return null;
   const values = new Float64Array(resamples);
   for (let b = 0; b < resamples; b++) {
-    const drawn = rows.map((members) => {
+    const drawn = cells.map((own, g) => {
       const tally = emptyTally();
-      for (let k = 0; k < members.length; k++) {
-        const i = members[below(members.length)]!;
-        addRow(tally, cell(input.truth[i]!, input.decision[i]!), input.weights?.[i] ?? 1);
+      for (let k = 0; k < own.length; k++) {
+        const row = below(own.length);
+        addRow(tally, own[row]!, weights[g]![row]!);
       }
       return tally;
     });
