@@ -1,5 +1,6 @@
 // What a shelf shows without using anything about the person: like the item on this page, picks and new arrivals, popular, the rest.
 import type { Answer, DecisionContext, Item, Suggestion } from "../capability.ts";
+import { indexOf } from "./catalogue-index.ts";
 import { dayNumber } from "./history.ts";
 import { isCommon, type RecommendationsModel } from "./model.ts";
 
@@ -7,8 +8,8 @@ import { isCommon, type RecommendationsModel } from "./model.ts";
 const NEW_DAYS = 60;
 const CANDIDATES = 100;
 
-/** `chance`: with which probability this place would have shown this item; 1 when left out. */
-type Rung = readonly (readonly [item: string, why: string, chance?: number])[];
+/** An item that is next on the ladder. `chance`: with which probability this place would have shown it; 1 when left out. */
+type Rung = readonly [item: string, why: string, chance?: number];
 
 /**
  * Climbs down a ladder until the shelf is full; works without a model too. Reads nothing of the person but what they asked not to see.
@@ -17,11 +18,9 @@ type Rung = readonly (readonly [item: string, why: string, chance?: number])[];
 export function fallback(model: RecommendationsModel | undefined, context: DecisionContext): Answer {
   const { catalogue } = context;
   const found = new Map<string, { why: string; chance: number }>();
-  for (const rung of ladder(model, context)) {
-    for (const [item, why, chance = 1] of rung) {
-      if (found.size === Math.max(CANDIDATES, context.size)) break;
-      if (!found.has(item) && isShowable(item, context)) found.set(item, { why, chance });
-    }
+  for (const [item, why, chance = 1] of ladder(model, context)) {
+    if (found.size === Math.max(CANDIDATES, context.size)) break;
+    if (!found.has(item) && isShowable(item, context)) found.set(item, { why, chance });
   }
   const items = [...found].slice(0, context.size).map(
     ([item, { why, chance }], at): Suggestion => ({
@@ -43,20 +42,17 @@ export function isShowable(item: string, { catalogue, access, page }: DecisionCo
 
 function* ladder(model: RecommendationsModel | undefined, context: DecisionContext): Iterable<Rung> {
   const { catalogue, popular, now } = context;
+  const { all, picks, newest, byCategory } = indexOf(catalogue);
   const onPage = catalogue.get(String(context.page["item"] ?? ""));
-  const shown = [...catalogue.values()].filter((item) => isShowable(item.id, context));
   if (onPage && onPage.sensitive === undefined) {
-    yield neighboursOf(model, onPage).map((item) => [item, `Like “${onPage.title}” on this page`]);
-    if (onPage.category !== undefined)
-      yield shown
-        .filter((item) => item.category === onPage.category)
-        .map((item) => [item.id, `Also in ${onPage.category}`]);
+    for (const item of neighboursOf(model, onPage)) yield [item, `Like “${onPage.title}” on this page`];
+    const alike = onPage.category === undefined ? [] : (byCategory.get(onPage.category) ?? []);
+    for (const item of alike) yield [item.id, `Also in ${onPage.category}`];
   }
-  const picks = shown.filter((item) => item.pick === true);
-  const fresh = newArrivals(shown, now).filter((item) => item.pick !== true);
-  yield alternate(turned(picks, "Picked by our editors", context), turned(fresh, "New", context));
-  yield popular.map((item) => [item, "Popular with many customers"]);
-  yield shown.map((item) => [item.id, "From our catalogue"]);
+  const fresh = newArrivals(newest, now);
+  yield* alternate(turned(picks, "Picked by our editors", context), turned(fresh, "New", context));
+  for (const item of popular) yield [item, "Popular with many customers"];
+  for (const item of all) yield [item.id, "From our catalogue"];
 }
 
 function neighboursOf(model: RecommendationsModel | undefined, onPage: Item): string[] {
@@ -68,24 +64,23 @@ function neighboursOf(model: RecommendationsModel | undefined, onPage: Item): st
     .map((other) => model.kept.items[other]!);
 }
 
-/** Newest first. */
-function newArrivals(all: readonly Item[], now: Date): Item[] {
+function newArrivals(newest: readonly Item[], now: Date): readonly Item[] {
   const today = now.toISOString().slice(0, 10);
   const first = new Date((dayNumber(now) - NEW_DAYS) * 86_400_000).toISOString().slice(0, 10);
-  const day = (item: Item): string => item.addedOn ?? "";
-  return all
-    .filter((item) => day(item) >= first && day(item) <= today)
-    .sort((a, b) => (day(a) < day(b) ? 1 : day(a) > day(b) ? -1 : 0));
+  const from = newest.findIndex((item) => (item.addedOn ?? "") <= today);
+  const old = newest.findIndex((item) => (item.addedOn ?? "") < first);
+  return from < 0 ? [] : newest.slice(from, old < 0 ? newest.length : old);
 }
 
 /** The list, begun at a place drawn by chance and by nothing about the person, so that every item gets its turn. */
-function turned(items: readonly Item[], why: string, { random }: DecisionContext): Rung {
-  const start = Math.floor(random() * items.length);
-  return [...items.slice(start), ...items.slice(0, start)].map((item) => [item.id, why, 1 / items.length]);
+function turned(items: readonly Item[], why: string, context: DecisionContext): Rung[] {
+  const showable = items.filter((item) => isShowable(item.id, context));
+  const start = Math.floor(context.random() * showable.length);
+  return [...showable.slice(start), ...showable.slice(0, start)].map((item) => [item.id, why, 1 / showable.length]);
 }
 
-function alternate(a: Rung, b: Rung): Rung {
-  return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => [a[i], b[i]])
-    .flat()
-    .filter((entry) => entry !== undefined);
+function* alternate(a: readonly Rung[], b: readonly Rung[]): Iterable<Rung> {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    for (const next of [a[i], b[i]]) if (next) yield next;
+  }
 }
