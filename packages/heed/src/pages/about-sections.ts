@@ -3,6 +3,7 @@ import { html } from "ghtml";
 import type { DashboardModel } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
 import { isLink, link } from "./link.ts";
+import { countryName, readable } from "./show-value.ts";
 import { moment } from "./when.ts";
 import type { PageWords } from "./words.ts";
 
@@ -22,7 +23,7 @@ const section = (id: string, title: string, intro: string, inside: string): stri
 
 function learned(words: PageWords, model: DashboardModel): string {
   const cards = model.learned.map(
-    (one) => html`<details class="card"><summary><span>${words.learned(one.capability, one.version)}</span>
+    (one) => html`<details class="card"><summary><span>${words.learned(readable(one.capability), one.version)}</span>
 <span class="soft small">!${moment(one.at)}</span></summary><div class="inside"><p class="small"><span class="soft">${words.learnedKeeps}:</span> ${one.keeps}</p></div></details>`,
   );
   return section("learned", words.sections.learned, words.learnedIntro, html`<div>!${cards}</div>`);
@@ -32,7 +33,7 @@ function recipients(words: PageWords, model: DashboardModel): string {
   if (model.recipients.length === 0) return section("recipients", words.sections.recipients, words.recipientsNone, "");
   const cards = model.recipients.map(
     (one) => html`<div class="card"><h3>${one.name}</h3>
-<p class="soft">${words.roles[one.role]} · ${one.country}</p>
+<p class="soft">${words.roles[one.role]} · ${countryName(one.country, words.language)}</p>
 !${one.purposes.length > 0 ? html`<p>${one.purposes.join(" · ")}</p>` : ""}
 !${one.kind ? html`<p class="note warn">${one.kind === "sale" ? words.sale : words.sharing}</p>` : ""}
 !${one.safeguard ? html`<p class="soft small">${words.safeguard}: ${one.safeguard}</p>` : ""}</div>`,
@@ -81,7 +82,8 @@ export const freshLink = (
     ? html`<p>!${link(from.signIn, words.freshLink, { class: "button main" })}</p>`
     : html`<p class="soft">${words.freshHow(from.controller.name)}</p>`;
 
-function contact(words: PageWords, model: DashboardModel): string {
+/** Who is responsible, and to whom one may complain (GDPR Art. 13(1), (2)(d)). */
+export function contact(words: PageWords, model: DashboardModel): string {
   const { controller, officer, complaints } = model;
   const inside = html`<dl class="card meta">
 <dt>${words.contact.controller}</dt><dd>${[controller.name, controller.address].filter(Boolean).join(", ")}, !${reach(controller.contact)}</dd>

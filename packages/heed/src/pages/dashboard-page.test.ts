@@ -7,7 +7,7 @@ import { confirmDeletePage, deletedPage } from "./delete-pages.ts";
 import { ledgerSentence } from "./ledger-sentence.ts";
 import { link } from "./link.ts";
 import { problemPage } from "./problem-page.ts";
-import { linesOf } from "./show-value.ts";
+import { countryName, linesOf } from "./show-value.ts";
 import { CONTENT_SECURITY_POLICY } from "./style.ts";
 import { wordsFor } from "./words.ts";
 
@@ -171,6 +171,7 @@ describe("words", () => {
       { label: "Products", value: "A Book (quantity 2)" },
     ]);
     expect(linesOf(true, title)).toEqual([{ value: "yes" }]);
+    expect([countryName("IE", "en"), countryName("the moon", "en")]).toEqual(["Ireland", "the moon"]);
   });
 });
 

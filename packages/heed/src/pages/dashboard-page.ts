@@ -1,6 +1,6 @@
 // The Data Dashboard: one page, drawn from its model, that works without any script.
 import { html } from "ghtml";
-import { aboutSections } from "./about-sections.ts";
+import { aboutSections, contact } from "./about-sections.ts";
 import type { DashboardModel } from "./dashboard-model.ts";
 import type { Forms } from "./form.ts";
 import { doneLines, heldFields } from "./held-section.ts";
@@ -22,17 +22,18 @@ export type Visit = {
 export function dashboardPage(model: DashboardModel, visit: Visit): string {
   const words = wordsFor(model.language);
   const title = words.title(model.controller.name);
-  const body = visit.part ? part(words, model, visit.part) : whole(words, model, visit);
+  const whole = model.you.known ? everything(words, model, visit) : nothing(words, model);
+  const body = visit.part ? part(words, model, visit.part) : whole;
   return layout({
     title,
     language: model.language,
     body,
     leave: true,
-    ...(visit.part ? {} : { skipTo: { id: "purposes", says: words.sections.purposes } }),
+    ...(visit.part || !model.you.known ? {} : { skipTo: { id: "purposes", says: words.sections.purposes } }),
   });
 }
 
-function whole(words: PageWords, model: DashboardModel, visit: Visit): string {
+function everything(words: PageWords, model: DashboardModel, visit: Visit): string {
   const { sections } = words;
   const learned = model.learned.length > 0;
   const ids = Object.keys(sections).filter((id) => id !== "learned" || learned) as (keyof typeof sections)[];
@@ -65,6 +66,10 @@ function whole(words: PageWords, model: DashboardModel, visit: Visit): string {
 </div>
 </main>`;
 }
+
+/** Nothing is held (any longer): no cards about nothing, only whom to ask. */
+const nothing = (words: PageWords, model: DashboardModel): string =>
+  html`<main class="narrow"><h1>${words.greeting}</h1><p>${words.nothingHeld}</p>!${contact(words, model)}</main>`;
 
 function facts(words: PageWords, model: DashboardModel): string {
   const held = model.held.reduce((sum, field) => sum + field.total, 0);

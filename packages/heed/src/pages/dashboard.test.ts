@@ -433,6 +433,36 @@ describe("the page", () => {
     expect(await show(cookie)).toContain("You looked at your data on this page.");
   });
 
+  test("shows which models learned from the person, and what each keeps of them", async () => {
+    const ada = await shopper("pg-learned");
+    await on.heed.owner.query(
+      "insert into heed.model values ('m-learned', 'recommendations', 'live', now(), 'x', '{}')",
+    );
+    await on.heed.owner.query(
+      "create table heed.training_member_l partition of heed.training_member for values in ('m-learned')",
+    );
+    await on.heed.owner.query("insert into heed.training_member values ($1, 'm-learned', $2)", [
+      ada.id,
+      { items: ["pg-learned-item"] },
+    ]);
+    const cookie = await signIn(ada);
+    expect(await show(cookie)).toMatch(/What was learned from it[\s\S]*version m-learned[\s\S]*pg-learned-item/);
+    expect(await text(await on.dashboard.download({ cookie }))).toContain(
+      '"contribution":{"items":["pg-learned-item"]}',
+    );
+  });
+
+  test("says plainly that nothing is held, when nothing is", async () => {
+    const gone = await makePerson(on.heed, { user: "pg-gone" });
+    const cookie = await signIn(gone);
+    await post(cookie, "delete", { sure: "yes" });
+    const page = await show(cookie);
+    expect(page).toContain("Nothing is held about you.");
+    expect(page).not.toMatch(/<form|What your data is used for/);
+    expect(page).toContain("privacy@shop.example");
+    expect((await post(cookie, "choices", { purpose: "newsletter", value: "true" })).status).toBe(404);
+  });
+
   test("a colleague's name stays theirs", async () => {
     const ada = await shopper("pg-staff");
     await on.heed.gate.open({ purpose: "orders", actor: "staff:marker-colleague" }).read([ada.id]);

@@ -42,5 +42,10 @@ export function readable(name: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** "IE" -> "Ireland"; what is no country code stays as the map wrote it. */
+export function countryName(code: string, language: string): string {
+  return /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames([language], { type: "region" }).of(code) ?? code) : code;
+}
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -115,6 +115,8 @@ details.more > summary > :first-child { flex: none; }
 details.more > dl { padding-top: .6rem; }
 .chip { display: inline-block; padding: .1rem .6rem; border-radius: 1rem; background: var(--sunk); color: var(--soft); font-size: .84rem; font-weight: 500; }
 .chip.on { background: var(--accent-soft); color: var(--accent); }
+.lines + p { margin-top: 1.1rem; }
+.card.row > * + * { margin-top: 0; }
 .row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; justify-content: space-between; }
 .row > :first-child { flex: 1 1 16rem; min-width: 0; }
 .narrow { width: min(100% - 2rem, 42rem); margin-inline: auto; padding-block: 1rem 4rem; display: grid; gap: 1.5rem; }

@@ -104,8 +104,7 @@ const EN = {
   doneIntro: "Every use leaves a line here, written together with the use. It cannot be changed without a trace.",
   doneNone: "Nothing was done with it yet.",
   times: (n: number) => `${n} times`,
-  learnedIntro:
-    "Models that learned from your data, and what each keeps of you. It leaves them when you withdraw or delete.",
+  learnedIntro: "Models that learned from your data, and what each keeps of you.",
   learnedNone: "No model has learned from your data.",
   learned: (capability: string, version: string) => `${capability}, version ${version}`,
   learnedKeeps: "What it keeps of you",
