@@ -1,14 +1,15 @@
 // Writes up to 500 messages in one transaction: what is new, whose it is, what the person allows, then the rows.
 import { randomUUID } from "node:crypto";
-import { type Choice, permits } from "@heed/core";
+import type { Choice } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
-import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
-import { columnsForNew, type PermitColumns } from "../storage/permit-columns.ts";
+import { assertInForce } from "../storage/map-in-force.ts";
+import type { PermitColumns } from "../storage/permit-columns.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
 import { type Kept, type Message, type Origin, type Outcome, viaOf, type Withheld } from "./message.ts";
 import { newMessages } from "./new-messages.ts";
 import type { Parts } from "./parts.ts";
+import { createPermitting, NOTHING_CHOSEN, UNKNOWN } from "./permitting.ts";
 import { type Persons, resolvePersons } from "./resolve-persons.ts";
 import { retried } from "./retried.ts";
 import { type IdentityRow, writeIdentities } from "./write-identities.ts";
@@ -44,10 +45,10 @@ async function write(
 ): Promise<Outcome[]> {
   const { inForce, now } = deps;
   const fresh = await newMessages(connection, messages, now());
-  const today = now();
-  const someFor = (message: Message, standing: Pick<Standing, "choices" | "state">): boolean =>
-    message.kept.some((kept) => columnsOf(inForce, standing, message, kept, today) !== undefined);
-  const persons = await resolvePersons(connection, deps, [...fresh], origin, (message) => someFor(message, NOTHING));
+  const permitting = createPermitting(inForce, now());
+  const persons = await resolvePersons(connection, deps, [...fresh], origin, (message) =>
+    message.kept.some((kept) => "permits" in permitting(UNKNOWN, NOTHING_CHOSEN, message, kept)),
+  );
   await assertInForce(connection, inForce);
   const stands = await readStanding(connection, inForce, [...persons.ids]);
 
@@ -58,18 +59,18 @@ async function write(
     if (refused) return { is: "refused", reason: refused };
     if (message.kept.length === 0) return { is: "dropped" };
     const personId = persons.idOf(message);
-    const standing = personId === undefined ? NOTHING : stands(personId);
+    const standing = personId === undefined ? NOTHING_CHOSEN : stands(personId);
     const withheld: Withheld[] = [];
-    const before = permitted.length;
     for (const kept of message.kept) {
-      const columns = personId === undefined ? undefined : columnsOf(inForce, standing, message, kept, today);
-      if (personId === undefined || !columns) withheld.push(whyWithheld(inForce, standing, message, kept));
-      else permitted.push({ message, kept, personId, columns });
+      const result = permitting(personId ?? UNKNOWN, standing, message, kept);
+      if (!("permits" in result)) withheld.push(result);
+      // Nothing of an unknown person is permitted, else they would have been made.
+      else if (personId !== undefined) permitted.push({ message, kept, personId, columns: result });
     }
-    return { is: permitted.length > before ? "stored" : "withheld", withheld };
+    return { is: withheld.length < message.kept.length ? "stored" : "withheld", withheld };
   });
   await writeRows(connection, deps, permitted, origin);
-  if (origin.strength === "proven") await markProven(connection, persons, [...fresh], stands, today);
+  if (origin.strength === "proven") await markProven(connection, persons, [...fresh], stands, now());
   return outcomes;
 }
 
@@ -90,30 +91,6 @@ async function markProven(
 
 /** A yes that counts no longer once its person is proven. */
 export const isClaimedYes = (choice: Choice): boolean => choice.value && choice.strength === "claimed";
-
-const NOTHING: Pick<Standing, "choices" | "state"> = { choices: [], state: {} };
-
-const datumOf = (message: Message, kept: Kept) => ({ field: kept.field, at: message.at, sensitive: kept.sensitive });
-
-function columnsOf(
-  inForce: MapInForce,
-  standing: Pick<Standing, "choices" | "state">,
-  message: Message,
-  kept: Kept,
-  now: Date,
-): PermitColumns | undefined {
-  return columnsForNew(inForce, standing, datumOf(message, kept), now);
-}
-
-function whyWithheld(
-  inForce: MapInForce,
-  standing: Pick<Standing, "choices" | "state">,
-  message: Message,
-  kept: Kept,
-): Withheld {
-  const ended = permits(inForce.map, standing.choices, standing.state, datumOf(message, kept)).length > 0;
-  return { field: kept.field, reason: ended ? "expired" : "no_permit" };
-}
 
 const PERMITS = ["permits", "until", "expires"] as const;
 const EVENT = [
