@@ -99,6 +99,7 @@ export type GateDeps = {
 /** Smallest group that is ever shown (mechanisms.md 8). */
 export const SMALLEST_GROUP = 11;
 
+const LOCK_SECONDS = 5;
 const BATCH = { max: 128, waitMs: 1, inFlight: 2 } as const;
 
 /** Opens for one purpose at a time; throws `purpose_not_declared` for any other word. */
@@ -193,6 +194,8 @@ async function answer(
   const outcomes = await database.transaction("reader", { purpose: door.number }, async (connection) => {
     const at = now();
     const ids = questions.map((question) => question.personId);
+    // Whoever waits for a lock holds a connection that others need.
+    if (alone) await connection.query(`set local lock_timeout = '${LOCK_SECONDS}s'`);
     const persons = alone ? await lockPersons(connection, ids, "share") : await lockPersonsFree(connection, ids);
     await assertInForce(connection, inForce);
     const known = [...new Set(persons.values())];
@@ -201,6 +204,7 @@ async function answer(
       map: inForce.map,
       fields: door.fields,
       limit: door.limit,
+      vias: [...new Set(questions.flatMap(({ via }) => (via === undefined ? [] : [via])))],
       since: oldest(door.purpose, at),
       wrapKey: deps.wrapKey,
     };

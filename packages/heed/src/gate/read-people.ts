@@ -10,6 +10,8 @@ export type Reading = {
   readonly fields: readonly string[];
   /** Newest N events per field. */
   readonly limit: number;
+  /** Aliases through which somebody asks: of each, too, the newest N are read. */
+  readonly vias: readonly string[];
   /** Nothing older can have a permit: lets PostgreSQL skip old partitions. */
   readonly since: Date;
   readonly wrapKey: Buffer;
@@ -60,7 +62,10 @@ export async function readPeople(connection: Connection, reading: Reading, ids: 
       });
     }
   }
-  return { of: (personId, via) => personOf(raw.get(personId) ?? { events: [], traits: [] }, reading.fields, via) };
+  return {
+    of: (personId, via) =>
+      personOf(raw.get(personId) ?? { events: [], traits: [] }, reading.fields, via, reading.limit),
+  };
 }
 
 const isIdentifying = (field: DataMap["fields"][string] | undefined): boolean =>
@@ -72,17 +77,26 @@ async function eventRows(
   fields: readonly string[],
   reading: Reading,
 ): Promise<EventRow[]> {
-  const { rows } = await connection.query<EventRow>({
-    name: "gate events",
-    text: `select person_id, field, at, event_id as id, value, via from (
-             select person_id, field, at, event_id, value, via,
-                    row_number() over (partition by person_id, field order by at desc, event_id) as place
-             from heed.event where person_id = any($1) and field = any($2) and at >= $3) newest
-           where place <= $4 order by person_id, at desc, event_id`,
-    values: [ids, fields, reading.since, reading.limit],
-  });
+  const { limit, since, vias } = reading;
+  const query =
+    vias.length === 0
+      ? { name: "gate events", text: newestEvents("", "place <= $4"), values: [ids, fields, since, limit] }
+      : {
+          name: "gate events via",
+          text: newestEvents(OWN_PLACE, "place <= $4 or (via = any($5) and own_place <= $4)"),
+          values: [ids, fields, since, limit, vias],
+        };
+  const { rows } = await connection.query<EventRow>(query);
   return rows;
 }
+
+const OWN_PLACE = ", row_number() over (partition by person_id, field, via order by at desc, event_id) as own_place";
+const newestEvents = (places: string, wanted: string): string =>
+  `select person_id, field, at, event_id as id, value, via from (
+     select person_id, field, at, event_id, value, via,
+            row_number() over (partition by person_id, field order by at desc, event_id) as place ${places}
+     from heed.event where person_id = any($1) and field = any($2) and at >= $3) newest
+   where ${wanted} order by person_id, at desc, event_id`;
 
 async function traitRows(
   connection: Connection,
@@ -112,7 +126,12 @@ async function identityRows(
 }
 
 /** Groups one person's rows by field, newest first; asking for a field outside `fields` throws `field_not_read`. */
-export function personOf(raw: Raw, fields: readonly string[], via: string | undefined): Person {
+export function personOf(
+  raw: Raw,
+  fields: readonly string[],
+  via: string | undefined,
+  limit = Number.POSITIVE_INFINITY,
+): Person {
   const visible = (row: { via: string | null }): boolean => via === undefined || row.via === via;
   const check = (name: string): void => {
     if (!fields.includes(name))
@@ -124,6 +143,7 @@ export function personOf(raw: Raw, fields: readonly string[], via: string | unde
   for (const row of raw.events) {
     if (!visible(row)) continue;
     const list = events.get(row.field);
+    if (list && list.length >= limit) continue;
     if (list) list.push(row.item);
     else events.set(row.field, [row.item]);
   }

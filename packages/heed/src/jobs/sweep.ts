@@ -1,8 +1,9 @@
 // The sweep: deletes rows whose last permit has ended, and what else has served its time.
+import { randomUUID } from "node:crypto";
 import { dayOf } from "@heed/core";
 import { hasServed, monthOf } from "../ledger/month.ts";
 import type { Database, Owner } from "../storage/database.ts";
-import type { MapInForce } from "../storage/map-in-force.ts";
+import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { rewritePermits } from "../storage/rewrite-permits.ts";
 import { readStanding } from "../storage/standing.ts";
@@ -12,10 +13,12 @@ import { insertRows } from "../storage/values.ts";
 export type Swept = Readonly<Record<string, number>>;
 
 const TABLES = ["event", "trait", "identity", "decision"] as const;
+const EXTENDABLE = ["event", "trait", "identity"] as const;
 const MESSAGE_DAYS = 30;
+type Parts = { database: Database; inForce: MapInForce; now: () => Date };
 
 /** One sweep. Rows kept from the last contact are first given the permits of their newest contact. */
-export async function sweep(deps: { database: Database; inForce: MapInForce; now: () => Date }): Promise<Swept> {
+export async function sweep(deps: Parts): Promise<Swept> {
   if (Object.values(deps.inForce.map.purposes).some((purpose) => purpose.keepFrom === "last contact"))
     await extendFromLastContact(deps);
   const swept: Record<string, number> = {};
@@ -38,34 +41,26 @@ export async function sweep(deps: { database: Database; inForce: MapInForce; now
   return swept;
 }
 
-async function extendFromLastContact({
-  database,
-  inForce,
-  now,
-}: {
-  database: Database;
-  inForce: MapInForce;
-  now: () => Date;
-}): Promise<void> {
+/** Gives rows of which a permit is about to end, or has ended, the permits of their person's newest contact. */
+async function extendFromLastContact({ database, inForce, now }: Parts): Promise<void> {
   const soon = dayOf(new Date(now().getTime() + 2 * 86_400_000));
   const people = await database.query<{ person_id: string; last: Date }>(
     "steward",
     `select e.person_id, max(e.at) as last from heed.event e
-     where e.person_id in (select person_id from heed.event where expires < $1 union select person_id from heed.trait where expires < $1) group by 1`,
+     where e.person_id in (${EXTENDABLE.map((table) => `select person_id from heed.${table} where $1 > any (until)`).join(" union ")}) group by 1`,
     [soon],
   );
   for (const { person_id, last } of people) {
     await database.transaction("steward", {}, async (connection) => {
-      await lockPersons(connection, [person_id], "update");
-      const id = crypto.randomUUID();
-      await insertRows(
-        connection,
-        "state",
-        ["person_id", "name", "at", "id", "value"],
-        [{ person_id, name: "last contact", at: now(), id, value: last.toISOString() }],
-      );
-      const stands = await readStanding(connection, inForce, [person_id]);
-      await rewritePermits(connection, inForce, person_id, stands(person_id), now());
+      const personId = (await lockPersons(connection, [person_id], "update")).get(person_id);
+      await assertInForce(connection, inForce);
+      if (personId !== person_id) return;
+      const before = (await readStanding(connection, inForce, [personId]))(personId).state.lastContact;
+      if (before && before >= last) return;
+      const state = { person_id, name: "last contact", at: now(), id: randomUUID(), value: last.toISOString() };
+      await insertRows(connection, "state", ["person_id", "name", "at", "id", "value"], [state]);
+      const stands = await readStanding(connection, inForce, [personId]);
+      await rewritePermits(connection, inForce, personId, stands(personId), now());
     });
   }
 }

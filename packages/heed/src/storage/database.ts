@@ -69,7 +69,9 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
       try {
         await client.query(opening(scope));
         const result = await work(client);
-        await client.query("commit");
+        // After a failed statement PostgreSQL answers "commit" with a rollback, and with no error.
+        if ((await client.query("commit")).command !== "COMMIT")
+          throw new Error("transaction_undone: a statement in it had failed. Nothing was written; try again.");
         return result;
       } catch (error) {
         await client.query("rollback").catch((cause: unknown) => {

@@ -25,7 +25,7 @@ type Stored = { number: number; hash: string; body: DataMap };
 
 /**
  * Puts the map in force, as the owner and alone: nobody reads or writes personal data meanwhile.
- * `after` runs before the lock is let go, for instance to rewrite permits.
+ * `after` runs before the map counts and before the lock is let go, for instance to rewrite permits; if it throws, the old map stays.
  */
 export async function installMap(
   owner: Owner,
@@ -40,19 +40,19 @@ export async function installMap(
     const last = (await owner.query<Stored>("select number, hash, body from heed.map order by number desc limit 1"))
       .rows[0];
     const changed = last?.hash !== hash;
-    if (changed) {
-      await allotNumbers(owner, map);
-      const number = (last?.number ?? 0) + 1;
-      await owner.query("insert into heed.map (number, at, body, hash) values ($1, $2, $3, $4)", [
-        number,
-        now,
-        body,
-        hash,
-      ]);
-    }
-    const inForce = await readMapInForce(owner, map);
-    await after({ inForce, before: changed ? last?.body : undefined, changed });
-    return inForce;
+    if (changed) await allotNumbers(owner, map);
+    const read = await readMapInForce(owner, map);
+    const number = changed ? (last?.number ?? 0) + 1 : read.number;
+    await after({ inForce: { ...read, number }, before: changed ? last?.body : undefined, changed });
+    if (!changed) return read;
+    // Last: a start that is cut short leaves the old map in force, and the next one does all of `after` again.
+    await owner.query("insert into heed.map (number, at, body, hash) values ($1, $2, $3, $4)", [
+      number,
+      now,
+      body,
+      hash,
+    ]);
+    return await readMapInForce(owner, map);
   } finally {
     await owner.query("select pg_advisory_unlock($1)", [MAP_LOCK]);
   }

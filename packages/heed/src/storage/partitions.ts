@@ -1,5 +1,6 @@
 // Time partitions: monthly for the last 24 months and two ahead, yearly before that; made ahead, never by default.
 import type { Client } from "pg";
+import { inTransaction } from "./owner.ts";
 
 /** How far back an event's own time may lie (mechanisms.md 2). */
 export const YEARS_BACK = 10;
@@ -15,8 +16,9 @@ export async function ensurePartitions(owner: Client, now: Date): Promise<void> 
       )
     ).rows.map((row) => row.name),
   );
-  const months = monthsAround(now, MONTHS_BACK);
-  const first = months[0]!;
+  // What is there stays: months follow the earliest one without a gap, however long nobody looked, and years end where it begins.
+  const earliest = [...have].filter((name) => name.startsWith("event_m")).sort()[0];
+  const first = earliest ? monthOf(earliest) : monthStart(now.getUTCFullYear(), now.getUTCMonth() - MONTHS_BACK);
   const statements: string[] = [];
   const add = (parent: string, name: string, from: Date, to: Date) => {
     if (have.has(name)) return;
@@ -25,18 +27,18 @@ export async function ensurePartitions(owner: Client, now: Date): Promise<void> 
       `create table heed.${name} (like heed.${parent} including all); alter table heed.${parent} attach partition heed.${name} for values ${range}`,
     );
   };
-  // Yearly partitions end where the first monthly one begins; later runs find the months already made.
-  if (![...have].some((name) => name.startsWith("event_m"))) {
+  if (!earliest) {
     for (let year = first.getUTCFullYear() - YEARS_BACK + 1; year <= first.getUTCFullYear(); year++) {
       const to = year === first.getUTCFullYear() ? first : monthStart(year + 1, 0);
       if (monthStart(year, 0) < to) add("event", `event_y${year}`, monthStart(year, 0), to);
     }
   }
-  for (const from of months) add("event", `event_m${label(from)}`, from, next(from));
+  const end = monthStart(now.getUTCFullYear(), now.getUTCMonth() + MONTHS_AHEAD);
+  for (let from = first; from <= end; from = next(from)) add("event", `event_m${label(from)}`, from, next(from));
   for (const from of monthsAround(now, 1)) {
     for (const term of [13, 36]) add(`ledger_${term}`, `ledger_${term}_m${label(from)}`, from, next(from));
   }
-  if (statements.length > 0) await owner.query(`begin; ${statements.join("; ")}; commit`);
+  if (statements.length > 0) await inTransaction(owner, (connection) => connection.query(statements.join("; ")));
 }
 
 /** First days of the months from `back` before to MONTHS_AHEAD after `now`. */
@@ -46,6 +48,7 @@ function monthsAround(now: Date, back: number): Date[] {
   );
 }
 
+const monthOf = (name: string): Date => monthStart(Number(name.slice(7, 11)), Number(name.slice(11)) - 1);
 const monthStart = (year: number, month: number): Date => new Date(Date.UTC(year, month, 1));
 const next = (from: Date): Date => monthStart(from.getUTCFullYear(), from.getUTCMonth() + 1);
 const label = (from: Date): string => from.toISOString().slice(0, 7).replace("-", "");

@@ -81,7 +81,8 @@ export async function ensurePersons(
 ): Promise<Map<string, Alias>> {
   const wanted = new Map(identifiers.map((identifier) => [hashOf(key, identifier), identifier]));
   const found = await findAliases(connection, [...wanted.keys()]);
-  const missing = [...wanted].filter(([hash]) => !found.has(hash));
+  // In one order everywhere, so that two processes that claim the same new people never wait for each other in a circle.
+  const missing = [...wanted].filter(([hash]) => !found.has(hash)).sort(([a], [b]) => (a < b ? -1 : 1));
   if (missing.length === 0) return found;
   const claims = missing.map(([hash, { kind }]) => ({
     hash,
