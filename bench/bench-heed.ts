@@ -79,7 +79,7 @@ export async function openBenchHeed(): Promise<BenchHeed> {
 }
 
 /** Person number `k` of the seeded people; the same in SQL and here. */
-export const personSql = "md5('person ' || k)::uuid";
+const personSql = "md5('person ' || k)::uuid";
 
 /** `people` consenting people with ten events each over the last 100 days, written by the owner. */
 export async function seedPeople({ heed, owner }: BenchHeed, people: number): Promise<readonly string[]> {

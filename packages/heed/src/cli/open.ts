@@ -22,7 +22,11 @@ export async function loadConfig(program: Command, demo: boolean): Promise<Confi
   const path = demo || (!existsSync(given) && given === "heed.config.ts" && existsSync(shop)) ? shop : resolve(given);
   if (!existsSync(path))
     throw new Error(`config_missing: there is no ${given}. Write one (docs/guide/map.md), or name it with --config.`);
-  const module: { default?: DataMap; catalogue?: readonly Item[] } = await import(pathToFileURL(path).href);
+  const module: { default?: DataMap; catalogue?: readonly Item[] } = await import(pathToFileURL(path).href).catch(
+    (cause: unknown) => {
+      throw new Error(`config_unreadable: ${given} cannot be loaded. Correct what is named below.`, { cause });
+    },
+  );
   if (!module.default)
     throw new Error(
       "config_without_map: heed.config.ts has no default export. Write: export default defineMap({ ... }).",
@@ -95,7 +99,16 @@ function onFault(error: unknown): void {
   process.stderr.write(`fault: ${code}\n`);
 }
 
-export const wantsJson = (program: Command): boolean => program.opts()["json"] === true;
+const wantsJson = (program: Command): boolean => program.opts()["json"] === true;
+
+/** Throws `placement_unknown` unless heed.config.ts declares the placement. */
+export function requirePlacement(heed: Heed, placement: string): void {
+  const names = heed.placements.names();
+  if (!names.includes(placement))
+    throw new Error(
+      `placement_unknown: there is no such placement. Use one of: ${names.join(", ") || "none is declared"}.`,
+    );
+}
 
 /** Prints one value as JSON when --json is given, else as `lines` says. */
 export function show(program: Command, value: unknown, lines: () => string): void {

@@ -42,7 +42,7 @@ export async function keyOf(
   return undefined;
 }
 
-export const isLoopback = (ip: string): boolean =>
+const isLoopback = (ip: string): boolean =>
   ip === "::1" || ip.startsWith("127.") || ip.startsWith("::ffff:127.");
 
 export const unauthorized = (reply: FastifyReply) =>

@@ -119,7 +119,7 @@ function explain(
 }
 
 /** Whether a fault means that the database is away, so that sending again helps. */
-export function isAway(error: unknown): boolean {
+function isAway(error: unknown): boolean {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
   return (
     /^(ECONN|ETIMEDOUT|EPIPE|57P0|08|53)/.test(code) ||

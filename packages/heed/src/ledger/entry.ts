@@ -48,7 +48,7 @@ const TERMS: Readonly<Record<EntryKind, 13 | 36>> = {
 };
 
 /** The months for which entries of a kind are kept. */
-export const termOf = (kind: EntryKind): 13 | 36 => TERMS[kind];
+const termOf = (kind: EntryKind): 13 | 36 => TERMS[kind];
 
 /** Makes the row. The salt is what an erasure destroys: without it the hash says nothing of the person. */
 export function rowOf(entry: Entry, lane: number): LedgerRow {

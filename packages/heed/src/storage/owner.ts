@@ -3,7 +3,7 @@ import { Client } from "pg";
 import type { Connection, Owner } from "./database.ts";
 
 /** Connects as the owner; the caller ends it. */
-export async function connectOwner(url: string): Promise<Owner> {
+async function connectOwner(url: string): Promise<Owner> {
   const owner = new Client({ connectionString: url, application_name: "heed owner" });
   // A lost owner connection shows at the next statement, which throws.
   owner.on("error", () => undefined);
