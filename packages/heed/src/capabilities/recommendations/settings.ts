@@ -47,7 +47,7 @@ export const SHELVES: readonly ShelfName[] = ["discover", "again"];
 export const STEPS: readonly Step[] = [
   step("penalty", SHELVES, [50, 100, 200, 400, 800], (s, lambda) => ({ ...s, lambda })),
   step("recency", SHELVES, [60, 150, 300, 1000], (s, recencyDays) => ({ ...s, recencyDays })),
-  step("looked at", SHELVES, [0.2, 0.5, 1], (s, seenWeight) => ({ ...s, seenWeight })),
+  step("looked at", SHELVES, [0.5, 0.2, 1], (s, seenWeight) => ({ ...s, seenWeight })),
   mix("discover", "neighbours", [0, 0.1, 0.2, 0.4]),
   mix("discover", "popular", [0, 0.05, 0.1, 0.2, 0.3]),
   mix("again", "own", [0.2, 0.35, 0.5, 0.8]),
