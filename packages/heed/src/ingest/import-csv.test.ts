@@ -106,6 +106,14 @@ describe("a file of events", () => {
     expect((await stat(report.rejectedFile ?? "")).mode & 0o077).toBe(0);
   });
 
+  test("leaves nothing beside it where that is not wanted", async () => {
+    const file = await heed.csv("order_id,customer\no1,\n");
+    const options = { file, event: "Order Completed", person: "customer", keepRejected: false };
+    const report = await heed.ingest.importCsv(options);
+    expect(report).toMatchObject({ refused: [{ reason: "identifier_missing", n: 1 }], rejectedFile: undefined });
+    await expect(stat(file.replace(/\.csv$/, ".rejected.csv"))).rejects.toThrow();
+  });
+
   test("that does not fit the map or its own header is refused before the first row", async () => {
     const file = await heed.csv("invoice,customer\ni1,u1\n");
     const options = { file, person: "customer" };

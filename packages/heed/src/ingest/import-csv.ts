@@ -51,7 +51,7 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
     const purposes = plan.kind === "suppressed" ? plan.refuses : plan.consent ? [plan.consent.purpose] : [];
     const strength = plan.kind === "suppressed" ? "proven" : "claimed";
     const recordChoices = createChoiceImport(parts, { purposes, strength, source });
-    const refused = await openRejected(options.file, csv.header);
+    const refused = options.keepRejected === false ? undefined : await openRejected(options.file, csv.header);
 
     rejected = refused;
     const write = async (rows: readonly ImportRow[]) => {
@@ -73,7 +73,7 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
         const result: ImportRow | RefusalReason = row.ok ? read(row) : row.fault;
         if (typeof result === "string") {
           counts.refuse(result);
-          await refused.add(row, result);
+          await refused?.add(row, result);
           continue;
         }
         counts.drops(result.drops);
@@ -90,7 +90,7 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
     for (const name of plan.dropped)
       parts.tally.add("drop", plan.event === "" ? name : `${plan.event}.${name}`, "not_in_map", sums.rows);
     const { rows, choices, choicesMissing } = sums;
-    return { ...counts.result(), rows, choices, choicesMissing, rejectedFile: await refused.close() };
+    return { ...counts.result(), rows, choices, choicesMissing, rejectedFile: await refused?.close() };
   } finally {
     csv.close();
     counts.toTally();

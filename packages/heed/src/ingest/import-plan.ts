@@ -23,6 +23,8 @@ export type ImportOptions = {
     | undefined;
   /** Column of why a suppressed person said no. */
   readonly reason?: string | undefined;
+  /** false: refused rows are counted only, and nothing is written beside the file. */
+  readonly keepRejected?: boolean | undefined;
   readonly onProgress?: ((done: { rows: number; bytes: number; totalBytes: number }) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 };

@@ -68,6 +68,23 @@ describe("signing in with a yes to linking", () => {
     expect((await heed.owner.query("select 1 from heed.person_key")).rowCount).toBe(1);
   });
 
+  test("loses and doubles nothing while events keep coming, nor when they come again", async () => {
+    await heed.send("track", { anonymousId: "a5", ...viewed("b"), ...claims(WANTED) });
+    const events = Array.from({ length: 30 }, (_, i) => ({
+      anonymousId: "a5",
+      messageId: `a5-${i}`,
+      ...viewed(`b${i}`),
+    }));
+    const signIn = () => heed.send("identify", { anonymousId: "a5", userId: "u5" });
+    await Promise.all([...events.map((event) => heed.send("track", event)), signIn(), signIn(), signIn()]);
+    const again = await Promise.all(events.map((event) => heed.send("track", { ...event, userId: "u5" })));
+    expect(again.every((answer) => answer.duplicates === 1)).toBe(true);
+    const person = await heed.personOf("user", "u5");
+    expect(await heed.personOf("browser", "a5")).toBe(person);
+    const books = await booksOf(person);
+    expect(books.toSorted()).toEqual(["b", ...events.map((_, i) => `b${i}`)].toSorted());
+  });
+
   test("by an alias call does the same", async () => {
     await heed.send("track", { anonymousId: "a4", ...viewed("b1"), ...claims(WANTED) });
     expect(await heed.send("alias", { previousId: "a4", userId: "u4" })).toMatchObject({ accepted: 1 });
