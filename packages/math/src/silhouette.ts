@@ -18,7 +18,7 @@ export interface SilhouetteSample {
  * Complexity: O(n^2 d), n the number of rows judged.
  *
  * @param x without missing values
- * @param assignment the cluster of each row, whole numbers from 0
+ * @param assignment the cluster of each row, whole numbers from 0, below the number of rows
  * @returns mean over the rows judged, in [-1, 1]
  * @throws `one_cluster` when the rows judged are in fewer than two clusters; `shape_mismatch`, `not_finite`, `bad_setting`
  * @example
@@ -29,7 +29,7 @@ export function silhouette(x: Matrix, assignment: Int32Array, sample?: Silhouett
   requireFinite("x", x.values);
   const n = x.rows;
   requireLength("assignment", assignment, n);
-  for (const cluster of assignment) requireInteger("assignment", cluster, 0);
+  for (const cluster of assignment) requireInteger("assignment", cluster, 0, n - 1);
   const judged = Int32Array.from({ length: n }, (_, i) => i);
   if (sample === undefined || sample.rows >= n) return ofRows(x, assignment, judged);
   requireInteger("sample.rows", sample.rows, 2);
