@@ -433,6 +433,21 @@ describe("the page", () => {
     expect(await show(cookie)).toContain("You looked at your data on this page.");
   });
 
+  test("names the shop's items by their titles, in what was done, chosen, hidden and bought", async () => {
+    await on.heed.owner.query("insert into heed.item (id, title, url) values ('t-1', 'The Tide Table', '/book/t-1')");
+    const ada = await shopper("pg-titles");
+    await addDatum(on.heed, ada.id, {
+      field: "Order Completed",
+      value: { order_id: "o", products: [{ product_id: "t-1", quantity: 2 }] },
+    });
+    await addDecision(on.heed, ada.id, "t-1");
+    await on.heed.choices.hide(ada.id, "t-1", true, "person:dashboard");
+    const page = await show(await signIn(ada));
+    expect(page).toContain("The Tide Table (quantity 2)");
+    expect(page).toContain('href="/book/t-1">The Tide Table</a>');
+    expect(page).toContain("Show again: The Tide Table");
+  });
+
   test("shows which models learned from the person, and what each keeps of them", async () => {
     const ada = await shopper("pg-learned");
     await on.heed.owner.query(

@@ -104,17 +104,19 @@ export async function readOne(
   const via = subject.via ?? null;
   const decisions = await decisionsOf(connection, id, via);
   const hidden = subject.alone ? await hiddenOf(connection, id) : [];
-  const named = [...hidden.map((row) => row.item), ...decisions.flatMap((decision) => itemsIn(decision.detail))];
+  const held = await heldOf(deps, connection, id, via, query);
+  const learned = subject.alone ? await learnedOf(connection, id) : [];
+  const values = [held.map((field) => field.data.map((datum) => datum.value)), decisions, learned];
   return {
     known: true,
-    held: await heldOf(deps, connection, id, via, query),
+    held,
     decisions,
     done: await entriesOf(connection, id, subject, query),
     hidden,
     aliases: await aliasesOf(connection, id, via),
     requests: subject.alone ? await requestsOf(connection, id) : [],
-    learned: subject.alone ? await learnedOf(connection, id) : [],
-    items: await titlesOf(connection, named),
+    learned,
+    items: await titlesOf(connection, [...hidden.map((row) => row.item), ...itemsIn(values)]),
   };
 }
 
@@ -279,15 +281,15 @@ async function titlesOf(connection: Connection, named: readonly string[]): Promi
   return Object.fromEntries(rows.map(({ id, title, url }) => [id, { title, ...(url === null ? {} : { url }) }]));
 }
 
-/** Ids of the items that a decision showed, and of those it names as the reason. */
-function itemsIn(detail: Readonly<Record<string, unknown>>): string[] {
-  const shown = Array.isArray(detail["shown"]) ? detail["shown"] : [];
-  return shown.flatMap((place: unknown) => {
-    if (typeof place !== "object" || place === null) return [];
-    const { item, because } = place as { item?: unknown; because?: unknown };
-    const ids = [item, ...(Array.isArray(because) ? because : [])];
-    return ids.filter((id): id is string => typeof id === "string");
-  });
+// Where a shop's item is named: by the events of online shops, in decisions, and in what a model keeps of a person.
+const ITEM_KEYS: ReadonlySet<string> = new Set(["product_id", "item", "items", "because"]);
+
+/** Ids of the items that a value names, at any depth. */
+function itemsIn(value: unknown, named = false): string[] {
+  if (typeof value === "string") return named ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((inner) => itemsIn(inner, named));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => itemsIn(inner, ITEM_KEYS.has(key)));
 }
 
 const CURSOR = /^(\d{1,15})~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
