@@ -233,6 +233,15 @@ describe("a second person on the same browser", () => {
   });
 });
 
+test("a second person of whom nothing may be known does not add to the first one's history", async () => {
+  await heed.send("track", { anonymousId: "v-b", ...viewed("first"), ...claims(WANTED) });
+  await heed.send("identify", { anonymousId: "v-b", userId: "v-first" });
+  await heed.send("identify", { anonymousId: "v-b", userId: "v-second" });
+  await heed.send("track", { anonymousId: "v-b", ...viewed("later") });
+  expect(await heed.personOf("user", "v-second")).toBeUndefined();
+  expect(await booksOf(await heed.personOf("user", "v-first"))).toEqual(["first"]);
+});
+
 test("a person who gathers more than 50 browsers is quarantined, counted, and gathers no more", async () => {
   await heed.send("track", { userId: "crowd", ...viewed("b1"), ...claims(WANTED) });
   const person = await heed.personOf("user", "crowd");

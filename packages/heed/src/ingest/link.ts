@@ -1,14 +1,15 @@
 // Who is who: when a message names a browser and a known person, decides whether their histories may be joined (mechanisms.md 1, 6).
 import { randomUUID } from "node:crypto";
-import { decide, type Strength, standing as standingChoice } from "@heed/core";
+import type { Strength } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
-import { keyedId } from "../storage/keys.ts";
-import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
+import { assertInForce } from "../storage/map-in-force.ts";
 import { ensurePersons, findAliases } from "../storage/person-directory.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
+import { answersToCarry, type CarriedAnswer, carryHidden, hasSomethingToCarry } from "./carry-choices.ts";
 import { NOBODY_KNOWN, type View } from "./look.ts";
+import { mayLink } from "./may-link.ts";
 import { mergePersons } from "./merge.ts";
 import type { Message, NamedAlias, Origin, Outcome } from "./message.ts";
 import type { Parts } from "./parts.ts";
@@ -62,10 +63,8 @@ const NOTED: Outcome = { is: "noted", withheld: [] };
 type Step =
   | { readonly is: "nothing" | "moved" }
   | { readonly is: "merge"; readonly from: string; readonly into: string }
-  | { readonly is: "carry"; readonly into: string; readonly answers: readonly Answer[] }
+  | { readonly is: "carry"; readonly into: string; readonly answers: readonly CarriedAnswer[] }
   | { readonly is: "quarantine"; readonly personId: string };
-
-type Answer = { readonly purpose: string; readonly value: boolean; readonly id: string };
 
 async function linkBrowser(
   deps: Parts,
@@ -105,109 +104,61 @@ async function nextStep(
   user: NamedAlias,
   strength: Strength,
 ): Promise<Step> {
-  const { inForce, now } = deps;
+  const { inForce, keys, now } = deps;
   await assertInForce(connection, inForce);
   const aliases = await findAliases(connection, [browser.hash, user.hash]);
   const from = aliases.get(browser.hash)?.personId;
-  let into = aliases.get(user.hash)?.personId;
-  if (from === into) return { is: "nothing" };
-  if (into === undefined) {
-    // Somebody new signs in: known from now on, if there is anything to remember.
-    const seen = (await readStanding(connection, inForce, [from!]))(from!);
-    if (!mayLink(inForce, NOBODY_KNOWN, seen, now()) && !hasSomethingToCarry(seen, NOBODY_KNOWN))
-      return { is: "nothing" };
-    into = (await ensurePersons(connection, deps.keys.alias, [user.identifier], strength, now())).get(
-      user.hash,
-    )!.personId;
-  }
-  const ids = from === undefined ? [into] : [from, into];
+  const into = aliases.get(user.hash)?.personId ?? (await newcomer(connection, deps, from, user, strength));
+  const ids = [from, into].filter((id) => id !== undefined);
+  if (ids.length === 0 || from === into) return { is: "nothing" };
   const locked = await lockPersons(connection, ids, "update");
   if (ids.some((id) => locked.get(id) !== id)) throw new StartAgain();
   const again = await findAliases(connection, [browser.hash, user.hash]);
   if (again.get(browser.hash)?.personId !== from || again.get(user.hash)?.personId !== into) throw new StartAgain();
 
   const stands = await readStanding(connection, inForce, ids);
-  const known = stands(into);
+  const known = into === undefined ? NOBODY_KNOWN : stands(into);
   const seen = from === undefined ? NOBODY_KNOWN : stands(from);
   if (known.state.quarantined) return { is: "nothing" };
   const counted = await aliasCounts(connection, ids);
-  const named = from !== undefined && (counted.get(from)?.user ?? 0) > 0;
+  const isNamed = from !== undefined && (counted.get(from)?.user ?? 0) > 0;
   // A second person on a browser brings nothing of the first: only their own wish counts.
-  const may = mayLink(inForce, known, named ? NOBODY_KNOWN : seen, now());
+  const may = into !== undefined && mayLink(inForce, known, isNamed ? NOBODY_KNOWN : seen, now());
   if (may && (counted.get(into)?.browser ?? 0) >= MAX_BROWSERS) return { is: "quarantine", personId: into };
+  if (isNamed) {
+    await moveBrowser(connection, browser.hash, may ? into : await newPerson(connection, now()));
+    return { is: "moved" };
+  }
+  if (into === undefined) return { is: "nothing" };
   if (from === undefined) {
     if (!may) return { is: "nothing" };
     await claimBrowser(connection, browser, into, strength, now());
     return { is: "moved" };
   }
-  if (named) {
-    await moveBrowser(connection, browser.hash, may ? into : await newPerson(connection, now()));
-    return { is: "moved" };
-  }
   if (may) return { is: "merge", from, into };
   await carryHidden(connection, from, into);
-  const answers = await answersToCarry(connection, deps, seen, known, from, into);
+  const sides = [
+    { personId: from, standing: seen },
+    { personId: into, standing: known },
+  ] as const;
+  const answers = await answersToCarry(connection, keys, ...sides);
   return answers.length > 0 ? { is: "carry", into, answers } : { is: "nothing" };
 }
 
-/** Whether two histories may be joined: `linking` is declared, neither side says no to it, and together they permit it. */
-function mayLink(inForce: MapInForce, a: Standing, b: Standing, now: Date): boolean {
-  if (!inForce.map.purposes["linking"]) return false;
-  const ask = (choices: Standing["choices"], state: Standing["state"]) =>
-    decide(inForce.map, { purpose: "linking", choices, state, now });
-  for (const side of [a, b]) {
-    const decision = ask(side.choices, side.state);
-    if (!decision.allowed && decision.reason !== "not_asked" && decision.reason !== "expired") return false;
-  }
-  return ask([...a.choices, ...b.choices], { ...b.state, ...a.state }).allowed;
-}
-
-/** What a browser's person chose that the known person has not heard of: every no, and a yes where there is no answer yet. */
-function* choicesToCarry(seen: Standing, known: Standing): Generator<{ purpose: string; value: boolean; at: Date }> {
-  for (const purpose of new Set(seen.choices.map((choice) => choice.purpose))) {
-    const theirs = standingChoice(seen.choices, purpose, seen.state.proven === true);
-    const own = standingChoice(known.choices, purpose, known.state.proven === true);
-    if (theirs && (theirs.value ? own === undefined : own?.value !== false))
-      yield { purpose, value: theirs.value, at: theirs.at };
-  }
-}
-
-const hasSomethingToCarry = (seen: Standing, known: Standing): boolean =>
-  seen.hidden.size > 0
-    ? [...seen.hidden].some((item) => !known.hidden.has(item)) || !choicesToCarry(seen, known).next().done
-    : !choicesToCarry(seen, known).next().done;
-
-/** A choice is carried once: whoever changes it afterwards, as a known person, is not overruled by the old browser again. */
-async function answersToCarry(
+/** Somebody unknown signs in on a browser of nobody known: made if there is anything to remember of it. */
+async function newcomer(
   connection: Connection,
   deps: Parts,
-  seen: Standing,
-  known: Standing,
-  from: string,
-  into: string,
-): Promise<Answer[]> {
-  const answers = [...choicesToCarry(seen, known)].map(({ purpose, value, at }) => ({
-    purpose,
-    value,
-    id: keyedId(deps.keys.alias, "carry", from, into, purpose, at.toISOString()),
-  }));
-  const { rows } = await connection.query<{ id: string }>({
-    name: "carried choices",
-    text: "select id from heed.consent where person_id = $1 and id = any($2)",
-    values: [into, answers.map((answer) => answer.id)],
-  });
-  return answers.filter((answer) => !rows.some((row) => row.id === answer.id));
-}
-
-/** "Not interested" is a choice too: the same rows under the known person, so that carrying twice changes nothing. */
-async function carryHidden(connection: Connection, from: string, into: string): Promise<void> {
-  const { rows } = await connection.query<{ item: string; at: Date; id: string; value: boolean }>({
-    name: "hidden items",
-    text: "select item, at, id, value from heed.hidden where person_id = $1",
-    values: [from],
-  });
-  const copies = rows.map((row) => ({ ...row, person_id: into }));
-  await insertRows(connection, "hidden", ["person_id", "item", "at", "id", "value"], copies);
+  from: string | undefined,
+  user: NamedAlias,
+  strength: Strength,
+): Promise<string | undefined> {
+  if (from === undefined || ((await aliasCounts(connection, [from])).get(from)?.user ?? 0) > 0) return undefined;
+  const seen = (await readStanding(connection, deps.inForce, [from]))(from);
+  if (!mayLink(deps.inForce, NOBODY_KNOWN, seen, deps.now()) && !hasSomethingToCarry(seen, NOBODY_KNOWN))
+    return undefined;
+  const made = await ensurePersons(connection, deps.keys.alias, [user.identifier], strength, deps.now());
+  return made.get(user.hash)?.personId;
 }
 
 async function aliasCounts(
