@@ -9,8 +9,8 @@ export type MapInForce = {
   /** Number under which permits for this purpose are written; undefined for an undeclared purpose. */
   numberOf(purpose: string): number | undefined;
   nameOf(number: number): string | undefined;
-  /** The fields that notice `number` named for a purpose; a yes given to that notice covers these. */
-  covers(notice: number, purpose: string): readonly string[];
+  /** The fields that notice `number` named for a purpose: a yes given to it covers these. Undefined: it asked under another basis, or not at all. */
+  covers(notice: number, purpose: string): readonly string[] | undefined;
 };
 
 /** The map that was in force before, if this one is new. */
@@ -84,7 +84,11 @@ export async function readMapInForce(connection: Connection, map: DataMap): Prom
   const reads = new Map(
     maps.map((row) => [
       row.number,
-      new Map(Object.entries(row.body.purposes).map(([name, purpose]) => [name, Object.keys(purpose.reads)])),
+      new Map(
+        Object.entries(row.body.purposes)
+          .filter(([name, { basis }]) => hasBasis(declared[name], basisKey(basis)))
+          .map(([name, purpose]) => [name, Object.keys(purpose.reads)]),
+      ),
     ]),
   );
   return {
@@ -92,7 +96,7 @@ export async function readMapInForce(connection: Connection, map: DataMap): Prom
     number: maps.at(-1)?.number ?? 0,
     numberOf: (purpose) => numbers.get(purpose),
     nameOf: (number) => names.get(number),
-    covers: (notice, purpose) => reads.get(notice)?.get(purpose) ?? [],
+    covers: (notice, purpose) => reads.get(notice)?.get(purpose),
   };
 }
 
@@ -106,7 +110,7 @@ export async function assertInForce(connection: Connection, inForce: MapInForce)
 }
 
 /** Another process has put a newer map in force; this one must be restarted with it. */
-export class MapSuperseded extends Error {
+class MapSuperseded extends Error {
   readonly code = "map_superseded";
   constructor() {
     super(

@@ -47,7 +47,7 @@ export async function readStanding(
       of = { choices: [], state: {}, hidden: new Set() };
       found.set(row.person_id, of);
     }
-    if (row.kind === "choice") of.choices.push(choiceOf(row, inForce));
+    if (row.kind === "choice") of.choices.push(...choiceOf(row, inForce));
     else if (row.kind === "hidden") {
       if (row.value === "true") of.hidden.add(row.word);
     } else of.state = joined(of.state, stateOf(row.word, row.value));
@@ -55,13 +55,12 @@ export async function readStanding(
   return (personId) => found.get(personId) ?? NONE;
 }
 
-const choiceOf = ({ word, value, at, strength, notice }: Row, inForce: MapInForce): Choice => ({
-  purpose: word,
-  value: value === "true",
-  at,
-  strength,
-  covers: inForce.covers(notice, word),
-});
+// A yes to another basis was a yes to something else: it is asked for again. A no is a no to either.
+function choiceOf({ word, value, at, strength, notice }: Row, inForce: MapInForce): Choice[] {
+  const covers = inForce.covers(notice, word);
+  if (value === "true" && covers === undefined) return [];
+  return [{ purpose: word, value: value === "true", at, strength, covers: covers ?? [] }];
+}
 
 // What closes stays closed, in whatever order the states come.
 const joined = (a: PersonState, b: PersonState): PersonState => ({
