@@ -152,6 +152,7 @@ test("bad input is an error with its remedy, and a copy is kept", () => {
   expect(() => learnBandit(bandit, 0, [1], 1)).toThrow(/^shape_mismatch/);
   expect(() => learnBandit(bandit, 0, [1, Number.NaN], 1)).toThrow(/^not_finite/);
   expect(() => learnBandit(bandit, 0, [1, 1], Number.POSITIVE_INFINITY)).toThrow(/^not_finite/);
+  expect(() => learnBandit(bandit, 0, [1e200, 1], 1)).toThrow(/^too_large/);
   expect(() => unlearnBandit(bandit, 0, [1, 1], 1)).toThrow(/^not_learnt/);
   expect(() => chooseThompson(bandit, [1, 1], { random: seededRandom(1), explore: 2 })).toThrow(/^bad_setting/);
   const kept = saveBandit(bandit);

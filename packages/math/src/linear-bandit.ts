@@ -236,6 +236,9 @@ function change(bandit: LinearBandit, arm: number, context: Numbers, reward: num
     square += projected[i]! * context[i]!;
   }
   const below = 1 + sign * square;
+  if (!(Math.abs(below) < 1e150 && Math.abs(reward) < 1e150)) {
+    fault("too_large", "The context or the reward overflows.", "Scale them to about 1.");
+  }
   if (sign < 0 && (count[arm]! < 1 || below < 1e-12)) {
     fault("not_learnt", "The arm has not learnt from this context.", "Unlearn only what was learnt, and once.");
   }

@@ -9,6 +9,7 @@ import {
   requireNumber,
   requireWeights,
 } from "./check-input.ts";
+import { fault } from "./math-error.ts";
 import type { Random } from "./random.ts";
 import { type RunControl, step } from "./run-control.ts";
 import { deserialize, type Serialized, serialize } from "./serialize.ts";
@@ -43,7 +44,7 @@ export interface SparseLogisticOptions extends RunControl {
  * Complexity: O(cells) a pass.
  *
  * @param labels 0 or 1 for each row
- * @throws `one_class`, `not_binary`, `shape_mismatch`, `bad_sparse`, `not_finite`, `zero_weight`, `bad_weight`, `bad_setting`
+ * @throws `one_class`, `not_binary`, `shape_mismatch`, `bad_sparse`, `not_finite`, `zero_weight`, `bad_weight`, `bad_setting`, `too_large`
  * @example
  * const texts = ["good phone", "bad phone", "very good", "very bad"];
  * const rows = vectoriseText(fitTextVectoriser(texts), texts);
@@ -113,6 +114,8 @@ function descend(rows: SparseRows, labels: Numbers, w: Float64Array, options: De
   for (let r = 0; r < n; r++) {
     order[r] = r;
     for (let k = offsets[r]!; k < offsets[r + 1]!; k++) squares[r]! += values[k]! * values[k]!;
+    if (!(squares[r]! < 1e150))
+      fault("too_large", "The values of a row overflow when squared.", "Scale the columns first.");
     move(r, sides[r]! * cost * (weights?.[r] ?? 1) * sigmoid(-8));
   }
   for (let pass = 1; pass <= passes; pass++) {

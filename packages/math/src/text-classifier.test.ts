@@ -259,6 +259,9 @@ test("bad input is an error with its remedy", () => {
   expect(() => fitSparseLogistic({ ...rows, values: Float64Array.of(1, Number.NaN) }, [1, 0], { random })).toThrow(
     /^not_finite/,
   );
+  expect(() => fitSparseLogistic({ ...rows, values: Float64Array.of(1, 1e200) }, [1, 0], { random })).toThrow(
+    /^too_large/,
+  );
   expect(() => fitSparseLogistic({ ...rows, columns: 1 }, [1, 0], { random })).toThrow(/^bad_sparse/);
   expect(() => fitNaiveBayes({ ...rows, values: Float64Array.of(1, -1) }, [1, 0])).toThrow(/^negative_count/);
   expect(() => fitNaiveBayes(rows, [0.5, 1])).toThrow(/^bad_label/);
