@@ -1,7 +1,6 @@
 // What the dashboard needs of the rest of Heed, by shape only: the composition root hands the parts in.
-import type { DataMap } from "@heed/core";
+import type { Basis, DataMap, Day, Decision, Strength } from "@heed/core";
 import type { ErasureLine } from "./delete-pages.ts";
-import type { Own, Stands } from "./to-model.ts";
 
 /** Who is looking: a proven person, or a browser that sees only what it sent itself. */
 export type Session =
@@ -33,6 +32,73 @@ export type OwnQuery = {
   readonly before?: string;
   readonly entries?: number;
   readonly entriesBefore?: string;
+};
+
+/** One purpose as it stands, from the choices of the person. */
+export type Stands = {
+  readonly purpose: string;
+  readonly basis: Basis;
+  readonly choice: boolean;
+  readonly decision: Decision;
+  readonly answered?: { readonly value: boolean; readonly at: Date; readonly strength: Strength; readonly until?: Day };
+};
+
+/** One thing held. */
+export type Datum = {
+  readonly id: string;
+  readonly at: Date;
+  readonly source: string;
+  readonly sensitive: boolean;
+  readonly value: unknown;
+  readonly serves: readonly { readonly purpose: string; readonly until: Day }[];
+  readonly keptUntil?: Day;
+};
+/** Everything held of one field, newest first. */
+export type Held = {
+  readonly field: string;
+  readonly total: number;
+  readonly ending?: { readonly count: number; readonly until: Day };
+  readonly data: readonly Datum[];
+  readonly next?: string;
+};
+
+/** What rights hold about the person. */
+export type Own = {
+  readonly known: boolean;
+  readonly held: readonly Held[];
+  readonly decisions: readonly {
+    readonly id: string;
+    readonly at: Date;
+    readonly placement: string;
+    readonly arm: string;
+    readonly model?: string;
+    readonly detail: Readonly<Record<string, unknown>>;
+  }[];
+  readonly done: {
+    readonly entries: readonly {
+      readonly at: Date;
+      readonly kind: string;
+      readonly purpose: string;
+      readonly actor: string;
+      readonly detail: Readonly<Record<string, unknown>>;
+    }[];
+    readonly next?: string;
+  };
+  readonly hidden: readonly { readonly item: string }[];
+  readonly aliases: readonly { readonly kind: string; readonly strength: Strength; readonly at: Date }[];
+  readonly requests: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly at: Date;
+  }[];
+  readonly learned: readonly {
+    readonly version: string;
+    readonly capability: string;
+    readonly at: Date;
+    readonly contribution: unknown;
+  }[];
+  readonly items: Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
 };
 
 type Rights = {

@@ -1,14 +1,5 @@
 // From what rights and choices know to what the dashboard shows: names become words, numbers of purposes become sentences.
-import {
-  type Basis,
-  BUILT_IN,
-  type DataMap,
-  type Day,
-  type Decision,
-  purposesOf,
-  type Strength,
-  wordsIn,
-} from "@heed/core";
+import { BUILT_IN, type DataMap, type Day, type Decision, purposesOf, wordsIn } from "@heed/core";
 import type {
   DashboardModel,
   DatumCard,
@@ -20,73 +11,9 @@ import type {
   ShelfCard,
 } from "./dashboard-model.ts";
 import { ledgerSentence } from "./ledger-sentence.ts";
+import type { Datum, Held, Own, Stands } from "./ports.ts";
 import { labelOf, linesOf } from "./show-value.ts";
 import { wordsFor } from "./words.ts";
-
-/** One purpose as it stands, from the choices of the person. */
-export type Stands = {
-  readonly purpose: string;
-  readonly basis: Basis;
-  readonly choice: boolean;
-  readonly decision: Decision;
-  readonly answered?: { readonly value: boolean; readonly at: Date; readonly strength: Strength; readonly until?: Day };
-};
-
-type Datum = {
-  readonly id: string;
-  readonly at: Date;
-  readonly source: string;
-  readonly sensitive: boolean;
-  readonly value: unknown;
-  readonly serves: readonly { readonly purpose: string; readonly until: Day }[];
-  readonly keptUntil?: Day;
-};
-type Held = {
-  readonly field: string;
-  readonly total: number;
-  readonly ending?: { readonly count: number; readonly until: Day };
-  readonly data: readonly Datum[];
-  readonly next?: string;
-};
-
-/** What rights hold about the person. */
-export type Own = {
-  readonly known: boolean;
-  readonly held: readonly Held[];
-  readonly decisions: readonly {
-    readonly id: string;
-    readonly at: Date;
-    readonly placement: string;
-    readonly arm: string;
-    readonly model?: string;
-    readonly detail: Readonly<Record<string, unknown>>;
-  }[];
-  readonly done: {
-    readonly entries: readonly {
-      readonly at: Date;
-      readonly kind: string;
-      readonly purpose: string;
-      readonly actor: string;
-      readonly detail: Readonly<Record<string, unknown>>;
-    }[];
-    readonly next?: string;
-  };
-  readonly hidden: readonly { readonly item: string }[];
-  readonly aliases: readonly { readonly kind: string; readonly strength: Strength; readonly at: Date }[];
-  readonly requests: readonly {
-    readonly id: string;
-    readonly kind: string;
-    readonly state: string;
-    readonly at: Date;
-  }[];
-  readonly learned: readonly {
-    readonly version: string;
-    readonly capability: string;
-    readonly at: Date;
-    readonly contribution: unknown;
-  }[];
-  readonly items: Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
-};
 
 export type ModelInput = {
   readonly map: DataMap;
