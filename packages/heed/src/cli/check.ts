@@ -29,7 +29,8 @@ export function addCheck(program: Command): void {
         const url = databaseUrl ?? server?.url ?? "";
         const before = await storedMap(url);
         const change = mapChange(before, map);
-        const deletes = before ? await rowsToDelete(url, map, new Date()) : [];
+        const counted = before ? await rowsToDelete(url, map, new Date()) : [];
+        const deletes = counted.filter(({ rows }) => rows > 0);
         show(program, { mistakes, change, deletes }, () => words(path, before !== undefined, change, deletes));
       } finally {
         await server?.stop();
@@ -66,7 +67,7 @@ function words(
   );
   list(
     "Deleted by the next sweeps",
-    deletes.filter(({ rows }) => rows > 0).map(({ field, rows }) => `${rows.toLocaleString("en")} rows of ${field}`),
+    deletes.map(({ field, rows }) => `${rows.toLocaleString("en")} rows of ${field}`),
   );
   list("An impact assessment is needed", change.assess);
   if (lines.length === 1) lines.push("It changes nothing.");

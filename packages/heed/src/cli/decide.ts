@@ -1,6 +1,6 @@
 // heed decide and heed explain: one decision from the command line, and the reason of any decision.
 import type { Command } from "commander";
-import { show, withHeed } from "./open.ts";
+import { requirePlacement, show, withHeed } from "./open.ts";
 import { bold, dim } from "./terminal.ts";
 
 export function addDecide(program: Command): void {
@@ -16,10 +16,7 @@ export function addDecide(program: Command): void {
           {},
           "staff:cli",
         );
-        if (!decision)
-          throw new Error(
-            `placement_unknown: there is no such placement. Use one of: ${heed.placements.names().join(", ")}.`,
-          );
+        if (!decision) return requirePlacement(heed, placement);
         show(program, decision, () => {
           const { metadata } = decision;
           const items = decision.value.items.map((item) => `  ${item.title}\n    ${dim(item.why)}`);

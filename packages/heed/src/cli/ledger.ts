@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { exportLedger } from "../ledger/export.ts";
 import { verifyLedger } from "../ledger/verify.ts";
 import { show, withHeed } from "./open.ts";
-import { bold, green, red } from "./terminal.ts";
+import { bold, green, pour, red } from "./terminal.ts";
 
 export function addLedger(program: Command): void {
   const ledger = program.command("ledger").description("the tamper-evident record of every use");
@@ -34,7 +34,7 @@ export function addLedger(program: Command): void {
     .description("every entry as one JSON line: kind, time, purpose, actor, counts; people by their internal id")
     .action(async () => {
       await withHeed(program, async (heed) => {
-        for await (const line of exportLedger(heed.database)) process.stdout.write(`${line}\n`);
+        await pour(exportLedger(heed.database), "\n");
       });
     });
 }

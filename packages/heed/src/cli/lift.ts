@@ -1,6 +1,7 @@
 // heed lift: what a placement earned against its holdout.
 import type { Command } from "commander";
-import { show, withHeed } from "./open.ts";
+import { requirePlacement, show, withHeed } from "./open.ts";
+import { parseDate } from "./parse-option.ts";
 import { bold, table } from "./terminal.ts";
 
 export function addLift(program: Command): void {
@@ -9,8 +10,10 @@ export function addLift(program: Command): void {
     .description("outcome and value per permitted visitor, placement against holdout")
     .option("--since <date>", "only decisions since this day")
     .action(async (placement: string, options: { since?: string }) => {
+      const since = options.since === undefined ? undefined : parseDate("--since", options.since);
       await withHeed(program, async (heed) => {
-        const lift = await heed.lift(placement, options.since === undefined ? undefined : new Date(options.since));
+        requirePlacement(heed, placement);
+        const lift = await heed.lift(placement, since);
         show(program, lift, () => {
           if (!lift.known) return lift.says;
           const per = (value: number) => (1000 * value).toFixed(1);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The `heed` command: parses the command line and calls; each command is a file of its own.
 import { makeProgram } from "./program.ts";
-import { report } from "./terminal.ts";
+import { allowClosedPipe, report } from "./terminal.ts";
 
 const [major = 0] = process.versions.node.split(".").map(Number);
 if (major < 24) {
@@ -11,6 +11,7 @@ if (major < 24) {
   process.exit(1);
 }
 
+allowClosedPipe();
 try {
   await makeProgram().parseAsync();
 } catch (error) {

@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import type { Heed } from "../heed.ts";
 import type { Subject } from "../rights/subject.ts";
 import { show, withHeed } from "./open.ts";
-import { bold, print, table } from "./terminal.ts";
+import { bold, pour, table } from "./terminal.ts";
 
 const ACTOR = "staff:cli";
 
@@ -23,11 +23,10 @@ export function addPerson(program: Command): void {
     .action((id: string, options: { out?: string }) =>
       withPerson(program, id, async (heed, personId) => {
         const parts = heed.rights.export(await subjectOf(heed, personId), ACTOR);
-        if (options.out === undefined) for await (const part of parts) process.stdout.write(part);
-        else {
-          await pipeline(Readable.from(parts), createWriteStream(options.out, { mode: 0o600 }));
-          print(`Written to ${options.out}, readable only by you.`);
-        }
+        if (options.out === undefined) return pour(parts);
+        const { out } = options;
+        await pipeline(Readable.from(parts), createWriteStream(out, { mode: 0o600 }));
+        show(program, { file: out }, () => `Written to ${out}, readable only by you.`);
       }),
     );
   person

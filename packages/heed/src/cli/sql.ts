@@ -19,7 +19,7 @@ export function addSql(program: Command): void {
           reason: options.reason,
           actor: `staff:${userInfo().username}`,
           statement: text,
-        });
+        }).catch(inWords);
         show(program, { rows, cut }, () =>
           [
             table([fields, ...rows.map((row) => fields.map((field) => cell(row[field])))]),
@@ -28,6 +28,15 @@ export function addSql(program: Command): void {
         );
       });
     });
+}
+
+/** What PostgreSQL refuses has a SQLSTATE of five characters; what Heed refuses speaks for itself. */
+function inWords(error: unknown): never {
+  if (!(error instanceof Error && "code" in error && /^[0-9A-Z]{5}$/.test(String(error.code)))) throw error;
+  throw new Error(
+    `sql_refused: PostgreSQL refuses the statement: ${error.message}. Write one SELECT over what the purpose may read.`,
+    { cause: error.cause },
+  );
 }
 
 const cell = (value: unknown): string =>

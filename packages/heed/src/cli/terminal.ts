@@ -24,6 +24,21 @@ export function table(rows: readonly (readonly (string | number)[])[]): string {
   return rows.map((row) => line(row).trimEnd()).join("\n");
 }
 
+/** Writes parts to standard output as they come, and stops when nobody reads any longer, as with `| head`. */
+export async function pour(parts: AsyncIterable<string>, after = ""): Promise<void> {
+  for await (const part of parts) {
+    if (!process.stdout.writable) return;
+    process.stdout.write(part + after);
+  }
+}
+
+/** A closed pipe is no fault: the command ends as it would, and leaves no server behind. */
+export function allowClosedPipe(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 /** A bar on a terminal, nothing elsewhere. `share` from 0 to 1. */
 export function progress(): { at(share: number, says: string): void; end(): void } {
   const shown = process.stderr.isTTY;

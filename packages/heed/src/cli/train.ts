@@ -1,6 +1,7 @@
 // heed train: trains a capability through the gate and prints its card.
 import type { Command } from "commander";
 import { show, withHeed } from "./open.ts";
+import { parseDate, parseSeed } from "./parse-option.ts";
 import { bold, progress, table } from "./terminal.ts";
 
 export function addTrain(program: Command): void {
@@ -10,15 +11,14 @@ export function addTrain(program: Command): void {
     .option("--until <date>", "only events before this day")
     .option("--seed <number>", "seed of the run", "1")
     .action(async (capability: string | undefined, options: { until?: string; seed: string }) => {
-      const until = options.until === undefined ? undefined : new Date(options.until);
-      if (until && Number.isNaN(until.getTime()))
-        throw new Error("date_malformed: --until is no date. Write it like 2026-01-31.");
+      const until = options.until === undefined ? undefined : parseDate("--until", options.until);
+      const seed = parseSeed(options.seed);
       await withHeed(program, async (heed) => {
         for (const name of heed.trainable(capability)) {
           const bar = progress();
           const card = await heed.train(name, {
             ...(until ? { until } : {}),
-            seed: Number(options.seed),
+            seed,
             report: (share, says) => bar.at(share, says),
           });
           bar.end();
