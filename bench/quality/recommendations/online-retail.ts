@@ -119,6 +119,12 @@ async function* judge(given: Given): AsyncIterable<Figure> {
     const asker = await heed.askers.named(asImported(customer));
     if (asker.is === "person") owners.set(asker.personId, customer);
   }
+  yield exactly(
+    "people in training_member: those who allow it and had bought",
+    members.length,
+    truth.learnedFrom,
+    "people",
+  );
   const without = members.filter((id) => !allows(owners.get(id) ?? "", seed));
   yield exactly("people in training_member who did not allow it", without.length, 0, "people", members.length);
   const strangers = [...owners].filter(([, customer]) => !allows(customer, seed)).map(([id]) => id);

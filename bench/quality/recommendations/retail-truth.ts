@@ -33,6 +33,8 @@ export type Truth = {
   readonly items: readonly string[];
   readonly shoppers: readonly Shopper[];
   readonly customers: readonly string[];
+  /** How many customers allow it and had bought a product before the last month: whom the model learns from. */
+  readonly learnedFrom: number;
   /** Scores of all items for a shopper, by the name of the method. */
   readonly baselines: Readonly<Record<string, (shopper: Shopper) => Float64Array>>;
 };
@@ -81,6 +83,7 @@ export function retailTruth(
     items,
     shoppers,
     customers: people.filter(keep),
+    learnedFrom: orders.size,
     baselines: {
       popularity: () => all,
       "popularity of 30 days": () => lately,
