@@ -9,7 +9,7 @@ import { writeChoice, writeEvents, writePerson } from "../../test/write-people.t
 import { capabilities } from "../capabilities/registry.ts";
 import { createModels, type Models } from "./models.ts";
 import { countPopular, readPopular } from "./popular.ts";
-import { beginVersion, dropVersion } from "./registry.ts";
+import { beginVersion, dropVersion, goLive, readParts } from "./registry.ts";
 
 type Foundation = Awaited<ReturnType<typeof foundation<DataMap>>>;
 let heed: Foundation;
@@ -198,6 +198,21 @@ describe("training", () => {
     heed.clock.now = new Date(heed.clock.now.getTime() + 10_000);
     expect(old.version).not.toBe(version);
     expect((await other.live("recommendations"))?.version).toBe(version);
+  });
+
+  test("a model of many parts comes back as it was", async () => {
+    const bytes = Uint8Array.from({ length: 9_000_001 }, (_, at) => (at * 31 + (at >> 13)) & 255);
+    const card = (await models.card((await train()).version))!;
+    const big = { ...card, capability: "big", version: "big-2026-01-01-b16b16" };
+    await deps.maintain((sql) => beginVersion(sql, big.version, "big", heed.now()));
+    await deps.maintain((sql) => goLive(sql, big, bytes));
+    const { rows } = await heed.owner.query("select count(*) as n from heed.model_part where version = $1", [
+      big.version,
+    ]);
+    expect(rows[0].n).toBe(3);
+    const back = await heed.database.transaction("reader", {}, (connection) => readParts(connection, big.version));
+    expect(Buffer.compare(back, bytes)).toBe(0);
+    await deps.maintain((sql) => dropVersion(sql, big.version));
   });
 
   test("a damaged model is refused with its remedy", async () => {

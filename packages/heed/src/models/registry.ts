@@ -1,6 +1,5 @@
 // Where models are kept: one live version per capability, the one before it for a rollback, each with those who were in its training.
 import type { Connection } from "../storage/database.ts";
-import { MAX_ROWS } from "../storage/values.ts";
 import type { ModelCard } from "./model-card.ts";
 import { memberTable } from "./version.ts";
 
@@ -65,7 +64,7 @@ export async function dropVersion(sql: Connection, version: string): Promise<voi
 /** The bytes of a version, as stored. */
 export async function readParts(sql: Connection, version: string): Promise<Uint8Array> {
   const { rows } = await sql.query<{ bytes: Buffer }>(
-    `select bytes from heed.model_part where version = $1 order by part limit ${MAX_ROWS}`,
+    "select bytes from heed.model_part where version = $1 order by part",
     [version],
   );
   return Buffer.concat(rows.map((row) => row.bytes));
