@@ -22,7 +22,7 @@ type Candidate = { readonly place: number; readonly shelf: ShelfName; readonly s
 export function decide(model: RecommendationsModel, context: DecisionContext): Answer {
   const { access, catalogue, now, page, size, exploration, random } = context;
   if (!access.allowed) return fallback(model, context);
-  const basket = basketOf(historyOf(access.data, catalogue), model.placeOf);
+  const basket = basketOf(historyOf(access.data, catalogue, access.hidden), model.placeOf);
   if (basket.items.length === 0) return fallback(model, context);
   const day = dayNumber(now);
   const candidates = candidatesOf(model, basket, day, context, page["shelf"]);

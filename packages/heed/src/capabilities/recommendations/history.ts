@@ -22,11 +22,19 @@ export const HISTORY_FIELDS = [...PURCHASE_FIELDS, ...SEEN_FIELDS] as const;
 /** The UTC day of a moment, as a whole number of days since 1970. */
 export const dayNumber = (at: Date): number => Math.floor(at.getTime() / 86_400_000);
 
-/** Reads a history from permitted data; an item that the catalogue does not hold, or holds as sensitive, is as if it never was. */
-export function historyOf(data: PersonData, catalogue: ReadonlyMap<string, Item>): History {
+/**
+ * Reads a history from permitted data. An item that the catalogue does not hold, or holds as sensitive, is as if it never was.
+ *
+ * @param hidden items of which the person said "not interested": they speak for nothing
+ */
+export function historyOf(
+  data: PersonData,
+  catalogue: ReadonlyMap<string, Item>,
+  hidden: ReadonlySet<string> = new Set(),
+): History {
   const usable = (item: unknown): item is string => {
     const known = typeof item === "string" ? catalogue.get(item) : undefined;
-    return known !== undefined && known.sensitive === undefined;
+    return known !== undefined && known.sensitive === undefined && !hidden.has(known.id);
   };
   const bought = purchasesOf(data)
     .filter(({ item }) => usable(item))

@@ -120,6 +120,15 @@ test("a sensitive book and one that left the catalogue change nothing", () => {
   expect(decide(model, contextOf(more))).toEqual(decide(model, contextOf(events)));
 });
 
+test("what a person is not interested in speaks for nothing, and stands nowhere", () => {
+  const hidden = new Set(["crime-1", "crime-2"]);
+  const decideHiding = (events: readonly Written[]) =>
+    decide(model, contextOf(events, { access: { allowed: true, basis: "consent", data: dataOf(events), hidden } }));
+  const answer = decideHiding([bought(3, "sea-0", "crime-1"), viewed(2, "crime-2")]);
+  expect(answer).toEqual(decideHiding([bought(3, "sea-0")]));
+  expect(answer.candidates).not.toContain("crime-1");
+});
+
 test("the item on the page stands on no shelf", () => {
   const events = [bought(3, "sea-0")];
   for (const item of itemsOf(decide(model, contextOf(events))))
