@@ -41,7 +41,9 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
     return address.href;
   };
   const pools = new Map<Role, Pool>();
+  let closed = false;
   const poolOf = (role: Role): Pool => {
+    if (closed) throw new Error("database_closed: Heed was closed. Open it again before you use it.");
     let pool = pools.get(role);
     if (!pool) {
       pool = new Pool({
@@ -83,6 +85,7 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
       }
     },
     async close() {
+      closed = true;
       await Promise.all(ROLES.map((role) => pools.get(role)?.end()));
     },
   };

@@ -1,0 +1,137 @@
+// The sweep deletes what has ended and nothing else; a contact prolongs what is kept from the last one.
+import { randomUUID } from "node:crypto";
+import { dayOf } from "@heed/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { foundation } from "../../test/database.ts";
+import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+import { dropOldLedgerMonths, sweep } from "./sweep.ts";
+
+// As the bookshop, but recommendations count from the last contact.
+const map = {
+  ...bookshop,
+  purposes: {
+    ...bookshop.purposes,
+    recommendations: { ...bookshop.purposes.recommendations, keepFrom: "last contact" as const },
+  },
+};
+let heed: Awaited<ReturnType<typeof foundation<typeof map>>>;
+beforeAll(async () => {
+  heed = await foundation(map);
+});
+afterAll(() => heed.close());
+
+const day = (days: number): string => dayOf(new Date(Date.now() + days * 86_400_000));
+const rowsOf = async (id: string) =>
+  (
+    await heed.owner.query(
+      "select field, permits, until::text[] as until, expires::text as expires from heed.event where person_id = $1 order by at",
+      [id],
+    )
+  ).rows;
+const end = (id: string, until: string, field = "Product Viewed") =>
+  heed.owner.query(
+    "update heed.event set until = array_fill($2::date, array[cardinality(permits)]), expires = $2 where person_id = $1 and field = $3",
+    [id, until, field],
+  );
+const view = (daysAgo: number) => ({ field: "Product Viewed", daysAgo, properties: { product_id: "b1" } });
+const order = (daysAgo: number) => ({ field: "Order Completed", daysAgo, properties: { order_id: "o1" } });
+
+describe("the sweep", () => {
+  test("deletes a row the day after its last permit ended, and no row of which one still holds", async () => {
+    const ids = await Promise.all(
+      ["yesterday", "today", "one holds", "for ever"].map((name) => writePerson(heed, name)),
+    );
+    const [yesterday, today, holds, ever] = ids as [string, string, string, string];
+    for (const id of ids) await writeEvents(heed, id, [view(1)]);
+    // Too old for any purpose to read it, so that nothing but the day on the row decides.
+    await heed.owner.query("update heed.event set at = at - interval '120 days'");
+    await end(yesterday, day(-1));
+    await end(today, day(0));
+    await heed.owner.query(
+      "update heed.event set permits = '{1,2}', until = array[$2::date, $3::date], expires = $3 where person_id = $1",
+      [holds, day(-300), day(0)],
+    );
+    await end(ever, "infinity");
+    const swept = await sweep(heed);
+    expect(swept).toMatchObject({ event: 1, trait: 0, identity: 0, decision: 0 });
+    expect(await Promise.all(ids.map(async (id) => (await rowsOf(id)).length))).toEqual([0, 1, 1, 1]);
+    expect(await sweep(heed)).toMatchObject({ event: 0 });
+  });
+
+  test("forgets messages after 30 days, by the clock it is given", async () => {
+    for (const days of [-31, -29])
+      await heed.owner.query("insert into heed.message values ($1, $2)", [randomUUID(), day(days)]);
+    expect((await sweep(heed))["message"]).toBe(1);
+  });
+
+  test("prolongs what is kept from the last contact, once, and only if there was a newer one", async () => {
+    const [back, gone] = [await writePerson(heed, "came back"), await writePerson(heed, "stayed away")];
+    for (const id of [back, gone]) {
+      await writeChoice(heed, id, "recommendations", true);
+      await writeEvents(heed, id, [view(170), order(169)]);
+    }
+    await writeEvents(heed, back, [view(2)]);
+    // As if 13 days had passed since: the permits of the old view would end tomorrow; the order's live on for other purposes.
+    for (const id of [back, gone]) await end(id, day(1));
+    await sweep(heed);
+    const states = async (id: string) =>
+      (await heed.owner.query("select 1 from heed.state where person_id = $1 and name = 'last contact'", [id]))
+        .rowCount;
+    const [old] = await rowsOf(back);
+    expect(old.expires > day(150)).toBe(true);
+    expect(await states(back)).toBe(1);
+    await end(back, day(1));
+    await sweep(heed);
+    expect(await states(back)).toBe(1);
+  });
+
+  test("prolongs a permit even of a row that another purpose keeps much longer", async () => {
+    const id = await writePerson(heed, "long order");
+    await writeChoice(heed, id, "recommendations", true);
+    await writeEvents(heed, id, [order(600), view(2)]);
+    const number = heed.inForce.numberOf("recommendations")!;
+    await heed.owner.query(
+      "update heed.event set until[array_position(permits, $2::smallint)] = $3 where person_id = $1 and field = 'Order Completed'",
+      [id, number, day(1)],
+    );
+    await sweep(heed);
+    const [old] = await rowsOf(id);
+    expect(old.until[old.permits.indexOf(number)] > day(300)).toBe(true);
+  });
+
+  test("gives nothing back to whoever withdrew", async () => {
+    const id = await writePerson(heed, "withdrew");
+    await writeChoice(heed, id, "recommendations", true);
+    await writeEvents(heed, id, [view(120), order(2)]);
+    heed.clock.now = new Date(heed.clock.now.getTime() + 1000);
+    await writeChoice(heed, id, "recommendations", false);
+    await end(id, day(1));
+    await sweep(heed);
+    const [old] = await rowsOf(id);
+    expect(old).toMatchObject({ permits: [0], expires: day(1) });
+  });
+});
+
+describe("ledger months", () => {
+  test("are dropped when they have served their term, each kind its own, and no younger one", async () => {
+    const now = heed.now();
+    const month = (ago: number) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - ago, 1));
+    const label = (ago: number) => month(ago).toISOString().slice(0, 7).replace("-", "");
+    for (const [term, ago] of [
+      [13, 13],
+      [13, 14],
+      [36, 14],
+      [36, 36],
+      [36, 37],
+    ] as const)
+      await heed.owner.query(
+        `create table heed.ledger_${term}_m${label(ago)} partition of heed.ledger_${term} for values from ('${month(ago).toISOString()}') to ('${month(ago - 1).toISOString()}')`,
+      );
+    expect((await dropOldLedgerMonths(heed.owner, now)).sort()).toEqual([
+      `ledger_13_m${label(14)}`,
+      `ledger_36_m${label(37)}`,
+    ]);
+    expect(await dropOldLedgerMonths(heed.owner, now)).toEqual([]);
+  });
+});
