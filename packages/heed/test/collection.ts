@@ -1,7 +1,7 @@
 // What tests of collection need: a fresh foundation with collection on top, and questions to ask it.
 
 import { randomUUID } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Accepted, createIngest, type DebugLine, type Incoming } from "../src/ingest/ingest.ts";
@@ -13,6 +13,7 @@ export type Collection = Awaited<ReturnType<typeof collection>>;
 
 export async function collection() {
   const heed = await foundation(bookshop);
+  const folder = await mkdtemp(join(tmpdir(), "heed-collection-"));
   const lines: DebugLine[] = [];
   const ingest = createIngest({ ...heed, live: (line) => lines.push(line) });
 
@@ -70,11 +71,15 @@ export async function collection() {
   }
   /** A file of one import. */
   async function csv(text: string | Buffer, name = "rows.csv"): Promise<string> {
-    const file = join(tmpdir(), `heed-${randomUUID()}-${name}`);
+    const file = join(folder, `${randomUUID()}-${name}`);
     await writeFile(file, text);
     return file;
   }
-  return { ...heed, ingest, lines, send, tick, aliasHash, personOf, eventsOf, shelf, readable, csv };
+  async function close(): Promise<void> {
+    await heed.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+  return { ...heed, close, ingest, lines, send, tick, aliasHash, personOf, eventsOf, shelf, readable, csv };
 }
 
 /** `context` that claims choices on the wire. */

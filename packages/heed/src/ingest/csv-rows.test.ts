@@ -1,7 +1,7 @@
 // Reading CSV: what RFC 4180 says, what spreadsheets do, and what a broken line costs: itself.
 
 import { randomUUID } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -12,10 +12,14 @@ import { type CsvRow, openCsv } from "./csv-rows.ts";
 async function read(content: string | Buffer): Promise<{ header: readonly string[]; rows: CsvRow[] }> {
   const file = join(tmpdir(), `heed-${randomUUID()}.csv`);
   await writeFile(file, content);
-  const csv = await openCsv(file);
-  const rows: CsvRow[] = [];
-  for await (const some of csv.rows) rows.push(...some);
-  return { header: csv.header, rows };
+  try {
+    const csv = await openCsv(file);
+    const rows: CsvRow[] = [];
+    for await (const some of csv.rows) rows.push(...some);
+    return { header: csv.header, rows };
+  } finally {
+    await rm(file);
+  }
 }
 const cells = ({ rows }: { rows: readonly CsvRow[] }) =>
   rows.map((row) => (row.ok ? row.cells : [row.line, row.fault]));

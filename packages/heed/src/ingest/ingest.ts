@@ -13,6 +13,7 @@ import { type Call, normalise } from "./normalise.ts";
 import type { Parts } from "./parts.ts";
 import type { RefusalReason } from "./refusal.ts";
 import { takeMessages } from "./take-messages.ts";
+import { parseTime } from "./times.ts";
 import { CHUNK } from "./write-chunk.ts";
 
 /** One call as it came in. `source` is the name of the write or server key, `strength` what that key proves. */
@@ -78,12 +79,14 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
       live?.({ at: receivedAt, source, ...line });
 
     const messages: Message[] = [];
+    const named = createNaming(keys);
+    // The same for every event of a batch, so read once; a time of sending that is none says nothing.
+    const sentAt = parseTime(body["sentAt"]);
+    const batch = { sentAt: sentAt === "malformed" ? undefined : sentAt, context: body["context"] };
     for (const item of items.slice(0, MAX_BATCH)) {
       const call =
-        type === "batch"
-          ? normalise(item, undefined, { sentAt: body["sentAt"], context: body["context"] }, receivedAt)
-          : normalise(item, type, undefined, receivedAt);
-      const message = typeof call === "string" ? call : messageOf(call, source, receivedAt, counts);
+        type === "batch" ? normalise(item, undefined, batch, receivedAt) : normalise(item, type, undefined, receivedAt);
+      const message = typeof call === "string" ? call : messageOf(call, source, receivedAt, counts, named);
       if (typeof message !== "string") messages.push(message);
       else {
         counts.refuse(message);
@@ -109,11 +112,16 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
     return { ok: true, ...counts.result() };
   }
 
-  function messageOf(call: Call, source: string, receivedAt: Date, counts: Counts): Message | RefusalReason {
+  function messageOf(
+    call: Call,
+    source: string,
+    receivedAt: Date,
+    counts: Counts,
+    name: Naming,
+  ): Message | RefusalReason {
     const declared = keepDeclared(inForce.map, call);
     counts.drops(declared.drops);
     if (declared.refused) return declared.refused;
-    const name = (identifier: Identifier): NamedAlias => ({ identifier, hash: hashOf(keys.alias, identifier) });
     const as = (kind: Identifier["kind"]) => name({ kind, value: call.previous ?? "" });
     return {
       id: keyedId(keys.message, source, call.messageId ?? randomUUID()),
@@ -133,6 +141,20 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
     accept,
     importCsv: (options) => importCsv(parts, options),
     merge: (from, into, strength) => mergePersons(parts, from, into, strength),
+  };
+}
+
+type Naming = (identifier: Identifier) => NamedAlias;
+
+/** Hashes each identifier of one call once: a batch often tells of few people. Nothing of them outlives the call. */
+function createNaming(keys: Parts["keys"]): Naming {
+  const known = { user: new Map<string, NamedAlias>(), browser: new Map<string, NamedAlias>() };
+  return (identifier) => {
+    const found = known[identifier.kind].get(identifier.value);
+    if (found) return found;
+    const alias = { identifier, hash: hashOf(keys.alias, identifier) };
+    known[identifier.kind].set(identifier.value, alias);
+    return alias;
   };
 }
 

@@ -1,5 +1,5 @@
 // What permits a datum, or why nothing does; worked out once for all of a chunk that share person, field, day and mark.
-import { dayOf, permits } from "@heed/core";
+import { permits } from "@heed/core";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { columnsForNew, type PermitColumns } from "../storage/permit-columns.ts";
 import type { Standing } from "../storage/standing.ts";
@@ -12,11 +12,14 @@ export type Permitting = (personId: string, standing: Stands, message: Message, 
 export const UNKNOWN = "";
 export const NOTHING_CHOSEN: Stands = { choices: [], state: {} };
 
+const DAY_MS = 86_400_000;
+
 /** Permits end with days, so everything of one day has the same ones; valid within one transaction, under its locks. */
 export function createPermitting(inForce: MapInForce, now: Date): Permitting {
   const known = new Map<string, PermitColumns | Withheld>();
   return (personId, standing, message, { field, sensitive }) => {
-    const key = `${personId} ${dayOf(message.at)} ${sensitive} ${field}`;
+    const day = Math.floor(message.at.getTime() / DAY_MS);
+    const key = `${personId} ${day} ${sensitive} ${field}`;
     let result = known.get(key);
     if (!result) {
       const datum = { field, at: message.at, sensitive };

@@ -45,10 +45,11 @@ const ISO =
 
 /**
  * A moment from ISO 8601 ("T" or a blank between day and time, UTC where no zone is given) or from the seconds or milliseconds since
- * 1970; undefined for nothing. A day that the calendar does not have is malformed.
+ * 1970; undefined for nothing. What is a moment already comes back. A day that the calendar does not have is malformed.
  */
 export function parseTime(value: unknown): Date | "malformed" | undefined {
   if (value === undefined || value === null || value === "") return undefined;
+  if (value instanceof Date) return value;
   if (typeof value === "number") return fromEpoch(value);
   if (typeof value !== "string" || value.length > 40) return "malformed";
   const text = value.trim();
