@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Strength } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
 import { assertInForce } from "../storage/map-in-force.ts";
-import { ensurePersons, findAliases } from "../storage/person-directory.ts";
+import { ensurePersons, findAliases, KEY_VERSION } from "../storage/person-directory.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
@@ -181,7 +181,7 @@ async function claimBrowser(
   strength: Strength,
   at: Date,
 ): Promise<void> {
-  const row = { hash: browser.hash, key_version: 1, kind: "browser", person_id: personId, strength, at };
+  const row = { hash: browser.hash, key_version: KEY_VERSION, kind: "browser", person_id: personId, strength, at };
   await insertRows(connection, "alias", ["hash", "key_version", "kind", "person_id", "strength", "at"], [row]);
 }
 

@@ -16,7 +16,8 @@ export type Alias = {
   readonly strength: Strength;
 };
 
-const KEY_VERSION = 1;
+/** Version of the key that aliases are hashed with. */
+export const KEY_VERSION = 1;
 // What broken integrations send instead of an id (mechanisms.md 1).
 const PLACEHOLDERS = new Set([
   "",
