@@ -26,7 +26,7 @@ export function decide(model: RecommendationsModel, context: DecisionContext): A
   if (basket.items.length === 0) return fallback(model, context);
   const day = dayNumber(now);
   const candidates = candidatesOf(model, basket, day, context, page["shelf"]);
-  const items = explore(candidates, size, exploration, random).map(({ candidate, probability, random }): Suggestion => {
+  const items = explore(candidates, size, exploration, random).map(({ candidate, probability, drawn }): Suggestion => {
     const item = model.kept.items[candidate.place]!;
     const parts = partsOf(model, candidate.shelf, basket, day, candidate.place);
     const why = whyOf(model, basket, candidate.place, parts, catalogue);
@@ -34,7 +34,7 @@ export function decide(model: RecommendationsModel, context: DecisionContext): A
       item,
       title: catalogue.get(item)?.title ?? item,
       score: candidate.score,
-      why: random ? drawn(why) : why,
+      why: drawn ? atRandom(why) : why,
       probability,
     };
   });
@@ -50,12 +50,12 @@ function candidatesOf(
 ): Candidate[] {
   const n = model.kept.items.length;
   const bought = boughtMask(basket, n);
-  const hiddenMask = Uint8Array.from(model.kept.items, (item, place) =>
+  const unfit = Uint8Array.from(model.kept.items, (item, place) =>
     isCommon(model, place) && isShowable(item, context) ? 0 : 1,
   );
   const best = (name: ShelfName, isLeftOut: (place: number) => boolean): Candidate[] => {
     const scores = scoreShelf(model, name, basket, day);
-    const excluded = hiddenMask.map((out, place) => (out === 1 || isLeftOut(place) ? 1 : 0));
+    const excluded = unfit.map((out, place) => (out === 1 || isLeftOut(place) ? 1 : 0));
     return Array.from(rankTop(scores, CANDIDATES, excluded), (place) => ({
       place,
       shelf: name,
@@ -88,7 +88,7 @@ function interleave(model: RecommendationsModel, discover: Candidate[], again: C
   return [...discover, ...again].sort((a, b) => chance.get(b)! - chance.get(a)! || a.place - b.place);
 }
 
-const drawn = (why: Why): Why => ({
+const atRandom = (why: Why): Why => ({
   ...why,
   text: "Something different: drawn at random, to learn what else you may like",
   because: [],

@@ -5,7 +5,7 @@ export type Placed<T> = {
   /** The probability with which this place, after the ones before it, would have shown this candidate. */
   readonly probability: number;
   /** It was drawn at random. */
-  readonly random: boolean;
+  readonly drawn: boolean;
 };
 
 /**
@@ -31,7 +31,7 @@ export function explore<T>(
     const chance = exploration / left.length;
     const taken = drawn ? at : 0;
     const probability = taken === 0 ? 1 - exploration + chance : chance;
-    placed.push({ candidate: left[taken]!, probability, random: drawn });
+    placed.push({ candidate: left[taken]!, probability, drawn });
     left.splice(taken, 1);
   }
   return placed;

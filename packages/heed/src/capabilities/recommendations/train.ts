@@ -64,9 +64,7 @@ function cardOf(model: RecommendationsModel, histories: readonly History[], chos
       until: until.toISOString(),
       "days judged": measured ? VALIDATION_DAYS : "not measured",
       "people judged": chosen.judged,
-      ...Object.fromEntries(
-        Object.entries({ settings, calibration: chosen.calibration }).flatMap(([, part]) => flat(part)),
-      ),
+      ...Object.fromEntries([...flat(settings), ...flat(chosen.calibration)]),
     },
     metrics: chosen.metrics,
     limits: [
