@@ -154,7 +154,7 @@ const COLUMNS = [
 
 /** The same rows without policy, read and written by the same statements over a pool of the same size. */
 async function openControl({ url, owner }: BenchHeed) {
-  const pool = new Pool({ connectionString: url, max: 4 });
+  const pool = new Pool({ connectionString: url, max: 4, pipeline: true });
   await owner(async (sql) => {
     // The same columns, indexes and partitions, without policy; in the same schema, where insertRows writes.
     await sql.query("create table heed.event_control (like heed.event including all) partition by range (at)");

@@ -15,7 +15,11 @@ export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
   const app = await createServer(bench.heed);
   const address = await app.listen({ host: "127.0.0.1", port: 0 });
   // The policies of the table bind this role too: it is the one that ingestion uses.
-  const pool = new Pool({ connectionString: bench.heed.database.addressOf("ingest"), max: CONNECTIONS });
+  const pool = new Pool({
+    connectionString: bench.heed.database.addressOf("ingest"),
+    max: CONNECTIONS,
+    pipeline: true,
+  });
   try {
     await seedPeople(bench, 1_000);
     const total = quick ? 4_000 : 20_000;

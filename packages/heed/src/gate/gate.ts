@@ -196,10 +196,6 @@ async function answer(
     const ids = questions.map((question) => question.personId);
     // Whoever waits for a lock holds a connection that others need.
     if (alone) await connection.query(`set local lock_timeout = '${LOCK_SECONDS}s'`);
-    const persons = alone ? await lockPersons(connection, ids, "share") : await lockPersonsFree(connection, ids);
-    await assertInForce(connection, inForce);
-    const known = [...new Set(persons.values())];
-    const stands = await readStanding(connection, inForce, known);
     const reading = {
       map: inForce.map,
       fields: door.fields,
@@ -208,7 +204,18 @@ async function answer(
       since: oldest(door.purpose, at),
       wrapKey: deps.wrapKey,
     };
-    const people = await readPeople(connection, reading, known);
+    const read = (known: readonly string[]) =>
+      [
+        assertInForce(connection, inForce),
+        readStanding(connection, inForce, known),
+        readPeople(connection, reading, known),
+      ] as const;
+    // Sent together, answered in this order: who is locked is read after the lock. Alone, a merge is followed first.
+    const locked = alone ? await lockPersons(connection, ids, "share") : undefined;
+    const [persons, , stands, people] = await Promise.all([
+      locked ?? lockPersonsFree(connection, ids),
+      ...read([...new Set(locked?.values() ?? ids)]),
+    ]);
     const entries: Entry[] = [];
     const rows: DecisionRow[] = [];
     const outcomes = questions.map((question): Outcome<unknown> => {

@@ -40,27 +40,19 @@ export async function readPeople(connection: Connection, reading: Reading, ids: 
   const declared = (name: string) => reading.map.fields[name];
   const events = reading.fields.filter((name) => declared(name)?.kind === "event");
   const traits = reading.fields.filter((name) => declared(name)?.kind === "trait");
-  if (events.length > 0) {
-    for (const row of await eventRows(connection, ids, events, reading)) {
-      raw
-        .get(row.person_id)
-        ?.events.push({ field: row.field, via: row.via, item: { id: row.id, at: row.at, properties: row.value } });
-    }
-  }
-  if (traits.length > 0) {
-    for (const row of await traitRows(connection, ids, traits)) {
-      raw.get(row.person_id)?.traits.push({ field: row.field, via: row.via, item: row.value });
-    }
-  }
   const identifying = traits.filter((name) => isIdentifying(declared(name)));
-  if (identifying.length > 0) {
-    for (const row of await identityRows(connection, ids, identifying)) {
-      raw.get(row.person_id)?.traits.push({
-        field: row.field,
-        via: row.via,
-        item: decryptIdentity(reading.wrapKey, row.wrapped, row.cipher),
-      });
-    }
+  const [eventsRead, traitsRead, identitiesRead] = await Promise.all([
+    events.length > 0 ? eventRows(connection, ids, events, reading) : [],
+    traits.length > 0 ? traitRows(connection, ids, traits) : [],
+    identifying.length > 0 ? identityRows(connection, ids, identifying) : [],
+  ]);
+  for (const { person_id, field, via, id, at, value } of eventsRead) {
+    raw.get(person_id)?.events.push({ field, via, item: { id, at, properties: value } });
+  }
+  for (const { person_id, field, via, value } of traitsRead)
+    raw.get(person_id)?.traits.push({ field, via, item: value });
+  for (const { person_id, field, via, wrapped, cipher } of identitiesRead) {
+    raw.get(person_id)?.traits.push({ field, via, item: decryptIdentity(reading.wrapKey, wrapped, cipher) });
   }
   return {
     of: (personId, via) =>

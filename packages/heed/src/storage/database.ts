@@ -51,9 +51,13 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
         max: SIZES[role],
         application_name: `heed ${role}`,
         idleTimeoutMillis: 60_000,
+        // Statements that need not wait for each other's answers go out together.
+        pipeline: true,
       });
       // An idle connection that the server closed is replaced by the next query; nothing is lost.
       pool.on("error", () => undefined);
+      // One that breaks between two statements of a transaction fails the next; without this it would end the process.
+      pool.on("connect", (client) => client.on("error", () => undefined));
       pools.set(role, pool);
     }
     return pool;

@@ -2,6 +2,8 @@
 import type { Connection } from "./database.ts";
 
 export const MAX_ROWS = 500;
+/** Up to so many rows, a statement is planned once per number of rows. */
+const NAMED_ROWS = 128;
 
 /**
  * Inserts rows; what exists already is left as it is. `columns` name the keys of a row, in order.
@@ -19,12 +21,11 @@ export async function insertRows<T extends Record<string, unknown>>(
     const slice = rows.slice(start, start + MAX_ROWS);
     const values: unknown[] = [];
     const tuples = slice.map((row) => `(${columns.map((column) => `$${values.push(row[column])}`).join(",")})`);
-    const full = slice.length === MAX_ROWS;
     const text = `insert into heed.${table} (${columns.join(",")}) values ${tuples.join(",")} on conflict do nothing`;
-    // A full slice always has the same text, so its plan is kept under a name.
-    const result = await connection.query(
-      full ? { name: `insert ${table} ${columns.length}`, text, values } : { text, values },
-    );
+    // Full slices and small ones come again and again: their plans are kept under names.
+    const kept = slice.length === MAX_ROWS || slice.length <= NAMED_ROWS;
+    const name = `insert ${table} ${columns.length} ${slice.length}`;
+    const result = await connection.query(kept ? { name, text, values } : { text, values });
     written += result.rowCount ?? 0;
   }
   return written;
