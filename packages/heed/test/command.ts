@@ -47,7 +47,8 @@ export async function workplace() {
 
   function launch(args: readonly string[], settings: Readonly<Record<string, string>>) {
     const { PATH = "", HOME = folder } = process.env;
-    const env = { PATH, HOME, HEED_DATA_DIR: dataDir, ...settings };
+    // Compiled once for all commands of a test: loading is most of what a command does.
+    const env = { PATH, HOME, HEED_DATA_DIR: dataDir, NODE_COMPILE_CACHE: join(folder, "compiled"), ...settings };
     const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env });
     children.add(child);
     const said = { out: "", err: "" };

@@ -4,7 +4,7 @@ import fastifyCors from "@fastify/cors";
 import fastifyFormbody from "@fastify/formbody";
 import fastifySwagger from "@fastify/swagger";
 import { apiError } from "@heed/core";
-import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import { collectRoutes } from "./collect.ts";
 import { consentRoutes } from "./consent.ts";
 import { decideRoutes } from "./decide.ts";
@@ -24,12 +24,22 @@ export async function createServer(heed: Services): Promise<FastifyInstance> {
     logger: false,
     trustProxy: false,
     routerOptions: { maxParamLength: 2_000 },
+    // Fastify's own answer to a malformed address repeats it, and people stand in addresses.
+    frameworkErrors: (_error, _request, reply: Pick<FastifyReply, "raw">) => {
+      const body = apiError(400, "address_malformed", "The address cannot be read. Percent-encode what stands in it.");
+      reply.raw.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify(body));
+    },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
     const { status, code, message } = explain(error, heed.onFault);
     if (status === 503) reply.header("retry-after", "2");
-    return reply.status(status).send(apiError(status, code, message));
+    const body = apiError(status, code, message);
+    // OFREP wants its own words beside ours.
+    const errorCode = status === 400 ? "PARSE_ERROR" : "GENERAL";
+    return reply
+      .status(status)
+      .send(request.url.startsWith("/ofrep/") ? { ...body, errorCode, errorDetails: message } : body);
   });
   app.setNotFoundHandler((_request, reply) =>
     reply

@@ -132,5 +132,9 @@ function choosable(map: DataMap, purpose: string): string {
 function find(header: readonly string[], column: string): number {
   const at = header.indexOf(column);
   if (at >= 0) return at;
-  throw new Error(`column_missing: the file has no column "${column}". ${didYouMean(column, header)}`);
+  // Where the header is missing, the first line is somebody's: a near name may be shown, the whole line not.
+  const near = /^Did you mean .*/.exec(didYouMean(column, header))?.[0];
+  throw new Error(
+    `column_missing: the file has no column "${column}". ${near ?? "Name one that its first line names."}`,
+  );
 }
