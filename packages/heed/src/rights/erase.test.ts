@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { addDatum, addDecision, answer, makePerson } from "../../test/person.ts";
-import { sealSegment } from "../ledger/seal.ts";
+import { sealAll } from "../../test/seal-all.ts";
 import { verifyLedger } from "../ledger/verify.ts";
 import { personTables } from "./catalogue.ts";
 import { createRights } from "./rights.ts";
@@ -32,7 +32,7 @@ async function shopper(name: string) {
 
 const count = async (table: string, personId: string): Promise<number> =>
   (await heed.owner.query(`select 1 from heed.${table} where person_id = $1`, [personId])).rowCount ?? 0;
-const seal = () => sealSegment(heed.database, 1, heed.now());
+const seal = () => sealAll(heed.database, heed.now());
 const line = (stores: readonly { store: string; what: string; count: number }[], store: string, what: string) =>
   stores.find((one) => one.store === store && one.what === what)?.count ?? 0;
 
