@@ -206,6 +206,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       { name: "seal", everyMs: 3 * SECOND, run: () => sealSegment(database, LANE, now()) },
       { name: "tally", everyMs: 2 * SECOND, run: () => tally.flush() },
       { name: "sweep", everyMs: HOUR, run: () => sweep({ database, inForce, now }) },
+      { name: "erasures", everyMs: HOUR, run: () => rights.finishErasures() },
       { name: "popular", everyMs: HOUR, run: count },
       {
         name: "maintain",

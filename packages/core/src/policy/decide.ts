@@ -1,7 +1,7 @@
 // May this purpose use this person's data now? The one place where that is decided, with its reason.
 import { isAggregateOnly, purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
-import { type Basis, basisOf, needsConsent, type Purpose } from "../map/purpose.ts";
+import { type Basis, basisOf, isChoice, needsConsent, type Purpose } from "../map/purpose.ts";
 import { type Choice, standing } from "./choice.ts";
 import { dayOf, lastDay } from "./day.ts";
 
@@ -91,7 +91,9 @@ export function closedFor(map: DataMap, name: string, purpose: Purpose, state: P
   // `rights` serves the person's own request; a restriction does not close it (GDPR Art. 18(2)).
   if (name === "rights") return undefined;
   if (state.restricted) return "restricted";
-  if (state.quarantined && !isAggregateOnly(name, purpose)) return "quarantined";
+  // An order must be delivered and its invoice kept, however many browsers share the identity.
+  if (state.quarantined && !isAggregateOnly(name, purpose) && isChoice(basisOf(purpose, state.regime)))
+    return "quarantined";
   if (state.child && closedForChildren(map, purpose)) return "child";
   return undefined;
 }

@@ -124,6 +124,12 @@ describe("permits", () => {
     );
   });
 
+  test("a quarantined person keeps what contract and law need, and nothing that is a choice", () => {
+    const about = { field: "bought", at: NOW };
+    const yes: Choice = { purpose: "shelf", value: true, at: NOW, strength: "proven", covers: ["bought"] };
+    expect(of(permits(map, [yes], { quarantined: true }, about))).toEqual(["orders", "invoices"]);
+  });
+
   test("a child is in no profile, however many said yes", () => {
     fc.assert(
       fc.property(choices, state, datum, (list, person, about) => {
