@@ -40,7 +40,7 @@ export function modulesOf(index: string): Module[] {
 }
 
 /** The exports of one file. A type and a constant of one name are one export, under the docstring that either has. */
-export function readModule(file: string): Module {
+function readModule(file: string): Module {
   const text = readFileSync(file, "utf8");
   const found = new Map<string, Declaration>();
   const pattern =
@@ -66,24 +66,14 @@ export function typeText(file: string, name: string): string {
   const start = new RegExp(`^(?:export )?(?:type|interface) ${name}\\b`, "m").exec(text)?.index;
   if (start === undefined)
     throw new Error(`type_missing: ${file} declares no type ${name}. Correct scripts/reference.`);
-  return text.slice(
-    start,
-    endOf(text, start, (character, depth) => character === "\n" && depth === 0),
-  );
+  return text.slice(start, endOf(text, start, atSemicolon));
 }
 
 function kindOf(text: string, start: number, keyword: string): Declaration["kind"] {
   if (keyword.includes("function")) return "function";
   if (keyword === "class") return "class";
   if (keyword !== "const") return "type";
-  return isArrow(
-    text.slice(
-      start,
-      endOf(text, start, (character, depth) => character === ";" && depth === 0),
-    ),
-  )
-    ? "function"
-    : "constant";
+  return isArrow(text.slice(start, endOf(text, start, atSemicolon))) ? "function" : "constant";
 }
 
 const isArrow = (statement: string): boolean =>
@@ -94,9 +84,9 @@ function headOf(text: string, start: number, keyword: string): string {
   const upTo = (stop: Stop): string => text.slice(from, endOf(text, from, stop)).trim();
   if (keyword === "class" || keyword.includes("function"))
     return upTo((character, depth, before) => character === "{" && depth === 0 && !/[:|&,=]$|=>$/.test(before));
-  if (keyword !== "const") return upTo((character, depth) => character === "\n" && depth === 0);
-  const statement = upTo((character, depth) => character === ";" && depth === 0);
-  if (!isArrow(`export ${statement}`)) return statement;
+  if (keyword === "interface") return upTo((character, depth) => character === "\n" && depth === 0);
+  const statement = upTo(atSemicolon);
+  if (keyword === "type" || !isArrow(`export ${statement}`)) return statement;
   const arrow = endOf(
     statement,
     0,
@@ -106,6 +96,7 @@ function headOf(text: string, start: number, keyword: string): string {
 }
 
 type Stop = (character: string, depth: number, before: string) => boolean;
+const atSemicolon: Stop = (character, depth) => character === ";" && depth === 0;
 
 /** Where a declaration ends: brackets are counted, what stands in quotes and comments is passed over. */
 function endOf(text: string, start: number, stop: Stop): number {
@@ -115,7 +106,7 @@ function endOf(text: string, start: number, stop: Stop): number {
   let before = "";
   for (let match = passed.exec(text); match; match = passed.exec(text)) {
     const [part] = match;
-    if (stop(part, depth, before) && !continues(text, match.index, part)) return match.index;
+    if (stop(part, depth, before)) return match.index;
     if ("([{".includes(part)) depth++;
     if (")]}".includes(part)) depth--;
     // Of what went before only its end matters, without blanks.
@@ -123,13 +114,6 @@ function endOf(text: string, start: number, stop: Stop): number {
   }
   return text.length;
 }
-
-// A type may go on in the next line with | or &, or after an = or a colon.
-const continues = (text: string, at: number, part: string): boolean =>
-  part === "\n" &&
-  (/^\s*[|&?:}]/.test(text.slice(at + 1, at + 200)) ||
-    /[=:,&|]\s*$/.test(text.slice(Math.max(0, at - 20), at)) ||
-    /^ {2,}\S/.test(text.slice(at + 1, at + 200)));
 
 function docOf(comment: string): Doc {
   const text = comment.replaceAll(/^[ \t]*\* ?/gm, "").trim();
