@@ -15,7 +15,12 @@ export const ApiError = Type.Object(
 );
 export type ApiError = Static<typeof ApiError>;
 
-/** The body of an error reply. */
+/**
+ * The body of an error reply.
+ *
+ * @example
+ * apiError(404, "not_found", "There is nothing at this address.").title; // "not found"
+ */
 export const apiError = (status: number, code: string, message: string): ApiError => ({
   code,
   message,

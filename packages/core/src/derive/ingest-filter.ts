@@ -51,7 +51,12 @@ export function filterEvent(map: DataMap, name: string, properties: unknown): Fi
   return { kept: true, properties: kept, sensitive: isSensitive(field, kept), drops };
 }
 
-/** A trait's value as declared, or why it is not kept. */
+/**
+ * A trait's value as declared, or why it is not kept.
+ *
+ * @example
+ * filterTrait(map, "shoe_size", 39).kept; // false: the map does not name it
+ */
 export function filterTrait(
   map: DataMap,
   name: string,

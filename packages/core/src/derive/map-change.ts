@@ -28,7 +28,12 @@ export type MapChange = {
   readonly assess: readonly string[];
 };
 
-/** Compares two maps; `before` is undefined for the first map of a database. */
+/**
+ * Compares two maps; `before` is undefined for the first map of a database.
+ *
+ * @example
+ * mapChange(undefined, map).collected; // ["Product Viewed", "Product Viewed.product_id"]
+ */
 export function mapChange(before: DataMap | undefined, after: DataMap): MapChange {
   const old = before ? purposesOf(before) : {};
   const now = purposesOf(after);
@@ -108,7 +113,12 @@ function assess(before: DataMap | undefined, after: DataMap): string[] {
   return reasons;
 }
 
-/** Every field, and every property of an event, by name. */
+/**
+ * Every field, and every property of an event, by name.
+ *
+ * @example
+ * namesOf(map.fields).has("Product Viewed.product_id"); // true
+ */
 export function namesOf(fields: Fields): Set<string> {
   const names = new Set<string>();
   for (const [name, field] of Object.entries(fields)) {

@@ -36,6 +36,9 @@ export const AGGREGATE_ONLY: ReadonlySet<string> = new Set(["statistics", "fairn
 /**
  * The map's purposes and the built-in ones, under their names. `decision` is a built-in field: what was decided for a person;
  * `statistics`, where a map declares it, counts decisions too, so that a placement can be compared with its holdout.
+ *
+ * @example
+ * Object.keys(purposesOf(map)).length; // 4: rights, proof, suppression and recommendations
  */
 export function purposesOf(map: DataMap): Readonly<Record<string, Purpose>> {
   const known = PURPOSES.get(map);
@@ -53,6 +56,11 @@ export function purposesOf(map: DataMap): Readonly<Record<string, Purpose>> {
 // Maps are frozen, and this is asked for every row.
 const PURPOSES = new WeakMap<DataMap, Readonly<Record<string, Purpose>>>();
 
-/** Whether only groups of people may be read for this purpose. */
+/**
+ * Whether only groups of people may be read for this purpose.
+ *
+ * @example
+ * isAggregateOnly("statistics", map.purposes.recommendations); // true: its name is enough
+ */
 export const isAggregateOnly = (name: string, purpose: Purpose): boolean =>
   AGGREGATE_ONLY.has(name) || purpose.aggregateOnly === true;

@@ -59,7 +59,12 @@ export type Placement = {
   readonly exploration?: number;
 };
 
-/** Share of permitted people who get the fallback, so that a placement can be compared. */
+/**
+ * Share of permitted people who get the fallback, so that a placement can be compared.
+ *
+ * @example
+ * holdoutOf({ capability: "recommendations", purpose: "recommendations" }); // 0.1
+ */
 export const holdoutOf = (placement: Placement): number => placement.holdout ?? 0.1;
 
 /** Things that Heed never takes, whatever a map says. */

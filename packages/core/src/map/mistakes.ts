@@ -434,7 +434,12 @@ function checkPlacements(map: DataMap, add: Add): void {
   }
 }
 
-/** The remedy that names the nearest declared word, or all of them. */
+/**
+ * The remedy that names the nearest declared word, or all of them.
+ *
+ * @example
+ * didYouMean("emial", ["email", "name"]).includes("email"); // true
+ */
 export function didYouMean(word: string, declared: readonly string[]): string {
   const near = declared.find((each) => distance(each.toLowerCase(), word.toLowerCase()) <= 2);
   if (near) return `Did you mean "${near}"?`;

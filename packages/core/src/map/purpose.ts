@@ -57,7 +57,13 @@ export type Purpose<F extends Fields = Fields, R extends string = string> = {
   readonly outcome?: { readonly event: keyof F & string; readonly value?: string; readonly within?: `${number} days` };
 };
 
-/** The basis of a purpose under a regime; an unknown regime gets the strictest one that the purpose states. */
+/**
+ * The basis of a purpose under a regime; an unknown regime gets the strictest one that the purpose states.
+ *
+ * @example
+ * basisOf({ basis: { gdpr: "consent", ccpa: "legitimate interest" } }, "ccpa"); // "legitimate interest"
+ * basisOf({ basis: { gdpr: "consent", ccpa: "legitimate interest" } }, undefined); // "consent": the strictest
+ */
 export function basisOf(purpose: Pick<Purpose, "basis">, regime: string | undefined): Basis {
   if (typeof purpose.basis === "string") return purpose.basis;
   const stated = regime === undefined ? undefined : purpose.basis[regime];
@@ -66,7 +72,12 @@ export function basisOf(purpose: Pick<Purpose, "basis">, regime: string | undefi
   return STRICTEST.find((basis) => all.includes(basis)) ?? "explicit consent";
 }
 
-/** The basis as one text, equal for equal bases however they were written down. */
+/**
+ * The basis as one text, equal for equal bases however they were written down.
+ *
+ * @example
+ * basisKey({ gdpr: "consent", ccpa: "contract" }) === basisKey({ ccpa: "contract", gdpr: "consent" }); // true
+ */
 export const basisKey = (basis: Purpose["basis"]): string =>
   typeof basis === "string" ? basis : JSON.stringify(Object.entries(basis).sort(([a], [b]) => (a < b ? -1 : 1)));
 
@@ -79,8 +90,18 @@ const STRICTEST: readonly Basis[] = [
   "legal obligation",
 ];
 
-/** Whether a purpose rests on a yes under this basis. */
+/**
+ * Whether a purpose rests on a yes under this basis.
+ *
+ * @example
+ * needsConsent("legitimate interest"); // false
+ */
 export const needsConsent = (basis: Basis): boolean => basis === "consent" || basis === "explicit consent";
 
-/** Whether a person may say no to a purpose under this basis (GDPR Art. 7(3), 21). */
+/**
+ * Whether a person may say no to a purpose under this basis (GDPR Art. 7(3), 21).
+ *
+ * @example
+ * isChoice("legitimate interest"); // true: people may object
+ */
 export const isChoice = (basis: Basis): boolean => needsConsent(basis) || basis === "legitimate interest";

@@ -20,6 +20,11 @@ export type Choice = {
  * The choice that counts for one purpose, or undefined when none does.
  * The newest refusal stands until a later yes that is at least as strong and more than a claim; on a tie the no wins.
  * For a proven person a claimed yes never counts.
+ *
+ * @example
+ * const no = { purpose: "newsletter", value: false, at: new Date("2026-03-01"), strength: "proven", covers: [] } as const;
+ * const yes = { ...no, value: true, at: new Date("2026-04-01"), strength: "claimed" } as const;
+ * standing([no, yes], "newsletter", false)?.value; // false: a claim does not undo a no
  */
 export function standing(choices: readonly Choice[], purpose: string, proven: boolean): Choice | undefined {
   let no: Choice | undefined;

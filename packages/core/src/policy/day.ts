@@ -7,10 +7,20 @@ export type Day = string;
 /** The day that never comes: kept until something else ends it. */
 export const INFINITY: Day = "infinity";
 
-/** The UTC day of a moment. */
+/**
+ * The UTC day of a moment.
+ *
+ * @example
+ * dayOf(new Date("2026-01-31T23:59:59Z")); // "2026-01-31"
+ */
 export const dayOf = (at: Date): Day => at.toISOString().slice(0, 10);
 
-/** The earlier of two days. */
+/**
+ * The earlier of two days.
+ *
+ * @example
+ * earlier("2026-01-31", INFINITY); // "2026-01-31"
+ */
 export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
 /**
@@ -35,7 +45,12 @@ export function lastDay(at: Date, keep: Keep): Day {
   return dayOf(end);
 }
 
-/** Splits "13 months"; throws `keep_malformed` for anything else. */
+/**
+ * Splits "13 months"; throws `keep_malformed` for anything else.
+ *
+ * @example
+ * parseKeep("13 months"); // { amount: 13, unit: "months" }
+ */
 export function parseKeep(keep: string): { amount: number; unit: "days" | "months" | "years" } {
   const match = /^(\d{1,5}) (days|months|years)$/.exec(keep);
   if (!match) throw new RangeError(`keep_malformed: "${keep}" is no length of time. Write it like "13 months".`);

@@ -59,10 +59,20 @@ export const REMEDIES: Readonly<Record<Reason, string>> = {
   quarantined: "Too many browsers share this identity; look at it under quarantined people.",
 };
 
-/** A closed decision with the remedy of its reason. */
+/**
+ * A closed decision with the remedy of its reason.
+ *
+ * @example
+ * denied("refused").allowed; // false
+ */
 export const denied = (reason: Reason): Decision => ({ allowed: false, reason, remedy: REMEDIES[reason] });
 
-/** Question: may `purpose` use data of a person with these choices and states, at `now`? */
+/**
+ * Question: may `purpose` use data of a person with these choices and states, at `now`?
+ *
+ * @example
+ * decide(map, { purpose: "recommendations", choices: [], state: {}, now: new Date() }).allowed; // false: nobody was asked
+ */
 export function decide(
   map: DataMap,
   question: { purpose: string; choices: readonly Choice[]; state: PersonState; now: Date },
@@ -82,11 +92,21 @@ export function decide(
   return { allowed: true, basis };
 }
 
-/** How long a yes holds. Default 13 months, the longest that European authorities recommend. */
+/**
+ * How long a yes holds. Default 13 months, the longest that European authorities recommend.
+ *
+ * @example
+ * consentLasts(map.purposes.recommendations); // "13 months"
+ */
 export const consentLasts = (purpose: Purpose): NonNullable<Purpose["consentLasts"]> =>
   purpose.consentLasts ?? "13 months";
 
-/** Why a purpose is closed for a person in this state, whatever they chose; undefined when it is not. */
+/**
+ * Why a purpose is closed for a person in this state, whatever they chose; undefined when it is not.
+ *
+ * @example
+ * closedFor(map, "recommendations", map.purposes.recommendations, { restricted: true }); // "restricted"
+ */
 export function closedFor(map: DataMap, name: string, purpose: Purpose, state: PersonState): Reason | undefined {
   // `rights` serves the person's own request; a restriction does not close it (GDPR Art. 18(2)).
   if (name === "rights") return undefined;
