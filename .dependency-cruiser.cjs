@@ -13,15 +13,20 @@ module.exports = {
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     {
-      name: "core-is-pure", severity: "error", from: { path: "^packages/core/src/", pathNot: "\\.test\\.ts$" },
+      name: "core-is-pure",
+      severity: "error",
+      from: { path: "^packages/core/src/", pathNot: "\\.test\\.ts$" },
       to: { pathNot: ["^packages/core/src/", "node_modules/typebox/"] },
     },
     {
-      name: "math-imports-nothing", severity: "error", from: { path: "^packages/math/src/", pathNot: "\\.test\\.ts$" },
+      name: "math-imports-nothing",
+      severity: "error",
+      from: { path: "^packages/math/src/", pathNot: "\\.test\\.ts$" },
       to: { pathNot: "^packages/math/src/" },
     },
     {
-      name: "only-storage-imports-a-driver", severity: "error",
+      name: "only-storage-imports-a-driver",
+      severity: "error",
       from: { path: heed, pathNot: ["^packages/heed/src/storage/", "\\.test\\.ts$"] },
       to: { path: "node_modules/(pg|pg-cursor|@types/pg)/" },
     },
@@ -32,19 +37,32 @@ module.exports = {
     only("ingest", "gate", "ledger", "storage"),
     only("rights", "gate", "ledger", "storage"),
     {
-      name: "a-capability-knows-only-itself", severity: "error",
+      name: "a-capability-knows-only-itself",
+      severity: "error",
       from: { path: "^packages/heed/src/capabilities/([^/]+)/", pathNot: "\\.test\\.ts$" },
-      to: { path: heed, pathNot: ["^packages/heed/src/capabilities/$1/", "^packages/heed/src/capabilities/[^/]+\\.ts$", "^packages/heed/src/gate/access\\.ts$"] },
+      to: {
+        path: heed,
+        pathNot: [
+          "^packages/heed/src/capabilities/$1/",
+          "^packages/heed/src/capabilities/[^/]+\\.ts$",
+          "^packages/heed/src/gate/access\\.ts$",
+        ],
+      },
     },
     only("models", "capabilities", "gate", "ledger", "storage"),
     only("channels", "capabilities", "consent", "gate", "models", "ledger", "storage"),
     only("pages"),
     {
-      name: "nobody-imports-the-root", severity: "error",
-      from: { path: heed, pathNot: ["^packages/heed/src/cli/", "\\.test\\.ts$"] }, to: { path: "^packages/heed/src/heed\\.ts$" },
+      name: "nobody-imports-the-root",
+      severity: "error",
+      from: { path: heed, pathNot: ["^packages/heed/src/cli/", "\\.test\\.ts$"] },
+      to: { path: "^packages/heed/src/heed\\.ts$" },
     },
     {
-      name: "examples-and-bench-use-the-front-door", severity: "error", from: { path: "^(packages|scripts)/" }, to: { path: "^(examples|bench)/" },
+      name: "examples-and-bench-use-the-front-door",
+      severity: "error",
+      from: { path: "^(packages|scripts)/" },
+      to: { path: "^(examples|bench)/" },
     },
   ],
   options: {
@@ -52,6 +70,10 @@ module.exports = {
     exclude: { path: "^packages/[^/]+/test/" },
     tsPreCompilationDeps: true,
     parser: "swc",
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "types"], extensions: [".ts", ".js", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "types"],
+      extensions: [".ts", ".js", ".json"],
+    },
   },
 };

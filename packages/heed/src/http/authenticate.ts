@@ -42,8 +42,7 @@ export async function keyOf(
   return undefined;
 }
 
-const isLoopback = (ip: string): boolean =>
-  ip === "::1" || ip.startsWith("127.") || ip.startsWith("::ffff:127.");
+const isLoopback = (ip: string): boolean => ip === "::1" || ip.startsWith("127.") || ip.startsWith("::ffff:127.");
 
 export const unauthorized = (reply: FastifyReply) =>
   reply

@@ -10,16 +10,34 @@ const of = (summary: string) => ({ schema: { tags: ["the person"], summary } });
 
 export function meRoutes(app: FastifyInstance, heed: Services): void {
   const { dashboard } = heed;
-  app.get<{ Querystring: Query & { token?: string } }>("/me", of("The Data Dashboard; ?token= opens a signed link"), async (request, reply) =>
-    // A token in the address is used once and leaves it again: the page that answers goes on to /me.
-    send(reply, await (request.query.token === undefined ? dashboard.page(visitOf(request), request.query) : dashboard.open(request.query.token))),
+  app.get<{ Querystring: Query & { token?: string } }>(
+    "/me",
+    of("The Data Dashboard; ?token= opens a signed link"),
+    async (request, reply) =>
+      // A token in the address is used once and leaves it again: the page that answers goes on to /me.
+      send(
+        reply,
+        await (request.query.token === undefined
+          ? dashboard.page(visitOf(request), request.query)
+          : dashboard.open(request.query.token)),
+      ),
   );
   app.get("/me/leave", of("Forget the session in this browser"), (_request, reply) => send(reply, dashboard.leave()));
-  app.get<{ Querystring: Query }>("/me/api/data", of("What the dashboard shows, as JSON"), async (request, reply) => send(reply, await dashboard.data(visitOf(request), request.query)));
-  app.get<{ Querystring: Query }>("/me/api/ledger", of("What was done with the person's data"), async (request, reply) => send(reply, await dashboard.data(visitOf(request), request.query, "ledger")));
-  app.get("/me/api/export", of("Download everything as JSON"), async (request, reply) => send(reply, await dashboard.download(visitOf(request))));
+  app.get<{ Querystring: Query }>("/me/api/data", of("What the dashboard shows, as JSON"), async (request, reply) =>
+    send(reply, await dashboard.data(visitOf(request), request.query)),
+  );
+  app.get<{ Querystring: Query }>(
+    "/me/api/ledger",
+    of("What was done with the person's data"),
+    async (request, reply) => send(reply, await dashboard.data(visitOf(request), request.query, "ledger")),
+  );
+  app.get("/me/api/export", of("Download everything as JSON"), async (request, reply) =>
+    send(reply, await dashboard.download(visitOf(request))),
+  );
   for (const action of ACTIONS) {
-    app.post<{ Body: Form | null }>(`/me/api/${action}`, of(`The person's own ${action}`), async (request, reply) => send(reply, await dashboard.act(visitOf(request), action, request.body ?? {})));
+    app.post<{ Body: Form | null }>(`/me/api/${action}`, of(`The person's own ${action}`), async (request, reply) =>
+      send(reply, await dashboard.act(visitOf(request), action, request.body ?? {})),
+    );
   }
 }
 
