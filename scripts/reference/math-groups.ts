@@ -21,7 +21,7 @@ export const MATH_GROUPS: Groups = {
     "predict-trees": "prediction of a tree ensemble",
     "text-classifier": "sentiment, text classification",
     "naive-bayes": "multinomial naive Bayes",
-    "vectorise-text": "bag of words, TF-IDF, n-grams, tokenizer",
+    "vectorise-text": "bag of words, TF-IDF, n-grams, hashing trick, tokenizer",
   },
   "Judging predictions": {
     "roc-auc": "area under the ROC curve (AUC), c-statistic, DeLong's test",
@@ -38,7 +38,7 @@ export const MATH_GROUPS: Groups = {
     "isotonic-regression": "isotonic regression, pool adjacent violators (PAVA)",
   },
   "Explaining predictions": {
-    "linear-shap": "SHAP of a linear model, interventional and Gaussian conditional",
+    "linear-shap": "SHAP of a linear model: independent or Gaussian features",
     "tree-shap": "TreeSHAP, path-dependent",
     "tree-shap-interventional": "TreeSHAP, interventional",
   },
@@ -47,7 +47,7 @@ export const MATH_GROUPS: Groups = {
     "fairlearn-metrics":
       "demographic parity, equalized odds, equal opportunity, disparate impact (four-fifths rule), as Fairlearn",
     "aif360-metrics":
-      "statistical parity difference, average odds difference, generalized entropy and Theil index, as AIF360",
+      "statistical parity difference, disparate impact, average odds difference, generalized entropy and Theil index, as AIF360",
     "fairness-interval": "bootstrap interval of a disparity",
     "calibration-by-group": "calibration within groups, expected calibration error (ECE)",
     "intersectional-groups": "intersectional fairness",
@@ -86,7 +86,7 @@ export const MATH_GROUPS: Groups = {
     "infer-columns": "type inference of columns",
     "encode-columns": "one-hot encoding, frequency encoding, imputation",
     "table-quality": "missing values, duplicate rows, train-test overlap",
-    "column-signal": "information value, signal of one column",
+    "column-signal": "univariate AUC, weight of evidence: what one column tells",
     "leakage-scan": "target leakage",
     "point-in-time-join": "point-in-time join, as-of join",
   },
