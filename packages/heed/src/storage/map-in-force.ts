@@ -120,5 +120,5 @@ class MapSuperseded extends Error {
 }
 
 /** Whether a purpose is declared under this basis: its number stands for both. */
-export const hasBasis = (purpose: Purpose | undefined, basis: string): boolean =>
+const hasBasis = (purpose: Purpose | undefined, basis: string): boolean =>
   purpose !== undefined && basisKey(purpose.basis) === basis;

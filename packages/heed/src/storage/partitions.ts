@@ -3,7 +3,7 @@ import type { Client } from "pg";
 import { inTransaction } from "./owner.ts";
 
 /** How far back an event's own time may lie (mechanisms.md 2). */
-export const YEARS_BACK = 10;
+const YEARS_BACK = 10;
 const MONTHS_BACK = 24;
 const MONTHS_AHEAD = 2;
 
