@@ -38,7 +38,28 @@ export function decide(model: RecommendationsModel, context: DecisionContext): A
       probability,
     };
   });
-  return { items, usedPersonalData: true, candidates: candidates.map(({ place }) => model.kept.items[place]!) };
+  const ranked = candidates.map(({ place }) => model.kept.items[place]!);
+  const rest = items.length < size ? filling(model, context, basket, ranked).slice(0, size - items.length) : [];
+  return {
+    items: [...items, ...rest],
+    usedPersonalData: true,
+    candidates: [...ranked, ...rest.map(({ item }) => item)],
+  };
+}
+
+/** What everybody may see, for the places that the model has nothing for: with the reason of the fallback and no score of its own. */
+function filling(
+  model: RecommendationsModel,
+  context: DecisionContext,
+  basket: Basket,
+  without: readonly string[],
+): Suggestion[] {
+  const bought = boughtMask(basket, model.kept.items.length);
+  const out = new Set([...without, ...model.kept.items.filter((_, place) => bought[place] === 1)]);
+  const { size } = context;
+  return fallback(model, { ...context, size: size + out.size })
+    .items.filter(({ item }) => !out.has(item))
+    .map((each) => ({ ...each, score: 0 }));
 }
 
 function candidatesOf(

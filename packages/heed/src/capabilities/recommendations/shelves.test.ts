@@ -81,6 +81,18 @@ describe("discover", () => {
     expect(shelf.filter((item) => item.startsWith("sea")).length).toBeGreaterThanOrEqual(3);
   });
 
+  test("is filled up with what everybody may see, said as such, when the model has too little", () => {
+    const size = catalogue.size;
+    const answer = decide(model, contextOf([bought(3, "sea-0")], { page: { shelf: "discover" }, size }));
+    const filled = answer.items.filter(({ why }) => /catalogue|editors|New/.test(why.text));
+    expect(filled.length).toBeGreaterThan(0);
+    expect(answer.usedPersonalData).toBe(true);
+    expect(new Set(itemsOf(answer)).size).toBe(answer.items.length);
+    expect(itemsOf(answer)).not.toContain("sea-0");
+    expect(itemsOf(answer)).not.toContain(SENSITIVE_BOOK);
+    expect(answer.candidates).toEqual(expect.arrayContaining(itemsOf(answer)));
+  });
+
   test("names what was bought and what was looked at", () => {
     const events = [viewed(1, "garden-1"), bought(2, "garden-0")];
     const { items } = decide(model, contextOf(events, { page: { shelf: "discover" } }));
