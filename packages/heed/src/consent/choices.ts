@@ -70,12 +70,21 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
   async function record(event: ChoiceEvent): Promise<Recorded> {
     const refusal = refuse(event.answers);
     if (refusal) return refusal;
-    return database.transaction("steward", {}, async (connection) => {
-      const personId = (await lockPersons(connection, [event.personId], "update")).get(event.personId);
-      await assertInForce(connection, inForce);
-      if (!personId) return unknownPerson;
+    return changing(event.personId, async (connection, personId) => {
       await write(connection, { ...event, personId });
-      return { ok: true, rewritten: await rewrite(connection, personId) };
+      return rewrite(connection, personId);
+    });
+  }
+
+  /** One transaction alone with one person, or with the one they were merged into; `work` returns how many rows it rewrote. */
+  async function changing(
+    asked: string,
+    work: (connection: Connection, personId: string) => Promise<number>,
+  ): Promise<Recorded> {
+    return database.transaction("steward", {}, async (connection) => {
+      const personId = (await lockPersons(connection, [asked], "update")).get(asked);
+      await assertInForce(connection, inForce);
+      return personId ? { ok: true, rewritten: await work(connection, personId) } : unknownPerson;
     });
   }
 
@@ -136,10 +145,7 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
 
   /** "Not interested" in an item, or the undoing of it. It is a choice: it wins over every placement, for ever. */
   async function hide(personId: string, item: string, value: boolean, actor: string): Promise<Recorded> {
-    return database.transaction("steward", {}, async (connection) => {
-      const survivor = (await lockPersons(connection, [personId], "update")).get(personId);
-      await assertInForce(connection, inForce);
-      if (!survivor) return unknownPerson;
+    return changing(personId, async (connection, survivor) => {
       const at = now();
       await insertRows(
         connection,
@@ -150,16 +156,13 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
       await ledger.write(connection, [
         { personId: survivor, at, kind: "choice", purpose: "suppression", actor, detail: { hidden: value } },
       ]);
-      return { ok: true, rewritten: 0 };
+      return 0;
     });
   }
 
   /** Sets a state (`restricted`, `child`, `held`, `regime`) and recomputes every permit. */
   async function setState(personId: string, name: string, value: string, actor: string): Promise<Recorded> {
-    return database.transaction("steward", {}, async (connection) => {
-      const survivor = (await lockPersons(connection, [personId], "update")).get(personId);
-      await assertInForce(connection, inForce);
-      if (!survivor) return unknownPerson;
+    return changing(personId, async (connection, survivor) => {
       const at = now();
       await insertRows(
         connection,
@@ -170,7 +173,7 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
       await ledger.write(connection, [
         { personId: survivor, at, kind: "request", purpose: "rights", actor, detail: { state: name, value } },
       ]);
-      return { ok: true, rewritten: await rewrite(connection, survivor) };
+      return rewrite(connection, survivor);
     });
   }
 
