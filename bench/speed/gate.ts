@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { seededRandom } from "@heed/math";
 import { Pool } from "pg";
 import type { Access } from "../../packages/heed/src/gate/access.ts";
-import type { Used } from "../../packages/heed/src/gate/gate.ts";
+import type { Used } from "../../packages/heed/src/gate/answer-questions.ts";
 import { microBatch, type Outcome } from "../../packages/heed/src/gate/micro-batch.ts";
 import { personOf } from "../../packages/heed/src/gate/read-people.ts";
 import { insertRows } from "../../packages/heed/src/storage/values.ts";

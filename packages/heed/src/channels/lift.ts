@@ -2,7 +2,8 @@
 import { type DataMap, holdoutOf } from "@heed/core";
 import { sampleRatio, studentQuantile, twoProportions } from "@heed/math";
 import type { PersonData } from "../gate/access.ts";
-import type { Gate, Group } from "../gate/gate.ts";
+import type { Gate } from "../gate/gate.ts";
+import type { Group } from "../gate/read-population.ts";
 
 /** A mean with its 95 % interval. */
 export type Estimate = { readonly value: number; readonly low: number; readonly high: number };

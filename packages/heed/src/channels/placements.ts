@@ -4,7 +4,8 @@ import { seededRandom } from "@heed/math";
 import type { Answer, Capability, DecisionContext, Item } from "../capabilities/capability.ts";
 import { readable } from "../capabilities/capability.ts";
 import type { Access, Actor } from "../gate/access.ts";
-import type { Gate, Used } from "../gate/gate.ts";
+import type { Used } from "../gate/answer-questions.ts";
+import type { Gate } from "../gate/gate.ts";
 import { type Arm, armOf, uniformFor } from "./arm.ts";
 
 /** Whom a request is about: nobody known, or a person with the rows that this asker may rely on. */

@@ -1,7 +1,8 @@
 // Counts what many people bought lately, under the aggregate-only purpose `statistics`: for shelves of people who allow nothing.
 import type { Item } from "../capabilities/capability.ts";
 import { PURCHASE_FIELDS, purchasesOf } from "../capabilities/purchases.ts";
-import { type Gate, SMALLEST_GROUP } from "../gate/gate.ts";
+import type { Gate } from "../gate/gate.ts";
+import { SMALLEST_GROUP } from "../gate/read-population.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { insertRows } from "../storage/values.ts";

@@ -1,0 +1,197 @@
+// One transaction for one purpose and many people: locks, choices, rows under policy, the callers' uses, decisions and entries.
+import { randomUUID } from "node:crypto";
+import { decide as decidePurpose, denied, REMEDIES, type Reason } from "@heed/core";
+import type { Detail, Entry } from "../ledger/entry.ts";
+import { NOBODY } from "../ledger/entry.ts";
+import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
+import { columnsForNew } from "../storage/permit-columns.ts";
+import { lockPersons, lockPersonsFree } from "../storage/person-lock.ts";
+import { readStanding, type Standing } from "../storage/standing.ts";
+import { insertRows } from "../storage/values.ts";
+import type { Access, Actor } from "./access.ts";
+import { type Door, type GateDeps, oldest } from "./door.ts";
+import type { Outcome } from "./micro-batch.ts";
+import { type Person, readPeople } from "./read-people.ts";
+
+/** What a decision leaves behind: one row of `decision`, and the words of its ledger entry. */
+export type DecisionRecord = {
+  readonly placement: string;
+  readonly arm: string;
+  readonly model: string | undefined;
+  /** Candidates, probabilities, what was shown and why: read again only by the person, auditors and statistics. */
+  readonly detail: Detail;
+};
+
+/** What a reader gives back: its result, and the record of a decision if it made one. */
+export type Used<T> = { readonly result: T; readonly decision?: DecisionRecord };
+
+export type Question<T> = {
+  readonly personId: string;
+  /** Only rows that came by this alias: what a browser may see of itself. */
+  readonly via?: string;
+  /** Runs inside the transaction, so it must be quick and must not wait. A decision id is given for the reply. */
+  readonly use: (access: Access, decisionId: string) => Used<T>;
+};
+
+/** A question with who asks it. */
+export type Asked = Question<unknown> & { actor: Actor };
+
+const LOCK_SECONDS = 5;
+
+/** One transaction for one purpose and many people. */
+export async function answerQuestions(
+  deps: GateDeps,
+  door: Door,
+  questions: readonly Asked[],
+  alone: boolean,
+): Promise<Outcome<unknown>[]> {
+  const { database, inForce, ledger, now } = deps;
+  const denials: Reason[] = [];
+  const outcomes = await database.transaction("reader", { purpose: door.number }, async (connection) => {
+    const at = now();
+    const ids = questions.map((question) => question.personId);
+    // Whoever waits for a lock holds a connection that others need.
+    if (alone) await connection.query(`set local lock_timeout = '${LOCK_SECONDS}s'`);
+    const reading = {
+      map: inForce.map,
+      fields: door.fields,
+      limit: door.limit,
+      vias: [...new Set(questions.flatMap(({ via }) => (via === undefined ? [] : [via])))],
+      since: oldest(door.purpose, at),
+      wrapKey: deps.wrapKey,
+    };
+    const read = (known: readonly string[]) =>
+      [
+        assertInForce(connection, inForce),
+        readStanding(connection, inForce, known),
+        readPeople(connection, reading, known),
+      ] as const;
+    // Sent together, answered in this order: who is locked is read after the lock. Alone, a merge is followed first.
+    const locked = alone ? await lockPersons(connection, ids, "share") : undefined;
+    const [persons, , stands, people] = await Promise.all([
+      locked ?? lockPersonsFree(connection, ids),
+      ...read([...new Set(locked?.values() ?? ids)]),
+    ]);
+    const entries: Entry[] = [];
+    const rows: DecisionRow[] = [];
+    const outcomes = questions.map((question): Outcome<unknown> => {
+      const personId = persons.get(question.personId);
+      if (personId === undefined && !alone) return { is: "again" };
+      try {
+        const stand = personId === undefined ? undefined : stands(personId);
+        const person = personId === undefined ? undefined : people.of(personId, question.via);
+        const access = accessFor(inForce, door, stand, person, at);
+        const decisionId = randomUUID();
+        const used = question.use(access, decisionId);
+        if (personId === undefined || !stand || !person || !access.allowed) {
+          denials.push(...recordDenial(question, door, access, at, entries));
+        } else {
+          if (used.decision)
+            rows.push(...decisionRow(inForce, personId, decisionId, question, used.decision, stand, at));
+          entries.push(useEntry(question, door, personId, decisionId, used, person, at));
+        }
+        return { is: "answer", value: used.result };
+      } catch (error) {
+        return { is: "fault", error };
+      }
+    });
+    if (rows.length > 0) await insertRows(connection, "decision", DECISION_COLUMNS, rows);
+    await ledger.write(connection, entries);
+    return outcomes;
+  });
+  // Counted after the commit, of nobody: a log of refusals would track those who refused.
+  for (const reason of denials) deps.tally.add("denial", door.name, reason);
+  return outcomes;
+}
+
+function accessFor(
+  inForce: MapInForce,
+  door: Door,
+  stand: Standing | undefined,
+  person: Person | undefined,
+  now: Date,
+): Access {
+  const decision = stand
+    ? decidePurpose(inForce.map, { purpose: door.name, choices: stand.choices, state: stand.state, now })
+    : denied("unknown_person");
+  const hidden = stand?.hidden ?? new Set<string>();
+  if (!decision.allowed) return { ...decision, hidden };
+  if (!person) return { allowed: false, reason: "unknown_person", remedy: REMEDIES.unknown_person, hidden };
+  return { allowed: true, basis: decision.basis, data: person.data, hidden };
+}
+
+/** A visit's denial is counted; that of staff, a job, a campaign or a recipient becomes an entry. */
+function recordDenial(question: Asked, door: Door, access: Access, at: Date, entries: Entry[]): Reason[] {
+  if (access.allowed) return [];
+  if (question.actor.startsWith("visit:") || question.actor.startsWith("person:")) return [access.reason];
+  const personId = access.reason === "unknown_person" ? NOBODY : question.personId;
+  entries.push({
+    personId,
+    at,
+    kind: "denial",
+    purpose: door.name,
+    actor: question.actor,
+    detail: { reason: access.reason },
+  });
+  return [];
+}
+
+function useEntry(
+  question: Asked,
+  door: Door,
+  personId: string,
+  decisionId: string,
+  used: Used<unknown>,
+  person: Person,
+  at: Date,
+): Entry {
+  const kind = used.decision ? "decision" : question.actor.startsWith("staff:") ? "look" : "use";
+  const { placement, arm, model } = used.decision ?? {};
+  const made = used.decision
+    ? { decision: decisionId, placement: placement ?? "", arm: arm ?? "", model: model ?? null }
+    : {};
+  return { personId, at, kind, purpose: door.name, actor: question.actor, detail: { fields: person.counts, ...made } };
+}
+
+type DecisionRow = Record<(typeof DECISION_COLUMNS)[number], unknown>;
+
+const DECISION_COLUMNS = [
+  "person_id",
+  "at",
+  "decision_id",
+  "placement",
+  "arm",
+  "model",
+  "detail",
+  "via",
+  "permits",
+  "until",
+  "expires",
+] as const;
+
+function decisionRow(
+  inForce: MapInForce,
+  personId: string,
+  decisionId: string,
+  question: Asked,
+  record: DecisionRecord,
+  stand: Standing,
+  at: Date,
+): DecisionRow[] {
+  const columns = columnsForNew(inForce, stand, { field: "decision", at }, at);
+  if (!columns) return [];
+  const { placement, arm, model, detail } = record;
+  return [
+    {
+      person_id: personId,
+      at,
+      decision_id: decisionId,
+      placement,
+      arm,
+      model: model ?? null,
+      detail,
+      via: question.via ?? null,
+      ...columns,
+    },
+  ];
+}

@@ -1,0 +1,117 @@
+// Reads everyone whom a purpose may read: for training, as one entry with its members; for counting, as groups of at least 11.
+import { createHash } from "node:crypto";
+import type { Detail } from "../ledger/entry.ts";
+import { NOBODY } from "../ledger/entry.ts";
+import { assertInForce } from "../storage/map-in-force.ts";
+import { insertRows } from "../storage/values.ts";
+import type { Actor, PersonData } from "./access.ts";
+import { aggregateOnly, type Door, type GateDeps, oldest } from "./door.ts";
+import { type StreamedPerson, streamPeople } from "./stream-people.ts";
+
+/** Smallest group that is ever shown (mechanisms.md 8). */
+export const SMALLEST_GROUP = 11;
+
+export type Group = { readonly people: number; readonly sum: number; readonly squares: number };
+
+/** One pass for training; see `OpenGate.scan`. */
+export async function scan(
+  deps: GateDeps,
+  door: Door,
+  actor: Actor,
+  options: { until: Date; version: string; member: (id: string, data: PersonData) => Detail | undefined },
+): Promise<{ members: number; hash: string }> {
+  if (door.aggregateOnly) throw aggregateOnly(door.name);
+  const { database, inForce, ledger, now } = deps;
+  return database.transaction("reader", { purpose: door.number }, async (connection) => {
+    await assertInForce(connection, inForce);
+    const sum = createHash("sha256");
+    let members = 0;
+    let rows: { person_id: string; version: string; contribution: Detail }[] = [];
+    const write = async () => {
+      await insertRows(connection, "training_member", ["person_id", "version", "contribution"], rows);
+      rows = [];
+    };
+    for await (const person of streamPeople(connection, reading(deps, door, undefined, options.until))) {
+      const contribution = options.member(person.id, person.data);
+      if (contribution === undefined) continue;
+      members++;
+      sum.update(person.id);
+      rows.push({ person_id: person.id, version: options.version, contribution });
+      if (rows.length === 500) await write();
+    }
+    if (rows.length > 0) await write();
+    const hash = sum.digest("hex");
+    await ledger.write(connection, [
+      {
+        personId: NOBODY,
+        at: now(),
+        kind: "use",
+        purpose: door.name,
+        actor,
+        detail: { scan: options.version, members, hash, fields: door.fields, until: options.until.toISOString() },
+      },
+    ]);
+    return { members, hash };
+  });
+}
+
+/** One pass for counting; see `OpenGate.aggregate`. */
+export async function aggregate(
+  deps: GateDeps,
+  door: Door,
+  actor: Actor,
+  options: {
+    since?: Date;
+    until?: Date;
+    groups: (data: PersonData) => Iterable<readonly [group: string, value: number]>;
+  },
+): Promise<ReadonlyMap<string, Group>> {
+  const { database, inForce, ledger, now } = deps;
+  return database.transaction("reader", { purpose: door.number }, async (connection) => {
+    await assertInForce(connection, inForce);
+    const all = new Map<string, { people: number; sum: number; squares: number }>();
+    let people = 0;
+    for await (const person of streamPeople(connection, reading(deps, door, options.since, options.until))) {
+      people++;
+      addPerson(all, person, options.groups);
+    }
+    const shown = new Map([...all].filter(([, group]) => group.people >= SMALLEST_GROUP));
+    await ledger.write(connection, [
+      {
+        personId: NOBODY,
+        at: now(),
+        kind: "use",
+        purpose: door.name,
+        actor,
+        detail: { people, groups: shown.size, suppressed: all.size - shown.size, fields: door.fields },
+      },
+    ]);
+    return shown;
+  });
+}
+
+// A person counts once in a group, with the sum of their values.
+function addPerson(
+  all: Map<string, { people: number; sum: number; squares: number }>,
+  person: StreamedPerson,
+  groups: (data: PersonData) => Iterable<readonly [string, number]>,
+): void {
+  const own = new Map<string, number>();
+  for (const [group, value] of groups(person.data)) own.set(group, (own.get(group) ?? 0) + value);
+  for (const [group, value] of own) {
+    const into = all.get(group) ?? { people: 0, sum: 0, squares: 0 };
+    into.people++;
+    into.sum += value;
+    into.squares += value * value;
+    all.set(group, into);
+  }
+}
+
+function reading(deps: GateDeps, door: Door, since: Date | undefined, until: Date | undefined) {
+  const now = deps.now();
+  return {
+    fields: door.fields,
+    since: since ?? oldest(door.purpose, now),
+    until: until ?? new Date(now.getTime() + 2 * 86_400_000),
+  };
+}
