@@ -10,7 +10,9 @@ export const CORE_GROUPS: Groups = {
     "map/purpose": "purpose, legal basis (GDPR Art. 6), retention",
     "map/words": "localised text",
     "map/built-in": "built-in purposes",
+    "map/mistake": "validation error",
     "map/mistakes": "validation of the map",
+    "map/did-you-mean": "nearest declared word, Levenshtein distance",
     "map/view-of": "types of what a purpose sees",
   },
   Policy: {
