@@ -135,12 +135,24 @@ export function probabilityAlive({ a, b, r, alpha }: BgNbd, { frequency: x, rece
   return 1 / (1 + (a / (b + x - 1)) * ((alpha + age) / (alpha + recency)) ** (r + x));
 }
 
-/** The model as plain data, with version and checksum. */
+/**
+ * The model as plain data, with version and checksum.
+ *
+ * @example
+ * const model = { r: 0.24, alpha: 4.4, a: 0.8, b: 2.4, logLikelihood: 0, customers: 0 };
+ * saveBgNbd(model).format; // "heed-bg-nbd"
+ */
 export function saveBgNbd(model: BgNbd): Serialized<BgNbd> {
   return serialize("heed-bg-nbd", 1, model);
 }
 
-/** What {@link saveBgNbd} gave, checked. */
+/**
+ * What {@link saveBgNbd} gave, checked.
+ *
+ * @example
+ * const model = { r: 0.24, alpha: 4.4, a: 0.8, b: 2.4, logLikelihood: 0, customers: 0 };
+ * loadBgNbd(saveBgNbd(model)).alpha; // 4.4
+ */
 export function loadBgNbd(data: unknown): BgNbd {
   return deserialize("heed-bg-nbd", 1, data);
 }

@@ -128,12 +128,24 @@ export function encodeColumns(encoder: ColumnEncoder, table: readonly Column[]):
   return { matrix: { rows, columns: width, values }, other };
 }
 
-/** The encoder as plain data, with version and checksum. */
+/**
+ * The encoder as plain data, with version and checksum.
+ *
+ * @example
+ * const encoder = fitEncoder([categoryColumn("plan", ["pro", "free"])], { rareBelow: 1 });
+ * saveEncoder(encoder).format; // "heed-column-encoder"
+ */
 export function saveEncoder(encoder: ColumnEncoder): Serialized<ColumnEncoder> {
   return serialize("heed-column-encoder", 1, encoder);
 }
 
-/** What {@link saveEncoder} gave, checked. */
+/**
+ * What {@link saveEncoder} gave, checked.
+ *
+ * @example
+ * const encoder = fitEncoder([categoryColumn("plan", ["pro", "free"])], { rareBelow: 1 });
+ * loadEncoder(saveEncoder(encoder)).features; // ["plan=free", "plan=pro", "plan: other", "plan: missing"]
+ */
 export function loadEncoder(data: unknown): ColumnEncoder {
   return deserialize("heed-column-encoder", 1, data);
 }

@@ -57,7 +57,7 @@ export interface SmoothingOptions extends SmoothingShape {
  * @example
  * const y = [1, 3, 2, 4, 3, 5, 4, 6, 5, 7];
  * const model = fitSmoothing(y, { trend: "additive", seasonal: "additive", period: 2 });
- * forecastSmoothing(model, 2); // Float64Array [6, 8], nearly
+ * forecastSmoothing(model, 2); // [6.000, 8.000]
  */
 export function fitSmoothing(y: Numbers, options: SmoothingOptions): SmoothingModel {
   const shape = checked(y, options);
@@ -96,7 +96,7 @@ export function fitSmoothing(y: Numbers, options: SmoothingOptions): SmoothingMo
  * @returns one number a step
  * @example
  * const model = fitSmoothing([2, 4, 6, 8, 10], { trend: "additive", seasonal: "none" });
- * forecastSmoothing(model, 2); // Float64Array [12, 14], nearly
+ * forecastSmoothing(model, 2); // [12.000, 14.000]
  */
 export function forecastSmoothing(model: SmoothingModel, horizon: number): Float64Array {
   requireInteger("horizon", horizon, 1);
@@ -146,12 +146,24 @@ export function forecastInterval(
   };
 }
 
-/** The model as plain data, with version and checksum. */
+/**
+ * The model as plain data, with version and checksum.
+ *
+ * @example
+ * const model = fitSmoothing([2, 4, 6, 8, 10], { trend: "additive", seasonal: "none" });
+ * saveSmoothing(model).format; // "heed-exponential-smoothing"
+ */
 export function saveSmoothing(model: SmoothingModel): Serialized<SmoothingModel> {
   return serialize("heed-exponential-smoothing", 1, model);
 }
 
-/** What {@link saveSmoothing} gave, checked. */
+/**
+ * What {@link saveSmoothing} gave, checked.
+ *
+ * @example
+ * const model = fitSmoothing([2, 4, 6, 8, 10], { trend: "additive", seasonal: "none" });
+ * forecastSmoothing(loadSmoothing(saveSmoothing(model)), 2); // [12.000, 14.000]
+ */
 export function loadSmoothing(data: unknown): SmoothingModel {
   return deserialize("heed-exponential-smoothing", 1, data);
 }

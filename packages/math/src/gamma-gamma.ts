@@ -145,12 +145,24 @@ export function customerValue(
   return value;
 }
 
-/** The model as plain data, with version and checksum. */
+/**
+ * The model as plain data, with version and checksum.
+ *
+ * @example
+ * const model = { p: 6.25, q: 3.74, scale: 15.4, logLikelihood: 0, customers: 0 };
+ * saveGammaGamma(model).format; // "heed-gamma-gamma"
+ */
 export function saveGammaGamma(model: GammaGamma): Serialized<GammaGamma> {
   return serialize("heed-gamma-gamma", 1, model);
 }
 
-/** What {@link saveGammaGamma} gave, checked. */
+/**
+ * What {@link saveGammaGamma} gave, checked.
+ *
+ * @example
+ * const model = { p: 6.25, q: 3.74, scale: 15.4, logLikelihood: 0, customers: 0 };
+ * loadGammaGamma(saveGammaGamma(model)).scale; // 15.4
+ */
 export function loadGammaGamma(data: unknown): GammaGamma {
   return deserialize("heed-gamma-gamma", 1, data);
 }

@@ -69,12 +69,23 @@ export function fitGradientBoosting(data: LabelledRows, options: BoostingOptions
  * (`softmax`). For margins, `predictTrees(model.trees, x)`.
  *
  * @throws `shape_mismatch` for other columns than the model's, `not_finite` for an infinity
+ * @example
+ * const x = matrixFromRows([[1], [2], [3], [4]]);
+ * const model = fitGradientBoosting({ x, y: [0, 0, 2, 2] }, { loss: "squared", rounds: 1, learningRate: 1, l2: 0 });
+ * predictGradientBoosting(model, matrixFromRows([[0], [9]])); // [0, 2]
  */
 export function predictGradientBoosting(model: GradientBoosting, x: Matrix): Float64Array {
   return applyLink(model.loss, predictTrees(model.trees, x), model.trees.outputs);
 }
 
-/** The model as plain data with version and checksum; see `toBytes`. */
+/**
+ * The model as plain data with version and checksum; see `toBytes`.
+ *
+ * @example
+ * const x = matrixFromRows([[1], [2], [3], [4]]);
+ * const model = fitGradientBoosting({ x, y: [0, 0, 2, 2] }, { loss: "squared", rounds: 1, learningRate: 1, l2: 0 });
+ * saveGradientBoosting(model).format; // "heed-gradient-boosting"
+ */
 export function saveGradientBoosting(model: GradientBoosting): Serialized<GradientBoosting> {
   return serialize(format, version, model);
 }
@@ -83,6 +94,10 @@ export function saveGradientBoosting(model: GradientBoosting): Serialized<Gradie
  * The model that {@link saveGradientBoosting} wrote.
  *
  * @throws `not_a_model`, `wrong_model`, `model_version`, `model_corrupted`
+ * @example
+ * const x = matrixFromRows([[1], [2], [3], [4]]);
+ * const model = fitGradientBoosting({ x, y: [0, 0, 2, 2] }, { loss: "squared", rounds: 1, learningRate: 1, l2: 0 });
+ * predictGradientBoosting(loadGradientBoosting(saveGradientBoosting(model)), x); // [0, 0, 2, 2]
  */
 export function loadGradientBoosting(data: unknown): GradientBoosting {
   return deserialize<GradientBoosting>(format, version, data);

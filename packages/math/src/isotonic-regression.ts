@@ -81,13 +81,22 @@ export function fitIsotonicRegression(x: Numbers, y: Numbers, weights?: Numbers)
  * The curve at each `x`.
  *
  * @throws `not_finite`
+ * @example
+ * const curve = { x: Float64Array.of(1, 3), y: Float64Array.of(0, 1) };
+ * predictIsotonicRegression(curve, [0, 2, 9]); // [0, 0.5, 1]
  */
 export function predictIsotonicRegression(model: IsotonicRegression, x: Numbers): Float64Array {
   requireFinite("x", x);
   return Float64Array.from(x, (value) => curveAt(model, value));
 }
 
-/** The model as plain data with version and checksum; see `toBytes`. */
+/**
+ * The model as plain data with version and checksum; see `toBytes`.
+ *
+ * @example
+ * const curve = { x: Float64Array.of(1, 3), y: Float64Array.of(0, 1) };
+ * saveIsotonicRegression(curve).format; // "heed-isotonic-regression"
+ */
 export function saveIsotonicRegression(model: IsotonicRegression): Serialized<IsotonicRegression> {
   return serialize(format, version, model);
 }
@@ -96,6 +105,9 @@ export function saveIsotonicRegression(model: IsotonicRegression): Serialized<Is
  * The model that {@link saveIsotonicRegression} wrote.
  *
  * @throws `not_a_model`, `wrong_model`, `model_version`, `model_corrupted`
+ * @example
+ * const curve = { x: Float64Array.of(1, 3), y: Float64Array.of(0, 1) };
+ * predictIsotonicRegression(loadIsotonicRegression(saveIsotonicRegression(curve)), [1.5]); // [0.25]
  */
 export function loadIsotonicRegression(data: unknown): IsotonicRegression {
   return deserialize<IsotonicRegression>(format, version, data);

@@ -100,12 +100,24 @@ export function assignClusters({ centroids }: KMeans, x: Matrix): Int32Array {
   return work.assignment;
 }
 
-/** The model as plain data, with version and checksum. */
+/**
+ * The model as plain data, with version and checksum.
+ *
+ * @example
+ * const { model } = fitKMeans(matrixFromRows([[0], [1], [10], [11]]), { clusters: 2, random: seededRandom(1) });
+ * saveKMeans(model).format; // "heed-k-means"
+ */
 export function saveKMeans(model: KMeans): Serialized<KMeans> {
   return serialize("heed-k-means", 1, model);
 }
 
-/** What {@link saveKMeans} gave, checked. */
+/**
+ * What {@link saveKMeans} gave, checked.
+ *
+ * @example
+ * const { model } = fitKMeans(matrixFromRows([[0], [1], [10], [11]]), { clusters: 2, random: seededRandom(1) });
+ * loadKMeans(saveKMeans(model)).inertia; // 1
+ */
 export function loadKMeans(data: unknown): KMeans {
   return deserialize("heed-k-means", 1, data);
 }

@@ -123,7 +123,7 @@ export function banditEstimates(
  * @example
  * const bandit = createBandit(2, 1);
  * learnBandit(bandit, 0, [1], 1);
- * chooseLinUcb(bandit, [1], { random: seededRandom(1), explore: 0.1 }).probabilities; // Float64Array [0.95, 0.05]
+ * chooseLinUcb(bandit, [1], { random: seededRandom(1), explore: 0.1 }).probabilities; // [0.95, 0.05]
  */
 export function chooseLinUcb(
   bandit: LinearBandit,
@@ -177,7 +177,15 @@ export function chooseThompson(
   );
 }
 
-/** The bandit as plain data, with version and checksum; a copy that further learning does not change. */
+/**
+ * The bandit as plain data, with version and checksum; a copy that further learning does not change.
+ *
+ * @example
+ * const bandit = createBandit(2, 1);
+ * const kept = saveBandit(bandit);
+ * learnBandit(bandit, 0, [1], 1);
+ * kept.model.count; // [0, 0]
+ */
 export function saveBandit(bandit: LinearBandit): Serialized<LinearBandit> {
   const { inverse, response, count } = bandit;
   return serialize("heed-linear-bandit", 1, {
@@ -188,7 +196,14 @@ export function saveBandit(bandit: LinearBandit): Serialized<LinearBandit> {
   });
 }
 
-/** What {@link saveBandit} gave, checked. */
+/**
+ * What {@link saveBandit} gave, checked.
+ *
+ * @example
+ * const bandit = createBandit(2, 1);
+ * learnBandit(bandit, 0, [1], 1);
+ * banditEstimates(loadBandit(saveBandit(bandit)), [1]).mean; // [0.5, 0]
+ */
 export function loadBandit(data: unknown): LinearBandit {
   return deserialize("heed-linear-bandit", 1, data);
 }

@@ -96,6 +96,10 @@ export function fitLogisticRegression(
  * Probability of a yes for each row.
  *
  * @throws `shape_mismatch` for other columns than the model's, `not_finite` for missing values or infinities
+ * @example
+ * const x = matrixFromRows([[0], [0], [0], [1], [1], [1]]);
+ * const model = fitLogisticRegression({ x, y: [0, 0, 1, 0, 1, 1] }, {});
+ * predictLogisticRegression(model, matrixFromRows([[0], [1]])); // [0.333, 0.667]
  */
 export function predictLogisticRegression(model: LogisticRegression, x: Matrix): Float64Array {
   requireMatrix("x", x);
@@ -111,7 +115,14 @@ export function predictLogisticRegression(model: LogisticRegression, x: Matrix):
   return probabilities;
 }
 
-/** The model as plain data with version and checksum; see `toBytes`. */
+/**
+ * The model as plain data with version and checksum; see `toBytes`.
+ *
+ * @example
+ * const x = matrixFromRows([[0], [0], [0], [1], [1], [1]]);
+ * const model = fitLogisticRegression({ x, y: [0, 0, 1, 0, 1, 1] }, {});
+ * saveLogisticRegression(model).format; // "heed-logistic-regression"
+ */
 export function saveLogisticRegression(model: LogisticRegression): Serialized<LogisticRegression> {
   return serialize(format, version, model);
 }
@@ -120,6 +131,10 @@ export function saveLogisticRegression(model: LogisticRegression): Serialized<Lo
  * The model that {@link saveLogisticRegression} wrote.
  *
  * @throws `not_a_model`, `wrong_model`, `model_version`, `model_corrupted`
+ * @example
+ * const x = matrixFromRows([[0], [0], [0], [1], [1], [1]]);
+ * const model = fitLogisticRegression({ x, y: [0, 0, 1, 0, 1, 1] }, {});
+ * loadLogisticRegression(saveLogisticRegression(model)).coefficients[0]; // 1.386, the logarithm of 4
  */
 export function loadLogisticRegression(data: unknown): LogisticRegression {
   return deserialize<LogisticRegression>(format, version, data);

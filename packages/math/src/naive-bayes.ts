@@ -88,12 +88,26 @@ export function predictNaiveBayes(model: NaiveBayes, rows: SparseRows): Float64A
   return out;
 }
 
-/** The model as plain data, with version and checksum. */
+/**
+ * The model as plain data, with version and checksum.
+ *
+ * @example
+ * const rows = { columns: 2, offsets: Int32Array.of(0, 1, 2), indices: Int32Array.of(0, 1), values: Float64Array.of(3, 3) };
+ * const model = fitNaiveBayes(rows, [0, 1]);
+ * saveNaiveBayes(model).format; // "heed-naive-bayes"
+ */
 export function saveNaiveBayes(model: NaiveBayes): Serialized<NaiveBayes> {
   return serialize("heed-naive-bayes", 1, model);
 }
 
-/** What {@link saveNaiveBayes} gave, checked. */
+/**
+ * What {@link saveNaiveBayes} gave, checked.
+ *
+ * @example
+ * const rows = { columns: 2, offsets: Int32Array.of(0, 1, 2), indices: Int32Array.of(0, 1), values: Float64Array.of(3, 3) };
+ * const model = fitNaiveBayes(rows, [0, 1]);
+ * predictNaiveBayes(loadNaiveBayes(saveNaiveBayes(model)), rows)[0]; // 0.984...
+ */
 export function loadNaiveBayes(data: unknown): NaiveBayes {
   return deserialize("heed-naive-bayes", 1, data);
 }

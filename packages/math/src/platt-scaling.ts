@@ -71,13 +71,20 @@ export function fitPlattScaling(scores: Numbers, y: Numbers, weights?: Numbers):
  * The probability for each score.
  *
  * @throws `not_finite`
+ * @example
+ * predictPlattScaling({ slope: 1, intercept: 0 }, [0, Math.log(3)]); // [0.5, 0.75]
  */
 export function predictPlattScaling(model: PlattScaling, scores: Numbers): Float64Array {
   requireFinite("scores", scores);
   return Float64Array.from(scores, (score) => sigmoid(model.slope * score + model.intercept));
 }
 
-/** The model as plain data with version and checksum; see `toBytes`. */
+/**
+ * The model as plain data with version and checksum; see `toBytes`.
+ *
+ * @example
+ * savePlattScaling({ slope: 2, intercept: -1 }).format; // "heed-platt-scaling"
+ */
 export function savePlattScaling(model: PlattScaling): Serialized<PlattScaling> {
   return serialize(format, version, model);
 }
@@ -86,6 +93,8 @@ export function savePlattScaling(model: PlattScaling): Serialized<PlattScaling> 
  * The model that {@link savePlattScaling} wrote.
  *
  * @throws `not_a_model`, `wrong_model`, `model_version`, `model_corrupted`
+ * @example
+ * loadPlattScaling(savePlattScaling({ slope: 2, intercept: -1 })); // { slope: 2, intercept: -1 }
  */
 export function loadPlattScaling(data: unknown): PlattScaling {
   return deserialize<PlattScaling>(format, version, data);

@@ -50,6 +50,9 @@ export function serialize<Model extends object>(format: string, version: number,
  * The model inside what {@link serialize} gave, after checking format, version and checksum.
  *
  * @throws `not_a_model`, `wrong_model`, `model_version` or `model_corrupted`, each with the remedy
+ * @example
+ * const kept = serialize("example", 1, { weights: Float64Array.of(0.5, -1) });
+ * deserialize<{ weights: Float64Array }>("example", 1, kept).weights; // [0.5, -1]
  */
 export function deserialize<Model extends object>(format: string, version: number, data: unknown): Model {
   if (!isSerialized(data)) return fault("not_a_model", "The data is no serialized model.", "Train again.");
@@ -78,6 +81,9 @@ export function deserialize<Model extends object>(format: string, version: numbe
 /**
  * A serialized model as bytes: the length of a JSON header, the header, then every typed array, little-endian, each at a multiple
  * of 8 bytes.
+ *
+ * @example
+ * toBytes(serialize("example", 1, { weight: 2 })).length % 8; // 0
  */
 export function toBytes(data: Serialized<object>): Uint8Array {
   const { header, arrays } = flatten(data);
@@ -98,6 +104,9 @@ export function toBytes(data: Serialized<object>): Uint8Array {
  * What {@link toBytes} was given. The typed arrays are copies. {@link deserialize} then checks the content.
  *
  * @throws `model_corrupted` when the bytes are cut short or are none of ours
+ * @example
+ * const bytes = toBytes(serialize("example", 1, { weight: 2 }));
+ * deserialize<{ weight: number }>("example", 1, fromBytes(bytes)).weight; // 2
  */
 export function fromBytes(bytes: Uint8Array): unknown {
   try {

@@ -80,12 +80,24 @@ export function predictSparseLogistic(model: SparseLogistic, rows: SparseRows): 
   return Float64Array.from({ length: n }, (_, r) => sigmoid(dotRow(rows, r, model.coefficients) + model.intercept));
 }
 
-/** The model as plain data, with version and checksum. */
+/**
+ * The model as plain data, with version and checksum.
+ *
+ * @example
+ * const model = { coefficients: Float64Array.of(2, -1), intercept: 0.5, converged: true };
+ * saveSparseLogistic(model).format; // "heed-sparse-logistic"
+ */
 export function saveSparseLogistic(model: SparseLogistic): Serialized<SparseLogistic> {
   return serialize("heed-sparse-logistic", 1, model);
 }
 
-/** What {@link saveSparseLogistic} gave, checked. */
+/**
+ * What {@link saveSparseLogistic} gave, checked.
+ *
+ * @example
+ * const model = { coefficients: Float64Array.of(2, -1), intercept: 0.5, converged: true };
+ * loadSparseLogistic(saveSparseLogistic(model)).coefficients; // [2, -1]
+ */
 export function loadSparseLogistic(data: unknown): SparseLogistic {
   return deserialize("heed-sparse-logistic", 1, data);
 }

@@ -135,12 +135,26 @@ export function explainText(
   };
 }
 
-/** The model as plain data, with version and checksum. */
+/**
+ * The model as plain data, with version and checksum.
+ *
+ * @example
+ * const texts = ["good phone", "bad phone", "very good", "very bad"];
+ * const model = fitTextClassifier(texts, [1, 0, 1, 0], { random: seededRandom(1) });
+ * saveTextClassifier(model).format; // "heed-text-classifier"
+ */
 export function saveTextClassifier(model: TextClassifier): Serialized<TextClassifier> {
   return serialize("heed-text-classifier", 1, model);
 }
 
-/** What {@link saveTextClassifier} gave, checked. */
+/**
+ * What {@link saveTextClassifier} gave, checked.
+ *
+ * @example
+ * const texts = ["good phone", "bad phone", "very good", "very bad"];
+ * const model = fitTextClassifier(texts, [1, 0, 1, 0], { random: seededRandom(1) });
+ * classifyTexts(loadTextClassifier(saveTextClassifier(model)), ["good"])[1]! > 0.5; // true
+ */
 export function loadTextClassifier(data: unknown): TextClassifier {
   return deserialize("heed-text-classifier", 1, data);
 }

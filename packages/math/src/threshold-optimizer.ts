@@ -141,12 +141,26 @@ export function decideByThreshold(model: ThresholdModel, group: string, score: n
   return uniform < selectionProbability(model, group, score) ? 1 : 0;
 }
 
-/** The model as plain data, with version and checksum. */
+/**
+ * The model as plain data, with version and checksum.
+ *
+ * @example
+ * const truth = [0, 1, 0, 1];
+ * const model = fitThresholds(truth, [1, 2, 3, 4], ["a", "a", "b", "b"], { constraint: "demographic_parity", minimum: 1 });
+ * saveThresholds(model).format; // "heed-thresholds"
+ */
 export function saveThresholds(model: ThresholdModel): Serialized<ThresholdModel> {
   return serialize("heed-thresholds", 1, model);
 }
 
-/** What {@link saveThresholds} gave, checked. */
+/**
+ * What {@link saveThresholds} gave, checked.
+ *
+ * @example
+ * const truth = [0, 1, 0, 1];
+ * const model = fitThresholds(truth, [1, 2, 3, 4], ["a", "a", "b", "b"], { constraint: "demographic_parity", minimum: 1 });
+ * selectionProbability(loadThresholds(saveThresholds(model)), "b", 4); // 1
+ */
 export function loadThresholds(data: unknown): ThresholdModel {
   return deserialize("heed-thresholds", 1, data);
 }

@@ -91,7 +91,7 @@ export function fitTextVectoriser(texts: ArrayLike<string>, options: TextOptions
  *
  * @example
  * const vectoriser = fitTextVectoriser(["good phone"], { words: [1, 1], minimumTexts: 1, weighting: "count" });
- * vectoriseText(vectoriser, ["good, good price"]).values; // Float64Array [2]
+ * vectoriseText(vectoriser, ["good, good price"]).values; // [2]
  */
 export function vectoriseText(vectoriser: TextVectoriser, texts: ArrayLike<string>): SparseRows {
   const { options, idf } = vectoriser;
@@ -132,12 +132,24 @@ export function vectoriseText(vectoriser: TextVectoriser, texts: ArrayLike<strin
   return { columns: vectoriser.columns, offsets, indices: Int32Array.from(indices), values: Float64Array.from(values) };
 }
 
-/** The vectoriser as plain data, with version and checksum. */
+/**
+ * The vectoriser as plain data, with version and checksum.
+ *
+ * @example
+ * const vectoriser = fitTextVectoriser(["good phone"], { words: [1, 1], minimumTexts: 1 });
+ * saveTextVectoriser(vectoriser).format; // "heed-text-vectoriser"
+ */
 export function saveTextVectoriser(vectoriser: TextVectoriser): Serialized<TextVectoriser> {
   return serialize("heed-text-vectoriser", 1, vectoriser);
 }
 
-/** What {@link saveTextVectoriser} gave, checked. */
+/**
+ * What {@link saveTextVectoriser} gave, checked.
+ *
+ * @example
+ * const vectoriser = fitTextVectoriser(["good phone"], { words: [1, 1], minimumTexts: 1 });
+ * loadTextVectoriser(saveTextVectoriser(vectoriser)).terms; // ["w good", "w phone"]
+ */
 export function loadTextVectoriser(data: unknown): TextVectoriser {
   return deserialize("heed-text-vectoriser", 1, data);
 }
