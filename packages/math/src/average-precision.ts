@@ -1,7 +1,6 @@
 // Average precision: the area under the precision-recall curve, for outcomes that are rare.
 
-import type { Numbers } from "./check-input.ts";
-import { requireScored } from "./roc-auc.ts";
+import { type Numbers, requireScored } from "./check-input.ts";
 
 /**
  * The mean over positives of the precision at the threshold that just includes them: a step-wise sum without interpolation, tied scores taken

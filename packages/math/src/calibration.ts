@@ -1,10 +1,9 @@
 // Calibration: whether among those given 20 % it happens to one in five; a table for the eye, slope and in-the-large for the alarm.
 
 import type { Interval } from "./bootstrap.ts";
-import { type Numbers, requireBothClasses, requireInteger } from "./check-input.ts";
+import { type Numbers, requireBothClasses, requireInteger, requireProbabilities } from "./check-input.ts";
 import { fitLogisticRegression } from "./logistic-regression.ts";
 import { fault } from "./math-error.ts";
-import { requireProbabilities } from "./probability-scores.ts";
 import { sigmoid } from "./sigmoid.ts";
 import { wilsonInterval } from "./wilson-interval.ts";
 
@@ -29,6 +28,10 @@ export interface CalibrationTable {
  * @param labels 0 or 1
  * @param probabilities of 1, in [0, 1]
  * @param bins how many, default 10
+ * @example
+ * const { bins, expectedError } = calibrationTable([0, 0, 1, 1], [0.1, 0.3, 0.6, 0.8], 2);
+ * bins[0]!.predicted; // 0.2
+ * expectedError; // 0.25
  */
 export function calibrationTable(labels: Numbers, probabilities: Numbers, bins = 10): CalibrationTable {
   requireProbabilities(labels, probabilities);
@@ -74,7 +77,8 @@ export interface CalibrationLine {
  *
  * @throws `separable` when the prediction separates the outcomes perfectly: no finite slope fits
  * @example
- * const { slope, inTheLarge } = calibrationLine([0, 1, 0, 1, 1, 0], [0.2, 0.7, 0.6, 0.8, 0.4, 0.3]);
+ * const told = [0.1, 0.1, 0.1, 0.1, 0.9, 0.9, 0.9, 0.9]; // while it happens to 1 in 4 and to 3 in 4
+ * calibrationLine([1, 0, 0, 0, 1, 1, 1, 0], told); // { slope: 0.500, intercept: 0.000, inTheLarge: 0.000 }, as log 3 / log 9
  */
 export function calibrationLine(labels: Numbers, probabilities: Numbers): CalibrationLine {
   requireProbabilities(labels, probabilities);

@@ -86,3 +86,35 @@ export function requireClasses(labels: Numbers, n: number): number {
   if (seen.size < 2) fault("one_class", "The rows hold one class only.", "Gather rows of at least two classes.");
   return seen.size;
 }
+
+/** Throws unless labels are 0 and 1, both present, with a finite score each. */
+export function requireScored(labels: Numbers, scores: Numbers): void {
+  requireRows("labels", labels);
+  requireLength("scores", scores, labels.length);
+  requireBinary("labels", labels);
+  requireBothClasses("labels", labels);
+  requireFinite("scores", scores);
+}
+
+/** Throws unless there is a row, labels are 0 or 1, and each has a probability in [0, 1]. */
+export function requireProbabilities(labels: Numbers, probabilities: Numbers): void {
+  requireRows("labels", labels);
+  requireLength("probabilities", probabilities, labels.length);
+  requireBinary("labels", labels);
+  for (let i = 0; i < probabilities.length; i++) {
+    if (!(probabilities[i]! >= 0 && probabilities[i]! <= 1)) {
+      fault("bad_probability", `The probability at ${i} is not in [0, 1].`, "Turn scores into probabilities first.");
+    }
+  }
+}
+
+/** Throws `bad_basket` unless the indices are distinct and in [0, items). */
+export function requireBasket(basket: Int32Array, items: number): void {
+  const sorted = basket.slice().sort();
+  for (let k = 0; k < sorted.length; k++) {
+    const item = sorted[k]!;
+    if (item < 0 || item >= items || item === sorted[k + 1]) {
+      fault("bad_basket", "A basket holds an item twice or one out of range.", `Give distinct indices below ${items}.`);
+    }
+  }
+}

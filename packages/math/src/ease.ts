@@ -1,7 +1,7 @@
 // EASE recommends from what people have together, by one linear model in closed form; a person can be taken out without training again.
 
-import { requireNumber } from "./check-input.ts";
-import { type ItemCounts, requireBasket } from "./item-counts.ts";
+import { requireBasket, requireNumber } from "./check-input.ts";
+import type { ItemCounts } from "./item-counts.ts";
 import { fault } from "./math-error.ts";
 import type { RunControl } from "./run-control.ts";
 import { invertSymmetric } from "./symmetric-inverse.ts";
@@ -31,7 +31,7 @@ export interface ItemWeights {
  * @example
  * const counts = countItems({ offsets: Int32Array.of(0, 2, 4), items: Int32Array.of(0, 1, 0, 1) }, 2);
  * const scores = scoreItems(easeWeights(fitEase(counts, 1)), Int32Array.of(0), Float64Array.of(1), new Float64Array(2));
- * scores[1] > 0; // whoever has item 0 is recommended item 1
+ * scores[1]! > 0; // true: whoever has item 0 is recommended item 1
  */
 export function fitEase(counts: ItemCounts, lambda: number, control: RunControl = {}): Ease {
   requireNumber("lambda", lambda, Number.MIN_VALUE);
@@ -51,6 +51,10 @@ export function fitEase(counts: ItemCounts, lambda: number, control: RunControl 
  *
  * @param basket the person's distinct items, as they were counted. Subtract them from the counts too (`subtractPerson`).
  * @throws `not_fitted` when the model cannot have been fitted on this basket
+ * @example
+ * const model = fitEase(countItems({ offsets: Int32Array.of(0, 2, 3), items: Int32Array.of(0, 1, 0) }, 2), 1);
+ * removeFromEase(model, Int32Array.of(0, 1));
+ * model.inverse; // [0.5, 0, 0, 1], as if fitted on the other person alone
  */
 export function removeFromEase(model: Ease, basket: Int32Array): void {
   const { items: n, inverse } = model;
@@ -73,7 +77,13 @@ export function removeFromEase(model: Ease, basket: Int32Array): void {
   }
 }
 
-/** The weights B of a fitted model: B_ij = -P_ij / P_jj and B_jj = 0, at single precision, which halves what serving holds. */
+/**
+ * The weights B of a fitted model: B_ij = -P_ij / P_jj and B_jj = 0, at single precision, which halves what serving holds.
+ *
+ * @example
+ * const counts = countItems({ offsets: Int32Array.of(0, 2, 4), items: Int32Array.of(0, 1, 0, 1) }, 2);
+ * easeWeights(fitEase(counts, 1)).weights; // [0, 0.667, 0.667, 0]
+ */
 export function easeWeights(model: Ease): ItemWeights {
   const { items: n, inverse } = model;
   const diagonal = Float64Array.from({ length: n }, (_, j) => -inverse[j * n + j]!);
@@ -91,6 +101,9 @@ export function easeWeights(model: Ease): ItemWeights {
  * @param basket distinct item indices
  * @param amounts how much each counts: 1, or less for what is long ago
  * @param out receives the scores, one for each item; given back
+ * @example
+ * const weights = { items: 3, weights: Float32Array.of(0, 0.5, 0.25, 0.5, 0, 1, 0.25, 1, 0) };
+ * scoreItems(weights, Int32Array.of(0, 1), [1, 0.5], new Float64Array(3)); // [0.25, 0.5, 0.75]
  */
 export function scoreItems(
   { items: n, weights }: ItemWeights,
@@ -107,7 +120,13 @@ export function scoreItems(
   return out;
 }
 
-/** What each item of a basket gives to the score of `item`: summed in the order of the basket they are the score, bit for bit. */
+/**
+ * What each item of a basket gives to the score of `item`: summed in the order of the basket they are the score, bit for bit.
+ *
+ * @example
+ * const weights = { items: 3, weights: Float32Array.of(0, 0.5, 0.25, 0.5, 0, 1, 0.25, 1, 0) };
+ * explainScore(weights, Int32Array.of(0, 1), [1, 0.5], 2); // [0.25, 0.5]
+ */
 export function explainScore(
   { items: n, weights }: ItemWeights,
   basket: Int32Array,

@@ -1,6 +1,6 @@
 // How many people have an item, and how many have two items together: whole numbers, from which one person can be subtracted exactly.
 
-import { requireInteger } from "./check-input.ts";
+import { requireBasket, requireInteger } from "./check-input.ts";
 import { fault } from "./math-error.ts";
 
 /** The items of each person (compressed sparse rows): person p has `items[offsets[p]]` to `items[offsets[p + 1] - 1]`, all distinct. */
@@ -42,7 +42,14 @@ export function countItems(baskets: Baskets, items: number): ItemCounts {
   return counts;
 }
 
-/** Adds one person's distinct items. Throws `bad_basket` and changes nothing when the basket is none. */
+/**
+ * Adds one person's distinct items. Throws `bad_basket` and changes nothing when the basket is none.
+ *
+ * @example
+ * const counts = countItems({ offsets: Int32Array.of(0), items: new Int32Array(0) }, 3);
+ * addPerson(counts, Int32Array.of(0, 2));
+ * pairCount(counts, 0, 2); // 1
+ */
 export function addPerson(counts: ItemCounts, basket: Int32Array): void {
   requireBasket(basket, counts.items);
   change(counts, basket, 1);
@@ -52,6 +59,11 @@ export function addPerson(counts: ItemCounts, basket: Int32Array): void {
  * Subtracts one person's distinct items: afterwards the counts equal those made without that person, bit for bit.
  *
  * @throws `not_counted`, and changes nothing, when these items cannot all have been counted
+ * @example
+ * const counts = countItems({ offsets: Int32Array.of(0, 2, 3), items: Int32Array.of(0, 2, 2) }, 3);
+ * subtractPerson(counts, Int32Array.of(0, 2));
+ * pairCount(counts, 0, 2); // 0
+ * pairCount(counts, 2, 2); // 1
  */
 export function subtractPerson(counts: ItemCounts, basket: Int32Array): void {
   requireBasket(basket, counts.items);
@@ -62,12 +74,25 @@ export function subtractPerson(counts: ItemCounts, basket: Int32Array): void {
   change(counts, basket, -1);
 }
 
-/** People who have both items; with `i === j`, people who have the item. */
+/**
+ * People who have both items; with `i === j`, people who have the item.
+ *
+ * @example
+ * const counts = countItems({ offsets: Int32Array.of(0, 2, 3), items: Int32Array.of(0, 2, 2) }, 3);
+ * pairCount(counts, 2, 0); // 1
+ * pairCount(counts, 2, 2); // 2
+ */
 export function pairCount(counts: ItemCounts, i: number, j: number): number {
   return counts.pairs[i >= j ? (i * (i + 1)) / 2 + j : (j * (j + 1)) / 2 + i]!;
 }
 
-/** The items that at least `minimumPeople` people have, in rising order: what a model may learn from and recommend. */
+/**
+ * The items that at least `minimumPeople` people have, in rising order: what a model may learn from and recommend.
+ *
+ * @example
+ * const counts = countItems({ offsets: Int32Array.of(0, 2, 3), items: Int32Array.of(0, 2, 2) }, 3);
+ * commonItems(counts, 2); // [2]
+ */
 export function commonItems(counts: ItemCounts, minimumPeople = 11): Int32Array {
   requireInteger("minimumPeople", minimumPeople, 0);
   const list: number[] = [];
@@ -79,6 +104,9 @@ export function commonItems(counts: ItemCounts, minimumPeople = 11): Int32Array 
  * The counts of some items only: item k of the result is item `list[k]`. A model with a stable item list learns from these.
  *
  * @throws `bad_basket` when the list holds an item twice or one that does not exist
+ * @example
+ * const counts = countItems({ offsets: Int32Array.of(0, 2, 3), items: Int32Array.of(0, 2, 2) }, 3);
+ * restrictCounts(counts, Int32Array.of(2, 0)).pairs; // [2, 1, 1]
  */
 export function restrictCounts(counts: ItemCounts, list: Int32Array): ItemCounts {
   requireBasket(list, counts.items);
@@ -87,17 +115,6 @@ export function restrictCounts(counts: ItemCounts, list: Int32Array): ItemCounts
   const pairs = new Int32Array((n * (n + 1)) / 2);
   for (let i = 0, at = 0; i < n; i++) for (let j = 0; j <= i; j++) pairs[at++] = pairCount(counts, list[i]!, list[j]!);
   return { items: n, people: counts.people, pairs };
-}
-
-/** Throws `bad_basket` unless the indices are distinct and in [0, items). */
-export function requireBasket(basket: Int32Array, items: number): void {
-  const sorted = basket.slice().sort();
-  for (let k = 0; k < sorted.length; k++) {
-    const item = sorted[k]!;
-    if (item < 0 || item >= items || item === sorted[k + 1]) {
-      fault("bad_basket", "A basket holds an item twice or one out of range.", `Give distinct indices below ${items}.`);
-    }
-  }
 }
 
 function change(counts: ItemCounts, basket: Int32Array, by: 1 | -1): void {

@@ -1,8 +1,7 @@
 // Lift: how many more of those who respond are among the highest scores than among as many taken at random.
 
-import { type Numbers, requireInteger } from "./check-input.ts";
+import { type Numbers, requireInteger, requireScored } from "./check-input.ts";
 import { fault } from "./math-error.ts";
-import { requireScored } from "./roc-auc.ts";
 
 /** One tenth (or other part) of the people, highest scores first. */
 export interface GainsRow {
@@ -30,7 +29,13 @@ export function liftAt(labels: Numbers, scores: Numbers, share: number): number 
   return responders(share * n) / (share * responders(n));
 }
 
-/** The gains table: the people in `parts` equal parts by score, highest first. Ties at a border are shared out in proportion. */
+/**
+ * The gains table: the people in `parts` equal parts by score, highest first. Ties at a border are shared out in proportion.
+ *
+ * @example
+ * const [top] = gainsTable([1, 1, 0, 1, 0, 0], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4], 3);
+ * top; // { people: 2, responders: 2, lift: 2, captured: 0.667 }
+ */
 export function gainsTable(labels: Numbers, scores: Numbers, parts = 10): GainsRow[] {
   requireInteger("parts", parts, 1, labels.length);
   const responders = respondersAmong(labels, scores);

@@ -1,6 +1,6 @@
 // Proper scores: how far predicted probabilities lie from what happened. Lower is better; only the truth is best on average.
 
-import { type Numbers, requireBinary, requireLength, requireRows } from "./check-input.ts";
+import { type Numbers, requireProbabilities } from "./check-input.ts";
 import { fault } from "./math-error.ts";
 
 /**
@@ -22,6 +22,9 @@ export function brierScore(labels: Numbers, probabilities: Numbers): number {
  * The mean negative log-likelihood in nats. Probabilities are clipped to [clip, 1 - clip]: certainty that proves wrong costs at most -log(clip).
  *
  * @param clip default 1e-15
+ * @example
+ * logLoss([1, 0], [0.5, 0.5]); // 0.693..., log 2
+ * logLoss([1], [0], 0.01); // 4.605..., -log 0.01
  */
 export function logLoss(labels: Numbers, probabilities: Numbers, clip = 1e-15): number {
   requireProbabilities(labels, probabilities);
@@ -32,16 +35,4 @@ export function logLoss(labels: Numbers, probabilities: Numbers, clip = 1e-15): 
     sum -= Math.log(labels[i] === 1 ? p : 1 - p);
   }
   return sum / labels.length;
-}
-
-/** Throws unless there is a row, labels are 0 or 1, and each has a probability in [0, 1]. */
-export function requireProbabilities(labels: Numbers, probabilities: Numbers): void {
-  requireRows("labels", labels);
-  requireLength("probabilities", probabilities, labels.length);
-  requireBinary("labels", labels);
-  for (let i = 0; i < probabilities.length; i++) {
-    if (!(probabilities[i]! >= 0 && probabilities[i]! <= 1)) {
-      fault("bad_probability", `The probability at ${i} is not in [0, 1].`, "Turn scores into probabilities first.");
-    }
-  }
 }

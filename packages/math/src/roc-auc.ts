@@ -1,15 +1,7 @@
 // Area under the ROC curve: how often a score puts someone with the outcome above someone without, with DeLong's interval.
 
 import type { Interval } from "./bootstrap.ts";
-import {
-  type Numbers,
-  requireBinary,
-  requireBothClasses,
-  requireFinite,
-  requireLength,
-  requireRows,
-  requireWeights,
-} from "./check-input.ts";
+import { type Numbers, requireScored, requireWeights } from "./check-input.ts";
 import { fault } from "./math-error.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 
@@ -54,6 +46,8 @@ export function rocAuc(labels: Numbers, scores: Numbers, weights?: Numbers): num
  * [0, 1], and a point when the classes are perfectly separated: with few people say so.
  *
  * @param level coverage in (0, 1), default 0.95
+ * @example
+ * rocAucInterval([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]); // { value: 0.75, low: 0.057, high: 1 }
  */
 export function rocAucInterval(labels: Numbers, scores: Numbers, level = 0.95): Interval {
   const { auc, variance } = deLong(labels, scores);
@@ -64,6 +58,9 @@ export function rocAucInterval(labels: Numbers, scores: Numbers, level = 0.95): 
 /**
  * The difference of two areas of the same people, a - b, with DeLong's interval of paired curves. "a is better than b" may be said when the interval
  * lies above 0.
+ *
+ * @example
+ * rocAucDifference([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], [1, 2, 3, 4]); // { value: -0.25, low: -0.943, high: 0.443 }
  */
 export function rocAucDifference(labels: Numbers, a: Numbers, b: Numbers, level = 0.95): Interval {
   const [first, second] = [deLong(labels, a), deLong(labels, b)];
@@ -73,15 +70,6 @@ export function rocAucDifference(labels: Numbers, a: Numbers, b: Numbers, level 
     varianceOf(first.ofNegatives.map((x, i) => x - second.ofNegatives[i]!));
   const half = normalQuantile(0.5 + level / 2) * Math.sqrt(variance);
   return { value, low: value - half, high: value + half };
-}
-
-/** Throws unless labels are 0 and 1, both present, with a finite score each. */
-export function requireScored(labels: Numbers, scores: Numbers): void {
-  requireRows("labels", labels);
-  requireLength("scores", scores, labels.length);
-  requireBinary("labels", labels);
-  requireBothClasses("labels", labels);
-  requireFinite("scores", scores);
 }
 
 // Structural components: for each positive the share of negatives it beats, for each negative the share of positives that beat it.
