@@ -29,7 +29,7 @@ export interface BootstrapOptions {
  * @throws `not_finite` when the statistic is undefined in a draw
  * @example
  * const spend = [1, 2, 3, 4];
- * const { low, high } = bootstrap(4, (rows) => rows.reduce((sum, row) => sum + spend[row], 0) / rows.length, { seed: 1 });
+ * bootstrap(4, (rows) => rows.reduce((sum, row) => sum + spend[row]!, 0) / rows.length, { seed: 1 }).value; // 2.5
  */
 export function bootstrap(n: number, statistic: (people: Int32Array) => number, options: BootstrapOptions): Interval {
   requireInteger("n", n, 1, 2 ** 31 - 1);
@@ -43,7 +43,13 @@ export function bootstrap(n: number, statistic: (people: Int32Array) => number, 
   return { value, ...percentiles(draw, options) };
 }
 
-/** The mean of one value a person, with its percentile bootstrap interval. */
+/**
+ * The mean of one value a person, with its percentile bootstrap interval.
+ *
+ * @example
+ * bootstrapMean([1, 2, 3, 4], { seed: 1 }).value; // 2.5
+ * bootstrapMean([3, 3, 3], { seed: 1 }); // { value: 3, low: 3, high: 3 }, as all are alike
+ */
 export function bootstrapMean(values: ArrayLike<number>, options: BootstrapOptions): Interval {
   requireRows("values", values);
   requireFinite("values", values);
@@ -62,6 +68,9 @@ export function bootstrapMean(values: ArrayLike<number>, options: BootstrapOptio
 /**
  * The mean difference a - b of two values of the same people, with its paired bootstrap interval. "a is better than b" may be said when the
  * interval lies above 0.
+ *
+ * @example
+ * pairedBootstrap([3, 5, 4], [2, 4, 3], { seed: 1 }); // { value: 1, low: 1, high: 1 }, as each rose by 1
  */
 export function pairedBootstrap(a: ArrayLike<number>, b: ArrayLike<number>, options: BootstrapOptions): Interval {
   requireLength("b", b, a.length);
@@ -76,6 +85,8 @@ export function pairedBootstrap(a: ArrayLike<number>, b: ArrayLike<number>, opti
  *
  * @param sorted in rising order, at least one
  * @param p in [0, 1]
+ * @example
+ * quantileSorted([1, 2, 4], 0.75); // 3
  */
 export function quantileSorted(sorted: ArrayLike<number>, p: number): number {
   requireRows("sorted", sorted);

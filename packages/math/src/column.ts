@@ -45,7 +45,7 @@ export function isMissing(column: Column, row: number): boolean {
  * A column of categories from texts; levels in alphabetical order, `null` is missing.
  *
  * @example
- * categoryColumn("plan", ["pro", "free", null, "pro"]).codes; // Int32Array [1, 0, -1, 1]
+ * categoryColumn("plan", ["pro", "free", null, "pro"]).codes; // [1, 0, -1, 1]
  */
 export function categoryColumn(name: string, texts: ArrayLike<string | null>): CategoryColumn {
   const seen = new Set<string>();

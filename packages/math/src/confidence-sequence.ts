@@ -44,7 +44,12 @@ export function sequentialDifference(a: ArmSoFar, b: ArmSoFar, options: Sequence
   return { value, low: value - half, high: value + half };
 }
 
-/** One mean at any time, by the same method. */
+/**
+ * One mean at any time, by the same method.
+ *
+ * @example
+ * sequentialMean({ people: 500, mean: 0.12, variance: 0.1056 }).low; // 0.051...
+ */
 export function sequentialMean(arm: ArmSoFar, options: SequenceOptions = {}): Interval {
   requireNumber("people", arm.people, 2);
   requireNumber("variance", arm.variance, 0);

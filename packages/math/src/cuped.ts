@@ -39,6 +39,11 @@ export interface Cuped {
  * @param treated 0 or 1, assigned at random
  * @param level coverage of the intervals, default 0.95
  * @throws `constant_covariate` when everybody has the same covariate
+ * @example
+ * const { theta, unadjusted, adjusted } = cuped([1, 4, 3, 6], [1, 2, 3, 4], [0, 1, 0, 1]);
+ * theta; // 1.4
+ * unadjusted.effect.value; // 3
+ * adjusted.effect.value; // 1.6, as the treated were ahead by 1 before
  */
 export function cuped(outcome: Numbers, before: Numbers, treated: Numbers, level = 0.95): Cuped {
   requireRows("outcome", outcome);
@@ -66,6 +71,11 @@ export function cuped(outcome: Numbers, before: Numbers, treated: Numbers, level
  *
  * @param treated 0 or 1 a person, at least two of each
  * @throws `no_variance` when no arm varies at all
+ * @example
+ * const { effect, t, degrees } = meanDifference([1, 3, 4, 6], [0, 0, 1, 1]);
+ * effect.value; // 3
+ * t; // 2.121..., 3 / sqrt 2
+ * degrees; // 2
  */
 export function meanDifference(outcome: Numbers, treated: Numbers, level = 0.95): MeanDifference {
   requireRows("outcome", outcome);

@@ -64,6 +64,9 @@ export function readNeighbours(counts: ItemCounts, options: KnnOptions): ItemNei
  * @param basket distinct item indices
  * @param amounts how much each counts: 1, or less for what is long ago
  * @param out receives the scores, one for each item; given back
+ * @example
+ * const near = { items: 3, neighbours: 1, neighbour: Int32Array.of(2, 2, 0), similarity: Float32Array.of(0.5, 0.25, 0.5) };
+ * scoreByNeighbours(near, Int32Array.of(0, 1), [1, 1], new Float64Array(3)); // [0, 0, 0.75]
  */
 export function scoreByNeighbours(
   model: ItemNeighbours,
@@ -89,7 +92,13 @@ export function scoreByNeighbours(
   return out;
 }
 
-/** What each item of a basket gives to the score of `item`: summed in the order of the basket they are the score, bit for bit. */
+/**
+ * What each item of a basket gives to the score of `item`: summed in the order of the basket they are the score, bit for bit.
+ *
+ * @example
+ * const near = { items: 3, neighbours: 1, neighbour: Int32Array.of(2, 2, 0), similarity: Float32Array.of(0.5, 0.25, 0.5) };
+ * explainByNeighbours(near, Int32Array.of(0, 1), [1, 1], 2); // [0.5, 0.25]
+ */
 export function explainByNeighbours(
   model: ItemNeighbours,
   basket: Int32Array,

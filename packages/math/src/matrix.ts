@@ -34,6 +34,8 @@ export function matrixFromRows(rows: readonly Numbers[]): Matrix {
  * The chosen rows of a matrix, copied, in the order given; a row may be chosen more than once.
  *
  * @throws `bad_row` when a chosen row does not exist
+ * @example
+ * takeRows(matrixFromRows([[1, 2], [3, 4]]), [1, 1]).values; // [3, 4, 3, 4]
  */
 export function takeRows(x: Matrix, chosen: Numbers): Matrix {
   const { columns } = x;

@@ -21,7 +21,7 @@ export interface Minimum {
  * @param start where to begin, inside the domain; not changed
  * @throws `bad_start` when the function is not finite at the start
  * @example
- * minimise(([x, y]) => (x - 1) ** 2 + (y + 2) ** 2, [0, 0]).x; // Float64Array [1, -2], nearly
+ * minimise(([x, y]) => (x - 1) ** 2 + (y + 2) ** 2, [0, 0]).x; // [1.000, -2.000]
  */
 export function minimise(
   f: (x: Float64Array) => number,

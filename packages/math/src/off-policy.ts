@@ -48,6 +48,9 @@ export function inversePropensity(log: LoggedDecisions, level = 0.95): PolicyVal
 /**
  * Self-normalised inverse propensity scoring (Swaminathan and Joachims 2015): sum w r / sum w. Stays within the rewards seen; a small bias for far
  * less variance. Interval by the delta method.
+ *
+ * @example
+ * selfNormalised({ reward: [1, 0, 0], logged: [0.5, 0.5, 0.25], target: [1, 0, 0.25] }).value; // 0.667
  */
 export function selfNormalised(log: LoggedDecisions, level = 0.95): PolicyValue {
   const w = weightsOf(log);
@@ -64,6 +67,10 @@ export function selfNormalised(log: LoggedDecisions, level = 0.95): PolicyValue 
 /**
  * The doubly robust estimate (Dudík, Langford and Li 2011): the model's expectation, corrected by the weighted error of its predictions. Right when either
  * the probabilities or the model are. Normal interval.
+ *
+ * @example
+ * const log = { reward: [1, 0], logged: [0.5, 0.5], target: [1, 0] };
+ * doublyRobust(log, { taken: [0.5, 0.5], expected: [0.5, 0.25] }).value; // 0.875
  */
 export function doublyRobust(log: LoggedDecisions, model: RewardModel, level = 0.95): PolicyValue {
   const w = weightsOf(log);

@@ -26,7 +26,7 @@ export interface JoinOptions {
  * @throws `shape_mismatch`, `not_finite`, `bad_setting`
  * @example
  * const events = { key: ["ada", "ada"], at: [10, 30] };
- * pointInTimeJoin(events, { key: ["ada", "ada"], at: [5, 30] }); // Int32Array [0, 0]
+ * pointInTimeJoin(events, { key: ["ada", "ada"], at: [5, 30] }); // [0, 0]
  */
 export function pointInTimeJoin(events: TimedRows, facts: TimedRows, options: JoinOptions = {}): Int32Array {
   const { maxAge = Number.MAX_VALUE, inclusive = false } = options;

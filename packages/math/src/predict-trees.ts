@@ -17,7 +17,7 @@ const blockRows = 256;
  * @throws `shape_mismatch` for other columns than the trees', `not_finite` for an infinity
  * @example
  * const leaf = { feature: [-1], threshold: [0], left: [-1], right: [-1], value: [2], cover: [1] };
- * predictTrees(treeEnsemble({ trees: [leaf], columns: 1 }), matrixFromRows([[7]])); // Float64Array [2]
+ * predictTrees(treeEnsemble({ trees: [leaf], columns: 1 }), matrixFromRows([[7]])); // [2]
  */
 export function predictTrees(ensemble: TreeEnsemble, x: Matrix): Float64Array {
   requireMatrix("x", x);

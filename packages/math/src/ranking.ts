@@ -89,6 +89,9 @@ export type Gain = "linear" | "exponential";
  * Discounted cumulative gain of the first k places (Järvelin and Kekäläinen 2002, discount log2(place + 1)).
  *
  * @param relevances in ranked order, 0 or more
+ * @example
+ * dcg([3, 0, 2], 3, "linear"); // 4
+ * dcg([3, 0, 2], 3, "exponential"); // 8.5
  */
 export function dcg(relevances: ArrayLike<number>, k: number, gain: Gain): number {
   requireInteger("k", k, 1);
@@ -104,6 +107,8 @@ export function dcg(relevances: ArrayLike<number>, k: number, gain: Gain): numbe
  * Normalised discounted cumulative gain: {@link dcg} over that of the ideal order of all relevances, retrieved or not.
  *
  * @throws `nothing_relevant` when no item has a relevance above 0
+ * @example
+ * ndcg([0, 1], [1, 0], 2, "linear"); // 0.630..., 1 / log2(3)
  */
 export function ndcg(relevances: ArrayLike<number>, allRelevances: ArrayLike<number>, k: number, gain: Gain): number {
   const ideal = dcg(Float64Array.from(allRelevances).sort().reverse(), k, gain);

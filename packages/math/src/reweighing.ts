@@ -26,7 +26,7 @@ export interface Reweighing {
  * @param group label for each row
  * @throws `empty_input`, `shape_mismatch`, `not_binary`, `bad_weight`
  * @example
- * reweigh([1, 1, 0, 0], ["a", "a", "a", "b"]).weights; // Float64Array [0.75, 0.75, 1.5, 0.5]
+ * reweigh([1, 1, 0, 0], ["a", "a", "a", "b"]).weights; // [0.75, 0.75, 1.5, 0.5]
  */
 export function reweigh(
   truth: Numbers,

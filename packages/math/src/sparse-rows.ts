@@ -36,7 +36,7 @@ export function requireSparse(rows: SparseRows): number {
  *
  * @example
  * const rows = { columns: 2, offsets: Int32Array.of(0, 1, 2), indices: Int32Array.of(0, 1), values: Float64Array.of(3, 3) };
- * selectRows(rows, [1]).indices; // Int32Array [1]
+ * selectRows(rows, [1]).indices; // [1]
  */
 export function selectRows(rows: SparseRows, chosen: ArrayLike<number>): SparseRows {
   const offsets = new Int32Array(chosen.length + 1);

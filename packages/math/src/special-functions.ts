@@ -14,7 +14,7 @@ const lanczos = [
  *
  * @param x above 0
  * @example
- * logGamma(5); // log 24 = 3.178...
+ * logGamma(5); // 3.178..., log 24
  */
 export function logGamma(x: number): number {
   if (!(x > 0)) fault("bad_setting", "log-gamma is asked for a number that is not above 0.", "Give a number above 0.");
@@ -32,6 +32,8 @@ export function logGamma(x: number): number {
  *
  * @param a above 0
  * @param x 0 or more
+ * @example
+ * gammaTail(1, 2); // 0.135..., exp(-2)
  */
 export function gammaTail(a: number, x: number): number {
   if (!(a > 0)) fault("bad_setting", "The shape is not above 0.", "Give a shape above 0.");
@@ -59,6 +61,8 @@ export function gammaTail(a: number, x: number): number {
  * @param x in [0, 1]
  * @param a above 0
  * @param b above 0
+ * @example
+ * betaCdf(0.5, 1, 2); // 0.75
  */
 export function betaCdf(x: number, a: number, b: number): number {
   requireNumber("x", x, 0, 1);
@@ -79,6 +83,8 @@ export function betaCdf(x: number, a: number, b: number): number {
  * The quantile of the beta distribution: where {@link betaCdf} is `p`, by bisection to the last bit.
  *
  * @param p in [0, 1]
+ * @example
+ * betaQuantile(0.75, 1, 2); // 0.5
  */
 export function betaQuantile(p: number, a: number, b: number): number {
   requireNumber("p", p, 0, 1);
@@ -91,19 +97,37 @@ export function betaQuantile(p: number, a: number, b: number): number {
   }
 }
 
-/** The standard normal distribution function; small tails keep their digits. */
+/**
+ * The standard normal distribution function; small tails keep their digits.
+ *
+ * @example
+ * normalCdf(0); // 0.5
+ * normalCdf(-1.96); // 0.0249...
+ */
 export function normalCdf(z: number): number {
   if (Number.isNaN(z)) return fault("not_finite", "z is not a number.", "Give a number.");
   const tail = 0.5 * gammaTail(0.5, Math.min((z * z) / 2, 1e6)); // beyond, the tail is 0 in double precision
   return z < 0 ? tail : 1 - tail;
 }
 
-/** The probability that a chi-square variable of `df` degrees of freedom is at least `x`. */
+/**
+ * The probability that a chi-square variable of `df` degrees of freedom is at least `x`.
+ *
+ * @example
+ * chiSquareTail(2, 2); // 0.367..., exp(-1)
+ * chiSquareTail(3.84, 1); // 0.050...
+ */
 export function chiSquareTail(x: number, df: number): number {
   return gammaTail(df / 2, x / 2);
 }
 
-/** The probability that Student's t of `df` degrees of freedom, which may be fractional, lies at least as far from 0 as `t`. */
+/**
+ * The probability that Student's t of `df` degrees of freedom, which may be fractional, lies at least as far from 0 as `t`.
+ *
+ * @example
+ * studentTwoSided(1, 1); // 0.5
+ * studentTwoSided(2.228, 10); // 0.050...
+ */
 export function studentTwoSided(t: number, df: number): number {
   return betaCdf(df / (df + t * t), df / 2, 0.5);
 }

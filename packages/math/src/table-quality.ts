@@ -45,7 +45,7 @@ export interface Duplicates {
  *
  * @param label 0 or 1 for each row, to count contradictions
  * @example
- * findDuplicates([categoryColumn("plan", ["pro", "free", "pro"])]).first; // Int32Array [0, 1, 0]
+ * findDuplicates([categoryColumn("plan", ["pro", "free", "pro"])]).first; // [0, 1, 0]
  */
 export function findDuplicates(table: readonly Column[], label?: ArrayLike<number>): Duplicates {
   const n = requireColumnTable(table);
@@ -79,7 +79,7 @@ export function findDuplicates(table: readonly Column[], label?: ArrayLike<numbe
  * @throws `shape_mismatch` when the numbers of columns differ
  * @example
  * const train = [categoryColumn("text", ["good", "bad"])];
- * sharedRows([categoryColumn("text", ["bad", "new"])], train); // Int32Array [0]
+ * sharedRows([categoryColumn("text", ["bad", "new"])], train); // [0]
  */
 export function sharedRows(table: readonly Column[], other: readonly Column[]): Int32Array {
   const [n, m] = [requireColumnTable(table), requireColumnTable(other)];

@@ -62,7 +62,7 @@ export const categoryWords = 8;
  * @example
  * const stump = { feature: [0, -1, -1], threshold: [0.5, 0, 0], left: [1, -1, -1], right: [2, -1, -1] };
  * const ensemble = treeEnsemble({ trees: [{ ...stump, value: [0, 1, 2], cover: [4, 3, 1] }], columns: 1 });
- * predictTrees(ensemble, matrixFromRows([[0.5], [0.6]])); // Float64Array [1, 2]
+ * predictTrees(ensemble, matrixFromRows([[0.5], [0.6]])); // [1, 2]
  */
 export function treeEnsemble(given: {
   readonly trees: readonly GivenTree[];

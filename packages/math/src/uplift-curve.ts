@@ -30,6 +30,9 @@ export interface UpliftCurve {
  * The Qini curve (Radcliffe 2007): responders among the treated, less those of the controls scaled to as many treated.
  *
  * @throws `one_class` when everybody, or nobody, was treated
+ * @example
+ * const data = { outcome: [1, 0, 0, 1], uplift: [0.4, 0.3, 0.2, 0.1], treated: [1, 0, 1, 0] };
+ * qiniCurve(data).y; // [0, 1, 1, 1, 0]
  */
 export function qiniCurve(data: UpliftData): UpliftCurve {
   return curve(
@@ -39,7 +42,13 @@ export function qiniCurve(data: UpliftData): UpliftCurve {
   );
 }
 
-/** The uplift curve: difference of the response rates among those so far, times their number. */
+/**
+ * The uplift curve: difference of the response rates among those so far, times their number.
+ *
+ * @example
+ * const data = { outcome: [1, 0, 0, 1], uplift: [0.4, 0.3, 0.2, 0.1], treated: [1, 0, 1, 0] };
+ * upliftCurve(data).y; // [0, 1, 2, 1.5, 0]
+ */
 export function upliftCurve(data: UpliftData): UpliftCurve {
   return curve(data, ({ treated, controls, treatedResponders, controlResponders }) => {
     const rate = treated === 0 ? 0 : treatedResponders / treated;
@@ -73,7 +82,13 @@ export function qiniAuc(data: UpliftData, negativeEffect = true): number {
   return shareOfPerfect(actual, perfect);
 }
 
-/** The area under the uplift curve in the same normalisation, scikit-uplift's `uplift_auc_score`. */
+/**
+ * The area under the uplift curve in the same normalisation, scikit-uplift's `uplift_auc_score`.
+ *
+ * @example
+ * const data = { outcome: [1, 0, 0, 1], uplift: [0.4, 0.3, 0.2, 0.1], treated: [1, 0, 1, 0] };
+ * upliftAuc(data); // 1, as no order is better
+ */
 export function upliftAuc(data: UpliftData): number {
   const actual = upliftCurve(data);
   const { outcome, treated } = data;
@@ -95,6 +110,9 @@ export function upliftAuc(data: UpliftData): number {
  * @param share in (0, 1]
  * @param strategy "overall" cuts all people together, "by_group" each arm by itself
  * @throws `too_few` when the cut leaves an arm empty
+ * @example
+ * const data = { outcome: [1, 0, 0, 1], uplift: [0.4, 0.3, 0.2, 0.1], treated: [1, 0, 1, 0] };
+ * upliftAt(data, 0.5, "overall"); // 1
  */
 export function upliftAt(data: UpliftData, share: number, strategy: "overall" | "by_group"): number {
   const order = sorted(data);

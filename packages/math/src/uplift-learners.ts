@@ -38,6 +38,13 @@ export function fitTLearner(x: Matrix, outcome: Numbers, treated: Numbers, learn
  * The S-learner (one model): one classifier that knows the treatment as a feature; the uplift is its prediction with less that without.
  *
  * @param interactions also gives it every feature times the treatment (Lo 2002): a linear classifier needs them, or all get the same uplift
+ * @example
+ * const learn: BaseLearner = (x, y) => {
+ *   const model = fitLogisticRegression({ x, y }, {});
+ *   return (rows) => predictLogisticRegression(model, rows);
+ * };
+ * const x = matrixFromRows([[1], [1], [1], [1], [1], [1]]);
+ * fitSLearner(x, [1, 1, 0, 0, 0, 1], [1, 1, 1, 0, 0, 0], learn)(matrixFromRows([[1]])); // [0.333]
  */
 export function fitSLearner(
   x: Matrix,
@@ -63,6 +70,10 @@ export function fitSLearner(
  * gives the uplift 2 p - 1. Where not half were treated, rows are weighted so that both arms count the same.
  *
  * @param share the share treated by design; 0.5 fits without weights
+ * @example
+ * const rate: BaseLearner = (_, y) => (rows) => new Float64Array(rows.rows).fill(y.reduce((a, b) => a + b, 0) / y.length);
+ * const x = matrixFromRows([[1], [1], [1], [1]]);
+ * fitClassTransformation(x, [1, 1, 0, 1], [1, 1, 0, 0], rate)(x); // [0.5, 0.5, 0.5, 0.5]
  */
 export function fitClassTransformation(
   x: Matrix,
