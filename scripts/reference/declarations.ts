@@ -8,6 +8,8 @@ export type Doc = {
   readonly params: readonly { readonly name: string; readonly says: string }[];
   readonly returns: string | undefined;
   readonly throws: readonly string[];
+  /** The lines below `@example`: what scripts/examples.test.ts runs. */
+  readonly example: string | undefined;
 };
 
 /** One export. `head` is its declaration: of a function without the body, of a type and a constant as it stands. */
@@ -129,6 +131,7 @@ function docOf(comment: string): Doc {
     })),
     returns: tagged("returns")[0],
     throws: tagged("throws"),
+    example: /^@example\n([\s\S]+)/.exec(parts.find((part) => part.startsWith("@example")) ?? "")?.[1]?.trim(),
   };
 }
 

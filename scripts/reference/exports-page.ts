@@ -9,11 +9,13 @@ export type Groups = Readonly<Record<string, Readonly<Record<string, string>>>>;
  * Writes the page.
  *
  * @param index the package's index.ts; `name` is how it is imported
- * @throws `docstring_missing` with every export that has none, `group_missing` for a file in no group or a group's file that is gone
+ * @throws `docstring_missing` with every export that has none, `example_missing` with every function whose `@example` is missing or does
+ *   not call it, `group_missing` for a file in no group or a group's file that is gone
  */
 export function exportsPage(index: string, name: string, says: string, groups: Groups): string {
   const modules = new Map(modulesOf(index).map((module) => [module.file.replace(/\.ts$/, ""), module]));
   checkDocstrings(name, [...modules.values()]);
+  checkExamples(name, [...modules.values()]);
   checkGroups(name, groups, modules);
   const sections = Object.entries(groups).map(([title, files]) =>
     [`## ${title}`, ...Object.keys(files).map((file) => moduleText(modules.get(file)!))].join("\n\n"),
@@ -28,6 +30,17 @@ function checkDocstrings(name: string, modules: readonly Module[]): void {
   if (missing.length > 0)
     throw new Error(
       `docstring_missing: public exports of ${name} without a docstring: ${missing.join(", ")}. Say what each gives.`,
+    );
+}
+
+function checkExamples(name: string, modules: readonly Module[]): void {
+  const isCalled = (each: Declaration): boolean => new RegExp(`\\b${each.name}[(<]`).test(each.doc?.example ?? "");
+  const missing = modules.flatMap(({ file, exports }) =>
+    exports.filter((each) => each.kind === "function" && !isCalled(each)).map((each) => `${each.name} (${file})`),
+  );
+  if (missing.length > 0)
+    throw new Error(
+      `example_missing: public functions of ${name} without an @example that calls them: ${missing.join(", ")}. Add one, or leave them out of index.ts.`,
     );
 }
 

@@ -39,7 +39,12 @@ const DOUBLE = [
   "  return { value: 2 * x };",
   "}",
   "",
-  "/** Half of it. */",
+  "/**",
+  " * Half of it.",
+  " *",
+  " * @example",
+  " * half(3); // 1.5",
+  " */",
   "export const half = (x: number): number => x / 2;",
   "",
   "/** A side. */",
@@ -78,6 +83,33 @@ test("an export without a docstring is named, and a file in no group", () => {
   );
   const named = write("named.ts", 'export { double, type Pair } from "./double.ts";');
   expect(() => exportsPage(named, "@heed/test", "", {})).toThrow(/^group_missing: .*double/);
+});
+
+test("a public function whose docstring does not call it in an example is named; what the index leaves out needs none", () => {
+  const bare = [
+    "/** Three times the number. */",
+    "export function triple(x: number): number {",
+    "  return 3 * x;",
+    "}",
+  ];
+  const other = [
+    "/**",
+    " * Four times.",
+    " *",
+    " * @example",
+    " * double(double(1)); // 4",
+    " */",
+    "export const quadruple = (x: number): number => 4 * x;",
+  ];
+  const oneLine = ["/** Itself. @example same(1); // 1 */", "export const same = (x: number): number => x;"];
+  write("double.ts", ...DOUBLE, "", ...bare, "", ...other, "", ...oneLine);
+  const groups = { Doubling: { double: "twice" } };
+  const all = write("index.ts", 'export * from "./double.ts";');
+  expect(() => exportsPage(all, "@heed/test", "", groups)).toThrow(
+    /^example_missing: .* triple \(double\.ts\), quadruple \(double\.ts\), same \(double\.ts\)\./,
+  );
+  const some = write("some.ts", 'export { double, half } from "./double.ts";');
+  expect(exportsPage(some, "@heed/test", "", groups)).toContain("### half");
 });
 
 test("a key of the map without a docstring is named", () => {
