@@ -1,6 +1,7 @@
 // What is new: a message is claimed by the keyed hash of its source and id, in the transaction that writes it (mechanisms.md 5).
 import { dayOf } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
+import { isPlanKept } from "../storage/values.ts";
 import type { Message } from "./message.ts";
 
 /**
@@ -18,7 +19,7 @@ export async function newMessages(
   const hashes = [...first.keys()].sort();
   const text = `insert into heed.message (hash, day) values ${hashes.map((_, i) => `($${i + 2},$1)`).join(",")} on conflict do nothing returning hash`;
   const { rows } = await connection.query<{ hash: string }>({
-    ...(hashes.length === 500 ? { name: "claim 500 messages" } : {}),
+    ...(isPlanKept(hashes.length) ? { name: `claim ${hashes.length} messages` } : {}),
     text,
     values: [dayOf(now), ...hashes],
   });

@@ -1,39 +1,41 @@
-// Whose messages these are: finds people by alias, makes those of whom something will be kept, and locks them for sharing.
+// Whose messages these are: makes the people of whom something will be kept, locks everybody for sharing, and reads what stands.
 import type { Connection } from "../storage/database.ts";
-import { ensurePersons, findAliases } from "../storage/person-directory.ts";
+import { type Alias, ensurePersons, findAliases } from "../storage/person-directory.ts";
 import { lockPersons } from "../storage/person-lock.ts";
+import { readStanding, type Standing } from "../storage/standing.ts";
 import { erasedAt } from "./erased-guard.ts";
 import { type Message, type NamedAlias, type Origin, subjectOf } from "./message.ts";
 import type { Parts } from "./parts.ts";
 import { StartAgain } from "./retried.ts";
 
 export type Persons = {
-  /** Ids under which to write: locked until the transaction ends. */
-  readonly ids: ReadonlySet<string>;
   /** undefined: nobody known, and nothing would be stored. */
   idOf(message: Message): string | undefined;
   refused(message: Message): "erased_person" | undefined;
+  /** What a person chose, read behind the lock that holds until the transaction ends. */
+  stands(personId: string): Standing;
 };
 
 /**
- * Resolves and locks. An unknown person is made only where `worthKeeping` says that something of the message will be stored: whoever
+ * Resolves and locks; `found` are the aliases of the messages that exist. An unknown person is made only where `worthKeeping` says that something of the message will be stored: whoever
  * says no leaves no trace here. Erasures are read once more behind the lock: one that was waited for has removed the alias.
  */
 export async function resolvePersons(
   connection: Connection,
-  deps: Pick<Parts, "keys" | "now">,
+  deps: Pick<Parts, "keys" | "now" | "inForce">,
   messages: readonly Message[],
+  found: ReadonlyMap<string, Alias>,
   { strength }: Origin,
   worthKeeping: (message: Message) => boolean,
 ): Promise<Persons> {
-  const hashes = [...new Set(messages.flatMap(aliasesOf))];
-  const aliases = await findAliases(connection, hashes);
+  const hashes = aliasesOf(messages);
+  const aliases = new Map(found);
   const erased = await erasedAt(
     connection,
     hashes.filter((hash) => !aliases.has(hash)),
   );
   const refused = (message: Message) =>
-    aliasesOf(message).some((hash) => (erased.get(hash)?.getTime() ?? Number.NEGATIVE_INFINITY) >= message.at.getTime())
+    namesOf(message).some((hash) => (erased.get(hash)?.getTime() ?? Number.NEGATIVE_INFINITY) >= message.at.getTime())
       ? ("erased_person" as const)
       : undefined;
 
@@ -49,20 +51,23 @@ export async function resolvePersons(
     const made = await ensurePersons(connection, deps.keys.alias, newcomers, strength, deps.now());
     for (const [hash, alias] of made) aliases.set(hash, alias);
   }
-  const asked = messages.flatMap((message) => aliases.get(subjectOf(message).hash)?.personId ?? []);
-  const locked = await lockPersons(connection, asked, "share");
+  const asked = [...new Set(messages.flatMap((message) => aliases.get(subjectOf(message).hash)?.personId ?? []))];
+  const known = hashes.filter((hash) => aliases.has(hash) && !wanted.has(hash));
+  // Sent together and answered in this order: behind the lock.
+  const readBehind = (ids: readonly string[]) =>
+    [erasedAt(connection, known), readStanding(connection, deps.inForce, ids)] as const;
+  let [locked, late, stands] = await Promise.all([lockPersons(connection, asked, "share"), ...readBehind(asked)]);
   // Erased between the look and the lock.
   if (asked.some((id) => !locked.has(id))) throw new StartAgain();
-  const late = await erasedAt(
-    connection,
-    hashes.filter((hash) => aliases.has(hash) && !wanted.has(hash)),
-  );
+  // Who was merged leads to somebody else, whose lock came after that reading.
+  if (asked.some((id) => locked.get(id) !== id))
+    [late, stands] = await Promise.all(readBehind([...new Set(locked.values())]));
   for (const [hash, at] of late) erased.set(hash, at);
   if (late.size > 0) await assertSamePersons(connection, [...late.keys()], aliases);
   return {
-    ids: new Set(locked.values()),
     idOf: (message) => locked.get(aliases.get(subjectOf(message).hash)?.personId ?? ""),
     refused,
+    stands,
   };
 }
 
@@ -76,5 +81,8 @@ async function assertSamePersons(
   if (hashes.some((hash) => now.get(hash)?.personId !== before.get(hash)?.personId)) throw new StartAgain();
 }
 
-const aliasesOf = (message: Message): string[] =>
+/** Hashes of the aliases that messages name, each once. */
+export const aliasesOf = (messages: readonly Message[]): string[] => [...new Set(messages.flatMap(namesOf))];
+
+const namesOf = (message: Message): string[] =>
   [message.user?.hash, message.browser?.hash].filter((hash) => hash !== undefined);

@@ -4,13 +4,13 @@ import type { Choice } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
 import { assertInForce } from "../storage/map-in-force.ts";
 import type { PermitColumns } from "../storage/permit-columns.ts";
-import { readStanding, type Standing } from "../storage/standing.ts";
+import { findAliases } from "../storage/person-directory.ts";
 import { insertRows } from "../storage/values.ts";
 import { type Kept, type Message, type Origin, type Outcome, viaOf, type Withheld } from "./message.ts";
 import { newMessages } from "./new-messages.ts";
 import type { Parts } from "./parts.ts";
 import { createPermitting, NOTHING_CHOSEN, UNKNOWN } from "./permitting.ts";
-import { type Persons, resolvePersons } from "./resolve-persons.ts";
+import { aliasesOf, type Persons, resolvePersons } from "./resolve-persons.ts";
 import { retried } from "./retried.ts";
 import { type IdentityRow, writeIdentities } from "./write-identities.ts";
 
@@ -44,13 +44,16 @@ async function write(
   origin: Origin,
 ): Promise<Outcome[]> {
   const { inForce, now } = deps;
-  const fresh = await newMessages(connection, messages, now());
+  // Sent together, answered in this order.
+  const [fresh, aliases] = await Promise.all([
+    newMessages(connection, messages, now()),
+    findAliases(connection, aliasesOf(messages)),
+    assertInForce(connection, inForce),
+  ]);
   const permitting = createPermitting(inForce, now());
-  const persons = await resolvePersons(connection, deps, [...fresh], origin, (message) =>
+  const persons = await resolvePersons(connection, deps, [...fresh], aliases, origin, (message) =>
     message.kept.some((kept) => "permits" in permitting(UNKNOWN, NOTHING_CHOSEN, message, kept)),
   );
-  await assertInForce(connection, inForce);
-  const stands = await readStanding(connection, inForce, [...persons.ids]);
 
   const permitted: Permitted[] = [];
   const outcomes = messages.map((message): Outcome => {
@@ -59,7 +62,7 @@ async function write(
     if (refused) return { is: "refused", reason: refused };
     if (message.kept.length === 0) return { is: "dropped" };
     const personId = persons.idOf(message);
-    const standing = personId === undefined ? NOTHING_CHOSEN : stands(personId);
+    const standing = personId === undefined ? NOTHING_CHOSEN : persons.stands(personId);
     const withheld: Withheld[] = [];
     for (const kept of message.kept) {
       const result = permitting(personId ?? UNKNOWN, standing, message, kept);
@@ -69,8 +72,10 @@ async function write(
     }
     return { is: withheld.length < message.kept.length ? "stored" : "withheld", withheld };
   });
-  await writeRows(connection, deps, permitted, origin);
-  if (origin.strength === "proven") await markProven(connection, persons, [...fresh], stands, now());
+  await Promise.all([
+    writeRows(connection, deps, permitted, origin),
+    origin.strength === "proven" ? markProven(connection, persons, [...fresh], now()) : undefined,
+  ]);
   return outcomes;
 }
 
@@ -79,12 +84,11 @@ async function markProven(
   connection: Connection,
   persons: Persons,
   messages: readonly Message[],
-  stands: (personId: string) => Standing,
   at: Date,
 ): Promise<void> {
   const ids = new Set(messages.flatMap((message) => (message.user ? (persons.idOf(message) ?? []) : [])));
   const rows = [...ids]
-    .filter((id) => !stands(id).state.proven && !stands(id).choices.some(isClaimedYes))
+    .filter((id) => !persons.stands(id).state.proven && !persons.stands(id).choices.some(isClaimedYes))
     .map((id) => ({ person_id: id, name: "proven", at, id: randomUUID(), value: "true" }));
   if (rows.length > 0) await insertRows(connection, "state", ["person_id", "name", "at", "id", "value"], rows);
 }
@@ -140,7 +144,9 @@ async function writeRows(
     else if (!kept.identifies) traits.push({ ...row, id, value: JSON.stringify(kept.value) });
     else identities.push({ ...row, id, value: kept.value });
   }
-  if (events.length > 0) await insertRows(connection, "event", EVENT, events);
-  if (traits.length > 0) await insertRows(connection, "trait", TRAIT, traits);
-  if (identities.length > 0) await writeIdentities(connection, deps.keys.wrap, identities);
+  await Promise.all([
+    insertRows(connection, "event", EVENT, events),
+    insertRows(connection, "trait", TRAIT, traits),
+    identities.length > 0 ? writeIdentities(connection, deps.keys.wrap, identities) : undefined,
+  ]);
 }

@@ -2,8 +2,10 @@
 import type { Connection } from "./database.ts";
 
 export const MAX_ROWS = 500;
-/** Up to so many rows, a statement is planned once per number of rows. */
 const NAMED_ROWS = 128;
+
+/** Whether a statement of so many rows is kept under a name, planned once: full ones and small ones come again and again. */
+export const isPlanKept = (rows: number): boolean => rows === MAX_ROWS || rows <= NAMED_ROWS;
 
 /**
  * Inserts rows; what exists already is left as it is. `columns` name the keys of a row, in order.
@@ -22,10 +24,8 @@ export async function insertRows<T extends Record<string, unknown>>(
     const values: unknown[] = [];
     const tuples = slice.map((row) => `(${columns.map((column) => `$${values.push(row[column])}`).join(",")})`);
     const text = `insert into heed.${table} (${columns.join(",")}) values ${tuples.join(",")} on conflict do nothing`;
-    // Full slices and small ones come again and again: their plans are kept under names.
-    const kept = slice.length === MAX_ROWS || slice.length <= NAMED_ROWS;
     const name = `insert ${table} ${columns.length} ${slice.length}`;
-    const result = await connection.query(kept ? { name, text, values } : { text, values });
+    const result = await connection.query(isPlanKept(slice.length) ? { name, text, values } : { text, values });
     written += result.rowCount ?? 0;
   }
   return written;
