@@ -12,6 +12,8 @@ export type Choice = {
   readonly value: boolean;
   readonly at: Date;
   readonly strength: Strength;
+  /** When it reached us, which nobody can set back; absent: as late as can be. */
+  readonly receivedAt?: Date;
   /** Fields that the notice in front of the person named for this purpose; a yes covers nothing else. */
   readonly covers: readonly string[];
 };
@@ -19,14 +21,14 @@ export type Choice = {
 /**
  * The choice that counts for one purpose, or undefined when none does.
  * The newest refusal stands until a later yes that is at least as strong and more than a claim; on a tie the no wins.
- * For a proven person a claimed yes never counts.
+ * Once somebody has proven to be this person, a claim that comes later gives nothing; what was claimed before stands, for them to see and to end.
  *
  * @example
  * const no = { purpose: "newsletter", value: false, at: new Date("2026-03-01"), strength: "proven", covers: [] } as const;
  * const yes = { ...no, value: true, at: new Date("2026-04-01"), strength: "claimed" } as const;
  * standing([no, yes], "newsletter", false)?.value; // false: a claim does not undo a no
  */
-export function standing(choices: readonly Choice[], purpose: string, proven: boolean): Choice | undefined {
+export function standing(choices: readonly Choice[], purpose: string, state: Proof): Choice | undefined {
   let no: Choice | undefined;
   for (const choice of choices) {
     if (choice.purpose !== purpose || choice.value) continue;
@@ -35,11 +37,18 @@ export function standing(choices: readonly Choice[], purpose: string, proven: bo
   let yes: Choice | undefined;
   for (const choice of choices) {
     if (choice.purpose !== purpose || !choice.value) continue;
-    if (proven && choice.strength === "claimed") continue;
+    if (choice.strength === "claimed" && isTooLate(choice, state)) continue;
     if (no && (choice.at <= no.at || choice.strength === "claimed" || rank(choice) < rank(no))) continue;
     if (!yes || choice.at > yes.at) yes = choice;
   }
   return yes ?? no;
+}
+
+/** Whether and since when somebody has proven to be the person. */
+type Proof = { readonly proven?: boolean; readonly provenSince?: Date };
+
+function isTooLate({ receivedAt }: Choice, { proven, provenSince }: Proof): boolean {
+  return proven === true && !(receivedAt && provenSince && receivedAt < provenSince);
 }
 
 const rank = (choice: Choice): number => STRENGTHS.indexOf(choice.strength);

@@ -19,6 +19,7 @@ export type PersonState = {
   readonly quarantined?: boolean;
   /** Somebody has proven to be this person (mailed link, host's token, server key). */
   readonly proven?: boolean;
+  readonly provenSince?: Date;
   /** Last time the person did something. */
   readonly lastContact?: Date;
 };
@@ -82,7 +83,7 @@ export function decide(
   const closed = closedFor(map, question.purpose, purpose, question.state);
   if (closed) return denied(closed);
   const basis = basisOf(purpose, question.state.regime);
-  const choice = standing(question.choices, question.purpose, question.state.proven === true);
+  const choice = standing(question.choices, question.purpose, question.state);
   if (basis === "legitimate interest") return choice && !choice.value ? denied("objected") : { allowed: true, basis };
   if (!needsConsent(basis)) return { allowed: true, basis };
   if (!choice) return denied("not_asked");

@@ -177,8 +177,18 @@ describe("standing", () => {
       strength: "proven",
       covers: ["seen"],
     }));
-    expect(standing(both, "shelf", false)?.value).toBe(false);
-    expect(standing(both.reverse(), "shelf", false)?.value).toBe(false);
+    expect(standing(both, "shelf", {})?.value).toBe(false);
+    expect(standing(both.reverse(), "shelf", {})?.value).toBe(false);
+  });
+
+  test("what was claimed before somebody proved to be the person stands; what is claimed later gives nothing", () => {
+    const state = { proven: true, provenSince: NOW };
+    const claim = (receivedAt: Date): Choice[] => [
+      { purpose: "shelf", value: true, at: new Date("2026-01-01"), receivedAt, strength: "claimed", covers: ["seen"] },
+    ];
+    expect(standing(claim(new Date("2026-01-02")), "shelf", state)?.value).toBe(true);
+    // Set back or not: it came after.
+    expect(standing(claim(NOW), "shelf", state)).toBeUndefined();
   });
 
   test("a browser's yes does not undo what a proven person refused", () => {
@@ -186,6 +196,6 @@ describe("standing", () => {
       { purpose: "shelf", value: false, at: new Date("2026-01-01"), strength: "proven", covers: [] },
       { purpose: "shelf", value: true, at: NOW, strength: "browser", covers: ["seen"] },
     ];
-    expect(standing(list, "shelf", true)?.value).toBe(false);
+    expect(standing(list, "shelf", { proven: true })?.value).toBe(false);
   });
 });

@@ -56,7 +56,7 @@ function untilFor(
       ? state.lastContact
       : datum.at;
   const until = lastDay(from, keep);
-  const choice = standing(choices, name, state.proven === true);
+  const choice = standing(choices, name, state);
   if (basis === "legitimate interest") return choice && !choice.value ? undefined : until;
   if (!needsConsent(basis)) return until;
   if (!choice?.value || !choice.covers.includes(datum.field)) return undefined;

@@ -338,4 +338,24 @@ describe("permits", () => {
       { numRuns },
     );
   });
+
+  test("a claimed yes stands when its person opens their page; a claim that comes after gives nothing, even set back", async () => {
+    const id = await writePerson(heed);
+    const claim = (purpose: string) =>
+      heed.choices.record({
+        personId: id,
+        answers: [{ purpose, value: true, at: START }],
+        strength: "claimed",
+        source: "event",
+      });
+    await claim("recommendations");
+    tick();
+    await heed.choices.setState(id, "proven", "true", "person:link");
+    tick();
+    await claim("newsletter");
+    // Said once more by somebody: the first time counts.
+    await heed.choices.setState(id, "proven", "true", "person:link");
+    expect(await decisionOf(id, "recommendations")).toMatchObject({ allowed: true });
+    expect(await decisionOf(id, "newsletter")).toMatchObject({ allowed: false, reason: "not_asked" });
+  });
 });

@@ -183,7 +183,7 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
       const stands = await standingOf(connection, personId);
       return Object.entries(purposesOf(inForce.map)).map(([name, purpose]) => {
         const basis = basisOf(purpose, stands.state.regime);
-        const found = standing(stands.choices, name, stands.state.proven === true);
+        const found = standing(stands.choices, name, stands.state);
         const until = found?.value ? { until: lastDay(found.at, consentLasts(purpose)) } : {};
         return {
           purpose: name,

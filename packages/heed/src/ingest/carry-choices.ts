@@ -15,8 +15,8 @@ export const hasSomethingToCarry = (seen: Standing, known: Standing): boolean =>
 function choicesToCarry(seen: Standing, known: Standing): { purpose: string; value: boolean; at: Date }[] {
   const purposes = [...new Set(seen.choices.map((choice) => choice.purpose))];
   return purposes.flatMap((purpose) => {
-    const theirs = standingChoice(seen.choices, purpose, seen.state.proven === true);
-    const own = standingChoice(known.choices, purpose, known.state.proven === true);
+    const theirs = standingChoice(seen.choices, purpose, seen.state);
+    const own = standingChoice(known.choices, purpose, known.state);
     const isNews = theirs?.value ? own === undefined : own?.value !== false;
     return theirs && isNews ? [{ purpose, value: theirs.value, at: theirs.at }] : [];
   });

@@ -54,9 +54,9 @@ async function keepRefusals(connection: Connection, merging: MergingChoices): Pr
   const proven = provenAfter(merging);
   const rows: Row[] = [];
   for (const purpose of new Set([...a.choices, ...b.choices].map((choice) => choice.purpose))) {
-    const sides = [a, b].map((side) => standing(side.choices, purpose, side.state.proven === true));
+    const sides = [a, b].map((side) => standing(side.choices, purpose, side.state));
     const no = sides.find((choice) => choice?.value === false);
-    if (!no || standing([...moved, ...b.choices], purpose, proven)?.value === false) continue;
+    if (!no || standing([...moved, ...b.choices], purpose, { proven })?.value === false) continue;
     const said = { purpose, at: now, id: randomUUID(), value: false, notice, strength: no.strength };
     rows.push({ ...said, person_id: into, source: "merge", evidence: null, received_at: now });
   }

@@ -17,20 +17,23 @@ type Row = {
   kind: "choice" | "state" | "hidden";
   word: string;
   value: string;
+  /** Of a choice its own time; of a state the first time that it was set. */
   at: Date;
+  received_at: Date;
   strength: Strength;
   notice: number;
 };
 
 // One statement, because every decision waits for it. On a tie the no wins: hidden over shown, `true` (restricted, held, child) over `false`.
 const STANDING = `
-  select person_id, 'choice' as kind, purpose as word, value::text as value, at, strength, notice
+  select person_id, 'choice' as kind, purpose as word, value::text as value, at, received_at, strength, notice
     from heed.consent where person_id = any($1)
   union all
-  (select distinct on (person_id, name) person_id, 'state', name, value, at, null, null
+  (select distinct on (person_id, name) person_id, 'state', name, value, 
+         min(at) over (partition by person_id, name), null, null, null
     from heed.state where person_id = any($1) order by person_id, name, at desc, value desc, id desc)
   union all
-  (select distinct on (person_id, item) person_id, 'hidden', item, value::text, at, null, null
+  (select distinct on (person_id, item) person_id, 'hidden', item, value::text, at, null, null, null
     from heed.hidden where person_id = any($1) order by person_id, item, at desc, value desc, id desc)`;
 
 /** Reads the standing of each person; one who has said nothing has no choices. */
@@ -50,16 +53,16 @@ export async function readStanding(
     if (row.kind === "choice") of.choices.push(...choiceOf(row, inForce));
     else if (row.kind === "hidden") {
       if (row.value === "true") of.hidden.add(row.word);
-    } else of.state = joined(of.state, stateOf(row.word, row.value));
+    } else of.state = joined(of.state, stateOf(row));
   }
   return (personId) => found.get(personId) ?? NONE;
 }
 
 // A yes to another basis was a yes to something else: it is asked for again. A no is a no to either.
-function choiceOf({ word, value, at, strength, notice }: Row, inForce: MapInForce): Choice[] {
+function choiceOf({ word, value, at, received_at, strength, notice }: Row, inForce: MapInForce): Choice[] {
   const covers = inForce.covers(notice, word);
   if (value === "true" && covers === undefined) return [];
-  return [{ purpose: word, value: value === "true", at, strength, covers: covers ?? [] }];
+  return [{ purpose: word, value: value === "true", at, receivedAt: received_at, strength, covers: covers ?? [] }];
 }
 
 // What closes stays closed, in whatever order the states come.
@@ -69,8 +72,8 @@ const joined = (a: PersonState, b: PersonState): PersonState => ({
   ...(a.restricted ? { restricted: true } : {}),
 });
 
-function stateOf(name: string, value: string): PersonState {
-  switch (name) {
+function stateOf({ word, value, at }: Row): PersonState {
+  switch (word) {
     case "regime":
       return { regime: value };
     case "last contact":
@@ -79,8 +82,9 @@ function stateOf(name: string, value: string): PersonState {
     case "held":
     case "child":
     case "quarantined":
+      return { [word]: value === "true" };
     case "proven":
-      return { [name]: value === "true" };
+      return { proven: value === "true", provenSince: at };
     default:
       // A state of a newer Heed that this one cannot weigh closes everything rather than nothing.
       return { restricted: true };
