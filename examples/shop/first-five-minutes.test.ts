@@ -23,6 +23,7 @@ beforeAll(async () => {
     url: await freshDatabase(),
     key: "5a".repeat(32),
     publicUrl: "http://127.0.0.1",
+    demo: true,
     now: () => new Date(),
     onFault: (error) => faults.push(error),
   });

@@ -41,6 +41,8 @@ export type HeedOptions<M extends DataMap = DataMap> = {
   /** The root key, at least 32 bytes in hexadecimal or base64. */
   readonly key: string;
   readonly publicUrl: string;
+  /** Serve the demo: its well-known keys work, from this machine only. */
+  readonly demo?: boolean;
   readonly now: () => Date;
   readonly onFault: (error: unknown) => void;
 };
@@ -109,7 +111,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const tally = createTally(database, now);
   const choices = createChoices({ database, inForce, ledger, now });
   const gate = createGate<DataMap>({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });
-  const apiKeys = createApiKeys(database, keys, now);
+  const apiKeys = createApiKeys(database, keys, now, options.demo ?? false);
   const tokens = createTokens({
     key: keys.token,
     hostSecrets: async () => (await apiKeys.serverKeys()).map((key) => key.value),

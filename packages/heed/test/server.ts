@@ -15,7 +15,7 @@ export const catalogue: readonly Item[] = Array.from({ length: 20 }, (_, k) => (
 }));
 
 /** `printed` collects what Heed reported as faults. */
-export async function listening(): Promise<{
+export async function listening(options: { demo?: boolean } = {}): Promise<{
   heed: Heed<typeof bookshop>;
   url: string;
   port: number;
@@ -31,6 +31,7 @@ export async function listening(): Promise<{
     url,
     key: "5a".repeat(32),
     publicUrl: "http://127.0.0.1:4300",
+    ...options,
     now: clock.now,
     onFault: (error) => faults.push(error),
   });

@@ -28,6 +28,6 @@ export const ChoiceState = Type.Object({
   ),
 });
 
-/** What stands for each purpose of the map. */
+/** What stands for each purpose of the map; nothing for a write key, which adds and never reads. */
 export const ChoicesReply = Type.Object({ purposes: Type.Record(Type.String(), ChoiceState) }, { $id: "ChoicesReply" });
 export type ChoicesReply = Static<typeof ChoicesReply>;

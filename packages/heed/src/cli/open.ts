@@ -48,7 +48,12 @@ export async function withHeed<T>(program: Command, work: (heed: Heed) => Promis
 export type Opened = { heed: Heed; server: EmbeddedServer | undefined; close(): Promise<void> };
 
 /** Finds the database (DATABASE_URL, or the embedded one), the root key, and makes Heed over both. */
-export async function open(environment: Environment, config: Config, log: (line: string) => void): Promise<Opened> {
+export async function open(
+  environment: Environment,
+  config: Config,
+  log: (line: string) => void,
+  demo = false,
+): Promise<Opened> {
   const { databaseUrl, dataDir } = environment;
   const key = environment.key ?? (databaseUrl === undefined ? await keyIn(dataDir) : undefined);
   if (key === undefined)
@@ -62,6 +67,7 @@ export async function open(environment: Environment, config: Config, log: (line:
       url,
       key,
       publicUrl: environment.publicUrl,
+      demo,
       now: () => new Date(),
       onFault,
     });

@@ -26,7 +26,7 @@ export function addStart(program: Command): void {
       const demo = options.demo === true;
       const environment = readEnvironment();
       const config = await loadConfig(program, demo);
-      const opened = await open(environment, config, (line) => print(dim(line)));
+      const opened = await open(environment, config, (line) => print(dim(line)), demo);
       try {
         await serve(opened, environment, demo);
       } catch (error) {

@@ -37,12 +37,16 @@ export async function keyOf(
   if (text === undefined || text.length > 500) return undefined;
   for (const kind of kinds) {
     const key = await heed.apiKeys.find(kind, text);
-    if (key && !(key.loopbackOnly && !isLoopback(request.ip))) return key;
+    if (key && !(key.loopbackOnly && !isFromHere(request))) return key;
   }
   return undefined;
 }
 
-const isLoopback = (ip: string): boolean => ip === "::1" || ip.startsWith("127.") || ip.startsWith("::ffff:127.");
+/** A proxy on this machine brings strangers from a loopback address: what it forwards says so. */
+function isFromHere({ ip, headers }: FastifyRequest): boolean {
+  if (headers["x-forwarded-for"] !== undefined || headers["forwarded"] !== undefined) return false;
+  return ip === "::1" || ip.startsWith("127.") || ip.startsWith("::ffff:127.");
+}
 
 export const unauthorized = (reply: FastifyReply) =>
   reply

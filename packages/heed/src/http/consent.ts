@@ -10,7 +10,7 @@ export function consentRoutes(app: FastifyInstance, heed: Services): void {
     "/consent/v1/choices",
     { schema: { tags: ["consent"], summary: "Record choices", body: ChoicesRequest, response: { 200: ChoicesReply } } },
     async (request, reply) => {
-      const who = await chooser(heed, request, request.body, ["write", "server"]);
+      const who = await chooser(heed, request, request.body, ["server", "write"]);
       if (!who) return unauthorized(reply);
       if ("code" in who) return refuse(reply, 400, who.code, who.message);
       const answers = Object.entries(request.body.choices).map(([purpose, value]) => ({ purpose, value }));
@@ -27,7 +27,8 @@ export function consentRoutes(app: FastifyInstance, heed: Services): void {
       const personId = "personId" in who ? who.personId : await heed.askers.ensure(who.identifier, who.strength);
       const recorded = await heed.choices.record({ personId, answers, strength: who.strength, source: "api" });
       if (!recorded.ok) return refuse(reply, 400, recorded.code, recorded.message);
-      return replyFor(heed, personId);
+      // A write key is public: it adds and never reads, so that nobody learns with it what another person chose.
+      return who.strength === "claimed" ? { purposes: {} } : replyFor(heed, personId);
     },
   );
   app.get<{ Querystring: { userId?: string; anonymousId?: string } }>(

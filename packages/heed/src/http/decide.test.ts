@@ -1,6 +1,7 @@
 // Decisions over OFREP, with the real OpenFeature provider and by hand.
 import { OFREPProvider } from "@openfeature/ofrep-provider";
 import { OpenFeature } from "@openfeature/server-sdk";
+import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listening } from "../../test/server.ts";
 
@@ -102,6 +103,33 @@ describe("decisions", () => {
     expect((await ask({ context: {} }, "/shelf", { authorization: "Bearer nothing" })).status).toBe(401);
   });
 
+  test("keys of the demo work while the demo runs, from this machine; a real shop on the same data knows them not", async () => {
+    const demo = await listening({ demo: true });
+    try {
+      for (const { heed } of [server, demo]) await heed.addKey("server", "demo", { value: "demo", loopbackOnly: true });
+      const status = async (url: string, extra: Record<string, string> = {}) =>
+        (
+          await fetch(`${url}/ofrep/v1/evaluate/flags/shelf`, {
+            method: "POST",
+            headers: { ...headers, authorization: "Bearer demo", ...extra },
+            body: "{}",
+          })
+        ).status;
+      expect(await status(demo.url)).toBe(200);
+      // A proxy on this machine speaks for somebody elsewhere.
+      expect(await status(demo.url, { "x-forwarded-for": "203.0.113.7" })).toBe(401);
+      expect(await status(server.url)).toBe(401);
+      const now = Math.floor(Date.now() / 1000);
+      const word = await new SignJWT({ sub: "ada", iat: now, exp: now + 600 })
+        .setProtectedHeader({ alg: "HS256" })
+        .sign(new TextEncoder().encode("demo"));
+      expect(await demo.heed.tokens.readHost(word)).toMatchObject({ userId: "ada" });
+      expect(await server.heed.tokens.readHost(word)).toBeUndefined();
+    } finally {
+      await demo.close();
+    }
+  });
+
   test("the bulk reply's ETag holds until a choice changes", async () => {
     await choose("dec-etag", { recommendations: true });
     const body = { context: { targetingKey: "dec-etag" } };
@@ -146,7 +174,8 @@ describe("choices over HTTP", () => {
 
   test("a write key's yes never overrides a no, its no always counts, and it reads nothing", async () => {
     await choose("ch-bo", { recommendations: false });
-    await choose("ch-bo", { recommendations: true }, "site-key");
+    const claimed = await choose("ch-bo", { recommendations: true }, "site-key");
+    expect(await claimed.json()).toEqual({ purposes: {} });
     expect((await decided("ch-bo")).metadata["reason"]).toBe("refused");
     await choose("ch-cy", { recommendations: true });
     await choose("ch-cy", { recommendations: false }, "site-key");

@@ -36,15 +36,20 @@ export async function addApiKey(
   return value;
 }
 
-/** Looks keys up from memory, refreshed every few seconds, so that settings replies survive a database outage. */
-export function createApiKeys(database: Database, keys: Keys, now: () => Date) {
+/**
+ * Looks keys up from memory, refreshed every few seconds, so that settings replies survive a database outage.
+ *
+ * @param demo Whether keys for this machine only count at all: everybody knows the demo's, and its data directory may become a real shop's.
+ */
+export function createApiKeys(database: Database, keys: Keys, now: () => Date, demo: boolean) {
   let known = new Map<string, ApiKey>();
   let readAt = Number.NEGATIVE_INFINITY;
   const refresh = async (): Promise<void> => {
     if (now().getTime() - readAt < 5_000) return;
     const rows = await database.query<Row>("ingest", "select kind, name, loopback_only, sealed from heed.api_key");
+    const counted = rows.filter((row) => demo || !row.loopback_only);
     known = new Map(
-      rows.map((row) => {
+      counted.map((row) => {
         const value = openSealed(keys.wrap, row.sealed).toString();
         return [`${row.kind} ${value}`, { kind: row.kind, name: row.name, loopbackOnly: row.loopback_only, value }];
       }),
