@@ -58,8 +58,8 @@ function words(
     change.permitted.map(({ purpose, field }) => `${purpose} may read ${field}`),
   );
   list(
-    "To be asked again",
-    change.askAgain.map(({ purpose, why }) => `everyone who said yes to ${purpose}: ${why}`),
+    "To be asked, again if they had said yes",
+    change.askAgain.map(({ purpose, why }) => `${purpose}: ${why}`),
   );
   list(
     "To be told",

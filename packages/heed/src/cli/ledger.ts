@@ -19,7 +19,7 @@ export function addLedger(program: Command): void {
           [
             found.ok
               ? `${green("✓")} ${bold("The ledger is whole.")}`
-              : `${red("✗")} ${bold(`${found.findings.length} findings`)}`,
+              : `${red("✗")} ${bold(`${found.findings.length} ${found.findings.length === 1 ? "finding" : "findings"}`)}`,
             ...found.findings.slice(0, 50).map((finding) => `  ${finding.kind}: ${finding.says}`),
             `${found.entries.toLocaleString("en")} entries, ${found.sealed.toLocaleString("en")} sealed, ${found.unsealed} not sealed yet, ${found.lawfulGaps} lawful gaps`,
             `head ${found.head}`,
