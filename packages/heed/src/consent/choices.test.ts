@@ -340,7 +340,7 @@ describe("permits", () => {
   });
 
   test("a claimed yes stands when its person opens their page; a claim that comes after gives nothing, even set back", async () => {
-    const id = await writePerson(heed);
+    const id = await writePerson(heed, "claimed-before");
     const claim = (purpose: string) =>
       heed.choices.record({
         personId: id,
