@@ -28,6 +28,7 @@ export const CORE_GROUPS: Groups = {
   "Bodies of HTTP requests and replies": {
     "contract/api-error": "problem details (RFC 9457)",
     "contract/choices": "consent API",
+    "contract/collect": "Segment HTTP API",
     "contract/ofrep": "OpenFeature Remote Evaluation Protocol (OFREP)",
   },
 };

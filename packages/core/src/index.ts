@@ -1,5 +1,6 @@
 export * from "./contract/api-error.ts";
 export * from "./contract/choices.ts";
+export * from "./contract/collect.ts";
 export * from "./contract/ofrep.ts";
 export * from "./derive/ingest-filter.ts";
 export * from "./derive/map-change.ts";

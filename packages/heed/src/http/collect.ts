@@ -1,8 +1,8 @@
 // Collection: the Segment HTTP API, so that an application changes host and write key and nothing else.
-import { apiError } from "@heed/core";
+import { apiError, SegmentBatch, SegmentMessage, SegmentReply } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { keyOf, unauthorized } from "./authenticate.ts";
-import { readEveryBodyAsJson } from "./read-json.ts";
+import { describeOnly, readEveryBodyAsJson } from "./read-json.ts";
 import type { Services } from "./services.ts";
 
 const PATHS = {
@@ -20,12 +20,17 @@ export function collectRoutes(app: FastifyInstance, heed: Services): void {
   // Fastify's own parsers stay for the other routes.
   app.register(async (scope) => {
     readEveryBodyAsJson(scope);
+    describeOnly(scope);
     for (const [type, paths] of Object.entries(PATHS)) {
+      const schema = {
+        tags: ["collect"],
+        summary: `Segment ${type}`,
+        body: type === "batch" ? SegmentBatch : SegmentMessage,
+        response: { 200: SegmentReply },
+      };
       // The keys of PATHS are its types.
       for (const path of paths)
-        scope.post(path, { schema: { tags: ["collect"], summary: `Segment ${type}` } }, (request, reply) =>
-          collect(heed, type as Type, request, reply),
-        );
+        scope.post(path, { schema }, (request, reply) => collect(heed, type as Type, request, reply));
     }
     // The client's own measurements: accepted, never kept.
     scope.post("/v1/m", { schema: { tags: ["collect"], summary: "Segment metrics, discarded" } }, () => ({

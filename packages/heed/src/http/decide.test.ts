@@ -98,6 +98,23 @@ describe("decisions", () => {
     }
   });
 
+  test("a context counts whatever the content type says: nobody is taken for a first visit by mistake", async () => {
+    const reply = await ask({ context: { targetingKey: "nobody-yet" } }, "/shelf", {
+      "content-type": "application/x-www-form-urlencoded",
+    });
+    expect(((await reply.json()) as Reply).metadata["reason"]).toBe("unknown_person");
+  });
+
+  test("/openapi.json declares what every POST takes, the Segment and OFREP routes included", async () => {
+    const api = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
+      paths: Record<string, { post?: { requestBody?: unknown } }>;
+    };
+    const posts = Object.entries(api.paths).filter(([, { post }]) => post !== undefined);
+    const bare = posts.filter(([, { post }]) => post?.requestBody === undefined).map(([path]) => path);
+    expect(posts.length).toBeGreaterThan(15);
+    expect(bare.filter((path) => path !== "/v1/m" && !path.startsWith("/me/"))).toEqual([]);
+  });
+
   test("a write key may not read, an unknown one may nothing", async () => {
     expect((await ask({ context: {} }, "/shelf", { authorization: "Bearer site-key" })).status).toBe(403);
     expect((await ask({ context: {} }, "/shelf", { authorization: "Bearer nothing" })).status).toBe(401);

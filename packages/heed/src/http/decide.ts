@@ -1,14 +1,16 @@
 // Decisions over OFREP: one placement or all, for the person that the caller may name.
 import { createHash } from "node:crypto";
-import { apiError, OfrepBulkReply, OfrepError, OfrepReply, type OfrepRequest } from "@heed/core";
+import { apiError, OfrepBulkReply, OfrepError, OfrepReply, OfrepRequest } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Asker } from "../channels/placements.ts";
 import { keyOf, keyText } from "./authenticate.ts";
+import { describeOnly, readEveryBodyAsJson } from "./read-json.ts";
 import type { Services } from "./services.ts";
 
 const describe = (summary: string, ok: object) => ({
   tags: ["decide"],
   summary,
+  body: OfrepRequest,
   response: {
     200: ok,
     304: { type: "null", description: "Nothing changed." },
@@ -20,6 +22,15 @@ const describe = (summary: string, ok: object) => ({
 });
 
 export function decideRoutes(app: FastifyInstance, heed: Services): void {
+  app.register(async (scope) => {
+    // Without a content type a context would else be read as a form, and its person as nobody.
+    readEveryBodyAsJson(scope);
+    describeOnly(scope);
+    routes(scope, heed);
+  });
+}
+
+function routes(app: FastifyInstance, heed: Services): void {
   app.post<{ Params: { placement: string } }>(
     "/ofrep/v1/evaluate/flags/:placement",
     { schema: describe("Decide one placement", OfrepReply) },
