@@ -9,7 +9,7 @@ import { insertRows } from "../storage/values.ts";
 import { type Kept, type Message, type Origin, type Outcome, viaOf, type Withheld } from "./message.ts";
 import { newMessages } from "./new-messages.ts";
 import type { Parts } from "./parts.ts";
-import { createPermitting, NOTHING_CHOSEN, UNKNOWN } from "./permitting.ts";
+import { createPermitting, NOTHING_CHOSEN } from "./permitting.ts";
 import { aliasesOf, type Persons, resolvePersons } from "./resolve-persons.ts";
 import { retried } from "./retried.ts";
 import { type IdentityRow, writeIdentities } from "./write-identities.ts";
@@ -52,7 +52,7 @@ async function write(
   ]);
   const permitting = createPermitting(inForce, now());
   const persons = await resolvePersons(connection, deps, [...fresh], aliases, origin, (message) =>
-    message.kept.some((kept) => "permits" in permitting(UNKNOWN, NOTHING_CHOSEN, message, kept)),
+    message.kept.some((kept) => "permits" in permitting(NOTHING_CHOSEN, message, kept)),
   );
 
   const permitted: Permitted[] = [];
@@ -65,7 +65,7 @@ async function write(
     const standing = personId === undefined ? NOTHING_CHOSEN : persons.stands(personId);
     const withheld: Withheld[] = [];
     for (const kept of message.kept) {
-      const result = permitting(personId ?? UNKNOWN, standing, message, kept);
+      const result = permitting(standing, message, kept);
       if (!("permits" in result)) withheld.push(result);
       // Nothing of an unknown person is permitted, else they would have been made.
       else if (personId !== undefined) permitted.push({ message, kept, personId, columns: result });

@@ -1,5 +1,4 @@
 // Connections: one small pool per role, and transactions that state at their start what they are for.
-import { Socket } from "node:net";
 import { type Client, Pool, type PoolClient, type QueryResultRow, types } from "pg";
 import type { Keys } from "./keys.ts";
 import { ROLES, type Role, roleName, rolePassword } from "./roles.ts";
@@ -54,7 +53,6 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
         idleTimeoutMillis: 60_000,
         // Statements that need not wait for each other's answers go out together.
         pipeline: true,
-        stream: () => new TickSocket(),
       });
       // An idle connection that the server closed is replaced by the next query; nothing is lost.
       pool.on("error", () => undefined);
@@ -119,19 +117,4 @@ function naming(subject: string): string {
 /** Changes the subject of a `rights` transaction: a merge is about two people, one after the other. */
 export async function setSubject(connection: Connection, personId: string): Promise<void> {
   await connection.query(naming(personId));
-}
-
-/** pg corks its socket around each statement; this one lets go at the end of the tick, so that what goes out together costs one system call. */
-class TickSocket extends Socket {
-  #held = false;
-  override cork(): void {
-    super.cork();
-    if (this.#held) return;
-    this.#held = true;
-    super.cork();
-    process.nextTick(() => {
-      this.#held = false;
-      this.uncork();
-    });
-  }
 }
