@@ -129,7 +129,7 @@ const EN = {
     strength: {
       claimed: "as the site told us",
       browser: "as the browser itself told us",
-      proven: "proven",
+      proven: "confirmed as yours",
     } satisfies Record<Strength, string>,
     since: "since",
   },
