@@ -119,6 +119,10 @@ describe("import", () => {
     await writeFile(packed, gzipSync(await readFile(file)));
     const again = await json("import", file, ...ORDERS, ...CONSENT);
     expect(again).toMatchObject({ accepted: 0, duplicates: orders, choices: 0 });
+    // In words, it says where the refused rows lie.
+    expect((await heed("import", file, ...ORDERS, ...CONSENT)).out).toContain(
+      join(place.folder, "orders.rejected.csv"),
+    );
     expect(await json("sql", "select count(*)::int as n from heed.event", ...ACCOUNTING)).toMatchObject({
       rows: [{ n: orders }],
     });

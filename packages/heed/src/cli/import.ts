@@ -68,6 +68,7 @@ export function addImport(program: Command): void {
           const lines = [bold(file), table(rows)];
           if (refused.length > 0)
             lines.push("", bold("Refused"), table(refused.map(({ reason, n, remedy }) => [n, reason, remedy])));
+          if (report.rejectedFile) lines.push("", `These rows, each with its line and reason: ${report.rejectedFile}`);
           return lines.join("\n");
         });
       });
