@@ -25,6 +25,11 @@ export function addStart(program: Command): void {
     .action(async (options: { demo?: boolean }) => {
       const demo = options.demo === true;
       const environment = readEnvironment();
+      // Its keys are well known and its pages show what a ledger holds.
+      if (demo && !["127.0.0.1", "::1", "localhost"].includes(environment.host))
+        throw new Error(
+          "demo_is_local: the demo listens on this machine only. Leave HEED_HOST away, or start without --demo.",
+        );
       const config = await loadConfig(program, demo);
       const opened = await open(environment, config, (line) => print(dim(line)), demo);
       try {

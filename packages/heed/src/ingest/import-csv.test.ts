@@ -164,6 +164,20 @@ describe("a file of traits", () => {
     const report = await heed.ingest.importCsv({ file, traits: true, person: "customer" });
     expect(report).toMatchObject({ accepted: 0, refused: [{ reason: "erased_person", n: 1 }] });
   });
+
+  test("brings nobody back who was erased before: rows without a time may be older than any deletion", async () => {
+    const erased = [heed.aliasHash("user", "t4"), new Date(Date.now() - 86_400_000)];
+    await heed.owner.query("insert into heed.erased (hash, at) values ($1, $2)", erased);
+    const undated = await heed.csv("customer,email\nt4,t4@shop.example\n");
+    expect(await heed.ingest.importCsv({ file: undated, traits: true, person: "customer" })).toMatchObject({
+      accepted: 0,
+      refused: [{ reason: "erased_person", n: 1 }],
+    });
+    const dated = await heed.csv(`customer,email,day\nt4,t4@shop.example,${new Date().toISOString()}\n`);
+    expect(await heed.ingest.importCsv({ file: dated, traits: true, person: "customer", at: "day" })).toMatchObject({
+      accepted: 1,
+    });
+  });
 });
 
 describe("consent that a file claims", () => {

@@ -61,7 +61,8 @@ export function createRowReader(
     const who = plainId(cell(plan.person));
     const nobody = notAnIdentifier(who);
     if (nobody) return nobody;
-    const at = parseTime(cell(plan.at)) ?? fileTime;
+    const told = parseTime(cell(plan.at));
+    const at = told ?? fileTime;
     if (at === "malformed") return "date_malformed";
     if (!inRange(at, file.now)) return "date_out_of_range";
     const declared = keptOf(map, plan, cell);
@@ -75,6 +76,7 @@ export function createRowReader(
         browser: undefined,
         previous: undefined,
         at,
+        undated: told === undefined,
         skewMs: 0,
         receivedAt: file.now,
         kept: declared.kept,

@@ -2,7 +2,7 @@
 import type { Connection } from "../storage/database.ts";
 import { findAliases } from "../storage/person-directory.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
-import { erasedAt } from "./erased-guard.ts";
+import { erasedAt, isErased } from "./erased-guard.ts";
 import { type Message, subjectOf } from "./message.ts";
 import { knownMessages } from "./new-messages.ts";
 import type { Parts } from "./parts.ts";
@@ -52,7 +52,7 @@ export async function look(deps: Pick<Parts, "database" | "inForce">, messages: 
   const personOf = (hash: string | undefined) => (hash === undefined ? undefined : persons.get(hash));
   return {
     isPast: (message) =>
-      known.has(message.id) || everyAlias(message).some((hash) => (erased.get(hash) ?? NEVER) >= message.at),
+      known.has(message.id) || everyAlias(message).some((hash) => isErased(erased.get(hash), message)),
     personOf,
     subject: (message) => personOf(subjectOf(message).hash),
     standing: (personId) => (personId === undefined ? undefined : stands.get(personId)) ?? NOBODY_KNOWN,
@@ -60,8 +60,6 @@ export async function look(deps: Pick<Parts, "database" | "inForce">, messages: 
     refresh,
   };
 }
-
-const NEVER = new Date(-8.64e15);
 
 /** Hashes of every id that a message names. */
 export const everyAlias = (message: Message): string[] =>

@@ -40,6 +40,8 @@ export type Message = {
   readonly previous: { readonly user: NamedAlias; readonly browser: NamedAlias } | undefined;
   /** The client's time as sent; corrected where it was out of range. */
   readonly at: Date;
+  /** Nobody says when it was: it may be older than any deletion. */
+  readonly undated?: boolean;
   /** To be added to `at` for the corrected time. */
   readonly skewMs: number;
   readonly receivedAt: Date;

@@ -3,7 +3,7 @@ import type { Connection } from "../storage/database.ts";
 import { type Alias, ensurePersons, findAliases } from "../storage/person-directory.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
-import { erasedAt } from "./erased-guard.ts";
+import { erasedAt, isErased } from "./erased-guard.ts";
 import { type Message, type NamedAlias, type Origin, subjectOf } from "./message.ts";
 import type { Parts } from "./parts.ts";
 import { StartAgain } from "./retried.ts";
@@ -35,9 +35,7 @@ export async function resolvePersons(
     hashes.filter((hash) => !aliases.has(hash)),
   );
   const refused = (message: Message) =>
-    namesOf(message).some((hash) => (erased.get(hash)?.getTime() ?? Number.NEGATIVE_INFINITY) >= message.at.getTime())
-      ? ("erased_person" as const)
-      : undefined;
+    namesOf(message).some((hash) => isErased(erased.get(hash), message)) ? ("erased_person" as const) : undefined;
 
   const wanted = new Map<string, NamedAlias>();
   for (const message of messages) {
