@@ -172,7 +172,8 @@ function reply(shelf: Shelf, answer: Answer, told: Told, deps: PlacementDeps): O
       reason: told.reason === "allowed" && !answer.usedPersonalData ? "nothing_known_yet" : told.reason,
       ...(told.remedy ? { remedy: told.remedy } : {}),
       basis: told.basis ?? "none",
-      model: shelf.live?.version ?? "none",
+      // Who is told of no decision was weighed by no model.
+      model: (told.decisionId && shelf.live?.version) || "none",
       decision: told.decisionId ?? "",
       explain: told.decisionId ? `${deps.publicUrl}/me#decision-${told.decisionId}` : `${deps.publicUrl}/me`,
     },
