@@ -1,8 +1,9 @@
 // The shop's pages in a real Chromium: readable by everybody, on a phone, by keyboard, in light and dark.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser } from "../../packages/heed/test/browser.ts";
 import { catalogue } from "./catalogue.ts";
 import { createShop } from "./shop.ts";
 
@@ -22,7 +23,7 @@ let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await launch();
+  browser = await openBrowser();
   // The pages allow no script; the judge is one.
   page = await browser.newPage({ bypassCSP: true, baseURL: "http://shop.test" });
   await page.route("http://shop.test/**", async (route) => {
@@ -131,13 +132,4 @@ function replyTo(body: string) {
       decision: personal ? DECISION : "",
     },
   };
-}
-
-async function launch(): Promise<Browser> {
-  const own = process.env["HEED_CHROMIUM"];
-  if (own) return chromium.launch({ executablePath: own });
-  if (process.platform !== "linux" || process.arch !== "x64")
-    throw new Error("chromium_missing: the Chromium from npm runs on linux-x64 only. Set HEED_CHROMIUM to a Chromium.");
-  const { default: packed } = await import("@sparticuz/chromium");
-  return chromium.launch({ executablePath: await packed.executablePath(), args: packed.args });
 }
