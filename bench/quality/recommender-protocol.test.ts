@@ -3,14 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import {
-  basketsOf,
-  chooseOnValidation,
-  combine,
-  consents,
-  judgeShelf,
-  loadOnlineRetail,
-} from "./recommender-protocol.ts";
+import { basketsOf, chooseOnValidation, consents, loadOnlineRetail } from "./recommender-protocol.ts";
 
 test("only product lines of known customers count; the rest is counted by reason", () => {
   const folder = mkdtempSync(join(tmpdir(), "heed-protocol-"));
@@ -59,18 +52,6 @@ test("consent depends on seed and id alone, and its share is kept", () => {
   expect(Math.abs(share(1) - 0.8)).toBeLessThan(0.025);
   expect(ids.map((id) => consents(id, 0.8, 1))).toEqual(ids.map((id) => consents(id, 0.8, 1)));
   expect(ids.filter((id) => consents(id, 0.8, 1) !== consents(id, 0.8, 2)).length).toBeGreaterThan(1000);
-});
-
-test("a shelf is judged over all items but the excluded", () => {
-  const scores = combine(
-    [
-      { weight: 1, scores: [3, 2, 1] },
-      { weight: -2, scores: [1, 0, 0] },
-    ],
-    new Float64Array(3),
-  );
-  expect([...scores]).toEqual([1, 2, 1]);
-  expect(judgeShelf(scores, new Set([2, 9]), Uint8Array.of(0, 1, 0)).recallAt20).toBe(0.5);
 });
 
 test("baskets are sorted and whole, and of equal candidates the first is chosen", () => {

@@ -1,7 +1,7 @@
-// The protocol by which recommenders are judged on real baskets: loading, cutting by time, consent by hash, all items ranked.
+// The protocol by which recommenders are judged on real baskets: loading, consent by hash, choice on validation.
 
 import { createHash } from "node:crypto";
-import { type Baskets, rankingMetrics, rankTop } from "@heed/math";
+import type { Baskets } from "@heed/math";
 import { readCsv } from "../gunzip-csv.ts";
 
 /** Purchases in order of time: one entry a line of an invoice. People and items are numbered by first appearance. */
@@ -75,31 +75,6 @@ export function basketsOf(sets: readonly ReadonlySet<number>[]): Baskets {
 /** Whether a customer consents, by a hash of seed and id alone: independent of order, data and the rest of the crowd. */
 export function consents(id: string, share: number, seed: number): boolean {
   return createHash("sha256").update(`${seed}:${id}`).digest().readUInt32BE() < share * 2 ** 32;
-}
-
-/** A weighted sum of scores, into `out`: how shelves combine EASE, neighbours, recent popularity and own purchases. */
-export function combine(
-  parts: readonly { weight: number; scores: ArrayLike<number> }[],
-  out: Float64Array,
-): Float64Array {
-  out.fill(0);
-  for (const { weight, scores } of parts) {
-    if (weight !== 0) for (let i = 0; i < out.length; i++) out[i]! += weight * scores[i]!;
-  }
-  return out;
-}
-
-/** Recall and NDCG of one shelf: all items are ranked but the excluded ones. */
-export function judgeShelf(
-  scores: Float64Array,
-  relevant: ReadonlySet<number>,
-  excluded: Uint8Array,
-): { readonly recallAt20: number; readonly ndcgAt10: number } {
-  const ranked = rankTop(scores, 20, excluded);
-  return {
-    recallAt20: rankingMetrics(ranked, relevant, 20).recall,
-    ndcgAt10: rankingMetrics(ranked, relevant, 10).ndcg,
-  };
 }
 
 /** The candidate with the highest worth on the validation split; the first of equals. */
