@@ -278,7 +278,7 @@ describe("states and hidden items", () => {
 });
 
 describe("permits", () => {
-  const numRuns = process.env["HEED_SOAK"] ? 2_000 : 40;
+  const numRuns = process.env["HEED_SOAK"] ? 10_000 : 100;
   const step = fc.oneof(
     fc.record({
       do: fc.constant("say" as const),
