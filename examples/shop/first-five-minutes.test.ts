@@ -160,6 +160,6 @@ describe("the first five minutes", () => {
     expect(faults).toEqual([]);
     const { verifyLedger } = await import("../../packages/heed/src/ledger/verify.ts");
     await heed.seal();
-    expect(await verifyLedger(heed.database, heed.now())).toMatchObject({ ok: true, findings: [] });
+    expect(await verifyLedger(heed.database, heed.ledger, heed.now())).toMatchObject({ ok: true, findings: [] });
   });
 });

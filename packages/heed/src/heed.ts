@@ -107,7 +107,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   });
   const { inForce } = prepared;
   const database = openDatabase(url, prepared.prefix, keys);
-  const ledger = createLedger(LANE);
+  const ledger = createLedger(LANE, keys.erasure);
   const tally = createTally(database, now);
   const choices = createChoices({ database, inForce, ledger, now });
   const gate = createGate<DataMap>({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });

@@ -64,7 +64,7 @@ export async function foundation<M extends DataMap>(map: M) {
   // installMap returns the map it was given, typed as any DataMap.
   const inForce = { ...installed, map };
   const database = openDatabase(url, prefix, keys);
-  const ledger = createLedger(1);
+  const ledger = createLedger(1, keys.erasure);
   const tally = createTally(database, now);
   const choices = createChoices({ database, inForce, ledger, now });
   const gate = createGate<M>({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });

@@ -252,6 +252,19 @@ describe("ledger", () => {
     expect(JSON.parse(foreign.out)).toMatchObject({ ok: false });
   });
 
+  test("head prints the newest heads, and verify --heads takes the file they were kept in", async () => {
+    const { out } = await heed("ledger", "head");
+    expect(out).toMatch(/^\d{4}-\d\d-\d\dT\S+ {2}lane 1 {2}segment \d+ {2}[0-9a-f]{64}\n$/);
+    const kept = await place.write("heads.txt", out);
+    expect(await json("ledger", "verify", "--heads", kept)).toMatchObject({ ok: true });
+    const foreign = await place.write("foreign.txt", `${out}${"0".repeat(64)}\n`);
+    expect((await heed("ledger", "verify", "--heads", foreign)).code).toBe(1);
+    const empty = await place.write("empty.txt", "nothing here");
+    expect((await heed("ledger", "verify", "--heads", empty)).err).toMatch(
+      /^heads_missing: .*heed ledger head >> FILE/,
+    );
+  });
+
   test("export is one JSON entry a line, and a reader that goes away is no fault", async () => {
     const { out } = await heed("ledger", "export");
     const entries = out

@@ -8,6 +8,7 @@ import { foundation } from "../../test/database.ts";
 import { dropOldLedgerMonths } from "../jobs/sweep.ts";
 import { type Detail, type Entry, type EntryKind, hashOf, NOBODY, rowOf } from "./entry.ts";
 import { exportLedger } from "./export.ts";
+import { headsIn, readHeads } from "./heads.ts";
 import { hasServed, monthOf } from "./month.ts";
 import { headOf, type Seal, sealSegment } from "./seal.ts";
 import { verifyLedger } from "./verify.ts";
@@ -36,7 +37,7 @@ async function sealed(n: number): Promise<void> {
   while ((await owner(waiting)).rowCount !== 0) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(await seal()).toBe(n);
 }
-const verify = (published: string[] = []) => verifyLedger(heed.database, heed.now(), published);
+const verify = (published: string[] = []) => verifyLedger(heed.database, heed.ledger, heed.now(), published);
 const owner = (text: string, values: unknown[] = []) => heed.owner.query(text, values);
 const found = async (published: string[] = []) =>
   (await verify(published)).findings.map((finding) => `${finding.kind} ${finding.entry}`);
@@ -70,7 +71,9 @@ describe("a ledger that nobody touched", () => {
       lawfulGaps: 0,
       findings: [],
       head: head.toString("hex"),
+      blind: expect.stringContaining("after the newest of the given heads"),
     });
+    expect((await verify()).blind).toMatch(/No head was given: .*heed ledger head/);
   });
 
   test("a seal without new entries is not made", async () => {
@@ -226,6 +229,29 @@ describe("a forged seal", () => {
   });
 });
 
+describe("heads", () => {
+  test("published one after the other are all in the chain, and those of a chain that was cut are missed", async () => {
+    const [first] = await readHeads(heed.database);
+    await write(entry("use", "six"));
+    await sealed(1);
+    const [second] = await readHeads(heed.database);
+    expect([first!.segment, second!.segment]).toEqual([2, 3]);
+    const kept = [first!, second!].map(({ at, head }) => `${at.toISOString()}  lane 1  ${head}`).join("\n");
+    expect(headsIn(kept)).toEqual([first!.head, second!.head]);
+    expect(await found(headsIn(kept))).toEqual([]);
+    await owner("delete from heed.ledger where detail->>'note' = 'six'");
+    await owner("delete from heed.seal where segment = 3");
+    expect(await found(headsIn(kept))).toEqual([`chain ${second!.head}`]);
+  });
+
+  test("say which one: with every row and seal gone, the head that was published is missed", async () => {
+    const { head } = (await readHeads(heed.database))[0]!;
+    await owner("truncate heed.ledger, heed.seal");
+    expect(await found()).toEqual([]);
+    expect(await found([head])).toEqual([`chain ${head}`]);
+  });
+});
+
 describe("sealing", () => {
   test("takes a writer that commits late into a later segment, exactly once", async () => {
     const late = new Client({ connectionString: heed.database.addressOf("ingest") });
@@ -270,7 +296,7 @@ describe("a lawful gap", () => {
     await write({
       ...entry("erasure", "erased"),
       personId: NOBODY,
-      detail: { positions },
+      detail: { request: "r", positions, proof: heed.ledger.proofOf({ request: "r", positions }) },
     });
   };
 
@@ -297,6 +323,26 @@ describe("a lawful gap", () => {
     expect((await verify()).findings.map((finding) => finding.kind).sort()).toEqual(["altered", "missing"]);
   });
 
+  test("is not one that the database's owner declares: an erasure without Heed's proof is forged", async () => {
+    const published = (await verify()).head;
+    const others = heed.ledger.proofOf({ request: "r", positions: ["1/2/0"] });
+    await owner("delete from heed.ledger where detail->>'note' in ('one', 'two', 'three')");
+    const positions = ["1/1/0", "1/1/1", "1/1/2"];
+    for (const proof of [undefined, "0".repeat(64), others]) {
+      const detail = { request: "r", positions, ...(proof ? { proof } : {}) };
+      const row = rowOf({ ...entry("erasure", ""), personId: NOBODY, detail }, 1);
+      const columns = Object.keys(row);
+      await owner(
+        `insert into heed.ledger (${columns.join(",")}) values (${columns.map((_, i) => `$${i + 1}`).join(",")})`,
+        Object.values(row),
+      );
+    }
+    const kinds = async () => (await verify([published])).findings.map(({ kind }) => kind).sort();
+    expect(await kinds()).toEqual(["forged", "forged", "forged", "missing", "missing", "missing"]);
+    await sealed(3);
+    expect(await kinds()).toEqual(["forged", "forged", "forged", "missing", "missing", "missing"]);
+  });
+
   test("is a month that has served its term and was dropped whole; one entry of it, or a choice of that month, is not", async () => {
     const now = heed.now();
     const old = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 20, 10));
@@ -317,7 +363,7 @@ describe("a lawful gap", () => {
     await owner("delete from heed.ledger where detail->>'note' = 'old choice'");
     expect((await verify()).findings.map((finding) => finding.kind)).toEqual(["missing"]);
     const later = new Date(Date.UTC(now.getUTCFullYear() + 2, now.getUTCMonth(), 1));
-    expect(await verifyLedger(heed.database, later)).toMatchObject({ ok: true, lawfulGaps: 3 });
+    expect(await verifyLedger(heed.database, heed.ledger, later)).toMatchObject({ ok: true, lawfulGaps: 3 });
   });
 
   test("a month has served when the last of its entries has, not a day before", () => {

@@ -3,9 +3,10 @@ import type { Connection, Database } from "../storage/database.ts";
 import { hashOf, type LedgerRow } from "./entry.ts";
 import { hasServed, monthOf } from "./month.ts";
 import { GENESIS, headOf, type Seal } from "./seal.ts";
+import type { Ledger } from "./write.ts";
 
 export type Finding = {
-  readonly kind: "altered" | "missing" | "inserted" | "chain";
+  readonly kind: "altered" | "missing" | "inserted" | "forged" | "chain";
   readonly entry: string;
   readonly says: string;
 };
@@ -21,6 +22,8 @@ export type Verification = {
   readonly findings: readonly Finding[];
   /** The newest head; published elsewhere it binds even the database's owner. */
   readonly head: string;
+  /** What this verification cannot see, in words. */
+  readonly blind: string;
 };
 
 /** A sealed entry that is gone: its place as an `erasure` entry would list it, and its month. */
@@ -34,23 +37,29 @@ type Pass = {
   readonly erased: Set<string>;
   /** Months of which at least one entry is there: these were not dropped. */
   readonly months: Set<number>;
+  readonly proofOf: Ledger["proofOf"];
   entries: number;
   sealed: number;
 };
 
 const SEALS = 100;
+const BLIND =
+  "A change before sealing, or by the database's owner after the newest of the given heads, cannot be seen.";
+const BLIND_WITHOUT_HEAD =
+  "No head was given: an owner of the database who rewrites the whole chain, or cuts off its end, cannot be seen. Publish heads outside with: heed ledger head";
 
 /**
  * Verifies all lanes. `published` are heads noted outside the database: each must still be in the chain. A gap is lawful when an
- * `erasure` entry names its position, or when its month has served its term and every entry of that month is gone.
+ * `erasure` entry that Heed wrote names its position, or when its month has served its term and every entry of that month is gone.
  */
 export async function verifyLedger(
   database: Database,
+  { proofOf }: Pick<Ledger, "proofOf">,
   now: Date,
   published: readonly string[] = [],
 ): Promise<Verification> {
   return database.transaction("auditor", {}, async (connection) => {
-    const pass: Pass = { findings: [], gaps: [], erased: new Set(), months: new Set(), entries: 0, sealed: 0 };
+    const pass: Pass = { findings: [], gaps: [], erased: new Set(), months: new Set(), proofOf, entries: 0, sealed: 0 };
     const unseen = new Set(published.map((head) => head.toLowerCase()));
     const lanes = new Map<number, Seal>();
     let last: Seal | undefined;
@@ -71,7 +80,8 @@ export async function verifyLedger(
     const lawfulGaps = pass.gaps.filter((gap) => isLawful(gap, pass, now)).length;
     const { entries, sealed, findings } = pass;
     const head = (last?.head ?? GENESIS).toString("hex");
-    return { ok: findings.length === 0, entries, sealed, unsealed, lawfulGaps, findings, head };
+    const blind = published.length === 0 ? BLIND_WITHOUT_HEAD : BLIND;
+    return { ok: findings.length === 0, entries, sealed, unsealed, lawfulGaps, findings, head, blind };
   });
 }
 
@@ -127,7 +137,16 @@ function checkRow(row: LedgerRow, pass: Pass): void {
   pass.months.add(monthOf(row));
   if (!hashOf(row).equals(row.hash))
     pass.findings.push({ kind: "altered", entry: row.entry_id, says: `${named(row)} does not match its hash.` });
-  else if (row.kind === "erasure") for (const position of positionsIn(row.detail)) pass.erased.add(position);
+  else if (row.kind === "erasure") {
+    const { request, positions, proof } = erasureIn(row.detail);
+    if (proof === pass.proofOf({ request, positions })) for (const position of positions) pass.erased.add(position);
+    else
+      pass.findings.push({
+        kind: "forged",
+        entry: row.entry_id,
+        says: `${named(row)} is no erasure that Heed wrote: its proof does not match.`,
+      });
+  }
 }
 
 /** Entries after the last seal of each lane; those of a lane that nobody opened can never be sealed. */
@@ -184,7 +203,8 @@ async function rowsBetween(
 
 const named = (row: LedgerRow): string => `Entry ${row.entry_id} (${row.kind}, ${row.at.toISOString()})`;
 
-function positionsIn(detail: unknown): string[] {
-  const positions = typeof detail === "object" && detail !== null && "positions" in detail ? detail.positions : [];
-  return Array.isArray(positions) ? positions.filter((each) => typeof each === "string") : [];
+function erasureIn(detail: unknown): { request: string; positions: string[]; proof: unknown } {
+  const { request, positions, proof } = Object.assign({ request: "", positions: [], proof: undefined }, detail);
+  const places: readonly unknown[] = Array.isArray(positions) ? positions : [];
+  return { request: String(request), positions: places.filter((each) => typeof each === "string"), proof };
 }

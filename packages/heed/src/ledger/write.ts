@@ -1,10 +1,15 @@
 // Writes entries inside the caller's transaction, so that the act and its entry commit together or not at all.
+import { createHmac } from "node:crypto";
 import type { Connection } from "../storage/database.ts";
 import { insertRows } from "../storage/values.ts";
 import { type Entry, rowOf } from "./entry.ts";
 
-/** `write` belongs into the transaction of the act that the entries record. */
-export type Ledger = { write(connection: Connection, entries: readonly Entry[]): Promise<void> };
+export type Ledger = {
+  /** Belongs into the transaction of the act that the entries record. */
+  write(connection: Connection, entries: readonly Entry[]): Promise<void>;
+  /** What an erasure entry carries, so that nobody without the root key can declare a gap lawful: HMAC-SHA256, hexadecimal. */
+  proofOf(erasure: { readonly request: string; readonly positions: readonly string[] }): string;
+};
 
 const COLUMNS = [
   "person_id",
@@ -20,8 +25,8 @@ const COLUMNS = [
   "hash",
 ] as const;
 
-/** A ledger that writes into `lane`, the number of this database's incarnation. */
-export function createLedger(lane: number): Ledger {
+/** A ledger that writes into `lane`, the number of this database's incarnation; `erasureKey` is `Keys.erasure`. */
+export function createLedger(lane: number, erasureKey: Buffer): Ledger {
   return {
     async write(connection, entries) {
       if (entries.length === 0) return;
@@ -30,5 +35,9 @@ export function createLedger(lane: number): Ledger {
       if (written !== rows.length)
         throw new Error("ledger_incomplete: not every entry was written. The transaction is undone; try again.");
     },
+    proofOf: ({ request, positions }) =>
+      createHmac("sha256", erasureKey)
+        .update(JSON.stringify([request, positions]))
+        .digest("hex"),
   };
 }

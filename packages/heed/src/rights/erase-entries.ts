@@ -49,7 +49,12 @@ export async function eraseEntries(
       kind: "erasure",
       purpose: "rights",
       actor: entry.actor,
-      detail: { request: entry.request, positions, unsealed: rows.length - positions.length },
+      detail: {
+        request: entry.request,
+        positions,
+        unsealed: rows.length - positions.length,
+        proof: ledger.proofOf({ request: entry.request, positions }),
+      },
     },
   ]);
   return gone.rowCount ?? 0;

@@ -96,7 +96,7 @@ describe("deletion", () => {
   test("the ledger verifies after sealed and unsealed entries went, and counts the lawful gaps", async () => {
     const person = await shopper("erase-seal");
     await seal();
-    const before = await verifyLedger(heed.database, heed.now());
+    const before = await verifyLedger(heed.database, heed.ledger, heed.now());
     expect(before.ok).toBe(true);
     await addDecision(heed, person.id, "b2", person.browsers[0]);
     await rightsWith().erase(person.id, "person:dashboard");
@@ -104,7 +104,7 @@ describe("deletion", () => {
       (await heed.owner.query("select 1 from heed.ledger where person_id = $1 and term = 13", [person.id])).rowCount,
     ).toBe(0);
     await seal();
-    const after = await verifyLedger(heed.database, heed.now());
+    const after = await verifyLedger(heed.database, heed.ledger, heed.now());
     expect(after.findings).toEqual([]);
     expect(after.lawfulGaps - before.lawfulGaps).toBe(1);
     const { rows } = await heed.owner.query(
@@ -121,7 +121,7 @@ describe("deletion", () => {
     const other = await shopper("erase-tampered");
     await seal();
     await heed.owner.query("delete from heed.ledger where person_id = $1 and kind = 'decision'", [other.id]);
-    const found = await verifyLedger(heed.database, heed.now());
+    const found = await verifyLedger(heed.database, heed.ledger, heed.now());
     expect(found.findings.map((finding) => finding.kind)).toEqual(["missing"]);
     // Put right for the tests that follow: the gap is what this test made.
     await heed.owner.query("delete from heed.seal");

@@ -10,6 +10,8 @@ export type Keys = {
   readonly token: Buffer;
   /** Wraps the person keys that encrypt direct identifiers. */
   readonly wrap: Buffer;
+  /** Proves that Heed wrote an erasure: the database's owner has no such key. */
+  readonly erasure: Buffer;
   readonly role: Buffer;
   readonly apiKey: Buffer;
 };
@@ -27,6 +29,7 @@ export function deriveKeys(root: string): Keys {
     arm: derive("arm 1"),
     token: derive("token 1"),
     wrap: derive("wrap 1"),
+    erasure: derive("erasure 1"),
     role: derive("role 1"),
     apiKey: derive("api key 1"),
   };
