@@ -84,6 +84,8 @@ export default defineMap({
         de: "Ein Regal, das zu Ihnen passt, mit dem Grund unter jedem Buch",
       },
       basis: "consent",
+      // A browser is recognised by an identifier that it keeps: written only after a yes to this.
+      device: "consent",
       profiles: true,
       channels: ["web"],
       reads: {

@@ -23,12 +23,17 @@ export const CORE_GROUPS: Groups = {
   },
   "What follows from a map": {
     "derive/ingest-filter": "data minimisation at collection",
+    "derive/banner": "cookie banner, preference centre, layered notice (GDPR Art. 12, 13)",
+    "derive/banner-words": "localisation of the banner",
+    "derive/banner-words/language": "localised text of the banner",
     "derive/map-change": "change of a map, renewal of consent, impact assessment (GDPR Art. 35)",
   },
   "Bodies of HTTP requests and replies": {
     "contract/api-error": "problem details (RFC 9457)",
+    "contract/browser": "browser identifier, anonymousId, browser token",
     "contract/choices": "consent API",
     "contract/collect": "Segment HTTP API",
+    "contract/notice": "notice API",
     "contract/ofrep": "OpenFeature Remote Evaluation Protocol (OFREP)",
   },
 };

@@ -1,7 +1,12 @@
 export * from "./contract/api-error.ts";
+export * from "./contract/browser.ts";
 export * from "./contract/choices.ts";
 export * from "./contract/collect.ts";
+export * from "./contract/notice.ts";
 export * from "./contract/ofrep.ts";
+export * from "./derive/banner.ts";
+export type { BannerWords } from "./derive/banner-words/language.ts";
+export * from "./derive/banner-words.ts";
 export * from "./derive/ingest-filter.ts";
 export * from "./derive/map-change.ts";
 export * from "./map/built-in.ts";

@@ -7,6 +7,7 @@ import { createAskers } from "./channels/askers.ts";
 import { type Explained, explainDecision } from "./channels/explain.ts";
 import { liftOf } from "./channels/lift.ts";
 import { createPlacements } from "./channels/placements.ts";
+import { createBrowsers } from "./consent/browsers.ts";
 import { createChoices } from "./consent/choices.ts";
 import type { Actor } from "./gate/access.ts";
 import { createGate, type Gate } from "./gate/gate.ts";
@@ -118,6 +119,14 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     now,
   });
   const askers = createAskers({ database, aliasKey: keys.alias, now });
+  const browsers = createBrowsers({
+    inForce,
+    choices,
+    ensure: askers.ensure,
+    tokenFor: tokens.browser,
+    aliasKey: keys.alias,
+    tally,
+  });
   const catalogue = (): ReadonlyMap<string, Item> => prepared.catalogue as ReadonlyMap<string, Item>;
   const maintain = <T>(work: (sql: Connection) => Promise<T>): Promise<T> =>
     asOwner(url, (owner) => inTransaction(owner, work));
@@ -168,6 +177,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     tokens,
     askers,
     choices,
+    browsers,
     ingest,
     placements,
     models,

@@ -31,6 +31,7 @@ export const bookshop = defineMap({
     recommendations: {
       says: "Show you books you may like",
       basis: "consent",
+      device: "consent",
       profiles: true,
       reads: { "Product Viewed": "6 months", "Order Completed": "24 months", favourite_genre: "24 months" },
       outcome: { event: "Order Completed", value: "revenue", within: "30 days" },

@@ -116,8 +116,14 @@ describe("decisions", () => {
   });
 
   test("a write key may not read, an unknown one may nothing", async () => {
-    expect((await ask({ context: {} }, "/shelf", { authorization: "Bearer site-key" })).status).toBe(403);
+    const key = { authorization: "Bearer site-key" };
+    expect((await ask({ context: { targetingKey: "dec-ada" } }, "/shelf", key)).status).toBe(403);
     expect((await ask({ context: {} }, "/shelf", { authorization: "Bearer nothing" })).status).toBe(401);
+  });
+
+  test("a write key gets the answer of a first visit, which is nobody's", async () => {
+    const reply = await ask({ context: {} }, "/shelf", { authorization: "Bearer site-key" });
+    expect(((await reply.json()) as Reply).metadata).toMatchObject({ reason: "no_identifier", decision: "" });
   });
 
   test("keys of the demo work while the demo runs, from this machine; a real shop on the same data knows them not", async () => {

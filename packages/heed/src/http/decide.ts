@@ -107,6 +107,9 @@ async function ask(
   const server = await keyOf(heed, request, ["server"]);
   if (!server) {
     const write = await keyOf(heed, request, ["write"]);
+    // A write key may add and never read. For nobody there is nothing to read: the first visit's answer.
+    if (write && context.targetingKey === undefined)
+      return { asker: { is: "nobody", reason: "no_identifier" }, page: context.page };
     if (write)
       return refuse(
         403,

@@ -5,6 +5,7 @@ import fastifyFormbody from "@fastify/formbody";
 import fastifySwagger from "@fastify/swagger";
 import { apiError } from "@heed/core";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
+import { browserRoutes } from "./browser.ts";
 import { collectRoutes } from "./collect.ts";
 import { consentRoutes } from "./consent.ts";
 import { decideRoutes } from "./decide.ts";
@@ -75,6 +76,7 @@ export async function createServer(heed: Services): Promise<FastifyInstance> {
     collectRoutes(scope, heed);
     decideRoutes(scope, heed);
     consentRoutes(scope, heed);
+    browserRoutes(scope, heed);
   });
   await app.register(async (scope) => meRoutes(scope, heed));
   await app.register(async (scope) => operateRoutes(scope, heed));

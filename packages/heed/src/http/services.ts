@@ -2,6 +2,7 @@
 import type { Askers } from "../channels/askers.ts";
 import type { Lift } from "../channels/lift.ts";
 import type { Placements } from "../channels/placements.ts";
+import type { Browsers } from "../consent/browsers.ts";
 import type { Choices } from "../consent/choices.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { Models } from "../models/models.ts";
@@ -17,6 +18,7 @@ export type Services = {
   readonly tokens: Tokens;
   readonly askers: Askers;
   readonly choices: Choices;
+  readonly browsers: Browsers;
   readonly ingest: Ingest;
   readonly placements: Placements;
   readonly models: Pick<Models, "fingerprint">;

@@ -20,7 +20,8 @@ const LINK_MINUTES = 30;
 /** Download and deletion need a link younger than this (mechanisms.md 1). */
 const FRESH_MINUTES = 15;
 const SESSION_MINUTES = 120;
-const BROWSER_DAYS = 30;
+/** As long as the longest yes: a token that ends before it would make a stranger of somebody who allowed to be known. */
+const BROWSER_DAYS = 400;
 const HOST_HOURS = 24;
 
 const MINUTE = 60;

@@ -1,6 +1,6 @@
 // The map in force is a numbered row in the database; every transaction checks that its process's map is that one.
 import { createHash } from "node:crypto";
-import { basisKey, type DataMap, type Purpose, purposesOf } from "@heed/core";
+import { basisKey, type DataMap, mapChange, type Purpose, purposesOf } from "@heed/core";
 import { type Connection, MAP_LOCK, type Owner } from "./database.ts";
 
 export type MapInForce = {
@@ -11,6 +11,8 @@ export type MapInForce = {
   nameOf(number: number): string | undefined;
   /** The fields that notice `number` named for a purpose: a yes given to it covers these. Undefined: it asked under another basis, or not at all. */
   covers(notice: number, purpose: string): readonly string[] | undefined;
+  /** The oldest notice whose answer still covers the whole of a purpose: what widened it since is asked again. */
+  askedSince(purpose: string): number;
 };
 
 /** The map that was in force before, if this one is new. */
@@ -91,12 +93,16 @@ export async function readMapInForce(connection: Connection, map: DataMap): Prom
       ),
     ]),
   );
+  const asked = new Map<string, number>();
+  for (const [k, { number, body }] of maps.entries())
+    for (const { purpose } of mapChange(maps[k - 1]?.body, body).askAgain) asked.set(purpose, number);
   return {
     map,
     number: maps.at(-1)?.number ?? 0,
     numberOf: (purpose) => numbers.get(purpose),
     nameOf: (number) => names.get(number),
     covers: (notice, purpose) => reads.get(notice)?.get(purpose),
+    askedSince: (purpose) => asked.get(purpose) ?? maps[0]?.number ?? 1,
   };
 }
 

@@ -5,7 +5,12 @@ import type { Database } from "./database.ts";
 import { insertRows } from "./values.ts";
 
 export type Tally = {
-  add(kind: "drop" | "withheld" | "refused" | "denial" | "event", name: string, reason: string, n?: number): void;
+  add(
+    kind: "drop" | "withheld" | "refused" | "denial" | "event" | "choice",
+    name: string,
+    reason: string,
+    n?: number,
+  ): void;
   /** Writes what has been counted since; safe to call at any time. */
   flush(): Promise<void>;
 };

@@ -1,0 +1,42 @@
+// Polish.
+import type { BannerWords } from "./language.ts";
+
+export const pl: BannerWords = {
+  words: {
+    title: "To Ty decydujesz, z czego możemy korzystać",
+    intro:
+      "{name} najpierw pyta. Dopóki nie powiesz „tak”, niczego o Tobie nie używamy i niczego nie zapisujemy na tym urządzeniu.",
+    refuse: "Odrzuć wszystko",
+    accept: "Zaakceptuj wszystko",
+    choose: "Wybierz",
+    save: "Zapisz mój wybór",
+    close: "Zamknij",
+    reads: "Co jest odczytywane i jak długo",
+    goes: "Kto to otrzymuje",
+    nobody: "Nikt inny",
+    gives: "Co zyskujesz",
+    stores: "Zapisuje identyfikator na tym urządzeniu",
+    object: "Sprzeciwiam się",
+    needed: "Niezbędne, więc nie ma czego przełączać",
+    elsewhere: "Pytamy tam, gdzie podajesz adres, i dopiero po Twoim potwierdzeniu",
+    gpc: "Twoja przeglądarka wysyła Global Privacy Control i respektujemy to: niczego nie sprzedajemy ani nie udostępniamy.",
+    saved: "Zapisano.",
+    pending: "Zapisano na tym urządzeniu. Dowiemy się, gdy wróci połączenie.",
+    held: "Zobacz, co o Tobie przechowujemy",
+    centre: "Ustawienia prywatności",
+    always: "dopóki nie powiesz „nie”",
+    changed: "O to, co się zmieniło od Twojej odpowiedzi, pytamy ponownie.",
+  },
+  bases: {
+    consent: "Twoja zgoda",
+    "explicit consent": "Twoja wyraźna zgoda",
+    contract: "umowa z Tobą",
+    "legitimate interest": "nasz prawnie uzasadniony interes; możesz się sprzeciwić",
+    "legal obligation": "wymaga tego prawo",
+  },
+  roles: {
+    processor: "działa na nasze zlecenie",
+    controller: "do własnych celów",
+    "joint controller": "wspólnie z nami",
+  },
+};

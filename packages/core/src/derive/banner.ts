@@ -1,0 +1,130 @@
+// Map -> banner and preference centre: the short notice, in one language, generated from what the database enforces.
+import type { NoticePurpose, NoticeReply } from "../contract/notice.ts";
+import { purposesOf } from "../map/built-in.ts";
+import type { DataMap } from "../map/data-map.ts";
+import { basisOf, isChoice, type Keep, needsConsent, type Purpose } from "../map/purpose.ts";
+import { wordsIn } from "../map/words.ts";
+import { consentLasts } from "../policy/decide.ts";
+import { bannerWords } from "./banner-words.ts";
+
+/** What the map alone does not know. */
+export type BannerFacts = {
+  /** Number of the notice in force, and for a purpose the oldest notice whose answer still covers it. */
+  readonly notice: number;
+  readonly since: (purpose: string) => number;
+  /** The language asked for; one that the map does not have gives its first. */
+  readonly locale: string;
+  readonly dashboard: string;
+};
+
+/**
+ * The short notice. Every text comes from the map or from the fixed words of its language, so that it cannot say what the map does not.
+ *
+ * @example
+ * bannerOf(map, { notice: 1, since: () => 1, locale: "en", dashboard: "/me" }).purposes.length; // 4: three are built in
+ */
+export function bannerOf(map: DataMap, { notice, since, locale, dashboard }: BannerFacts): NoticeReply {
+  const language = languageOf(map, locale);
+  const { words } = bannerWords(language);
+  return {
+    notice,
+    locale: language,
+    controller: map.controller.name,
+    dashboard,
+    purposes: Object.entries(purposesOf(map)).map(([name, purpose]) =>
+      bannerPurpose(map, name, purpose, language, since(name)),
+    ),
+    words,
+  };
+}
+
+/**
+ * The map's language that answers the one asked for: itself, its base, else the map's first.
+ *
+ * @example
+ * languageOf(map, "en-GB"); // "en"
+ */
+export function languageOf({ languages }: Pick<DataMap, "languages">, asked: string): string {
+  const base = (tag: string): string => tag.toLowerCase().split("-")[0] ?? "";
+  return (
+    languages.find((each) => each.toLowerCase() === asked.toLowerCase()) ??
+    languages.find((each) => base(each) === base(asked)) ??
+    languages[0] ??
+    "en"
+  );
+}
+
+/**
+ * Whether Global Privacy Control closes a purpose: what is sold, shared or advertises across sites; never a first-party purpose by itself.
+ *
+ * @example
+ * closedByGpc(map, map.purposes.recommendations); // false
+ */
+export function closedByGpc(map: DataMap, purpose: Purpose): boolean {
+  return (
+    purpose.advertises === true || (purpose.recipients ?? []).some((name) => map.recipients?.[name]?.kind !== undefined)
+  );
+}
+
+function bannerPurpose(map: DataMap, name: string, purpose: Purpose, language: string, since: number): NoticePurpose {
+  // A banner does not know where its reader lives: the strictest basis that the purpose states.
+  const basis = basisOf(purpose, undefined);
+  const { words, bases, roles } = bannerWords(language);
+  const countries = new Intl.DisplayNames([language], { type: "region" });
+  return {
+    name,
+    says: wordsIn(purpose.says, language),
+    ...(purpose.benefit ? { gives: wordsIn(purpose.benefit, language) } : {}),
+    ask: needsConsent(basis) ? "consent" : isChoice(basis) ? "object" : "none",
+    elsewhere: purpose.doubleOptIn === true,
+    basis,
+    because: purpose.law ? `${bases[basis]}: ${purpose.law}` : bases[basis],
+    device: purpose.device ?? "none",
+    gpc: closedByGpc(map, purpose),
+    since,
+    months: monthsOf(consentLasts(purpose)),
+    reads: Object.entries(purpose.reads).flatMap(([field, keep]) => {
+      const says = map.fields[field]?.says;
+      return keep === undefined || !(field in map.fields)
+        ? []
+        : [
+            {
+              field,
+              says: says ? wordsIn(says, language) : field,
+              keep: keepIn(language, keep, words["always"] ?? ""),
+            },
+          ];
+    }),
+    recipients: (purpose.recipients ?? []).flatMap((each) => {
+      const recipient = map.recipients?.[each];
+      return recipient
+        ? [
+            {
+              name: recipient.name,
+              says: `${roles[recipient.role]}, ${countries.of(recipient.country.slice(0, 2)) ?? recipient.country}`,
+            },
+          ]
+        : [];
+    }),
+  };
+}
+
+const UNITS = { days: "day", months: "month", years: "year" } as const;
+
+function keepIn(language: string, keep: Keep, untilWithdrawn: string): string {
+  if (keep === "until withdrawn") return untilWithdrawn;
+  const [count, unit] = keep.split(" ");
+  // Keep is written "<number> <unit>", and the map's check refuses others.
+  const { format } = new Intl.NumberFormat(language, {
+    style: "unit",
+    unit: UNITS[unit as keyof typeof UNITS],
+    unitDisplay: "long",
+  });
+  return format(Number(count));
+}
+
+/** Whole months, rounded down: an answer may be asked for early, never late. */
+function monthsOf(lasts: Exclude<Keep, "until withdrawn">): number {
+  const [count = "0", unit] = lasts.split(" ");
+  return unit === "years" ? Number(count) * 12 : unit === "months" ? Number(count) : Math.floor(Number(count) / 31);
+}

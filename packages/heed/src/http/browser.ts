@@ -1,0 +1,61 @@
+// What a visitor's browser asks before anybody knows it: the short notice, and where its first answer goes.
+import { apiError, BrowserReply, BrowserRequest, bannerOf, languageOf, NoticeReply } from "@heed/core";
+import type { FastifyInstance } from "fastify";
+import { keyOf, unauthorized } from "./authenticate.ts";
+import { readEveryBodyAsJson } from "./read-json.ts";
+import type { Services } from "./services.ts";
+
+/** A notice may be this old in a browser's cache: what it asks is checked again when the answer arrives. */
+const FRESH_SECONDS = 60;
+const CONFLICTS: ReadonlySet<string> = new Set(["not_a_choice", "notice_superseded"]);
+
+export function browserRoutes(app: FastifyInstance, heed: Services): void {
+  const notices = new Map<string, NoticeReply>();
+  const noticeIn = (locale: string): NoticeReply => {
+    const known = notices.get(locale);
+    if (known) return known;
+    const { map, number, askedSince } = heed.inForce;
+    const dashboard = new URL("/me", heed.publicUrl).href;
+    const made = bannerOf(map, { notice: number, since: askedSince, locale, dashboard });
+    notices.set(locale, made);
+    return made;
+  };
+  app.get<{ Querystring: { locale?: string } }>(
+    "/consent/v1/notice",
+    {
+      schema: {
+        tags: ["consent"],
+        summary: "The short notice, in a language of the map",
+        response: { 200: NoticeReply },
+      },
+    },
+    (request, reply) =>
+      reply
+        .header("cache-control", `public, max-age=${FRESH_SECONDS}`)
+        // Only languages of the map are kept, however many are asked for.
+        .send(noticeIn(languageOf(heed.inForce.map, String(request.query.locale ?? "").slice(0, 35)))),
+  );
+  app.register(async (scope) => {
+    // Browsers send text/plain across origins without asking first, also while they leave the page.
+    readEveryBodyAsJson(scope);
+    scope.post<{ Body: BrowserRequest }>(
+      "/consent/v1/browsers",
+      {
+        schema: {
+          tags: ["consent"],
+          summary: "First answer of a browser: an identifier if it opened the device, else only a count",
+          body: BrowserRequest,
+          response: { 200: BrowserReply },
+        },
+      },
+      async (request, reply) => {
+        if (!(await keyOf(heed, request, ["write"]))) return unauthorized(reply);
+        const answered = await heed.browsers.answer(request.body);
+        if (answered.is === "counted") return {};
+        if (answered.is === "minted") return { anonymousId: answered.anonymousId, token: answered.token };
+        const status = CONFLICTS.has(answered.code) ? 409 : 400;
+        return reply.status(status).send(apiError(status, answered.code, answered.message));
+      },
+    );
+  });
+}
