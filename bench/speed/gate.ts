@@ -10,7 +10,7 @@ import { insertRows } from "../../packages/heed/src/storage/values.ts";
 import { type BenchHeed, openBenchHeed, seedPeople } from "../bench-heed.ts";
 import type { BenchContext, Figure } from "../figure.ts";
 
-const BATCH = { max: 128, waitMs: 1, inFlight: 2 } as const;
+const BATCH = { max: 128, waitMs: 1, inFlight: 2, alone: 2 } as const;
 
 export async function* run({ seed, quick }: BenchContext): AsyncIterable<Figure> {
   const bench = await openBenchHeed();

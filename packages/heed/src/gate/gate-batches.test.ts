@@ -4,8 +4,11 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
+import { addDatum } from "../../test/person.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+import type { Connection } from "../storage/database.ts";
 import type { Access } from "./access.ts";
+import { createGate } from "./gate.ts";
 
 let heed: Awaited<ReturnType<typeof foundation<typeof bookshop>>>;
 beforeAll(async () => {
@@ -43,6 +46,38 @@ const entriesOf = async (ids: readonly string[], kinds = ["use", "decision", "lo
       [ids, kinds],
     )
   ).rows;
+
+/** The database, with the statements that were sent noted. */
+const recording = (sent: { text: string; values: readonly unknown[] }[]): typeof heed.database => ({
+  ...heed.database,
+  transaction: (role, scope, work) =>
+    heed.database.transaction(role, scope, (connection) => {
+      const query = (statement: string | { text: string; values?: unknown[] }, values?: unknown[]) => {
+        const text = typeof statement === "string" ? statement : statement.text;
+        sent.push({ text, values: (typeof statement === "string" ? values : statement.values) ?? [] });
+        return typeof statement === "string" ? connection.query(statement, values) : connection.query(statement);
+      };
+      // Only `query` with a text or a named statement is used by the gate.
+      return work({ query } as unknown as Connection);
+    }),
+});
+
+/** Partitions that PostgreSQL opens for a statement of the gate, as `reader` for orders. */
+async function partitionsRead(text: string, values: readonly unknown[], mode: string): Promise<string[]> {
+  const purpose = heed.inForce.numberOf("orders")!;
+  return heed.database.transaction("reader", { purpose }, async (connection) => {
+    await connection.query(`set local plan_cache_mode = ${mode}`);
+    await connection.query(`prepare looked_at as ${text}`);
+    const cells = values.map((value) => {
+      const plain = Array.isArray(value) ? `{${value.map((each) => `"${each}"`).join(",")}}` : value;
+      return plain instanceof Date ? `'${plain.toISOString()}'` : `'${plain}'`;
+    });
+    const { rows } = await connection.query(`explain (analyze, format json) execute looked_at (${cells.join(",")})`);
+    await connection.query("deallocate looked_at");
+    const names = JSON.stringify(rows).match(/event_[my]\d+(?=")/g) ?? [];
+    return [...new Set(names)];
+  });
+}
 
 describe("a batch", () => {
   test("of 64 people is one transaction with one entry each", async () => {
@@ -128,6 +163,78 @@ describe("a batch", () => {
     }
   });
 
+  test("of 64 with a row that cannot be read answers 63 together; the guilty one gets the fault and no entry", async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 64 }, async (_, i) => {
+        const id = await writePerson(heed, `mail-${i}`);
+        await writeChoice(heed, id, "newsletter", true);
+        await addDatum(heed, id, { field: "email", value: `${i}@example.org` });
+        return id;
+      }),
+    );
+    await heed.owner.query("update heed.identity set cipher = '\\x00' where person_id = $1", [ids[17]]);
+    const letters = heed.gate.open({ purpose: "newsletter", actor: "campaign:spring" });
+    const asked = ids.map((personId) =>
+      letters.decide({
+        personId,
+        use: (access) => ({ result: access.allowed ? access.data.trait("email") : access.reason }),
+      }),
+    );
+    const got = await Promise.allSettled(asked);
+    got.forEach((each, i) => {
+      if (i === 17) expect(String(each.status === "rejected" && each.reason)).toMatch(/identity_unreadable/);
+      else expect(each).toEqual({ status: "fulfilled", value: `${i}@example.org` });
+    });
+    const entries = await entriesOf(ids);
+    expect(entries.map((entry) => entry.person_id).sort()).toEqual(ids.filter((_, i) => i !== 17).sort());
+    // Nobody was asked a second time: the 63 went in one transaction.
+    expect(new Set(entries.map((entry) => entry.txid)).size).toBe(1);
+  });
+
+  test("of 64 with one who is held for longer than anybody waits answers 63, each with its entry", async () => {
+    const ids = await viewers("long", 64);
+    const other = new Client({ connectionString: heed.url });
+    await other.connect();
+    try {
+      await other.query("begin");
+      await other.query("select 1 from heed.person where person_id = $1 for update", [ids[9]]);
+      const asked = ids.map((id) => ask(id));
+      const held = expect(asked[9]).rejects.toThrow(/lock timeout/);
+      const free = await Promise.all(asked.filter((_, i) => i !== 9));
+      expect(free).toEqual(ids.flatMap((_, i) => (i === 9 ? [] : [[`long-${i}`]])));
+      expect((await entriesOf(ids)).map((entry) => entry.person_id).sort()).toEqual(
+        ids.filter((_, i) => i !== 9).sort(),
+      );
+      await held;
+      expect((await entriesOf([ids[9]!])).length).toBe(0);
+      await other.query("rollback");
+      expect(await ask(ids[9]!)).toEqual(["long-9"]);
+    } finally {
+      await other.end();
+    }
+  }, 30_000);
+
+  test("of others is answered though more people are held than there are connections", async () => {
+    const ids = await viewers("crowd", 12);
+    const other = new Client({ connectionString: heed.url });
+    await other.connect();
+    try {
+      await other.query("begin");
+      await other.query("select 1 from heed.person where person_id = any($1) for update", [ids.slice(0, 10)]);
+      const settled: string[] = [];
+      const held = ids.slice(0, 10).map((id) => ask(id).then(() => settled.push(id)));
+      // Until those who may wait are waiting, however many they are.
+      const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+      while (((await heed.owner.query(waiting)).rowCount ?? 0) < 2) await new Promise((go) => setTimeout(go, 10));
+      expect(await Promise.all([ask(ids[10]!), ask(ids[11]!)])).toEqual([["crowd-10"], ["crowd-11"]]);
+      expect(settled).toEqual([]);
+      await other.query("commit");
+      await Promise.all(held);
+    } finally {
+      await other.end();
+    }
+  });
+
   test("sees a withdrawal that commits while it waits", async () => {
     const id = await viewer("race", "b1");
     const other = new Client({ connectionString: heed.url });
@@ -171,6 +278,28 @@ describe("a reading", () => {
       });
     expect(await Promise.all([newest(), newest(via), newest(randomUUID())])).toEqual([["b1", "b2"], ["b4", "b5"], []]);
     expect(await newest()).toEqual(["b1", "b2"]);
+  });
+
+  test("never opens a partition older than the purpose keeps, of one person and of everyone, whatever the kind of plan", async () => {
+    const id = await writePerson(heed, "pruned");
+    const sent: { text: string; values: readonly unknown[] }[] = [];
+    const gate = createGate<typeof bookshop>({ ...heed, wrapKey: heed.keys.wrap, database: recording(sent) });
+    const orders = gate.open({ purpose: "orders", actor: "job:test" });
+    await orders.read([id]);
+    await heed.owner.query("create table heed.training_member_p partition of heed.training_member for values in ('p')");
+    await orders.scan({ until: heed.now(), version: "p", member: () => undefined });
+    const reads = sent.filter(({ text }) => text.includes("from heed.event"));
+    expect(reads).toHaveLength(2);
+    const all = await heed.owner.query("select 1 from pg_inherits where inhparent = 'heed.event'::regclass");
+    for (const { text, values } of reads) {
+      for (const mode of ["force_custom_plan", "force_generic_plan"]) {
+        const months = await partitionsRead(text.replace(/^[\s\S]* cursor for/, ""), values, mode);
+        // Orders are kept for six months: that many, the one begun, the one of the margin, and two made ahead.
+        expect(months.length).toBeGreaterThanOrEqual(6);
+        expect(months.length).toBeLessThanOrEqual(10);
+        expect(months.length).toBeLessThan(all.rowCount! - 20);
+      }
+    }
   });
 
   test("refused to staff or a job is an entry; refused to a visit is only counted", async () => {
@@ -232,7 +361,9 @@ describe("a scan", () => {
     expect(scanned).toEqual({ members: 3, hash: createHash("sha256").update(sorted.join("")).digest("hex") });
     const { rows } = await heed.owner.query("select person_id from heed.training_member order by 1");
     expect(rows.map((row) => row.person_id)).toEqual(sorted);
-    const entry = await heed.owner.query("select person_id, actor, detail from heed.ledger where detail ? 'scan'");
+    const entry = await heed.owner.query(
+      "select person_id, actor, detail from heed.ledger where detail->>'scan' = 'scan'",
+    );
     expect(entry.rows).toMatchObject([
       {
         person_id: "00000000-0000-0000-0000-000000000000",

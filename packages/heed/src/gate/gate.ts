@@ -43,7 +43,8 @@ export type Gate<M extends DataMap = DataMap> = {
   open<P extends PurposeName<M>>(opening: Opening<M, P>): OpenGate<M, P>;
 };
 
-const BATCH = { max: 128, waitMs: 1, inFlight: 2 } as const;
+// Two and two leave nobody without a connection: the pool of `reader` has four.
+const BATCH = { max: 128, waitMs: 1, inFlight: 2, alone: 2 } as const;
 
 /** Opens for one purpose at a time; throws `purpose_not_declared` for any other word. */
 export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map: M } }): Gate<M> {

@@ -8,7 +8,14 @@ export type Outcome<A> =
 
 type Waiting<Q, A> = { question: Q; resolve(answer: A): void; reject(error: unknown): void };
 
-export type BatchOptions = { readonly max: number; readonly waitMs: number; readonly inFlight: number };
+export type BatchOptions = {
+  readonly max: number;
+  readonly waitMs: number;
+  /** Batches under way at once. */
+  readonly inFlight: number;
+  /** Questions under way at once that are asked by themselves: they may wait for a lock, and must not take every connection. */
+  readonly alone: number;
+};
 
 /**
  * Turns `run`, which answers many questions at once, into a function for one question. `run` is told whether a question is alone.
@@ -21,6 +28,8 @@ export function microBatch<Q, A>(
   let queue: Waiting<Q, A>[] = [];
   let timer: NodeJS.Timeout | undefined;
   let running = 0;
+  const retries: Waiting<Q, A>[] = [];
+  let retrying = 0;
 
   const flush = (): void => {
     clearTimeout(timer);
@@ -54,7 +63,22 @@ export function microBatch<Q, A>(
   const settle = (each: Waiting<Q, A>, outcome: Outcome<A>): void => {
     if (outcome.is === "answer") each.resolve(outcome.value);
     else if (outcome.is === "fault") each.reject(outcome.error);
-    else void alone(each);
+    else {
+      retries.push(each);
+      retry();
+    }
+  };
+
+  const retry = (): void => {
+    while (retrying < options.alone) {
+      const next = retries.shift();
+      if (!next) return;
+      retrying++;
+      void alone(next).finally(() => {
+        retrying--;
+        retry();
+      });
+    }
   };
 
   const alone = async (each: Waiting<Q, A>): Promise<void> => {

@@ -32,7 +32,7 @@ type IdentityRow = { person_id: string; field: string; cipher: Buffer; wrapped: 
 export type Person = { readonly data: PersonData; readonly counts: Readonly<Record<string, number>> };
 export type People = { of(personId: string, via: string | undefined): Person };
 type Row<T> = { readonly field: string; readonly via: string | null; readonly item: T };
-type Raw = { readonly events: Row<EventOccurrence>[]; readonly traits: Row<Scalars>[] };
+type Raw = { readonly events: Row<EventOccurrence>[]; readonly traits: Row<Scalars>[]; fault?: unknown };
 
 /** Reads people in one pass, in the caller's transaction. */
 export async function readPeople(connection: Connection, reading: Reading, ids: readonly string[]): Promise<People> {
@@ -52,11 +52,21 @@ export async function readPeople(connection: Connection, reading: Reading, ids: 
   for (const { person_id, field, via, value } of traitsRead)
     raw.get(person_id)?.traits.push({ field, via, item: value });
   for (const { person_id, field, via, wrapped, cipher } of identitiesRead) {
-    raw.get(person_id)?.traits.push({ field, via, item: decryptIdentity(reading.wrapKey, wrapped, cipher) });
+    const of = raw.get(person_id);
+    if (!of) continue;
+    try {
+      of.traits.push({ field, via, item: decryptIdentity(reading.wrapKey, wrapped, cipher) });
+    } catch (error) {
+      // Of this person nothing is given out; the others of the batch must not wait for it.
+      of.fault = error;
+    }
   }
   return {
-    of: (personId, via) =>
-      personOf(raw.get(personId) ?? { events: [], traits: [] }, reading.fields, via, reading.limit),
+    of(personId, via) {
+      const found: Raw = raw.get(personId) ?? { events: [], traits: [] };
+      if (found.fault !== undefined) throw found.fault;
+      return personOf(found, reading.fields, via, reading.limit);
+    },
   };
 }
 
