@@ -3,7 +3,9 @@ import type { Item } from "../src/capabilities/capability.ts";
 import { createHeed, type Heed } from "../src/heed.ts";
 import { createServer } from "../src/http/server.ts";
 import { bookshop } from "./bookshop.ts";
+import { type Cable, cable } from "./cable.ts";
 import { freshDatabase } from "./database.ts";
+import { freePort } from "./free-port.ts";
 
 export const catalogue: readonly Item[] = Array.from({ length: 20 }, (_, k) => ({
   id: `b${k + 1}`,
@@ -14,23 +16,25 @@ export const catalogue: readonly Item[] = Array.from({ length: 20 }, (_, k) => (
   pick: k < 6,
 }));
 
-/** `printed` collects what Heed reported as faults. */
+/** `faults` collects what Heed reported; `cable` leads to its database and can be pulled. */
 export async function listening(options: { demo?: boolean } = {}): Promise<{
   heed: Heed<typeof bookshop>;
   url: string;
   port: number;
+  cable: Cable;
   faults: unknown[];
   close(): Promise<void>;
 }> {
   const faults: unknown[] = [];
-  const url = await freshDatabase();
+  const connected = await cable(await freshDatabase());
+  const port = await freePort();
   const clock = { now: () => new Date() };
   const heed = await createHeed({
     map: bookshop,
     catalogue,
-    url,
+    url: connected.url,
     key: "5a".repeat(32),
-    publicUrl: "http://127.0.0.1:4300",
+    publicUrl: `http://127.0.0.1:${port}`,
     ...options,
     now: clock.now,
     onFault: (error) => faults.push(error),
@@ -38,15 +42,17 @@ export async function listening(options: { demo?: boolean } = {}): Promise<{
   await heed.addKey("write", "site", { value: "site-key", loopbackOnly: false });
   await heed.addKey("server", "shop", { value: "shop-server-key", loopbackOnly: false });
   const app = await createServer(heed);
-  const address = await app.listen({ host: "127.0.0.1", port: 0 });
+  const address = await app.listen({ host: "127.0.0.1", port });
   return {
     heed,
     url: address,
-    port: Number(new URL(address).port),
+    port,
+    cable: connected,
     faults,
     async close() {
       await app.close();
       await heed.close();
+      await connected.close();
     },
   };
 }

@@ -19,9 +19,9 @@ export function keyText(request: FastifyRequest): string | undefined {
   if (typeof body === "object" && body !== null) {
     if ("writeKey" in body && typeof body.writeKey === "string") return body.writeKey;
     if ("batch" in body && Array.isArray(body.batch)) {
-      const first: unknown = body.batch[0];
-      if (typeof first === "object" && first !== null && "writeKey" in first && typeof first.writeKey === "string")
-        return first.writeKey;
+      for (const item of body.batch as readonly unknown[])
+        if (typeof item === "object" && item !== null && "writeKey" in item && typeof item.writeKey === "string")
+          return item.writeKey;
     }
   }
   return undefined;
@@ -35,11 +35,8 @@ export async function keyOf(
 ): Promise<ApiKey | undefined> {
   const text = keyText(request);
   if (text === undefined || text.length > 500) return undefined;
-  for (const kind of kinds) {
-    const key = await heed.apiKeys.find(kind, text);
-    if (key && !(key.loopbackOnly && !isFromHere(request))) return key;
-  }
-  return undefined;
+  const key = await heed.apiKeys.find(kinds, text);
+  return key && !(key.loopbackOnly && !isFromHere(request)) ? key : undefined;
 }
 
 /** A proxy on this machine brings strangers from a loopback address: what it forwards says so. */

@@ -6,7 +6,8 @@ import { describeOnly, readEveryBodyAsJson } from "./read-json.ts";
 import type { Services } from "./services.ts";
 
 const PATHS = {
-  batch: ["/v1/batch", "/v1/b", "/v1/import"],
+  // analytics-kotlin's host carries the prefix, or none.
+  batch: ["/v1/batch", "/v1/b", "/b", "/v1/import"],
   track: ["/v1/track", "/v1/t"],
   identify: ["/v1/identify", "/v1/i"],
   page: ["/v1/page", "/v1/p"],
@@ -37,13 +38,12 @@ export function collectRoutes(app: FastifyInstance, heed: Services): void {
       success: true,
     }));
   });
-  app.get<{ Params: { writeKey: string } }>(
-    "/v1/projects/:writeKey/settings",
-    { schema: { tags: ["collect"], summary: "Segment settings" } },
-    (request) => settings(heed, request),
-  );
 }
 
+/**
+ * The status is all that clients act on, and what they do is not what it seems: of the 4xx only 408, 410, 429 and 460 are tried
+ * again, every other throws the events away for good. So 401 only when the key is surely wrong; a fault is answered with 503.
+ */
 async function collect(heed: Services, type: Type, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const key = await keyOf(heed, request, ["write", "server"]);
   if (!key) return unauthorized(reply);
@@ -58,20 +58,4 @@ async function collect(heed: Services, type: Type, request: FastifyRequest, repl
   if (!result.ok) return reply.status(400).send(apiError(400, result.code, result.message));
   // Clients ignore the body, and analytics-python takes anything but exactly 200 for a failure (segment.md 2.3).
   return { success: true };
-}
-
-function settings(heed: Services, request: FastifyRequest<{ Params: { writeKey: string } }>): unknown {
-  const url = new URL(heed.publicUrl);
-  return {
-    integrations: {
-      "Segment.io": {
-        apiKey: request.params.writeKey,
-        apiHost: `${url.host}/v1`,
-        protocol: url.protocol.replace(":", ""),
-        deliveryStrategy: { strategy: "batching" },
-      },
-    },
-    plan: { track: { __default: { enabled: true, integrations: {} } } },
-    metrics: { sampleRate: 0 },
-  };
 }

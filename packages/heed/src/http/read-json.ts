@@ -1,29 +1,49 @@
 // Reads JSON whatever the content type says and however it is packed; clients of Segment and Rudder send text/plain and gzip.
-import { gunzipSync, inflateSync } from "node:zlib";
-import type { FastifyInstance } from "fastify";
+import { promisify } from "node:util";
+import { gunzip, inflate } from "node:zlib";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { createRoom, type Share } from "./room.ts";
 
-/** Largest body after unpacking: a small gzip must not become a large memory. */
+/** Largest body as it is sent: Segment's limit for a batch is 500 KB, Rudder's client sends up to 4 MB. */
+export const BODY_LIMIT = 4 * 1024 * 1024;
+/** Largest body once it is unpacked: a small gzip must not become a large memory. */
 const UNPACKED_LIMIT = 8 * 1024 * 1024;
+/** Bodies of one kind of request that may lie in memory at once. */
+const ROOM_BYTES = 32 * 1024 * 1024;
 
-/** A body that is no JSON: answered with 400. */
-export class BadJson extends Error {
-  readonly statusCode = 400;
+/** A body that is not taken, with what the client is to be told. */
+export class BodyRefused extends Error {
+  readonly statusCode: 400 | 413 | 429;
   readonly code: string;
-  constructor(code: string, message: string) {
+  constructor(statusCode: 400 | 413 | 429, code: string, message: string) {
     super(message);
+    this.statusCode = statusCode;
     this.code = code;
   }
 }
 
-/** From here on this scope reads every body as JSON. */
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Of its body, what lies in memory until it is answered. */
+    share: Share;
+  }
+}
+
+/** From here on this scope reads every body as JSON, and asks clients to come again when too much lies in memory already. */
 export function readEveryBodyAsJson(app: FastifyInstance): void {
+  const room = createRoom(ROOM_BYTES);
+  app.decorateRequest("share");
+  app.addHook("onRequest", async (request, reply) => {
+    request.share = room.open();
+    // Also when the client went away in the middle.
+    reply.raw.once("close", request.share.leave);
+  });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (request, body, done) => {
-    try {
-      done(null, parse(unpack(body as Buffer, String(request.headers["content-encoding"] ?? ""))));
-    } catch (error) {
-      done(error instanceof Error ? error : new Error(String(error)));
-    }
+  app.addContentTypeParser("*", async (request: FastifyRequest, payload: FastifyRequest["raw"]) => {
+    const packed = await receive(request, payload);
+    const body = await unpack(packed, String(request.headers["content-encoding"] ?? ""));
+    if (body !== packed) hold(request, body.length);
+    return parse(body);
   });
 }
 
@@ -32,25 +52,65 @@ export function describeOnly(app: FastifyInstance): void {
   app.setValidatorCompiler(() => () => true);
 }
 
-function unpack(body: Buffer, encoding: string): Buffer {
+function hold({ share }: FastifyRequest, bytes: number): void {
+  if (!share.take(bytes))
+    throw new BodyRefused(
+      429,
+      "overloaded",
+      "More arrives than can be written. Nothing of this was stored; send it again after Retry-After.",
+    );
+}
+
+function receive(request: FastifyRequest, payload: FastifyRequest["raw"]): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const refuse = (error: unknown) => {
+    payload.removeListener("data", take);
+    // What still comes is let through to nowhere, so that the client hears the answer instead of a broken connection.
+    payload.resume();
+    reject(error);
+  };
+  const take = (chunk: Buffer) => {
+    size += chunk.length;
+    try {
+      if (size > BODY_LIMIT) throw tooLarge("4 MB");
+      hold(request, chunk.length);
+      chunks.push(chunk);
+    } catch (error) {
+      refuse(error);
+    }
+  };
+  payload.on("data", take);
+  payload.once("end", () => resolve(Buffer.concat(chunks)));
+  payload.once("error", refuse);
+  payload.once("close", () => reject(new BodyRefused(400, "body_unreadable", "The body broke off. Send it again.")));
+  return promise;
+}
+
+const tooLarge = (limit: string) =>
+  new BodyRefused(413, "body_too_large", `The body is larger than ${limit}. Send fewer events at a time.`);
+
+async function unpack(body: Buffer, encoding: string): Promise<Buffer> {
+  const options = { maxOutputLength: UNPACKED_LIMIT };
   try {
     if (encoding.includes("gzip") || (body[0] === 0x1f && body[1] === 0x8b))
-      return gunzipSync(body, { maxOutputLength: UNPACKED_LIMIT });
-    if (encoding.includes("deflate")) return inflateSync(body, { maxOutputLength: UNPACKED_LIMIT });
+      return await promisify(gunzip)(body, options);
+    if (encoding.includes("deflate")) return await promisify(inflate)(body, options);
     return body;
-  } catch {
-    throw new BadJson(
-      "body_unreadable",
-      "The body could not be unpacked, or is larger than 8 MB unpacked. Send plain or gzipped JSON, fewer events at a time.",
-    );
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLarge("8 MB unpacked");
+    throw new BodyRefused(400, "body_unreadable", "The body could not be unpacked. Send plain or gzipped JSON.");
   }
 }
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 function parse(body: Buffer): unknown {
-  if (body.length === 0) throw new BadJson("body_missing", "The request has no body. Send JSON.");
+  if (body.length === 0) throw new BodyRefused(400, "body_missing", "The request has no body. Send JSON.");
   try {
-    return JSON.parse(body.toString("utf8"));
+    return JSON.parse(UTF8.decode(body));
   } catch {
-    throw new BadJson("json_malformed", "The body is no JSON. Send one JSON object.");
+    throw new BodyRefused(400, "json_malformed", "The body is no JSON in UTF-8. Send one JSON object.");
   }
 }

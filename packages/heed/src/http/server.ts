@@ -6,21 +6,25 @@ import fastifySwagger from "@fastify/swagger";
 import { apiError } from "@heed/core";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import { browserRoutes } from "./browser.ts";
+import { clientSettingsRoutes } from "./client-settings.ts";
 import { collectRoutes } from "./collect.ts";
 import { consentRoutes } from "./consent.ts";
+import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
 import { meRoutes } from "./me.ts";
 import { operateRoutes } from "./operate.ts";
-import { BadJson } from "./read-json.ts";
+import { BODY_LIMIT, BodyRefused } from "./read-json.ts";
 import type { Services } from "./services.ts";
+import { snippetRoutes } from "./snippet.ts";
 
-/** Largest body: Segment's batch limit is 500 KB, Rudder's 4 MB. */
-const BODY_LIMIT = 4 * 1024 * 1024;
+/** How long somebody may take to send one request: what has come of it lies in memory meanwhile. */
+const REQUEST_MS = 30_000;
 
 /** Makes the server; it listens when the caller says so. */
 export async function createServer(heed: Services): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_MS,
     // Requests carry addresses and ids: they are counted, never logged.
     logger: false,
     trustProxy: false,
@@ -34,7 +38,8 @@ export async function createServer(heed: Services): Promise<FastifyInstance> {
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const { status, code, message } = explain(error, heed.onFault);
-    if (status === 503) reply.header("retry-after", "2");
+    // Whole seconds. With it clients wait, and a 429 uses up none of their tries.
+    if (status === 503 || status === 429) reply.header("retry-after", "2");
     const body = apiError(status, code, message);
     // OFREP wants its own words beside ours.
     const errorCode = status === 400 ? "PARSE_ERROR" : "GENERAL";
@@ -56,23 +61,9 @@ export async function createServer(heed: Services): Promise<FastifyInstance> {
     },
   });
   await app.register(async (scope) => {
-    await scope.register(fastifyCors, {
-      origin: "*",
-      methods: ["GET", "POST"],
-      allowedHeaders: [
-        "authorization",
-        "content-type",
-        "x-retry-count",
-        "anonymousid",
-        "sentat",
-        "rsa-retry-attempt",
-        "rsa-is-retry",
-        "x-api-key",
-        "if-none-match",
-      ],
-      exposedHeaders: ["retry-after", "etag"],
-      maxAge: 86_400,
-    });
+    await scope.register(fastifyCors, CORS);
+    clientSettingsRoutes(scope, heed);
+    snippetRoutes(scope);
     collectRoutes(scope, heed);
     decideRoutes(scope, heed);
     consentRoutes(scope, heed);
@@ -88,7 +79,7 @@ function explain(
   error: FastifyError,
   onFault: (error: unknown) => void,
 ): { status: number; code: string; message: string } {
-  if (error instanceof BadJson) return { status: 400, code: error.code, message: error.message };
+  if (error instanceof BodyRefused) return { status: error.statusCode, code: error.code, message: error.message };
   if (error.validation) {
     const where = error.validation[0]?.instancePath.replaceAll("/", ".") ?? "";
     return {
@@ -115,7 +106,7 @@ function explain(
     return {
       status: 503,
       code: "unavailable",
-      message: "The database cannot be reached. Nothing was stored; send it again in a moment.",
+      message: "The database cannot be reached. Send it again in a moment; an event with a messageId counts once.",
     };
   if (error.message.startsWith("map_superseded"))
     return {
@@ -126,7 +117,7 @@ function explain(
   return {
     status: 503,
     code: "fault",
-    message: "Something failed here and nothing was stored. Send it again in a moment.",
+    message: "Something failed here. Send it again in a moment; an event with a messageId counts once.",
   };
 }
 

@@ -8,7 +8,8 @@ export type ApiKeyKind = "write" | "server";
 export type ApiKey = {
   readonly kind: ApiKeyKind;
   readonly name: string;
-  readonly loopbackOnly: boolean /** The key itself: hosts sign links to /me with it. */;
+  readonly loopbackOnly: boolean;
+  /** The key itself: hosts sign links to /me with it. */
   readonly value: string;
 };
 
@@ -36,16 +37,23 @@ export async function addApiKey(
   return value;
 }
 
+/** A key that was found counts for as long without a look at the database. */
+const YES_MS = 5_000;
+/** A key that was not found may have been made since; so many strangers cost the database one look at a time. */
+const NO_MS = 100;
+
 /**
- * Looks keys up from memory, refreshed every few seconds, so that settings replies survive a database outage.
+ * Looks keys up in memory, which is read anew every few seconds.
  *
  * @param demo Whether keys for this machine only count at all: everybody knows the demo's, and its data directory may become a real shop's.
  */
 export function createApiKeys(database: Database, keys: Keys, now: () => Date, demo: boolean) {
   let known = new Map<string, ApiKey>();
   let readAt = Number.NEGATIVE_INFINITY;
-  const refresh = async (): Promise<void> => {
-    if (now().getTime() - readAt < 5_000) return;
+  let reading: Promise<void> | undefined;
+
+  async function read(): Promise<void> {
+    const at = now().getTime();
     const rows = await database.query<Row>("ingest", "select kind, name, loopback_only, sealed from heed.api_key");
     const counted = rows.filter((row) => demo || !row.loopback_only);
     known = new Map(
@@ -54,19 +62,29 @@ export function createApiKeys(database: Database, keys: Keys, now: () => Date, d
         return [`${row.kind} ${value}`, { kind: row.kind, name: row.name, loopbackOnly: row.loopback_only, value }];
       }),
     );
-    readAt = now().getTime();
-  };
-  /** The key of this kind, or undefined. With the database away, what was known last still answers. */
-  async function find(kind: ApiKeyKind, value: string): Promise<ApiKey | undefined> {
-    try {
-      await refresh();
-    } catch (error) {
-      if (known.size === 0) throw error;
+    readAt = at;
+  }
+  async function refresh(maxAgeMs: number): Promise<void> {
+    if (now().getTime() - readAt < maxAgeMs) return;
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    await reading;
+  }
+  /** The first of these kinds that the value is a key of. Throws when that cannot be known now: a client told no loses its data. */
+  async function find(kinds: readonly ApiKeyKind[], value: string): Promise<ApiKey | undefined> {
+    const look = () => kinds.map((kind) => known.get(`${kind} ${value}`)).find((key) => key !== undefined);
+    const key = look();
+    if (!key) {
+      await refresh(NO_MS);
+      return look();
     }
-    return known.get(`${kind} ${value}`);
+    // Nobody waits for it; with the database away, what was known last still answers.
+    refresh(YES_MS).catch(() => undefined);
+    return key;
   }
   const serverKeys = async (): Promise<readonly ApiKey[]> => {
-    await refresh();
+    await refresh(YES_MS);
     return [...known.values()].filter((key) => key.kind === "server");
   };
   return { find, serverKeys };
