@@ -40,7 +40,9 @@ export type PersonView<M extends DataMap, P extends PurposeName<M>> = {
   events<E extends Named<M, P, "event">>(
     name: E,
   ): readonly Occurrence<M["fields"][E] extends EventField ? PropertiesOf<M["fields"][E]["properties"]> : never>[];
+  /** The newest value; `proven`: the newest of a direct identifier that is known to be the person's, and may be written to. */
   trait<T extends Named<M, P, "trait">>(
     name: T,
+    only?: "proven",
   ): (M["fields"][T] extends TraitField ? ValueOf<M["fields"][T]["type"]> : never) | undefined;
 };

@@ -10,8 +10,38 @@ import { bold, pour, table } from "./terminal.ts";
 
 const ACTOR = "staff:cli";
 
+/** What staff may set for a person and take back. */
+const STATES = [
+  {
+    command: "restrict",
+    name: "restricted",
+    says: "keep everything and use nothing (GDPR Art. 18)",
+    lift: "end the restriction",
+    done: "Restricted: kept, and used for nothing.",
+    lifted: "The restriction is lifted; permits were computed anew.",
+  },
+  {
+    command: "hold",
+    name: "held",
+    says: "legal hold: delete nothing until it is lifted (GDPR Art. 17(3)(e)); uses stay as they are permitted",
+    lift: "end the hold",
+    done: "On hold: nothing of this person is deleted.",
+    lifted: "The hold is lifted; what nothing permits is deleted after the days of undo.",
+  },
+  {
+    command: "quarantine",
+    name: "quarantined",
+    says: "use for nothing that is a choice: more browsers share the identity than one person has",
+    lift: "end the quarantine",
+    done: "Quarantined: only what a contract or a law needs is used.",
+    lifted: "The quarantine is lifted; permits were computed anew.",
+  },
+] as const;
+
 export function addPerson(program: Command): void {
-  const person = program.command("person").description("show, export, erase or restrict one person, by their user id");
+  const person = program
+    .command("person")
+    .description("show, export, erase, split, restrict or hold one person, by their user id");
   person
     .command("show <id>")
     .description("what is held, in counts, and what stands")
@@ -45,17 +75,34 @@ export function addPerson(program: Command): void {
       }),
     );
   person
-    .command("restrict <id>")
-    .description("keep everything and use nothing (GDPR Art. 18)")
-    .option("--lift", "end the restriction")
-    .action((id: string, { lift = false }: { lift?: boolean }) =>
+    .command("split <id>")
+    .description("part what was joined by mistake: an identifier leaves the person, with what came by it")
+    .requiredOption("--alias <other>", "the user id or browser id that is somebody else's")
+    .action((id: string, { alias }: { alias: string }) =>
       withPerson(program, id, async (heed, personId) => {
-        const done = await heed.choices.setState(personId, "restricted", String(!lift), ACTOR);
-        show(program, done, () =>
-          lift ? "The restriction is lifted; permits were computed anew." : "Restricted: kept, and used for nothing.",
+        const done = await heed.ingest.split(personId, alias, ACTOR);
+        if (!done.ok) throw new Error(done.message);
+        const { rows, aliases } = done;
+        show(
+          program,
+          { rows, aliases },
+          () =>
+            `Split: ${aliases} identifiers and ${rows} rows left. Every no stays with both; each yes is with whom it came from.`,
         );
       }),
     );
+  for (const state of STATES) {
+    person
+      .command(`${state.command} <id>`)
+      .description(state.says)
+      .option("--lift", state.lift)
+      .action((id: string, { lift = false }: { lift?: boolean }) =>
+        withPerson(program, id, async (heed, personId) => {
+          const done = await heed.choices.setState(personId, state.name, String(!lift), ACTOR);
+          show(program, done, () => (lift ? state.lifted : state.done));
+        }),
+      );
+  }
 }
 
 async function showPerson(program: Command, heed: Heed, personId: string): Promise<void> {

@@ -14,6 +14,7 @@ import {
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
+import { idsOf } from "../storage/person-ids.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { rewritePermits } from "../storage/rewrite-permits.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
@@ -132,7 +133,8 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
   async function rewrite(connection: Connection, personId: string): Promise<number> {
     const stands = await readStanding(connection, inForce, [personId]);
     let changed = 0;
-    for (const id of await allIds(connection, personId))
+    // Decisions made before a merge stay under the old id.
+    for (const id of await idsOf(connection, personId))
       changed += await rewritePermits(connection, inForce, id, stands(personId), now());
     return changed;
   }
@@ -231,16 +233,6 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
   }
 
   return { record, refuse, hide, setState, read, fingerprint };
-}
-
-/** The person's ids: decisions made before a merge stay under the old one. */
-async function allIds(connection: Connection, personId: string): Promise<string[]> {
-  const { rows } = await connection.query<{ person_id: string }>({
-    name: "ids of a person",
-    text: "select person_id from heed.person where person_id = $1 or merged_into = $1",
-    values: [personId],
-  });
-  return rows.map((row) => row.person_id);
 }
 
 /** Which of these answers were recorded before: a retry may come with a later time, and must not count as a newer choice. */

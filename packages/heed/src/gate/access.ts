@@ -16,7 +16,11 @@ export type PersonData = {
   readonly fields: readonly string[];
   /** Newest first, at most the limit. */
   events(name: string): readonly EventOccurrence[];
-  trait(name: string): Scalars | undefined;
+  /**
+   * The newest value. `proven`: of a direct identifier the newest that the host or the person proved to be theirs, the only one that may
+   * be written to: what a public write key claims could be anybody's.
+   */
+  trait(name: string, only?: "proven"): Scalars | undefined;
 };
 
 export type Access<Data = PersonData> = (

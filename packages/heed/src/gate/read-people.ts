@@ -26,12 +26,19 @@ type EventRow = {
   via: string | null;
 };
 type TraitRow = { person_id: string; field: string; value: Scalars; via: string | null };
-type IdentityRow = { person_id: string; field: string; cipher: Buffer; wrapped: Buffer; via: string | null };
+type IdentityRow = {
+  person_id: string;
+  field: string;
+  cipher: Buffer;
+  wrapped: Buffer;
+  via: string | null;
+  strength: string;
+};
 
 /** What was read of one person, for one asker: `via` leaves only rows that came by that alias (mechanisms.md 1). */
 export type Person = { readonly data: PersonData; readonly counts: Readonly<Record<string, number>> };
 export type People = { of(personId: string, via: string | undefined): Person };
-type Row<T> = { readonly field: string; readonly via: string | null; readonly item: T };
+type Row<T> = { readonly field: string; readonly via: string | null; readonly item: T; readonly proven?: boolean };
 type Raw = { readonly events: Row<EventOccurrence>[]; readonly traits: Row<Scalars>[]; fault?: unknown };
 
 /** Reads people in one pass, in the caller's transaction. */
@@ -51,11 +58,16 @@ export async function readPeople(connection: Connection, reading: Reading, ids: 
   }
   for (const { person_id, field, via, value } of traitsRead)
     raw.get(person_id)?.traits.push({ field, via, item: value });
-  for (const { person_id, field, via, wrapped, cipher } of identitiesRead) {
+  for (const { person_id, field, via, wrapped, cipher, strength } of identitiesRead) {
     const of = raw.get(person_id);
     if (!of) continue;
     try {
-      of.traits.push({ field, via, item: decryptIdentity(reading.wrapKey, wrapped, cipher) });
+      of.traits.push({
+        field,
+        via,
+        item: decryptIdentity(reading.wrapKey, wrapped, cipher),
+        proven: strength === "proven",
+      });
     } catch (error) {
       // Of this person nothing is given out; the others of the batch must not wait for it.
       of.fault = error;
@@ -100,6 +112,7 @@ const newestEvents = (places: string, wanted: string): string =>
      from heed.event where person_id = any($1) and field = any($2) and at >= $3) newest
    where ${wanted} order by person_id, at desc, event_id`;
 
+// Of two at the same moment the no wins (mechanisms.md 5).
 async function traitRows(
   connection: Connection,
   ids: readonly string[],
@@ -107,7 +120,7 @@ async function traitRows(
 ): Promise<TraitRow[]> {
   const { rows } = await connection.query<TraitRow>({
     name: "gate traits",
-    text: "select person_id, field, value, via from heed.trait where person_id = any($1) and field = any($2) order by person_id, field, at desc, id desc",
+    text: "select person_id, field, value, via from heed.trait where person_id = any($1) and field = any($2) order by person_id, field, at desc, (value = 'false') desc, id desc",
     values: [ids, fields],
   });
   return rows;
@@ -120,7 +133,7 @@ async function identityRows(
 ): Promise<IdentityRow[]> {
   const { rows } = await connection.query<IdentityRow>({
     name: "gate identities",
-    text: `select i.person_id, i.field, i.cipher, k.wrapped, i.via from heed.identity i join heed.person_key k on k.person_id = i.person_id
+    text: `select i.person_id, i.field, i.cipher, k.wrapped, i.via, i.strength from heed.identity i join heed.person_key k on k.person_id = i.person_id
            where i.person_id = any($1) and i.field = any($2) order by i.person_id, i.field, i.at desc, i.id desc`,
     values: [ids, fields],
   });
@@ -163,9 +176,10 @@ export function personOf(
         check(name);
         return events.get(name) ?? [];
       },
-      trait(name) {
+      trait(name, only) {
         check(name);
-        return traits.get(name);
+        if (only === undefined) return traits.get(name);
+        return raw.traits.find((row) => row.proven && row.field === name && visible(row))?.item;
       },
     },
   };

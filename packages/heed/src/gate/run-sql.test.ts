@@ -29,6 +29,12 @@ describe("heed sql", () => {
     expect((await ask("newsletter", EVENTS)).rows).toEqual([]);
   });
 
+  test("reaches no choice, alias, state, hidden item or key: no purpose guards those rows", async () => {
+    const tables = ["consent", "alias", "state", "hidden", "person", "person_key", "erased", "request", "ledger"];
+    for (const table of [...tables, "training_member", "api_key", "message"])
+      await expect(ask("recommendations", `select * from heed.${table}`)).rejects.toThrow(/permission denied/);
+  });
+
   test("writes its entry before the statement runs, and keeps it when the statement fails", async () => {
     const before = (await entries()).length;
     await expect(ask("newsletter", "select 1 / 0")).rejects.toThrow(/division by zero/);

@@ -18,7 +18,7 @@ const MAX_ROWS = 1_000;
 const SECONDS = 60;
 
 /**
- * Runs one query as `reader`, at most a minute and 1,000 rows. The entry is written before the query runs and stays even if it fails.
+ * Runs one query as `analyst`, who reaches rows of the purpose and no choice, alias or state of anybody, at most a minute and 1,000 rows. The entry is written before the query runs and stays even if it fails.
  *
  * @throws `purpose_not_declared`, `aggregate_only`, `reason_missing`, `sql_unguarded`, and PostgreSQL's own errors
  */
@@ -50,7 +50,7 @@ export async function runSql(
     await assertInForce(connection, inForce);
     await ledger.write(connection, [entry]);
   });
-  return database.transaction("reader", { purpose: number }, async (connection) => {
+  return database.transaction("analyst", { purpose: number }, async (connection) => {
     await assertInForce(connection, inForce);
     await assertUnchangeable(connection);
     await connection.query(`set transaction read only; set local statement_timeout = '${SECONDS}s'`);

@@ -60,7 +60,11 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
       if (plan.kind === "suppressed") return;
       const messages = rows.map((row) => row.message);
       await lanes.run(async () => {
-        const outcomes = await writeChunk(parts, messages, { source, strength: "claimed" });
+        const outcomes = await writeChunk(parts, messages, {
+          source,
+          strength: "claimed",
+          vouchesForAddresses: true,
+        });
         messages.forEach((message, i) => {
           counts.outcome(message, outcomes[i]!);
         });

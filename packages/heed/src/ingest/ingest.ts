@@ -12,6 +12,7 @@ import type { CallType, Message, NamedAlias, Outcome } from "./message.ts";
 import { type Call, normalise } from "./normalise.ts";
 import type { Parts } from "./parts.ts";
 import type { RefusalReason } from "./refusal.ts";
+import { type Split, splitPerson } from "./split.ts";
 import { takeMessages } from "./take-messages.ts";
 import { parseTime } from "./times.ts";
 import { CHUNK } from "./write-chunk.ts";
@@ -60,6 +61,8 @@ export type Ingest = {
   importCsv(options: ImportOptions): Promise<ImportReport>;
   /** Joins two people known to be one. */
   merge(fromPersonId: string, intoPersonId: string, strength: Strength): Promise<Merged>;
+  /** Parts what was joined by mistake: an identifier leaves a person, with what came by it. */
+  split(personId: string, identifier: string, actor: string): Promise<Split>;
 };
 
 /** Segment's own limit. */
@@ -141,6 +144,7 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
     accept,
     importCsv: (options) => importCsv(parts, options),
     merge: (from, into, strength) => mergePersons(parts, from, into, strength),
+    split: (personId, identifier, actor) => splitPerson(parts, personId, identifier, actor),
   };
 }
 

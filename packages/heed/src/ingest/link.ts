@@ -10,13 +10,10 @@ import { insertRows } from "../storage/values.ts";
 import { answersToCarry, type CarriedAnswer, carryHidden, hasSomethingToCarry } from "./carry-choices.ts";
 import { NOBODY_KNOWN, type View } from "./look.ts";
 import { mayLink } from "./may-link.ts";
-import { mergePersons } from "./merge.ts";
+import { MAX_BROWSERS, mergePersons } from "./merge.ts";
 import type { Message, NamedAlias, Origin, Outcome } from "./message.ts";
 import type { Parts } from "./parts.ts";
 import { retried, StartAgain } from "./retried.ts";
-
-/** More browsers than one person has (mechanisms.md 1). */
-const MAX_BROWSERS = 50;
 
 /** Whether a message may change who is who; seen without locks, so only a reason to look closer. */
 export function wantsLink(deps: Pick<Parts, "inForce" | "now">, view: View, message: Message): boolean {

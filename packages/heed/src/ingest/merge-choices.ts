@@ -22,11 +22,22 @@ export async function mergeChoices(connection: Connection, merging: MergingChoic
   await keepRefusals(connection, merging);
   await mergeStates(connection, merging);
   const hidden = await take(connection, "hidden", merging.from, ["item", "at", "id", "value"]);
-  await insertRows(connection, "hidden", ["person_id", "item", "at", "id", "value"], owned(hidden, merging.into));
+  await insertRows(connection, "hidden", ["person_id", "item", "at", "id", "value", "origin"], owned(hidden, merging));
 }
 
 type Row = Record<string, unknown>;
-const CONSENT = ["purpose", "at", "id", "value", "notice", "strength", "source", "evidence", "received_at"] as const;
+export const CONSENT = [
+  "purpose",
+  "at",
+  "id",
+  "value",
+  "notice",
+  "strength",
+  "source",
+  "evidence",
+  "received_at",
+  "origin",
+] as const;
 
 async function take(
   connection: Connection,
@@ -38,10 +49,12 @@ async function take(
   return (await connection.query<Row>({ name: `take ${table}`, text, values: [personId] })).rows;
 }
 
-const owned = (rows: readonly Row[], personId: string): Row[] => rows.map((row) => ({ ...row, person_id: personId }));
+const owned = (rows: readonly Row[], { from, into }: MergingChoices): Row[] =>
+  rows.map((row) => ({ ...row, person_id: into, origin: from }));
 
-async function moveConsent(connection: Connection, { from, into, strength }: MergingChoices): Promise<void> {
-  const rows = owned(await take(connection, "consent", from, CONSENT), into);
+async function moveConsent(connection: Connection, merging: MergingChoices): Promise<void> {
+  const { from, strength } = merging;
+  const rows = owned(await take(connection, "consent", from, CONSENT), merging);
   const weighed = strength === "claimed" ? rows.map((row) => ({ ...row, strength })) : rows;
   await insertRows(connection, "consent", ["person_id", ...CONSENT], weighed);
 }
@@ -58,7 +71,7 @@ async function keepRefusals(connection: Connection, merging: MergingChoices): Pr
     const no = sides.find((choice) => choice?.value === false);
     if (!no || standing([...moved, ...b.choices], purpose, { proven })?.value === false) continue;
     const said = { purpose, at: now, id: randomUUID(), value: false, notice, strength: no.strength };
-    rows.push({ ...said, person_id: into, source: "merge", evidence: null, received_at: now });
+    rows.push({ ...said, person_id: into, source: "merge", evidence: null, received_at: now, origin: null });
   }
   await insertRows(connection, "consent", ["person_id", ...CONSENT], rows);
 }

@@ -50,7 +50,12 @@ export type Message = {
 };
 
 /** By which key messages came, and how well it proves who they are about. */
-export type Origin = { readonly source: string; readonly strength: Strength };
+export type Origin = {
+  readonly source: string;
+  readonly strength: Strength;
+  /** The host itself gives the addresses, out of its own records: they may be written to, whatever else is only claimed. */
+  readonly vouchesForAddresses?: true;
+};
 
 /** The person a message is about: the known one if it names one, else the browser's. */
 export function subjectOf(message: Message): NamedAlias {

@@ -116,7 +116,7 @@ async function writeRows(
   connection: Connection,
   deps: Parts,
   permitted: readonly Permitted[],
-  { source }: Origin,
+  { source, strength, vouchesForAddresses }: Origin,
 ): Promise<void> {
   const events = [];
   const traits = [];
@@ -142,7 +142,7 @@ async function writeRows(
       });
     // A bare text is no JSON document for PostgreSQL.
     else if (!kept.identifies) traits.push({ ...row, id, value: JSON.stringify(kept.value) });
-    else identities.push({ ...row, id, value: kept.value });
+    else identities.push({ ...row, id, value: kept.value, strength: vouchesForAddresses ? "proven" : strength });
   }
   await Promise.all([
     insertRows(connection, "event", EVENT, events),

@@ -1,5 +1,5 @@
 // Direct identifiers go into their own table, encrypted under the key of their person.
-import type { Scalars } from "@heed/core";
+import type { Scalars, Strength } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
 import { encryptIdentity, newPersonKey } from "../storage/person-key.ts";
 import { insertRows } from "../storage/values.ts";
@@ -9,6 +9,8 @@ export type IdentityRow = Readonly<Record<"person_id" | "field" | "id" | "source
   readonly at: Date;
   readonly via: string;
   readonly sensitive: boolean;
+  /** How well it is known that it is the person's: only what came proven may be written to. */
+  readonly strength: Strength;
   readonly permits: number[];
   readonly until: string[];
   readonly value: Scalars;
@@ -20,6 +22,7 @@ const COLUMNS = [
   "at",
   "id",
   "cipher",
+  "strength",
   "via",
   "source",
   "sensitive",

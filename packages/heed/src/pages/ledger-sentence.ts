@@ -67,6 +67,7 @@ function request({ did }: PageWords, line: Line): string {
   if (kind === "export") return did.downloaded;
   if (kind === "delete kept") return did.deletedNow;
   if (kind === "erase") return did.erased;
+  if (kind === "split") return did.split;
   return did.state;
 }
 

@@ -205,6 +205,7 @@ const EN = {
     hid: "You said “not interested” to something.",
     unhid: "You allowed something to be shown again.",
     merged: "What two identities of yours held was joined.",
+    split: "What had been joined by mistake was parted again.",
     looked: "You looked at your data on this page.",
     browserLooked: "A browser looked at what it had sent.",
     used: (fields: string, what: string) => `Used ${fields} for: ${what}.`,

@@ -13,6 +13,7 @@ import type { Subject } from "./subject.ts";
 const OMITTED: Readonly<Record<string, string>> = {
   person_id: "Heed's inner number of you; it is used nowhere else",
   merged_into: "an inner number of you that is no longer used",
+  origin: "an inner number of you under which a row lay before two were joined",
   locked: "technical; always empty",
   hash: "a scrambled mark of an identifier, or of a line, from which nothing can be read",
   via: "a scrambled mark of the browser or account by which a row came",

@@ -30,7 +30,15 @@ export type Database = {
 /** Writers and readers share this lock, a change of map takes it alone (mechanisms.md 4). */
 export const MAP_LOCK = 430_001;
 
-const SIZES: Readonly<Record<Role, number>> = { ingest: 4, reader: 4, steward: 2, sweeper: 1, rights: 2, auditor: 1 };
+const SIZES: Readonly<Record<Role, number>> = {
+  ingest: 4,
+  reader: 4,
+  steward: 2,
+  sweeper: 1,
+  rights: 2,
+  auditor: 1,
+  analyst: 1,
+};
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role">): Database {

@@ -1,0 +1,36 @@
+// Who may do what in the database, written down once: the catalogue is compared with it, and every role tries everything.
+
+const ENTRY = "insert(actor,at,detail,entry_id,hash,kind,lane,person_id,purpose,salt,term)";
+const PERMITS = "update(expires,permits,until)";
+/** Who may do what, table by table; columns stand where not the whole table is meant. */
+export const GRANTS: Readonly<Record<string, string>> = {
+  alias:
+    "ingest insert, select, update(person_id); reader select; rights delete, insert, select, update(origin,person_id); steward select",
+  api_key: "ingest select; reader select",
+  consent:
+    "ingest insert, select; reader select; rights delete, insert, select; steward insert, select; sweeper select",
+  decision: `analyst select; reader insert, select; rights delete, insert, select, ${PERMITS}; steward select(at,decision_id,expires,permits,person_id,until), ${PERMITS}; sweeper delete, select(at,decision_id,expires,person_id)`,
+  erased: "ingest select; reader select; rights insert, select",
+  event: `analyst select; ingest insert; reader select; rights delete, insert, select, ${PERMITS}; steward select(at,event_id,expires,field,permits,person_id,sensitive,until,via), ${PERMITS}; sweeper delete, select(at,event_id,expires,person_id)`,
+  hidden: "ingest insert, select; reader select; rights delete, insert, select; steward insert, select",
+  identity: `analyst select; ingest insert; reader select; rights delete, insert, select, ${PERMITS}; steward select(at,expires,field,id,permits,person_id,sensitive,until,via), ${PERMITS}; sweeper delete, select(at,expires,field,id,person_id)`,
+  item: "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
+  lane: "auditor select; ingest select; reader select; rights select; steward select; sweeper select",
+  ledger: `auditor select; ingest ${ENTRY}; reader ${ENTRY}; rights delete, ${ENTRY}, select; steward ${ENTRY}, select(at,entry_id,hash,lane,person_id,term,txid); sweeper ${ENTRY}`,
+  map: "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
+  message: "ingest insert, select; sweeper delete, select",
+  model: "analyst select; auditor select; reader select; rights select",
+  model_part: "reader select",
+  person:
+    "ingest insert, select, update(locked); reader select, update(locked); rights delete, insert, select, update(locked,merged_into,origin); steward select, update(locked,merged_into); sweeper select",
+  person_key: "ingest insert, select; reader select; rights delete, insert, select",
+  popular: "analyst select; auditor select; reader select",
+  purpose:
+    "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
+  request: "rights delete, insert, select; steward select(at,id,kind,person_id,state)",
+  seal: "auditor select; rights select; steward insert, select",
+  state: "ingest insert, select; reader select; rights delete, insert, select; steward insert, select; sweeper select",
+  tally: "auditor select; ingest insert; reader insert; rights insert; steward insert; sweeper insert",
+  training_member: "reader insert; rights delete, select",
+  trait: `analyst select; ingest insert; reader select; rights delete, insert, select, ${PERMITS}; steward select(at,expires,field,id,permits,person_id,sensitive,until,via), ${PERMITS}; sweeper delete, select(at,expires,field,id,person_id)`,
+};
