@@ -16,7 +16,7 @@ export default defineMap({
   languages: ["en", "de"],
   regimes: {
     gdpr: { countries: ["IE", "DE", "AT", "FR", "NL", "ES", "IT"] },
-    ccpa: { countries: ["US-CA"] },
+    ccpa: { says: { en: "California’s privacy law", de: "das Datenschutzrecht Kaliforniens" }, countries: ["US-CA"] },
   },
   age: { minimum: 16, rule: "asked when an account is made" },
   never: ["ethnicity", "union", "location", "contacts"],
@@ -75,6 +75,7 @@ export default defineMap({
 
   purposes: {
     recommendations: {
+      title: { en: "Your shelf", de: "Ihr Regal" },
       says: {
         en: "Show you books you may like, from what you looked at and bought here",
         de: "Ihnen Bücher zeigen, die Ihnen gefallen könnten, nach dem, was Sie hier angesehen und gekauft haben",
@@ -98,6 +99,7 @@ export default defineMap({
       outcome: { event: "Order Completed", value: "revenue", within: "14 days" },
     },
     newsletter: {
+      title: { en: "Newsletter", de: "Rundbrief" },
       says: {
         en: "Write to you once a month about new books",
         de: "Ihnen einmal im Monat über neue Bücher schreiben",
@@ -116,6 +118,7 @@ export default defineMap({
       recipients: ["mail"],
     },
     orders: {
+      title: { en: "Your orders", de: "Ihre Bestellungen" },
       says: {
         en: "Deliver what you ordered and answer for it",
         de: "Liefern, was Sie bestellt haben, und dafür einstehen",
@@ -126,6 +129,7 @@ export default defineMap({
       recipients: ["payments", "mail"],
     },
     accounting: {
+      title: { en: "Invoices", de: "Rechnungen" },
       says: {
         en: "Keep invoices as long as tax law demands",
         de: "Rechnungen aufbewahren, solange das Steuerrecht es verlangt",
@@ -135,6 +139,7 @@ export default defineMap({
       reads: { "Order Completed": "10 years" },
     },
     statistics: {
+      title: { en: "Counting", de: "Zählen" },
       says: {
         en: "Count what is popular, over groups of at least 11 people",
         de: "Zählen, was beliebt ist, über Gruppen von mindestens 11 Personen",
@@ -145,6 +150,7 @@ export default defineMap({
       reads: { "Product Viewed": "3 months", "Order Completed": "13 months" },
     },
     linking: {
+      title: { en: "Joining visits", de: "Besuche verbinden" },
       says: {
         en: "Join what this browser did before you signed in with your account",
         de: "Verbinden, was dieser Browser vor der Anmeldung tat, mit Ihrem Konto",

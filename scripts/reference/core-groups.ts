@@ -26,6 +26,9 @@ export const CORE_GROUPS: Groups = {
     "derive/banner": "cookie banner, preference centre, layered notice (GDPR Art. 12, 13)",
     "derive/banner-words": "localisation of the banner",
     "derive/banner-words/language": "localised text of the banner",
+    "derive/notice": "privacy notice, information to be provided (GDPR Art. 12 to 14)",
+    "derive/notice-change": "change log of the notice",
+    "derive/notice-frame": "languages of the notice",
     "derive/map-change": "change of a map, renewal of consent, impact assessment (GDPR Art. 35)",
   },
   "Bodies of HTTP requests and replies": {
@@ -34,6 +37,7 @@ export const CORE_GROUPS: Groups = {
     "contract/choices": "consent API",
     "contract/collect": "Segment HTTP API",
     "contract/notice": "notice API",
+    "contract/privacy-notice": "privacy notice as data",
     "contract/ofrep": "OpenFeature Remote Evaluation Protocol (OFREP)",
   },
 };

@@ -9,6 +9,7 @@ import { liftOf } from "./channels/lift.ts";
 import { createPlacements } from "./channels/placements.ts";
 import { createBrowsers } from "./consent/browsers.ts";
 import { createChoices } from "./consent/choices.ts";
+import { createNotices } from "./consent/notices.ts";
 import type { Actor } from "./gate/access.ts";
 import { createGate, type Gate } from "./gate/gate.ts";
 import type { Services } from "./http/services.ts";
@@ -111,6 +112,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const ledger = createLedger(LANE, keys.erasure);
   const tally = createTally(database, now);
   const choices = createChoices({ database, inForce, ledger, now });
+  const notices = createNotices({ database, inForce });
   const gate = createGate<DataMap>({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });
   const apiKeys = createApiKeys(database, keys, now, options.demo ?? false);
   const tokens = createTokens({
@@ -178,6 +180,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     askers,
     choices,
     browsers,
+    notices,
     ingest,
     placements,
     models,

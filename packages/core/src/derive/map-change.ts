@@ -3,7 +3,7 @@ import { purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
 import type { Fields } from "../map/field.ts";
 import { basisKey, basisOf, type Keep, needsConsent, type Purpose } from "../map/purpose.ts";
-import { lastDay } from "../policy/day.ts";
+import { keepLength } from "../policy/day.ts";
 
 /** What the step from one map to the next does, in names of fields and purposes. */
 export type MapChange = {
@@ -68,7 +68,7 @@ function widened(before: Purpose | undefined, after: Purpose): { fields: string[
   if (!before) return { fields, why: ["it is new"] };
   for (const [field, keep] of Object.entries(after.reads)) {
     const was = before.reads[field];
-    if (was !== undefined && keep !== undefined && days(keep) > days(was))
+    if (was !== undefined && keep !== undefined && keepLength(keep) > keepLength(was))
       why.push(`${field} is kept for ${keep} instead of ${was}`);
   }
   const joined = (after.recipients ?? []).filter((name) => !before.recipients?.includes(name));
@@ -86,7 +86,7 @@ function shortened(old: Readonly<Record<string, Purpose>>, now: Readonly<Record<
     for (const [field, from] of Object.entries(reads)) {
       if (from === undefined) continue;
       const to = now[purpose]?.reads[field];
-      if (to === undefined || days(to) < days(from)) result.push({ purpose, field, from, to });
+      if (to === undefined || keepLength(to) < keepLength(from)) result.push({ purpose, field, from, to });
     }
   }
   return result;
@@ -127,7 +127,3 @@ export function namesOf(fields: Fields): Set<string> {
   }
   return names;
 }
-
-const EPOCH = new Date(0);
-const days = (keep: Keep): number =>
-  keep === "until withdrawn" ? Number.POSITIVE_INFINITY : Date.parse(lastDay(EPOCH, keep));

@@ -8,19 +8,28 @@ export const KEPT = 0;
 /** Always present; a map may restate them, for instance in more languages. */
 export const BUILT_IN = {
   rights: {
-    says: { en: "Show you what we hold about you, and correct, hand over or delete it when you ask" },
+    title: { en: "Your rights", de: "Ihre Rechte" },
+    says: {
+      en: "Show you what we hold about you, and correct, hand over or delete it when you ask",
+      de: "Ihnen zeigen, was wir über Sie wissen, und es berichtigen, herausgeben oder löschen, wenn Sie es wünschen",
+    },
     basis: "legal obligation",
     law: "GDPR Art. 12 to 22",
     reads: {},
   },
   proof: {
-    says: { en: "Keep a record of what you chose and of how your data was used, so that both can be proven" },
+    title: { en: "Proof", de: "Nachweis" },
+    says: {
+      en: "Keep a record of what you chose and of how your data was used, so that both can be proven",
+      de: "Festhalten, was Sie gewählt haben und wie Ihre Daten genutzt wurden, damit sich beides beweisen lässt",
+    },
     basis: "legal obligation",
     law: "GDPR Art. 5(2), 7(1)",
     reads: { decision: "13 months" },
   },
   suppression: {
-    says: { en: "Remember your no, so that it stays a no" },
+    title: { en: "Your no", de: "Ihr Nein" },
+    says: { en: "Remember your no, so that it stays a no", de: "Uns Ihr Nein merken, damit es ein Nein bleibt" },
     basis: "legal obligation",
     law: "GDPR Art. 17(3)(b), 21(3)",
     reads: {},

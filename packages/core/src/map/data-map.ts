@@ -31,6 +31,8 @@ export type Recipient = {
 
 /** A law that applies to people of some countries. */
 export type Regime = {
+  /** Its name, as people meet it: "California's privacy law". Default: its key, in capitals. */
+  readonly says?: Words;
   /** ISO 3166 countries or regions where it applies. */
   readonly countries: readonly string[];
   /** GPC is also an objection to first-party profiling here. Default: false. */

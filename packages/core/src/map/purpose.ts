@@ -15,6 +15,8 @@ export type Channel = "web" | "e-mail" | "SMS" | "phone" | "post";
 
 /** A purpose as the map declares it. */
 export type Purpose<F extends Fields = Fields, R extends string = string> = {
+  /** Two or three words, for the heading beside a switch. Default: its name. */
+  readonly title?: Words;
   /** What Heed will do, in words a customer understands. */
   readonly says: Words;
   /** What the customer gets from it. */

@@ -14,3 +14,14 @@ export function wordsIn(words: Words, language: string): string {
   const base = language.split("-")[0] ?? language;
   return words[language] ?? words[base] ?? Object.values(words)[0] ?? "";
 }
+
+/**
+ * A name of the map made readable: no underscores, a capital first.
+ *
+ * @example
+ * readable("favourite_genre"); // "Favourite genre"
+ */
+export function readable(name: string): string {
+  const text = name.replaceAll("_", " ").trim();
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -46,6 +46,17 @@ export function lastDay(at: Date, keep: Keep): Day {
 }
 
 /**
+ * A number by which lengths of time compare: "12 months" and "1 years" are equal, "until withdrawn" is longer than all.
+ *
+ * @example
+ * keepLength("13 months") > keepLength("1 years"); // true
+ */
+export const keepLength = (keep: Keep): number =>
+  keep === "until withdrawn" ? Number.POSITIVE_INFINITY : Date.parse(lastDay(EPOCH, keep));
+
+const EPOCH = new Date(0);
+
+/**
  * Splits "13 months"; throws `keep_malformed` for anything else.
  *
  * @example

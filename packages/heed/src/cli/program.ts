@@ -6,6 +6,7 @@ import { addImport } from "./import.ts";
 import { addKey } from "./key.ts";
 import { addLedger } from "./ledger.ts";
 import { addLift } from "./lift.ts";
+import { addNotice } from "./notice.ts";
 import { addPerson } from "./person.ts";
 import { addSql } from "./sql.ts";
 import { addStart } from "./start.ts";
@@ -18,7 +19,19 @@ export function makeProgram(): Command {
     .option("--config <file>", "the data map", "heed.config.ts")
     .option("--json", "print JSON")
     .showHelpAfterError();
-  for (const add of [addStart, addCheck, addImport, addTrain, addDecide, addPerson, addLedger, addLift, addSql, addKey])
+  for (const add of [
+    addStart,
+    addCheck,
+    addNotice,
+    addImport,
+    addTrain,
+    addDecide,
+    addPerson,
+    addLedger,
+    addLift,
+    addSql,
+    addKey,
+  ])
     add(program);
   return program;
 }

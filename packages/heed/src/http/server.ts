@@ -12,6 +12,7 @@ import { consentRoutes } from "./consent.ts";
 import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
 import { meRoutes } from "./me.ts";
+import { noticeRoutes, privacyRoutes } from "./notice.ts";
 import { operateRoutes } from "./operate.ts";
 import { BODY_LIMIT, BodyRefused } from "./read-json.ts";
 import type { Services } from "./services.ts";
@@ -68,8 +69,10 @@ export async function createServer(heed: Services): Promise<FastifyInstance> {
     decideRoutes(scope, heed);
     consentRoutes(scope, heed);
     browserRoutes(scope, heed);
+    noticeRoutes(scope, heed);
   });
   await app.register(async (scope) => meRoutes(scope, heed));
+  await app.register(async (scope) => privacyRoutes(scope, heed));
   await app.register(async (scope) => operateRoutes(scope, heed));
   return app;
 }

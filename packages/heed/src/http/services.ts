@@ -4,6 +4,7 @@ import type { Lift } from "../channels/lift.ts";
 import type { Placements } from "../channels/placements.ts";
 import type { Browsers } from "../consent/browsers.ts";
 import type { Choices } from "../consent/choices.ts";
+import type { Notices } from "../consent/notices.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { Models } from "../models/models.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
@@ -19,6 +20,7 @@ export type Services = {
   readonly askers: Askers;
   readonly choices: Choices;
   readonly browsers: Browsers;
+  readonly notices: Notices;
   readonly ingest: Ingest;
   readonly placements: Placements;
   readonly models: Pick<Models, "fingerprint">;

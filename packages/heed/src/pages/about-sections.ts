@@ -1,9 +1,10 @@
 // The rest of the page: what models learned, who receives data, how we know who is looking, taking it away, and whom to ask.
+import { readable } from "@heed/core";
 import { html } from "ghtml";
 import type { DashboardModel } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
 import { isLink, link } from "./link.ts";
-import { countryName, readable } from "./show-value.ts";
+import { countryName } from "./show-value.ts";
 import { moment } from "./when.ts";
 import type { PageWords } from "./words.ts";
 

@@ -19,7 +19,7 @@ export type Frame = {
 export function layout(frame: Frame): string {
   const words = wordsFor(frame.language);
   return html`<!doctype html>
-<html lang="${words.language}">
+<html lang="${frame.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

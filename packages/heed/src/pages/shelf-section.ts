@@ -1,9 +1,10 @@
 // Why the shelf looks as it does: the latest decisions with their reasons, and what the person does not want to see.
+import { readable } from "@heed/core";
 import { html } from "ghtml";
 import type { DashboardModel, ShelfCard, ShownItem } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
 import { link } from "./link.ts";
-import { readable } from "./show-value.ts";
+
 import { moment } from "./when.ts";
 import type { PageWords } from "./words.ts";
 

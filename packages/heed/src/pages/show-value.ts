@@ -1,5 +1,5 @@
 // A stored value as lines that a person can read: names without underscores, items by their title.
-import { type DataMap, wordsIn } from "@heed/core";
+import { type DataMap, readable, wordsIn } from "@heed/core";
 import { wordsFor } from "./words.ts";
 
 export type ValueLine = { readonly label?: string; readonly value: string };
@@ -34,12 +34,6 @@ function plain(value: unknown, title: (id: string) => string | undefined): strin
   const others = Object.entries(rest).map(([key, inner]) => `${readable(key).toLowerCase()} ${plain(inner, title)}`);
   if (typeof item !== "string") return others.join(", ");
   return others.length > 0 ? `${title(item) ?? item} (${others.join(", ")})` : (title(item) ?? item);
-}
-
-/** A name made readable: no underscores, a capital first. */
-export function readable(name: string): string {
-  const text = name.replaceAll("_", " ").trim();
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** "IE" -> "Ireland"; what is no country code stays as the map wrote it. */

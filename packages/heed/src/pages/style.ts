@@ -90,6 +90,8 @@ button[role="switch"][aria-checked="true"]::after {
 .note.warn { background: var(--warn-soft); }
 .note.warn > p:first-child { color: var(--warn); font-weight: 600; }
 .note > * + * { margin-top: .6rem; }
+.points { display: grid; gap: .45rem; list-style: disc; padding-inline-start: 1.2rem; }
+.points li::marker { color: var(--edge); }
 .shelf { display: grid; gap: .6rem; }
 .shelf li { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; justify-content: space-between; padding-top: .7rem; border-top: 1px solid var(--line); }
 .shelf li > div { flex: 1 1 14rem; min-width: 0; }

@@ -1,7 +1,9 @@
 // The map in force is a numbered row in the database; every transaction checks that its process's map is that one.
 import { createHash } from "node:crypto";
-import { basisKey, type DataMap, mapChange, type Purpose, purposesOf } from "@heed/core";
+import { basisKey, type DataMap, mapChange, noticeOf, type Purpose, purposesOf } from "@heed/core";
 import { type Connection, MAP_LOCK, type Owner } from "./database.ts";
+import { inTransaction } from "./owner.ts";
+import { insertRows } from "./values.ts";
 
 export type MapInForce = {
   readonly map: DataMap;
@@ -36,7 +38,9 @@ export async function installMap(
   after: (installed: Installed) => Promise<void>,
 ): Promise<MapInForce> {
   const body = JSON.stringify(map);
-  const hash = createHash("sha256").update(body).digest("hex");
+  const notices = map.languages.map((locale) => ({ locale, body: JSON.stringify(noticeOf(map, locale)) }));
+  // A newer Heed may word the same map otherwise: then that is a new notice, and so a new number.
+  const hash = sha256(JSON.stringify([body, ...notices.map((notice) => notice.body)]));
   await owner.query("select pg_advisory_lock($1)", [MAP_LOCK]);
   try {
     const last = (await owner.query<Stored>("select number, hash, body from heed.map order by number desc limit 1"))
@@ -48,12 +52,11 @@ export async function installMap(
     await after({ inForce: { ...read, number }, before: changed ? last?.body : undefined, changed });
     if (!changed) return read;
     // Last: a start that is cut short leaves the old map in force, and the next one does all of `after` again.
-    await owner.query("insert into heed.map (number, at, body, hash) values ($1, $2, $3, $4)", [
-      number,
-      now,
-      body,
-      hash,
-    ]);
+    await inTransaction(owner, async (connection) => {
+      const rows = notices.map((notice) => ({ ...notice, number, at: now, hash: sha256(notice.body) }));
+      await insertRows(connection, "notice", ["number", "locale", "at", "hash", "body"], rows);
+      await insertRows(connection, "map", ["number", "at", "body", "hash"], [{ number, at: now, body, hash }]);
+    });
     return await readMapInForce(owner, map);
   } finally {
     await owner.query("select pg_advisory_unlock($1)", [MAP_LOCK]);
@@ -124,6 +127,8 @@ class MapSuperseded extends Error {
     );
   }
 }
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** Whether a purpose is declared under this basis: its number stands for both. */
 const hasBasis = (purpose: Purpose | undefined, basis: string): boolean =>

@@ -1,0 +1,102 @@
+// The sentences of a notice that are the same for every map: their names; each language is one object with all of them.
+import type { Basis } from "../map/purpose.ts";
+
+/** A language of notices. Every list that it is given is already joined as the language joins lists. */
+export type NoticeWords = {
+  readonly line: (controller: string, uses: number, choices: number) => string;
+  readonly who: string;
+  readonly weAre: (controller: string) => string;
+  readonly groups: Readonly<Record<Basis, string>>;
+  readonly because: Readonly<Record<Basis, string>>;
+  readonly othersHeading: string;
+  readonly nobodyElse: string;
+  readonly goesTo: (names: string) => string;
+  readonly yourSay: string;
+  readonly changeAnyTime: string;
+  readonly noPenalty: string;
+  readonly lookAndDelete: string;
+  readonly complain: (authority: string, url: string) => string;
+  readonly reach: (name: string, contact: string, address: string | undefined) => string;
+  readonly officer: (name: string, contact: string) => string;
+  readonly benefit: (what: string) => string;
+  readonly reads: (label: string, kept: string) => string;
+  readonly readsNothing: string;
+  readonly decision: string;
+  readonly untilNo: string;
+  readonly fromLastContact: string;
+  readonly consentLasts: (span: string) => string;
+  readonly confirms: string;
+  readonly law: (law: string) => string;
+  readonly balancing: (why: string) => string;
+  readonly underRegime: (regime: string, because: string) => string;
+  readonly channels: (list: string) => string;
+  readonly groupsOnly: string;
+  readonly device: Readonly<Record<"none" | "strictly necessary" | "consent", string>>;
+  readonly profiles: string;
+  readonly significant: (review: string) => string;
+  readonly price: string;
+  readonly roles: Readonly<Record<"processor" | "controller" | "joint controller", string>>;
+  readonly kinds: Readonly<Record<"sale" | "sharing", string>>;
+  readonly recipient: (name: string, country: string, role: string) => string;
+  readonly safeguard: (what: string) => string;
+  readonly where: string;
+  readonly source: (label: string, source: string) => string;
+  readonly sourceHeading: string;
+  readonly rights: string;
+  readonly rightsLines: readonly string[];
+  readonly undo: (days: number) => string;
+  readonly children: (age: number, rule: string) => string;
+  readonly childrenHeading: string;
+  readonly never: (list: string) => string;
+  readonly signalsHeading: string;
+  readonly signals: string;
+  readonly ask: {
+    readonly ai: string;
+    readonly aiNone: string;
+    readonly aiUses: (says: string) => string;
+    readonly aiHow: string;
+    readonly aiOff: string;
+    readonly aiNoWeighty: string;
+    readonly written: string;
+    readonly writtenNo: string;
+    readonly writtenYes: string;
+    readonly lawful: string;
+    readonly lawfulWhy: Readonly<Record<Basis, (titles: string) => string>>;
+    readonly stop: string;
+    readonly stopSwitch: (titles: string) => string;
+    readonly stopObject: (titles: string) => string;
+    readonly stopFixed: (titles: string) => string;
+    readonly stopWhere: string;
+    readonly stopBrowser: string;
+    readonly receives: string;
+  };
+  /** Lines of the change log; `asks` follows where a yes given before does not cover the new use. */
+  readonly change: {
+    readonly purposeNew: (title: string, says: string) => string;
+    readonly purposeGone: (title: string) => string;
+    readonly readsMore: (title: string, labels: string) => string;
+    readonly readsLess: (title: string, labels: string) => string;
+    readonly keptLonger: (title: string, label: string, from: string, to: string) => string;
+    readonly keptShorter: (title: string, label: string, from: string, to: string) => string;
+    readonly recipientsMore: (title: string, names: string) => string;
+    readonly recipientsLess: (title: string, names: string) => string;
+    readonly basis: (title: string, because: string) => string;
+    readonly more: (title: string) => string;
+    readonly asks: string;
+    readonly wording: string;
+    readonly first: string;
+  };
+  /** Headings and links of the page. */
+  readonly page: {
+    readonly title: string;
+    readonly inShort: string;
+    readonly questions: string;
+    readonly everything: string;
+    readonly changes: string;
+    readonly version: (version: number, day: string) => string;
+    readonly newer: string;
+    readonly yourData: string;
+    readonly languages: string;
+    readonly text: string;
+  };
+};

@@ -1,0 +1,100 @@
+// The whole notice over HTTP: as data, by its version, and as a page for people.
+import { apiError, PrivacyNotice } from "@heed/core";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type StoredNotice, wholeNotice } from "../consent/notices.ts";
+import { privacyPage } from "../pages/privacy-page.ts";
+import { page } from "../pages/reply.ts";
+import type { Services } from "./services.ts";
+
+type Asked = { locale?: string; version?: string; regime?: string };
+
+/** Long enough to be read again on the next page, short enough to follow a new map. */
+const CACHED = "public, max-age=300";
+
+export function noticeRoutes(app: FastifyInstance, heed: Services): void {
+  app.get<{ Querystring: Asked; Params: { version: string } }>(
+    "/consent/v1/notices/:version",
+    {
+      schema: {
+        tags: ["consent"],
+        summary: "The whole notice of a version (or latest), in ?locale=, under ?regime=",
+        response: { 200: PrivacyNotice },
+      },
+    },
+    async (request, reply) => {
+      const { regime } = request.query;
+      if (regime !== undefined && !Object.hasOwn(heed.inForce.map.regimes, regime))
+        return reply
+          .status(400)
+          .send(
+            apiError(
+              400,
+              "regime_not_declared",
+              `The map declares no such regime. Use one of: ${Object.keys(heed.inForce.map.regimes).join(", ")}; or leave it away for the strictest.`,
+            ),
+          );
+      const { version } = request.params;
+      const notice = await noticeFor(heed, request, version === "latest" ? undefined : version);
+      if (!notice) return unknownNotice(reply);
+      return reply.header("cache-control", CACHED).header("vary", "accept-language").send(wholeNotice(notice, regime));
+    },
+  );
+}
+
+/** `GET /privacy`: outside the scope that answers other sites' scripts. */
+export function privacyRoutes(app: FastifyInstance, heed: Services): void {
+  app.get<{ Querystring: Asked }>(
+    "/privacy",
+    { schema: { tags: ["consent"], summary: "The notice as a page, with the log of its changes" } },
+    async (request, reply) => {
+      const notice = await noticeFor(heed, request, request.query.version);
+      if (!notice) return unknownNotice(reply);
+      const changes = await heed.notices.changes(notice.version, notice.locale);
+      const newest = notice.version === heed.inForce.number;
+      const { status, headers, body } = page(200, privacyPage({ ...notice, newest, changes }), {
+        "cache-control": CACHED,
+        vary: "accept-language",
+      });
+      return reply.status(status).headers(headers).send(body);
+    },
+  );
+}
+
+function noticeFor(
+  heed: Services,
+  request: FastifyRequest<{ Querystring: Asked }>,
+  version: string | undefined,
+): Promise<StoredNotice | undefined> {
+  const { locale } = request.query;
+  return heed.notices.find({
+    version: version === undefined ? undefined : Number(version),
+    locale: locale ?? preferred(request.headers["accept-language"], heed.inForce.map.languages),
+  });
+}
+
+/** The first language of Accept-Language that the map has (RFC 9110, 12.5.4), by weight. */
+function preferred(header: string | undefined, languages: readonly string[]): string | undefined {
+  const ranges = (header ?? "")
+    .slice(0, 1_000)
+    .split(",")
+    .map((part) => {
+      const [tag = "", ...parameters] = part.trim().split(";");
+      const weight = parameters.map((each) => /^\s*q=([01](?:\.\d{0,3})?)\s*$/.exec(each)?.[1]).find(Boolean);
+      return { tag: tag.trim(), weight: Number(weight ?? 1) };
+    });
+  const has = (tag: string): boolean => languages.some((language) => language.toLowerCase() === tag.toLowerCase());
+  return ranges
+    .filter(({ tag, weight }) => weight > 0 && (has(tag) || has(tag.split("-")[0] ?? "")))
+    .sort((a, b) => b.weight - a.weight)[0]?.tag;
+}
+
+const unknownNotice = (reply: FastifyReply) =>
+  reply
+    .status(404)
+    .send(
+      apiError(
+        404,
+        "notice_unknown",
+        "No notice of this version was ever in force. Leave version away for the newest.",
+      ),
+    );

@@ -1,0 +1,92 @@
+// The notice as a page: one line, the short layer, what people ask, everything use by use, and what changed when. No script.
+import { type NoticeBlock, type NoticeText, noticeWords } from "@heed/core";
+import { html } from "ghtml";
+import { layout } from "./layout.ts";
+import { isLink, link } from "./link.ts";
+
+/** A stored notice and whether a newer one is in force. */
+export type PrivacyModel = {
+  readonly version: number;
+  readonly since: Date;
+  readonly hash: string;
+  readonly text: NoticeText;
+  readonly newest: boolean;
+  /** Newest first. */
+  readonly changes: readonly NoticeChange[];
+};
+
+/** One dated step of the change log. */
+export type NoticeChange = { readonly version: number; readonly at: Date; readonly lines: readonly string[] };
+
+/** The whole document. Pure. */
+export function privacyPage(model: PrivacyModel): string {
+  const { text, version, since } = model;
+  const { page } = noticeWords(text.locale);
+  const date = new Intl.DateTimeFormat(text.locale, { dateStyle: "long", timeZone: "UTC" });
+  const when = (at: Date): string => html`<time datetime="${at.toISOString()}">${date.format(at)}</time>`;
+  const contents = {
+    short: page.inShort,
+    questions: page.questions,
+    everything: page.everything,
+    changes: page.changes,
+  };
+  const body = html`<main class="wide" lang="${text.locale}">
+<div class="hero">
+<h1>${page.title}</h1>
+<p>${text.layers.line}</p>
+<p class="soft small">${page.version(version, date.format(since))}</p>
+!${model.newest ? "" : html`<p class="note warn"><a href="/privacy?locale=${text.locale}">${page.newer}</a></p>`}
+!${languages(model, page.languages)}
+</div>
+<div class="page">
+<nav class="toc" aria-label="${page.title}"><ul>!${Object.entries(contents).map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<div class="sections">
+!${section(
+    "short",
+    contents.short,
+    html`<div class="cards">!${text.layers.short.map(block)}</div>!${isLink(text.signIn) ? html`<p>!${link(text.signIn, page.yourData, { class: "button main" })}</p>` : ""}`,
+  )}
+!${section("questions", contents.questions, html`<div class="cards">!${text.answers.map((each) => block({ heading: each.question, lines: each.answer }))}</div>`)}
+!${section("everything", contents.everything, html`<div>!${text.layers.full.map(folded)}</div>`)}
+!${section(
+    "changes",
+    contents.changes,
+    html`<ol class="lines">!${model.changes.map((step) => html`<li>!${when(step.at)}!${step.lines.map((line) => html`<p>${line}</p>`)}</li>`)}</ol>
+<p class="soft small">${page.text}: <code>${model.hash}</code></p>`,
+  )}
+</div>
+</div>
+</main>`;
+  return layout({
+    title: page.title,
+    language: text.locale,
+    body,
+    skipTo: { id: "short", says: contents.short },
+  });
+}
+
+const section = (id: string, title: string, inside: string): string =>
+  html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>!${inside}</section>`;
+
+const block = ({ heading, lines }: NoticeBlock): string =>
+  html`<div class="card"><h3>${heading}</h3>!${sentences(lines)}</div>`;
+
+const folded = ({ heading, lines }: NoticeBlock): string =>
+  html`<details class="card"><summary><h3>${heading}</h3></summary><div class="inside">!${sentences(lines)}</div></details>`;
+
+const sentences = (lines: readonly string[]): string =>
+  lines.length === 1
+    ? html`<p>${lines[0] ?? ""}</p>`
+    : html`<ul class="points">!${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+
+function languages({ text, version, newest }: PrivacyModel, label: string): string {
+  if (text.locales.length < 2) return "";
+  const at = newest ? "" : `&version=${version}`;
+  const items = text.locales.map((locale) => {
+    const name = new Intl.DisplayNames(locale, { type: "language" }).of(locale) ?? locale;
+    return locale === text.locale
+      ? html`<li><span class="chip on" lang="${locale}" aria-current="true">${name}</span></li>`
+      : html`<li><a class="chip" lang="${locale}" hreflang="${locale}" href="/privacy?locale=${locale}${at}">${name}</a></li>`;
+  });
+  return html`<nav aria-label="${label}"><ul class="pair">!${items}</ul></nav>`;
+}
