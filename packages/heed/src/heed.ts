@@ -12,7 +12,9 @@ import { createChoices } from "./consent/choices.ts";
 import { createNotices } from "./consent/notices.ts";
 import type { Actor } from "./gate/access.ts";
 import { createGate, type Gate } from "./gate/gate.ts";
-import type { Services } from "./http/services.ts";
+import { faultCode } from "./http/fault.ts";
+import { createMetrics } from "./http/metrics.ts";
+import type { FaultPlace, Readiness, Services } from "./http/services.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import type { Job } from "./jobs/schedule.ts";
 import { dropOldLedgerMonths, type Swept, sweep } from "./jobs/sweep.ts";
@@ -46,7 +48,7 @@ export type HeedOptions<M extends DataMap = DataMap> = {
   /** Serve the demo: its well-known keys work, from this machine only. */
   readonly demo?: boolean;
   readonly now: () => Date;
-  readonly onFault: (error: unknown) => void;
+  readonly onFault: (error: unknown, place?: FaultPlace) => void;
 };
 
 export type Heed<M extends DataMap = DataMap> = Services & {
@@ -94,7 +96,12 @@ const LANE = 1;
  * @throws MapMistakes with all mistakes at once; errors of migration and connection
  */
 export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Promise<Heed<M>> {
-  const { url, now, publicUrl, onFault } = options;
+  const { url, now, publicUrl } = options;
+  const metrics = createMetrics();
+  const onFault: HeedOptions["onFault"] = (error, place) => {
+    metrics.fault(faultCode(error));
+    options.onFault(error, place);
+  };
   const map: DataMap = options.map;
   if (mistakesIn(map).length > 0) throw new MapMistakes(map);
   const keys = deriveKeys(options.key);
@@ -110,7 +117,18 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const { inForce } = prepared;
   const database = openDatabase(url, prepared.prefix, keys);
   const ledger = createLedger(LANE, keys.erasure);
-  const tally = createTally(database, now);
+  const tally = createTally(database, now, metrics.counted);
+  let sealedAt = now();
+  const seal = async (): Promise<number> => {
+    const sealed = await sealSegment(database, LANE, now());
+    sealedAt = now();
+    return sealed;
+  };
+  metrics.gauge("heed_seal_age_seconds", "Since the ledger was last sealed", () => (+now() - +sealedAt) / 1000);
+  for (const state of ["total", "idle", "waiting"] as const)
+    metrics.gauge(`heed_database_connections_${state}`, `Connections or callers: ${state}`, () =>
+      database.pooled(state),
+    );
   const choices = createChoices({ database, inForce, ledger, now });
   const notices = createNotices({ database, inForce });
   const gate = createGate<DataMap>({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });
@@ -206,19 +224,13 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     lift: (placement, since) => liftOf({ gate, map }, placement, since ?? new Date(now().getTime() - 90 * 24 * HOUR)),
     explain: (decision, actor) => explainDecision({ database, inForce, ledger, now }, decision, actor),
     addKey: (kind, name, fixed) => asOwner(url, (owner) => addApiKey(owner, keys, { kind, name, ...fixed }, now())),
-    seal: () => sealSegment(database, LANE, now()),
+    seal,
     sweep: () => sweep({ database, inForce, now }),
     flush: () => tally.flush(),
-    async ready() {
-      try {
-        const rows = await database.query<{ number: number }>("reader", "select max(number) as number from heed.map");
-        return rows[0]?.number === inForce.number;
-      } catch {
-        return false;
-      }
-    },
+    metrics,
+    ready: () => readiness(database, inForce.number),
     jobs: [
-      { name: "seal", everyMs: 3 * SECOND, run: () => sealSegment(database, LANE, now()) },
+      { name: "seal", everyMs: 3 * SECOND, run: seal },
       { name: "tally", everyMs: 2 * SECOND, run: () => tally.flush() },
       { name: "sweep", everyMs: HOUR, run: () => sweep({ database, inForce, now }) },
       { name: "erasures", everyMs: HOUR, run: () => rights.finishErasures() },
@@ -241,10 +253,32 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       },
     ],
     async close() {
-      await tally.flush().catch(onFault);
-      await sealSegment(database, LANE, now()).catch(onFault);
+      await tally.flush().catch((error: unknown) => onFault(error));
+      await seal().catch((error: unknown) => onFault(error));
       await database.close();
     },
   };
   return heed;
+}
+
+/** How long the database may take to say which map is in force before it counts as away. */
+const PATIENCE_MS = 2 * SECOND;
+
+async function readiness(database: Database, number: number): Promise<Readiness> {
+  const away: Readiness = {
+    ok: false,
+    code: "database_away",
+    message: "The database does not answer. Start it; Heed goes on by itself.",
+  };
+  const superseded: Readiness = {
+    ok: false,
+    code: "map_superseded",
+    message: "Another process has put a newer heed.config.ts in force. Restart this one with the same map.",
+  };
+  const late = new Promise<Readiness>((done) => setTimeout(() => done(away), PATIENCE_MS).unref());
+  const asked = database
+    .query<{ number: number }>("reader", "select max(number) as number from heed.map")
+    .then((rows): Readiness => (rows[0]?.number === number ? { ok: true } : superseded))
+    .catch(() => away);
+  return Promise.race([asked, late]);
 }

@@ -254,6 +254,7 @@ function raw(text: string): Promise<void> {
 }
 
 test("nothing of it is answered, printed or counted", async () => {
+  expect(await send("/metrics")).toBe(200);
   const ended = await serving.end("SIGTERM");
   expect(ended.code).toBe(0);
   expect(answers.length).toBeGreaterThan(60);
@@ -261,7 +262,8 @@ test("nothing of it is answered, printed or counted", async () => {
   expect(commands.length).toBeGreaterThan(10);
   expect([...commands, ended].filter(({ out, err }) => holdsMark(out + err))).toEqual([]);
   // The server told of its faults, so that the search had something to find.
-  expect(ended.err).toContain("fault: ");
+  expect(ended.err).toContain('"msg":"fault"');
+  expect(ended.err).toMatch(/"route":"\/v1\/track"/);
   const { rows } = await owner.query<{ name: string }>("select distinct name from heed.tally");
   expect(rows.map(({ name }) => name)).toContain("(unprintable name)");
   expect(rows.filter(({ name }) => holdsMark(name))).toEqual([]);

@@ -16,16 +16,18 @@ export const catalogue: readonly Item[] = Array.from({ length: 20 }, (_, k) => (
   pick: k < 6,
 }));
 
-/** `faults` collects what Heed reported; `cable` leads to its database and can be pulled. */
+/** `faults` collects what Heed reported, `places` where it came from; `cable` leads to its database and can be pulled. */
 export async function listening(options: { demo?: boolean } = {}): Promise<{
   heed: Heed<typeof bookshop>;
   url: string;
   port: number;
   cable: Cable;
   faults: unknown[];
+  places: unknown[];
   close(): Promise<void>;
 }> {
   const faults: unknown[] = [];
+  const places: unknown[] = [];
   const connected = await cable(await freshDatabase());
   const port = await freePort();
   const clock = { now: () => new Date() };
@@ -37,7 +39,10 @@ export async function listening(options: { demo?: boolean } = {}): Promise<{
     publicUrl: `http://127.0.0.1:${port}`,
     ...options,
     now: clock.now,
-    onFault: (error) => faults.push(error),
+    onFault: (error, place) => {
+      faults.push(error);
+      places.push(place);
+    },
   });
   await heed.addKey("write", "site", { value: "site-key", loopbackOnly: false });
   await heed.addKey("server", "shop", { value: "shop-server-key", loopbackOnly: false });
@@ -49,6 +54,7 @@ export async function listening(options: { demo?: boolean } = {}): Promise<{
     port,
     cable: connected,
     faults,
+    places,
     async close() {
       await app.close();
       await heed.close();

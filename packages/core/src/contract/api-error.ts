@@ -10,6 +10,7 @@ export const ApiError = Type.Object(
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String(),
+    instance: Type.Optional(Type.String({ description: "Number of the request, as the server's log names it." })),
   },
   { $id: "ApiError" },
 );

@@ -9,6 +9,7 @@ import type { Command } from "commander";
 import type { Item } from "../capabilities/capability.ts";
 import { createHeed, type Heed } from "../heed.ts";
 import { type EmbeddedServer, startEmbedded } from "../storage/embedded.ts";
+import { faultLog } from "./log.ts";
 import { type Environment, readEnvironment } from "./settings.ts";
 import { print } from "./terminal.ts";
 
@@ -37,7 +38,7 @@ export async function loadConfig(program: Command, demo: boolean): Promise<Confi
 /** Runs `work` with Heed open, and closes everything whatever happens. */
 export async function withHeed<T>(program: Command, work: (heed: Heed) => Promise<T>): Promise<T> {
   const config = await loadConfig(program, false);
-  const opened = await open(readEnvironment(), config, () => undefined);
+  const opened = await open(readEnvironment(), config, { says: () => undefined, onFault: faultLog() });
   try {
     return await work(opened.heed);
   } finally {
@@ -51,14 +52,14 @@ export type Opened = { heed: Heed; server: EmbeddedServer | undefined; close(): 
 export async function open(
   environment: Environment,
   config: Config,
-  log: (line: string) => void,
+  { says, onFault }: { says(line: string): void; onFault: Heed["onFault"] },
   demo = false,
 ): Promise<Opened> {
   const { databaseUrl, dataDir } = environment;
   const key = environment.key ?? (databaseUrl === undefined ? await keyIn(dataDir) : undefined);
   if (key === undefined)
     throw new Error("key_missing: with DATABASE_URL, HEED_KEY must be set too. Make one with: openssl rand -hex 32");
-  const server = databaseUrl === undefined ? await startEmbedded({ dataDir, log }) : undefined;
+  const server = databaseUrl === undefined ? await startEmbedded({ dataDir, log: says }) : undefined;
   const url = databaseUrl ?? server?.url ?? "";
   try {
     const heed = await createHeed({
@@ -92,17 +93,6 @@ async function keyIn(dataDir: string): Promise<string> {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
   return (await readFile(path, "utf8")).trim();
-}
-
-// A fault's text may hold values of a row, so only its code is printed.
-function onFault(error: unknown): void {
-  const code =
-    error instanceof Error && "code" in error
-      ? String(error.code)
-      : error instanceof Error
-        ? (/^[a-z_]+(?=:)/.exec(error.message)?.[0] ?? error.name)
-        : "unknown";
-  process.stderr.write(`fault: ${code}\n`);
 }
 
 const wantsJson = (program: Command): boolean => program.opts()["json"] === true;

@@ -46,7 +46,13 @@ test("it serves, says where, and a second one on its data directory is refused w
 
   const ended = await first.end("SIGTERM");
   expect(ended.code).toBe(0);
-  expect(ended.err).toBe("");
+  // Machines read the log: one JSON object a line, and at the end of a good life no fault.
+  const log = ended.err
+    .trim()
+    .split("\n")
+    .map((line): { level: string; msg: string } => JSON.parse(line));
+  expect(log.filter(({ level }) => level !== "info")).toEqual([]);
+  expect(log.map(({ msg }) => msg)).toEqual(expect.arrayContaining(["listening", "stopped"]));
   expect(await place.postgres()).toBeUndefined();
   await expect(fetch(`${first.url}/healthz`)).rejects.toThrow();
 });

@@ -5,10 +5,13 @@ import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import type { FastifyInstance } from "fastify";
 import type { Heed } from "../heed.ts";
+import { type FrontDoor, openFrontDoor } from "../http/front-door.ts";
 import { createServer } from "../http/server.ts";
 import { startSchedule } from "../jobs/schedule.ts";
+import { createLog, endOnUncaught, faultLog, type Log } from "./log.ts";
 import { loadConfig, type Opened, open } from "./open.ts";
 import { type Environment, readEnvironment } from "./settings.ts";
+import { stopOnSignal } from "./stop.ts";
 import { bold, dim, print, progress } from "./terminal.ts";
 
 /** What examples/shop/demo.ts gives: people and a shop for a fresh Heed. */
@@ -31,17 +34,31 @@ export function addStart(program: Command): void {
           "demo_is_local: the demo listens on this machine only. Leave HEED_HOST away, or start without --demo.",
         );
       const config = await loadConfig(program, demo);
-      const opened = await open(environment, config, (line) => print(dim(line)), demo);
+      const log = createLog();
+      endOnUncaught(log);
+      // First of all, so that whoever asks meanwhile hears that Heed is getting ready.
+      const door = await openFrontDoor(environment.host, environment.port);
       try {
-        await serve(opened, environment, demo);
+        const says = (line: string): void => log.info(line);
+        const opened = await open(environment, config, { says, onFault: faultLog(() => log) }, demo);
+        await serve(opened, door, log, environment, demo).catch(async (error: unknown) => {
+          await opened.close();
+          throw error;
+        });
       } catch (error) {
-        await opened.close();
+        await door.close(Promise.resolve());
         throw error;
       }
     });
 }
 
-async function serve(opened: Opened, environment: Environment, demo: boolean): Promise<void> {
+async function serve(
+  opened: Opened,
+  door: FrontDoor,
+  log: Log,
+  environment: Environment,
+  demo: boolean,
+): Promise<void> {
   const { heed, server } = opened;
   if (server && !(await server.holdServing())) {
     const other = await server.servedBy();
@@ -49,27 +66,24 @@ async function serve(opened: Opened, environment: Environment, demo: boolean): P
       `data_dir_in_use: another Heed serves this data directory${other ? ` (process ${other.pid})` : ""}. Stop it, or set HEED_DATA_DIR to another folder.`,
     );
   }
-  const app = await createServer(heed);
+  const app = await createServer(heed, door);
   if (demo) await addDemo(app, heed);
-  await app.listen({ host: environment.host, port: environment.port }).catch((cause: unknown) => {
-    throw new Error(
-      `port_unavailable: cannot listen on ${environment.host}:${environment.port}. Stop what uses it, or set HEED_PORT.`,
-      { cause },
-    );
-  });
-  const schedule = startSchedule(heed.jobs, (job, error) => {
-    heed.onFault(error);
-    process.stderr.write(`job ${job} failed and runs again at its next turn\n`);
-  });
+  await app.ready();
+  const schedule = startSchedule(heed.jobs, heed);
+  stopOnSignal(
+    {
+      async closeDoor(hurry) {
+        await door.close(hurry);
+        await app.close();
+      },
+      stopJobs: () => schedule.stop(),
+      close: () => opened.close(),
+    },
+    log,
+  );
+  door.open();
+  log.info({ host: environment.host, port: door.port, pid: process.pid }, "listening");
   announce(opened, environment, demo);
-  const stop = async (): Promise<void> => {
-    print("\nStopping.");
-    await app.close();
-    await schedule.stop();
-    await opened.close();
-    process.exit(0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 }
 
 async function addDemo(app: FastifyInstance, heed: Heed): Promise<void> {

@@ -39,8 +39,8 @@ export async function keyOf(
   return key && !(key.loopbackOnly && !isFromHere(request)) ? key : undefined;
 }
 
-/** A proxy on this machine brings strangers from a loopback address: what it forwards says so. */
-function isFromHere({ ip, headers }: FastifyRequest): boolean {
+/** Whether the request comes from this machine itself. A proxy on this machine brings strangers from a loopback address: what it forwards says so. */
+export function isFromHere({ ip, headers }: FastifyRequest): boolean {
   if (headers["x-forwarded-for"] !== undefined || headers["forwarded"] !== undefined) return false;
   return ip === "::1" || ip.startsWith("127.") || ip.startsWith("::ffff:127.");
 }

@@ -1,34 +1,43 @@
 // The HTTP server: how requests are read and errors answered; each route parses, calls and replies, nothing more.
+import { randomUUID } from "node:crypto";
+import type { RequestListener, Server } from "node:http";
 import fastifyCookie from "@fastify/cookie";
 import fastifyCors from "@fastify/cors";
 import fastifyFormbody from "@fastify/formbody";
 import fastifySwagger from "@fastify/swagger";
 import { apiError } from "@heed/core";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { browserRoutes } from "./browser.ts";
 import { clientSettingsRoutes } from "./client-settings.ts";
 import { collectRoutes } from "./collect.ts";
 import { consentRoutes } from "./consent.ts";
 import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
+import { replyTo } from "./fault.ts";
 import { meRoutes } from "./me.ts";
 import { noticeRoutes, privacyRoutes } from "./notice.ts";
 import { operateRoutes } from "./operate.ts";
-import { BODY_LIMIT, BodyRefused } from "./read-json.ts";
+import { BODY_LIMIT } from "./read-json.ts";
 import type { Services } from "./services.ts";
 import { snippetRoutes } from "./snippet.ts";
 
 /** How long somebody may take to send one request: what has come of it lies in memory meanwhile. */
 const REQUEST_MS = 30_000;
 
-/** Makes the server; it listens when the caller says so. */
-export async function createServer(heed: Services): Promise<FastifyInstance> {
+/** Makes the server; it listens when the caller says so, or behind a front door that listens already. */
+export async function createServer(
+  heed: Services,
+  door?: { readonly serverFactory: (handler: RequestListener) => Server },
+): Promise<FastifyInstance> {
   const app = Fastify({
+    ...door,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_MS,
     // Requests carry addresses and ids: they are counted, never logged.
     logger: false,
     trustProxy: false,
+    // Never a number that the sender chose: it would stand in the log.
+    genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 2_000 },
     // Fastify's own answer to a malformed address repeats it, and people stand in addresses.
     frameworkErrors: (_error, _request, reply: Pick<FastifyReply, "raw">) => {
@@ -37,8 +46,23 @@ export async function createServer(heed: Services): Promise<FastifyInstance> {
     },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id);
+    done();
+  });
+  // An error says under which number the log knows it (RFC 9457, `instance`).
+  app.addHook("preSerialization", (request, reply, payload, done) => {
+    if (reply.statusCode < 400 || typeof payload !== "object" || payload === null || !("code" in payload))
+      done(null, payload);
+    else done(null, { ...payload, instance: `urn:uuid:${request.id}` });
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    heed.metrics.request(routeOf(request), request.method, reply.statusCode, reply.elapsedTime / 1000);
+    done();
+  });
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const { status, code, message } = explain(error, heed.onFault);
+    const { status, code, message, ours } = replyTo(error);
+    if (ours) heed.onFault(error, { request: request.id, route: routeOf(request) });
     // Whole seconds. With it clients wait, and a 429 uses up none of their tries.
     if (status === 503 || status === 429) reply.header("retry-after", "2");
     const body = apiError(status, code, message);
@@ -77,58 +101,5 @@ export async function createServer(heed: Services): Promise<FastifyInstance> {
   return app;
 }
 
-/** What of a fault may leave the house: never its text, which may hold values. */
-function explain(
-  error: FastifyError,
-  onFault: (error: unknown) => void,
-): { status: number; code: string; message: string } {
-  if (error instanceof BodyRefused) return { status: error.statusCode, code: error.code, message: error.message };
-  if (error.validation) {
-    const where = error.validation[0]?.instancePath.replaceAll("/", ".") ?? "";
-    return {
-      status: 400,
-      code: "malformed_request",
-      message: `The request's ${error.validationContext ?? "body"}${/^[\w.]*$/.test(where) ? where : ""} is not as /openapi.json describes it. Compare the two.`,
-    };
-  }
-  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
-    return {
-      status: 413,
-      code: "body_too_large",
-      message: "The body is larger than 4 MB. Send fewer events at a time.",
-    };
-  if (error.statusCode !== undefined && error.statusCode < 500) {
-    return {
-      status: error.statusCode,
-      code: "malformed_request",
-      message: "The request could not be read. Send JSON as /openapi.json describes it.",
-    };
-  }
-  onFault(error);
-  if (isAway(error))
-    return {
-      status: 503,
-      code: "unavailable",
-      message: "The database cannot be reached. Send it again in a moment; an event with a messageId counts once.",
-    };
-  if (error.message.startsWith("map_superseded"))
-    return {
-      status: 503,
-      code: "map_superseded",
-      message: "A newer map is in force than this process knows. Restart it; nothing was stored.",
-    };
-  return {
-    status: 503,
-    code: "fault",
-    message: "Something failed here. Send it again in a moment; an event with a messageId counts once.",
-  };
-}
-
-/** Whether a fault means that the database is away, so that sending again helps. */
-function isAway(error: unknown): boolean {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  return (
-    /^(ECONN|ETIMEDOUT|EPIPE|57P0|08|53)/.test(code) ||
-    (error instanceof Error && /terminated|timeout|Connection/.test(error.message))
-  );
-}
+/** The pattern of a route, which is ours; never the address, in which people stand. */
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? "(none)";

@@ -11,6 +11,13 @@ import type { Dashboard } from "../pages/dashboard.ts";
 import type { Tokens } from "../rights/tokens.ts";
 import type { ApiKeys } from "../storage/api-keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** Whether Heed may serve, and if not why: `database_away`, `map_superseded`. */
+export type Readiness = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** Where a fault came from: a request by its number and the pattern of its route, or a job by its name. */
+export type FaultPlace = { readonly request?: string; readonly route?: string; readonly job?: string };
 
 export type Services = {
   readonly inForce: MapInForce;
@@ -26,8 +33,9 @@ export type Services = {
   readonly models: Pick<Models, "fingerprint">;
   readonly dashboard: Dashboard;
   lift(placement: string, since?: Date): Promise<Lift>;
-  ready(): Promise<boolean>;
+  readonly metrics: Metrics;
+  ready(): Promise<Readiness>;
   now(): Date;
   /** Hears of faults; nothing of a request may reach its output. */
-  onFault(error: unknown): void;
+  onFault(error: unknown, place?: FaultPlace): void;
 };

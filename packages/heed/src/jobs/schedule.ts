@@ -2,17 +2,31 @@
 
 export type Job = { readonly name: string; readonly everyMs: number; run(): Promise<unknown> };
 
-export type Schedule = { /** Runs every job once more and ends. */ stop(): Promise<void> };
+export type Schedule = { /** Starts no job any more, and waits for those that run. */ stop(): Promise<void> };
 
-/** Starts the jobs. `onFault` hears what failed; a job that failed runs again at its next turn. */
-export function startSchedule(jobs: readonly Job[], onFault: (job: string, error: unknown) => void): Schedule {
+/** Hears how each run ended; a job that failed runs again at its next turn. */
+export type JobListener = {
+  onFault(error: unknown, place: { readonly job: string }): void;
+  readonly metrics: { job(name: string, ok: boolean, seconds: number): void };
+};
+
+/** Starts the jobs. */
+export function startSchedule(jobs: readonly Job[], { onFault, metrics }: JobListener): Schedule {
   const running = new Map<string, Promise<unknown>>();
   const turn = (job: Job): Promise<unknown> => {
     const already = running.get(job.name);
     if (already) return already;
+    const began = performance.now();
+    const ended = (ok: boolean): void => metrics.job(job.name, ok, (performance.now() - began) / 1000);
     const run = job
       .run()
-      .catch((error: unknown) => onFault(job.name, error))
+      .then(
+        () => ended(true),
+        (error: unknown) => {
+          ended(false);
+          onFault(error, { job: job.name });
+        },
+      )
       .finally(() => running.delete(job.name));
     running.set(job.name, run);
     return run;

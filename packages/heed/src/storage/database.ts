@@ -24,6 +24,8 @@ export type Database = {
   query<T extends QueryResultRow>(role: Role, text: string, values?: readonly unknown[]): Promise<readonly T[]>;
   /** The address under which a role connects; the raw-connection tests use it. */
   addressOf(role: Role): string;
+  /** Connections of all roles, those nobody uses, and callers that wait for one. */
+  pooled(state: "total" | "idle" | "waiting"): number;
   close(): Promise<void>;
 };
 
@@ -59,6 +61,8 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
         max: SIZES[role],
         application_name: `heed ${role}`,
         idleTimeoutMillis: 60_000,
+        // Whoever finds no connection for so long is told to come again; nobody waits for ever at a database that hangs.
+        connectionTimeoutMillis: 30_000,
         // Statements that need not wait for each other's answers go out together.
         pipeline: true,
       });
@@ -98,6 +102,7 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
         client.release(broken);
       }
     },
+    pooled: (state) => [...pools.values()].reduce((sum, pool) => sum + pool[`${state}Count`], 0),
     async close() {
       closed = true;
       await Promise.all(ROLES.map((role) => pools.get(role)?.end()));

@@ -18,10 +18,16 @@ export type Tally = {
 /** Distinct names counted between two flushes; what comes on top is counted together. */
 const MAX_NAMES = 1_000;
 
-export function createTally(database: Database, now: () => Date): Tally {
+/** @param counted hears every count at once, without its name: names are strangers' words. */
+export function createTally(
+  database: Database,
+  now: () => Date,
+  counted: (kind: string, reason: string, n: number) => void = () => undefined,
+): Tally {
   let counts = new Map<string, number>();
   return {
     add(kind, name, reason, n = 1) {
+      counted(kind, reason, n);
       let key = JSON.stringify([dayOf(now()), kind, printable(name), reason]);
       if (!counts.has(key) && counts.size >= MAX_NAMES)
         key = JSON.stringify([dayOf(now()), kind, "(further names)", reason]);
