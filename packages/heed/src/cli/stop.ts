@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "./log.ts";
 
 /** What is in flight may take so long; then it is cut off. With what follows it ends within the 30 seconds that orchestrators give. */
-export const PATIENCE_SECONDS = 15;
+const PATIENCE_SECONDS = 15;
 const BOUND_SECONDS = 28;
 
 export type Stoppable = {
