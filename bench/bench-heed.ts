@@ -2,13 +2,13 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defineMap } from "@heed/core";
+import { type DataMap, defineMap } from "@heed/core";
 import { createHeed, type Heed } from "heed";
 import type { Owner } from "../packages/heed/src/storage/database.ts";
 import { startEmbedded } from "../packages/heed/src/storage/embedded.ts";
 import { asOwner } from "../packages/heed/src/storage/owner.ts";
 
-export const benchMap = defineMap({
+const benchMap = defineMap({
   controller: { name: "Bench", contact: "bench@shop.example" },
   complaints: { authority: "DPC", url: "https://dpc.example" },
   languages: ["en"],
@@ -35,27 +35,29 @@ export const benchMap = defineMap({
   },
 });
 
-export type BenchHeed = {
-  heed: Heed<typeof benchMap>;
+export type BenchHeed<M extends DataMap = typeof benchMap> = {
+  heed: Heed<M>;
   url: string;
   owner<T>(work: (owner: Owner) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
-/** Durable: fsync and synchronous_commit are on, and asserted. */
-export async function openBenchHeed(): Promise<BenchHeed> {
+/** Durable: fsync and synchronous_commit are on, and asserted. `now` is for data that is older than Heed would take today. */
+export async function openBenchHeed(): Promise<BenchHeed>;
+export async function openBenchHeed<M extends DataMap>(map: M, now?: () => Date): Promise<BenchHeed<M>>;
+export async function openBenchHeed(map: DataMap = benchMap, now = () => new Date()): Promise<BenchHeed<DataMap>> {
   const dataDir = await mkdtemp(join(tmpdir(), "heed-bench-"));
   await chmod(dataDir, 0o711);
   const server = await startEmbedded({ dataDir, log: () => undefined });
   const heed = await createHeed({
-    map: benchMap,
+    map,
     catalogue: [],
     url: server.url,
     key: "5a".repeat(32),
     publicUrl: "http://127.0.0.1",
     // The key of the measured clients works on this machine only.
     demo: true,
-    now: () => new Date(),
+    now,
     onFault: (error) => {
       throw error;
     },

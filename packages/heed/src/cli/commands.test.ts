@@ -117,8 +117,12 @@ describe("import", () => {
     const file = join(place.folder, "orders.csv");
     const packed = join(place.folder, "orders.csv.gz");
     await writeFile(packed, gzipSync(await readFile(file)));
-    const again = await json("import", file, ...ORDERS, ...CONSENT);
-    expect(again).toMatchObject({ accepted: 0, duplicates: orders, choices: 0 });
+    for (const same of [file, packed])
+      expect(await json("import", same, ...ORDERS, ...CONSENT)).toMatchObject({
+        accepted: 0,
+        duplicates: orders,
+        choices: 0,
+      });
     // In words, it says where the refused rows lie.
     expect((await heed("import", file, ...ORDERS, ...CONSENT)).out).toContain(
       join(place.folder, "orders.rejected.csv"),

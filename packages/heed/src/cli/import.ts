@@ -1,5 +1,6 @@
 // heed import: a CSV file as events, traits or refusals, through the map's filter, with a bar and a report of what was refused.
 import { type Command, InvalidArgumentError } from "commander";
+import type { RefusedRows } from "../ingest/import-csv.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, progress, table } from "./terminal.ts";
 
@@ -7,6 +8,8 @@ type Options = {
   event?: string;
   traits?: boolean;
   suppressed?: boolean;
+  encoding?: string;
+  delimiter?: string;
   person: string;
   at?: string;
   id?: string;
@@ -34,6 +37,8 @@ export function addImport(program: Command): void {
     .option("--consent-at <column>", "column with the time of consent")
     .option("--consent-source <column>", "column with where consent was given")
     .option("--evidence <text>", "what proves it")
+    .option("--encoding <name>", "of a file that is not Unicode, such as windows-1252")
+    .option("--delimiter <text>", "what separates cells, if the header does not tell; tab for a tab", delimiter)
     .action(async (file: string, options: Options) => {
       await withHeed(program, async (heed) => {
         const bar = progress();
@@ -67,13 +72,22 @@ export function addImport(program: Command): void {
           );
           const lines = [bold(file), table(rows)];
           if (refused.length > 0)
-            lines.push("", bold("Refused"), table(refused.map(({ reason, n, remedy }) => [n, reason, remedy])));
+            lines.push(
+              "",
+              bold("Refused"),
+              table(refused.map((each) => [each.n, each.reason, where(each), each.remedy])),
+            );
           if (report.rejectedFile) lines.push("", `These rows, each with its line and reason: ${report.rejectedFile}`);
           return lines.join("\n");
         });
       });
     });
 }
+
+const delimiter = (text: string): string => (/^(tab|\\t)$/i.test(text) ? "\t" : text);
+
+const where = ({ n, lines }: RefusedRows): string =>
+  `line${n === 1 ? "" : "s"} ${lines.join(", ")}${n > lines.length ? ", ..." : ""}`;
 
 function pair(text: string, all: Record<string, string>): Record<string, string> {
   const cut = text.indexOf("=");

@@ -1,7 +1,5 @@
-// Reads a CSV file, gzipped or not, as a stream of rows (RFC 4180); one broken line never costs more than itself.
-import { createReadStream, type ReadStream } from "node:fs";
-import { open } from "node:fs/promises";
-import { createGunzip } from "node:zlib";
+// Reads a CSV file as a stream of rows (RFC 4180), whatever its separator and line ends; one broken line never costs more than itself.
+import { openCsvText } from "./csv-text.ts";
 
 export type CsvFault = "columns_wrong" | "quote_not_closed" | "quote_misplaced" | "line_too_long";
 
@@ -11,8 +9,18 @@ export type CsvRow = { readonly line: number; readonly text: string } & (
   | { readonly ok: false; readonly fault: CsvFault }
 );
 
+/** How a file is written, where it does not say so itself. */
+export type CsvFormat = {
+  /** A label of the Encoding Standard; see `openCsvText`. */
+  readonly encoding?: string | undefined;
+  /** What stands between cells. Without one, the header tells: comma, semicolon, tab or bar. */
+  readonly delimiter?: string | undefined;
+};
+
 export type Csv = {
   readonly header: readonly string[];
+  readonly delimiter: string;
+  readonly encoding: string;
   /** Rows in batches of what the disk gave. Blank lines are no rows. */
   readonly rows: AsyncIterable<readonly CsvRow[]>;
   /** Of the file as it lies on the disk, for a progress bar. */
@@ -25,100 +33,141 @@ export type Csv = {
 /** Longest row, and most lines that a quoted cell may span before its quote counts as forgotten. */
 const MAX_ROW = 64 * 1024;
 const MAX_LINES = 100;
+const DELIMITERS = [",", ";", "\t", "|"] as const;
 
 /**
  * Opens a file and reads its header.
  *
- * @throws `file_unreadable` when it cannot be opened, `csv_empty` when it has no header, `csv_encoding` when it is UTF-16
+ * @throws what `openCsvText` throws; `csv_empty` when it has no header, `csv_delimiter` when that leaves open what separates cells
  */
-export async function openCsv(file: string): Promise<Csv> {
-  const handle = await open(file).catch((cause: unknown) => {
-    throw new Error("file_unreadable: the file cannot be opened. Check its path and rights.", { cause });
-  });
-  const magic = Buffer.alloc(2);
-  await handle.read(magic, 0, 2, 0);
-  const { size, mtime } = await handle.stat();
-  await handle.close();
-  if (magic.readUInt16BE(0) === 0xfffe || magic.readUInt16BE(0) === 0xfeff)
-    throw new Error("csv_encoding: the file is UTF-16. Save it as UTF-8.");
-  const raw = createReadStream(file);
-  const rows = rowsOf(linesOf(raw, magic.readUInt16BE(0) === 0x1f8b));
-  const first = await rows.next();
-  const header = first.done ? undefined : first.value[0];
-  if (!header?.ok) {
-    raw.destroy();
-    throw new Error("csv_empty: the file has no header. Its first line names the columns.");
-  }
-  return {
-    header: header.cells.map((name) => name.trim()),
-    rows: withRest(first.done ? [] : first.value.slice(1), rows),
-    totalBytes: size,
-    modified: mtime,
-    bytesRead: () => raw.bytesRead,
-    close: () => raw.destroy(),
-  };
-}
-
-async function* withRest(first: readonly CsvRow[], rows: AsyncIterable<readonly CsvRow[]>) {
-  if (first.length > 0) yield first;
-  yield* rows;
-}
-
-/** Lines in batches; any of the three line ends. A line beyond the limit is cut just behind it, so that memory stays small. */
-async function* linesOf(raw: ReadStream, gzipped: boolean): AsyncGenerator<string[]> {
-  const bytes = gzipped ? raw.pipe(createGunzip()) : raw;
-  // Without this a broken disk under a gunzip would wait for ever.
-  if (bytes !== raw) raw.once("error", (error) => bytes.destroy(error));
-  bytes.setEncoding("utf8");
-  let rest = "";
-  let atStart = true;
+export async function openCsv(file: string, format: CsvFormat = {}): Promise<Csv> {
+  const text = await openCsvText(file, format.encoding);
   try {
-    for await (const chunk of bytes as AsyncIterable<string>) {
-      let text = rest + (atStart ? chunk.replace(/^\uFEFF/, "") : chunk);
-      atStart = false;
-      // The other half of a \r\n may be in the next chunk.
-      const held = text.endsWith("\r") ? "\r" : "";
-      text = text.slice(0, text.length - held.length);
-      const lines = text.split(/\r\n|\n|\r/);
-      rest = (lines.pop() ?? "").slice(0, MAX_ROW + 1) + held;
-      if (lines.length > 0) yield lines;
-    }
-  } catch (cause) {
-    throw new Error(
-      "csv_unreadable: the file breaks off or is damaged. What was read is kept; import it again when it is whole.",
-      { cause },
-    );
-  } finally {
-    raw.destroy();
+    const batches = linesOf(text.pieces());
+    const first = (await batches.next()).value ?? [];
+    const start = headerAt(first);
+    const header = recordAt(first, start.line, start.delimiter ?? format.delimiter ?? delimiterOf(first, start.line));
+    if (header.text === "" || !Array.isArray(header.cells))
+      throw new Error("csv_empty: the file has no header. Its first line names the columns.");
+    const { delimiter, cells } = header;
+    const begin = start.line + header.used;
+    const rest = { lines: first.slice(begin), line: begin, columns: cells.length, delimiter };
+    return {
+      header: cells.map((name) => name.trim()),
+      delimiter,
+      encoding: text.encoding,
+      rows: rowsOf(rest, batches),
+      totalBytes: text.totalBytes,
+      modified: text.modified,
+      bytesRead: text.bytesRead,
+      close: text.close,
+    };
+  } catch (error) {
+    text.close();
+    throw error;
   }
-  if (rest !== "") yield rest.split("\r", 1);
 }
+
+/** Lines with their ends (`\n`, `\r\n` or `\r`), in batches. What grows beyond any row is cut, so that memory stays small. */
+async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string[], undefined> {
+  let rest = "";
+  for await (const piece of pieces) {
+    const text = rest + piece;
+    // The other half of a \r\n may be in the next piece.
+    const end = text.endsWith("\r") ? text.length - 1 : text.length;
+    const lines: string[] = [];
+    const hasReturn = text.includes("\r");
+    let from = 0;
+    for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", from)) {
+      if (hasReturn) splitReturns(text.slice(from, at + 1), lines);
+      else lines.push(text.slice(from, at + 1));
+      from = at + 1;
+    }
+    rest = text.slice(from);
+    if (hasReturn) {
+      splitReturns(text.slice(from, end), lines);
+      if (lines.length > 0 && !lines.at(-1)?.endsWith("\r") && !lines.at(-1)?.endsWith("\n")) rest = lines.pop() ?? "";
+      else rest = "";
+      rest += text.slice(end);
+    }
+    if (rest.length > 2 * MAX_ROW) rest = rest.slice(0, MAX_ROW + 1) + (rest.endsWith("\r") ? "\r" : "");
+    if (lines.length > 0) yield lines;
+  }
+  if (rest !== "") yield [rest];
+  return undefined;
+}
+
+/** Adds a line to `lines`; where it holds a `\r` that no `\n` follows, as more than one. */
+function splitReturns(line: string, lines: string[]): void {
+  let from = 0;
+  for (let at = line.indexOf("\r"); at >= 0 && at < line.length - 1; at = line.indexOf("\r", at + 1)) {
+    if (line[at + 1] === "\n") continue;
+    lines.push(line.slice(from, at + 1));
+    from = at + 1;
+  }
+  if (from < line.length) lines.push(line.slice(from));
+}
+
+const END = /\r?\n$|\r$/;
+const withoutEnd = (text: string): string => {
+  const last = text.charCodeAt(text.length - 1);
+  return last === 10 || last === 13 ? text.replace(END, "") : text;
+};
+
+/** Where the header stands: behind blank lines, and behind the `sep=;` by which Excel is told of a separator. */
+function headerAt(lines: readonly string[]): { line: number; delimiter?: string } {
+  let line = 0;
+  while (line < lines.length && withoutEnd(lines[line]!) === "") line++;
+  const told = /^"?sep=(.)"?$/i.exec(withoutEnd(lines[line] ?? ""))?.[1];
+  return told === undefined ? { line } : { line: line + 1, delimiter: told };
+}
+
+/** The separator that parts the header into most cells; one column needs none. */
+function delimiterOf(lines: readonly string[], line: number): string {
+  const found = DELIMITERS.map((delimiter) => {
+    const { cells } = recordAt(lines, line, delimiter);
+    return { delimiter, n: Array.isArray(cells) ? cells.length : 0 };
+  }).sort((a, b) => b.n - a.n);
+  const [most, next] = found;
+  if (most && next && most.n > 1 && most.n === next.n)
+    throw new Error(
+      "csv_delimiter: the header does not tell what separates its columns. Give --delimiter, for instance --delimiter ';'.",
+    );
+  return most && most.n > 1 ? most.delimiter : ",";
+}
+
+type Rest = {
+  readonly lines: readonly string[];
+  readonly line: number;
+  readonly columns: number;
+  readonly delimiter: string;
+};
 
 /** Puts lines together to rows. A cell whose quote is never closed costs its first line; reading goes on with the next. */
-async function* rowsOf(batches: AsyncIterable<string[]>): AsyncGenerator<CsvRow[]> {
-  let columns: number | undefined;
-  let line = 0;
-  let waiting: string[] = [];
-  const take = (lines: string[], isLast: boolean): CsvRow[] => {
+async function* rowsOf(rest: Rest, batches: AsyncIterable<string[]>): AsyncGenerator<CsvRow[]> {
+  const { columns, delimiter } = rest;
+  let line = rest.line;
+  let waiting: readonly string[] = rest.lines;
+  const take = (lines: readonly string[], isLast: boolean): CsvRow[] => {
     const rows: CsvRow[] = [];
     const all = waiting.length > 0 ? [...waiting, ...lines] : lines;
     let i = 0;
     while (i < all.length) {
-      const found = recordAt(all, i);
+      const found = recordAt(all, i, delimiter);
       // Its quote may be closed by a line that is still to come.
       if (found.cells === "open" && !isLast && all.length - i < MAX_LINES) break;
-      const { used } = found.cells === "open" ? { used: 1 } : found;
-      const text = used === 1 ? all[i]! : all.slice(i, i + used).join("\n");
+      const isOpen = found.cells === "open";
+      const used = isOpen ? 1 : found.used;
+      const text = isOpen ? withoutEnd(all[i]!) : found.text;
       i += used;
       line += used;
-      if (text === "") continue;
-      const row = rowFrom(found.cells, text, line - used + 1, columns);
-      if (row.ok) columns ??= row.cells.length;
-      rows.push(row);
+      if (text !== "") rows.push(rowFrom(found.cells, text, line - used + 1, columns));
     }
     waiting = all.slice(i);
     return rows;
   };
+  const first = take([], false);
+  if (first.length > 0) yield first;
   for await (const lines of batches) {
     const rows = take(lines, false);
     if (rows.length > 0) yield rows;
@@ -127,37 +176,46 @@ async function* rowsOf(batches: AsyncIterable<string[]>): AsyncGenerator<CsvRow[
   if (rows.length > 0) yield rows;
 }
 
-function rowFrom(cells: Cells, text: string, line: number, columns: number | undefined): CsvRow {
+function rowFrom(cells: Cells, text: string, line: number, columns: number): CsvRow {
   if (text.length > MAX_ROW) return { ok: false, line, text: text.slice(0, MAX_ROW), fault: "line_too_long" };
   if (cells === "open") return { ok: false, line, text, fault: "quote_not_closed" };
   if (cells === "misplaced") return { ok: false, line, text, fault: "quote_misplaced" };
-  if (columns !== undefined && cells.length !== columns) return { ok: false, line, text, fault: "columns_wrong" };
+  if (cells.length !== columns) return { ok: false, line, text, fault: "columns_wrong" };
   return { ok: true, line, text, cells };
 }
 
 type Cells = string[] | "open" | "misplaced";
 
-/** The record that begins with line `start`, and how many lines it takes. */
-function recordAt(lines: readonly string[], start: number): { cells: Cells; used: number } {
-  let text = lines[start]!;
-  if (!text.includes('"')) return { cells: text.split(","), used: 1 };
+/** The record that begins with line `start`, its text, and how many lines it takes. */
+function recordAt(
+  lines: readonly string[],
+  start: number,
+  delimiter: string,
+): { cells: Cells; text: string; used: number; delimiter: string } {
+  let raw = lines[start] ?? "";
+  if (!raw.includes('"')) {
+    const text = withoutEnd(raw);
+    return { cells: text.split(delimiter), text, used: 1, delimiter };
+  }
   for (let used = 1; ; used++) {
-    const cells = cellsOf(text);
+    const text = withoutEnd(raw);
+    const cells = cellsOf(text, delimiter);
     const next = lines[start + used];
-    if (cells !== "open" || next === undefined || used === MAX_LINES || text.length > MAX_ROW) return { cells, used };
-    text += `\n${next}`;
+    if (cells !== "open" || next === undefined || used === MAX_LINES || raw.length > MAX_ROW)
+      return { cells, text, used, delimiter };
+    raw += next;
   }
 }
 
 /** Splits one record; a quote opens a cell only at its beginning, and is doubled inside. */
-function cellsOf(text: string): Cells {
+function cellsOf(text: string, delimiter: string): Cells {
   const cells: string[] = [];
   for (let at = 0; ; ) {
     if (text[at] !== '"') {
-      const end = text.indexOf(",", at);
+      const end = text.indexOf(delimiter, at);
       cells.push(end < 0 ? text.slice(at) : text.slice(at, end));
       if (end < 0) return cells;
-      at = end + 1;
+      at = end + delimiter.length;
       continue;
     }
     let end = text.indexOf('"', at + 1);
@@ -165,7 +223,7 @@ function cellsOf(text: string): Cells {
     if (end < 0) return "open";
     cells.push(text.slice(at + 1, end).replaceAll('""', '"'));
     if (end + 1 === text.length) return cells;
-    if (text[end + 1] !== ",") return "misplaced";
-    at = end + 2;
+    if (!text.startsWith(delimiter, end + 1)) return "misplaced";
+    at = end + 1 + delimiter.length;
   }
 }

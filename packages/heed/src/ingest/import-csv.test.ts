@@ -1,5 +1,5 @@
 // Importing files: idempotent, through the same filter and choices as collection, with every refused row to be found again.
-import { readFile, stat } from "node:fs/promises";
+import { readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Collection, claims, collection, viewed } from "../../test/collection.ts";
@@ -38,6 +38,59 @@ describe("a file of events", () => {
       { order_id: "i2", quantity: 1 },
     ]);
     expect(events[0]!.at).toEqual(new Date(`${day(3)}T00:00:00Z`));
+  });
+
+  test("is the same under another name, packed, copied later or overlapping, and long after messages are forgotten", async () => {
+    const rows = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => `i${from + i},1,${day(9)},over`).join("\n");
+    const header = "invoice,n,date,customer";
+    const first = await heed.csv(`${header}\n${rows(0, 20)}\n${rows(0, 1)}\n`, "may.csv");
+    expect(await heed.ingest.importCsv({ file: first, ...ORDERS })).toMatchObject({ accepted: 21 });
+    await heed.owner.query("delete from heed.message");
+    const packed = await heed.csv(gzipSync(await readFile(first)), "may (1).csv.gz");
+    expect(await heed.ingest.importCsv({ file: packed, ...ORDERS })).toMatchObject({ accepted: 0, duplicates: 21 });
+    const next = await heed.csv(`${header}\n${rows(10, 30)}\n`, "june.csv");
+    expect(await heed.ingest.importCsv({ file: next, ...ORDERS })).toMatchObject({ accepted: 10, duplicates: 10 });
+    expect(await heed.eventsOf(await heed.personOf("user", "over"))).toHaveLength(31);
+  });
+
+  test("whose rows tell no time is the same file under its own name only, and stays so when it is copied", async () => {
+    const file = await heed.csv("invoice,n,date,customer\ni1,1,,undated\ni1,1,,undated\n");
+    expect(await heed.ingest.importCsv({ file, ...ORDERS })).toMatchObject({ accepted: 2 });
+    await utimes(file, new Date(), new Date(Date.now() - 60_000));
+    expect(await heed.ingest.importCsv({ file, ...ORDERS })).toMatchObject({ accepted: 0, duplicates: 2 });
+    const other = await heed.csv("invoice,n,date,customer\ni1,1,,undated\n", "other.csv");
+    expect(await heed.ingest.importCsv({ file: other, ...ORDERS })).toMatchObject({ accepted: 1 });
+  });
+
+  test("may be what a European office writes: semicolons, UTF-16, its letters whole; what is refused can be imported again", async () => {
+    const text = `invoice;n;date;customer\r\nJürgen;1;${day(4)};Łucja\r\n"a;b";1;gestern;Łucja\r\n`;
+    const file = await heed.csv(Buffer.from(`\uFEFF${text}`, "utf16le"), "bestellungen.csv");
+    const report = await heed.ingest.importCsv({ file, ...ORDERS });
+    expect(report).toMatchObject({ accepted: 1, refused: [{ reason: "date_malformed", n: 1, lines: [3] }] });
+    expect((await heed.eventsOf(await heed.personOf("user", "Łucja")))[0]?.value).toMatchObject({ order_id: "Jürgen" });
+    const rejected = report.rejectedFile ?? "";
+    expect(await readFile(rejected, "utf8")).toBe(
+      `\uFEFFinvoice;n;date;customer;line;reason\n"a;b";1;gestern;Łucja;3;date_malformed\n`,
+    );
+    await writeFile(rejected, (await readFile(rejected, "utf8")).replace("gestern", day(4)));
+    expect(await heed.ingest.importCsv({ file: rejected, ...ORDERS })).toMatchObject({ rows: 1, accepted: 1 });
+  });
+
+  test("that is not Unicode is refused before its first row, unless its encoding is named", async () => {
+    const file = await heed.csv(Buffer.from(`invoice,n,date,customer\nok,1,${day(4)},Jürgen\n`, "latin1"));
+    await expect(heed.ingest.importCsv({ file, ...ORDERS })).rejects.toThrow(
+      /csv_encoding: .+ --encoding windows-1252/,
+    );
+    const named = { file, ...ORDERS, encoding: "windows-1252" };
+    expect(await heed.ingest.importCsv(named)).toMatchObject({ accepted: 1 });
+    expect(await heed.eventsOf(await heed.personOf("user", "Jürgen"))).toHaveLength(1);
+  });
+
+  test("with two columns of one name is refused", async () => {
+    const file = await heed.csv("invoice,customer,invoice\ni1,u1,i2\n");
+    const options = { file, event: "Order Completed", person: "customer", properties: { order_id: "invoice" } };
+    await expect(heed.ingest.importCsv(options)).rejects.toThrow(/column_twice: /);
   });
 
   test("with an id of each row knows rows by it", async () => {

@@ -6,13 +6,17 @@ import { createChoiceImport } from "./import-choices.ts";
 import { type ImportOptions, planImport } from "./import-plan.ts";
 import { createRowReader, type ImportRow } from "./import-row.ts";
 import type { Parts } from "./parts.ts";
-import type { RefusalReason } from "./refusal.ts";
+import type { RefusalReason, Refused } from "./refusal.ts";
 import { openRejected, type RejectedRows } from "./rejected-rows.ts";
 import { CHUNK, writeChunk } from "./write-chunk.ts";
 
+/** What was refused, with the first lines of the file where; never what stands there. */
+export type RefusedRows = Refused & { readonly lines: readonly number[] };
+
 /** What became of the rows; each is counted once under `accepted`, `withheld`, `dropped`, `duplicates` or `refused`. */
-export type ImportReport = Counted & {
+export type ImportReport = Omit<Counted, "refused"> & {
   readonly rows: number;
+  readonly refused: readonly RefusedRows[];
   /** Choices that were new: consent that rows claim, or refusals of suppressed people. */
   readonly choices: number;
   /** Rows that were to tell of consent, and lack its time or source: they gave no permit. */
@@ -23,10 +27,12 @@ export type ImportReport = Counted & {
 
 /** Transactions at once: enough to read and write at the same time. */
 const IN_FLIGHT = 3;
+/** Lines that a report names for each reason. */
+const LINES_TOLD = 10;
 
 /**
- * Imports a CSV file. Importing it again adds nothing: rows are known by `import:<file name>` and their own id, or their text and how
- * many equal rows came before. A row of what cannot be read or is not permitted costs only itself.
+ * Imports a CSV file. Importing it again adds nothing: rows are known by their own id, or their text and how many equal rows came before
+ * in the file. A row of what cannot be read or is not permitted costs only itself.
  *
  * @throws before the first row when options, header and map do not fit (`planImport`, `openCsv`); `csv_unreadable` when the file breaks
  * off; the signal's reason when it is aborted. What was written until then stays, and the next import of the file goes on from there.
@@ -35,26 +41,36 @@ const IN_FLIGHT = 3;
  * await importCsv(parts, { file: "orders.csv", event: "Order Completed", person: "customer", at: "date", properties: { order_id: "invoice" } });
  */
 export async function importCsv(parts: Parts, options: ImportOptions): Promise<ImportReport> {
-  const csv = await openCsv(options.file);
-  const source = `import:${basename(options.file)}`;
+  const csv = await openCsv(options.file, options);
+  const name = basename(options.file).replace(/\.gz$/i, "");
+  const source = `import:${name}`;
   const counts = createCounts(parts.tally);
   const sums = { rows: 0, choices: 0, choicesMissing: 0 };
   const lanes = createLanes(IN_FLIGHT);
+  const lines = new Map<RefusalReason, number[]>();
+  const tell = (reason: RefusalReason, line: number): void => {
+    const told = lines.get(reason) ?? [];
+    if (told.length < LINES_TOLD) lines.set(reason, [...told, line]);
+  };
   let rejected: RejectedRows | undefined;
   try {
     const plan = planImport(parts.inForce.map, options, csv.header);
     const read = createRowReader(parts.inForce.map, parts.keys, plan, {
-      source,
+      name,
       modified: csv.modified,
       now: parts.now(),
     });
     const purposes = plan.kind === "suppressed" ? plan.refuses : plan.consent ? [plan.consent.purpose] : [];
     const strength = plan.kind === "suppressed" ? "proven" : "claimed";
     const recordChoices = createChoiceImport(parts, { purposes, strength, source });
-    const refused = options.keepRejected === false ? undefined : await openRejected(options.file, csv.header);
-
+    const refused = options.keepRejected === false ? undefined : await openRejected(options.file, csv);
     rejected = refused;
-    const write = async (rows: readonly ImportRow[]) => {
+    // Written apart, because they are told to be new in different ways.
+    const chunks = { byRow: [] as ImportRow[], byMessage: [] as ImportRow[] };
+    const write = async (which: keyof typeof chunks) => {
+      const rows = chunks[which];
+      chunks[which] = [];
+      if (rows.length === 0) return;
       options.signal?.throwIfAborted();
       sums.choices += await recordChoices(rows);
       if (plan.kind === "suppressed") return;
@@ -64,37 +80,49 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
           source,
           strength: "claimed",
           vouchesForAddresses: true,
+          isNewByRow: which === "byRow",
         });
-        messages.forEach((message, i) => {
-          counts.outcome(message, outcomes[i]!);
+        rows.forEach(({ message, line }, i) => {
+          const outcome = outcomes[i]!;
+          counts.outcome(message, outcome);
+          if (outcome.is === "refused") tell(outcome.reason, line);
         });
       });
     };
-    let chunk: ImportRow[] = [];
     for await (const rows of csv.rows) {
       for (const row of rows) {
         sums.rows++;
         const result: ImportRow | RefusalReason = row.ok ? read(row) : row.fault;
         if (typeof result === "string") {
           counts.refuse(result);
+          tell(result, row.line);
           await refused?.add(row, result);
           continue;
         }
         counts.drops(result.drops);
         if (result.choiceMissing) sums.choicesMissing++;
-        if (chunk.push(result) < CHUNK) continue;
-        await write(chunk);
-        chunk = [];
+        const which = result.isNewByRow ? "byRow" : "byMessage";
+        if (chunks[which].push(result) < CHUNK) continue;
+        await write(which);
         options.onProgress?.({ rows: sums.rows, bytes: csv.bytesRead(), totalBytes: csv.totalBytes });
       }
     }
-    if (chunk.length > 0) await write(chunk);
+    await write("byRow");
+    await write("byMessage");
     await lanes.done();
     options.onProgress?.({ rows: sums.rows, bytes: csv.totalBytes, totalBytes: csv.totalBytes });
     for (const name of plan.dropped)
       parts.tally.add("drop", plan.event === "" ? name : `${plan.event}.${name}`, "not_in_map", sums.rows);
     const { rows, choices, choicesMissing } = sums;
-    return { ...counts.result(), rows, choices, choicesMissing, rejectedFile: await refused?.close() };
+    const { refused: reasons, ...sum } = counts.result();
+    return {
+      ...sum,
+      refused: reasons.map((each) => ({ ...each, lines: (lines.get(each.reason) ?? []).sort((a, b) => a - b) })),
+      rows,
+      choices,
+      choicesMissing,
+      rejectedFile: await refused?.close(),
+    };
   } finally {
     csv.close();
     counts.toTally();

@@ -5,6 +5,9 @@ import { canBeChosen } from "./consent-claims.ts";
 /** What to import and how; names of columns are those of the file's header. */
 export type ImportOptions = {
   readonly file: string;
+  /** How the file is written, where it does not say so itself: "windows-1252"; ";". */
+  readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
   /** Column of the person's id: what the site sends as userId. */
   readonly person: string;
   /** Each row is this event, or holds traits, or is a person who said no elsewhere. */
@@ -50,7 +53,7 @@ export type ImportPlan = {
 /**
  * Reads the options against header and map.
  *
- * @throws `import_kind`, `column_missing`, `event_not_in_map`, `trait_not_in_map`, `property_not_in_map`, `not_a_choice`
+ * @throws `import_kind`, `column_missing`, `column_twice`, `event_not_in_map`, `trait_not_in_map`, `property_not_in_map`, `not_a_choice`
  */
 export function planImport(map: DataMap, options: ImportOptions, header: readonly string[]): ImportPlan {
   const kinds = [options.event !== undefined, options.traits === true, options.suppressed === true];
@@ -102,7 +105,8 @@ function valuesOf(
   kind: "event" | "traits",
 ): (readonly [string, number])[] {
   const known = kind === "event" ? propertiesOf(map, options.event ?? "") : traitsOf(map);
-  if (hasOwnNames(options)) return header.flatMap((name, at) => (known.has(name) ? [[name, at] as const] : []));
+  if (hasOwnNames(options))
+    return header.flatMap((name) => (known.has(name) ? [[name, find(header, name)] as const] : []));
   return Object.entries(options.properties ?? {}).map(([name, column]) => {
     if (!known.has(name))
       throw new Error(
@@ -131,6 +135,8 @@ function choosable(map: DataMap, purpose: string): string {
 
 function find(header: readonly string[], column: string): number {
   const at = header.indexOf(column);
+  if (at !== header.lastIndexOf(column))
+    throw new Error(`column_twice: the file has more than one column "${column}". Give each its own name.`);
   if (at >= 0) return at;
   // Where the header is missing, the first line is somebody's: a near name may be shown, the whole line not.
   const near = /^Did you mean .*/.exec(didYouMean(column, header))?.[0];

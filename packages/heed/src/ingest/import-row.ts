@@ -12,6 +12,9 @@ import { inRange, parseTime } from "./times.ts";
 export type RowChoice = { readonly at: Date; readonly value: boolean; readonly evidence: string };
 
 export type ImportRow = {
+  readonly line: number;
+  /** Its id and time follow from its text: the key of its row tells whether it is new. */
+  readonly isNewByRow: boolean;
   readonly message: Message;
   readonly choice: RowChoice | undefined;
   /** The row should tell of consent and does not: it gives no permit. */
@@ -19,7 +22,11 @@ export type ImportRow = {
   readonly drops: readonly Drop[];
 };
 
-type RowReader = (row: { readonly text: string; readonly cells: readonly string[] }) => ImportRow | RefusalReason;
+type RowReader = (row: {
+  readonly line: number;
+  readonly text: string;
+  readonly cells: readonly string[];
+}) => ImportRow | RefusalReason;
 
 const MAX_EVIDENCE = 500;
 /** People whose alias hash is remembered; rows of one person often follow each other. */
@@ -30,8 +37,9 @@ export function createRowReader(
   map: DataMap,
   keys: Pick<Keys, "alias" | "message">,
   plan: ImportPlan,
-  file: { readonly source: string; readonly modified: Date; readonly now: Date },
+  file: { readonly name: string; readonly modified: Date; readonly now: Date },
 ): RowReader {
+  const scope = plan.kind === "event" ? ["event", plan.event] : [plan.kind];
   const lines = createLineCounts();
   let people = new Map<string, NamedAlias>();
   const fileTime = new Date(Math.min(file.modified.getTime(), file.now.getTime()));
@@ -46,18 +54,20 @@ export function createRowReader(
     return alias;
   }
 
-  /** Idempotent per row: its own id, else its text and how many equal lines came before (mechanisms.md 5). */
-  function idOf(text: string, own: string): string {
-    if (own !== "") return keyedId(keys.message, file.source, "id", own);
-    const id = keyedId(keys.message, file.source, "line", text);
+  /**
+   * Idempotent per row: its own id, else its text and how many equal lines came before (mechanisms.md 5). An export that overlaps the
+   * last one brings the same rows under another file's name; where no time stands in a row, only the same file can say that it is the same.
+   */
+  function idOf(text: string, own: string, isDated: boolean): string {
+    if (own !== "") return keyedId(keys.message, "import", "id", ...scope, own);
+    const name = isDated ? "" : file.name;
+    const id = keyedId(keys.message, "import", "line", ...scope, name, text);
     const before = lines.before(id.slice(0, 18).replaceAll("-", ""));
-    return before === 0 ? id : keyedId(keys.message, file.source, "line", text, String(before));
+    return before === 0 ? id : keyedId(keys.message, "import", "line", ...scope, name, text, String(before));
   }
 
-  return ({ text, cells }) => {
+  return ({ line, text, cells }) => {
     const cell = (place: number): string => (place < 0 ? "" : (cells[place]?.trim() ?? ""));
-    // Equal lines are counted before anything is refused: their order must not depend on what is permitted.
-    const id = idOf(text, cell(plan.id));
     const who = plainId(cell(plan.person));
     const nobody = notAnIdentifier(who);
     if (nobody) return nobody;
@@ -68,15 +78,20 @@ export function createRowReader(
     const declared = keptOf(map, plan, cell);
     if (typeof declared === "string") return declared;
     const choice = choiceOf(plan, cell, at, file.now);
+    const own = cell(plan.id);
+    const isDated = told !== undefined;
     return {
+      line,
+      isNewByRow: plan.kind === "event" && isDated && own === "",
       message: {
-        id,
+        // Whatever was refused until here was so for its text: all equal lines were. What is permitted must not change their order.
+        id: idOf(text, own, isDated),
         type: plan.kind === "event" ? "track" : "identify",
         user: personOf(who),
         browser: undefined,
         previous: undefined,
         at,
-        undated: told === undefined,
+        undated: !isDated,
         skewMs: 0,
         receivedAt: file.now,
         kept: declared.kept,

@@ -55,6 +55,11 @@ export type Origin = {
   readonly strength: Strength;
   /** The host itself gives the addresses, out of its own records: they may be written to, whatever else is only claimed. */
   readonly vouchesForAddresses?: true;
+  /**
+   * Each message is one event whose id and time follow from its own text: the key of its row decides what is new, for as long as the row
+   * lives, and nothing needs to be claimed.
+   */
+  readonly isNewByRow?: boolean;
 };
 
 /** The person a message is about: the known one if it names one, else the browser's. */

@@ -18,7 +18,7 @@ export const REMEDIES = {
   property_wrong_type: "Send properties with the types that heed.config.ts declares.",
   erased_person: "Nothing to do: the person had this deleted.",
   alias_not_proven: "Join two known people with a server key; a write key proves nobody.",
-  columns_wrong: "Give every row as many cells as the header has.",
+  columns_wrong: "Give every row as many cells as the header has, and quote cells that hold a separator.",
   quote_not_closed: "Close the quote, or double it inside a quoted cell.",
   quote_misplaced: "After a quoted cell comes a comma or the end of the line; double a quote inside.",
   line_too_long: "Keep a row under 64 KB.",

@@ -1,5 +1,6 @@
 // Rows that were refused, beside their file: the same columns, then line and reason, to be mended and imported again.
 import { type FileHandle, open, rm } from "node:fs/promises";
+import type { Csv } from "./csv-rows.ts";
 import type { RefusalReason } from "./refusal.ts";
 
 export type RejectedRows = {
@@ -13,8 +14,14 @@ export type RejectedRows = {
 
 const BLOCK = 64 * 1024;
 
-/** `orders.csv.gz` -> `orders.rejected.csv`, made with the first refused row; one of an earlier import is removed. */
-export async function openRejected(file: string, header: readonly string[]): Promise<RejectedRows> {
+/**
+ * `orders.csv.gz` -> `orders.rejected.csv`, made with the first refused row; one of an earlier import is removed. In UTF-8; with a mark
+ * where the file was written otherwise, so that it can be imported with the same options.
+ */
+export async function openRejected(
+  file: string,
+  { header, delimiter, encoding }: Pick<Csv, "header" | "delimiter" | "encoding">,
+): Promise<RejectedRows> {
   const path = `${file.replace(/\.gz$/i, "").replace(/\.csv$/i, "")}.rejected.csv`;
   // In a folder that cannot be written, reasons are counted all the same.
   await rm(path, { force: true }).catch(() => undefined);
@@ -33,12 +40,13 @@ export async function openRejected(file: string, header: readonly string[]): Pro
         tried = true;
         // Its rows are about people: for the owner's eyes only.
         handle = await open(path, "w", 0o600).catch(() => undefined);
-        block = `${[...header, "line", "reason"].map(quoted).join(",")}\n`;
+        const mark = encoding === "utf-8" ? "" : "\uFEFF";
+        block = `${mark}${[...header, "line", "reason"].map(quoted).join(delimiter)}\n`;
       }
       if (!handle) return;
       // A row that is no row goes into the first column as it stands.
-      const cells = row.ok ? row.text : `${quoted(row.text)}${",".repeat(header.length - 1)}`;
-      block += `${cells},${row.line},${reason}\n`;
+      const cells = row.ok ? row.text : `${quoted(row.text)}${delimiter.repeat(header.length - 1)}`;
+      block += `${cells}${delimiter}${row.line}${delimiter}${reason}\n`;
       if (block.length > BLOCK) await write();
     },
     async close() {
@@ -51,4 +59,4 @@ export async function openRejected(file: string, header: readonly string[]): Pro
   };
 }
 
-const quoted = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+const quoted = (cell: string): string => (/[",;|\t\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

@@ -46,7 +46,7 @@ async function write(
   const { inForce, now } = deps;
   // Sent together, answered in this order.
   const [fresh, aliases] = await Promise.all([
-    newMessages(connection, messages, now()),
+    origin.isNewByRow ? new Set(messages) : newMessages(connection, messages, now()),
     findAliases(connection, aliasesOf(messages)),
     assertInForce(connection, inForce),
   ]);
@@ -72,11 +72,17 @@ async function write(
     }
     return { is: withheld.length < message.kept.length ? "stored" : "withheld", withheld };
   });
-  await Promise.all([
+  const [events] = await Promise.all([
     writeRows(connection, deps, permitted, origin),
     origin.strength === "proven" ? markProven(connection, persons, [...fresh], now()) : undefined,
   ]);
-  return outcomes;
+  return origin.isNewByRow ? withKnown(outcomes, permitted.length - events) : outcomes;
+}
+
+/** As many of the stored as were there already; which ones nobody needs to know. */
+function withKnown(outcomes: readonly Outcome[], known: number): Outcome[] {
+  let left = known;
+  return outcomes.map((outcome) => (outcome.is === "stored" && left-- > 0 ? { is: "duplicate" } : outcome));
 }
 
 /** A server key vouches for whom it names. Where choices stand already, permits may change with this: `takeMessages` sees to those. */
@@ -112,12 +118,13 @@ const EVENT = [
 ] as const;
 const TRAIT = ["person_id", "field", "at", "id", "value", "via", "source", "sensitive", ...PERMITS] as const;
 
+/** Gives the number of events that were new. */
 async function writeRows(
   connection: Connection,
   deps: Parts,
   permitted: readonly Permitted[],
   { source, strength, vouchesForAddresses }: Origin,
-): Promise<void> {
+): Promise<number> {
   const events = [];
   const traits = [];
   const identities: IdentityRow[] = [];
@@ -144,9 +151,10 @@ async function writeRows(
     else if (!kept.identifies) traits.push({ ...row, id, value: JSON.stringify(kept.value) });
     else identities.push({ ...row, id, value: kept.value, strength: vouchesForAddresses ? "proven" : strength });
   }
-  await Promise.all([
+  const [written] = await Promise.all([
     insertRows(connection, "event", EVENT, events),
     insertRows(connection, "trait", TRAIT, traits),
     identities.length > 0 ? writeIdentities(connection, deps.keys.wrap, identities) : undefined,
   ]);
+  return written;
 }
