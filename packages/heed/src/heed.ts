@@ -17,7 +17,9 @@ import { createMetrics } from "./http/metrics.ts";
 import type { FaultPlace, Readiness, Services } from "./http/services.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import type { Job } from "./jobs/schedule.ts";
+import { type Replayed, replayJournal } from "./jobs/replay-journal.ts";
 import { dropOldLedgerMonths, type Swept, sweep } from "./jobs/sweep.ts";
+import { currentLane } from "./ledger/incarnation.ts";
 import { sealSegment } from "./ledger/seal.ts";
 import { createLedger, type Ledger } from "./ledger/write.ts";
 import type { ModelCard } from "./models/model-card.ts";
@@ -27,8 +29,10 @@ import { createDashboard } from "./pages/dashboard.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
 import { type ApiKeyKind, addApiKey, createApiKeys } from "./storage/api-keys.ts";
+import { writeBackup } from "./storage/backup.ts";
 import { readCatalogue, replaceCatalogue } from "./storage/catalogue.ts";
 import { type Connection, type Database, openDatabase } from "./storage/database.ts";
+import { openJournal, pruneJournal } from "./storage/journal.ts";
 import { deriveKeys } from "./storage/keys.ts";
 import { installMap } from "./storage/map-in-force.ts";
 import { migrate } from "./storage/migrate.ts";
@@ -47,6 +51,10 @@ export type HeedOptions<M extends DataMap = DataMap> = {
   readonly publicUrl: string;
   /** Serve the demo: its well-known keys work, from this machine only. */
   readonly demo?: boolean;
+  /** Where refusals and erasures are noted outside the database, and further folders that hold copies of it; without it nothing is noted. */
+  readonly journal?: { readonly folder: string; readonly copies?: readonly string[] };
+  /** Hears what holds up the start: a code and a sentence. */
+  readonly onWait?: (code: string, message: string) => void;
   readonly now: () => Date;
   readonly onFault: (error: unknown, place?: FaultPlace) => void;
 };
@@ -66,6 +74,14 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   explain(decision: string, actor: Actor): Promise<Explained | undefined>;
   addKey(kind: ApiKeyKind, name: string, fixed?: { value: string; loopbackOnly: boolean }): Promise<string>;
   seal(): Promise<number>;
+  /** What the journal knew at the start and the database did not. */
+  readonly replayed: Replayed;
+  /** Writes the whole database into a folder; see writeBackup. */
+  backup(options: {
+    folder: string;
+    keepDays: number;
+    report?: (share: number, says: string) => void;
+  }): ReturnType<typeof writeBackup>;
   sweep(): Promise<Swept>;
   /** Writes counts that are still in memory. */
   flush(): Promise<void>;
@@ -88,7 +104,6 @@ export class MapMistakes extends Error {
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
-const LANE = 1;
 
 /**
  * Brings the database up to this version and this map, and makes every part. Nothing listens yet.
@@ -112,15 +127,16 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       if (before !== undefined) await rewriteEverybody(owner, inForce, now());
     });
     await replaceCatalogue(owner, options.catalogue);
-    return { prefix, inForce, catalogue: await readCatalogue(owner) };
+    return { prefix, inForce, catalogue: await readCatalogue(owner), lane: await currentLane(owner) };
   });
-  const { inForce } = prepared;
-  const database = openDatabase(url, prepared.prefix, keys);
-  const ledger = createLedger(LANE, keys.erasure);
+  const { inForce, lane } = prepared;
+  const journal = options.journal && openJournal(options.journal.folder, now);
+  const database = openDatabase(url, prepared.prefix, keys, journal);
+  const ledger = createLedger(lane, keys.erasure, journal);
   const tally = createTally(database, now, metrics.counted);
   let sealedAt = now();
   const seal = async (): Promise<number> => {
-    const sealed = await sealSegment(database, LANE, now());
+    const sealed = await sealSegment(database, lane, now());
     sealedAt = now();
     return sealed;
   };
@@ -160,6 +176,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   };
   const ingest = createIngest({ database, inForce, ledger, tally, choices, keys, now });
   const rights = createRights({ database, inForce, ledger, keys, erasers: [], now });
+  const replayed = await catchUp(options, { database, choices, rights, now });
   const dashboard = createDashboard({
     rights,
     choices,
@@ -225,6 +242,18 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     explain: (decision, actor) => explainDecision({ database, inForce, ledger, now }, decision, actor),
     addKey: (kind, name, fixed) => asOwner(url, (owner) => addApiKey(owner, keys, { kind, name, ...fixed }, now())),
     seal,
+    replayed,
+    backup: ({ folder, keepDays, report }) =>
+      asOwner(url, (owner) =>
+        writeBackup(owner, {
+          folder,
+          keepDays,
+          keys,
+          journal: options.journal?.folder,
+          now: now(),
+          ...(report ? { report } : {}),
+        }),
+      ),
     sweep: () => sweep({ database, inForce, now }),
     flush: () => tally.flush(),
     metrics,
@@ -242,6 +271,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
           asOwner(url, async (owner) => {
             await ensurePartitions(owner, now());
             await dropOldLedgerMonths(owner, now());
+            if (options.journal) await pruneJournal(options.journal.folder, now());
           }),
       },
       {
@@ -259,6 +289,21 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     },
   };
   return heed;
+}
+
+/** Brings the database up to the journal before anybody is served; a database that could not be brought up to it is closed again. */
+async function catchUp(
+  { journal, onWait }: HeedOptions,
+  deps: Parameters<typeof replayJournal>[0],
+): Promise<Replayed> {
+  if (!journal) return { erasures: 0, refusals: 0, restrictions: 0 };
+  onWait?.("journal_not_replayed", "Refusals and erasures since the last backup are being replayed. Come again in a moment.");
+  try {
+    return await replayJournal(deps, [journal.folder, ...(journal.copies ?? [])]);
+  } catch (error) {
+    await deps.database.close();
+    throw error;
+  }
 }
 
 /** How long the database may take to say which map is in force before it counts as away. */

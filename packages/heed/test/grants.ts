@@ -7,6 +7,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   alias:
     "ingest insert, select, update(person_id); reader select; rights delete, insert, select, update(origin,person_id); steward select",
   api_key: "ingest select; reader select",
+  backup: "auditor select; rights select",
   consent:
     "ingest insert, select; reader select; rights delete, insert, select; steward insert, select; sweeper select",
   decision: `analyst select; reader insert, select; rights delete, insert, select, ${PERMITS}; steward select(at,decision_id,expires,permits,person_id,until), ${PERMITS}; sweeper delete, select(at,decision_id,expires,person_id)`,

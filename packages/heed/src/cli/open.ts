@@ -48,19 +48,34 @@ export async function withHeed<T>(program: Command, work: (heed: Heed) => Promis
 
 export type Opened = { heed: Heed; server: EmbeddedServer | undefined; close(): Promise<void> };
 
-/** Finds the database (DATABASE_URL, or the embedded one), the root key, and makes Heed over both. */
-export async function open(
-  environment: Environment,
-  config: Config,
-  { says, onFault }: { says(line: string): void; onFault: Heed["onFault"] },
-  demo = false,
-): Promise<Opened> {
+/** The database of these settings and the root key it belongs to. */
+export type Found = { readonly url: string; readonly key: string; readonly server: EmbeddedServer | undefined };
+
+/** Finds the database: the one of DATABASE_URL, or the embedded one, which it starts; and the root key. */
+export async function findDatabase(environment: Environment, says: (line: string) => void): Promise<Found> {
   const { databaseUrl, dataDir } = environment;
   const key = environment.key ?? (databaseUrl === undefined ? await keyIn(dataDir) : undefined);
   if (key === undefined)
     throw new Error("key_missing: with DATABASE_URL, HEED_KEY must be set too. Make one with: openssl rand -hex 32");
   const server = databaseUrl === undefined ? await startEmbedded({ dataDir, log: says }) : undefined;
-  const url = databaseUrl ?? server?.url ?? "";
+  return { url: databaseUrl ?? server?.url ?? "", key, server };
+}
+
+/** What `open` tells while it works, and of faults later. */
+export type Listener = {
+  says(line: string): void;
+  readonly onFault: Heed["onFault"];
+  readonly onWait?: (code: string, message: string) => void;
+};
+
+/** Finds the database and the root key, and makes Heed over both. */
+export async function open(
+  environment: Environment,
+  config: Config,
+  { says, onFault, onWait }: Listener,
+  demo = false,
+): Promise<Opened> {
+  const { url, key, server } = await findDatabase(environment, says);
   try {
     const heed = await createHeed({
       map: config.map,
@@ -69,6 +84,8 @@ export async function open(
       key,
       publicUrl: environment.publicUrl,
       demo,
+      journal: { folder: environment.journalDir },
+      ...(onWait ? { onWait } : {}),
       now: () => new Date(),
       onFault,
     });

@@ -11,6 +11,16 @@ export function parseDate(option: string, text: string): Date {
   return date;
 }
 
+/** Reads a whole number of an option, as commander wants it. */
+export const parseWhole =
+  (low: number, high: number) =>
+  (text: string): number => {
+    const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(number >= low && number <= high))
+      throw new Error(`number_malformed: the number is none from ${low} to ${high}. Write it like ${low}.`);
+    return number;
+  };
+
 /**
  * The seed of a run.
  *

@@ -1,5 +1,6 @@
 // Every command of `heed` in one tree: main.ts runs it, and docs/reference/cli.md is written from it.
 import { Command } from "commander";
+import { addBackup } from "./backup.ts";
 import { addCheck } from "./check.ts";
 import { addDecide } from "./decide.ts";
 import { addImport } from "./import.ts";
@@ -31,6 +32,7 @@ export function makeProgram(): Command {
     addLift,
     addSql,
     addKey,
+    addBackup,
   ])
     add(program);
   return program;

@@ -1,5 +1,5 @@
 // Settings from the environment: addresses and secrets only; policy stands in heed.config.ts. One table for code and reference.
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 /** One environment variable: its name, what holds without it, and what it says. */
 export type Setting = { readonly name: string; readonly otherwise: string; readonly says: string };
@@ -31,6 +31,11 @@ export const SETTINGS = {
     otherwise: "`.heed` in this folder; as root `/var/lib/heed`",
     says: "Where the embedded database and the root key lie.",
   },
+  journalDir: {
+    name: "HEED_JOURNAL_DIR",
+    otherwise: "`journal` in the data directory",
+    says: "Where refusals and erasures are noted beside the database, by keyed hash, so that a restored backup forgets none. Best on another disk.",
+  },
   key: {
     name: "HEED_KEY",
     otherwise: "the file `key` in the data directory, made on the first start",
@@ -42,6 +47,7 @@ export const SETTINGS = {
 export type Environment = {
   databaseUrl: string | undefined;
   dataDir: string;
+  journalDir: string;
   host: string;
   port: number;
   publicUrl: string;
@@ -61,9 +67,11 @@ export function readEnvironment(): Environment {
   if (!(port >= 1 && port <= 65_535))
     throw new Error(`port_malformed: HEED_PORT is "${text}". Give a number from 1 to 65535.`);
   const home = process.getuid?.() === 0 ? "/var/lib/heed" : ".heed";
+  const dataDir = resolve(read(SETTINGS.dataDir) ?? home);
   return {
     databaseUrl: read(SETTINGS.databaseUrl),
-    dataDir: resolve(read(SETTINGS.dataDir) ?? home),
+    dataDir,
+    journalDir: resolve(read(SETTINGS.journalDir) ?? join(dataDir, "journal")),
     host,
     port,
     publicUrl: read(SETTINGS.publicUrl) ?? `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,

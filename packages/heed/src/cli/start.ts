@@ -40,7 +40,11 @@ export function addStart(program: Command): void {
       const door = await openFrontDoor(environment.host, environment.port);
       try {
         const says = (line: string): void => log.info(line);
-        const opened = await open(environment, config, { says, onFault: faultLog(() => log) }, demo);
+        const listener = { says, onFault: faultLog(() => log), onWait: door.says };
+        const opened = await open(environment, config, listener, demo);
+        const { erasures, refusals, restrictions } = opened.heed.replayed;
+        if (erasures + refusals + restrictions > 0)
+          log.warn(opened.heed.replayed, "the database was older than the journal: replayed before serving");
         await serve(opened, door, log, environment, demo).catch(async (error: unknown) => {
           await opened.close();
           throw error;

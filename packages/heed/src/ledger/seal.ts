@@ -38,12 +38,17 @@ export async function sealSegment(database: Database, lane: number, now: Date): 
   return database.transaction("steward", {}, async (connection) => {
     const got = await connection.query<{ got: boolean }>("select pg_try_advisory_xact_lock($1) as got", [SEAL_LOCK]);
     if (!got.rows[0]?.got) return 0;
-    const last = await lastSeal(connection, lane);
-    const from = last?.to_txid ?? "0";
     const edge = await connection.query<{ edge: string }>(
       "select pg_snapshot_xmin(pg_current_snapshot())::text as edge",
     );
-    const to = edge.rows[0]!.edge;
+    return sealUpTo(connection, lane, edge.rows[0]!.edge, now);
+  });
+}
+
+/** Seals the entries of a lane whose transaction number lies below `to`, in the caller's transaction. */
+export async function sealUpTo(connection: Connection, lane: number, to: string, now: Date): Promise<number> {
+    const last = await lastSeal(connection, lane);
+    const from = last?.to_txid ?? "0";
     const { rows } = await connection.query<{ hash: Buffer; term: number; at: Date }>(
       "select hash, term, at from heed.ledger where lane = $1 and txid >= $2::xid8 and txid < $3::xid8 order by txid, hash",
       [lane, from, to],
@@ -65,7 +70,6 @@ export async function sealSegment(database: Database, lane: number, now: Date): 
       Object.values(seal),
     );
     return rows.length;
-  });
 }
 
 function monthsOf(rows: readonly { term: number; at: Date }[]): Buffer {

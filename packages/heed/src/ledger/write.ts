@@ -1,12 +1,16 @@
 // Writes entries inside the caller's transaction, so that the act and its entry commit together or not at all.
 import { createHmac } from "node:crypto";
 import type { Connection } from "../storage/database.ts";
+import type { HashedAlias, Journal } from "../storage/journal.ts";
 import { insertRows } from "../storage/values.ts";
 import { type Entry, rowOf } from "./entry.ts";
+import { noteRefusals } from "./note-refusals.ts";
 
 export type Ledger = {
   /** Belongs into the transaction of the act that the entries record. */
   write(connection: Connection, entries: readonly Entry[]): Promise<void>;
+  /** Notes in the journal who was erased, by identifier; the line counts if the transaction commits. */
+  noteErasure(connection: Connection, of: readonly HashedAlias[], at: Date): void;
   /** What an erasure entry carries, so that nobody without the root key can declare a gap lawful: HMAC-SHA256, hexadecimal. */
   proofOf(erasure: { readonly request: string; readonly positions: readonly string[] }): string;
 };
@@ -25,8 +29,8 @@ const COLUMNS = [
   "hash",
 ] as const;
 
-/** A ledger that writes into `lane`, the number of this database's incarnation; `erasureKey` is `Keys.erasure`. */
-export function createLedger(lane: number, erasureKey: Buffer): Ledger {
+/** A ledger that writes into `lane`, the number of this database's incarnation; `erasureKey` is `Keys.erasure`. What must outlive the database goes to the journal too. */
+export function createLedger(lane: number, erasureKey: Buffer, journal?: Journal): Ledger {
   return {
     async write(connection, entries) {
       if (entries.length === 0) return;
@@ -34,6 +38,10 @@ export function createLedger(lane: number, erasureKey: Buffer): Ledger {
       const written = await insertRows(connection, "ledger", COLUMNS, rows);
       if (written !== rows.length)
         throw new Error("ledger_incomplete: not every entry was written. The transaction is undone; try again.");
+      if (journal) await noteRefusals(journal, connection, entries);
+    },
+    noteErasure(connection, of, at) {
+      if (of.length > 0) journal?.note(connection, { is: "erased", at: at.toISOString(), of });
     },
     proofOf: ({ request, positions }) =>
       createHmac("sha256", erasureKey)

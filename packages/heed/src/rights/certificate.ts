@@ -1,6 +1,7 @@
 // The certificate of a deletion: every store by name, what was erased there and what is kept, why and until when; no values.
 import { createHash } from "node:crypto";
 import { type Basis, basisOf, type DataMap, type Day, purposesOf, wordsIn } from "@heed/core";
+import type { BackupTruth } from "../storage/forget-in-backups.ts";
 
 export type Why = {
   readonly purpose: string;
@@ -25,6 +26,8 @@ export type Certificate = {
   readonly at: string;
   readonly actor: string;
   readonly stores: readonly StoreLine[];
+  /** What is true of backups; absent where none was made. */
+  readonly backups?: BackupTruth;
 };
 
 /** Why something is kept for a purpose of the map (built-in ones included). */

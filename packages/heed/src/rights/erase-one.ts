@@ -4,6 +4,7 @@ import { type Day, dayOf, isChoice, KEPT, lastDay, purposesOf } from "@heed/core
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
+import type { HashedAlias } from "../storage/journal.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { rewritePermits } from "../storage/rewrite-permits.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
@@ -173,22 +174,24 @@ async function eraseRest(
 
 /** Hashes of all identifiers stay as a guard against imports; an alias stays only where it leads to something kept. */
 async function eraseAliases(
-  { inForce, now }: EraseDeps,
+  { inForce, ledger, now }: EraseDeps,
   connection: Connection,
   personId: string,
   found: { keeps: boolean; needed: (store: string, n: number) => StoreLine[]; stand: Standing },
 ): Promise<StoreLine[]> {
-  const { rows } = await connection.query<{ hash: string; kind: string }>(
+  const { rows } = await connection.query<HashedAlias>(
     "select hash, kind from heed.alias where person_id = $1",
     [personId],
   );
   const hashes = rows.map((row) => row.hash);
+  const at = now();
   await insertRows(
     connection,
     "erased",
     ["hash", "at"],
-    hashes.map((hash) => ({ hash, at: now() })),
+    hashes.map((hash) => ({ hash, at })),
   );
+  ledger.noteErasure(connection, rows, at);
   const known = rows.some((row) => row.kind === "user");
   const stays = rows.filter((row) => found.keeps && (!known || row.kind === "user")).map((row) => row.hash);
   await connection.query("delete from heed.alias where person_id = $1 and hash <> all($2)", [personId, stays]);

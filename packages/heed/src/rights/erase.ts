@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { lastDay } from "@heed/core";
 import type { Connection, Database } from "../storage/database.ts";
+import { forgetInBackups } from "../storage/forget-in-backups.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { insertRows } from "../storage/values.ts";
 import { addLines, type Certificate, hashOfCertificate, type StoreLine, whyOf } from "./certificate.ts";
@@ -101,9 +102,11 @@ async function finish(deps: ErasureDeps, request: string, open: Open): Promise<C
       )),
     );
   }
+  const backups = await forgetInBackups(deps.database, open.ids, deps.now());
   return deps.database.transaction("rights", { subject: inUse }, async (connection) => {
     lines.push(...(await closeOne(deps, connection, inUse, open)), ...requestLine(deps));
-    const certificate = { id: request, at: deps.now().toISOString(), actor, stores: addLines(lines) };
+    const at = deps.now().toISOString();
+    const certificate = { id: request, at, actor, stores: addLines(lines), ...(backups ? { backups } : {}) };
     await writeRequest(deps, connection, inUse, request, "done", certificate);
     const detail = { request: "erase", id: request, certificate: hashOfCertificate(certificate) };
     await deps.ledger.write(connection, [

@@ -35,7 +35,7 @@ export async function ensureCluster(
     await makeCluster(place, programs, password, options);
   } else if (version.trim() !== major) {
     throw new Error(
-      `cluster_other_version: ${place.cluster} was made by PostgreSQL ${version.trim()}, this Heed brings ${major}. Start the Heed that made it, dump the database and restore it into a new data directory.`,
+      `cluster_other_version: ${place.cluster} was made by PostgreSQL ${version.trim()}, this Heed brings ${major}. With the Heed that made it run heed backup FOLDER; then set HEED_DATA_DIR to a new folder, put the file key there, and run heed restore FOLDER with this one.`,
     );
   }
   await linkCluster(place);

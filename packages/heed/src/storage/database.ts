@@ -1,5 +1,6 @@
 // Connections: one small pool per role, and transactions that state at their start what they are for.
 import { type Client, Pool, type PoolClient, type QueryResultRow, types } from "pg";
+import type { Journal } from "./journal.ts";
 import type { Keys } from "./keys.ts";
 import { ROLES, type Role, roleName, rolePassword } from "./roles.ts";
 
@@ -43,7 +44,13 @@ const SIZES: Readonly<Record<Role, number>> = {
 };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role">): Database {
+/** @param journal gets on disk what a transaction noted for it, before the transaction commits. */
+export function openDatabase(
+  url: string,
+  prefix: string,
+  keys: Pick<Keys, "role">,
+  journal?: Pick<Journal, "settle" | "drop">,
+): Database {
   const addressOf = (role: Role): string => {
     const address = new URL(url);
     address.username = roleName(prefix, role);
@@ -89,6 +96,7 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
         const [opened, done] = await Promise.allSettled([client.query(opening(scope)), work(client)]);
         if (opened.status === "rejected") throw opened.reason;
         if (done.status === "rejected") throw done.reason;
+        await journal?.settle(client);
         // After a failed statement PostgreSQL answers "commit" with a rollback, and with no error.
         if ((await client.query("commit")).command !== "COMMIT")
           throw new Error("transaction_undone: a statement in it had failed. Nothing was written; try again.");
@@ -99,6 +107,7 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
         });
         throw error;
       } finally {
+        journal?.drop(client);
         client.release(broken);
       }
     },

@@ -16,24 +16,14 @@ const FOLDER = new URL("./migrations/", import.meta.url);
 export async function migrate(owner: Client, keys: { role: Buffer }): Promise<string> {
   await owner.query("select pg_advisory_lock($1)", [START_LOCK]);
   try {
-    await owner.query(
-      "create table if not exists public.heed_migration (name text primary key, at timestamptz not null default now())",
-    );
-    await owner.query("create table if not exists public.heed_role_prefix (prefix text primary key)");
-    const prefix = await ensureRoles(owner, keys.role);
+    const prefix = await ensureBookkeeping(owner, keys.role);
     const done = new Set(
       (await owner.query<{ name: string }>("select name from public.heed_migration")).rows.map((row) => row.name),
     );
-    const files = (await readdir(FOLDER)).filter((name) => name.endsWith(".sql")).sort();
-    const unknown = [...done].filter((name) => !files.includes(name));
-    if (unknown.length > 0) {
-      throw new Error(
-        `database_newer: the database has migrations that this Heed does not know (${unknown.join(", ")}). Start the newer Heed, or restore a backup.`,
-      );
-    }
+    const files = await migrationsAfter(done);
     for (const name of files) {
       if (done.has(name)) continue;
-      const sql = render(await readFile(new URL(name, FOLDER), "utf8"), prefix);
+      const sql = await migration(name, prefix);
       await owner
         .query(`begin; ${sql}; insert into public.heed_migration (name) values ('${name}'); commit`)
         .catch(async (cause: unknown) => {
@@ -45,6 +35,42 @@ export async function migrate(owner: Client, keys: { role: Buffer }): Promise<st
   } finally {
     await owner.query("select pg_advisory_unlock($1)", [START_LOCK]);
   }
+}
+
+/**
+ * Makes an empty schema as it was after these migrations, in the caller's transaction: what a backup of that time fits into.
+ *
+ * @throws `database_newer` when the backup is of a newer Heed
+ */
+export async function prepareSchema(owner: Client, keys: { role: Buffer }, names: readonly string[]): Promise<void> {
+  const prefix = await ensureBookkeeping(owner, keys.role);
+  await migrationsAfter(new Set(names));
+  for (const name of [...names].sort())
+    await owner.query(`${await migration(name, prefix)}; insert into public.heed_migration (name) values ('${name}')`);
+}
+
+/** All migrations of this Heed; every one in `done` must be among them. */
+async function migrationsAfter(done: ReadonlySet<string>): Promise<readonly string[]> {
+  const files = (await readdir(FOLDER)).filter((name) => name.endsWith(".sql")).sort();
+  const unknown = [...done].filter((name) => !files.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `database_newer: the database has migrations that this Heed does not know (${unknown.join(", ")}). Start the newer Heed, or restore a backup.`,
+    );
+  }
+  return files;
+}
+
+const migration = async (name: string, prefix: string): Promise<string> =>
+  render(await readFile(new URL(name, FOLDER), "utf8"), prefix);
+
+/** What stands outside the schema: which migrations ran, and the roles. */
+async function ensureBookkeeping(owner: Client, key: Buffer): Promise<string> {
+  await owner.query(
+    "create table if not exists public.heed_migration (name text primary key, at timestamptz not null default now())",
+  );
+  await owner.query("create table if not exists public.heed_role_prefix (prefix text primary key)");
+  return ensureRoles(owner, key);
 }
 
 async function ensureRoles(owner: Client, key: Buffer): Promise<string> {

@@ -1,0 +1,116 @@
+// Restoring a backup: one transaction, so that the database afterwards is the backup or what it was; a new incarnation whose journal is replayed
+// by whoever opens it next.
+import { createReadStream } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { from as copyFrom } from "pg-copy-streams";
+import { checkBackup, keyFingerprint, type Manifest, readManifest } from "./backup.ts";
+import { MAP_LOCK, type Owner } from "./database.ts";
+import type { Keys } from "./keys.ts";
+import { prepareSchema } from "./migrate.ts";
+import { inTransaction } from "./owner.ts";
+import { hasPersonKeys, readPersonKeys } from "./person-key-copy.ts";
+
+export type RestoreOptions = {
+  /** The folder of the backups, for the newest of them, or one of its backups. */
+  readonly folder: string;
+  /** Put the backup in the place of what the database holds. */
+  readonly replace: boolean;
+  readonly keys: Pick<Keys, "role" | "token">;
+  readonly now: Date;
+  /** Seals what a former incarnation left unsealed and gives the new one its lane. */
+  beginIncarnation(owner: Owner, now: Date): Promise<void>;
+  report?(share: number, says: string): void;
+};
+
+/** What was restored. */
+export type Restored = { readonly manifest: Manifest; readonly place: string; readonly personKeys: boolean };
+
+/**
+ * Restores a backup. A running Heed on this database is superseded: it refuses until it is started again, and replays the journal then.
+ *
+ * @throws `backup_missing`, `backup_damaged`, `backup_of_another_key`, `backup_newer`, `database_not_empty`
+ */
+export async function restoreBackup(owner: Owner, options: RestoreOptions): Promise<Restored> {
+  const { keys, now, report } = options;
+  const { place, root } = await findBackup(options.folder);
+  const manifest = await readManifest(place);
+  report?.(0, "comparing checksums");
+  await checkBackup(place, manifest);
+  if (manifest.key !== keyFingerprint(keys))
+    throw new Error(
+      "backup_of_another_key: the backup was made under another root key, without which nobody in it can be found. Start with the HEED_KEY (or the file key) of that time.",
+    );
+  const personKeys = await hasPersonKeys(root);
+  await inTransaction(owner, async () => {
+    // Alone with the database: who reads or writes has finished, and who comes finds a newer map in force.
+    await owner.query("select pg_advisory_xact_lock($1)", [MAP_LOCK]);
+    await makeRoom(owner, options.replace);
+    await prepareSchema(owner, keys, manifest.migrations);
+    await makePartitions(owner, manifest);
+    await fill(owner, place, manifest, report);
+    if (personKeys) await readPersonKeys(owner, root);
+    await owner.query(
+      "insert into heed.backup (at, until, place, bytes) values ($1, $2, $3, 0) on conflict do nothing",
+      [new Date(manifest.at), manifest.until, root],
+    );
+    await options.beginIncarnation(owner, now);
+    await owner.query(
+      "insert into heed.map (number, at, body, hash) select number + 1, $1, body, hash from heed.map order by number desc limit 1",
+      [now],
+    );
+  });
+  await owner.query("analyze");
+  return { manifest, place, personKeys };
+}
+
+/** A backup by its own folder, or the newest of a folder of backups. */
+async function findBackup(folder: string): Promise<{ place: string; root: string }> {
+  const names: string[] = await readdir(folder).catch(() => []);
+  if (names.includes("manifest.json")) return { place: folder, root: join(folder, "..") };
+  const newest = names
+    .filter((name) => /^\d{4}-\d{2}-\d{2}T[\d.-]+Z$/.test(name))
+    .sort()
+    .at(-1);
+  return { place: newest === undefined ? folder : join(folder, newest), root: folder };
+}
+
+async function makeRoom(owner: Owner, replace: boolean): Promise<void> {
+  const { rows } = await owner.query<{ there: boolean }>("select to_regclass('heed.person') is not null as there");
+  if (!rows[0]?.there) return;
+  const people = await owner.query("select 1 from heed.person limit 1");
+  if (people.rowCount !== 0 && !replace)
+    throw new Error(
+      "database_not_empty: this database holds people, who would be gone. Restore into an empty one (another HEED_DATA_DIR), or say --replace.",
+    );
+  await owner.query("drop schema heed cascade; delete from public.heed_migration");
+}
+
+async function makePartitions(owner: Owner, { partitions }: Manifest): Promise<void> {
+  const { rows } = await owner.query<{ name: string }>(
+    "select relname as name from pg_class where relnamespace = 'heed'::regnamespace and relispartition",
+  );
+  const have = new Set(rows.map((row) => row.name));
+  for (const { name, parent, bounds } of partitions)
+    if (!have.has(name)) await owner.query(`create table heed."${name}" partition of heed."${parent}" ${bounds}`);
+}
+
+async function fill(
+  owner: Owner,
+  place: string,
+  { tables }: Manifest,
+  report: RestoreOptions["report"],
+): Promise<void> {
+  const total = tables.reduce((sum, { bytes }) => sum + bytes, 1);
+  let done = 0;
+  // What the migrations put there is in the backup too. Whoever refers to others is emptied first and filled last.
+  for (const { name } of [...tables].reverse()) await owner.query(`delete from heed."${name}"`);
+  for (const { name, columns, bytes } of tables) {
+    report?.(done / total, name);
+    const into = owner.query(copyFrom(`copy heed."${name}" (${columns.join(", ")}) from stdin`));
+    await pipeline(createReadStream(join(place, `${name}.copy.gz`)), createGunzip(), into);
+    done += bytes;
+  }
+}
