@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addBackup } from "./backup.ts";
 import { addCheck } from "./check.ts";
 import { addDecide } from "./decide.ts";
+import { addDoctor } from "./doctor.ts";
 import { addImport } from "./import.ts";
 import { addKey } from "./key.ts";
 import { addLedger } from "./ledger.ts";
@@ -32,6 +33,7 @@ export function makeProgram(): Command {
     addLift,
     addSql,
     addKey,
+    addDoctor,
     addBackup,
   ])
     add(program);

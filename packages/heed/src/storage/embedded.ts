@@ -51,16 +51,27 @@ export async function startEmbedded(options: {
 
   let launched: Postmaster | undefined;
   for (let failures = 0; ; await sleep(50)) {
-    const running = await settledPostmaster(cluster, log);
-    if (running === undefined) launched = await launchPostmaster({ cluster, programs, user, throwaway, log });
-    const postmaster = running ?? launched;
+    const found = await settledPostmaster(cluster, log);
+    if (found === undefined) launched = await launchPostmaster({ cluster, programs, user, throwaway, log });
+    const postmaster = found ?? launched;
     if (postmaster === undefined) continue; // another process launched it first
     const { pid, port } = postmaster;
     const url = `postgres://${clusterOwner}:${password}@127.0.0.1:${port}/heed`;
-    const isUp = async () => (await findPostmaster(cluster))?.pid === pid;
+    const running = { pid };
+    const isUp = async () => (await findPostmaster(cluster))?.pid === running.pid;
+    // Whoever serves does not stay without a database because something killed it: the system, out of memory, or a full disk.
+    const revive = async (): Promise<boolean> => {
+      const again =
+        (await settledPostmaster(cluster, log)) ??
+        (await launchPostmaster({ cluster, programs, user, throwaway, port, log }));
+      if (again?.port !== port) return false;
+      if (again.pid !== running.pid) log("PostgreSQL had ended. It runs again.");
+      running.pid = again.pid;
+      return true;
+    };
     try {
-      const hold = await enter(url, isUp);
-      if (hold) return embeddedServer({ url, cluster, pid, adopted: pid !== launched?.pid, hold });
+      const hold = await enter(url, isUp, revive);
+      if (hold) return embeddedServer({ url, cluster, running, adopted: pid !== launched?.pid, hold });
     } catch (error) {
       const reaction = judge(error);
       if (!(await isUp()) || ++failures < patience[reaction]) continue;
@@ -112,20 +123,20 @@ function explain(error: NodeJS.ErrnoException): never {
 function embeddedServer(server: {
   url: string;
   cluster: string;
-  pid: number;
+  running: { pid: number };
   adopted: boolean;
   hold: ServerHold;
 }): EmbeddedServer {
-  const { url, cluster, pid, adopted, hold } = server;
+  const { url, cluster, running, adopted, hold } = server;
   let stopped: Promise<void> | undefined;
   const stop = async () => {
-    if (await hold.release()) await stopPostmaster(cluster, pid);
+    if (await hold.release()) await stopPostmaster(cluster, running.pid);
   };
   return {
     url,
     dataDir: cluster,
     adopted,
-    pid,
+    pid: running.pid,
     holdServing: hold.serve,
     servedBy: hold.served,
     stop: () => (stopped ??= stop()),
@@ -133,9 +144,13 @@ function embeddedServer(server: {
 }
 
 /** Holds the server, making the database `heed` on the first start. */
-async function enter(url: string, isUp: () => Promise<boolean>): Promise<ServerHold | undefined> {
+async function enter(
+  url: string,
+  isUp: () => Promise<boolean>,
+  revive: () => Promise<boolean>,
+): Promise<ServerHold | undefined> {
   try {
-    return await holdServer(url, isUp);
+    return await holdServer(url, isUp, revive);
   } catch (error) {
     if (codeOf(error) !== "3D000") throw error; // invalid_catalog_name
     const client = await connect(url.replace(/\/heed$/, "/postgres"));
@@ -143,7 +158,7 @@ async function enter(url: string, isUp: () => Promise<boolean>): Promise<ServerH
       .query("CREATE DATABASE heed")
       .catch(unlessMade)
       .finally(() => client.end());
-    return holdServer(url, isUp);
+    return holdServer(url, isUp, revive);
   }
 }
 

@@ -16,6 +16,8 @@ export type Launch = {
   programs: string;
   user: ServerUser | undefined;
   throwaway: boolean;
+  /** The port it had before, where those look for it who knew it; else a free one. */
+  port?: number;
   log(line: string): void;
 };
 
@@ -55,7 +57,7 @@ export async function launchPostmaster(options: Launch): Promise<Postmaster | un
   for (let attempt = 1; ; attempt++) {
     const said = openLog(join(cluster, "log"), user);
     try {
-      const postmaster = await becomesReady(launch(options, await freePort(), said.file), options);
+      const postmaster = await becomesReady(launch(options, options.port ?? (await freePort()), said.file), options);
       if (postmaster !== undefined) return postmaster;
       if ((await findPostmaster(cluster)) !== undefined) return undefined;
       const last = said.read();

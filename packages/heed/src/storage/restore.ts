@@ -21,7 +21,7 @@ export type RestoreOptions = {
   readonly keys: Pick<Keys, "role" | "token">;
   readonly now: Date;
   /** Seals what a former incarnation left unsealed and gives the new one its lane. */
-  beginIncarnation(owner: Owner, now: Date): Promise<void>;
+  beginIncarnation(owner: Owner, now: Date, above: number): Promise<void>;
   report?(share: number, says: string): void;
 };
 
@@ -47,7 +47,7 @@ export async function restoreBackup(owner: Owner, options: RestoreOptions): Prom
   await inTransaction(owner, async () => {
     // Alone with the database: who reads or writes has finished, and who comes finds a newer map in force.
     await owner.query("select pg_advisory_xact_lock($1)", [MAP_LOCK]);
-    await makeRoom(owner, options.replace);
+    const before = await makeRoom(owner, options.replace);
     await prepareSchema(owner, keys, manifest.migrations);
     await makePartitions(owner, manifest);
     await fill(owner, place, manifest, report);
@@ -56,10 +56,10 @@ export async function restoreBackup(owner: Owner, options: RestoreOptions): Prom
       "insert into heed.backup (at, until, place, bytes) values ($1, $2, $3, 0) on conflict do nothing",
       [new Date(manifest.at), manifest.until, root],
     );
-    await options.beginIncarnation(owner, now);
+    await options.beginIncarnation(owner, now, before.lane);
     await owner.query(
-      "insert into heed.map (number, at, body, hash) select number + 1, $1, body, hash from heed.map order by number desc limit 1",
-      [now],
+      "insert into heed.map (number, at, body, hash) select greatest(number, $2) + 1, $1, body, hash from heed.map order by number desc limit 1",
+      [now, before.map],
     );
   });
   await owner.query("analyze");
@@ -77,15 +77,20 @@ async function findBackup(folder: string): Promise<{ place: string; root: string
   return { place: newest === undefined ? folder : join(folder, newest), root: folder };
 }
 
-async function makeRoom(owner: Owner, replace: boolean): Promise<void> {
+/** @returns the numbers of map and lane that were in use: what is restored gets higher ones, so that nobody mistakes it for what was */
+async function makeRoom(owner: Owner, replace: boolean): Promise<{ map: number; lane: number }> {
   const { rows } = await owner.query<{ there: boolean }>("select to_regclass('heed.person') is not null as there");
-  if (!rows[0]?.there) return;
+  if (!rows[0]?.there) return { map: 0, lane: 0 };
   const people = await owner.query("select 1 from heed.person limit 1");
   if (people.rowCount !== 0 && !replace)
     throw new Error(
       "database_not_empty: this database holds people, who would be gone. Restore into an empty one (another HEED_DATA_DIR), or say --replace.",
     );
+  const used = await owner.query<{ map: number; lane: number }>(
+    "select (select coalesce(max(number), 0) from heed.map) as map, (select coalesce(max(number), 0) from heed.lane)::int as lane",
+  );
   await owner.query("drop schema heed cascade; delete from public.heed_migration");
+  return used.rows[0]!;
 }
 
 async function makePartitions(owner: Owner, { partitions }: Manifest): Promise<void> {

@@ -26,10 +26,15 @@ export type ServerHold = {
  * Holds the server at `url`.
  *
  * @param isUp whether the server still runs: a lost connection is taken up again only while it does.
+ * @param revive brings a server that ended back at the same address, for the process that serves; false if it cannot.
  * @returns undefined if the last one out is stopping the server at this moment.
  * @throws what the driver throws if the server does not let us in.
  */
-export async function holdServer(url: string, isUp: () => Promise<boolean>): Promise<ServerHold | undefined> {
+export async function holdServer(
+  url: string,
+  isUp: () => Promise<boolean>,
+  revive: () => Promise<boolean>,
+): Promise<ServerHold | undefined> {
   let client = await connect(url);
   let serves = false;
   let released = false;
@@ -44,15 +49,16 @@ export async function holdServer(url: string, isUp: () => Promise<boolean>): Pro
 
   // When one session crashes PostgreSQL ends them all; the locks go too, and with them the word that the server is in use.
   async function retake(): Promise<void> {
-    while (!released && (await isUp())) {
+    while (!released) {
       try {
+        if (!((await isUp()) || (serves && (await revive())))) return;
         client = await connect(url);
         await lock(client, "pg_try_advisory_lock_shared", inUse);
         if (serves) serves = await lock(client, "pg_try_advisory_lock", serving);
         watch();
         return;
       } catch {
-        await sleep(100);
+        await sleep(serves ? 500 : 100);
       }
     }
   }

@@ -1,0 +1,257 @@
+// What is unlawful, insecure or misconfigured, from facts alone: each finding with its remedy, worst first.
+import { type DataMap, isChoice, type Mistake } from "@heed/core";
+import type { VitalSigns } from "../storage/vital-signs.ts";
+
+/** From worst to mildest. `advice` fails nothing. */
+export const SEVERITIES = ["unlawful", "insecure", "misconfigured", "advice"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export type Diagnosis = {
+  readonly severity: Severity;
+  readonly code: string;
+  readonly says: string;
+  readonly remedy: string;
+};
+
+/** What was looked at. */
+export type Facts = {
+  readonly map: DataMap;
+  readonly mistakes: readonly Mistake[];
+  readonly publicUrl: string;
+  readonly host: string;
+  /** The address of DATABASE_URL, if it is set. */
+  readonly databaseUrl: string | undefined;
+  /** The root key lies in a file of the data directory. */
+  readonly keyBesideData: boolean;
+  /** Distinct characters of the root key: a key that was typed has few. */
+  readonly keyVariety: number;
+  /** The journal lies on the same disk as the database that Heed brings along. */
+  readonly journalBesideDatabase: boolean;
+  readonly journalThere: boolean;
+  /** Share of the data directory's disk that is free, and bytes. */
+  readonly disk: { readonly free: number; readonly bytes: number };
+  readonly now: Date;
+  readonly signs: VitalSigns;
+};
+
+/** The oldest PostgreSQL that Heed runs on, and the oldest that its makers still mend. */
+const OLDEST = { supported: 15, mended: 15 };
+const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+const DAY_MS = 86_400_000;
+
+/** All findings, worst first; in one severity in the order of the checks. */
+export function diagnose(facts: Facts): readonly Diagnosis[] {
+  const found = [...ofMap(facts), ...ofNetwork(facts), ...ofKeys(facts), ...ofDatabase(facts), ...ofSafety(facts)];
+  return found.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+
+type Check = (facts: Facts) => Diagnosis[];
+const when = (wrong: boolean, severity: Severity, code: string, says: string, remedy: string): Diagnosis[] =>
+  wrong ? [{ severity, code, says, remedy }] : [];
+
+const ofMap: Check = ({ map, mistakes }) => {
+  const mistaken = mistakes.map(({ code, place, says, remedy }) => ({
+    severity: "unlawful" as const,
+    code,
+    says: `${place}: ${says}`,
+    remedy,
+  }));
+  if (mistakes.length > 0) return mistaken;
+  const read = new Set(Object.values(map.purposes).flatMap((purpose) => Object.keys(purpose.reads)));
+  const unread = Object.keys(map.fields).filter((name) => !read.has(name));
+  const placed = new Set(Object.values(map.placements ?? {}).map((placement) => placement.purpose));
+  const idle = Object.entries(map.purposes)
+    .filter(([name, { basis, aggregateOnly, channels }]) => {
+      const bases = typeof basis === "string" ? [basis] : Object.values(basis);
+      return bases.some(isChoice) && !aggregateOnly && !channels && !placed.has(name);
+    })
+    .map(([name]) => name);
+  const endless = Object.entries(map.purposes)
+    .filter(([, { basis }]) => basis !== "legal obligation")
+    .filter(([, { reads, keepReview }]) => !keepReview && Object.values(reads).some((keep) => months(keep ?? "") > 36))
+    .map(([name]) => name);
+  return [
+    ...when(
+      unread.length > 0,
+      "unlawful",
+      "field_unread",
+      `No purpose reads ${list(unread)}: what nobody needs may not be collected (GDPR Art. 5(1)(c)).`,
+      "Remove it from fields, or name it in the reads of the purpose that needs it.",
+    ),
+    ...when(
+      endless.length > 0,
+      "unlawful",
+      "keep_without_review",
+      `${list(endless)} keeps data for more than three years and nobody is named who looks whether that is still needed (GDPR Art. 5(1)(e)).`,
+      "Shorten the keep, or write keepReview.",
+    ),
+    ...when(
+      idle.length > 0,
+      "advice",
+      "purpose_idle",
+      `People are asked about ${list(idle)}, and no placement or channel uses it.`,
+      "Add a placement, or remove the purpose: an idle question costs trust.",
+    ),
+  ];
+};
+
+const ofNetwork: Check = ({ publicUrl, host, databaseUrl, signs }) => {
+  const open = !LOOPBACK.includes(host);
+  const site = new URL(publicUrl);
+  const database = databaseUrl === undefined ? undefined : new URL(databaseUrl);
+  const mode = database?.searchParams.get("sslmode") ?? "";
+  return [
+    ...when(
+      site.protocol !== "https:" && !LOOPBACK.includes(site.hostname),
+      "insecure",
+      "public_url_without_tls",
+      "HEED_PUBLIC_URL is http: whoever is on the way reads what customers send, and their sessions.",
+      "Serve it through a proxy with TLS and set HEED_PUBLIC_URL to https://.",
+    ),
+    ...when(
+      open && signs.demoKeys > 0,
+      "insecure",
+      "demo_keys_on_open_host",
+      "The demo's well-known keys are in a database that listens beyond this machine. They count for the demo only, yet do not belong here.",
+      "Begin with a fresh HEED_DATA_DIR or database for your own shop.",
+    ),
+    ...when(
+      open && site.protocol !== "https:",
+      "insecure",
+      "open_without_tls",
+      `HEED_HOST ${host} is reached from other machines without TLS.`,
+      "Listen on 127.0.0.1 behind a proxy with TLS, and set HEED_PUBLIC_URL to its https:// address.",
+    ),
+    ...when(
+      database !== undefined &&
+        !LOOPBACK.includes(database.hostname) &&
+        database.hostname !== "" &&
+        !/^(require|verify)/.test(mode),
+      "insecure",
+      "database_without_tls",
+      "DATABASE_URL leads to another machine without TLS.",
+      "Add ?sslmode=verify-full to DATABASE_URL.",
+    ),
+  ];
+};
+
+const ofKeys: Check = ({ keyBesideData, keyVariety }) => [
+  ...when(
+    keyVariety < 10,
+    "insecure",
+    "key_weak",
+    "The root key has few different characters: it was not drawn at random.",
+    "For a new installation make one with: openssl rand -hex 32",
+  ),
+  ...when(
+    keyBesideData,
+    "advice",
+    "key_beside_data",
+    "The root key lies in the data directory: a copy of that folder opens everything, and losing it loses everybody's names.",
+    "Set HEED_KEY from a secret store, and remove the file key.",
+  ),
+];
+
+const ofDatabase: Check = ({ databaseUrl, signs }) => {
+  const major = Math.floor(signs.version / 10_000);
+  return [
+    ...when(
+      databaseUrl !== undefined && signs.superuser,
+      "insecure",
+      "database_superuser",
+      "DATABASE_URL is a superuser, whom no policy binds.",
+      "Give Heed a role that owns its database and may create roles, and no more.",
+    ),
+    ...when(
+      major < OLDEST.supported,
+      "misconfigured",
+      "postgres_old",
+      `PostgreSQL ${major} is older than Heed is made for.`,
+      `Move to PostgreSQL ${OLDEST.supported} or newer: heed backup there, heed restore here.`,
+    ),
+    ...when(
+      !signs.fsync || !signs.synchronousCommit,
+      "misconfigured",
+      "not_durable",
+      "The database answers before the disk has it (fsync or synchronous_commit is off): a power cut loses choices that were acknowledged.",
+      "Switch fsync and synchronous_commit on.",
+    ),
+    ...when(
+      Math.abs(signs.clockSkewMs) > 5_000,
+      "misconfigured",
+      "clock_skew",
+      `This machine's clock and the database's are ${Math.round(Math.abs(signs.clockSkewMs) / 1000)} seconds apart: what is kept and what counts as newer follows from them.`,
+      "Let both be set by NTP.",
+    ),
+    ...when(
+      signs.monthsAhead < 1,
+      "misconfigured",
+      "partitions_missing",
+      "There is no partition for next month's events, which could not be stored.",
+      "Start heed; it makes them daily. If it runs, look for faults of the job maintain in its log.",
+    ),
+    ...when(
+      signs.sealLagSeconds > 300,
+      "misconfigured",
+      "seal_lag",
+      `The oldest entry of the ledger that is not sealed is ${Math.round(signs.sealLagSeconds / 60)} minutes old: until then a change cannot be seen.`,
+      "Start heed; it seals every few seconds. If it runs, look for a transaction that never ends in pg_stat_activity.",
+    ),
+  ];
+};
+
+const ofSafety: Check = ({ signs, now, journalThere, journalBesideDatabase, disk }) => {
+  const age = signs.backupAt && (now.getTime() - signs.backupAt.getTime()) / DAY_MS;
+  const used = signs.people > 0;
+  return [
+    ...when(
+      disk.free < 0.1 && disk.bytes < 20e9,
+      "misconfigured",
+      "disk_nearly_full",
+      `The disk of the data directory has ${(disk.bytes / 1e9).toFixed(1)} GB left (${Math.round(disk.free * 100)} %).`,
+      "Free space or move HEED_DATA_DIR: when it is full Heed refuses what it cannot store.",
+    ),
+    ...when(
+      used && age === undefined,
+      "misconfigured",
+      "backup_missing",
+      "There is no backup: a broken disk takes everything.",
+      "Run heed backup FOLDER every day, onto another disk.",
+    ),
+    ...when(
+      age !== undefined && age > 2,
+      "misconfigured",
+      "backup_old",
+      `The newest backup is ${Math.floor(age ?? 0)} days old.`,
+      "Run heed backup FOLDER every day.",
+    ),
+    ...when(
+      used && !journalThere,
+      "misconfigured",
+      "journal_missing",
+      "HEED_JOURNAL_DIR holds no journal: a restored backup would bring back what people refused or had erased since.",
+      "Point HEED_JOURNAL_DIR at the journal. Where nobody has refused anything yet, there is nothing to do.",
+    ),
+    ...when(
+      used && journalBesideDatabase,
+      "advice",
+      "journal_beside_database",
+      "The journal of refusals lies on the same disk as the database: one broken disk takes both.",
+      "Set HEED_JOURNAL_DIR to a folder on another disk, and move the files there.",
+    ),
+    ...when(
+      used,
+      "advice",
+      "heads_published",
+      "Heed cannot know whether heads of the ledger are kept elsewhere; only they bind the database's owner.",
+      "Append the output of heed ledger head to a file on another machine every day, and give it to heed ledger verify.",
+    ),
+  ];
+};
+
+const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
+
+function months(keep: string): number {
+  const [n = "0", unit = ""] = keep.split(" ");
+  return Number(n) * (unit.startsWith("year") ? 12 : unit.startsWith("month") ? 1 : 1 / 30) || 0;
+}

@@ -1,0 +1,51 @@
+// What the database says of its own health, read by its owner: settings, rights, ages. Nothing of a person.
+import type { Owner } from "./database.ts";
+
+export type VitalSigns = {
+  /** As PostgreSQL numbers itself: 180004 is 18.4. */
+  readonly version: number;
+  readonly superuser: boolean;
+  readonly fsync: boolean;
+  readonly synchronousCommit: boolean;
+  /** This machine's clock less the database's, in milliseconds; half the way there and back is taken off. */
+  readonly clockSkewMs: number;
+  /** Months for which event partitions are made after the one we are in. */
+  readonly monthsAhead: number;
+  /** How long the oldest entry that no seal covers has waited, in seconds. */
+  readonly sealLagSeconds: number;
+  /** When the newest backup was made. */
+  readonly backupAt: Date | undefined;
+  readonly people: number;
+  readonly demoKeys: number;
+};
+
+/** Reads them; a database without Heed's tables has none (undefined). */
+export async function readVitalSigns(owner: Owner, now: () => Date): Promise<VitalSigns | undefined> {
+  const there = await owner.query<{ there: boolean }>("select to_regclass('heed.backup') is not null as there");
+  if (!there.rows[0]?.there) return undefined;
+  const before = now().getTime();
+  const clock = await owner.query<{ at: Date }>("select clock_timestamp() as at");
+  const after = now().getTime();
+  const { rows } = await owner.query<Omit<VitalSigns, "clockSkewMs" | "backupAt"> & { backupAt: Date | null }>(
+    `select current_setting('server_version_num')::int as version,
+            (select rolsuper from pg_roles where rolname = current_user) as superuser,
+            current_setting('fsync')::bool as fsync,
+            current_setting('synchronous_commit') not in ('off', 'local') as "synchronousCommit",
+            (select count(*)::int from pg_class where relnamespace = 'heed'::regnamespace and relname ~ '^event_m\\d{6}$'
+               and relname > 'event_m' || to_char($1::timestamptz at time zone 'utc', 'YYYYMM')) as "monthsAhead",
+            coalesce((select extract(epoch from $1::timestamptz - min(l.at)) from heed.ledger l
+               where l.lane = (select max(number) from heed.lane) and l.at > $1::timestamptz - interval '1 day'
+                 and l.txid >= coalesce((select to_txid from heed.seal s where s.lane = l.lane order by segment desc limit 1), '0'::xid8)), 0)::float
+              as "sealLagSeconds",
+            (select max(at) from heed.backup) as "backupAt",
+            (select count(*)::int from (select 1 from heed.person limit 100) some) as people,
+            (select count(*)::int from heed.api_key where loopback_only) as "demoKeys"`,
+    [new Date(after)],
+  );
+  const signs = rows[0]!;
+  return {
+    ...signs,
+    backupAt: signs.backupAt ?? undefined,
+    clockSkewMs: (before + after) / 2 - clock.rows[0]!.at.getTime(),
+  };
+}
