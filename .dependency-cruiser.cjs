@@ -28,7 +28,7 @@ module.exports = {
       name: "only-storage-imports-a-driver",
       severity: "error",
       from: { path: heed, pathNot: ["^packages/heed/src/storage/", "\\.test\\.ts$"] },
-      to: { path: "node_modules/(pg|pg-cursor|@types/pg)/" },
+      to: { path: "node_modules/(pg|pg-cursor|pg-copy-streams|@types/pg|@types/pg-copy-streams)/" },
     },
     only("storage"),
     only("ledger", "storage"),

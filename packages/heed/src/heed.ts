@@ -16,8 +16,8 @@ import { faultCode } from "./http/fault.ts";
 import { createMetrics } from "./http/metrics.ts";
 import type { FaultPlace, Readiness, Services } from "./http/services.ts";
 import { createIngest } from "./ingest/ingest.ts";
-import type { Job } from "./jobs/schedule.ts";
 import { type Replayed, replayJournal } from "./jobs/replay-journal.ts";
+import type { Job } from "./jobs/schedule.ts";
 import { dropOldLedgerMonths, type Swept, sweep } from "./jobs/sweep.ts";
 import { currentLane } from "./ledger/incarnation.ts";
 import { sealSegment } from "./ledger/seal.ts";
@@ -292,12 +292,12 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
 }
 
 /** Brings the database up to the journal before anybody is served; a database that could not be brought up to it is closed again. */
-async function catchUp(
-  { journal, onWait }: HeedOptions,
-  deps: Parameters<typeof replayJournal>[0],
-): Promise<Replayed> {
+async function catchUp({ journal, onWait }: HeedOptions, deps: Parameters<typeof replayJournal>[0]): Promise<Replayed> {
   if (!journal) return { erasures: 0, refusals: 0, restrictions: 0 };
-  onWait?.("journal_not_replayed", "Refusals and erasures since the last backup are being replayed. Come again in a moment.");
+  onWait?.(
+    "journal_not_replayed",
+    "Refusals and erasures since the last backup are being replayed. Come again in a moment.",
+  );
   try {
     return await replayJournal(deps, [journal.folder, ...(journal.copies ?? [])]);
   } catch (error) {

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { seededRandom } from "@heed/math";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createLedger } from "../src/ledger/write.ts";
 import { verifyLedger } from "../src/ledger/verify.ts";
+import { createLedger } from "../src/ledger/write.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { type EmbeddedServer, startEmbedded } from "../src/storage/embedded.ts";
 import { deriveKeys } from "../src/storage/keys.ts";
@@ -97,7 +97,9 @@ function expectRefusal(reply: Response, refused: { n: number }): void {
 async function verify(server: EmbeddedServer): Promise<void> {
   const { stored, chosen, prefix } = await asOwner(server.url, async (owner) => ({
     stored: (
-      await owner.query<{ id: string; n: number }>("select value->>'order_id' as id, count(*)::int as n from heed.event group by 1")
+      await owner.query<{ id: string; n: number }>(
+        "select value->>'order_id' as id, count(*)::int as n from heed.event group by 1",
+      )
     ).rows,
     chosen: (
       await owner.query<{ person_id: string; values: boolean[] }>(
@@ -113,7 +115,10 @@ async function verify(server: EmbeddedServer): Promise<void> {
   // Who is who is not told outside: the sequences of choices are compared as a bag, an unanswered last one may be there or not.
   const found = chosen.map(({ values }) => values.join());
   for (const { acknowledged, open } of choices.values()) {
-    const possible = [acknowledged.join(), ...(open ? [[...acknowledged, true].join(), [...acknowledged, false].join()] : [])];
+    const possible = [
+      acknowledged.join(),
+      ...(open ? [[...acknowledged, true].join(), [...acknowledged, false].join()] : []),
+    ];
     const at = found.findIndex((values) => possible.includes(values));
     expect(acknowledged.length === 0 || at >= 0, `choices ${acknowledged.join()}`).toBe(true);
     if (at >= 0) found.splice(at, 1);
@@ -133,7 +138,7 @@ test(`after ${ROUNDS} kill -9 of the server or its database everything acknowled
     let over = false;
     const refused = { n: 0 };
     const calling = Array.from({ length: CALLERS }, (_, caller) => call(serving, caller, refused, () => over));
-    await sleep(200 + random.next() * (round % 4 === 3 ? 4_000 : 800));
+    await sleep(200 + random.uniform() * (round % 4 === 3 ? 4_000 : 800));
     if (round % 2 === 0) {
       const died = serving.end("SIGKILL");
       over = true;
@@ -159,56 +164,64 @@ test(`after ${ROUNDS} kill -9 of the server or its database everything acknowled
 const linux = process.platform === "linux";
 
 // Other systems have no way to limit the files of a process that runs already.
-test.skipIf(!linux)("a full disk: 503 with Retry-After, nothing acknowledged that is not stored, and it goes on by itself", async () => {
-  const serving = await place.start();
-  const server = await startEmbedded({ dataDir: place.dataDir, log: () => undefined });
-  // The table of this month's events is filled beyond the limit that follows; the write-ahead log stays below it.
-  await asOwner(server.url, (owner) =>
-    owner.query(
-      `insert into heed.event select gen_random_uuid(), now(), gen_random_uuid(), 'filler', jsonb_build_object('order_id', 'filler ' || n, 'text', repeat(md5(n::text), 60)),
+test.skipIf(!linux)(
+  "a full disk: 503 with Retry-After, nothing acknowledged that is not stored, and it goes on by itself",
+  async () => {
+    const serving = await place.start();
+    const server = await startEmbedded({ dataDir: place.dataDir, log: () => undefined });
+    // The table of this month's events is filled beyond the limit that follows; the write-ahead log stays below it.
+    await asOwner(server.url, (owner) =>
+      owner.query(
+        `insert into heed.event select gen_random_uuid(), now(), gen_random_uuid(), 'filler', jsonb_build_object('order_id', 'filler ' || n, 'text', repeat(md5(n::text), 60)),
               null, 'filler', false, now(), 0, '{0}', '{2099-01-01}', '2099-01-01' from generate_series(1, 10500) n`,
-    ),
-  );
-  const limit = async (bytes: string): Promise<void> => {
-    for (const pid of await processesOf(server)) await promisify(execFile)("prlimit", [`--fsize=${bytes}`, "--pid", pid]).catch(() => undefined);
-  };
-  await limit(String(17 * 1024 * 1024));
-  let refusals = 0;
-  for (let n = 0; n < 60 && refusals < 3; n++) {
-    const ids = Array.from({ length: 40 }, () => randomUUID());
-    const reply = await post(serving, "/v1/batch", key.write, { batch: ids.map(order) });
-    if (reply.status === 200) for (const id of ids) events.add(id);
-    else {
-      expectRefusal(reply, { n: 0 });
-      expect(await reply.json()).toMatchObject({ code: "disk_full" });
-      refusals++;
+      ),
+    );
+    const limit = async (bytes: string): Promise<void> => {
+      for (const pid of await processesOf(server))
+        await promisify(execFile)("prlimit", [`--fsize=${bytes}`, "--pid", pid]).catch(() => undefined);
+    };
+    await limit(String(17 * 1024 * 1024));
+    let refusals = 0;
+    for (let n = 0; n < 60 && refusals < 3; n++) {
+      const ids = Array.from({ length: 40 }, () => randomUUID());
+      const reply = await post(serving, "/v1/batch", key.write, { batch: ids.map(order) });
+      if (reply.status === 200) for (const id of ids) events.add(id);
+      else {
+        expectRefusal(reply, { n: 0 });
+        expect(await reply.json()).toMatchObject({ code: "disk_full" });
+        refusals++;
+      }
     }
-  }
-  expect(refusals).toBe(3);
-  expect((await fetch(`${serving.url}/healthz`)).status).toBe(200);
-  await limit("unlimited:unlimited");
-  await expect
-    .poll(async () => (await post(serving, "/v1/track", key.write, order(randomUUID()))).status, { timeout: 30_000 })
-    .toBe(200);
-  expect((await serving.end("SIGTERM")).code).toBe(0);
-  await verify(server);
-  await server.stop();
-});
+    expect(refusals).toBe(3);
+    expect((await fetch(`${serving.url}/healthz`)).status).toBe(200);
+    await limit("unlimited:unlimited");
+    await expect
+      .poll(async () => (await post(serving, "/v1/track", key.write, order(randomUUID()))).status, { timeout: 30_000 })
+      .toBe(200);
+    expect((await serving.end("SIGTERM")).code).toBe(0);
+    await verify(server);
+    await server.stop();
+  },
+);
 
 // The journal is a file of the server's own process.
-test.skipIf(!linux)("a journal that has no room: a refusal is answered with 503, and stored once there is room", async () => {
-  const serving = await place.start();
-  const refuse = () => post(serving, "/consent/v1/choices", key.server, { userId: "journal-full", choices: { newsletter: false } });
-  expect((await refuse()).status).toBe(200);
-  await promisify(execFile)("prlimit", ["--fsize=1:unlimited", "--pid", String(serving.pid)]);
-  const reply = await refuse();
-  expect(reply.status).toBe(503);
-  expect(reply.headers.get("retry-after")).not.toBeNull();
-  expect(await reply.json()).toMatchObject({ code: "disk_full" });
-  await promisify(execFile)("prlimit", ["--fsize=unlimited:unlimited", "--pid", String(serving.pid)]);
-  expect((await refuse()).status).toBe(200);
-  expect((await serving.end("SIGTERM")).code).toBe(0);
-});
+test.skipIf(!linux)(
+  "a journal that has no room: a refusal is answered with 503, and stored once there is room",
+  async () => {
+    const serving = await place.start();
+    const refuse = () =>
+      post(serving, "/consent/v1/choices", key.server, { userId: "journal-full", choices: { newsletter: false } });
+    expect((await refuse()).status).toBe(200);
+    await promisify(execFile)("prlimit", ["--fsize=1:unlimited", "--pid", String(serving.pid)]);
+    const reply = await refuse();
+    expect(reply.status).toBe(503);
+    expect(reply.headers.get("retry-after")).not.toBeNull();
+    expect(await reply.json()).toMatchObject({ code: "disk_full" });
+    await promisify(execFile)("prlimit", ["--fsize=unlimited:unlimited", "--pid", String(serving.pid)]);
+    expect((await refuse()).status).toBe(200);
+    expect((await serving.end("SIGTERM")).code).toBe(0);
+  },
+);
 
 /** Process ids of the postmaster and everything it forked. */
 async function processesOf(server: EmbeddedServer): Promise<string[]> {

@@ -22,6 +22,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   message: "ingest insert, select; sweeper delete, select",
   model: "analyst select; auditor select; reader select; rights select",
   model_part: "reader select",
+  notice: "auditor select; ingest select; reader select; rights select; steward select; sweeper select",
   person:
     "ingest insert, select, update(locked); reader select, update(locked); rights delete, insert, select, update(locked,merged_into,origin); steward select, update(locked,merged_into); sweeper select",
   person_key: "ingest insert, select; reader select; rights delete, insert, select",

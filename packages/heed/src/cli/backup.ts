@@ -37,7 +37,9 @@ export function addBackup(program: Command): void {
     });
   program
     .command("restore <folder>")
-    .description("bring a backup back; what people refused or had erased since is replayed from the journal before anything is served")
+    .description(
+      "bring a backup back; what people refused or had erased since is replayed from the journal before anything is served",
+    )
     .option("--replace", "although the database holds people: they are gone afterwards")
     .action(async (folder: string, options: { replace?: boolean }) => {
       const environment = readEnvironment();

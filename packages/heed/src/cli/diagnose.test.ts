@@ -56,7 +56,15 @@ test.each<[code: string, facts: Partial<Facts>, signs?: Partial<Facts["signs"]>]
   ["journal_missing", { journalThere: false }],
   ["journal_beside_database", { journalBesideDatabase: true }],
   ["disk_nearly_full", { disk: { free: 0.02, bytes: 1e9 } }],
-  ["field_unread", { map: { ...bookshop, fields: { ...bookshop.fields, shoe_size: { kind: "trait", type: "number" } } } as Facts["map"] }],
+  [
+    "field_unread",
+    {
+      map: {
+        ...bookshop,
+        fields: { ...bookshop.fields, shoe_size: { kind: "trait", type: "number" } },
+      } as Facts["map"],
+    },
+  ],
 ])("%s is found, with its remedy", (code, facts, signs = {}) => {
   expect(always).not.toContain(code);
   const found = diagnose({ ...sound, ...facts, signs: { ...sound.signs, ...signs } });

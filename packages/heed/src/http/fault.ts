@@ -77,7 +77,8 @@ function whyOurs(error: Error): { code: string; message: string } {
 
 /** PostgreSQL says disk_full (53100), or what the system told it; our own files ENOSPC, EDQUOT or EFBIG. */
 const isDiskFull = (error: Error): boolean =>
-  /^(53100|ENOSPC|EDQUOT|EFBIG)$/.test(faultCode(error)) || /No space left on device|File too large/.test(error.message);
+  /^(53100|ENOSPC|EDQUOT|EFBIG)$/.test(faultCode(error)) ||
+  /No space left on device|File too large/.test(error.message);
 
 /** Whether a fault means that the database is away, so that sending again helps. */
 const isAway = (error: Error): boolean =>

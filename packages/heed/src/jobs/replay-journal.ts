@@ -138,7 +138,14 @@ async function ensure(connection: Connection, of: readonly HashedAlias[], at: Da
   const [known] = found.values();
   const person_id = known ?? randomUUID();
   const missing = of.filter(({ hash }) => !found.has(hash));
-  const rows = missing.map(({ hash, kind }) => ({ hash, key_version: KEY_VERSION, kind, person_id, strength: "claimed", at }));
+  const rows = missing.map(({ hash, kind }) => ({
+    hash,
+    key_version: KEY_VERSION,
+    kind,
+    person_id,
+    strength: "claimed",
+    at,
+  }));
   await insertRows(connection, "alias", ["hash", "key_version", "kind", "person_id", "strength", "at"], rows);
   if (known === undefined) await insertRows(connection, "person", ["person_id", "at"], [{ person_id, at }]);
   return [...new Set([...found.values(), person_id])];

@@ -4,11 +4,7 @@ import type { HashedAlias, Journal } from "../storage/journal.ts";
 import type { Entry } from "./entry.ts";
 
 /** Notes in the journal what the entries of one transaction say no to. Whoever has no identifier cannot come back under one. */
-export async function noteRefusals(
-  journal: Journal,
-  connection: Connection,
-  entries: readonly Entry[],
-): Promise<void> {
+export async function noteRefusals(journal: Journal, connection: Connection, entries: readonly Entry[]): Promise<void> {
   const closing = entries.filter((entry) => isNo(entry) || isRestriction(entry));
   if (closing.length === 0) return;
   const { rows } = await connection.query<HashedAlias & { person_id: string }>({

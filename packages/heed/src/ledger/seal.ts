@@ -47,29 +47,29 @@ export async function sealSegment(database: Database, lane: number, now: Date): 
 
 /** Seals the entries of a lane whose transaction number lies below `to`, in the caller's transaction. */
 export async function sealUpTo(connection: Connection, lane: number, to: string, now: Date): Promise<number> {
-    const last = await lastSeal(connection, lane);
-    const from = last?.to_txid ?? "0";
-    const { rows } = await connection.query<{ hash: Buffer; term: number; at: Date }>(
-      "select hash, term, at from heed.ledger where lane = $1 and txid >= $2::xid8 and txid < $3::xid8 order by txid, hash",
-      [lane, from, to],
-    );
-    if (rows.length === 0) return 0;
-    const body = {
-      lane,
-      segment: (last?.segment ?? 0) + 1,
-      from_txid: from,
-      to_txid: to,
-      at: now,
-      hashes: Buffer.concat(rows.map((row) => row.hash)),
-      months: monthsOf(rows),
-      previous: last?.head ?? GENESIS,
-    };
-    const seal = { ...body, head: headOf(body) };
-    await connection.query(
-      "insert into heed.seal (lane, segment, from_txid, to_txid, at, hashes, months, previous, head) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
-      Object.values(seal),
-    );
-    return rows.length;
+  const last = await lastSeal(connection, lane);
+  const from = last?.to_txid ?? "0";
+  const { rows } = await connection.query<{ hash: Buffer; term: number; at: Date }>(
+    "select hash, term, at from heed.ledger where lane = $1 and txid >= $2::xid8 and txid < $3::xid8 order by txid, hash",
+    [lane, from, to],
+  );
+  if (rows.length === 0) return 0;
+  const body = {
+    lane,
+    segment: (last?.segment ?? 0) + 1,
+    from_txid: from,
+    to_txid: to,
+    at: now,
+    hashes: Buffer.concat(rows.map((row) => row.hash)),
+    months: monthsOf(rows),
+    previous: last?.head ?? GENESIS,
+  };
+  const seal = { ...body, head: headOf(body) };
+  await connection.query(
+    "insert into heed.seal (lane, segment, from_txid, to_txid, at, hashes, months, previous, head) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
+    Object.values(seal),
+  );
+  return rows.length;
 }
 
 function monthsOf(rows: readonly { term: number; at: Date }[]): Buffer {

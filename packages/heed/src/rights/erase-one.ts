@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { type Day, dayOf, isChoice, KEPT, lastDay, purposesOf } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection } from "../storage/database.ts";
-import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import type { HashedAlias } from "../storage/journal.ts";
+import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { rewritePermits } from "../storage/rewrite-permits.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
@@ -179,10 +179,9 @@ async function eraseAliases(
   personId: string,
   found: { keeps: boolean; needed: (store: string, n: number) => StoreLine[]; stand: Standing },
 ): Promise<StoreLine[]> {
-  const { rows } = await connection.query<HashedAlias>(
-    "select hash, kind from heed.alias where person_id = $1",
-    [personId],
-  );
+  const { rows } = await connection.query<HashedAlias>("select hash, kind from heed.alias where person_id = $1", [
+    personId,
+  ]);
   const hashes = rows.map((row) => row.hash);
   const at = now();
   await insertRows(

@@ -52,7 +52,10 @@ const DAY_MS = 86_400_000;
  * @returns what was written and where
  * @throws `backup_folder_unusable`; those of the database
  */
-export async function writeBackup(owner: Owner, options: BackupOptions): Promise<{ manifest: Manifest; place: string }> {
+export async function writeBackup(
+  owner: Owner,
+  options: BackupOptions,
+): Promise<{ manifest: Manifest; place: string }> {
   const { folder, now, keepDays } = options;
   const until = new Date(now.getTime() + keepDays * DAY_MS).toISOString().slice(0, 10);
   const place = join(folder, now.toISOString().replaceAll(":", "-"));

@@ -1,6 +1,5 @@
 // Connections: one small pool per role, and transactions that state at their start what they are for.
 import { type Client, Pool, type PoolClient, type QueryResultRow, types } from "pg";
-import type { Journal } from "./journal.ts";
 import type { Keys } from "./keys.ts";
 import { ROLES, type Role, roleName, rolePassword } from "./roles.ts";
 
@@ -44,13 +43,14 @@ const SIZES: Readonly<Record<Role, number>> = {
 };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** What goes with a transaction beside the database: put on disk just before its commit, or dropped with it. */
+export type BeforeCommit = {
+  settle(connection: Connection): Promise<void>;
+  drop(connection: Connection): void;
+};
+
 /** @param journal gets on disk what a transaction noted for it, before the transaction commits. */
-export function openDatabase(
-  url: string,
-  prefix: string,
-  keys: Pick<Keys, "role">,
-  journal?: Pick<Journal, "settle" | "drop">,
-): Database {
+export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role">, journal?: BeforeCommit): Database {
   const addressOf = (role: Role): string => {
     const address = new URL(url);
     address.username = roleName(prefix, role);

@@ -34,7 +34,10 @@ export async function forgetInBackups(
   const outOfReach = reached.filter((done) => !done).length;
   return {
     ...(outOfReach === 0 && kept.length === 0 ? { identifiersUnreadableSince: now.toISOString() } : {}),
-    rowsUntil: places.map(({ until }) => until).sort().at(-1)!,
+    rowsUntil: places
+      .map(({ until }) => until)
+      .sort()
+      .at(-1)!,
     outOfReach,
   };
 }

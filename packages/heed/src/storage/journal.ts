@@ -3,7 +3,7 @@
 import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { Connection } from "./database.ts";
+import type { BeforeCommit, Connection } from "./database.ts";
 import type { AliasKind } from "./person-directory.ts";
 
 /** An identifier by its keyed hash, as table `alias` has it. */
@@ -20,13 +20,9 @@ export type JournalLine = {
   | { readonly is: "erased" }
 );
 
-export type Journal = {
+export type Journal = BeforeCommit & {
   /** Notes a line for the transaction of this connection; it counts only if the transaction gets as far as its commit. */
   note(connection: Connection, line: JournalLine): void;
-  /** Puts what the transaction noted on disk; to be awaited just before the commit. */
-  settle(connection: Connection): Promise<void>;
-  /** Drops what a transaction noted that is rolled back. */
-  drop(connection: Connection): void;
 };
 
 /** Months for which lines are kept: longer than any backup may be (`MAX_KEEP_DAYS`). */
