@@ -71,6 +71,16 @@ export async function workplace() {
       child.stdin.end(options.input ?? "");
       return ended;
     },
+    /** Starts a command that will not come to its end. */
+    begin(args: readonly string[], settings: Readonly<Record<string, string>>): { kill(): Promise<Ended> } {
+      const { child, ended } = launch(args, settings);
+      return {
+        kill() {
+          child.kill("SIGKILL");
+          return ended;
+        },
+      };
+    },
     /** Runs a command that reads nothing of what it prints, as before `| true`. */
     async runUnread(args: readonly string[]): Promise<Ended> {
       const { child, ended } = launch(args, {});

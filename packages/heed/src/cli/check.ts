@@ -2,10 +2,10 @@
 import { mapChange, mistakesIn } from "@heed/core";
 import type { Command } from "commander";
 import { startEmbedded } from "../storage/embedded.ts";
-import { rowsToDelete, storedMap } from "../storage/map-effect.ts";
+import { type MapEffect, mapEffect, storedMap } from "../storage/map-effect.ts";
 import { loadConfig, show } from "./open.ts";
 import { readEnvironment } from "./settings.ts";
-import { bold, green, print, red } from "./terminal.ts";
+import { bold, green, print, progress, red } from "./terminal.ts";
 
 export function addCheck(program: Command): void {
   program
@@ -29,9 +29,17 @@ export function addCheck(program: Command): void {
         const url = databaseUrl ?? server?.url ?? "";
         const before = await storedMap(url);
         const change = mapChange(before, map);
-        const counted = before ? await rowsToDelete(url, map, new Date()) : [];
-        const deletes = counted.filter(({ rows }) => rows > 0);
-        show(program, { mistakes, change, deletes }, () => words(path, before !== undefined, change, deletes));
+        const bar = progress();
+        const askAgain = change.askAgain.map(({ purpose }) => purpose);
+        const effect =
+          before &&
+          (await mapEffect(url, map, {
+            now: new Date(),
+            askAgain,
+            onProgress: (share) => bar.at(share, "counting rows"),
+          }));
+        bar.end();
+        show(program, { mistakes, change, effect }, () => words(path, change, effect));
       } finally {
         await server?.stop();
       }
@@ -40,17 +48,12 @@ export function addCheck(program: Command): void {
     });
 }
 
-function words(
-  path: string,
-  known: boolean,
-  change: ReturnType<typeof mapChange>,
-  deletes: readonly { field: string; rows: number }[],
-): string {
+function words(path: string, change: ReturnType<typeof mapChange>, effect: MapEffect | undefined): string {
   const lines = [`${green("✓")} ${path} is sound.`];
   const list = (title: string, items: readonly string[]) => {
     if (items.length > 0) lines.push("", bold(title), ...items.map((item) => `  ${item}`));
   };
-  if (!known) lines.push("It would be the first map of this database.");
+  if (!effect) lines.push("It would be the first map of this database.");
   list("Newly collected", change.collected);
   list("No longer collected", change.dropped);
   list(
@@ -59,17 +62,22 @@ function words(
   );
   list(
     "To be asked, again if they had said yes",
-    change.askAgain.map(({ purpose, why }) => `${purpose}: ${why}`),
+    change.askAgain.map(({ purpose, why }) => {
+      const people = effect?.asked.find((each) => each.purpose === purpose)?.people ?? 0;
+      return `${purpose}: ${why}${people > 0 ? ` (${number(people)} ${people === 1 ? "person" : "people"} had said yes)` : ""}`;
+    }),
   );
   list(
     "To be told",
     change.tell.map(({ purpose, why }) => `everyone under ${purpose}: ${why}`),
   );
-  list(
-    "Deleted by the next sweeps",
-    deletes.map(({ field, rows }) => `${rows.toLocaleString("en")} rows of ${field}`),
-  );
+  list("Closed at once", effect?.closed.map(({ purpose, rows }) => `${counted(rows)} to ${purpose}`) ?? []);
+  list("Opened at once", effect?.opened.map(({ purpose, rows }) => `${counted(rows)} to ${purpose}`) ?? []);
+  list("Deleted by the next sweeps", effect?.deleted.map(({ field, rows }) => `${counted(rows)} of ${field}`) ?? []);
   list("An impact assessment is needed", change.assess);
   if (lines.length === 1) lines.push("It changes nothing.");
   return lines.join("\n");
 }
+
+const number = (n: number): string => n.toLocaleString("en");
+const counted = (rows: number): string => `${number(rows)} ${rows === 1 ? "row" : "rows"}`;

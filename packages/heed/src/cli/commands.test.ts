@@ -333,7 +333,11 @@ describe("check", () => {
     const { out } = await heed("check");
     expect(out).toContain("is sound.");
     expect(out).toContain("It changes nothing.");
-    expect(await json("check")).toMatchObject({ mistakes: [], change: { collected: [], askAgain: [] }, deletes: [] });
+    expect(await json("check")).toMatchObject({
+      mistakes: [],
+      change: { collected: [], askAgain: [] },
+      effect: { deleted: [], closed: [], opened: [] },
+    });
   });
 
   test("every mistake at once, each with place and remedy, and exit 1", async () => {
@@ -374,15 +378,16 @@ describe("check", () => {
         ].join("\n"),
       ),
     );
-    const seen = await json<{ change: Record<string, unknown>; deletes: { field: string; rows: number }[] }>(
-      ...["--config", "narrow.config.ts", "check"],
-    );
+    const seen = await json<{
+      change: Record<string, unknown>;
+      effect: { deleted: { field: string; rows: number }[] };
+    }>(...["--config", "narrow.config.ts", "check"]);
     expect(seen.change).toMatchObject({
       collected: ["phone"],
       permitted: [{ purpose: "newsletter", field: "phone" }],
       askAgain: [expect.objectContaining({ purpose: "newsletter" })],
     });
-    expect(seen.deletes).toContainEqual({ field: "Order Completed", rows: orders });
+    expect(seen.effect.deleted).toContainEqual({ field: "Order Completed", rows: orders });
     expect((await heed("--config", "narrow.config.ts", "check")).out).toContain(`${orders} rows of Order Completed`);
     expect(await countFor("accounting")).toBe(orders);
   });

@@ -1,10 +1,12 @@
 // The sweep deletes what has ended and nothing else; a contact prolongs what is kept from the last one.
 import { randomUUID } from "node:crypto";
 import { dayOf } from "@heed/core";
+import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+import { dropExpired, EVENT_RANGES, ensurePartitions, type Range } from "../storage/partitions.ts";
 import { dropOldLedgerMonths, sweep } from "./sweep.ts";
 
 // As the bookshop, but recommendations count from the last contact.
@@ -60,9 +62,10 @@ describe("the sweep", () => {
   });
 
   test("forgets messages after 30 days, by the clock it is given", async () => {
-    for (const days of [-31, -29])
-      await heed.owner.query("insert into heed.message values ($1, $2)", [randomUUID(), day(days)]);
-    expect((await sweep(heed))["message"]).toBe(1);
+    const bytes = ["00", "7f", "ff"].map((byte) => byte + randomUUID().slice(2));
+    for (const hash of bytes) await heed.owner.query("insert into heed.message values ($1, $2)", [hash, day(-31)]);
+    await heed.owner.query("insert into heed.message values ($1, $2)", [randomUUID(), day(-29)]);
+    expect((await sweep(heed))["message"]).toBe(3);
   });
 
   test("prolongs what is kept from the last contact, once, and only if there was a newer one", async () => {
@@ -110,6 +113,79 @@ describe("the sweep", () => {
     await sweep(heed);
     const [old] = await rowsOf(id);
     expect(old).toMatchObject({ permits: [0], expires: day(1) });
+  });
+});
+
+/** Events of seven people, written by the owner: `n` of one moment. */
+const writeRows = (at: string, n: number, expires: string) =>
+  heed.owner.query(
+    `insert into heed.event select md5((k % 7)::text)::uuid, $1::timestamptz, gen_random_uuid(), 'Product Viewed', '{}', null, 'test', false, $1::timestamptz, 0,
+       array[$3]::smallint[], array[$4]::date[], $4::date from generate_series(1, $2) k`,
+    [at, n, heed.inForce.numberOf("statistics"), expires],
+  );
+const countIn = async (table: string): Promise<number> =>
+  (await heed.owner.query(`select count(*)::int as n from heed.${table}`)).rows[0].n;
+const partitionOf = async (at: string): Promise<string> =>
+  (await heed.owner.query<Range>(EVENT_RANGES)).rows.find(({ from, to }) => from <= new Date(at) && to > new Date(at))!
+    .name;
+
+describe("many expired rows", () => {
+  test("go in small transactions, and one row that lives stays among them", async () => {
+    const at = new Date(Date.now() - 40 * 86_400_000).toISOString();
+    await writeRows(at, 2_500, day(-1));
+    await writeRows(at, 1, day(0));
+    expect(await sweep(heed)).toMatchObject({ event: 2_500 });
+    expect(await countIn(await partitionOf(at))).toBeGreaterThanOrEqual(1);
+  });
+
+  test("whose whole month or year has expired go with it, which stays for what may still arrive", async () => {
+    const at = `${new Date().getUTCFullYear() - 6}-05-05T00:00:00Z`;
+    const partition = await partitionOf(at);
+    await writeRows(at, 3, day(-1));
+    // With no transaction of the sweeper's, whose policy would delete them too.
+    expect(await dropExpired(heed.owner, heed.now())).toBe(3);
+    expect(await countIn(partition)).toBe(0);
+    await writeRows(at, 2, day(-1));
+    await writeRows(at, 1, day(5));
+    expect(await dropExpired(heed.owner, heed.now())).toBe(0);
+    expect(await sweep(heed)).toMatchObject({ event: 2 });
+    expect(await countIn(partition)).toBe(1);
+    await heed.owner.query(`truncate heed.${partition}`);
+  });
+
+  test("do not make collection wait: a month in use is left for the next turn", async () => {
+    const at = `${new Date().getUTCFullYear() - 7}-05-05T00:00:00Z`;
+    await writeRows(at, 1, day(-1));
+    const partition = await partitionOf(at);
+    const other = new Client({ connectionString: heed.url });
+    await other.connect();
+    await other.query("begin");
+    await other.query(
+      `insert into heed.event select gen_random_uuid(), at, gen_random_uuid(), field, value, via, source, sensitive, received_at, skew_ms, permits, array[$1]::date[], $1::date from heed.${partition}`,
+      [day(5)],
+    );
+    expect(await dropExpired(heed.owner, heed.now())).toBe(0);
+    await other.query("commit");
+    await other.end();
+    // What was written meanwhile lives.
+    expect(await dropExpired(heed.owner, heed.now())).toBe(0);
+    expect(await countIn(partition)).toBe(2);
+    await heed.owner.query(`truncate heed.${partition}`);
+  });
+
+  test("years out of reach are dropped, with what is left in them only once it has expired", async () => {
+    const first = (await heed.owner.query<Range>(EVENT_RANGES)).rows[0]!;
+    const later = new Date(first.to);
+    later.setUTCFullYear(later.getUTCFullYear() + 10);
+    await writeRows(first.from.toISOString(), 1, day(5));
+    expect(await dropExpired(heed.owner, later)).toBe(0);
+    await heed.owner.query(`truncate heed.${first.name}`);
+    await writeRows(first.from.toISOString(), 1, day(-5));
+    expect(await dropExpired(heed.owner, later)).toBe(1);
+    const names = (await heed.owner.query<Range>(EVENT_RANGES)).rows.map(({ name }) => name);
+    expect(names).not.toContain(first.name);
+    await ensurePartitions(heed.owner, later);
+    expect((await heed.owner.query<Range>(EVENT_RANGES)).rows.map(({ name }) => name)).not.toContain(first.name);
   });
 });
 

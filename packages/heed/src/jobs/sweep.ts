@@ -4,6 +4,8 @@ import { dayOf } from "@heed/core";
 import { hasServed, monthOf } from "../ledger/month.ts";
 import type { Database, Owner } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
+import { asOwner } from "../storage/owner.ts";
+import { dropExpired, EVENT_RANGES, type Range } from "../storage/partitions.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { rewritePermits } from "../storage/rewrite-permits.ts";
 import { readStanding } from "../storage/standing.ts";
@@ -12,33 +14,82 @@ import { insertRows } from "../storage/values.ts";
 /** Deleted rows per table. */
 export type Swept = Readonly<Record<string, number>>;
 
-const TABLES = ["event", "trait", "identity", "decision"] as const;
+/** Tables whose rows expire, each with the column that tells rows of a person apart. */
+const IDS = { event: "event_id", trait: "id", identity: "id", decision: "decision_id" } as const;
+/** Rows deleted in one transaction: what else waits for a lock or the disk waits for no more than these. */
+const BATCH = 1_000;
 const EXTENDABLE = ["event", "trait", "identity"] as const;
 const MESSAGE_DAYS = 30;
 type Parts = { database: Database; inForce: MapInForce; now: () => Date };
 
-/** One sweep. Rows kept from the last contact are first given the permits of their newest contact. */
+/**
+ * One sweep, in small transactions, so that collection and decisions go on meanwhile. Rows kept from the last contact are first given the
+ * permits of their newest contact; months and years of which everything has expired are then emptied or dropped whole.
+ *
+ * @returns rows deleted by table
+ */
 export async function sweep(deps: Parts): Promise<Swept> {
+  const { database, now } = deps;
   if (Object.values(deps.inForce.map.purposes).some((purpose) => purpose.keepFrom === "last contact"))
     await extendFromLastContact(deps);
-  const swept: Record<string, number> = {};
-  for (const table of TABLES) {
-    // The policy lets the sweeper delete what has expired and nothing else.
-    swept[table] = await deps.database.transaction("sweeper", {}, async (connection) => {
-      const { rowCount } = await connection.query(
-        `delete from heed.${table} where expires < (now() at time zone 'utc')::date`,
+  const whole = await asOwner(database.url, (owner) => dropExpired(owner, now()));
+  const swept: Record<string, number> = { event: whole, trait: 0, identity: 0, decision: 0 };
+  for (const range of await rangesWithExpired(database))
+    swept["event"]! += await deleteExpired(database, "event", range);
+  for (const table of ["trait", "identity", "decision"] as const) swept[table] = await deleteExpired(database, table);
+  const oldest = dayOf(new Date(now().getTime() - MESSAGE_DAYS * 86_400_000));
+  return { ...swept, message: await deleteMessages(database, oldest) };
+}
+
+async function rangesWithExpired(database: Database): Promise<Range[]> {
+  const [expired] = await database.query<{ first: Date | null; last: Date }>(
+    "sweeper",
+    "select min(at) as first, max(at) as last from heed.event where expires < (now() at time zone 'utc')::date",
+  );
+  if (!expired?.first) return [];
+  const { first, last } = expired;
+  return (await database.query<Range>("sweeper", EVENT_RANGES)).filter(({ from, to }) => to > first && from <= last);
+}
+
+/** Deletes until nothing is left that has expired; `range` keeps each statement within one partition. */
+async function deleteExpired(database: Database, table: keyof typeof IDS, range?: Range): Promise<number> {
+  const expired = `${range ? "at >= $1 and at < $2 and" : ""} expires < (now() at time zone 'utc')::date`;
+  const bounds = range ? [range.from, range.to] : [];
+  let total = 0;
+  for (;;) {
+    const { found, deleted } = await database.transaction("sweeper", {}, async (connection) => {
+      const { rows } = await connection.query<{ person: string; id: string }>(
+        `select person_id as person, ${IDS[table]} as id from heed.${table} where ${expired} order by expires limit ${BATCH}`,
+        bounds,
       );
-      return rowCount ?? 0;
+      if (rows.length === 0) return { found: 0, deleted: 0 };
+      // Found by the primary key, whatever is known of how full the table is; the policy lets the sweeper delete what has expired only.
+      const { rowCount } = await connection.query(
+        `delete from heed.${table} where ${expired} and person_id = any ($${bounds.length + 1}) and ${IDS[table]} = any ($${bounds.length + 2})`,
+        [...bounds, [...new Set(rows.map((row) => row.person))], rows.map((row) => row.id)],
+      );
+      return { found: rows.length, deleted: rowCount ?? 0 };
+    });
+    total += deleted;
+    // None deleted of those found: they were prolonged meanwhile, and the next sweep sees to the rest.
+    if (found < BATCH || deleted === 0) return total;
+  }
+}
+
+/** Hashes lie evenly, so their first digits part them into small batches that the primary key finds. */
+async function deleteMessages(database: Database, oldest: string): Promise<number> {
+  const old = await database.query("sweeper", "select 1 from heed.message where day < $1 limit 1", [oldest]);
+  let total = 0;
+  for (let part = 0; old.length > 0 && part < 64; part++) {
+    const hex = (byte: number) => byte.toString(16).padStart(2, "0");
+    const first = `${hex(4 * part)}000000-0000-0000-0000-000000000000`;
+    const last = `${hex(4 * part + 3)}ffffff-ffff-ffff-ffff-ffffffffffff`;
+    total += await database.transaction("sweeper", {}, async (connection) => {
+      const text = "delete from heed.message where hash >= $1 and hash <= $2 and day < $3";
+      return (await connection.query({ name: "sweep messages", text, values: [first, last, oldest] })).rowCount ?? 0;
     });
   }
-  const oldest = new Date(deps.now().getTime() - MESSAGE_DAYS * 86_400_000);
-  swept["message"] = await deps.database.transaction(
-    "sweeper",
-    {},
-    async (connection) =>
-      (await connection.query("delete from heed.message where day < $1", [dayOf(oldest)])).rowCount ?? 0,
-  );
-  return swept;
+  return total;
 }
 
 /** Gives rows of which a permit is about to end, or has ended, the permits of their person's newest contact. */
@@ -46,8 +97,11 @@ async function extendFromLastContact({ database, inForce, now }: Parts): Promise
   const soon = dayOf(new Date(now().getTime() + 2 * 86_400_000));
   const people = await database.query<{ person_id: string; last: Date }>(
     "steward",
-    `select e.person_id, max(e.at) as last from heed.event e
-     where e.person_id in (${EXTENDABLE.map((table) => `select person_id from heed.${table} where $1 > any (until)`).join(" union ")}) group by 1`,
+    // Only where a contact came after a row that ends: for everybody else there is nothing to give.
+    `with ending as (
+       select person_id, min(at) as first from (${EXTENDABLE.map((table) => `select person_id, at from heed.${table} where $1 > any (until)`).join(" union all ")}) rows
+       group by 1)
+     select e.person_id, max(e.at) as last from heed.event e join ending on ending.person_id = e.person_id and e.at > ending.first group by 1`,
     [soon],
   );
   for (const { person_id, last } of people) {

@@ -8,7 +8,7 @@ import { writeChoice, writeEvents, writePerson } from "../../test/write-people.t
 import { createChoices } from "../consent/choices.ts";
 import { createGate } from "../gate/gate.ts";
 import { sweep } from "../jobs/sweep.ts";
-import { rowsToDelete } from "./map-effect.ts";
+import { mapEffect } from "./map-effect.ts";
 import { installMap, type MapInForce } from "./map-in-force.ts";
 import { rewriteEverybody } from "./rewrite-everybody.ts";
 
@@ -85,7 +85,7 @@ describe("a changed map", () => {
     ["undoes for a day only", { ...WITHOUT, undoDays: 1 }, 3],
   ])("that %s deletes as many rows as heed check counted", async (_, map, lost) => {
     const total = await count();
-    const said = await rowsToDelete(heed.url, map, heed.now());
+    const { deleted: said } = await mapEffect(heed.url, map, { now: heed.now() });
     expect(await count()).toBe(total);
     const inForce = await install(map);
     // The days of undo pass; only the row's own day decides, so that is what is moved.
@@ -98,9 +98,12 @@ describe("a changed map", () => {
   });
 
   test("with a shorter keep closes the rows beyond it at once", async () => {
-    expect(
-      (await rowsToDelete(heed.url, SHORTER, heed.now())).find(({ field }) => field === "Product Viewed")?.rows,
-    ).toBe(1);
+    expect(await mapEffect(heed.url, SHORTER, { now: heed.now() })).toMatchObject({
+      people: 2,
+      closed: [{ purpose: "recommendations", rows: 1 }],
+      opened: [],
+      deleted: [{ field: "Product Viewed", rows: 1 }],
+    });
     const inForce = await install(SHORTER);
     const number = inForce.numberOf("recommendations")!;
     expect((await permitsOf(yes, "Product Viewed")).map((permits) => permits.includes(number))).toEqual([false, true]);
@@ -136,7 +139,16 @@ describe("a changed map", () => {
     const inForce = await install(WIDER);
     const number = inForce.numberOf("newsletter")!;
     expect((await permitsOf(yes, "Product Viewed")).flat()).not.toContain(number);
-    expect(mapChange(bookshop, WIDER).askAgain.map(({ purpose }) => purpose)).toEqual(["newsletter"]);
+    const askAgain = mapChange(bookshop, WIDER).askAgain.map(({ purpose }) => purpose);
+    expect(askAgain).toEqual(["newsletter"]);
+    const effect = await mapEffect(heed.url, bookshop, {
+      now: heed.now(),
+      askAgain: ["newsletter", "recommendations"],
+    });
+    expect(effect.asked).toEqual([
+      { purpose: "newsletter", people: 1 },
+      { purpose: "recommendations", people: 1 },
+    ]);
     heed.clock.now = new Date(heed.clock.now.getTime() + 1000);
     await writeChoice(
       { ...heed, inForce: { ...inForce, map: bookshop }, choices: choicesUnder(inForce) },
@@ -145,6 +157,23 @@ describe("a changed map", () => {
       true,
     );
     expect((await permitsOf(yes, "Product Viewed")).every((permits) => permits.includes(number))).toBe(true);
+  });
+
+  test("that adds a law opens to it what it reads, as heed check says", async () => {
+    const { opened } = await mapEffect(heed.url, ADDED, { now: heed.now() });
+    expect(opened).toEqual([{ purpose: "audit", rows: 3 }]);
+    const inForce = await install(ADDED);
+    const number = inForce.numberOf("audit")!;
+    for (const person of [yes, no])
+      expect((await permitsOf(person, "Order Completed")).every((permits) => permits.includes(number))).toBe(true);
+  });
+
+  test("changes nobody's rows where nothing changes for them", async () => {
+    expect(await rewriteEverybody(heed.owner, heed.inForce, heed.now())).toBe(0);
+    await heed.owner.query(
+      "update heed.event set permits = '{99}', until = array[current_date + 9], expires = current_date + 9",
+    );
+    expect(await rewriteEverybody(heed.owner, heed.inForce, heed.now())).toBe(await count());
   });
 
   test("never gives back to a merged person's decisions what the survivor refused", async () => {

@@ -1,11 +1,10 @@
-// What a map that is not yet in force would do to the rows that are held: counted, not touched.
-import { type DataMap, dayOf, KEPT } from "@heed/core";
-import type { Owner } from "./database.ts";
+// What a map that is not yet in force would do to the people and rows that are held: counted, not touched.
+import { type DataMap, dayOf, KEPT, standing } from "@heed/core";
 import { readMapInForce } from "./map-in-force.ts";
 import { asOwner } from "./owner.ts";
 import { livePermits } from "./permit-columns.ts";
-import { peopleAfter, survivorsOf } from "./rewrite-everybody.ts";
-import { datumOf, groupOf, type PermitGroup, TABLES } from "./rewrite-permits.ts";
+import { everybody, heldGroups } from "./rewrite-everybody.ts";
+import { datumOf, TABLES } from "./rewrite-permits.ts";
 import { readStanding } from "./standing.ts";
 
 /** The map in force in a database, or undefined when it has none yet. */
@@ -18,44 +17,84 @@ export async function storedMap(url: string): Promise<DataMap | undefined> {
   });
 }
 
+/** Rows and people by what happens to them; names without any are left out. */
+export type MapEffect = {
+  /** Looked at. */
+  readonly people: number;
+  readonly rows: number;
+  /** People whose yes to a purpose counts today and would not cover all that it then asks: they are asked again. */
+  readonly asked: readonly { readonly purpose: string; readonly people: number }[];
+  /** Rows that a purpose may use today and may not then, and the other way round. */
+  readonly closed: readonly { readonly purpose: string; readonly rows: number }[];
+  readonly opened: readonly { readonly purpose: string; readonly rows: number }[];
+  /** Rows per field that lose their last permit: the sweep deletes them after the days of undo. */
+  readonly deleted: readonly { readonly field: string; readonly rows: number }[];
+};
+
+export type EffectOptions = {
+  readonly now: Date;
+  /** Purposes that must be asked again (`mapChange`). */
+  readonly askAgain?: readonly string[];
+  readonly onProgress?: ((share: number) => void) | undefined;
+};
+
 /**
- * Rows per field that lose their last permit under `map`: the sweep would delete them after the days of undo. Computed for every person as
- * the change itself would, so that the number is the one that comes true; rows that go anyway are not counted.
+ * Computed for every person as the change itself would, so that the numbers are those that come true; rows that go anyway are not counted.
+ * Reads a few hundred people at a time and holds no lock: a server may run meanwhile.
  */
-export async function rowsToDelete(url: string, map: DataMap, now: Date): Promise<{ field: string; rows: number }[]> {
+export async function mapEffect(url: string, map: DataMap, options: EffectOptions): Promise<MapEffect> {
+  const { now, askAgain = [], onProgress } = options;
+  const today = dayOf(now);
   return asOwner(url, async (owner) => {
+    const stored = (await owner.query<{ body: DataMap }>("select body from heed.map order by number desc limit 1"))
+      .rows[0]?.body;
+    const present = await readMapInForce(owner, stored ?? map);
     // Its notices are those that people answered: nobody has answered the new map's yet.
     const notices = await readMapInForce(owner, map);
-    const counts = new Map<string, number>();
-    let after = "00000000-0000-0000-0000-000000000000";
-    for (;;) {
-      const people = await peopleAfter(owner, after);
-      if (people.length === 0) break;
-      const stands = await readStanding(owner, notices, survivorsOf(people));
-      const survivors = new Map(people.map(({ id, survivor }) => [id, survivor]));
-      for (const group of await openGroups(owner, [...survivors.keys()], now)) {
-        const standing = stands(survivors.get(group.person_id) ?? group.person_id);
-        const lost = livePermits(map, standing, datumOf(group), now).length === 0;
-        counts.set(group.field, (counts.get(group.field) ?? 0) + (lost ? group.rows : 0));
+    const sums = { people: 0, rows: 0 };
+    const [asked, closed, opened, deleted] = [createSum(), createSum(), createSum(), createSum()];
+    for await (const { ids, standingOf } of everybody(owner, notices)) {
+      sums.people += ids.length;
+      if (askAgain.length > 0) {
+        const before = await readStanding(owner, present, ids);
+        for (const id of ids)
+          for (const purpose of askAgain)
+            if (standing(before(id).choices, purpose, before(id).state)?.value) asked.add(purpose, 1);
       }
-      after = people.at(-1)?.id ?? after;
+      for (const table of TABLES) {
+        for (const group of await heldGroups(owner, table, ids)) {
+          if (group.expires < today || (group.permits.length === 1 && group.permits[0] === KEPT)) continue;
+          sums.rows += group.rows;
+          const next = new Set(
+            livePermits(map, standingOf(group.person_id), datumOf(group), now).map((permit) => permit.purpose),
+          );
+          if (next.size === 0) deleted.add(group.field, group.rows);
+          const had = new Set(group.permits.flatMap((number, i) => liveName(present.nameOf(number), group.until[i])));
+          for (const purpose of had) if (!next.has(purpose)) closed.add(purpose, group.rows);
+          for (const purpose of next) if (purpose !== "kept" && !had.has(purpose)) opened.add(purpose, group.rows);
+        }
+      }
+      // Ids are random, so that the last one tells how far this is.
+      onProgress?.(Number.parseInt(ids.at(-1)?.slice(0, 6) ?? "0", 16) / 0xffffff);
     }
-    return [...counts].map(([field, rows]) => ({ field, rows }));
+    return {
+      ...sums,
+      asked: asked.list(([purpose, people]) => ({ purpose, people })),
+      closed: closed.list(([purpose, rows]) => ({ purpose, rows })),
+      opened: opened.list(([purpose, rows]) => ({ purpose, rows })),
+      deleted: deleted.list(([field, rows]) => ({ field, rows })),
+    };
+
+    function liveName(purpose: string | undefined, until: string | undefined): string[] {
+      return purpose !== undefined && until !== undefined && until >= today ? [purpose] : [];
+    }
   });
 }
 
-type OpenGroup = PermitGroup & { person_id: string; rows: number };
-
-/** Groups of rows that some purpose may use today. */
-async function openGroups(owner: Owner, ids: readonly string[], now: Date): Promise<OpenGroup[]> {
-  const groups: OpenGroup[] = [];
-  for (const table of TABLES) {
-    const { rows } = await owner.query<OpenGroup>(
-      `select ${groupOf(table)}, t.person_id, count(*) as rows from heed.${table} t
-       where t.person_id = any ($1) and t.expires >= $2 and t.permits <> '{${KEPT}}' group by 1, 2, 3, 4, 5`,
-      [ids, dayOf(now)],
-    );
-    groups.push(...rows);
-  }
-  return groups;
+function createSum() {
+  const counts = new Map<string, number>();
+  return {
+    add: (name: string, n: number) => void counts.set(name, (counts.get(name) ?? 0) + n),
+    list: <T>(as: (entry: [string, number]) => T): T[] => [...counts].map(as),
+  };
 }

@@ -2,6 +2,9 @@
 import type { Client } from "pg";
 import { inTransaction } from "./owner.ts";
 
+/** A partition of `event` and the times that it holds: from the first to before the last. */
+export type Range = { readonly name: string; readonly from: Date; readonly to: Date };
+
 /** How far back an event's own time may lie (mechanisms.md 2). */
 const YEARS_BACK = 10;
 const MONTHS_BACK = 24;
@@ -40,6 +43,52 @@ export async function ensurePartitions(owner: Client, now: Date): Promise<void> 
   }
   if (statements.length > 0) await inTransaction(owner, (connection) => connection.query(statements.join("; ")));
 }
+
+/** The partitions of `event`, oldest first. */
+export const EVENT_RANGES = `
+  select name, bounds[1]::timestamptz as "from", bounds[2]::timestamptz as "to" from (
+    select c.relname as name, regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FROM \\(''(.+)''\\) TO \\(''(.+)''\\)') as bounds
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'heed.event'::regclass) partition order by 2`;
+
+/** How long the owner waits for a partition that somebody is using, before it leaves it to the next turn. */
+const PATIENCE = "200ms";
+
+/**
+ * Removes whole partitions of which every row has expired: dropped where nothing can arrive any longer, else emptied, which gives the
+ * disk back at once and needs no scan. What is in use is left for the next turn.
+ *
+ * @returns rows that went
+ */
+export async function dropExpired(owner: Client, now: Date): Promise<number> {
+  const reach = Date.UTC(now.getUTCFullYear() - YEARS_BACK, now.getUTCMonth(), now.getUTCDate());
+  let total = 0;
+  for (const { name, to } of (await owner.query<Range>(EVENT_RANGES)).rows) {
+    const isPast = to.getTime() <= reach;
+    const isOver = async () => {
+      // The newest day is the last entry of an index.
+      const { rows } = await owner.query<{ is: boolean | null }>(
+        `select max(expires) < (now() at time zone 'utc')::date as is from heed.${name}`,
+      );
+      return rows[0]?.is === true || (isPast && rows[0]?.is === null);
+    };
+    if (!(await isOver())) continue;
+    const rows = (await owner.query<{ n: number }>(`select count(*) as n from heed.${name}`)).rows[0]?.n ?? 0;
+    const gone = await inTransaction(owner, async () => {
+      await owner.query(`set local lock_timeout = '${PATIENCE}'; lock table heed.${name} in access exclusive mode`);
+      // A row that was written or prolonged meanwhile keeps them all.
+      if (!(await isOver())) return false;
+      await owner.query(isPast ? `drop table heed.${name}` : `truncate heed.${name}`);
+      return true;
+    }).catch((error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === LOCK_NOT_AVAILABLE) return false;
+      throw error;
+    });
+    if (gone) total += rows;
+  }
+  return total;
+}
+
+const LOCK_NOT_AVAILABLE = "55P03";
 
 /** First days of the months from `back` before to MONTHS_AHEAD after `now`. */
 function monthsAround(now: Date, back: number): Date[] {

@@ -9,7 +9,7 @@ import type { Standing } from "./standing.ts";
 export type PermitGroup = { field: string; day: Day; sensitive: boolean; expires: Day };
 
 export const TABLES = ["event", "trait", "identity", "decision"] as const;
-type Table = (typeof TABLES)[number];
+export type Table = (typeof TABLES)[number];
 // A decision is about one placement and has neither field nor mark.
 const FIELD: Readonly<Record<Table, string>> = {
   event: "t.field",
@@ -28,6 +28,9 @@ const GROUPS = 400;
 /** The columns of a PermitGroup, of the rows `t` of a table. */
 export const groupOf = (table: Table): string =>
   `${FIELD[table]} as field, ((t.at at time zone 'utc')::date)::text as day, ${MARK[table]} as sensitive, t.expires::text as expires`;
+
+/** Whether a row `t` is of the field and mark of a group `v`. */
+export const sameGroup = (table: Table): string => `${FIELD[table]} = v.field and ${MARK[table]} = v.sensitive`;
 
 /** What permits are computed from: the day of a group stands for every moment of it. */
 export const datumOf = ({ field, day, sensitive }: PermitGroup): Datum => ({
@@ -90,7 +93,7 @@ async function rewriteGroups(
   const result = await connection.query(
     `update heed.${table} t set permits = v.permits, until = v.until, expires = v.expires
      from (values ${tuples.join(",")}) v (field, day, sensitive, was, permits, until, expires)
-     where t.person_id = $1 and ${FIELD[table]} = v.field and (t.at at time zone 'utc')::date = v.day and ${MARK[table]} = v.sensitive
+     where t.person_id = $1 and ${sameGroup(table)} and (t.at at time zone 'utc')::date = v.day
        and t.expires = v.was and (t.permits, t.until) is distinct from (v.permits, v.until)`,
     values,
   );
