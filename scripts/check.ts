@@ -1,7 +1,8 @@
 // `npm run check`: types, lint, arrows (with a planted violation that must be caught), dead code, generated files.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { sessionSettings } from "./session-settings.ts";
 
 const root = resolve(import.meta.dirname, "..");
 let failed = 0;
@@ -33,12 +34,33 @@ for (const project of ["packages/core", "packages/math", "."])
   step(`types: ${project}`, "tsc", ["-p", project, "--noEmit"], passes);
 step("lint and format", "biome", ["check", "--error-on-warnings", "--no-errors-on-unmatched"], passes);
 checkArrows();
+checkSessionSettings();
 step("dead code", "knip", ["--no-progress"], passes);
 step("generated files", "node", ["scripts/generate.ts", "--check"], passes);
 
 if (failed > 0) {
   process.stdout.write(`${failed} checks failed\n`);
   process.exitCode = 1;
+}
+
+/** Rule 5 over every source file; a planted violation must be found, and so must many files. */
+function checkSessionSettings(): void {
+  const sources = ["packages", "examples", "bench"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .map((name) => join(folder, name).replaceAll("\\", "/"))
+      .filter((name) => /\.(ts|tsx|sql)$/.test(name) && !/node_modules|\.test\.ts$|\/test\//.test(name)),
+  );
+  const found = sources.flatMap((name) => sessionSettings(name, readFileSync(join(root, name), "utf8")));
+  const planted = sessionSettings("planted.ts", 'await connection.query("set heed.purpose = 3");');
+  const wrong = [
+    ...found,
+    ...(planted.length === 0 ? ["A planted session SET was not found."] : []),
+    ...(sources.length < 100 ? [`Only ${sources.length} files were read: the check sees nothing.`] : []),
+  ];
+  process.stdout.write(`${wrong.length === 0 ? "✓" : "✗"} no purpose outlives its transaction\n`);
+  if (wrong.length === 0) return;
+  failed++;
+  process.stdout.write(`${wrong.join("\n")}\n`);
 }
 
 /** With zero modules cruised dependency-cruiser passes; so the count is asserted, and a planted violation must be found. */

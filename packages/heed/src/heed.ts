@@ -154,7 +154,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     hostSecrets: async () => (await apiKeys.serverKeys()).map((key) => key.value),
     now,
   });
-  const askers = createAskers({ database, aliasKey: keys.alias, now });
+  const askers = createAskers({ database, inForce, aliasKey: keys.alias, now });
   const browsers = createBrowsers({
     inForce,
     choices,

@@ -20,7 +20,8 @@ export type Choice = {
 
 /**
  * The choice that counts for one purpose, or undefined when none does.
- * The newest refusal stands until a later yes that is at least as strong and more than a claim; on a tie the no wins.
+ * Every refusal stands until a later yes that is at least as strong and more than a claim; on a tie the no wins. A weak no in between
+ * opens no way around a strong one.
  * Once somebody has proven to be this person, a claim that comes later gives nothing; what was claimed before stands, for them to see and to end.
  *
  * @example
@@ -29,20 +30,29 @@ export type Choice = {
  * standing([no, yes], "newsletter", false)?.value; // false: a claim does not undo a no
  */
 export function standing(choices: readonly Choice[], purpose: string, state: Proof): Choice | undefined {
-  let no: Choice | undefined;
-  for (const choice of choices) {
-    if (choice.purpose !== purpose || choice.value) continue;
-    if (!no || choice.at > no.at || (choice.at.getTime() === no.at.getTime() && rank(choice) > rank(no))) no = choice;
+  let newestNo: Choice | undefined;
+  let refusal: Choice | undefined;
+  for (const no of choices) {
+    if (no.purpose !== purpose || no.value) continue;
+    if (!newestNo || isNewer(no, newestNo)) newestNo = no;
+    if (choices.some((yes) => lifts(yes, no))) continue;
+    if (!refusal || isNewer(no, refusal)) refusal = no;
   }
+  if (refusal) return refusal;
   let yes: Choice | undefined;
   for (const choice of choices) {
     if (choice.purpose !== purpose || !choice.value) continue;
-    if (choice.strength === "claimed" && isTooLate(choice, state)) continue;
-    if (no && (choice.at <= no.at || choice.strength === "claimed" || rank(choice) < rank(no))) continue;
+    if (newestNo ? !lifts(choice, newestNo) : choice.strength === "claimed" && isTooLate(choice, state)) continue;
     if (!yes || choice.at > yes.at) yes = choice;
   }
-  return yes ?? no;
+  return yes;
 }
+
+const lifts = (yes: Choice, no: Choice): boolean =>
+  yes.value && yes.purpose === no.purpose && yes.at > no.at && yes.strength !== "claimed" && rank(yes) >= rank(no);
+
+const isNewer = (a: Choice, b: Choice): boolean =>
+  a.at > b.at || (a.at.getTime() === b.at.getTime() && rank(a) > rank(b));
 
 /** Whether and since when somebody has proven to be the person. */
 type Proof = { readonly proven?: boolean; readonly provenSince?: Date };

@@ -191,6 +191,25 @@ describe("standing", () => {
     expect(standing(claim(NOW), "shelf", state)).toBeUndefined();
   });
 
+  test("a weak no in between is no way around a strong one, and a strong yes ends both", () => {
+    const said = (value: boolean, day: number, strength: Strength): Choice => ({
+      purpose: "shelf",
+      value,
+      at: new Date(Date.UTC(2026, 0, day)),
+      strength,
+      covers: ["seen"],
+    });
+    const around = [said(false, 1, "proven"), said(false, 2, "claimed"), said(true, 3, "browser")];
+    expect(standing(around, "shelf", {})).toMatchObject({ value: false, strength: "proven" });
+    const ended = [
+      said(false, 1, "proven"),
+      said(true, 2, "proven"),
+      said(false, 3, "claimed"),
+      said(true, 4, "browser"),
+    ];
+    expect(standing(ended, "shelf", {})).toMatchObject({ value: true, strength: "browser" });
+  });
+
   test("a browser's yes does not undo what a proven person refused", () => {
     const list: Choice[] = [
       { purpose: "shelf", value: false, at: new Date("2026-01-01"), strength: "proven", covers: [] },

@@ -1,6 +1,7 @@
 // Who asks, and which rows they may rely on (mechanisms.md 1): the named person, one browser, or nobody.
 import type { Strength } from "@heed/core";
 import type { Database } from "../storage/database.ts";
+import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { ensurePersons, findAliases, hashOf, type Identifier, notAnIdentifier } from "../storage/person-directory.ts";
 import type { Asker } from "./placements.ts";
 
@@ -13,8 +14,13 @@ export type Askers = {
   ensure(identifier: Identifier, strength: Strength): Promise<string>;
 };
 
-export function createAskers(deps: { database: Database; aliasKey: Buffer; now: () => Date }): Askers {
-  const { database, aliasKey, now } = deps;
+export function createAskers(deps: {
+  database: Database;
+  inForce: MapInForce;
+  aliasKey: Buffer;
+  now: () => Date;
+}): Askers {
+  const { database, inForce, aliasKey, now } = deps;
   return {
     async named(targetingKey) {
       if (notAnIdentifier(targetingKey) || targetingKey === undefined) return { is: "nobody", reason: "no_identifier" };
@@ -36,9 +42,10 @@ export function createAskers(deps: { database: Database; aliasKey: Buffer; now: 
         : { is: "nobody", reason: "unknown_person" };
     },
     async ensure(identifier, strength) {
-      const found = await database.transaction("ingest", {}, (connection) =>
-        ensurePersons(connection, aliasKey, [identifier], strength, now()),
-      );
+      const found = await database.transaction("ingest", {}, async (connection) => {
+        await assertInForce(connection, inForce);
+        return ensurePersons(connection, aliasKey, [identifier], strength, now());
+      });
       const alias = found.get(hashOf(aliasKey, identifier));
       if (!alias) throw new Error("alias_lost: an identifier was claimed and could not be read back. Try again.");
       return alias.personId;

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { writeEvents, writePerson } from "../../test/write-people.ts";
+import { sweep } from "../jobs/sweep.ts";
+import { createRights } from "../rights/rights.ts";
 import { columnsForExisting, livePermits } from "../storage/permit-columns.ts";
 import { readStanding } from "../storage/standing.ts";
 import type { Answer } from "./choices.ts";
@@ -184,6 +186,15 @@ describe("a choice", () => {
     expect(await decisionOf(id, "newsletter")).toMatchObject({ allowed: true });
   });
 
+  test("is offered for every purpose of the map and every one that is built in, each with its basis", async () => {
+    const id = await shopper("every");
+    const list = await heed.choices.read(id);
+    const names = [...Object.keys(bookshop.purposes), "rights", "proof", "suppression"];
+    expect(list.map((each) => each.purpose).toSorted()).toEqual(names.toSorted());
+    for (const { purpose, basis, choice } of list)
+      expect([purpose, choice]).toEqual([purpose, basis === "consent" || basis === "legitimate interest"]);
+  });
+
   test("sent twice under one id is one, and its retry does not undo a no that came between", async () => {
     const id = await shopper("retry");
     const once = { id: randomUUID() };
@@ -226,6 +237,25 @@ describe("states and hidden items", () => {
     tick();
     await heed.choices.setState(id, "restricted", "false", "person:dashboard");
     expect(await rowsOf(id)).toEqual(before);
+  });
+
+  test("a legal hold keeps what a withdrawal would delete, in nobody's reach, until it is lifted", async () => {
+    const id = await shopper("hold");
+    await heed.choices.setState(id, "held", "true", "staff:cli");
+    tick();
+    await say(id, "recommendations", false);
+    const [old, , view] = await rowsOf(id);
+    expect(old).toMatchObject({ permits: [KEPT], expires: "infinity" });
+    // What another basis still permits goes on; a hold is no restriction.
+    expect(view).toMatchObject({ permits: [number("statistics"), KEPT], expires: "infinity" });
+    expect(await seen(id, number("recommendations"))).toBe(0);
+    const rights = createRights({ ...heed, erasers: [] });
+    expect(await rights.deleteKept(id, "person:dashboard")).toBe(0);
+    await sweep({ ...heed, now: () => new Date(heed.now().getTime() + 40 * 86_400_000) });
+    expect(await rowsOf(id)).toHaveLength(3);
+    tick();
+    await heed.choices.setState(id, "held", "false", "staff:cli");
+    expect((await rowsOf(id))[0]).toMatchObject({ permits: [KEPT], expires: day(7) });
   });
 
   test("a restriction set and lifted in the same moment stands", async () => {
@@ -278,7 +308,7 @@ describe("states and hidden items", () => {
 });
 
 describe("permits", () => {
-  const numRuns = process.env["HEED_SOAK"] ? 10_000 : 100;
+  const numRuns = process.env["HEED_SOAK"] ? 10_000 : 40;
   const step = fc.oneof(
     fc.record({
       do: fc.constant("say" as const),

@@ -182,6 +182,7 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
   /** Every purpose of the map as it stands for a person. */
   async function read(personId: string): Promise<readonly StandingChoice[]> {
     return database.transaction("steward", {}, async (connection) => {
+      await assertInForce(connection, inForce);
       const stands = await standingOf(connection, personId);
       return Object.entries(purposesOf(inForce.map)).map(([name, purpose]) => {
         const basis = basisOf(purpose, stands.state.regime);
@@ -226,6 +227,7 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
   /** Changes with every choice, state and hidden item of a person, and says nothing of them. */
   async function fingerprint(personId: string): Promise<string> {
     return database.transaction("steward", {}, async (connection) => {
+      await assertInForce(connection, inForce);
       const { choices, state, hidden } = await standingOf(connection, personId);
       const parts = [choices.map((choice) => JSON.stringify(choice)).sort(), state, [...hidden].sort()];
       return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");

@@ -1,5 +1,6 @@
 // Choices that the rows of a file claim: recorded once per person and time, before the rows themselves are written.
 import { keyedId } from "../storage/keys.ts";
+import { assertInForce } from "../storage/map-in-force.ts";
 import { ensurePersons } from "../storage/person-directory.ts";
 import { erasedAt } from "./erased-guard.ts";
 import type { ImportRow, RowChoice } from "./import-row.ts";
@@ -58,6 +59,7 @@ type Known = { readonly id: string; readonly recorded: ReadonlySet<string> };
 /** Finds or makes the people, by alias hash. What somebody had erased does not come back with an old yes; a no may. */
 function known(parts: Parts, claims: readonly Claimed[]): Promise<Map<string, Known>> {
   return parts.database.transaction("ingest", {}, async (connection) => {
+    await assertInForce(connection, parts.inForce);
     const erased = await erasedAt(connection, [...new Set(claims.map((claim) => claim.alias.hash))]);
     const lasting = claims.filter(
       (claim) => !claim.value || !((erased.get(claim.alias.hash)?.getTime() ?? Number.NaN) >= claim.at.getTime()),

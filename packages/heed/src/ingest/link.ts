@@ -45,9 +45,11 @@ export async function link(deps: Parts, message: Message, origin: Origin): Promi
   if (found.has(previous.browser.hash)) return linkBrowser(deps, previous.browser, user, origin);
   if (!found.has(previous.user.hash)) return undefined;
   if (origin.strength !== "proven") return { is: "refused", reason: "alias_not_proven" };
-  const persons = await deps.database.transaction("ingest", {}, (connection) =>
-    ensurePersons(connection, deps.keys.alias, [previous.user.identifier, user.identifier], "proven", deps.now()),
-  );
+  const persons = await deps.database.transaction("ingest", {}, async (connection) => {
+    await assertInForce(connection, deps.inForce);
+    const both = [previous.user.identifier, user.identifier];
+    return ensurePersons(connection, deps.keys.alias, both, "proven", deps.now());
+  });
   const from = persons.get(previous.user.hash)!.personId;
   const into = persons.get(user.hash)!.personId;
   if (from === into) return undefined;

@@ -1,4 +1,5 @@
 // Takes messages in their order: what one says of its person (a choice, who is who) is recorded before its own data is written.
+import { assertInForce } from "../storage/map-in-force.ts";
 import { ensurePersons } from "../storage/person-directory.ts";
 import { link, wantsLink } from "./link.ts";
 import { everyAlias, look, type View } from "./look.ts";
@@ -70,9 +71,10 @@ async function makeClaimants(
   const aliases = new Map(unknown.map((message) => [subjectOf(message).hash, subjectOf(message).identifier]));
   const newcomers = [...aliases].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, identifier]) => identifier);
   await retried(() =>
-    deps.database.transaction("ingest", {}, (connection) =>
-      ensurePersons(connection, deps.keys.alias, newcomers, strength, deps.now()),
-    ),
+    deps.database.transaction("ingest", {}, async (connection) => {
+      await assertInForce(connection, deps.inForce);
+      return ensurePersons(connection, deps.keys.alias, newcomers, strength, deps.now());
+    }),
   );
   await view.refresh(unknown);
 }

@@ -1,12 +1,13 @@
 // "Delete now": what a withdrawal left waiting for its deletion goes before the days of undo are over.
 import type { Ledger } from "../ledger/write.ts";
 import type { Database } from "../storage/database.ts";
+import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { subjectOf } from "./subject.ts";
 
 /** Deletes rows that no purpose may use and that have a day of deletion; a restriction's and a hold's rows have none. */
 export async function deleteKept(
-  deps: { database: Database; ledger: Ledger; now: () => Date },
+  deps: { database: Database; inForce: MapInForce; ledger: Ledger; now: () => Date },
   personId: string,
   actor: string,
 ): Promise<number> {
@@ -15,6 +16,7 @@ export async function deleteKept(
   for (const id of subject?.ids ?? []) {
     total += await deps.database.transaction("rights", { subject: id }, async (connection) => {
       await lockPersons(connection, [id], "update");
+      await assertInForce(connection, deps.inForce);
       const rows: Record<string, number> = {};
       for (const table of ["event", "trait", "identity", "decision"]) {
         const { rowCount } = await connection.query(

@@ -36,6 +36,12 @@ const seal = () => sealAll(heed.database, heed.now());
 const line = (stores: readonly { store: string; what: string; count: number }[], store: string, what: string) =>
   stores.find((one) => one.store === store && one.what === what)?.count ?? 0;
 
+/** As the sweep leaves it when the last day of the last law is over. */
+async function expire(personId: string): Promise<void> {
+  for (const table of ["event", "trait", "identity", "decision"])
+    await heed.owner.query(`delete from heed.${table} where person_id = $1`, [personId]);
+}
+
 describe("deletion", () => {
   test("ada's invoices remain, unreadable for marketing, with the reason; all else is gone", async () => {
     const ada = await shopper("erase-ada");
@@ -214,6 +220,30 @@ describe("deletion", () => {
     expect(await count("decision", old.id)).toBe(0);
     expect(await count("decision", now.id)).toBe(0);
     expect(await rightsWith().person(now.id)).toMatchObject({ ids: [now.id, old.id] });
+  });
+
+  test("what led to rows that a law kept goes once these have expired, and not before", async () => {
+    const person = await shopper("erase-expired");
+    await rightsWith().erase(person.id, "person:dashboard");
+    const before = { alias: await count("alias", person.id), consent: await count("consent", person.id) };
+    expect(await rightsWith().finishErasures()).toBe(0);
+    expect({ alias: await count("alias", person.id), consent: await count("consent", person.id) }).toEqual(before);
+    await expire(person.id);
+    expect(await rightsWith().finishErasures()).toBe(1);
+    for (const table of ["alias", "consent", "state", "person_key", "person"])
+      expect([table, await count(table, person.id)]).toEqual([table, 0]);
+    expect(await rightsWith().finishErasures()).toBe(0);
+  });
+
+  test("but whoever came back since, or is on legal hold, is left alone", async () => {
+    const [back, held] = [await shopper("erase-back"), await shopper("erase-held")];
+    for (const { id } of [back, held]) await rightsWith().erase(id, "person:dashboard");
+    await answer(heed, back.id, "newsletter", false);
+    heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
+    await heed.choices.setState(held.id, "held", "true", "test");
+    for (const { id } of [back, held]) await expire(id);
+    expect(await rightsWith().finishErasures()).toBe(0);
+    for (const { id } of [back, held]) expect(await count("consent", id)).toBeGreaterThan(0);
   });
 
   test("deleteKept deletes what waits, and nothing that a purpose still needs", async () => {

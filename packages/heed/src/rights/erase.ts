@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { lastDay } from "@heed/core";
 import type { Connection, Database } from "../storage/database.ts";
 import { forgetInBackups } from "../storage/forget-in-backups.ts";
+import { idsOf } from "../storage/person-ids.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { insertRows } from "../storage/values.ts";
 import { addLines, type Certificate, hashOfCertificate, type StoreLine, whyOf } from "./certificate.ts";
@@ -40,6 +41,9 @@ export async function previewErasure(deps: ErasureDeps, subject: Subject): Promi
   return addLines([...lines, ...requestLine(deps)]);
 }
 
+/** Asked behind the lock, where nobody else changes what it looks at; a no leaves the person as they are. */
+type Whether = (connection: Connection, personId: string) => Promise<boolean>;
+
 /**
  * Deletes a person under all their ids. The rows of the id in use go in the transaction that opens the request; then those of
  * ids merged into it, then what the erasers keep; then the certificate is stored as the request's final state. A crash in
@@ -48,18 +52,37 @@ export async function previewErasure(deps: ErasureDeps, subject: Subject): Promi
  * @returns the certificate; for a person of whom nothing is held it names no store
  * @throws `erasure_unfinished` when an eraser still holds something; the request stays open
  */
-export async function erasePerson(deps: ErasureDeps, personId: string, actor: string): Promise<Certificate> {
+export async function erasePerson(
+  deps: ErasureDeps,
+  personId: string,
+  actor: string,
+  whether: Whether = async () => true,
+): Promise<Certificate> {
   const request = randomUUID();
-  const subject = await subjectOf(deps.database, personId);
-  if (!subject) return { id: request, at: deps.now().toISOString(), actor, stores: [] };
-  const [inUse] = subject.ids;
-  const open = await deps.database.transaction("rights", { subject: inUse }, async (connection) => {
+  for (;;) {
+    const subject = await subjectOf(deps.database, personId);
+    if (!subject) return { id: request, at: deps.now().toISOString(), actor, stores: [] };
+    const open = await beginErasure(deps, subject.ids[0], { request, actor, whether });
+    if (open === "no") return { id: request, at: deps.now().toISOString(), actor, stores: [] };
+    if (open !== "moved") return finish(deps, request, open);
+  }
+}
+
+/** `moved`: merged or erased by somebody else since the look, whose lock was waited for; `no`: not any longer. */
+function beginErasure(
+  deps: ErasureDeps,
+  inUse: string,
+  { request, actor, whether }: { request: string; actor: string; whether: Whether },
+): Promise<Open | "moved" | "no"> {
+  return deps.database.transaction("rights", { subject: inUse }, async (connection) => {
+    if ((await lockPersons(connection, [inUse], "update")).get(inUse) !== inUse) return "moved";
+    if (!(await whether(connection, inUse))) return "no";
+    const merged = (await idsOf(connection, inUse)).filter((id) => id !== inUse);
     const one = await eraseOne(deps, connection, inUse, { actor, request, inUse: true, held: false });
-    const state: Open = { ...one, ids: subject.ids, actor };
+    const state: Open = { ...one, ids: [inUse, ...merged], actor };
     await writeRequest(deps, connection, inUse, request, "open", state);
     return state;
   });
-  return finish(deps, request, open);
 }
 
 /** Ends deletions that a crash or a failing eraser left open. Returns how many. */

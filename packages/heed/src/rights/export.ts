@@ -1,7 +1,7 @@
 // The download: one JSON object with every row of every table that knows the person, streamed, with its own schema inside.
 import { randomUUID } from "node:crypto";
 import { basisOf, type Day, purposesOf, wordsIn } from "@heed/core";
-import type { MapInForce } from "../storage/map-in-force.ts";
+import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { decryptIdentity } from "../storage/person-key.ts";
 import { insertRows } from "../storage/values.ts";
 import { type PersonTable, personTables } from "./catalogue.ts";
@@ -65,6 +65,7 @@ export async function* exportPerson(deps: OwnDataDeps, subject: Subject, actor: 
 async function begin(deps: OwnDataDeps, subject: Subject, actor: string): Promise<PersonTable[]> {
   const [personId] = subject.ids;
   return deps.database.transaction("rights", { subject: personId }, async (connection) => {
+    await assertInForce(connection, deps.inForce);
     const at = deps.now();
     const id = randomUUID();
     const row = { person_id: personId, at, id, kind: "access", state: "done", detail: { format: "json" } };

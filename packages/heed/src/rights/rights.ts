@@ -6,6 +6,7 @@ import type { MapInForce } from "../storage/map-in-force.ts";
 import { hashOf } from "../storage/person-directory.ts";
 import { deleteKept } from "./delete-kept.ts";
 import { type Eraser, erasePerson, finishErasures, previewErasure } from "./erase.ts";
+import { eraseAfterExpiry } from "./erase-after-expiry.ts";
 import { exportPerson } from "./export.ts";
 import { readOwnData } from "./own-data.ts";
 import type { OwnQuery } from "./own-rows.ts";
@@ -36,8 +37,8 @@ export function createRights(deps: RightsDeps) {
     /** What `erase` would erase and keep, now. */
     preview: (subject: Subject) => previewErasure(deps, subject),
     erase: (personId: string, actor: string) => erasePerson(deps, personId, actor),
-    /** Ends deletions that a crash or a failing eraser left open; for a job. */
-    finishErasures: () => finishErasures(deps),
+    /** Ends deletions that a crash or a failing eraser left open, and those whose kept rows have expired; for a job. */
+    finishErasures: async () => (await finishErasures(deps)) + (await eraseAfterExpiry(deps)),
     deleteKept: (personId: string, actor: string) => deleteKept(deps, personId, actor),
     export: (subject: Subject, actor: string) => exportPerson(own, subject, actor),
   };

@@ -25,6 +25,10 @@ const PLACEHOLDERS = new Set([
   "undefined",
   "nan",
   "none",
+  "nil",
+  "not set",
+  "not_set",
+  "notset",
   "0",
   "-1",
   "anonymous",
@@ -32,7 +36,15 @@ const PLACEHOLDERS = new Set([
   "unknown",
   "true",
   "false",
-  "[object object]",
+  "object object",
+  "not_authenticated",
+  "distinct_id",
+  "distinctid",
+  "user_id",
+  "userid",
+  "anonymous_id",
+  "anonymousid",
+  "email",
   "n/a",
   "na",
   "user",
@@ -40,6 +52,11 @@ const PLACEHOLDERS = new Set([
   "id",
 ]);
 const MAX_LENGTH = 200;
+// A template that nobody filled in, and an id of one repeated character.
+const UNFILLED = /^(\{\{.*\}\}|\$\{.*\}|%\w+%|<%.*%>)$/;
+const EMPTY_ID = /^([0.-]+|f{8}-f{4}-f{4}-f{4}-f{12})$/;
+/** Quotes and brackets around a placeholder do not make it a name. */
+const bare = (text: string): string => text.replace(/^["'([<]+|["')\]>]+$/g, "").trim();
 
 /** Why a text is no identifier, or undefined when it is one. */
 export function notAnIdentifier(
@@ -49,8 +66,8 @@ export function notAnIdentifier(
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string" || !text.isWellFormed() || text.includes("\0")) return "identifier_missing";
   const plain = text.trim().toLowerCase();
-  if (PLACEHOLDERS.has(plain) || /^[0\-.]+$/.test(plain))
-    return plain === "" ? "identifier_missing" : "identifier_placeholder";
+  if (plain === "") return "identifier_missing";
+  if (PLACEHOLDERS.has(bare(plain)) || EMPTY_ID.test(plain) || UNFILLED.test(plain)) return "identifier_placeholder";
   return text.length > MAX_LENGTH ? "identifier_too_long" : undefined;
 }
 
