@@ -34,6 +34,10 @@ test.each([
   "select current_setting('heed.purpose', true)",
 ])("%s is not", (sql) => expect(sessionSettings("packages/heed/src/x.ts", query(sql))).toEqual([]));
 
+test("prose that tells somebody to set something is not", () => {
+  expect(sessionSettings("x.ts", 'const remedy = "Set HEED_DATA_DIR to a directory.";')).toEqual([]);
+});
+
 test("what a comment says is not, and the opening of a transaction may", () => {
   expect(sessionSettings("x.ts", "// Never set_config.\n/* set heed.purpose = 3 */")).toEqual([]);
   expect(sessionSettings("packages/heed/src/storage/database.ts", query("set local heed.purpose = '3'"))).toEqual([]);

@@ -14,7 +14,7 @@ const RULES: readonly { readonly found: RegExp; readonly says: string; readonly 
   {
     // At the beginning of a statement: after a quote, a semicolon, or at the start of a line of SQL.
     found:
-      /(["'`;]|^)\s*(set\s+(?!local\b|transaction\b|constraints\b)(session\b|role\b|[\w.]+\s*(=|to)\s)|reset\s|discard\s)/im,
+      /(["'`;]|^)\s*(set\s+(?!local\b|transaction\b|constraints\b)(session\b|role\b|[\w.]+\s*=|[\w.]+\s+to\s+('[^']*'|[$\w.{}]+)\s*(["'`;,]|$))|reset\s|discard\s)/im,
     says: "A session's SET outlives its transaction, and the next one would run under it. Use SET LOCAL.",
     except: [],
   },
