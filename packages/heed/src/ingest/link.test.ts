@@ -168,6 +168,40 @@ describe("a merge", () => {
     expect(await heed.shelf(await heed.personOf("user", "ch-u"))).toBe("child");
   });
 
+  test("closes what either refused in the decisions under every id, also of those who were merged before", async () => {
+    const ids = [];
+    for (const name of ["chain-1", "chain-2", "chain-3"]) {
+      await heed.send("track", { userId: name, ...viewed("b1") });
+      const id = (await heed.personOf("user", name)) ?? "";
+      await heed.owner.query(
+        "insert into heed.decision values ($1, $2, gen_random_uuid(), 'shelf', 'personal', null, '{}', null, array[$3]::smallint[], array[current_date + 9], current_date + 9)",
+        [id, heed.now(), heed.inForce.numberOf("statistics")],
+      );
+      ids.push(id);
+    }
+    const [first = "", second = "", third = ""] = ids;
+    await chose(third, "statistics", false);
+    await heed.ingest.merge(first, second, "proven");
+    await heed.ingest.merge(second, third, "proven");
+    const { rows } = await heed.owner.query("select permits from heed.decision where person_id = any($1)", [ids]);
+    expect(rows).toHaveLength(3);
+    for (const row of rows) expect(row.permits).not.toContain(heed.inForce.numberOf("statistics"));
+  });
+
+  test("of two who together have more browsers than one person quarantines the one who is left", async () => {
+    for (const name of ["crowd-1", "crowd-2"]) {
+      await heed.send("track", { userId: name, ...viewed("b1"), ...claims(WANTED) });
+      await heed.owner.query(
+        "insert into heed.alias select gen_random_uuid(), 1, 'browser', $1, 'claimed', now() from generate_series(1, 26)",
+        [await heed.personOf("user", name)],
+      );
+    }
+    const [one = "", two = ""] = [await heed.personOf("user", "crowd-1"), await heed.personOf("user", "crowd-2")];
+    await heed.ingest.merge(one, two, "proven");
+    expect(await heed.shelf(two)).toBe("quarantined");
+    expect(await heed.readable(two, "recommendations")).toBe(0);
+  });
+
   test("of two known people needs proof", async () => {
     await heed.send("track", { userId: "k1", ...viewed("b1"), ...claims(WANTED) });
     await heed.send("track", { userId: "k2", ...viewed("b2"), ...claims(WANTED) });

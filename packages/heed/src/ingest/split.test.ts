@@ -157,6 +157,21 @@ test("a browser that was linked and never was a person of its own leaves as some
   expect(await heed.readable(personId, "recommendations")).toBe(0);
 });
 
+test("rows that came by a browser which is somebody else's today go back too: they lay under the old id", async () => {
+  await heed.send("track", { anonymousId: "hand-b", ...viewed("handed"), ...claims(WANTED) });
+  heed.tick();
+  await heed.send("identify", { anonymousId: "hand-b", userId: "hand-1" });
+  heed.tick();
+  await heed.send("track", { anonymousId: "hand-b", userId: "hand-2", ...viewed("new owner"), ...claims(WANTED) });
+  await heed.send("track", { userId: "hand-3", ...viewed("third"), ...claims(WANTED) });
+  const [from, into] = [await user("hand-1"), await user("hand-3")];
+  heed.tick();
+  await heed.ingest.merge(from, into, "proven");
+  expect(await booksOf(into)).toEqual(["handed", "third"]);
+  await split(into, "hand-1");
+  expect([await booksOf(from), await booksOf(into)]).toEqual([["handed"], ["third"]]);
+});
+
 test("an alias of another, or the only one, splits nobody", async () => {
   await heed.send("track", { userId: "only", ...viewed("b1"), ...claims(WANTED) });
   await heed.send("track", { userId: "other", ...viewed("b2"), ...claims(WANTED) });
