@@ -19,6 +19,13 @@ module.exports = {
       to: { pathNot: ["^packages/core/src/", "node_modules/typebox/"] },
     },
     {
+      name: "a-browser-loads-only-its-own",
+      severity: "error",
+      // What core gives are types; they are gone when it is bundled.
+      from: { path: "^packages/browser/src/", pathNot: "\\.test\\.ts$" },
+      to: { pathNot: ["^packages/browser/src/", "^packages/core/src/", "node_modules/(@types/)?react/"] },
+    },
+    {
       name: "math-imports-nothing",
       severity: "error",
       from: { path: "^packages/math/src/", pathNot: "\\.test\\.ts$" },

@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: "heed",
-          include: ["packages/heed/**/*.test.ts", "examples/**/*.test.ts"],
+          include: ["packages/{heed,browser}/**/*.test.ts", "examples/**/*.test.ts"],
           globalSetup: ["packages/heed/test/cluster.ts"],
           ...common,
         },

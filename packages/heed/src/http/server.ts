@@ -19,6 +19,7 @@ import { noticeRoutes, privacyRoutes } from "./notice.ts";
 import { operateRoutes } from "./operate.ts";
 import { BODY_LIMIT } from "./read-json.ts";
 import type { Services } from "./services.ts";
+import { siteFileRoutes } from "./site-files.ts";
 import { snippetRoutes } from "./snippet.ts";
 
 /** How long somebody may take to send one request: what has come of it lies in memory meanwhile. */
@@ -94,6 +95,7 @@ export async function createServer(
     consentRoutes(scope, heed);
     browserRoutes(scope, heed);
     noticeRoutes(scope, heed);
+    siteFileRoutes(scope);
   });
   await app.register(async (scope) => meRoutes(scope, heed));
   await app.register(async (scope) => privacyRoutes(scope, heed));

@@ -25,6 +25,8 @@ export const ar: BannerWords = {
     centre: "خيارات الخصوصية",
     always: "حتى تقول لا",
     changed: "نسألك من جديد عمّا تغيّر منذ إجابتك.",
+    device: "على هذا الجهاز",
+    basis: "لماذا يُسمح بذلك",
   },
   bases: {
     consent: "موافقتك",

@@ -25,6 +25,8 @@ export const cs: BannerWords = {
     centre: "Volby soukromí",
     always: "dokud neřeknete ne",
     changed: "Na to, co se od vaší odpovědi změnilo, se ptáme znovu.",
+    device: "V tomto zařízení",
+    basis: "Proč je to dovoleno",
   },
   bases: {
     consent: "váš souhlas",

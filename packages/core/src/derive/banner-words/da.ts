@@ -25,6 +25,8 @@ export const da: BannerWords = {
     centre: "Privatlivsvalg",
     always: "indtil du siger nej",
     changed: "Det, der er ændret siden dit svar, spørger vi om igen.",
+    device: "På denne enhed",
+    basis: "Hvorfor det er tilladt",
   },
   bases: {
     consent: "dit samtykke",

@@ -26,6 +26,8 @@ export const de: BannerWords = {
     centre: "Datenschutz-Auswahl",
     always: "bis Sie nein sagen",
     changed: "Was sich seit Ihrer Antwort geändert hat, fragen wir erneut.",
+    device: "Auf diesem Gerät",
+    basis: "Warum es erlaubt ist",
   },
   bases: {
     consent: "Ihre Einwilligung",

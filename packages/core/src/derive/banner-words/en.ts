@@ -25,6 +25,8 @@ export const en: BannerWords = {
     centre: "Privacy choices",
     always: "until you say no",
     changed: "What has changed since you answered is asked again.",
+    device: "On this device",
+    basis: "Why it may",
   },
   bases: {
     consent: "your consent",

@@ -26,6 +26,8 @@ export const es: BannerWords = {
     centre: "Opciones de privacidad",
     always: "hasta que diga que no",
     changed: "Lo que ha cambiado desde su respuesta se vuelve a preguntar.",
+    device: "En este dispositivo",
+    basis: "Por qué está permitido",
   },
   bases: {
     consent: "su consentimiento",

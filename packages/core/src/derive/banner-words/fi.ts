@@ -26,6 +26,8 @@ export const fi: BannerWords = {
     centre: "Yksityisyysvalinnat",
     always: "kunnes sanot ei",
     changed: "Kysymme uudelleen siitä, mikä on muuttunut vastauksesi jälkeen.",
+    device: "Tällä laitteella",
+    basis: "Miksi se on sallittua",
   },
   bases: {
     consent: "suostumuksesi",

@@ -26,6 +26,8 @@ export const fr: BannerWords = {
     centre: "Choix de confidentialité",
     always: "jusqu’à ce que vous disiez non",
     changed: "Ce qui a changé depuis votre réponse vous est redemandé.",
+    device: "Sur cet appareil",
+    basis: "Pourquoi c’est permis",
   },
   bases: {
     consent: "votre consentement",

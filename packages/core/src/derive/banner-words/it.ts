@@ -26,6 +26,8 @@ export const it: BannerWords = {
     centre: "Scelte sulla privacy",
     always: "finché non dice di no",
     changed: "Ciò che è cambiato dalla sua risposta viene chiesto di nuovo.",
+    device: "Su questo dispositivo",
+    basis: "Perché è permesso",
   },
   bases: {
     consent: "il suo consenso",

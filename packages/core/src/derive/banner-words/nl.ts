@@ -26,6 +26,8 @@ export const nl: BannerWords = {
     centre: "Privacykeuzes",
     always: "totdat u nee zegt",
     changed: "Wat sinds uw antwoord is veranderd, vragen wij opnieuw.",
+    device: "Op dit apparaat",
+    basis: "Waarom het mag",
   },
   bases: {
     consent: "uw toestemming",

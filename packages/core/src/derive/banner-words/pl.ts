@@ -26,6 +26,8 @@ export const pl: BannerWords = {
     centre: "Ustawienia prywatności",
     always: "dopóki nie powiesz „nie”",
     changed: "O to, co się zmieniło od Twojej odpowiedzi, pytamy ponownie.",
+    device: "Na tym urządzeniu",
+    basis: "Dlaczego wolno",
   },
   bases: {
     consent: "Twoja zgoda",

@@ -26,6 +26,8 @@ export const pt: BannerWords = {
     centre: "Escolhas de privacidade",
     always: "até dizer que não",
     changed: "O que mudou desde a sua resposta é perguntado de novo.",
+    device: "Neste dispositivo",
+    basis: "Porque é permitido",
   },
   bases: {
     consent: "o seu consentimento",

@@ -25,6 +25,8 @@ export const sv: BannerWords = {
     centre: "Integritetsval",
     always: "tills du säger nej",
     changed: "Det som har ändrats sedan du svarade frågar vi om igen.",
+    device: "På den här enheten",
+    basis: "Varför det är tillåtet",
   },
   bases: {
     consent: "ditt samtycke",

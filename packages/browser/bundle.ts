@@ -1,0 +1,44 @@
+// Makes the two files that browsers load from the sources, in memory: Heed does it when it starts, so that there is no build step.
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { rolldown } from "rolldown";
+
+/** A file as browsers get it. */
+export type BrowserFile = { readonly text: string; readonly gzip: Buffer; readonly etag: string };
+
+/** `site.js`: the SDK, as a classic script. `choices.js`: banner and preference centre, a module that it loads when it must ask. */
+export type BrowserFiles = { readonly "site.js": BrowserFile; readonly "choices.js": BrowserFile };
+
+let made: Promise<BrowserFiles> | undefined;
+
+/**
+ * The files, made once per process.
+ *
+ * @example
+ * (await browserFiles())["site.js"].gzip.length < 5_000; // true
+ */
+export function browserFiles(): Promise<BrowserFiles> {
+  made ??= Promise.all([bundle("script.ts", "iife"), bundle("choices.ts", "es")]).then(([site, choices]) => ({
+    "site.js": site,
+    "choices.js": choices,
+  }));
+  return made;
+}
+
+/** One file, minified; everything it imports is in it. */
+export async function bundle(file: string, format: "iife" | "es"): Promise<BrowserFile> {
+  const build = await rolldown({
+    input: join(import.meta.dirname, "src", file),
+    logLevel: "warn",
+    external: ["react"],
+  });
+  try {
+    const { output } = await build.generate({ format, minify: true });
+    const text = output[0].code;
+    const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
+    return { text, gzip: gzipSync(text, { level: 9 }), etag };
+  } finally {
+    await build.close();
+  }
+}

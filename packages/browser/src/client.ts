@@ -1,0 +1,262 @@
+// Heed in a browser: Segment's calls, answers, and decisions. Nothing is stored, minted or sent before a yes that opens the device.
+import type { BrowserReply, NoticePurpose, NoticeReply } from "@heed/core";
+import { type Call, messageOf, pageCall } from "./calls.ts";
+import { type Decided, decide } from "./decide.ts";
+import type { Events, PlacementName, PurposeName, Traits } from "./heed-map.ts";
+import { type Memory, onRecall, recall, remember } from "./memory.ts";
+import { createOutbox } from "./outbox.ts";
+import { type Posted, persistently, post } from "./post.ts";
+import { answerTo, isAsked, openFields, openPurposes, type Situation, unanswered } from "./rules.ts";
+
+export type HeedOptions = {
+  /** Where Heed answers, with a slash at its end. */
+  readonly url: string;
+  /** A write key: public, it adds and never reads. */
+  readonly key: string;
+  /** Language of banner and preference centre; default: the page's, else the browser's. */
+  readonly locale?: string;
+  /** Shows the banner and the preference centre: `() => import("@heed/browser/choices")`. Without it the page asks by itself. */
+  readonly choices?: () => Promise<ChoicesPart>;
+};
+
+/** What @heed/browser/choices gives. */
+export type ChoicesPart = { show(heed: HeedBrowser, all: boolean): void };
+
+/** What stands at this moment. */
+export type Standing = {
+  readonly notice: NoticeReply;
+  /** Global Privacy Control is on, and honoured. */
+  readonly gpc: boolean;
+  /** Purposes still to be asked. */
+  readonly unanswered: readonly NoticePurpose[];
+  answerTo(purpose: NoticePurpose): boolean | undefined;
+  /** Answers that Heed has not heard yet. */
+  readonly untold: boolean;
+};
+
+type Name<T> = keyof T & string;
+type Properties = Readonly<Record<string, unknown>>;
+
+export type HeedBrowser = {
+  track<E extends Name<Events>>(event: E, properties?: Events[E]): void;
+  identify(userId?: string | Traits, traits?: Traits): void;
+  page(...args: (string | Properties)[]): void;
+  group(groupId: string, traits?: Properties): void;
+  alias(userId: string, previousId?: string): void;
+  /** Somebody else sits here now: forgets who it was and every yes; a no stays. */
+  reset(): void;
+  /** Answers purposes; those that are not named stay as they are. Holds at once here, whether Heed can be reached or not. */
+  choose(answers: { readonly [P in PurposeName]?: boolean }): void;
+  /** What a placement shows, with its reason. Never throws. */
+  decide(placement: PlacementName, page?: { item?: string; shelf?: "discover" | "again" | "mixed" }): Promise<Decided>;
+  /** Opens the preference centre. */
+  preferences(): void;
+  /** Calls back now, if the notice is here, and after every change. Gives the way to stop it. */
+  on(listener: (standing: Standing) => void): () => void;
+  /** Calls back once, with this. */
+  ready(callback: (heed: HeedBrowser) => void): void;
+  /** Address of the Data Dashboard, opened for this browser where it is known. */
+  dashboard(): string;
+};
+
+/** What is kept in memory until the person has answered; older ones go. */
+const MOST_WAITING = 100;
+
+/**
+ * Starts Heed on this page.
+ *
+ * @example
+ * const heed = createHeed({ url: "https://heed.example/", key: "KEY", choices: () => import("@heed/browser/choices") });
+ * heed.track("Product Viewed", { product_id: "tideline" }); // leaves only after a yes to a purpose that reads it
+ */
+export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrowser {
+  let notice: NoticeReply | undefined;
+  let memory: Memory = recall();
+  let user = memory.user;
+  let calls: Call[] = [];
+  const listeners = new Set<(standing: Standing) => void>();
+  const outbox = createOutbox(`${url}v1/batch`, key);
+
+  const now = (): Situation => ({
+    notice,
+    memory,
+    gpc: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true,
+    month: new Date().toISOString().slice(0, 7),
+  });
+  const isOpen = (): boolean => openPurposes(now()).length > 0;
+
+  /** Brings everything in line with the answers that stand. */
+  function settle(): void {
+    const situation = now();
+    if (!notice) return;
+    if (!isOpen()) {
+      // Nothing justifies an identifier any more, nor what was to be sent with it.
+      const { answers, untold } = memory;
+      memory = { answers, ...(untold?.length ? { untold } : {}) };
+      outbox.clear();
+    } else if (memory.token) {
+      if (user) memory.user = user;
+      const fields = openFields(situation);
+      const who = { anonymousId: memory.id, ...(user ? { userId: user } : {}) };
+      for (const call of calls) {
+        const message = messageOf(call, fields, who);
+        if (message) outbox.add(message);
+      }
+      calls = [];
+    }
+    const open = unanswered(situation);
+    if (!isOpen() && open.length === 0) calls = [];
+    remember(memory);
+    const standing: Standing = {
+      notice,
+      gpc: situation.gpc,
+      unanswered: open,
+      answerTo: (purpose) => answerTo(purpose, situation),
+      untold: (memory.untold?.length ?? 0) > 0,
+    };
+    for (const listener of listeners) listener(standing);
+  }
+
+  /** Every answer that the notice in force asks for. */
+  function answers(): { [purpose: string]: boolean } {
+    const situation = now();
+    return Object.fromEntries(
+      (notice?.purposes ?? []).flatMap((purpose) => {
+        const answer = isAsked(purpose) ? answerTo(purpose, situation) : undefined;
+        return answer === undefined ? [] : [[purpose.name, answer]];
+      }),
+    );
+  }
+
+  const tell = persistently(async (): Promise<Posted | undefined> => {
+    const next = memory.untold?.[0];
+    if (!next || !notice) return undefined;
+    const [token, given] = next;
+    // A browser that is to become known says all it chose; what it chose for purposes that are gone is nobody's business.
+    const all = token || !isOpen() ? given : answers();
+    const declared = notice.purposes.map(({ name }) => name);
+    const told = Object.fromEntries(Object.entries(all).filter(([name]) => declared.includes(name)));
+    const posted = await (token
+      ? post(`${url}consent/v1/choices`, { choices: told }, token, "application/json")
+      : post(`${url}consent/v1/browsers`, { writeKey: key, notice: notice.notice, choices: told }));
+    if (!posted.ok && posted.again) return posted;
+    // Another tab may have written it meanwhile: the same answer is then another object.
+    memory.untold = memory.untold?.filter((each) => JSON.stringify(each) !== JSON.stringify(next)) ?? [];
+    if (posted.ok && !token) welcome(posted.body as BrowserReply, told);
+    if (!posted.ok) disowned(posted.status, posted.code, token);
+    settle();
+    return posted;
+  });
+
+  /** Heed has minted; whatever was answered meanwhile is told at once. */
+  function welcome({ anonymousId, token }: BrowserReply, told: Readonly<Record<string, boolean>>): void {
+    if (!token || !anonymousId) return;
+    const changed = Object.entries(answers()).filter(([name, value]) => told[name] !== value);
+    memory.untold = changed.length > 0 ? [[token, Object.fromEntries(changed)]] : [];
+    memory = { ...memory, id: anonymousId, token };
+  }
+
+  /** Heed does not take the answer: then no yes stands, and the person is asked again. A no stays. */
+  function disowned(status: number, code: string, token: string): void {
+    if (token ? token === memory.token && (status === 401 || code === "unknown_person") : code === "notice_superseded")
+      forgetYes();
+    if (code === "notice_superseded") {
+      notice = undefined;
+      load();
+    }
+  }
+
+  function forgetYes(): void {
+    const no = Object.entries(memory.answers).filter(([, [value]]) => !value);
+    const { untold } = memory;
+    memory = { answers: Object.fromEntries(no), ...(untold?.length ? { untold } : {}) };
+  }
+
+  const load = persistently(async (): Promise<Posted | undefined> => {
+    if (notice) return undefined;
+    const language = locale ?? (document.documentElement.lang || navigator.language);
+    try {
+      const response = await fetch(`${url}consent/v1/notice?locale=${encodeURIComponent(language)}`, {
+        credentials: "omit",
+      });
+      if (!response.ok) return { ok: false, again: true };
+      notice = await response.json();
+    } catch {
+      return { ok: false, again: true };
+    }
+    settle();
+    tell();
+    if (unanswered(now()).length > 0) show(false);
+    return undefined;
+  });
+
+  const show = (all: boolean): void => void choices?.().then((part) => part.show(heed, all));
+
+  function call(type: string, more: Omit<Call, "type" | "at">): void {
+    calls = [...calls.slice(1 - MOST_WAITING), { type, ...more, at: new Date().toISOString() }];
+    settle();
+  }
+
+  const heed: HeedBrowser = {
+    track: (event, properties) => call("track", { field: event, rest: { event, properties: properties ?? {} } }),
+    identify(userId, traits) {
+      if (typeof userId === "string") {
+        // A second person on the same browser starts a new history, and has not answered.
+        if (user && user !== userId) heed.reset();
+        user = userId;
+      }
+      call("identify", { traits: traits ?? (typeof userId === "object" ? userId : {}) });
+    },
+    page: (...args) => call("page", { field: "Page", rest: pageCall(args) }),
+    group: (groupId, traits) => call("group", { field: "Group", rest: { groupId }, traits: traits ?? {} }),
+    alias: (userId, previousId) =>
+      call("alias", { rest: { userId, previousId: previousId ?? memory.user ?? memory.id } }),
+    reset() {
+      user = undefined;
+      calls = [];
+      outbox.clear();
+      forgetYes();
+      settle();
+      if (unanswered(now()).length > 0) show(false);
+    },
+    choose(given) {
+      if (!notice) return;
+      const { gpc, month } = now();
+      const chosen: { [purpose: string]: boolean } = {};
+      for (const purpose of notice.purposes) {
+        const value = given[purpose.name as PurposeName];
+        if (value === undefined || !isAsked(purpose)) continue;
+        chosen[purpose.name] = value && !(gpc && purpose.gpc);
+        memory.answers[purpose.name] = [chosen[purpose.name] === true, notice.notice, month];
+      }
+      // An older answer that was not told yet is not told any more: a retry never brings back what has been taken back.
+      const token = memory.token ?? "";
+      const older = (memory.untold ?? []).flatMap(([by, answer]): [string, { [purpose: string]: boolean }][] => {
+        const left = Object.entries(answer).filter(([name]) => by !== token || !(name in chosen));
+        return left.length > 0 ? [[by, Object.fromEntries(left)]] : [];
+      });
+      if (Object.keys(chosen).length > 0) memory.untold = [...older, [token, chosen]];
+      settle();
+      tell();
+    },
+    decide: (placement, page) =>
+      decide(`${url}ofrep/v1/evaluate/flags/`, placement, (isOpen() && memory.token) || key, page, (name) => {
+        const purpose = notice?.purposes.find((each) => each.name === name);
+        return purpose && answerTo(purpose, now());
+      }),
+    preferences: () => show(true),
+    on(listener) {
+      listeners.add(listener);
+      settle();
+      return () => void listeners.delete(listener);
+    },
+    ready: (callback) => callback(heed),
+    dashboard: () => `${notice?.dashboard ?? `${url}me`}${isOpen() && memory.token ? `?token=${memory.token}` : ""}`,
+  };
+  onRecall(() => {
+    memory = recall();
+    settle();
+  });
+  load();
+  return heed;
+}
