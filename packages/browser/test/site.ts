@@ -6,8 +6,8 @@ import { expect } from "vitest";
 import { openBrowser } from "../../heed/test/browser.ts";
 import { listening } from "../../heed/test/server.ts";
 
-/** What the pages' own script of the tests may call; `window.heed` once it is there. */
-export const SNIPPET = `(function(w,n){var h=w.heed=w.heed||[];n.split(" ").forEach(function(m){h[m]=function(){h.push([m].concat([].slice.call(arguments)))}})})(window,"identify track page group alias reset choose preferences on ready");`;
+// The snippet of the guide: calls wait in a list until Heed is there.
+const SNIPPET = `(function(w,n){var h=w.heed=w.heed||[];n.split(" ").forEach(function(m){h[m]=function(){h.push([m].concat([].slice.call(arguments)))}})})(window,"identify track page group alias reset choose preferences on ready");`;
 
 export type Site = Awaited<ReturnType<typeof openSite>>;
 
