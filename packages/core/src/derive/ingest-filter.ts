@@ -85,16 +85,17 @@ function scalar(type: Scalar | `${Scalar}?`, raw: unknown): Scalars | undefined 
       return at && !Number.isNaN(at.getTime()) ? at.toISOString() : undefined;
     }
     case "email":
-      return typeof raw === "string" && raw.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(raw) ? raw : undefined;
+      return isText(raw) && raw.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(raw) ? raw : undefined;
     default: {
-      const text = typeof raw === "number" ? String(raw) : raw;
-      // PostgreSQL stores no NUL, and a lone surrogate is no text.
-      if (typeof text !== "string" || text.length > MAX_TEXT || text.includes("\0") || !text.isWellFormed())
-        return undefined;
-      return withoutQuery(text);
+      // A whole number beyond 2^53 has lost digits on its way: as a text it would be the id of something else.
+      const text = typeof raw === "number" && (Number.isSafeInteger(raw) || !Number.isInteger(raw)) ? String(raw) : raw;
+      return isText(text) && text.length <= MAX_TEXT ? withoutQuery(text) : undefined;
     }
   }
 }
+
+// PostgreSQL stores no NUL, and a lone surrogate is no text.
+const isText = (raw: unknown): raw is string => typeof raw === "string" && !raw.includes("\0") && raw.isWellFormed();
 
 // A query or fragment carries click ids, addresses and search words that nobody named (mechanisms.md 12).
 const withoutQuery = (text: string): string => (/^https?:\/\//i.test(text) ? (text.split(/[?#]/, 1)[0] ?? text) : text);

@@ -4,7 +4,7 @@ import { BUILT_IN, isAggregateOnly } from "./built-in.ts";
 import type { DataMap } from "./data-map.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { type Add, isRecord } from "./mistake.ts";
-import { BASES, basisOf, needsConsent, type Purpose } from "./purpose.ts";
+import { BASES, basisOf, isChoice, needsConsent, type Purpose } from "./purpose.ts";
 
 const CHANNELS = ["web", "e-mail", "SMS", "phone", "post"];
 
@@ -98,6 +98,7 @@ export function checkPurpose(map: DataMap, name: string, purpose: Purpose, add: 
         didYouMean(recipient, Object.keys(map.recipients ?? {})),
       );
   }
+  checkCategories(map, name, purpose, place, add);
   checkOutcome(map, purpose, place, add);
   if (isAggregateOnly(name, purpose) && purpose.effect && purpose.effect !== "ordinary") {
     add(
@@ -107,6 +108,26 @@ export function checkPurpose(map: DataMap, name: string, purpose: Purpose, add: 
       "Remove effect.",
     );
   }
+}
+
+function checkCategories(map: DataMap, name: string, purpose: Purpose, place: string, add: Add): void {
+  for (const category of purpose.categories ?? []) {
+    if (category !== name && Object.hasOwn(map.purposes, category))
+      add(
+        "category_is_purpose",
+        `${place}.categories`,
+        `"${category}" is the name of another purpose, which it already means.`,
+        "Give the id that the consent tool uses for this purpose.",
+      );
+  }
+  const bases = typeof purpose.basis === "string" ? [purpose.basis] : Object.values(purpose.basis ?? {});
+  if (purpose.categories && !bases.some(isChoice))
+    add(
+      "category_without_choice",
+      `${place}.categories`,
+      "People can say neither yes nor no to this purpose, so no category of a consent tool can mean it.",
+      "Remove categories.",
+    );
 }
 
 function checkBasis(map: DataMap, name: string, purpose: Purpose, place: string, add: Add): void {

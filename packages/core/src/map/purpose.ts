@@ -37,6 +37,8 @@ export type Purpose<F extends Fields = Fields, R extends string = string> = {
   readonly consentLasts?: Exclude<Keep, "until withdrawn">;
   /** Ways on which it may reach the person. */
   readonly channels?: readonly Channel[];
+  /** Categories of a consent tool that mean this purpose, as events carry them: `["C0004"]`. Its own name always does. */
+  readonly categories?: readonly string[];
   /** What it writes to or reads from the visitor's device (ePrivacy Art. 5(3)). Default: none. */
   readonly device?: "none" | "strictly necessary" | "consent";
   /** What a decision does to the person; `significant` needs `humanReview` (GDPR Art. 22). Default: ordinary. */

@@ -1,6 +1,6 @@
 // Counts what became of messages: for the caller's answer, and by name, reason and day in the tally; never by person.
 import type { Drop } from "@heed/core";
-import type { Tally } from "../storage/tally.ts";
+import { FURTHER_NAMES, type Tally } from "../storage/tally.ts";
 import type { Message, Outcome } from "./message.ts";
 import { type RefusalReason, type Refused, refusals } from "./refusal.ts";
 
@@ -38,7 +38,7 @@ export function createCounts(tally: Pick<Tally, "add">): Counts {
     const key = `${kind} ${reason}`;
     const place = names.get(key) ?? { kind, reason, byName: new Map<string, number>() };
     names.set(key, place);
-    const counted = place.byName.has(name) || place.byName.size < MAX_NAMES ? name : "(further names)";
+    const counted = place.byName.has(name) || place.byName.size < MAX_NAMES ? name : FURTHER_NAMES;
     place.byName.set(counted, (place.byName.get(counted) ?? 0) + 1);
   }
 

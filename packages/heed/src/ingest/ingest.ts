@@ -13,7 +13,7 @@ import { type Call, normalise } from "./normalise.ts";
 import type { Parts } from "./parts.ts";
 import type { RefusalReason } from "./refusal.ts";
 import { type Split, splitPerson } from "./split.ts";
-import { takeMessages } from "./take-messages.ts";
+import { takeSound } from "./take-sound.ts";
 import { parseTime } from "./times.ts";
 import { CHUNK } from "./write-chunk.ts";
 
@@ -103,7 +103,7 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
     }
     for (let start = 0; start < messages.length; start += CHUNK) {
       const chunk = messages.slice(start, start + CHUNK);
-      const outcomes = await takeMessages(parts, chunk, incoming);
+      const outcomes = await takeSound(parts, chunk, incoming);
       chunk.forEach((message, i) => {
         const outcome = outcomes[i]!;
         counts.outcome(message, outcome);

@@ -19,6 +19,7 @@ export function keepDeclared(map: DataMap, call: Call): Declared {
   const drops: Drop[] = [...unknown];
   const kept: Kept[] = [];
   for (const name of call.strange) drops.push({ name, reason: "not_in_map" });
+  for (const name of call.unusable) drops.push({ name, reason: "wrong_type" });
   for (const [name, raw] of call.traits) {
     if (raw === null || raw === undefined) continue;
     const trait = filterTrait(map, name, raw);

@@ -20,6 +20,8 @@ export type Call = {
   readonly traits: readonly (readonly [name: string, value: unknown])[];
   /** Names that no protocol knows. */
   readonly strange: readonly string[];
+  /** Ids that name nobody, beside one that does. */
+  readonly unusable: readonly string[];
   /** `context.consent.categoryPreferences`, or those of a preference event. */
   readonly preferences: readonly (readonly [category: string, value: unknown])[];
 };
@@ -95,6 +97,7 @@ export function normalise(
     event,
     traits: [...traits, ...flatten(context)],
     strange: Object.keys(raw).filter((name) => !PROTOCOL.has(name)),
+    unusable: unusableOf(raw, who),
     preferences: preferencesOf(context, event),
   };
 }
@@ -113,7 +116,8 @@ function size(raw: object): "event_too_large" | "event_too_nested" | undefined {
 /** null: malformed. */
 function messageIdOf(value: unknown): string | undefined | null {
   if (value === undefined || value === null || value === "") return undefined;
-  const text = typeof value === "number" ? String(value) : value;
+  // A number beyond 2^53 has lost digits: another message would look the same.
+  const text = Number.isSafeInteger(value) ? String(value) : value;
   return typeof text === "string" && text.length <= MAX_MESSAGE_ID ? text : null;
 }
 
@@ -133,6 +137,12 @@ function whoOf(raw: Record<string, unknown>, type: CallType): Who | RefusalReaso
   // The reason that helps most: a placeholder where an id should be, before an id that is not there.
   const reasons = [user, browser].filter((each) => typeof each === "string");
   return reasons.find((reason) => reason !== "identifier_missing") ?? "identifier_missing";
+}
+
+function unusableOf(raw: Record<string, unknown>, who: Who): string[] {
+  if (who.previous !== undefined) return [];
+  const isGiven = (name: string) => ![undefined, null, ""].some((nothing) => own(raw, name) === nothing);
+  return [...(who.user ? [] : ["userId"]), ...(who.browser ? [] : ["anonymousId"])].filter(isGiven);
 }
 
 function identifier(

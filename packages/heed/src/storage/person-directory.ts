@@ -61,8 +61,10 @@ const bare = (text: string): string => text.replace(/^["'([<]+|["')\]>]+$/g, "")
 /** Why a text is no identifier, or undefined when it is one. */
 export function notAnIdentifier(
   value: unknown,
-): "identifier_missing" | "identifier_placeholder" | "identifier_too_long" | undefined {
+): "identifier_missing" | "identifier_placeholder" | "identifier_too_long" | "identifier_imprecise" | undefined {
   if (value === null || value === undefined) return "identifier_missing";
+  // Two people would become one.
+  if (typeof value === "number" && !Number.isSafeInteger(value)) return "identifier_imprecise";
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string" || !text.isWellFormed() || text.includes("\0")) return "identifier_missing";
   const plain = text.trim().toLowerCase();

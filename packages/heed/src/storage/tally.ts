@@ -15,8 +15,10 @@ export type Tally = {
   flush(): Promise<void>;
 };
 
-/** Distinct names counted between two flushes; what comes on top is counted together. */
+/** Names that are not in the map, counted apart by one process in a day; what comes on top is counted together: strangers make names up. */
 const MAX_NAMES = 1_000;
+/** Under what they are counted together. */
+export const FURTHER_NAMES = "(further names)";
 
 /** @param counted hears every count at once, without its name: names are strangers' words. */
 export function createTally(
@@ -25,12 +27,20 @@ export function createTally(
   counted: (kind: string, reason: string, n: number) => void = () => undefined,
 ): Tally {
   let counts = new Map<string, number>();
+  let today = "";
+  let apart = new Set<string>();
   return {
     add(kind, name, reason, n = 1) {
       counted(kind, reason, n);
-      let key = JSON.stringify([dayOf(now()), kind, printable(name), reason]);
-      if (!counts.has(key) && counts.size >= MAX_NAMES)
-        key = JSON.stringify([dayOf(now()), kind, "(further names)", reason]);
+      const day = dayOf(now());
+      if (day !== today) {
+        today = day;
+        apart = new Set();
+      }
+      let key = JSON.stringify([day, kind, printable(name), reason]);
+      if (kind === "drop" && apart.size >= MAX_NAMES && !apart.has(key))
+        key = JSON.stringify([day, kind, FURTHER_NAMES, reason]);
+      else if (kind === "drop") apart.add(key);
       counts.set(key, (counts.get(key) ?? 0) + n);
     },
     async flush() {
@@ -56,5 +66,6 @@ export function createTally(
 
 // A name that a stranger made up may itself be an address or a number of somebody.
 function printable(name: string): string {
+  if (name === FURTHER_NAMES) return name;
   return /^[\p{L}][\p{L}\d_ .$:-]{0,80}$/u.test(name) && !/\d{5}/.test(name) ? name : "(unprintable name)";
 }
