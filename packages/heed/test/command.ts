@@ -2,11 +2,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { isAlive } from "../src/storage/is-alive.ts";
 import { findPostmaster, stopPostmaster } from "../src/storage/postmaster.ts";
+import { freePort } from "./free-port.ts";
 
 const MAIN = resolve(import.meta.dirname, "../src/cli/main.ts");
 const TEST = import.meta.dirname;
@@ -125,14 +125,4 @@ export async function workplace() {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (typeof address !== "object" || address === null) throw new Error("no_port: the system gave no port. Free one.");
-  return address.port;
 }

@@ -7,6 +7,7 @@ import fastifyFormbody from "@fastify/formbody";
 import fastifySwagger from "@fastify/swagger";
 import { apiError } from "@heed/core";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { answerMalformed } from "./answer-malformed.ts";
 import { browserRoutes } from "./browser.ts";
 import { clientSettingsRoutes } from "./client-settings.ts";
 import { collectRoutes } from "./collect.ts";
@@ -45,6 +46,7 @@ export async function createServer(
       const body = apiError(400, "address_malformed", "The address cannot be read. Percent-encode what stands in it.");
       reply.raw.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify(body));
     },
+    clientErrorHandler: answerMalformed,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
   app.addHook("onRequest", (request, reply, done) => {

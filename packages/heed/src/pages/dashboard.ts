@@ -237,7 +237,8 @@ function readQuery(query: Query): OwnQuery {
   return {};
 }
 
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
+/** PostgreSQL stores no NUL. */
+const text = (value: unknown): string => (typeof value === "string" && !value.includes("\0") ? value : "");
 const isTrue = (value: unknown): boolean => value === true || value === "true";
 /** A message without its code: people read sentences. */
 const sentenceOf = (message: string): string => message.replace(/^[a-z_]+: /, "");
