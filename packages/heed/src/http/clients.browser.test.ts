@@ -20,7 +20,7 @@ afterAll(async () => {
 const IDS = Array.from({ length: 12 }, (_, k) => `o${k}`).sort();
 
 /** Opens a page with this head; gives it, and what it asked of anybody but its own site. */
-async function visit(head: string) {
+async function visit(head: string, query = "") {
   const site = await foreignSite(head);
   const page = await browser.newPage();
   const asked: { method: string; url: string; status: number }[] = [];
@@ -31,7 +31,7 @@ async function visit(head: string) {
   });
   page.on("pageerror", (error) => failed.push(String(error)));
   // favicon.ico is the browser's own question.
-  await page.goto(site.url);
+  await page.goto(`${site.url}${query}`);
   const close = async () => {
     await page.close();
     await site.close();
@@ -79,7 +79,8 @@ test("@segment/analytics-next from npm: batches, because the settings say so", a
 });
 
 test("the snippet: script, settings, chunks and events all come from Heed and go to it", async () => {
-  const visited = await visit(snippet(server.url));
+  // With such a query the client loads one of its chunks.
+  const visited = await visit(snippet(server.url), "?ajs_prop_campaign=spring");
   await track(visited.page, "analytics", "snippet");
   expect(await arrived("snippet")).toEqual(IDS);
   expect(visited.asked.some(({ url, status }) => url.includes("/analytics-next/bundles/") && status === 200)).toBe(
