@@ -92,7 +92,7 @@ describe("a server whose map was superseded", () => {
     expect(await rows()).toBe(before);
   });
 
-  test("is not ready", async () => expect(await old.heed.ready()).toBe(false));
+  test("is not ready", async () => expect(await old.heed.ready()).toMatchObject({ ok: false, code: "map_superseded" }));
 
   test("refuses whatever would write or read something of a person", async () => {
     const { heed } = old;
