@@ -13,6 +13,7 @@ export default defineMap({
   protectionOfficer: { name: "Marta Ferro", contact: "dpo@quietpage.example" },
   complaints: { authority: "Data Protection Commission", url: "https://www.dataprotection.ie" },
   signIn: "/account",
+  storedIn: "IE",
   languages: ["en", "de"],
   regimes: {
     gdpr: { countries: ["IE", "DE", "AT", "FR", "NL", "ES", "IT"] },

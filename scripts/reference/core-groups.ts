@@ -29,6 +29,8 @@ export const CORE_GROUPS: Groups = {
     "derive/notice": "privacy notice, information to be provided (GDPR Art. 12 to 14)",
     "derive/notice-change": "change log of the notice",
     "derive/notice-frame": "languages of the notice",
+    "derive/receipt": "consent receipt (ISO/IEC TS 27560)",
+    "derive/dpv": "Data Privacy Vocabulary (W3C DPV), JSON-LD",
     "derive/map-change": "change of a map, renewal of consent, impact assessment (GDPR Art. 35)",
   },
   "Bodies of HTTP requests and replies": {

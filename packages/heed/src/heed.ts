@@ -10,6 +10,8 @@ import { createPlacements } from "./channels/placements.ts";
 import { createBrowsers } from "./consent/browsers.ts";
 import { createChoices } from "./consent/choices.ts";
 import { createNotices } from "./consent/notices.ts";
+import { createReceipts } from "./consent/receipts.ts";
+import { createSigner } from "./consent/sign-receipt.ts";
 import type { Actor } from "./gate/access.ts";
 import { createGate, type Gate } from "./gate/gate.ts";
 import { faultCode } from "./http/fault.ts";
@@ -147,6 +149,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     );
   const choices = createChoices({ database, inForce, ledger, now });
   const notices = createNotices({ database, inForce });
+  const signer = createSigner(keys.receipt);
+  const receipts = createReceipts({ database, inForce, notices, signer, principalKey: keys.receipt, publicUrl, now });
   const gate = createGate<DataMap>({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });
   const apiKeys = createApiKeys(database, keys, now, options.demo ?? false);
   const tokens = createTokens({
@@ -180,6 +184,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const dashboard = createDashboard({
     rights,
     choices,
+    receipts,
     tokens,
     map,
     publicUrl,
@@ -216,6 +221,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     choices,
     browsers,
     notices,
+    receipts,
     ingest,
     placements,
     models,

@@ -4,6 +4,9 @@ import type { DataMap } from "@heed/core";
 import { Client } from "pg";
 import { inject } from "vitest";
 import { createChoices } from "../src/consent/choices.ts";
+import { createNotices } from "../src/consent/notices.ts";
+import { createReceipts } from "../src/consent/receipts.ts";
+import { createSigner } from "../src/consent/sign-receipt.ts";
 import { createGate } from "../src/gate/gate.ts";
 import { createLedger } from "../src/ledger/write.ts";
 import { openDatabase } from "../src/storage/database.ts";
@@ -67,10 +70,36 @@ export async function foundation<M extends DataMap>(map: M) {
   const ledger = createLedger(1, keys.erasure);
   const tally = createTally(database, now);
   const choices = createChoices({ database, inForce, ledger, now });
+  const notices = createNotices({ database, inForce });
+  const receipts = createReceipts({
+    database,
+    inForce,
+    notices,
+    signer: createSigner(keys.receipt),
+    principalKey: keys.receipt,
+    publicUrl: "https://heed.example",
+    now,
+  });
   const gate = createGate<M>({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });
   const close = async () => {
     await database.close();
     await owner.end();
   };
-  return { url, owner, prefix, database, inForce, ledger, tally, choices, gate, clock, now, keys, close };
+  return {
+    url,
+    owner,
+    prefix,
+    database,
+    inForce,
+    ledger,
+    tally,
+    choices,
+    notices,
+    receipts,
+    gate,
+    clock,
+    now,
+    keys,
+    close,
+  };
 }

@@ -6,6 +6,9 @@ export const BrowserRequest = Type.Object(
   {
     notice: Type.Integer({ minimum: 1 }),
     choices: Type.Record(Type.String({ maxLength: 200 }), Type.Boolean(), { description: "Purpose -> yes or no." }),
+    locale: Type.Optional(Type.String({ maxLength: 35, description: "The language in which the notice was shown." })),
+    place: Type.Optional(Type.String({ maxLength: 200, description: "Where in the interface, for the receipt." })),
+    receipt: Type.Optional(Type.Boolean({ description: "Hand out a signed receipt where nothing is stored here." })),
     writeKey: Type.Optional(Type.String({ maxLength: 500, description: "Instead of an authorization header." })),
   },
   { $id: "BrowserRequest", additionalProperties: false },
@@ -16,6 +19,9 @@ export type BrowserRequest = Static<typeof BrowserRequest>;
 export const BrowserReply = Type.Object(
   {
     anonymousId: Type.Optional(Type.String({ description: "Unguessable; new for every browser." })),
+    receipt: Type.Optional(
+      Type.Unknown({ description: "An id to fetch with the token; or the receipt itself, for the browser to keep." }),
+    ),
     token: Type.Optional(Type.String({ description: "Bearer token: speaks for this browser and nobody else." })),
   },
   { $id: "BrowserReply" },

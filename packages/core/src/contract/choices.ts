@@ -6,6 +6,9 @@ export const ChoicesRequest = Type.Object(
   {
     userId: Type.Optional(Type.String({ maxLength: 10_000 })),
     anonymousId: Type.Optional(Type.String({ maxLength: 10_000 })),
+    notice: Type.Optional(Type.Integer({ minimum: 1, description: "Number of the notice that was shown." })),
+    locale: Type.Optional(Type.String({ maxLength: 35, description: "The language in which it was shown." })),
+    place: Type.Optional(Type.String({ maxLength: 200, description: "Where in the interface, for the receipt." })),
     choices: Type.Record(Type.String({ maxLength: 200 }), Type.Boolean(), { description: "Purpose -> yes or no." }),
   },
   { $id: "ChoicesRequest", additionalProperties: false },
@@ -29,5 +32,11 @@ export const ChoiceState = Type.Object({
 });
 
 /** What stands for each purpose of the map; nothing for a write key, which adds and never reads. */
-export const ChoicesReply = Type.Object({ purposes: Type.Record(Type.String(), ChoiceState) }, { $id: "ChoicesReply" });
+export const ChoicesReply = Type.Object(
+  {
+    purposes: Type.Record(Type.String(), ChoiceState),
+    receipt: Type.Optional(Type.String({ description: "Id of the receipt: GET /consent/v1/receipts/{id}." })),
+  },
+  { $id: "ChoicesReply" },
+);
 export type ChoicesReply = Static<typeof ChoicesReply>;

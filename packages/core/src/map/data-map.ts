@@ -82,6 +82,8 @@ export type MapInput<F extends Fields, P, R extends string> = {
   readonly complaints: { readonly authority: string; readonly url: string };
   /** A page of yours where people who are signed in get a fresh link to their Data Dashboard. */
   readonly signIn?: string;
+  /** ISO 3166 country where the database stands; receipts tell it. */
+  readonly storedIn?: string;
   /** Languages of the words, first is the default. */
   readonly languages: readonly string[];
   /** Regimes, strictest first: a visitor of unknown place gets the first. */

@@ -100,6 +100,11 @@ export async function open(
   }
 }
 
+/** The root key that is set or lies in the data directory; undefined where there is none. Makes nothing. */
+export async function rootKey({ key, dataDir }: Environment): Promise<string | undefined> {
+  return key ?? (await readFile(join(dataDir, "key"), "utf8").catch(() => undefined))?.trim();
+}
+
 /** The root key beside the embedded database; made on the first start. */
 async function keyIn(dataDir: string): Promise<string> {
   const path = join(dataDir, "key");

@@ -10,6 +10,7 @@ import { addLedger } from "./ledger.ts";
 import { addLift } from "./lift.ts";
 import { addNotice } from "./notice.ts";
 import { addPerson } from "./person.ts";
+import { addReceipt } from "./receipt.ts";
 import { addSql } from "./sql.ts";
 import { addStart } from "./start.ts";
 import { addTrain } from "./train.ts";
@@ -25,6 +26,7 @@ export function makeProgram(): Command {
     addStart,
     addCheck,
     addNotice,
+    addReceipt,
     addImport,
     addTrain,
     addDecide,

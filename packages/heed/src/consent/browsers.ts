@@ -7,11 +7,21 @@ import type { Tally } from "../storage/tally.ts";
 import type { Choices, Recorded } from "./choices.ts";
 
 /** What the banner asked and what was answered. */
-export type FirstAnswer = { readonly notice: number; readonly choices: Readonly<Record<string, boolean>> };
+export type FirstAnswer = {
+  readonly notice: number;
+  readonly locale?: string | undefined;
+  readonly place?: string | undefined;
+  readonly choices: Readonly<Record<string, boolean>>;
+};
 
 export type Answered =
   /** The browser is known from here on. */
-  | { readonly is: "minted"; readonly anonymousId: string; readonly token: string }
+  | {
+      readonly is: "minted";
+      readonly anonymousId: string;
+      readonly token: string;
+      readonly receipt?: string | undefined;
+    }
   /** Nothing may be written to the device, so nobody is known: the server keeps a count. */
   | { readonly is: "counted" }
   | { readonly is: "refused"; readonly code: RefusalCode; readonly message: string };
@@ -30,7 +40,7 @@ export function createBrowsers(deps: {
   const { inForce, choices, ensure, tokenFor, aliasKey, tally } = deps;
 
   /** Records the first answer of a browser, or counts it. */
-  async function answer({ notice, choices: given }: FirstAnswer): Promise<Answered> {
+  async function answer({ notice, locale, place, choices: given }: FirstAnswer): Promise<Answered> {
     const answers = Object.entries(given).map(([purpose, value]) => ({ purpose, value }));
     const refusal = check(notice, answers) ?? choices.refuse(answers);
     if (refusal) return { is: "refused", code: refusal.code, message: refusal.message };
@@ -40,9 +50,22 @@ export function createBrowsers(deps: {
     }
     const identifier: Identifier = { kind: "browser", value: randomUUID() };
     const personId = await ensure(identifier, "browser");
-    const recorded = await choices.record({ personId, answers, strength: "browser", source: "banner" });
+    const recorded = await choices.record({
+      personId,
+      answers,
+      strength: "browser",
+      source: "banner",
+      place,
+      notice: { version: notice, locale },
+    });
     if (!recorded.ok) return { is: "refused", code: recorded.code, message: recorded.message };
-    return { is: "minted", anonymousId: identifier.value, token: await tokenFor(hashOf(aliasKey, identifier)) };
+    const { receipt } = recorded;
+    return {
+      is: "minted",
+      anonymousId: identifier.value,
+      token: await tokenFor(hashOf(aliasKey, identifier)),
+      receipt,
+    };
   }
 
   // ePrivacy Art. 5(3): only consent to what is written opens the device here; what is strictly necessary needs no answer.

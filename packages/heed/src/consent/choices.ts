@@ -35,6 +35,10 @@ export type ChoiceEvent = {
   readonly strength: Strength;
   /** Where the choice was made: `dashboard`, `banner`, `event`, `import`, `api`. */
   readonly source: string;
+  /** The notice that was in front of the person; default the one in force. */
+  readonly notice?: { readonly version: number; readonly locale?: string | undefined } | undefined;
+  /** Where in the interface, for the receipt. */
+  readonly place?: string | undefined;
   /** What the operator says proves it; shown as "claimed by the operator". */
   readonly evidence?: string;
 };
@@ -55,7 +59,12 @@ export type StandingChoice = {
 };
 
 export type Recorded =
-  | { readonly ok: true; readonly rewritten: number }
+  | {
+      readonly ok: true;
+      readonly rewritten: number;
+      /** Number of the receipt of this act; none when nothing new was said. */
+      readonly receipt?: string | undefined;
+    }
   | {
       readonly ok: false;
       readonly code: "not_a_choice" | "purpose_not_declared" | "unknown_person";
@@ -71,10 +80,12 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
   async function record(event: ChoiceEvent): Promise<Recorded> {
     const refusal = refuse(event.answers);
     if (refusal) return refusal;
-    return changing(event.personId, async (connection, personId) => {
-      await write(connection, { ...event, personId });
+    let receipt: string | undefined;
+    const recorded = await changing(event.personId, async (connection, personId) => {
+      receipt = await write(connection, { ...event, personId });
       return rewrite(connection, personId);
     });
+    return recorded.ok && receipt !== undefined ? { ...recorded, receipt } : recorded;
   }
 
   /** One transaction alone with one person, or with the one they were merged into; `work` returns how many rows it rewrote. */
@@ -89,16 +100,20 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
     });
   }
 
-  async function write(connection: Connection, event: ChoiceEvent): Promise<void> {
+  /** Returns the id that the new rows share. */
+  async function write(connection: Connection, event: ChoiceEvent): Promise<string | undefined> {
     const received = now();
+    const nextId = oneIdPerPurpose();
     const known = await knownIds(connection, event);
     const rows = distinct(event.answers, known).map((answer) => ({
       person_id: event.personId,
       purpose: answer.purpose,
       at: answer.at && answer.at < received ? answer.at : received,
-      id: answer.id ?? randomUUID(),
+      id: answer.id ?? nextId(answer.purpose),
       value: answer.value,
-      notice: inForce.number,
+      notice: event.notice?.version ?? inForce.number,
+      locale: event.notice?.locale ?? null,
+      place: event.place ?? null,
       strength: event.strength,
       source: event.source,
       evidence: event.evidence ?? null,
@@ -111,12 +126,14 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
       "id",
       "value",
       "notice",
+      "locale",
+      "place",
       "strength",
       "source",
       "evidence",
       "received_at",
     ] as const;
-    if ((await insertRows(connection, "consent", columns, rows)) === 0) return;
+    if ((await insertRows(connection, "consent", columns, rows)) === 0) return undefined;
     await ledger.write(
       connection,
       rows.map((row) => ({
@@ -128,6 +145,7 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
         detail: { value: row.value, chosen: row.at.toISOString(), notice: row.notice },
       })),
     );
+    return rows[0]?.id;
   }
 
   async function rewrite(connection: Connection, personId: string): Promise<number> {
@@ -235,6 +253,17 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
   }
 
   return { record, refuse, hide, setState, read, fingerprint };
+}
+
+/** Answers of one act share an id, which is the number of their receipt; a purpose that is answered twice gets a second one. */
+function oneIdPerPurpose(): (purpose: string) => string {
+  const act = randomUUID();
+  const answered = new Set<string>();
+  return (purpose) => {
+    if (answered.has(purpose)) return randomUUID();
+    answered.add(purpose);
+    return act;
+  };
 }
 
 /** Which of these answers were recorded before: a retry may come with a later time, and must not count as a newer choice. */

@@ -1,4 +1,5 @@
 // What a visitor's browser asks before anybody knows it: the short notice, and where its first answer goes.
+import { randomUUID } from "node:crypto";
 import { apiError, BrowserReply, BrowserRequest, bannerOf, languageOf, NoticeReply } from "@heed/core";
 import type { FastifyInstance } from "fastify";
 import { keyOf, unauthorized } from "./authenticate.ts";
@@ -20,6 +21,14 @@ export function browserRoutes(app: FastifyInstance, heed: Services): void {
     notices.set(locale, made);
     return made;
   };
+  /** Nothing is stored of who is not known: the receipt lives in the browser. */
+  const handOut = ({ notice, locale, place, choices }: BrowserRequest) =>
+    heed.receipts.inPassing({
+      id: randomUUID(),
+      answers: Object.entries(choices).map(([purpose, value]) => ({ purpose, value })),
+      notice: { version: notice, locale },
+      place,
+    });
   app.get<{ Querystring: { locale?: string } }>(
     "/consent/v1/notice",
     {
@@ -51,8 +60,11 @@ export function browserRoutes(app: FastifyInstance, heed: Services): void {
       async (request, reply) => {
         if (!(await keyOf(heed, request, ["write"]))) return unauthorized(reply);
         const answered = await heed.browsers.answer(request.body);
-        if (answered.is === "counted") return {};
-        if (answered.is === "minted") return { anonymousId: answered.anonymousId, token: answered.token };
+        if (answered.is === "counted") return request.body.receipt ? { receipt: await handOut(request.body) } : {};
+        if (answered.is === "minted") {
+          const { anonymousId, token, receipt } = answered;
+          return { anonymousId, token, ...(receipt === undefined ? {} : { receipt }) };
+        }
         const status = CONFLICTS.has(answered.code) ? 409 : 400;
         return reply.status(status).send(apiError(status, answered.code, answered.message));
       },

@@ -1,4 +1,4 @@
-// Choices over HTTP: a host site or a browser says and reads what a person chose. The banner and receipts join here later.
+// Choices over HTTP: a host site or a browser says and reads what a person chose.
 import { apiError, ChoicesReply, ChoicesRequest } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Identifier, notAnIdentifier } from "../storage/person-directory.ts";
@@ -22,13 +22,30 @@ export function consentRoutes(app: FastifyInstance, heed: Services): void {
           "choices_missing",
           'The request names no purpose. Send {"choices": {"recommendations": true}}.',
         );
+      const { notice, locale, place } = request.body;
+      if (notice !== undefined && !(await heed.notices.find({ version: notice })))
+        return refuse(
+          reply,
+          400,
+          "notice_unknown",
+          "No notice of this number was ever shown. Send the number that GET /consent/v1/notice gives.",
+        );
       const refusal = heed.choices.refuse(answers);
       if (refusal) return refuse(reply, refusal.code === "not_a_choice" ? 409 : 400, refusal.code, refusal.message);
       const personId = "personId" in who ? who.personId : await heed.askers.ensure(who.identifier, who.strength);
-      const recorded = await heed.choices.record({ personId, answers, strength: who.strength, source: "api" });
+      const recorded = await heed.choices.record({
+        personId,
+        answers,
+        strength: who.strength,
+        source: "api",
+        place,
+        notice: notice === undefined ? undefined : { version: notice, locale },
+      });
       if (!recorded.ok) return refuse(reply, 400, recorded.code, recorded.message);
       // A write key is public: it adds and never reads, so that nobody learns with it what another person chose.
-      return who.strength === "claimed" ? { purposes: {} } : replyFor(heed, personId);
+      if (who.strength === "claimed") return { purposes: {} };
+      const { receipt } = recorded;
+      return { ...(await replyFor(heed, personId)), ...(receipt === undefined ? {} : { receipt }) };
     },
   );
   app.get<{ Querystring: { userId?: string; anonymousId?: string } }>(
@@ -51,7 +68,8 @@ type Who =
   | { personId: string; strength: "browser" }
   | { code: string; message: string };
 
-async function chooser(
+/** Whom a request speaks for: a browser by its token, or whom a key names; undefined without either. */
+export async function chooser(
   heed: Services,
   request: FastifyRequest,
   given: { userId?: string; anonymousId?: string },

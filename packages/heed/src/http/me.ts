@@ -31,6 +31,12 @@ export function meRoutes(app: FastifyInstance, heed: Services): void {
     of("What was done with the person's data"),
     async (request, reply) => send(reply, await dashboard.data(visitOf(request), request.query, "ledger")),
   );
+  app.get("/me/receipts", of("Every act of choice with its receipt"), async (request, reply) =>
+    send(reply, await dashboard.receipts(visitOf(request))),
+  );
+  app.get<{ Params: { id: string } }>("/me/api/receipts/:id", of("Download a signed receipt"), async (request, reply) =>
+    send(reply, await dashboard.receipts(visitOf(request), request.params.id)),
+  );
   app.get("/me/api/export", of("Download everything as JSON"), async (request, reply) =>
     send(reply, await dashboard.download(visitOf(request))),
   );

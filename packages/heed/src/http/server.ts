@@ -19,6 +19,8 @@ import { meRoutes } from "./me.ts";
 import { noticeRoutes, privacyRoutes } from "./notice.ts";
 import { operateRoutes } from "./operate.ts";
 import { BODY_LIMIT } from "./read-json.ts";
+import { BODY_LIMIT, BodyRefused } from "./read-json.ts";
+import { receiptRoutes } from "./receipts.ts";
 import type { Services } from "./services.ts";
 import { siteFileRoutes } from "./site-files.ts";
 import { snippetRoutes } from "./snippet.ts";
@@ -98,6 +100,7 @@ export async function createServer(
     browserRoutes(scope, heed);
     noticeRoutes(scope, heed);
     siteFileRoutes(scope);
+    receiptRoutes(scope, heed);
   });
   await app.register(async (scope) => meRoutes(scope, heed));
   await app.register(async (scope) => privacyRoutes(scope, heed));

@@ -5,6 +5,7 @@ import type { Placements } from "../channels/placements.ts";
 import type { Browsers } from "../consent/browsers.ts";
 import type { Choices } from "../consent/choices.ts";
 import type { Notices } from "../consent/notices.ts";
+import type { Receipts } from "../consent/receipts.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { Models } from "../models/models.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
@@ -28,6 +29,7 @@ export type Services = {
   readonly choices: Choices;
   readonly browsers: Browsers;
   readonly notices: Notices;
+  readonly receipts: Receipts;
   readonly ingest: Ingest;
   readonly placements: Placements;
   readonly models: Pick<Models, "fingerprint">;

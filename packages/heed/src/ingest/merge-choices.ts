@@ -32,6 +32,8 @@ export const CONSENT = [
   "id",
   "value",
   "notice",
+  "locale",
+  "place",
   "strength",
   "source",
   "evidence",
@@ -71,7 +73,16 @@ async function keepRefusals(connection: Connection, merging: MergingChoices): Pr
     const no = sides.find((choice) => choice?.value === false);
     if (!no || standing([...moved, ...b.choices], purpose, { proven })?.value === false) continue;
     const said = { purpose, at: now, id: randomUUID(), value: false, notice, strength: no.strength };
-    rows.push({ ...said, person_id: into, source: "merge", evidence: null, received_at: now, origin: null });
+    rows.push({
+      ...said,
+      person_id: into,
+      source: "merge",
+      locale: null,
+      place: null,
+      evidence: null,
+      received_at: now,
+      origin: null,
+    });
   }
   await insertRows(connection, "consent", ["person_id", ...CONSENT], rows);
 }

@@ -74,7 +74,8 @@ export function hashOf(row: Omit<LedgerRow, "hash">): Buffer {
   return createHash("sha256").update(salt).update(form).digest();
 }
 
-function canonical(value: unknown): string {
+/** JSON with sorted keys and no blanks (RFC 8785): one text for one value. */
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value === "object" && value !== null) {
     // As JSON leaves it: what is undefined is not there.

@@ -56,12 +56,16 @@ function take(words: PageWords, model: DashboardModel, forms: Forms): string {
   const { fresh, by, alone } = model.you;
   const fetched = html`<div class="card row"><div><h3>${words.download}</h3><p class="soft">${words.downloadSays}</p></div>
 <a class="button" href="/me/api/export">${words.download}</a></div>`;
+  const receipts = html`<div class="card row"><div><h3>${words.receipts.title}</h3><p class="soft">${words.receipts.says}</p></div>
+<a class="button" href="/me/receipts">${words.receipts.see}</a></div>`;
   const pause = html`<div class="card row"><div><h3>${model.paused ? words.resume : words.pause}</h3><p class="soft">${words.pauseSays}</p></div>
 !${button(forms, { action: "restrict", fields: { value: String(!model.paused) }, label: model.paused ? words.resume : words.pause })}</div>`;
   const remove = html`<div class="card row"><div><h3>${words.remove}</h3><p class="soft">${words.removeSays}</p></div>
 <a class="button danger" href="/me?confirm=delete">${words.remove}</a></div>`;
   const locked = html`<div class="card"><p>${words.freshNeeded}</p>!${freshLink(words, model)}</div>`;
-  const open = fresh ? [fetched, pause, remove] : [locked, ...(by === "proven" || alone ? [pause] : [])];
+  const open = fresh
+    ? [fetched, receipts, pause, remove]
+    : [locked, ...(by === "proven" || alone ? [receipts, pause] : [])];
   return section("take", words.sections.take, "", [...open, requests(words, model)].join("\n"));
 }
 

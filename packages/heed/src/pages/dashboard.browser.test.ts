@@ -25,6 +25,7 @@ beforeAll(async () => {
     createDashboard({
       rights,
       choices: heed.choices,
+      receipts: heed.receipts,
       tokens,
       map: bookshop,
       now: heed.now,

@@ -20,6 +20,7 @@ async function start() {
   const deps = {
     rights,
     choices: heed.choices,
+    receipts: heed.receipts,
     tokens,
     map: bookshop,
     now: heed.now,

@@ -6,6 +6,7 @@ import { confirmDeletePage, deletedPage } from "./delete-pages.ts";
 import { layout } from "./layout.ts";
 import type { DashboardDeps, OwnQuery, Session } from "./ports.ts";
 import { problemPage } from "./problem-page.ts";
+import { receiptsPage } from "./receipts-page.ts";
 import { json, page, type Reply, seeOther } from "./reply.ts";
 import { toModel } from "./to-model.ts";
 import { sessionFrom, type Visit, type Visitor, visitorOf } from "./visitor.ts";
@@ -201,12 +202,37 @@ export function createDashboard(deps: DashboardDeps) {
     };
   }
 
+  /** `GET /me/receipts`, or one receipt as a file. What was answered elsewhere is not for one browser of several. */
+  async function receipts(visit: Visit, id?: string): Promise<Reply> {
+    const visitor = await visitorOf(deps, visit);
+    if (!visitor) return problem(visit, 401, "session");
+    const { subject, session } = visitor;
+    if (subject && session.by === "browser" && !subject.alone) return problem(visit, 403, "proven");
+    const personId = subject?.ids[0];
+    if (id === undefined) {
+      const acts = personId === undefined ? [] : await deps.receipts.list(personId);
+      return visit.bearer === undefined ? page(200, receiptsPage(map, LANGUAGE, acts)) : json(200, { receipts: acts });
+    }
+    const receipt = personId === undefined ? undefined : await deps.receipts.find(personId, id);
+    if (!receipt) return problem(visit, 404, "unknown");
+    return {
+      status: 200,
+      headers: {
+        "content-type": "application/ld+json",
+        "content-disposition": `attachment; filename="receipt-${String(receipt["dct:identifier"])}.jsonld"`,
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+      },
+      body: JSON.stringify(receipt, undefined, 2),
+    };
+  }
+
   /** `GET /me/leave`: forgets the session in this browser. */
   function leave(): Reply {
     return page(200, problemPage({ ...frame, title: words.leftTitle, says: words.leftSays }), cookie("", 0));
   }
 
-  return { open, page: show, data, act, download, leave };
+  return { open, page: show, data, act, download, receipts, leave };
 }
 
 type ProblemCode = "sure" | "link" | "session" | "fresh" | "form" | "choice" | "unknown" | "proven";

@@ -136,10 +136,24 @@ type Choices = {
   setState(personId: string, name: string, value: string, actor: string): Promise<Recorded>;
 };
 
+type Receipts = {
+  /** Every act of choice, newest first. */
+  list(personId: string): Promise<
+    readonly {
+      readonly id: string;
+      readonly at: Date;
+      readonly answers: readonly { readonly purpose: string; readonly value: boolean }[];
+    }[]
+  >;
+  /** The signed receipt of one act of this person. */
+  find(personId: string, id: string): Promise<Readonly<Record<string, unknown>> | undefined>;
+};
+
 export type DashboardDeps = {
   readonly rights: Rights;
   readonly choices: Choices;
   readonly tokens: Tokens;
+  readonly receipts: Receipts;
   readonly map: DataMap;
   readonly now: () => Date;
   /** Where people reach Heed; with https the cookie travels by https only. */

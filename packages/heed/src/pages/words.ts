@@ -138,6 +138,17 @@ const EN = {
   pause: "Pause every use",
   pauseSays: "Everything is kept and used for nothing until you lift the pause.",
   resume: "Lift the pause",
+  receipts: {
+    title: "Your receipts",
+    intro:
+      "One for each time you chose. A receipt holds the words you were shown and what you said, and is signed, so that you can prove both.",
+    none: "You have not chosen anything yet.",
+    download: "Download the receipt",
+    yes: (what: string) => `Yes to: ${what}`,
+    no: (what: string) => `No to: ${what}`,
+    see: "See your receipts",
+    says: "A signed proof of every yes and every no, with the words you were shown.",
+  },
   requests: "What you asked for before",
   request: { access: "Download", erase: "Deletion" } as Readonly<Record<string, string>>,
   requestState: { open: "not finished yet", done: "done" } as Readonly<Record<string, string>>,

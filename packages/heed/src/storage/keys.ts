@@ -12,6 +12,8 @@ export type Keys = {
   readonly wrap: Buffer;
   /** Proves that Heed wrote an erasure: the database's owner has no such key. */
   readonly erasure: Buffer;
+  /** Seed of the Ed25519 key that signs receipts; its public half is published. */
+  readonly receipt: Buffer;
   readonly role: Buffer;
   readonly apiKey: Buffer;
 };
@@ -30,6 +32,7 @@ export function deriveKeys(root: string): Keys {
     token: derive("token 1"),
     wrap: derive("wrap 1"),
     erasure: derive("erasure 1"),
+    receipt: derive("receipt 1"),
     role: derive("role 1"),
     apiKey: derive("api key 1"),
   };

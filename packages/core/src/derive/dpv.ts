@@ -1,0 +1,48 @@
+// Words of the Data Privacy Vocabulary (W3C DPV 2.3, https://w3id.org/dpv) for what a map says. A test holds the list of terms that exist.
+import type { DataMap } from "../map/data-map.ts";
+import type { Basis, Purpose } from "../map/purpose.ts";
+
+/** Prefixes of a JSON-LD document that uses DPV. */
+export const DPV_CONTEXT = {
+  dpv: "https://w3id.org/dpv#",
+  "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
+  loc: "https://w3id.org/dpv/loc#",
+  dct: "http://purl.org/dc/terms/",
+  skos: "http://www.w3.org/2004/02/skos/core#",
+  rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+} as const;
+
+/**
+ * The DPV purpose under which a purpose of the map falls; the general one where none says more.
+ *
+ * @example
+ * dpvPurpose(map, "recommendations", map.purposes.recommendations); // "dpv:ServicePersonalisation"
+ */
+export function dpvPurpose(map: DataMap, name: string, purpose: Purpose): string {
+  const placed = Object.values(map.placements ?? {}).find((placement) => placement.purpose === name);
+  if (name === "rights") return "dpv:RightsFulfilment";
+  if (name === "security") return "dpv:EnforceSecurity";
+  if (purpose.recipients?.some((each) => map.recipients?.[each]?.kind === "sale")) return "dpv:SellDataToThirdParties";
+  if (purpose.advertises) return "dpv:TargetedAdvertising";
+  if (placed?.capability === "recommendations") return "dpv:ProvideProductRecommendations";
+  if (purpose.profiles) return "dpv:ServicePersonalisation";
+  if (purpose.channels?.some((channel) => channel !== "web")) return "dpv:DirectMarketing";
+  if (name === "statistics" || purpose.aggregateOnly) return "dpv:ServiceUsageAnalytics";
+  return "dpv:Purpose";
+}
+
+/**
+ * The legal basis of GDPR Art. 6(1) and 9(2) as DPV names it.
+ *
+ * @example
+ * dpvBasis("consent"); // ["dpv:ExpressedConsent", "eu-gdpr:A6-1-a"]
+ */
+export const dpvBasis = (basis: Basis): readonly string[] => BASES[basis];
+
+const BASES: Readonly<Record<Basis, readonly string[]>> = {
+  consent: ["dpv:ExpressedConsent", "eu-gdpr:A6-1-a"],
+  "explicit consent": ["dpv:ExplicitlyExpressedConsent", "eu-gdpr:A6-1-a"],
+  "legitimate interest": ["dpv:LegitimateInterest"],
+  contract: ["dpv:Contract"],
+  "legal obligation": ["dpv:LegalObligation"],
+};

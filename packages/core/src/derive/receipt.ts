@@ -1,0 +1,156 @@
+// The receipt of one act of choice: what was asked in which words, what was answered, when and where. Pure; signing is the caller's.
+import type { NoticeText, PurposeText } from "../contract/privacy-notice.ts";
+import { purposesOf } from "../map/built-in.ts";
+import type { DataMap } from "../map/data-map.ts";
+import { type Basis, type Keep, needsConsent } from "../map/purpose.ts";
+import type { Strength } from "../policy/choice.ts";
+import { parseKeep } from "../policy/day.ts";
+import { DPV_CONTEXT, dpvBasis, dpvPurpose } from "./dpv.ts";
+
+/** What was answered to one purpose, and whether a yes stood before. */
+export type ReceiptAnswer = { readonly purpose: string; readonly value: boolean; readonly before: boolean | undefined };
+
+/** What a receipt is made from; all of it stands in the database. */
+export type ReceiptFacts = {
+  readonly id: string;
+  /** Names the person in this receipt and nowhere else. */
+  readonly principal: string;
+  readonly at: Date;
+  readonly answers: readonly ReceiptAnswer[];
+  readonly strength: Strength;
+  /** How the choice was made: `banner`, `dashboard`, `mail`, `api`, ... */
+  readonly method: string;
+  /** Where in the interface, as the client named it. */
+  readonly place?: string | undefined;
+  /** The regime of the person; undefined: the strictest. */
+  readonly regime?: string | undefined;
+  readonly notice: { readonly version: number; readonly hash: string; readonly text: NoticeText };
+  /** The map that made this notice. */
+  readonly map: DataMap;
+  readonly publicUrl: string;
+};
+
+/** A JSON-LD document. */
+export type Receipt = Readonly<Record<string, unknown>>;
+
+/**
+ * The consent receipt of ISO/IEC TS 27560 in the JSON-LD profile of DPV (https://w3id.org/dpv/schema/dpv-27560). A refusal and a withdrawal
+ * get one like a consent does. What it says of a purpose is the text of the notice that was shown, not today's.
+ *
+ * @example
+ * receiptOf(facts)["dct:identifier"]; // "0199c0de-0000-4000-8000-000000000001"
+ */
+export function receiptOf(facts: ReceiptFacts): Receipt {
+  const { id, principal, at, notice, map, publicUrl } = facts;
+  const { text } = notice;
+  const texts = new Map(text.purposes.map((purpose) => [purpose.id, purpose]));
+  const known = facts.answers.flatMap((answer) => {
+    const purpose = texts.get(answer.purpose);
+    return purpose ? [{ answer, purpose }] : [];
+  });
+  const where = (path: string): string => publicUrl.replace(/\/+$/, "") + path;
+  return {
+    "@context": DPV_CONTEXT,
+    "dct:conformsTo": "https://w3id.org/dpv/schema/dpv-27560#receipt-eu-gdpr",
+    "dct:identifier": id,
+    "dpv:hasIdentifier": id,
+    "dct:created": at.toISOString(),
+    "dct:creator": "controller",
+    "dct:language": text.locale.slice(0, 2).toLowerCase(),
+    "dpv:hasDataSubject": { "@type": "dpv:DataSubject", "dpv:hasIdentifier": principal },
+    "dpv:hasNotice": {
+      "@type": "dpv:ConsentNotice",
+      "dpv:hasIdentifier": `sha256:${notice.hash}`,
+      "dpv:hasLocation": where(`/consent/v1/notices/${notice.version}?locale=${text.locale}`),
+    },
+    "dpv:hasEntity": entities(
+      facts,
+      known.map(({ purpose }) => purpose),
+    ),
+    "dpv:hasProcess": known.map(({ answer, purpose }) => process(facts, answer, purpose)),
+    "dpv:hasConsentControl": { "@type": "dpv:WithdrawConsent", "dpv:isExercisedAt": where("/me") },
+    "dpv:hasAuthority": { "dpv:hasName": map.complaints.authority, "dpv:hasContact": map.complaints.url },
+  };
+}
+
+function entities({ map }: ReceiptFacts, purposes: readonly PurposeText[]) {
+  const { name, contact, address } = map.controller;
+  const officer = map.protectionOfficer;
+  const recipients = purposes.flatMap((purpose) => purpose.recipients);
+  return {
+    controller: {
+      "@type": "dpv:DataController",
+      "dpv:hasName": name,
+      "dpv:hasContact": contact,
+      ...(address === undefined ? {} : { "dpv:hasAddress": address }),
+      ...(officer
+        ? { "dpv:hasDataProtectionOfficer": { "dpv:hasName": officer.name, "dpv:hasContact": officer.contact } }
+        : {}),
+    },
+    ...Object.fromEntries(
+      recipients.map((each) => [
+        `recipient:${each.id}`,
+        { "@type": "dpv:Recipient", "dpv:hasName": each.name, "dpv:hasLocation": `loc:${each.country}` },
+      ]),
+    ),
+  };
+}
+
+function process(facts: ReceiptFacts, answer: ReceiptAnswer, text: PurposeText) {
+  const { map, regime, at, strength, method, place } = facts;
+  const purpose = purposesOf(map)[text.id];
+  const { basis } = (regime === undefined ? undefined : text.under[regime]) ?? text;
+  const stored = text.reads.map((read) => ({
+    "@type": "dpv:StorageDuration",
+    "skos:prefLabel": read.label,
+    "dpv:hasDuration": duration(read.keep),
+  }));
+  const location =
+    map.storedIn === undefined ? [] : [{ "@type": "dpv:StorageLocation", "dpv:hasLocation": `loc:${map.storedIn}` }];
+  return {
+    "@type": "dpv:Process",
+    "dct:identifier": text.id,
+    "dpv:hasPurpose": {
+      "@type": "dpv:Purpose",
+      ...(purpose ? { "skos:broader": dpvPurpose(map, text.id, purpose) } : {}),
+      "skos:prefLabel": text.title,
+      "skos:definition": text.says,
+    },
+    "dpv:hasPersonalData": text.reads.map((read) => ({
+      "@type": sensitive(map, read.field) ? "dpv:SensitivePersonalData" : "dpv:PersonalData",
+      "dct:identifier": read.field,
+      "skos:prefLabel": read.label,
+    })),
+    "dpv:hasProcessing": ["dpv:Collect", "dpv:Store", "dpv:Use", ...(text.recipients.length > 0 ? ["dpv:Share"] : [])],
+    "dpv:hasDataController": "controller",
+    "dpv:hasRecipient": text.recipients.map((each) => `recipient:${each.id}`),
+    "dpv:hasStorageCondition": [...stored, ...location],
+    "dpv:hasLegalBasis": dpvBasis(basis),
+    [needsConsent(basis) ? "dpv:hasConsentStatus" : "dpv:hasStatus"]: {
+      "@type": state(basis, answer),
+      "dpv:isIndicatedAtTime": at.toISOString(),
+      "dpv:isIndicatedBy": "dpv:DataSubject",
+      "dpv:hasIndicationMethod": `${method}, ${strength}`,
+      "dpv:isExercisedAt": place ?? method,
+      ...(answer.value && purpose && needsConsent(basis)
+        ? { "dpv:hasDuration": duration(purpose.consentLasts ?? "13 months") }
+        : {}),
+    },
+  };
+}
+
+/** DPV has statuses of consent, and of a legitimate interest that is or is not objected to. */
+function state(basis: Basis, { value, before }: ReceiptAnswer): string {
+  if (!needsConsent(basis)) return value ? "dpv:LegitimateInterestNotObjected" : "dpv:LegitimateInterestObjected";
+  if (value) return before === true ? "dpv:RenewedConsentGiven" : "dpv:ConsentGiven";
+  return before === true ? "dpv:ConsentWithdrawn" : "dpv:ConsentRefused";
+}
+
+function duration(keep: Keep) {
+  if (keep === "until withdrawn") return { "@type": "dpv:UntilEventDuration", "rdf:value": keep };
+  const { amount, unit } = parseKeep(keep);
+  // ISO 8601: P6M, P30D, P2Y.
+  return { "@type": "dpv:TemporalDuration", "rdf:value": `P${amount}${unit.charAt(0).toUpperCase()}` };
+}
+
+const sensitive = (map: DataMap, field: string): boolean => map.fields[field]?.sensitive !== undefined;
