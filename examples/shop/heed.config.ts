@@ -113,6 +113,7 @@ export default defineMap({
       balancing:
         "One letter a month to customers, each with a one-click no; nothing is inferred and nobody is tracked.",
       doubleOptIn: true,
+      frequency: { en: "once a month", de: "einmal im Monat" },
       channels: ["e-mail"],
       reads: { email: "24 months", name: "24 months", favourite_genre: "24 months" },
       keepFrom: "last contact",

@@ -38,6 +38,7 @@ export const CORE_GROUPS: Groups = {
     "contract/browser": "browser identifier, anonymousId, browser token",
     "contract/choices": "consent API",
     "contract/collect": "Segment HTTP API",
+    "contract/confirmation": "double opt-in, sign-up",
     "contract/notice": "notice API",
     "contract/privacy-notice": "privacy notice as data",
     "contract/ofrep": "OpenFeature Remote Evaluation Protocol (OFREP)",

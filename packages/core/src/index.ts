@@ -2,6 +2,7 @@ export * from "./contract/api-error.ts";
 export * from "./contract/browser.ts";
 export * from "./contract/choices.ts";
 export * from "./contract/collect.ts";
+export * from "./contract/confirmation.ts";
 export * from "./contract/notice.ts";
 export * from "./contract/ofrep.ts";
 export * from "./contract/privacy-notice.ts";

@@ -4,11 +4,15 @@ import { type DataMap, mistakesIn } from "@heed/core";
 import type { Item, TrainingReport } from "./capabilities/capability.ts";
 import { capabilities } from "./capabilities/registry.ts";
 import { createAskers } from "./channels/askers.ts";
+import { confirmationMail } from "./channels/email/confirmation-mail.ts";
+import { createMailer } from "./channels/email/mailer.ts";
+import { sendDue } from "./channels/email/outbox.ts";
 import { type Explained, explainDecision } from "./channels/explain.ts";
 import { liftOf } from "./channels/lift.ts";
 import { createPlacements } from "./channels/placements.ts";
 import { createBrowsers } from "./consent/browsers.ts";
 import { createChoices } from "./consent/choices.ts";
+import { CONFIRM_DAYS, createConfirmations } from "./consent/confirmations.ts";
 import { createNotices } from "./consent/notices.ts";
 import { createReceipts } from "./consent/receipts.ts";
 import { createSigner } from "./consent/sign-receipt.ts";
@@ -57,6 +61,8 @@ export type HeedOptions<M extends DataMap = DataMap> = {
   readonly journal?: { readonly folder: string; readonly copies?: readonly string[] };
   /** Hears what holds up the start: a code and a sentence. */
   readonly onWait?: (code: string, message: string) => void;
+  /** The mail server; without it nothing is confirmed by mail. */
+  readonly smtpUrl?: string;
   readonly now: () => Date;
   readonly onFault: (error: unknown, place?: FaultPlace) => void;
 };
@@ -103,6 +109,12 @@ export class MapMistakes extends Error {
     );
   }
 }
+
+/** The check of the map has seen that a map that needs a sender has one. */
+const senderOf = ({ controller, mailFrom }: DataMap) => ({
+  name: controller.name,
+  address: mailFrom ?? controller.contact,
+});
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -179,6 +191,41 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     return counted;
   };
   const ingest = createIngest({ database, inForce, ledger, tally, choices, keys, now });
+  const confirmations = createConfirmations({
+    database,
+    inForce,
+    notices,
+    choices,
+    async known({ value }) {
+      const asker = await askers.named(value);
+      return asker.is === "person" ? asker.personId : undefined;
+    },
+    ensure: askers.ensure,
+    keep: ({ value }, traits, messageId) =>
+      ingest.accept({
+        type: "identify",
+        body: { userId: value, traits, messageId },
+        strength: "proven",
+        source: "confirmation",
+        receivedAt: now(),
+      }),
+    keys,
+    tally,
+    now,
+  });
+  const mailer = options.smtpUrl === undefined ? undefined : createMailer(options.smtpUrl, senderOf(map));
+  const composers = {
+    async confirmation(ref: string) {
+      const mail = await confirmations.mailFor(ref);
+      if (!mail) return undefined;
+      return confirmationMail(
+        map,
+        mail,
+        `${publicUrl.replace(/\/+$/, "")}/consent/v1/confirm/${mail.token}`,
+        CONFIRM_DAYS,
+      );
+    },
+  };
   const rights = createRights({ database, inForce, ledger, keys, erasers: [], now });
   const replayed = await catchUp(options, { database, choices, rights, now });
   const dashboard = createDashboard({
@@ -222,6 +269,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     browsers,
     notices,
     receipts,
+    confirmations,
+    mails: mailer !== undefined,
     ingest,
     placements,
     models,
@@ -267,6 +316,10 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     jobs: [
       { name: "seal", everyMs: 3 * SECOND, run: seal },
       { name: "tally", everyMs: 2 * SECOND, run: () => tally.flush() },
+      ...(mailer
+        ? [{ name: "mail", everyMs: 2 * SECOND, run: () => sendDue({ database, mailer, composers, tally, now }) }]
+        : []),
+      { name: "confirmations", everyMs: HOUR, run: () => confirmations.forget() },
       { name: "sweep", everyMs: HOUR, run: () => sweep({ database, inForce, now }) },
       { name: "erasures", everyMs: HOUR, run: () => rights.finishErasures() },
       { name: "popular", everyMs: HOUR, run: count },
@@ -289,6 +342,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       },
     ],
     async close() {
+      mailer?.close();
       await tally.flush().catch((error: unknown) => onFault(error));
       await seal().catch((error: unknown) => onFault(error));
       await database.close();

@@ -1,4 +1,5 @@
 // A whole Heed over a fresh database, listening on a free port: what the HTTP tests talk to.
+import type { DataMap } from "@heed/core";
 import type { Item } from "../src/capabilities/capability.ts";
 import { createHeed, type Heed } from "../src/heed.ts";
 import { createServer } from "../src/http/server.ts";
@@ -17,7 +18,7 @@ export const catalogue: readonly Item[] = Array.from({ length: 20 }, (_, k) => (
 }));
 
 /** `faults` collects what Heed reported, `places` where it came from; `cable` leads to its database and can be pulled. */
-export async function listening(options: { demo?: boolean } = {}): Promise<{
+export async function listening(options: { demo?: boolean; smtpUrl?: string; map?: DataMap } = {}): Promise<{
   heed: Heed<typeof bookshop>;
   url: string;
   port: number;

@@ -84,6 +84,10 @@ export type MapInput<F extends Fields, P, R extends string> = {
   readonly signIn?: string;
   /** ISO 3166 country where the database stands; receipts tell it. */
   readonly storedIn?: string;
+  /** Address from which Heed's mails come. Default: the controller's contact, if it is an e-mail address. */
+  readonly mailFrom?: string;
+  /** Keeps the IP address with the proof of a confirmation by mail. Default: it is not taken. */
+  readonly recordIp?: true;
   /** Languages of the words, first is the default. */
   readonly languages: readonly string[];
   /** Regimes, strictest first: a visitor of unknown place gets the first. */

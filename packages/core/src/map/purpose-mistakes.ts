@@ -179,6 +179,22 @@ function checkBasis(map: DataMap, name: string, purpose: Purpose, place: string,
       'Set basis: "consent", or remove doubleOptIn.',
     );
   }
+  if (purpose.doubleOptIn && !purpose.frequency) {
+    add(
+      "frequency_missing",
+      `${place}.frequency`,
+      "The mail that asks for the confirmation cannot say how often you will write.",
+      'Write frequency: "once a month".',
+    );
+  }
+  if (purpose.doubleOptIn && !isAddress(map.mailFrom ?? map.controller?.contact)) {
+    add(
+      "mail_from_missing",
+      "mailFrom",
+      `"${name}" is confirmed by mail, which needs a sender.`,
+      'Write mailFrom: "news@shop.example", or give controller.contact as an e-mail address.',
+    );
+  }
   if (purpose.device === "consent" && stated.some((basis) => !needsConsent(basis))) {
     add(
       "device_needs_consent",
@@ -233,6 +249,8 @@ function checkOutcome(map: DataMap, purpose: Purpose, place: string, add: Add): 
     );
   }
 }
+
+const isAddress = (text: unknown): boolean => typeof text === "string" && /^[^\s@]+@[^\s@]+$/.test(text);
 
 const hasWords = (words: Purpose["says"], map: DataMap): boolean =>
   typeof words === "string"

@@ -47,6 +47,8 @@ export type Purpose<F extends Fields = Fields, R extends string = string> = {
   readonly humanReview?: string;
   /** A yes counts only once it was confirmed by the person, through a link or a sign-in. */
   readonly doubleOptIn?: true;
+  /** How often it writes: "once a month". Needed with `doubleOptIn`: the mail says it. */
+  readonly frequency?: Words;
   /** Only groups of people are ever read, never one person. */
   readonly aggregateOnly?: true;
   /** It profiles the person (GDPR Art. 4(4)): closed for children. */

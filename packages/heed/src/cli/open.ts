@@ -86,6 +86,7 @@ export async function open(
       demo,
       journal: { folder: environment.journalDir },
       ...(onWait ? { onWait } : {}),
+      ...(environment.smtpUrl === undefined ? {} : { smtpUrl: environment.smtpUrl }),
       now: () => new Date(),
       onFault,
     });

@@ -41,6 +41,11 @@ export const SETTINGS = {
     otherwise: "the file `key` in the data directory, made on the first start",
     says: "Root key, at least 32 bytes in hexadecimal or base64: pseudonyms, encryption and links follow from it. Losing it loses identities.",
   },
+  smtpUrl: {
+    name: "SMTP_URL",
+    otherwise: "no mail is sent",
+    says: "`smtp://` or `smtps://` address of your mail server, with user and password. Without it nothing is confirmed by mail.",
+  },
 } as const satisfies Record<string, Setting>;
 
 /** The settings as read, with their defaults. */
@@ -52,6 +57,7 @@ export type Environment = {
   port: number;
   publicUrl: string;
   key: string | undefined;
+  smtpUrl: string | undefined;
 };
 
 /**
@@ -76,5 +82,6 @@ export function readEnvironment(): Environment {
     port,
     publicUrl: read(SETTINGS.publicUrl) ?? `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,
     key: read(SETTINGS.key),
+    smtpUrl: read(SETTINGS.smtpUrl),
   };
 }

@@ -11,6 +11,7 @@ import { answerMalformed } from "./answer-malformed.ts";
 import { browserRoutes } from "./browser.ts";
 import { clientSettingsRoutes } from "./client-settings.ts";
 import { collectRoutes } from "./collect.ts";
+import { confirmRoutes, signUpRoutes } from "./confirm.ts";
 import { consentRoutes } from "./consent.ts";
 import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
@@ -19,7 +20,6 @@ import { meRoutes } from "./me.ts";
 import { noticeRoutes, privacyRoutes } from "./notice.ts";
 import { operateRoutes } from "./operate.ts";
 import { BODY_LIMIT } from "./read-json.ts";
-import { BODY_LIMIT, BodyRefused } from "./read-json.ts";
 import { receiptRoutes } from "./receipts.ts";
 import type { Services } from "./services.ts";
 import { siteFileRoutes } from "./site-files.ts";
@@ -101,9 +101,13 @@ export async function createServer(
     noticeRoutes(scope, heed);
     siteFileRoutes(scope);
     receiptRoutes(scope, heed);
+    signUpRoutes(scope, heed);
   });
   await app.register(async (scope) => meRoutes(scope, heed));
-  await app.register(async (scope) => privacyRoutes(scope, heed));
+  await app.register(async (scope) => {
+    privacyRoutes(scope, heed);
+    confirmRoutes(scope, heed);
+  });
   await app.register(async (scope) => operateRoutes(scope, heed));
   return app;
 }

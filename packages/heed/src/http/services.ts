@@ -4,6 +4,7 @@ import type { Lift } from "../channels/lift.ts";
 import type { Placements } from "../channels/placements.ts";
 import type { Browsers } from "../consent/browsers.ts";
 import type { Choices } from "../consent/choices.ts";
+import type { Confirmations } from "../consent/confirmations.ts";
 import type { Notices } from "../consent/notices.ts";
 import type { Receipts } from "../consent/receipts.ts";
 import type { Ingest } from "../ingest/ingest.ts";
@@ -30,6 +31,9 @@ export type Services = {
   readonly browsers: Browsers;
   readonly notices: Notices;
   readonly receipts: Receipts;
+  readonly confirmations: Confirmations;
+  /** Whether this Heed sends mail. */
+  readonly mails: boolean;
   readonly ingest: Ingest;
   readonly placements: Placements;
   readonly models: Pick<Models, "fingerprint">;

@@ -1,0 +1,41 @@
+// What Heed's own mails and the pages that they lead to say, one object a language.
+
+type MailWords = {
+  readonly subject: (sender: string) => string;
+  readonly asked: (sender: string) => string;
+  readonly what: (says: string) => string;
+  readonly often: (frequency: string) => string;
+  readonly confirm: string;
+  readonly nothing: (days: number) => string;
+  readonly why: string;
+  readonly instead: string;
+};
+
+const EN: MailWords = {
+  subject: (sender) => `Please confirm: ${sender}`,
+  asked: (sender) => `Somebody, we think you, gave this address to ${sender} and asked for this:`,
+  what: (says) => `${says}.`,
+  often: (frequency) => `How often: ${frequency}.`,
+  confirm: "Confirm",
+  nothing: (days) =>
+    `If you do nothing, nothing happens: you get no further mail about this, and the address is deleted after ${days} days.`,
+  why: "This mail was sent so that nobody can sign you up but you. It holds no advertising and does not tell us whether you opened it.",
+  instead: "If the button does not work, open this address:",
+};
+
+const DE: MailWords = {
+  subject: (sender) => `Bitte bestätigen: ${sender}`,
+  asked: (sender) => `Jemand, vermutlich Sie, hat diese Adresse bei ${sender} angegeben und um Folgendes gebeten:`,
+  what: (says) => `${says}.`,
+  often: (frequency) => `Wie oft: ${frequency}.`,
+  confirm: "Bestätigen",
+  nothing: (days) =>
+    `Wenn Sie nichts tun, geschieht nichts: Sie bekommen dazu keine weitere E-Mail, und die Adresse wird nach ${days} Tagen gelöscht.`,
+  why: "Diese E-Mail gibt es, damit niemand außer Ihnen Sie anmelden kann. Sie enthält keine Werbung und verrät uns nicht, ob Sie sie geöffnet haben.",
+  instead: "Falls die Schaltfläche nicht geht, öffnen Sie diese Adresse:",
+};
+
+const LANGUAGES: Readonly<Record<string, MailWords>> = { en: EN, de: DE };
+
+/** The words in the language of a tag; English where none are written. */
+export const mailWords = (locale: string): MailWords => LANGUAGES[locale.toLowerCase().split("-")[0] ?? ""] ?? EN;

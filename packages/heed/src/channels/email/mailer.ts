@@ -1,0 +1,54 @@
+// Mail leaves through the operator's SMTP server. What it answers tells whether to try again.
+import { createTransport } from "nodemailer";
+
+export type Mail = {
+  /** Stands in Message-ID: the same mail sent twice is one to its reader. */
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+};
+
+/** `later`: a deferral or a lost connection, never a loss. `refused`: the server will never take it. */
+export type Sent = "sent" | "later" | "refused";
+
+export type Mailer = { send(mail: Mail): Promise<Sent>; close(): void };
+
+/**
+ * @param url SMTP_URL, such as `smtps://user:password@mail.example:465`
+ * @param from Name and address of the sender.
+ */
+export function createMailer(url: string, from: { name: string; address: string }): Mailer {
+  const transport = createTransport({
+    url,
+    // A mail is text that we made: nothing in it may fetch a file or an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    connectionTimeout: 15_000,
+    greetingTimeout: 15_000,
+    socketTimeout: 30_000,
+  });
+  const domain = from.address.split("@")[1] ?? "localhost";
+  return {
+    async send({ id, to, subject, text, html }) {
+      try {
+        await transport.sendMail({
+          from,
+          to: { name: "", address: to },
+          messageId: `<${id}@${domain}>`,
+          subject,
+          text,
+          html,
+          headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+        });
+        return "sent";
+      } catch (error) {
+        const code =
+          typeof error === "object" && error !== null && "responseCode" in error ? Number(error.responseCode) : 0;
+        return code >= 500 && code < 600 ? "refused" : "later";
+      }
+    },
+    close: () => transport.close(),
+  };
+}

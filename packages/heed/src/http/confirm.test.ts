@@ -1,0 +1,196 @@
+import { type DataMap, defineMap } from "@heed/core";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { mailServer } from "../../test/mail-server.ts";
+import { listening } from "../../test/server.ts";
+
+const { newsletter } = bookshop.purposes;
+const map = defineMap({
+  ...bookshop,
+  languages: ["en"],
+  purposes: { ...bookshop.purposes, newsletter: { ...newsletter, doubleOptIn: true, frequency: "once a month" } },
+}) as unknown as DataMap;
+
+let post: Awaited<ReturnType<typeof mailServer>>;
+let server: Awaited<ReturnType<typeof listening>>;
+let owner: Client;
+beforeAll(async () => {
+  post = await mailServer();
+  server = await listening({ smtpUrl: post.url, map });
+  owner = new Client({ connectionString: server.heed.database.url });
+  await owner.connect();
+});
+afterAll(async () => {
+  await owner?.end();
+  await server?.close();
+  await post?.close();
+});
+
+const ask = (body: object, key = "site-key") =>
+  fetch(`${server.url}/consent/v1/confirmations`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ purpose: "newsletter", ...body }),
+  });
+const deliver = async () => server.heed.jobs.find((job) => job.name === "mail")?.run();
+const mailsTo = (address: string) => post.arrived.filter((each) => each.to.includes(address));
+async function linkTo(address: string): Promise<string> {
+  await deliver();
+  const path = /\/consent\/v1\/confirm\/[\w-]+/.exec(mailsTo(address).at(-1)?.mail.text ?? "")?.[0];
+  if (path === undefined) throw new Error("no link");
+  return server.url + path;
+}
+async function newsletterOf(userId: string) {
+  const reply = await fetch(`${server.url}/consent/v1/choices?userId=${encodeURIComponent(userId)}`, {
+    headers: { authorization: "Bearer shop-server-key" },
+  });
+  // Only what the tests read of the reply.
+  return ((await reply.json()) as { purposes: Record<string, { allowed: boolean; answered?: { value: boolean } }> })
+    .purposes["newsletter"];
+}
+const evidenceOf = async () =>
+  (
+    await owner.query<{ evidence: string }>(
+      "select evidence from heed.consent where source = 'mail' order by received_at desc",
+    )
+  ).rows;
+
+test("a yes counts only after the button: the link alone, opened as often as a scanner likes, changes nothing", async () => {
+  const reply = await ask({ address: "ann@reader.example", place: "footer" });
+  expect([reply.status, await reply.json()]).toEqual([202, { asked: true }]);
+  const link = await linkTo("ann@reader.example");
+  for (const method of ["GET", "HEAD", "GET", "OPTIONS"]) await fetch(link, { method });
+  const opened = await fetch(link);
+  expect(opened.headers.get("content-security-policy")).not.toContain("unsafe");
+  const text = await opened.text();
+  expect(text).toContain('<form method="post">');
+  expect(text).not.toContain("<script");
+  expect((await owner.query("select 1 from heed.alias")).rowCount).toBe(0);
+  const pressed = await fetch(link, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: "",
+  });
+  expect([pressed.status, (await pressed.text()).includes("Confirmed")]).toEqual([200, true]);
+  expect(await newsletterOf("mailto:ann@reader.example")).toMatchObject({ allowed: true, answered: { value: true } });
+});
+
+test("the proof holds time, wording and the address in keyed form, and no IP unless the map says so", async () => {
+  const [row] = await evidenceOf();
+  const proof = JSON.parse(row?.evidence ?? "{}") as Record<string, string>;
+  expect(Object.keys(proof).sort()).toEqual(["address", "asked", "confirmed", "wording"]);
+  expect(proof["wording"]).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(row?.evidence).not.toContain("reader.example");
+  const left = await owner.query<{ sealed: Buffer | null; ip: string | null }>(
+    "select sealed, ip from heed.confirmation",
+  );
+  expect(left.rows).toEqual([{ sealed: null, ip: null }]);
+  const stored = await owner.query<{ strength: string }>("select strength from heed.identity");
+  expect(stored.rows).toEqual([{ strength: "proven" }]);
+});
+
+test("a confirmed person is not reset by asking again, gets no second mail, and the reply is the same", async () => {
+  const known = await ask({ address: "Ann@Reader.example" });
+  const unknown = await ask({ address: "new@reader.example" });
+  expect([known.status, await known.text()]).toEqual([unknown.status, await unknown.text()]);
+  expect([...known.headers.keys()].sort()).toEqual([...unknown.headers.keys()].sort());
+  await deliver();
+  expect(mailsTo("ann@reader.example").length + mailsTo("Ann@reader.example").length).toBe(1);
+  expect(await newsletterOf("mailto:ann@reader.example")).toMatchObject({ allowed: true });
+});
+
+test("the link is used up: pressed again after a withdrawal it gives nothing back", async () => {
+  await ask({ address: "cy@reader.example" });
+  const link = await linkTo("cy@reader.example");
+  const pressed = await Promise.all([1, 2, 3].map(() => fetch(link, { method: "POST" })));
+  expect(pressed.map((each) => each.status)).toEqual([200, 200, 200]);
+  const rows = await owner.query(
+    "select 1 from heed.consent c join heed.alias a using (person_id) where c.source = 'mail'",
+  );
+  expect(rows.rowCount).toBe(2);
+  const no = await fetch(`${server.url}/consent/v1/choices`, {
+    method: "POST",
+    headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+    body: JSON.stringify({ userId: "mailto:cy@reader.example", choices: { newsletter: false } }),
+  });
+  expect(no.status).toBe(200);
+  await fetch(link, { method: "POST" });
+  expect(await newsletterOf("mailto:cy@reader.example")).toMatchObject({ allowed: false, answered: { value: false } });
+});
+
+test("nobody is bombed: one mail in ten minutes however often somebody asks", async () => {
+  for (let k = 0; k < 12; k++) expect((await ask({ address: "victim@reader.example" })).status).toBe(202);
+  for (let k = 0; k < 3; k++) await deliver();
+  expect(mailsTo("victim@reader.example").length).toBe(1);
+});
+
+test("the mail says who writes, what for, how often, and that doing nothing means nothing; it holds no picture and no foreign address", async () => {
+  const { mail, raw, from } = mailsTo("ann@reader.example")[0]!;
+  for (const said of [
+    "The test bookshop",
+    "Send you our newsletter",
+    "once a month",
+    "If you do nothing, nothing happens",
+    "14 days",
+  ]) {
+    expect(mail.text).toContain(said);
+    expect(mail.html).toContain(said);
+  }
+  expect(from).toBe("privacy@shop.example");
+  expect(mail.headers.find((each) => each.key === "auto-submitted")?.value).toBe("auto-generated");
+  expect(mail.html).not.toMatch(/<img|<script|src=|url\(/);
+  const links = new Set([...(mail.html ?? "").matchAll(/href="([^"]+)"/g)].map((match) => match[1]));
+  expect([...links]).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:4300\/consent\/v1\/confirm\/[\w-]{43}$/)]);
+  expect(raw).not.toContain("List-Unsubscribe");
+});
+
+test("a deferral is tried again, a refusal is not; a purpose that was dropped from the queue leaves nothing", async () => {
+  await ask({ address: "full@reader.example" });
+  await ask({ address: "nouser@reader.example" });
+  await deliver();
+  const waiting = await owner.query<{ tries: number; due: Date }>("select tries, due from heed.outbox");
+  expect(waiting.rows.map((row) => row.tries)).toEqual([1]);
+  expect(waiting.rows[0]!.due.getTime()).toBeGreaterThan(Date.now() + 30_000);
+  post.makeRoom();
+  await owner.query("update heed.outbox set due = now()");
+  await deliver();
+  expect(mailsTo("full@reader.example").length).toBe(1);
+  expect((await owner.query("select 1 from heed.outbox")).rowCount).toBe(0);
+});
+
+test("an unconfirmed address is gone after 14 days, and its link with it", async () => {
+  await ask({ address: "late@reader.example" });
+  const link = await linkTo("late@reader.example");
+  await owner.query("update heed.confirmation set at = at - interval '14 days'");
+  expect((await fetch(link)).status).toBe(410);
+  expect((await fetch(link, { method: "POST" })).status).toBe(410);
+  await server.heed.jobs.find((job) => job.name === "confirmations")?.run();
+  expect((await owner.query("select 1 from heed.confirmation")).rowCount).toBe(0);
+  expect(await newsletterOf("mailto:late@reader.example")).toMatchObject({ allowed: false });
+});
+
+test("what is no address, no purpose of this kind or no right to ask is refused with the remedy", async () => {
+  const code = async (reply: Promise<Response>) => {
+    const got = await reply;
+    return [got.status, ((await got.json()) as { code: string }).code];
+  };
+  for (const address of [
+    "",
+    "x",
+    "a@b",
+    "a b@c.example",
+    "a@c.example\r\nBcc: d@e.example",
+    "a,b@c.example",
+    `${"a".repeat(300)}@c.example`,
+  ])
+    expect([address, ...(await code(ask({ address })))]).toEqual([address, 400, "address_malformed"]);
+  expect(await code(ask({ address: "a@b.example", purpose: "__proto__" }))).toEqual([400, "purpose_not_declared"]);
+  expect(await code(ask({ address: "a@b.example", purpose: "recommendations" }))).toEqual([409, "not_confirmable"]);
+  expect(await code(ask({ address: "a@b.example", notice: 9 }))).toEqual([400, "notice_unknown"]);
+  expect(await code(ask({ address: "a@b.example", userId: "ann" }))).toEqual([403, "server_key_needed"]);
+  expect(await code(ask({ address: "a@b.example" }, "wrong"))).toEqual([401, "key_unknown"]);
+  for (const token of ["x", "0".repeat(43), "%00", "..%2f..", "a".repeat(1_900)])
+    expect((await fetch(`${server.url}/consent/v1/confirm/${token}`, { method: "POST" })).status).toBe(410);
+  expect(server.faults).toEqual([]);
+});

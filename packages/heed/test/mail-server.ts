@@ -1,0 +1,53 @@
+// A real SMTP server in the test's process: takes mail, and refuses or defers where the recipient's name says so.
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import PostalMime, { type Email } from "postal-mime";
+import { SMTPServer } from "smtp-server";
+
+export type Arrived = {
+  readonly to: readonly string[];
+  readonly from: string;
+  readonly raw: string;
+  readonly mail: Email;
+};
+
+/** `nouser@...` is refused (550), `full@...` is deferred (450) until `makeRoom` was called. */
+export async function mailServer() {
+  const arrived: Arrived[] = [];
+  let room = false;
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    logger: false,
+    onRcptTo({ address }, _session, done) {
+      const refuse = (code: number, text: string) => done(Object.assign(new Error(text), { responseCode: code }));
+      if (address.startsWith("nouser@")) return refuse(550, "5.1.1 no such user");
+      if (address.startsWith("full@") && !room) return refuse(450, "4.2.2 mailbox full");
+      return done();
+    },
+    onData(stream, session, done) {
+      const parts: Buffer[] = [];
+      stream.on("data", (part: Buffer) => parts.push(part));
+      stream.on("end", () => {
+        const raw = Buffer.concat(parts).toString("utf8");
+        const { mailFrom, rcptTo } = session.envelope;
+        void PostalMime.parse(raw).then((mail) => {
+          arrived.push({ to: rcptTo.map((each) => each.address), from: mailFrom ? mailFrom.address : "", raw, mail });
+          done();
+        });
+      });
+    },
+  });
+  const listener = server.listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  // A server that listens on TCP has an address with a port.
+  const { port } = listener.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    arrived,
+    makeRoom: () => {
+      room = true;
+    },
+    close: () => new Promise<void>((done) => server.close(() => done())),
+  };
+}
