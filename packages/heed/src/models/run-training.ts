@@ -15,7 +15,11 @@ export function runTraining(
 ): Promise<{ bytes: Uint8Array; card: Card }> {
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./train-worker.ts", import.meta.url), { workerData: task });
+    const worker = new Worker(new URL("./train-worker.ts", import.meta.url), {
+      workerData: task,
+      // Short-lived objects are cleared away sooner, for a lower peak of memory; the model itself may grow as it needs.
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    });
     const abort = (): void => {
       reject(signal?.reason);
       void worker.terminate();
