@@ -37,9 +37,14 @@ async function peaks(dataDir: string, requests: number): Promise<{ node: number;
   });
   const ended = new Promise<void>((done) => child.once("close", () => done()));
   const url = `http://127.0.0.1:${port}`;
-  const ready = (): Promise<boolean> => fetch(`${url}/readyz`).then(({ ok }) => ok, () => false);
+  const ready = (): Promise<boolean> =>
+    fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   while (!(await ready())) {
-    if (child.exitCode !== null) throw new Error("bench_demo_ended: heed start --demo ended by itself. Run it by hand.");
+    if (child.exitCode !== null)
+      throw new Error("bench_demo_ended: heed start --demo ended by itself. Run it by hand.");
     await sleep(200);
   }
   for (let n = 0; n < requests; n++)
