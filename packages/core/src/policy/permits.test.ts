@@ -191,6 +191,19 @@ describe("standing", () => {
     expect(standing(claim(NOW), "shelf", state)).toBeUndefined();
   });
 
+  test("a claimed yes does not lift even a claimed no; a browser's does", () => {
+    const said = (value: boolean, day: number, strength: Strength): Choice => ({
+      purpose: "shelf",
+      value,
+      at: new Date(Date.UTC(2026, 0, day)),
+      strength,
+      covers: ["seen"],
+    });
+    const no = said(false, 1, "claimed");
+    expect(standing([no, said(true, 2, "claimed")], "shelf", {})?.value).toBe(false);
+    expect(standing([no, said(true, 2, "browser")], "shelf", {})?.value).toBe(true);
+  });
+
   test("a weak no in between is no way around a strong one, and a strong yes ends both", () => {
     const said = (value: boolean, day: number, strength: Strength): Choice => ({
       purpose: "shelf",
