@@ -6,7 +6,7 @@ import type { Access } from "../../packages/heed/src/gate/access.ts";
 import type { Used } from "../../packages/heed/src/gate/answer-questions.ts";
 import { microBatch, type Outcome } from "../../packages/heed/src/gate/micro-batch.ts";
 import { personOf } from "../../packages/heed/src/gate/read-people.ts";
-import { insertRows } from "../../packages/heed/src/storage/values.ts";
+import { addRows } from "../../packages/heed/src/storage/values.ts";
 import { type BenchHeed, openBenchHeed, seedPeople } from "../bench-heed.ts";
 import type { BenchContext, Figure } from "../figure.ts";
 
@@ -115,7 +115,7 @@ async function load(
 }
 
 /** The decision code of both arms: five products by how often this person looked at them. */
-function decision(access: Access): Used<number> {
+export function decision(access: Access): Used<number> {
   const counts = new Map<string, number>();
   if (access.allowed) {
     for (const event of access.data.events("Product Viewed")) {
@@ -153,10 +153,10 @@ const COLUMNS = [
 ] as const;
 
 /** The same rows without policy, read and written by the same statements over a pool of the same size. */
-async function openControl({ url, owner }: BenchHeed) {
+export async function openControl({ url, owner }: BenchHeed) {
   const pool = new Pool({ connectionString: url, max: 4, pipeline: true });
   await owner(async (sql) => {
-    // The same columns, indexes and partitions, without policy; in the same schema, where insertRows writes.
+    // The same columns, indexes and partitions, without policy; in the same schema, where addRows writes.
     await sql.query("create table heed.event_control (like heed.event including all) partition by range (at)");
     const { rows } = await sql.query<{ name: string; bounds: string }>(
       "select c.relname as name, pg_get_expr(c.relpartbound, c.oid) as bounds from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'heed.event'::regclass",
@@ -168,7 +168,8 @@ async function openControl({ url, owner }: BenchHeed) {
   const ask = microBatch<string, number>(async (questions): Promise<Outcome<number>[]> => {
     const client = await pool.connect();
     try {
-      await client.query("begin");
+      // As the gate does: reads go out with the begin, the row with the commit.
+      const begun = client.query("begin");
       const ids = [...new Set(questions)];
       const at = new Date();
       const { rows } = await client.query<{
@@ -184,8 +185,8 @@ async function openControl({ url, owner }: BenchHeed) {
                  select person_id, field, at, event_id, value, via,
                         row_number() over (partition by person_id, field order by at desc, event_id) as place
                  from heed.event_control where person_id = any($1) and field = any($2) and at >= $3) newest
-               where place <= $4 order by person_id, at desc, event_id`,
-        values: [ids, ["Product Viewed", "Order Completed"], new Date(at.getTime() - 740 * 86_400_000), 200],
+               where place <= $4 order by person_id, field, at desc, event_id`,
+        values: [ids, ["Product Viewed", "Order Completed"], new Date(at.getTime() - 1_100 * 86_400_000), 200],
       });
       const raw = new Map<
         string,
@@ -206,7 +207,7 @@ async function openControl({ url, owner }: BenchHeed) {
         return { personId, used: decision({ allowed: true, basis: "consent", data, hidden: new Set() }) };
       });
       const day = at.toISOString().slice(0, 10);
-      await insertRows(
+      const written = addRows(
         client,
         "decision_control",
         COLUMNS,
@@ -221,7 +222,7 @@ async function openControl({ url, owner }: BenchHeed) {
           expires: day,
         })),
       );
-      await client.query("commit");
+      await Promise.all([begun, written, client.query("commit")]);
       return decided.map(({ used }) => ({ is: "answer", value: used.result }));
     } finally {
       client.release();

@@ -58,7 +58,7 @@ const COLUMNS = {
 type Round = { rows: number; stored: number; importSeconds: number; copySeconds: number; rawSeconds: number };
 
 export async function* run({ quick, dataset }: BenchContext): AsyncIterable<Figure> {
-  const bench = await openBenchHeed(map, () => NOW);
+  const bench = await openBenchHeed({ map, now: () => NOW });
   const folder = await mkdtemp(join(tmpdir(), "heed-bench-import-"));
   // PostgreSQL may run as another user; the files are public.
   await chmod(folder, 0o777);

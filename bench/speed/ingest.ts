@@ -7,7 +7,7 @@ import { openBenchHeed, seedPeople } from "../bench-heed.ts";
 import type { BenchContext, Figure } from "../figure.ts";
 
 const BATCH = 100;
-const CONNECTIONS = 4;
+export const CONNECTIONS = 4;
 
 export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
   const bench = await openBenchHeed();
@@ -53,7 +53,7 @@ export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** Orders of known customers, who need no consent for them: all of them are stored. */
-async function viaHttp(address: string, total: number, round: string): Promise<number> {
+export async function viaHttp(address: string, total: number, round: string): Promise<number> {
   const headers = { authorization: `Basic ${btoa("bench-key:")}`, "content-type": "application/json" };
   const bodies = Array.from({ length: total / BATCH }, (_, batch) =>
     JSON.stringify({
@@ -90,7 +90,7 @@ const COLUMNS = [
   "expires",
 ] as const;
 
-async function raw(pool: Pool, total: number): Promise<number> {
+export async function raw(pool: Pool, total: number): Promise<number> {
   const people = Array.from({ length: 1_000 }, () => randomUUID());
   const now = new Date();
   const day = `${now.getUTCFullYear() + 2}-01-01`;

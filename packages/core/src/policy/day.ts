@@ -33,16 +33,11 @@ export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 export function lastDay(at: Date, keep: Keep): Day {
   if (keep === "until withdrawn") return INFINITY;
   const { amount, unit } = parseKeep(keep);
-  const end = new Date(at);
-  if (unit === "days") end.setUTCDate(end.getUTCDate() + amount);
-  else {
-    const day = end.getUTCDate();
-    end.setUTCDate(1);
-    end.setUTCMonth(end.getUTCMonth() + (unit === "years" ? 12 * amount : amount));
-    const last = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate();
-    end.setUTCDate(Math.min(day, last));
-  }
-  return dayOf(end);
+  const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
+  if (unit === "days") return dayOf(new Date(Date.UTC(year, month, day + amount)));
+  const months = month + (unit === "years" ? 12 * amount : amount);
+  const last = new Date(Date.UTC(year, months + 1, 0));
+  return dayOf(day < last.getUTCDate() ? new Date(Date.UTC(year, months, day)) : last);
 }
 
 /**

@@ -1,8 +1,16 @@
 // Who asks, and which rows they may rely on (mechanisms.md 1): the named person, one browser, or nobody.
 import type { Strength } from "@heed/core";
+import { microBatch } from "../gate/micro-batch.ts";
 import type { Database } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
-import { ensurePersons, findAliases, hashOf, type Identifier, notAnIdentifier } from "../storage/person-directory.ts";
+import {
+  type Alias,
+  ensurePersons,
+  findAliases,
+  hashOf,
+  type Identifier,
+  notAnIdentifier,
+} from "../storage/person-directory.ts";
 import type { Asker } from "./placements.ts";
 
 export type Askers = {
@@ -14,6 +22,8 @@ export type Askers = {
   ensure(identifier: Identifier, strength: Strength): Promise<string>;
 };
 
+const BATCH = { max: 128, waitMs: 1, inFlight: 2, alone: 1 } as const;
+
 export function createAskers(deps: {
   database: Database;
   inForce: MapInForce;
@@ -21,12 +31,19 @@ export function createAskers(deps: {
   now: () => Date;
 }): Askers {
   const { database, inForce, aliasKey, now } = deps;
+  // Whoever asks at the same moment is looked up together; each lookup gets back what was found for all.
+  const find = microBatch<readonly string[], ReadonlyMap<string, Alias>>(async (asked) => {
+    const [found] = await database.transaction("reader", {}, (connection) =>
+      Promise.all([findAliases(connection, asked.flat()), assertInForce(connection, inForce)]),
+    );
+    return asked.map(() => ({ is: "answer", value: found }));
+  }, BATCH);
   return {
     async named(targetingKey) {
       if (notAnIdentifier(targetingKey) || targetingKey === undefined) return { is: "nobody", reason: "no_identifier" };
       const user = hashOf(aliasKey, { kind: "user", value: targetingKey });
       const browser = hashOf(aliasKey, { kind: "browser", value: targetingKey });
-      const found = await database.transaction("reader", {}, (connection) => findAliases(connection, [user, browser]));
+      const found = await find([user, browser]);
       const known = found.get(user);
       if (known) return { is: "person", personId: known.personId };
       const seen = found.get(browser);
@@ -35,7 +52,7 @@ export function createAskers(deps: {
         : { is: "nobody", reason: "unknown_person" };
     },
     async browser(aliasHash) {
-      const found = await database.transaction("reader", {}, (connection) => findAliases(connection, [aliasHash]));
+      const found = await find([aliasHash]);
       const seen = found.get(aliasHash);
       return seen
         ? { is: "person", personId: seen.personId, via: seen.hash }

@@ -7,7 +7,7 @@ import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { columnsForNew } from "../storage/permit-columns.ts";
 import { lockPersons, lockPersonsFree } from "../storage/person-lock.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
-import { insertRows } from "../storage/values.ts";
+import { addRows } from "../storage/values.ts";
 import type { Access, Actor } from "./access.ts";
 import { type Door, type GateDeps, oldest } from "./door.ts";
 import type { Outcome } from "./micro-batch.ts";
@@ -47,7 +47,7 @@ export async function answerQuestions(
 ): Promise<Outcome<unknown>[]> {
   const { database, inForce, ledger, now } = deps;
   const denials: Reason[] = [];
-  const outcomes = await database.transaction("reader", { purpose: door.number }, async (connection) => {
+  const outcomes = await database.transaction("reader", { purpose: door.number }, async (connection, last) => {
     const at = now();
     const ids = questions.map((question) => question.personId);
     // Whoever waits for a lock holds a connection that others need.
@@ -95,8 +95,8 @@ export async function answerQuestions(
         return { is: "fault", error };
       }
     });
-    if (rows.length > 0) await insertRows(connection, "decision", DECISION_COLUMNS, rows);
-    await ledger.write(connection, entries);
+    // They go out with the commit: nobody gets an answer before all of it is durable.
+    last(addRows(connection, "decision", DECISION_COLUMNS, rows), ledger.write(connection, entries));
     return outcomes;
   });
   // Counted after the commit, of nobody: a log of refusals would track those who refused.

@@ -51,14 +51,14 @@ const entriesOf = async (ids: readonly string[], kinds = ["use", "decision", "lo
 const recording = (sent: { text: string; values: readonly unknown[] }[]): typeof heed.database => ({
   ...heed.database,
   transaction: (role, scope, work) =>
-    heed.database.transaction(role, scope, (connection) => {
+    heed.database.transaction(role, scope, (connection, last) => {
       const query = (statement: string | { text: string; values?: unknown[] }, values?: unknown[]) => {
         const text = typeof statement === "string" ? statement : statement.text;
         sent.push({ text, values: (typeof statement === "string" ? values : statement.values) ?? [] });
         return typeof statement === "string" ? connection.query(statement, values) : connection.query(statement);
       };
       // Only `query` with a text or a named statement is used by the gate.
-      return work({ query } as unknown as Connection);
+      return work({ query } as unknown as Connection, last);
     }),
 });
 

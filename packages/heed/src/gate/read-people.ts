@@ -110,7 +110,7 @@ const newestEvents = (places: string, wanted: string): string =>
      select person_id, field, at, event_id, value, via,
             row_number() over (partition by person_id, field order by at desc, event_id) as place ${places}
      from heed.event where person_id = any($1) and field = any($2) and at >= $3) newest
-   where ${wanted} order by person_id, at desc, event_id`;
+   where ${wanted} order by person_id, field, at desc, event_id`;
 
 // Of two at the same moment the no wins (mechanisms.md 5).
 async function traitRows(

@@ -1,7 +1,7 @@
 // Writes up to 500 messages in one transaction: what is new, whose it is, what the person allows, then the rows.
 import { randomUUID } from "node:crypto";
 import type { Choice } from "@heed/core";
-import type { Connection } from "../storage/database.ts";
+import type { Connection, Last } from "../storage/database.ts";
 import { assertInForce } from "../storage/map-in-force.ts";
 import type { PermitColumns } from "../storage/permit-columns.ts";
 import { findAliases } from "../storage/person-directory.ts";
@@ -33,12 +33,13 @@ type Permitted = {
  */
 export function writeChunk(deps: Parts, messages: readonly Message[], origin: Origin): Promise<Outcome[]> {
   return retried(() =>
-    deps.database.transaction("ingest", {}, (connection) => write(connection, deps, messages, origin)),
+    deps.database.transaction("ingest", {}, (connection, last) => write(connection, last, deps, messages, origin)),
   );
 }
 
 async function write(
   connection: Connection,
+  last: Last,
   deps: Parts,
   messages: readonly Message[],
   origin: Origin,
@@ -72,11 +73,10 @@ async function write(
     }
     return { is: withheld.length < message.kept.length ? "stored" : "withheld", withheld };
   });
-  const [events] = await Promise.all([
-    writeRows(connection, deps, permitted, origin),
-    origin.strength === "proven" ? markProven(connection, persons, [...fresh], now()) : undefined,
-  ]);
-  return origin.isNewByRow ? withKnown(outcomes, permitted.length - events) : outcomes;
+  if (origin.strength === "proven") await markProven(connection, persons, [...fresh], now());
+  const { events, traits } = await writeRows(connection, deps, permitted, origin);
+  last(events, traits);
+  return origin.isNewByRow ? withKnown(outcomes, permitted.length - (await events)) : outcomes;
 }
 
 /** As many of the stored as were there already; which ones nobody needs to know. */
@@ -118,13 +118,13 @@ const EVENT = [
 ] as const;
 const TRAIT = ["person_id", "field", "at", "id", "value", "via", "source", "sensitive", ...PERMITS] as const;
 
-/** Gives the number of events that were new. */
+/** Sends the rows; each promise gives how many of them were new. */
 async function writeRows(
   connection: Connection,
   deps: Parts,
   permitted: readonly Permitted[],
   { source, strength, vouchesForAddresses }: Origin,
-): Promise<number> {
+): Promise<{ readonly events: Promise<number>; readonly traits: Promise<number> }> {
   const events = [];
   const traits = [];
   const identities: IdentityRow[] = [];
@@ -151,10 +151,10 @@ async function writeRows(
     else if (!kept.identifies) traits.push({ ...row, id, value: JSON.stringify(kept.value) });
     else identities.push({ ...row, id, value: kept.value, strength: vouchesForAddresses ? "proven" : strength });
   }
-  const [written] = await Promise.all([
-    insertRows(connection, "event", EVENT, events),
-    insertRows(connection, "trait", TRAIT, traits),
-    identities.length > 0 ? writeIdentities(connection, deps.keys.wrap, identities) : undefined,
-  ]);
-  return written;
+  // It asks for keys before it writes, so it comes before what goes out with the commit.
+  if (identities.length > 0) await writeIdentities(connection, deps.keys.wrap, identities);
+  return {
+    events: insertRows(connection, "event", EVENT, events),
+    traits: insertRows(connection, "trait", TRAIT, traits),
+  };
 }

@@ -1,5 +1,5 @@
 // One line of the ledger: who did what with whose data, for which purpose; field names and counts, never values.
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { hash, randomBytes, randomUUID } from "node:crypto";
 
 export const ENTRY_KINDS = ["choice", "use", "look", "decision", "share", "denial", "request", "erasure"] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
@@ -50,28 +50,34 @@ const TERMS: Readonly<Record<EntryKind, 13 | 36>> = {
 /** The months for which entries of a kind are kept. */
 const termOf = (kind: EntryKind): 13 | 36 => TERMS[kind];
 
-/** Makes the row. The salt is what an erasure destroys: without it the hash says nothing of the person. */
-export function rowOf(entry: Entry, lane: number): LedgerRow {
-  const row = {
-    person_id: entry.personId,
-    term: termOf(entry.kind),
-    at: entry.at,
-    entry_id: randomUUID(),
-    lane,
-    kind: entry.kind,
-    purpose: entry.purpose,
-    actor: entry.actor,
-    detail: entry.detail,
-    salt: randomBytes(16),
-  };
-  return { ...row, hash: hashOf(row) };
+const SALT_BYTES = 16;
+
+/** Makes the rows. The salt is what an erasure destroys: without it the hash says nothing of the person. */
+export function rowsOf(entries: readonly Entry[], lane: number): LedgerRow[] {
+  // Asking for random bytes costs the same for one salt as for a hundred.
+  const salts = randomBytes(SALT_BYTES * entries.length);
+  return entries.map((entry, i) => {
+    const row = {
+      person_id: entry.personId,
+      term: termOf(entry.kind),
+      at: entry.at,
+      entry_id: randomUUID(),
+      lane,
+      kind: entry.kind,
+      purpose: entry.purpose,
+      actor: entry.actor,
+      detail: entry.detail,
+      salt: salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES),
+    };
+    return { ...row, hash: hashOf(row) };
+  });
 }
 
 /** SHA-256 over the salt and the canonical form (keys sorted, times in ISO 8601). */
 export function hashOf(row: Omit<LedgerRow, "hash">): Buffer {
   const { salt, person_id, term, at, entry_id, lane, kind, purpose, actor, detail } = row;
   const form = canonical([person_id, term, at.toISOString(), entry_id, lane, kind, purpose, actor, detail]);
-  return createHash("sha256").update(salt).update(form).digest();
+  return hash("sha256", Buffer.concat([salt, Buffer.from(form)]), "buffer");
 }
 
 /** JSON with sorted keys and no blanks (RFC 8785): one text for one value. */

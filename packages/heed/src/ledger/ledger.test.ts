@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { dropOldLedgerMonths } from "../jobs/sweep.ts";
-import { type Detail, type Entry, type EntryKind, hashOf, NOBODY, rowOf } from "./entry.ts";
+import { type Detail, type Entry, type EntryKind, hashOf, NOBODY, rowsOf } from "./entry.ts";
 import { exportLedger } from "./export.ts";
 import { headsIn, readHeads } from "./heads.ts";
 import { hasServed, monthOf } from "./month.ts";
@@ -126,7 +126,7 @@ describe("an entry that came or went is named", () => {
   });
 
   test("inserted where a segment is sealed already", async () => {
-    const row = rowOf(entry("use", "forged"), 1);
+    const row = rowsOf([entry("use", "forged")], 1)[0]!;
     const columns = Object.keys(row);
     await owner(
       `insert into heed.ledger (${columns.join(",")}, txid) values (${columns.map((_, i) => `$${i + 1}`).join(",")},
@@ -330,7 +330,7 @@ describe("a lawful gap", () => {
     const positions = ["1/1/0", "1/1/1", "1/1/2"];
     for (const proof of [undefined, "0".repeat(64), others]) {
       const detail = { request: "r", positions, ...(proof ? { proof } : {}) };
-      const row = rowOf({ ...entry("erasure", ""), personId: NOBODY, detail }, 1);
+      const row = rowsOf([{ ...entry("erasure", ""), personId: NOBODY, detail }], 1)[0]!;
       const columns = Object.keys(row);
       await owner(
         `insert into heed.ledger (${columns.join(",")}) values (${columns.map((_, i) => `$${i + 1}`).join(",")})`,
@@ -457,7 +457,7 @@ describe("the hash", () => {
     })).value;
     await fc.assert(
       fc.asyncProperty(fc.dictionary(text, plain, { maxKeys: 6, noNullPrototype: true }), async (detail) => {
-        const row = rowOf({ ...entry("use", ""), detail: detail as Detail }, 1);
+        const row = rowsOf([{ ...entry("use", ""), detail: detail as Detail }], 1)[0]!;
         const back = await owner("select $1::jsonb as detail", [JSON.stringify(row.detail)]);
         expect(hashOf({ ...row, detail: back.rows[0]?.["detail"] }).equals(row.hash)).toBe(true);
       }),

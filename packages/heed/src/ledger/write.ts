@@ -2,12 +2,15 @@
 import { createHmac } from "node:crypto";
 import type { Connection } from "../storage/database.ts";
 import type { HashedAlias, Journal } from "../storage/journal.ts";
-import { insertRows } from "../storage/values.ts";
-import { type Entry, rowOf } from "./entry.ts";
+import { addRows } from "../storage/values.ts";
+import { type Entry, rowsOf } from "./entry.ts";
 import { noteRefusals } from "./note-refusals.ts";
 
 export type Ledger = {
-  /** Belongs into the transaction of the act that the entries record. */
+  /**
+   * Belongs into the transaction of the act that the entries record; all are on their way when it returns its promise, which is
+   * to be waited for before the commit where one says no: only then does the journal know of it.
+   */
   write(connection: Connection, entries: readonly Entry[]): Promise<void>;
   /** Notes in the journal who was erased, by identifier; the line counts if the transaction commits. */
   noteErasure(connection: Connection, of: readonly HashedAlias[], at: Date): void;
@@ -34,10 +37,8 @@ export function createLedger(lane: number, erasureKey: Buffer, journal?: Journal
   return {
     async write(connection, entries) {
       if (entries.length === 0) return;
-      const rows = entries.map((entry) => rowOf(entry, lane));
-      const written = await insertRows(connection, "ledger", COLUMNS, rows);
-      if (written !== rows.length)
-        throw new Error("ledger_incomplete: not every entry was written. The transaction is undone; try again.");
+      // Fresh ids: that every entry is written is not counted, it fails else.
+      await addRows(connection, "ledger", COLUMNS, rowsOf(entries, lane));
       if (journal) await noteRefusals(journal, connection, entries);
     },
     noteErasure(connection, of, at) {

@@ -3,10 +3,17 @@ import { type Client, Pool, type PoolClient, type QueryResultRow, types } from "
 import type { Keys } from "./keys.ts";
 import { ROLES, type Role, roleName, rolePassword } from "./roles.ts";
 
+const UTC_MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00$/;
+
 // pg gives int8 as text because it may exceed a double; Heed's counts do not, and dates stay days.
 types.setTypeParser(types.builtins.INT8, Number);
 types.setTypeParser(types.builtins.DATE, (day) => day);
 types.setTypeParser(types.builtins.NUMERIC, Number);
+// A decision reads many moments. In UTC, as Heed's own PostgreSQL writes them, JavaScript reads them by itself and in a third of the time.
+const parseMoment = types.getTypeParser(types.builtins.TIMESTAMPTZ);
+types.setTypeParser(types.builtins.TIMESTAMPTZ, (text) =>
+  UTC_MOMENT.test(text) ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : parseMoment(text),
+);
 
 export type Connection = Pick<PoolClient, "query">;
 export type Owner = Client;
@@ -14,12 +21,18 @@ export type Owner = Client;
 /** What a transaction is for: a purpose number (reader), a subject (rights), or neither. */
 export type Scope = { readonly purpose?: number; readonly subject?: string };
 
+/** Takes statements that are on their way already. */
+export type Last = (...sent: readonly Promise<unknown>[]) => void;
+
 export type Database = {
   /** The owner's address, for migrations and maintenance only. */
   readonly url: string;
   readonly prefix: string;
-  /** Runs `work` in one READ COMMITTED transaction under the role; commits when it returns, rolls back when it throws. */
-  transaction<T>(role: Role, scope: Scope, work: (connection: Connection) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one READ COMMITTED transaction under the role; commits when it returns, rolls back when it throws. Statements on whose
+   * answers nothing depends may be given to `last`: they and the commit are waited for together, and if one fails all is undone.
+   */
+  transaction<T>(role: Role, scope: Scope, work: (connection: Connection, last: Last) => Promise<T>): Promise<T>;
   /** One statement outside a transaction, for control tables. */
   query<T extends QueryResultRow>(role: Role, text: string, values?: readonly unknown[]): Promise<readonly T[]>;
   /** The address under which a role connects; the raw-connection tests use it. */
@@ -90,18 +103,28 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
     },
     async transaction(role, scope, work) {
       const client = await poolOf(role).connect();
+      const closing: Promise<unknown>[] = [];
       let broken: Error | undefined;
       try {
+        const last: Last = (...sent) => {
+          closing.push(...sent);
+          // One may fail while the work still goes on; it is asked for below.
+          for (const statement of sent) statement.catch(() => undefined);
+        };
         // Not waited for: the first statements of the work go out with it, and fail if it fails.
-        const [opened, done] = await Promise.allSettled([client.query(opening(scope)), work(client)]);
+        const [opened, done] = await Promise.allSettled([client.query(opening(scope)), work(client, last)]);
         if (opened.status === "rejected") throw opened.reason;
         if (done.status === "rejected") throw done.reason;
         await journal?.settle(client);
+        const [committed, ...closed] = await Promise.allSettled([client.query("commit"), ...closing]);
+        for (const statement of closed) if (statement.status === "rejected") throw statement.reason;
+        if (committed.status === "rejected") throw committed.reason;
         // After a failed statement PostgreSQL answers "commit" with a rollback, and with no error.
-        if ((await client.query("commit")).command !== "COMMIT")
+        if (committed.value.command !== "COMMIT")
           throw new Error("transaction_undone: a statement in it had failed. Nothing was written; try again.");
         return done.value;
       } catch (error) {
+        await Promise.allSettled(closing);
         await client.query("rollback").catch((cause: unknown) => {
           broken = cause instanceof Error ? cause : new Error(String(cause));
         });

@@ -52,27 +52,26 @@ export async function rewritePermits(
   standing: Standing,
   now: Date,
 ): Promise<number> {
-  let changed = 0;
-  for (const table of TABLES) {
-    const { rows } = await connection.query<PermitGroup>({
-      name: `permit groups ${table}`,
-      text: `select ${groupOf(table)} from heed.${table} t where t.person_id = $1 group by 1, 2, 3, 4`,
-      values: [personId],
-    });
-    for (let start = 0; start < rows.length; start += GROUPS) {
-      changed += await rewriteGroups(
-        connection,
-        inForce,
-        table,
-        personId,
-        standing,
-        now,
-        rows.slice(start, start + GROUPS),
-      );
-    }
-  }
-  return changed;
+  const grouped = await Promise.all(
+    TABLES.map(async (table) => {
+      const { rows } = await connection.query<PermitGroup>({
+        name: `permit groups ${table}`,
+        text: `select ${groupOf(table)} from heed.${table} t where t.person_id = $1 group by 1, 2, 3, 4 order by 2`,
+        values: [personId],
+      });
+      return { table, groups: rows };
+    }),
+  );
+  const changed = await Promise.all(
+    grouped.flatMap(({ table, groups }) =>
+      chunks(groups).map((chunk) => rewriteGroups(connection, inForce, table, personId, standing, now, chunk)),
+    ),
+  );
+  return changed.reduce((sum, n) => sum + n, 0);
 }
+
+const chunks = (groups: readonly PermitGroup[]): (readonly PermitGroup[])[] =>
+  Array.from({ length: Math.ceil(groups.length / GROUPS) }, (_, i) => groups.slice(i * GROUPS, (i + 1) * GROUPS));
 
 async function rewriteGroups(
   connection: Connection,
@@ -83,7 +82,8 @@ async function rewriteGroups(
   now: Date,
   groups: readonly PermitGroup[],
 ): Promise<number> {
-  const values: unknown[] = [personId];
+  // Groups come in the order of their days: the statement reads no row of any other day, and no partition without one.
+  const values: unknown[] = [personId, groups[0]?.day, groups.at(-1)?.day];
   const tuples = groups.map((group) => {
     const next = columnsForExisting(inForce, standing, datumOf(group), now, group.expires);
     const cells = [group.field, group.day, group.sensitive, group.expires, next.permits, next.until, next.expires];
@@ -93,7 +93,8 @@ async function rewriteGroups(
   const result = await connection.query(
     `update heed.${table} t set permits = v.permits, until = v.until, expires = v.expires
      from (values ${tuples.join(",")}) v (field, day, sensitive, was, permits, until, expires)
-     where t.person_id = $1 and ${sameGroup(table)} and (t.at at time zone 'utc')::date = v.day
+     where t.person_id = $1 and t.at >= $2::date::timestamp at time zone 'utc' and t.at < ($3::date + 1)::timestamp at time zone 'utc'
+       and ${sameGroup(table)} and (t.at at time zone 'utc')::date = v.day
        and t.expires = v.was and (t.permits, t.until) is distinct from (v.permits, v.until)`,
     values,
   );
