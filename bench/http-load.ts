@@ -13,7 +13,12 @@ export type HttpTarget = {
 /** `ms`: bodies go round until then; without it each is sent once. */
 export type HttpOrder = { readonly target: HttpTarget; readonly connections: number; readonly ms?: number };
 /** Times in milliseconds. */
-export type HttpMeasured = { readonly answers: number; readonly perSecond: number; readonly p50: number; readonly p99: number };
+export type HttpMeasured = {
+  readonly answers: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+};
 
 const CHILD = "http-load";
 

@@ -1,14 +1,14 @@
 // Two arms that take turns, and what their figures say: the ratio of each round, its median and its interval.
 
 /** Median, and the ends of the interval. */
-export type Spread = { readonly value: number; readonly low: number; readonly high: number };
+type Spread = { readonly value: number; readonly low: number; readonly high: number };
 
 /** The middle of a list. */
-export const median = (values: readonly number[]): number =>
+const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** The median with the smallest and the largest: with so few rounds the range is the honest interval. */
-export function spread(values: readonly number[]): Spread {
+function spread(values: readonly number[]): Spread {
   return { value: median(values), low: Math.min(...values), high: Math.max(...values) };
 }
 

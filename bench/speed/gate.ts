@@ -9,6 +9,7 @@ import { personOf } from "../../packages/heed/src/gate/read-people.ts";
 import { addRows } from "../../packages/heed/src/storage/values.ts";
 import { type BenchHeed, openBenchHeed, seedPeople } from "../bench-heed.ts";
 import type { BenchContext, Figure } from "../figure.ts";
+import { compareArms } from "../rounds.ts";
 
 const BATCH = { max: 128, waitMs: 1, inFlight: 2, alone: 2 } as const;
 
@@ -27,51 +28,33 @@ export async function* run({ seed, quick }: BenchContext): AsyncIterable<Figure>
       const rounds = quick ? 3 : 9;
       const ms = quick ? 700 : 1_500;
       const random = seededRandom(seed);
-      await load(arms.gate, people, callers, ms, random.below);
-      await load(arms.control, people, callers, ms, random.below);
-      const measured = { gate: [] as Load[], control: [] as Load[] };
-      for (let round = 0; round < rounds; round++) {
-        // The arms take turns in going first.
-        for (const arm of round % 2 === 0 ? (["gate", "control"] as const) : (["control", "gate"] as const)) {
-          measured[arm].push(await load(arms[arm], people, callers, ms, random.below));
-        }
-      }
-      const ratios = measured.gate
-        .map((each, i) => each.perSecond / measured.control[i]!.perSecond)
-        .sort((a, b) => a - b);
-      const rates = (arm: "gate" | "control") => measured[arm].map((each) => each.perSecond);
+      const { ratio, of } = await compareArms(
+        {
+          gate: () => load(arms.gate, people, callers, ms, random.below),
+          control: () => load(arms.control, people, callers, ms, random.below),
+        },
+        rounds,
+        ({ perSecond }) => perSecond,
+      );
       yield {
         name: `price of privacy, ${callers} callers: gate over control`,
-        value: median(ratios),
-        low: ratios[0]!,
-        high: ratios.at(-1)!,
+        ...ratio,
         unit: "ratio (range)",
         toReach: 0.6,
         n: rounds,
       };
-      yield {
-        name: `decisions through the gate, ${callers} callers`,
-        value: median(rates("gate")),
-        unit: "1/s",
-        n: rounds,
-      };
-      yield {
-        name: `decisions of the control, ${callers} callers`,
-        value: median(rates("control")),
-        unit: "1/s",
-        n: rounds,
-      };
-      const tail = median(measured.gate.map((each) => each.p99 / each.p50));
+      yield { name: `decisions through the gate, ${callers} callers`, value: of.gate.median, unit: "1/s", n: rounds };
+      yield { name: `decisions of the control, ${callers} callers`, value: of.control.median, unit: "1/s", n: rounds };
       yield {
         name: `p99 over p50 of a decision, ${callers} callers`,
-        value: tail,
+        value: of.gate.of(({ p50, p99 }) => p99 / p50),
         unit: "ratio",
         ...(callers === 64 ? { toReach: 4, better: "lower" as const } : {}),
         n: rounds,
       };
       yield {
         name: `p50 of a decision, ${callers} callers`,
-        value: median(measured.gate.map((each) => each.p50)),
+        value: of.gate.of(({ p50 }) => p50),
         unit: "ms",
         n: rounds,
       };
@@ -83,8 +66,6 @@ export async function* run({ seed, quick }: BenchContext): AsyncIterable<Figure>
 }
 
 type Load = { perSecond: number; p50: number; p99: number };
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** `callers` loops, each asking for one random person after the other, for `ms` milliseconds. */
 async function load(
@@ -115,7 +96,7 @@ async function load(
 }
 
 /** The decision code of both arms: five products by how often this person looked at them. */
-export function decision(access: Access): Used<number> {
+function decision(access: Access): Used<number> {
   const counts = new Map<string, number>();
   if (access.allowed) {
     for (const event of access.data.events("Product Viewed")) {
@@ -153,7 +134,7 @@ const COLUMNS = [
 ] as const;
 
 /** The same rows without policy, read and written by the same statements over a pool of the same size. */
-export async function openControl({ url, owner }: BenchHeed) {
+async function openControl({ url, owner }: BenchHeed) {
   const pool = new Pool({ connectionString: url, max: 4, pipeline: true });
   await owner(async (sql) => {
     // The same columns, indexes and partitions, without policy; in the same schema, where addRows writes.

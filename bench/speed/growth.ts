@@ -42,14 +42,38 @@ export async function* run({ seed, quick }: BenchContext): AsyncIterable<Figure>
     const slower = { toReach: 1 / 1.5, unit: "ratio (range)", n: rounds };
     const grown = await compareArms({ large: decide(large), small: decide(small) }, rounds, rate);
     yield { name: `decisions, ${span}: rate at the end over rate at the start`, ...grown.ratio, ...slower };
-    yield { name: `decisions with ${many.toLocaleString("en")} people`, value: grown.of.large.median, unit: "1/s", n: rounds };
-    yield { name: `decisions with ${few.toLocaleString("en")} people`, value: grown.of.small.median, unit: "1/s", n: rounds };
+    yield {
+      name: `decisions with ${many.toLocaleString("en")} people`,
+      value: grown.of.large.median,
+      unit: "1/s",
+      n: rounds,
+    };
+    yield {
+      name: `decisions with ${few.toLocaleString("en")} people`,
+      value: grown.of.small.median,
+      unit: "1/s",
+      n: rounds,
+    };
     const split = await compareArms({ months: decide(small), single: decide(single) }, rounds, rate);
-    yield { name: `decisions, 1 to ${MONTHS} partitions: rate at the end over rate at the start`, ...split.ratio, ...slower };
+    yield {
+      name: `decisions, 1 to ${MONTHS} partitions: rate at the end over rate at the start`,
+      ...split.ratio,
+      ...slower,
+    };
     yield { name: "decisions with one partition", value: split.of.single.median, unit: "1/s", n: rounds };
     const took = await compareArms({ large: take(large), small: take(small) }, rounds, rate);
-    yield { name: `events, ${span}: rate at the end over rate at the start`, ...took.ratio, unit: "ratio (range)", n: rounds };
-    yield { name: `events with ${many.toLocaleString("en")} people`, value: took.of.large.median, unit: "1/s", n: rounds };
+    yield {
+      name: `events, ${span}: rate at the end over rate at the start`,
+      ...took.ratio,
+      unit: "ratio (range)",
+      n: rounds,
+    };
+    yield {
+      name: `events with ${many.toLocaleString("en")} people`,
+      value: took.of.large.median,
+      unit: "1/s",
+      n: rounds,
+    };
     const sorted = await compareArms({ months: take(small), single: take(single) }, rounds, rate);
     yield {
       name: `events, 1 to ${MONTHS} partitions: rate at the end over rate at the start`,
@@ -116,7 +140,13 @@ async function events({ heed }: BenchHeed, people: number, ms: number, below: (n
       properties: { order_id: randomUUID(), revenue: 1 },
     }));
     const receivedAt = heed.now();
-    const said = await heed.ingest.accept({ type: "batch", body: { batch }, strength: "claimed", source: "bench", receivedAt });
+    const said = await heed.ingest.accept({
+      type: "batch",
+      body: { batch },
+      strength: "claimed",
+      source: "bench",
+      receivedAt,
+    });
     if (!said.ok || said.accepted !== 100) throw new Error(`bench_refused: ${JSON.stringify(said)}`);
     taken += 100;
   });

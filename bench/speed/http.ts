@@ -10,7 +10,11 @@ const CONNECTIONS = 256;
 const PEOPLE = 10_000;
 
 export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
-  const catalogue = Array.from({ length: 500 }, (_, k) => ({ id: `b${k}`, title: `Book ${k}`, category: `c${k % 10}` }));
+  const catalogue = Array.from({ length: 500 }, (_, k) => ({
+    id: `b${k}`,
+    title: `Book ${k}`,
+    category: `c${k % 10}`,
+  }));
   const bench = await openBenchHeed({ catalogue });
   const load = startHttpLoad();
   try {
@@ -33,7 +37,8 @@ async function* measured(
   await heed.train("recommendations", { seed: 1 });
   // What the control answers with is a decision of this very server, so that both arms write the same number of bytes.
   const answer = await heed.placements.decide("shelf", await heed.askers.named("person-1"), {});
-  if (answer?.metadata["reason"] !== "allowed") throw new Error(`bench_refused: the shelf answered ${JSON.stringify(answer)}`);
+  if (answer?.metadata["reason"] !== "allowed")
+    throw new Error(`bench_refused: the shelf answered ${JSON.stringify(answer)}`);
   const app = await createServer(heed);
   app.post("/plain", { schema: { body: OfrepRequest, response: { 200: OfrepReply } } }, async () => answer);
   const port = Number(new URL(await app.listen({ host: "127.0.0.1", port: 0 })).port);
@@ -75,4 +80,7 @@ async function* measured(
 }
 
 const decisions = ({ owner }: BenchHeed): Promise<number> =>
-  owner(async (sql) => (await sql.query<{ n: number }>("select count(*) as n from heed.ledger where kind = 'decision'")).rows[0]!.n);
+  owner(
+    async (sql) =>
+      (await sql.query<{ n: number }>("select count(*) as n from heed.ledger where kind = 'decision'")).rows[0]!.n,
+  );

@@ -5,74 +5,77 @@ import { createServer } from "../../packages/heed/src/http/server.ts";
 import { insertRows } from "../../packages/heed/src/storage/values.ts";
 import { openBenchHeed, seedPeople } from "../bench-heed.ts";
 import type { BenchContext, Figure } from "../figure.ts";
+import { startHttpLoad } from "../http-load.ts";
+import { compareArms } from "../rounds.ts";
 
 const BATCH = 100;
-export const CONNECTIONS = 4;
+/** To the database, in both arms: as many as Heed's pool of `ingest` has. */
+const CONNECTIONS = 4;
+/** Clients that wait for their answer before they send again. */
+const CLIENTS = 16;
+const CUSTOMERS = 1_000;
 
 export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
   const bench = await openBenchHeed();
-  await bench.heed.addKey("write", "bench", { value: "bench-key", loopbackOnly: true });
-  const app = await createServer(bench.heed);
-  const address = await app.listen({ host: "127.0.0.1", port: 0 });
+  const load = startHttpLoad();
   // The policies of the table bind this role too: it is the one that ingestion uses.
-  const pool = new Pool({
-    connectionString: bench.heed.database.addressOf("ingest"),
-    max: CONNECTIONS,
-    pipeline: true,
-  });
+  const connectionString = bench.heed.database.addressOf("ingest");
+  const pool = new Pool({ connectionString, max: CONNECTIONS, pipeline: true });
+  const app = await createServer(bench.heed);
   try {
-    await seedPeople(bench, 1_000);
+    await bench.heed.addKey("write", "bench", { value: "bench-key", loopbackOnly: true });
+    const port = Number(new URL(await app.listen({ host: "127.0.0.1", port: 0 })).port);
+    const headers = { authorization: `Basic ${btoa("bench-key:")}` };
+    await seedPeople(bench, CUSTOMERS);
     const total = quick ? 4_000 : 20_000;
-    const rounds = quick ? 3 : 7;
-    await viaHttp(address, total, "warm");
-    await raw(pool, total);
-    const rates = { http: [] as number[], raw: [] as number[] };
-    for (let round = 0; round < rounds; round++) {
-      rates.http.push(await viaHttp(address, total, `round-${round}`));
-      rates.raw.push(await raw(pool, total));
-    }
-    const ratios = rates.http.map((rate, i) => rate / rates.raw[i]!).sort((a, b) => a - b);
+    const rounds = quick ? 3 : 9;
+    let round = 0;
+    const arms = {
+      http: async () => {
+        const target = { port, path: "/v1/batch", headers, bodies: bodiesOf(total, round++) };
+        return (await load.run({ target, connections: CLIENTS })).perSecond * BATCH;
+      },
+      raw: () => raw(pool, total),
+    };
+    const { ratio, of } = await compareArms(arms, rounds, (perSecond) => perSecond);
+    const stored = "select count(*) as n from heed.event where source = 'bench' and field = 'Order Completed'";
+    const { n } = (await bench.owner((sql) => sql.query<{ n: number }>(stored))).rows[0]!;
+    if (n !== 2 * (rounds + 1) * total) throw new Error(`bench_lost: ${n} events are stored of both arms together.`);
     yield {
       name: `events durable through /v1/batch, ${BATCH} a batch: over raw inserts`,
-      value: median(ratios),
-      low: ratios[0]!,
-      high: ratios.at(-1)!,
+      ...ratio,
       unit: "ratio (range)",
       toReach: 0.6,
       n: rounds,
     };
-    yield { name: "events durable through /v1/batch", value: median(rates.http), unit: "1/s", n: rounds };
-    yield { name: "raw multi-row inserts", value: median(rates.raw), unit: "1/s", n: rounds };
+    yield { name: "events durable through /v1/batch", value: of.http.median, unit: "1/s", n: rounds };
+    yield { name: "raw multi-row inserts", value: of.raw.median, unit: "1/s", n: rounds };
   } finally {
+    load.close();
     await pool.end();
     await app.close();
     await bench.close();
   }
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
 /** Orders of known customers, who need no consent for them: all of them are stored. */
-export async function viaHttp(address: string, total: number, round: string): Promise<number> {
-  const headers = { authorization: `Basic ${btoa("bench-key:")}`, "content-type": "application/json" };
-  const bodies = Array.from({ length: total / BATCH }, (_, batch) =>
+function bodiesOf(total: number, round: number): string[] {
+  const now = Date.now();
+  return Array.from({ length: total / BATCH }, (_, batch) =>
     JSON.stringify({
       batch: Array.from({ length: BATCH }, (_, k) => ({
         type: "track",
-        userId: `customer-${(batch * 37 + k * 11) % 1_000}`,
+        userId: `customer-${customerOf(batch, k)}`,
         messageId: `${round}-${batch}-${k}`,
         event: "Order Completed",
-        timestamp: new Date().toISOString(),
+        timestamp: new Date(now - batch * BATCH - k).toISOString(),
         properties: { order_id: `${round}-${batch}-${k}`, revenue: k },
       })),
     }),
   );
-  return timed(total, bodies, async (body) => {
-    const response = await fetch(`${address}/v1/batch`, { method: "POST", headers, body });
-    if (response.status !== 200) throw new Error(`bench_refused: /v1/batch answered ${response.status}.`);
-    await response.arrayBuffer();
-  });
 }
+
+const customerOf = (batch: number, k: number): number => (batch * 37 + k * 11) % CUSTOMERS;
 
 const COLUMNS = [
   "person_id",
@@ -90,40 +93,33 @@ const COLUMNS = [
   "expires",
 ] as const;
 
-export async function raw(pool: Pool, total: number): Promise<number> {
-  const people = Array.from({ length: 1_000 }, () => randomUUID());
-  const now = new Date();
-  const day = `${now.getUTCFullYear() + 2}-01-01`;
+async function raw(pool: Pool, total: number): Promise<number> {
+  const people = Array.from({ length: CUSTOMERS }, () => ({ id: randomUUID(), via: randomUUID() }));
+  const now = Date.now();
+  const received = new Date(now);
+  const day = `${received.getUTCFullYear() + 2}-01-01`;
   const batches = Array.from({ length: total / BATCH }, (_, batch) =>
     Array.from({ length: BATCH }, (_, k) => ({
-      person_id: people[(batch * 37 + k * 11) % 1_000]!,
-      at: now,
+      person_id: people[customerOf(batch, k)]!.id,
+      at: new Date(now - batch * BATCH - k),
       event_id: randomUUID(),
       field: "Order Completed",
       value: { order_id: `${batch}-${k}`, revenue: k },
-      via: null,
+      via: people[customerOf(batch, k)]!.via,
       source: "bench",
       sensitive: false,
-      received_at: now,
+      received_at: received,
       skew_ms: 0,
       permits: [2],
       until: [day],
       expires: day,
     })),
   );
-  return timed(total, batches, async (rows) => {
-    await insertRows(pool as unknown as Parameters<typeof insertRows>[0], "event", COLUMNS, rows);
-  });
-}
-
-/** Events a second with as many workers as connections. */
-async function timed<T>(total: number, jobs: readonly T[], work: (job: T) => Promise<void>): Promise<number> {
-  const queue = [...jobs];
   const start = performance.now();
-  await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
-      for (let job = queue.pop(); job !== undefined; job = queue.pop()) await work(job);
-    }),
-  );
+  const worker = async () => {
+    for (let rows = batches.pop(); rows !== undefined; rows = batches.pop())
+      await insertRows(pool as unknown as Parameters<typeof insertRows>[0], "event", COLUMNS, rows);
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
   return total / ((performance.now() - start) / 1000);
 }

@@ -42,7 +42,8 @@ async function insert<T extends Record<string, unknown>>(
     const slice = rows.slice(start, start + MAX_ROWS);
     const shared = columns.map((column) => slice.length >= SHARING_ROWS && isShared(slice, column));
     const values = columns.flatMap((column, i) => (shared[i] ? [asParameter(slice[0]?.[column])] : []));
-    for (const row of slice) columns.forEach((column, i) => shared[i] || values.push(asParameter(row[column])));
+    const own = columns.filter((_, i) => !shared[i]);
+    for (const row of slice) for (const column of own) values.push(asParameter(row[column]));
     const into = `insert into heed.${table} (${columns.join(",")}) values `;
     const text = into + placeholders(shared, slice.length) + conflict;
     const mask = shared.map((is) => (is ? "1" : "0")).join("");
