@@ -19,6 +19,7 @@ export const CORE_GROUPS: Groups = {
     "policy/choice": "consent, objection, opt-out",
     "policy/decide": "policy decision, reasons of denial",
     "policy/permits": "permits: purpose and end for each datum",
+    "policy/signals": "Global Privacy Control, TCF, GPP, US Privacy, regime of a visitor",
     "policy/day": "retention period, storage limitation",
   },
   "What follows from a map": {

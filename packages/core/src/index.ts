@@ -29,3 +29,4 @@ export * from "./policy/choice.ts";
 export * from "./policy/day.ts";
 export * from "./policy/decide.ts";
 export * from "./policy/permits.ts";
+export * from "./policy/signals.ts";

@@ -1,6 +1,6 @@
 // The composition root: makes every part of Heed, hands each what it needs, and starts and stops them.
 import { randomInt } from "node:crypto";
-import { type DataMap, mistakesIn } from "@heed/core";
+import { type DataMap, mistakesIn, signalClaims } from "@heed/core";
 import type { Item, TrainingReport } from "./capabilities/capability.ts";
 import { capabilities } from "./capabilities/registry.ts";
 import { createAskers } from "./channels/askers.ts";
@@ -14,6 +14,7 @@ import { createBrowsers } from "./consent/browsers.ts";
 import { createChoices } from "./consent/choices.ts";
 import { CONFIRM_DAYS, createConfirmations } from "./consent/confirmations.ts";
 import { createNotices } from "./consent/notices.ts";
+import { joinSignals, NO_SIGNALS, readSignals, signalsIn } from "./consent/read-signals.ts";
 import { createReceipts } from "./consent/receipts.ts";
 import { createSigner } from "./consent/sign-receipt.ts";
 import type { Actor } from "./gate/access.ts";
@@ -190,7 +191,9 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     popular = await readPopular(database);
     return counted;
   };
-  const ingest = createIngest({ database, inForce, ledger, tally, choices, keys, now });
+  const signals = (given: unknown, gpc: boolean) =>
+    signalClaims(map, readSignals(joinSignals({ ...NO_SIGNALS, gpc }, signalsIn(given)), map.tcfVendor), undefined);
+  const ingest = createIngest({ signals, database, inForce, ledger, tally, choices, keys, now });
   const confirmations = createConfirmations({
     database,
     inForce,
@@ -270,6 +273,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     notices,
     receipts,
     confirmations,
+    signals,
     mails: mailer !== undefined,
     ingest,
     placements,

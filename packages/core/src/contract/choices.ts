@@ -9,6 +9,15 @@ export const ChoicesRequest = Type.Object(
     notice: Type.Optional(Type.Integer({ minimum: 1, description: "Number of the notice that was shown." })),
     locale: Type.Optional(Type.String({ maxLength: 35, description: "The language in which it was shown." })),
     place: Type.Optional(Type.String({ maxLength: 200, description: "Where in the interface, for the receipt." })),
+    signals: Type.Optional(
+      Type.Object(
+        {},
+        {
+          additionalProperties: true,
+          description: "What the browser or its tools say: gpc, tcString, gppString, usPrivacy.",
+        },
+      ),
+    ),
     choices: Type.Record(Type.String({ maxLength: 200 }), Type.Boolean(), { description: "Purpose -> yes or no." }),
   },
   { $id: "ChoicesRequest", additionalProperties: false },

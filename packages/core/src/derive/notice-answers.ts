@@ -1,6 +1,8 @@
 // What people ask about their data, answered from the map: so the answers change when the map does.
 import type { NoticeText, PurposeText } from "../contract/privacy-notice.ts";
+import type { DataMap } from "../map/data-map.ts";
 import { BASES } from "../map/purpose.ts";
+import { closedByGpc } from "./banner.ts";
 import type { NoticeFrame } from "./notice-frame.ts";
 
 /** Capabilities that write text for people; the others choose, count or score. */
@@ -42,7 +44,10 @@ function lawful({ words, list }: NoticeFrame, own: readonly PurposeText[]): stri
   });
 }
 
-function stop({ words, list }: NoticeFrame, own: readonly PurposeText[]): string[] {
+/** Whether there is anything that Global Privacy Control closes. */
+const closes = (map: DataMap): boolean => Object.values(map.purposes).some((purpose) => closedByGpc(map, purpose));
+
+function stop({ map, words, list }: NoticeFrame, own: readonly PurposeText[]): string[] {
   const { ask } = words;
   const titled = (control: PurposeText["control"]) =>
     own.filter((purpose) => purpose.control === control).map((purpose) => purpose.title);
@@ -53,6 +58,7 @@ function stop({ words, list }: NoticeFrame, own: readonly PurposeText[]): string
     ...line(titled("object"), ask.stopObject),
     ...line(titled("fixed"), ask.stopFixed),
     ask.stopWhere,
+    ...(closes(map) ? [ask.stopBrowser] : []),
   ];
 }
 

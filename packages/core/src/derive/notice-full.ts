@@ -20,6 +20,7 @@ export function fullLayer(frame: NoticeFrame, purposes: readonly PurposeText[]):
   if (sources.length > 0) blocks.push({ heading: words.where, lines: sources });
   const never = [...(map.never ?? [])];
   blocks.push(
+    { heading: words.signalsHeading, lines: [words.signals] },
     {
       heading: words.rights,
       lines: [

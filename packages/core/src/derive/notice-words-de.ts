@@ -136,6 +136,8 @@ export const GERMAN: NoticeWords = {
     newer: "Das ist eine ältere Fassung. Zur gültigen.",
     yourData: "Ihre eigenen Daten ansehen",
     languages: "Sprachen",
+    gpcHonoured:
+      "Ihr Browser sendet Global Privacy Control, und wir halten uns daran: Nichts von Ihnen wird hier verkauft oder für Werbung weitergegeben.",
     text: "Prüfsumme dieses Textes (SHA-256)",
   },
 };

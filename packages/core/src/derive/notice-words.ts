@@ -97,6 +97,7 @@ export type NoticeWords = {
     readonly newer: string;
     readonly yourData: string;
     readonly languages: string;
+    readonly gpcHonoured: string;
     readonly text: string;
   };
 };

@@ -86,6 +86,10 @@ export type MapInput<F extends Fields, P, R extends string> = {
   readonly storedIn?: string;
   /** Address from which Heed's mails come. Default: the controller's contact, if it is an e-mail address. */
   readonly mailFrom?: string;
+  /** Your id on the IAB's vendor list: then a TC string must consent to it too. */
+  readonly tcfVendor?: number;
+  /** Header in which your proxy states the visitor's country (ISO 3166). Name one only if the proxy always overwrites it. */
+  readonly countryHeader?: string;
   /** Keeps the IP address with the proof of a confirmation by mail. Default: it is not taken. */
   readonly recordIp?: true;
   /** Languages of the words, first is the default. */

@@ -179,6 +179,10 @@ function checkBasis(map: DataMap, name: string, purpose: Purpose, place: string,
       'Set basis: "consent", or remove doubleOptIn.',
     );
   }
+  for (const each of purpose.tcf ?? []) {
+    if (!(Number.isInteger(each) && each >= 1 && each <= 11))
+      add("tcf_unknown", `${place}.tcf`, `${each} is no purpose of the TCF.`, "Use numbers from 1 to 11.");
+  }
   if (purpose.doubleOptIn && !purpose.frequency) {
     add(
       "frequency_missing",

@@ -55,6 +55,8 @@ export type Purpose<F extends Fields = Fields, R extends string = string> = {
   readonly profiles?: true;
   /** It shows or measures advertising across sites: closed by GPC and for children. */
   readonly advertises?: true;
+  /** TCF purposes (IAB Europe, 1 to 11) that must all have consent for a TC string to say yes to it; others say no. */
+  readonly tcf?: readonly number[];
   /** Names of recipients that get data for this purpose. */
   readonly recipients?: readonly string[];
   /** Messages to existing customers about similar goods without consent, where a country's law allows (ePrivacy Art. 13(2)). */

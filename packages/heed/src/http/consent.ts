@@ -1,6 +1,7 @@
 // Choices over HTTP: a host site or a browser says and reads what a person chose.
 import { apiError, ChoicesReply, ChoicesRequest } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { readGpcHeader } from "../consent/read-signals.ts";
 import { type Identifier, notAnIdentifier } from "../storage/person-directory.ts";
 import { keyOf, keyText, unauthorized } from "./authenticate.ts";
 import type { Services } from "./services.ts";
@@ -13,7 +14,14 @@ export function consentRoutes(app: FastifyInstance, heed: Services): void {
       const who = await chooser(heed, request, request.body, ["server", "write"]);
       if (!who) return unauthorized(reply);
       if ("code" in who) return refuse(reply, 400, who.code, who.message);
-      const answers = Object.entries(request.body.choices).map(([purpose, value]) => ({ purpose, value }));
+      // What the browser signals is said together with the choice; a no among them wins.
+      const signalled = heed.signals(request.body.signals, readGpcHeader(request.raw.rawHeaders));
+      const given = Object.entries(request.body.choices).map(([purpose, value]) => ({ purpose, value }));
+      const refused = signalled.filter((claim) => !claim.value);
+      const answers =
+        given.length === 0
+          ? []
+          : [...given.filter((each) => !refused.some((claim) => claim.purpose === each.purpose)), ...refused];
       // Nobody is made for an empty answer.
       if (answers.length === 0)
         return refuse(

@@ -1,7 +1,8 @@
 // The whole notice over HTTP: as data, by its version, and as a page for people.
-import { apiError, PrivacyNotice } from "@heed/core";
+import { apiError, PrivacyNotice, regimeFor } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type StoredNotice, wholeNotice } from "../consent/notices.ts";
+import { readGpcHeader } from "../consent/read-signals.ts";
 import { privacyPage } from "../pages/privacy-page.ts";
 import { page } from "../pages/reply.ts";
 import type { Services } from "./services.ts";
@@ -36,7 +37,23 @@ export function noticeRoutes(app: FastifyInstance, heed: Services): void {
       const { version } = request.params;
       const notice = await noticeFor(heed, request, version === "latest" ? undefined : version);
       if (!notice) return unknownNotice(reply);
-      return reply.header("cache-control", CACHED).header("vary", "accept-language").send(wholeNotice(notice, regime));
+      return reply
+        .header("cache-control", CACHED)
+        .header("vary", vary(heed))
+        .send(wholeNotice(notice, regimeOf(heed, request)));
+    },
+  );
+}
+
+/** `GET /.well-known/gpc.json` (W3C GPC, 4.1): this server abides by the signal. */
+export function gpcRoutes(app: FastifyInstance, heed: Services): void {
+  app.get(
+    "/.well-known/gpc.json",
+    { schema: { tags: ["consent"], summary: "Global Privacy Control is honoured here" } },
+    async (_request, reply) => {
+      const notice = await heed.notices.find({});
+      const lastUpdate = (notice?.since ?? heed.now()).toISOString().slice(0, 10);
+      return reply.header("cache-control", "public, max-age=3600").send({ gpc: true, lastUpdate });
     },
   );
 }
@@ -50,10 +67,11 @@ export function privacyRoutes(app: FastifyInstance, heed: Services): void {
       const notice = await noticeFor(heed, request, request.query.version);
       if (!notice) return unknownNotice(reply);
       const changes = await heed.notices.changes(notice.version, notice.locale);
+      const gpc = readGpcHeader(request.raw.rawHeaders);
       const newest = notice.version === heed.inForce.number;
-      const { status, headers, body } = page(200, privacyPage({ ...notice, newest, changes }), {
+      const { status, headers, body } = page(200, privacyPage({ ...notice, newest, changes, gpc }), {
         "cache-control": CACHED,
-        vary: "accept-language",
+        vary: "accept-language, sec-gpc",
       });
       return reply.status(status).headers(headers).send(body);
     },
@@ -87,6 +105,18 @@ function preferred(header: string | undefined, languages: readonly string[]): st
     .filter(({ tag, weight }) => weight > 0 && (has(tag) || has(tag.split("-")[0] ?? "")))
     .sort((a, b) => b.weight - a.weight)[0]?.tag;
 }
+
+/** The host site's word (`?regime=`), else what a trusted proxy says of the country, else the strictest. */
+function regimeOf({ inForce: { map } }: Services, request: FastifyRequest<{ Querystring: Asked }>): string | undefined {
+  const country = map.countryHeader === undefined ? undefined : request.headers[map.countryHeader.toLowerCase()];
+  return regimeFor(map, {
+    regime: request.query.regime,
+    country: typeof country === "string" ? country : undefined,
+  });
+}
+
+const vary = ({ inForce: { map } }: Services): string =>
+  ["accept-language", ...(map.countryHeader ? [map.countryHeader] : [])].join(", ");
 
 const unknownNotice = (reply: FastifyReply) =>
   reply

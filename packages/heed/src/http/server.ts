@@ -17,7 +17,7 @@ import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
 import { replyTo } from "./fault.ts";
 import { meRoutes } from "./me.ts";
-import { noticeRoutes, privacyRoutes } from "./notice.ts";
+import { gpcRoutes, noticeRoutes, privacyRoutes } from "./notice.ts";
 import { operateRoutes } from "./operate.ts";
 import { BODY_LIMIT } from "./read-json.ts";
 import { receiptRoutes } from "./receipts.ts";
@@ -100,6 +100,7 @@ export async function createServer(
     browserRoutes(scope, heed);
     noticeRoutes(scope, heed);
     siteFileRoutes(scope);
+    gpcRoutes(scope, heed);
     receiptRoutes(scope, heed);
     signUpRoutes(scope, heed);
   });

@@ -1,4 +1,5 @@
 // What the routes call: the parts of Heed that speak to the outside. createHeed() makes them.
+import type { SignalClaim } from "@heed/core";
 import type { Askers } from "../channels/askers.ts";
 import type { Lift } from "../channels/lift.ts";
 import type { Placements } from "../channels/placements.ts";
@@ -31,6 +32,8 @@ export type Services = {
   readonly browsers: Browsers;
   readonly notices: Notices;
   readonly receipts: Receipts;
+  /** What signals mean for the purposes of the map: those in an object that somebody sent, and whether GPC is on. */
+  signals(given: unknown, gpc: boolean): readonly SignalClaim[];
   readonly confirmations: Confirmations;
   /** Whether this Heed sends mail. */
   readonly mails: boolean;

@@ -8,7 +8,11 @@ import type { Call } from "./normalise.ts";
  * its name, if they are choices; any other grants nothing and is counted. Absence says nothing, and `integrations: { All: true }` is
  * never consent.
  */
-export function claimsOf(map: DataMap, call: Pick<Call, "preferences" | "event">): { claims: Claim[]; drops: Drop[] } {
+export function claimsOf(
+  map: DataMap,
+  call: Pick<Call, "preferences" | "event">,
+  signals: readonly Claim[] = [],
+): { claims: Claim[]; drops: Drop[] } {
   const purposes = purposesOf(map);
   const claimed = new Map<string, boolean>();
   const claim = (purpose: string, value: boolean) => claimed.set(purpose, value && claimed.get(purpose) !== false);
@@ -20,6 +24,7 @@ export function claimsOf(map: DataMap, call: Pick<Call, "preferences" | "event">
     else if (typeof value !== "boolean") drops.push({ name, reason: "wrong_type" });
     else for (const purpose of meant) claim(purpose, value);
   }
+  for (const { purpose, value } of signals) claim(purpose, value);
   if (call.event?.name === "Unsubscribed") {
     for (const [name, purpose] of Object.entries(purposes)) {
       if (purpose.channels?.includes("e-mail") && canBeChosen(purpose)) claim(name, false);

@@ -25,6 +25,8 @@ export type Incoming = {
   readonly strength: Strength;
   readonly source: string;
   readonly receivedAt: Date;
+  /** The request came with Global Privacy Control. */
+  readonly gpc?: boolean;
 };
 
 export type Accepted = { readonly ok: true } & Counted;
@@ -89,7 +91,7 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
     for (const item of items.slice(0, MAX_BATCH)) {
       const call =
         type === "batch" ? normalise(item, undefined, batch, receivedAt) : normalise(item, type, undefined, receivedAt);
-      const message = typeof call === "string" ? call : messageOf(call, source, receivedAt, counts, named);
+      const message = typeof call === "string" ? call : messageOf(call, incoming, counts, named);
       if (typeof message !== "string") messages.push(message);
       else {
         counts.refuse(message);
@@ -117,12 +119,11 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
 
   function messageOf(
     call: Call,
-    source: string,
-    receivedAt: Date,
+    { source, receivedAt, gpc = false }: Incoming,
     counts: Counts,
     name: Naming,
   ): Message | RefusalReason {
-    const declared = keepDeclared(inForce.map, call);
+    const declared = keepDeclared(inForce.map, call, parts.signals?.(call.consent, gpc));
     counts.drops(declared.drops);
     if (declared.refused) return declared.refused;
     const as = (kind: Identifier["kind"]) => name({ kind, value: call.previous ?? "" });

@@ -14,8 +14,8 @@ export type Declared = {
 };
 
 /** Keeps the declared parts of a call. Pure. */
-export function keepDeclared(map: DataMap, call: Call): Declared {
-  const { claims, drops: unknown } = claimsOf(map, call);
+export function keepDeclared(map: DataMap, call: Call, signals: readonly Claim[] = []): Declared {
+  const { claims, drops: unknown } = claimsOf(map, call, signals);
   const drops: Drop[] = [...unknown];
   const kept: Kept[] = [];
   for (const name of call.strange) drops.push({ name, reason: "not_in_map" });

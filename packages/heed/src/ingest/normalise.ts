@@ -24,6 +24,8 @@ export type Call = {
   readonly unusable: readonly string[];
   /** `context.consent.categoryPreferences`, or those of a preference event. */
   readonly preferences: readonly (readonly [category: string, value: unknown])[];
+  /** `context.consent` as sent: signals stand in it. */
+  readonly consent: unknown;
 };
 
 /** The event by which Segment's consent tools tell of a changed choice. */
@@ -99,6 +101,7 @@ export function normalise(
     strange: Object.keys(raw).filter((name) => !PROTOCOL.has(name)),
     unusable: unusableOf(raw, who),
     preferences: preferencesOf(context, event),
+    consent: isRecord(context) ? own(context, "consent") : undefined,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Database } from "../storage/database.ts";
 import type { Keys } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import type { Tally } from "../storage/tally.ts";
+import type { Claim } from "./message.ts";
 
 /** The part of the choices that collection needs. */
 export type ChoiceBook = {
@@ -31,4 +32,6 @@ export type Parts = {
   readonly choices: ChoiceBook;
   readonly keys: Pick<Keys, "alias" | "message" | "wrap">;
   readonly now: () => Date;
+  /** What signals mean for the purposes: those in `context.consent`, and whether the request itself came with GPC. */
+  readonly signals?: (consent: unknown, gpc: boolean) => readonly Claim[];
 };

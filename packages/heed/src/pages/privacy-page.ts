@@ -11,6 +11,8 @@ export type PrivacyModel = {
   readonly hash: string;
   readonly text: NoticeText;
   readonly newest: boolean;
+  /** The visitor's browser sends Global Privacy Control: said where it can be seen (11 CCR 7025). */
+  readonly gpc: boolean;
   /** Newest first. */
   readonly changes: readonly NoticeChange[];
 };
@@ -36,6 +38,7 @@ export function privacyPage(model: PrivacyModel): string {
 <p>${text.layers.line}</p>
 <p class="soft small">${page.version(version, date.format(since))}</p>
 !${model.newest ? "" : html`<p class="note warn"><a href="/privacy?locale=${text.locale}">${page.newer}</a></p>`}
+!${model.gpc ? html`<p class="note" role="status">${page.gpcHonoured}</p>` : ""}
 !${languages(model, page.languages)}
 </div>
 <div class="page">

@@ -1,0 +1,182 @@
+// Reads Global Privacy Control, TCF, GPP and US Privacy strings wherever they arrive; the IAB's own libraries decode theirs.
+import type { SignalReading, UsOptOut } from "@heed/core";
+import { GppModel } from "@iabgpp/cmpapi";
+import { TCString } from "@iabtechlabtcf/core";
+
+/** Longer than any honest string: a TC string with every vendor stays under 4,000 characters, a GPP string carries a few of such. */
+const MAX_LENGTH = 20_000;
+/** The first policy version of TCF 2.2; strings of older ones have been invalid since 20 November 2023. */
+const POLICY_2_2 = 4;
+/** TCF 2.3: strings created after this day without DisclosedVendors are invalid. */
+const DISCLOSURE_SINCE = new Date("2026-03-01T00:00:00Z");
+
+/** The raw strings of one request or event, from headers, query, body or context. */
+export type RawSignals = {
+  readonly gpc: boolean;
+  readonly tcf: readonly string[];
+  readonly gpp: readonly string[];
+  readonly usPrivacy: readonly string[];
+};
+
+export const NO_SIGNALS: RawSignals = { gpc: false, tcf: [], gpp: [], usPrivacy: [] };
+
+/**
+ * Reads all of them; of several strings of a kind the strictest reading holds.
+ *
+ * @param vendor The site's own id on the IAB's vendor list, whose consent is then needed too.
+ */
+export function readSignals(raw: RawSignals, vendor: number | undefined): SignalReading {
+  const gpps = raw.gpp.map((text) => readGpp(text, vendor));
+  const tcfs = [
+    ...raw.tcf.map((text) => readTcf(text, vendor)),
+    ...gpps.flatMap((gpp) => (gpp === "unreadable" ? [gpp] : gpp.tcf)),
+  ];
+  const uss = [...raw.usPrivacy.map(readUsPrivacy), ...gpps.flatMap((gpp) => (gpp === "unreadable" ? [gpp] : gpp.us))];
+  const gpc = raw.gpc || gpps.some((gpp) => gpp !== "unreadable" && gpp.gpc);
+  return {
+    gpc,
+    ...(tcfs.length > 0 ? { tcf: tcfs.reduce(intersection) } : {}),
+    ...(uss.length > 0 ? { us: uss.reduce(union) } : {}),
+  };
+}
+
+type Tcf = ReadonlySet<number> | "unreadable";
+type Us = ReadonlySet<UsOptOut> | "unreadable";
+const intersection = (a: Tcf, b: Tcf): Tcf =>
+  a === "unreadable" || b === "unreadable" ? "unreadable" : new Set([...a].filter((each) => b.has(each)));
+const union = (a: Us, b: Us): Us => (a === "unreadable" || b === "unreadable" ? "unreadable" : new Set([...a, ...b]));
+
+/** The TCF purposes that a TC string consents to; unreadable where the policy of decision 0025 refuses the string. */
+export function readTcf(text: string, vendor: number | undefined): Tcf {
+  if (text.length > MAX_LENGTH) return "unreadable";
+  try {
+    const model = TCString.decode(text);
+    if (Number(model.policyVersion) < POLICY_2_2) return "unreadable";
+    if (model.created >= DISCLOSURE_SINCE && !hasSegment(text, DISCLOSED)) return "unreadable";
+    const purposes = new Set<number>();
+    for (const [id, given] of model.purposeConsents) if (given) purposes.add(id);
+    if (vendor === undefined) return purposes;
+    // A vendor that was not disclosed has no consent, whatever its bit says.
+    const disclosed = !hasSegment(text, DISCLOSED) || model.vendorsDisclosed.has(vendor);
+    return disclosed && model.vendorConsents.has(vendor) ? purposes : new Set();
+  } catch {
+    return "unreadable";
+  }
+}
+
+/** Segment type of DisclosedVendors: the first three bits of its first character. */
+const DISCLOSED = 1;
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const hasSegment = (text: string, type: number): boolean =>
+  text
+    .split(".")
+    .slice(1)
+    .some((segment) => ALPHABET.indexOf(segment.charAt(0)) >> 3 === type);
+
+/** What a GPP string says; unreadable as a whole when any of its sections is. */
+export function readGpp(
+  text: string,
+  vendor: number | undefined,
+): { readonly gpc: boolean; readonly tcf: readonly Tcf[]; readonly us: readonly Us[] } | "unreadable" {
+  // A bare TC string has no GPP header, and the library would take it for one.
+  if (text.length > MAX_LENGTH || !text.startsWith("D")) return "unreadable";
+  try {
+    const model = new GppModel(text);
+    const tcf: Tcf[] = [];
+    const us: Us[] = [];
+    let gpc = false;
+    for (const [index, id] of model.getSectionIds().entries()) {
+      // Sections stand in the order of their ids, behind the header.
+      const section = text.split("~")[index + 1] ?? "";
+      if (id === TCF_EU) tcf.push(readTcf(section, vendor));
+      else if (id === US_PRIVACY) us.push(readUsPrivacy(section));
+      else if (id >= US_FIRST) {
+        const fields: unknown = model.getSection(sectionName(model, id));
+        if (!isRecord(fields)) return "unreadable";
+        gpc ||= fields["Gpc"] === true;
+        us.push(optOuts(fields));
+      }
+    }
+    return { gpc, tcf, us };
+  } catch {
+    return "unreadable";
+  }
+}
+
+const TCF_EU = 2;
+const US_PRIVACY = 6;
+const US_FIRST = 7;
+// usnat and the states, by id from 7 on; a newer one that is not named here is unreadable.
+const US_NAMES =
+  "usnat usca usva usco usut usct usfl usmt usor ustx usde usia usne usnh usnj ustn usmn usmd usin usky usri".split(
+    " ",
+  );
+
+function sectionName(model: GppModel, id: number): string {
+  const name = US_NAMES[id - US_FIRST];
+  if (name === undefined || !model.hasSection(name)) throw new RangeError(`gpp_section: section ${id} is not known.`);
+  return name;
+}
+
+/** 1: opted out (IAB GPP, US sections). Any of the sensitive categories counts. */
+function optOuts(fields: Record<string, unknown>): ReadonlySet<UsOptOut> {
+  const outs = new Set<UsOptOut>();
+  if (fields["SaleOptOut"] === 1) outs.add("sale");
+  if (fields["SharingOptOut"] === 1) outs.add("sharing");
+  if (fields["TargetedAdvertisingOptOut"] === 1) outs.add("advertising");
+  const sensitive = fields["SensitiveDataProcessing"];
+  if (Array.isArray(sensitive) && sensitive.includes(1)) outs.add("sensitive");
+  if (fields["Gpc"] === true) for (const out of ["sale", "sharing", "advertising"] as const) outs.add(out);
+  return outs;
+}
+
+/** US Privacy string, version 1: notice, opt-out of sale, agreement; `1---` says that the law does not apply. */
+export function readUsPrivacy(text: string): Us {
+  const match = /^1[ny-]([ny-])[ny-]$/i.exec(text);
+  if (!match) return "unreadable";
+  return new Set<UsOptOut>(match[1]?.toLowerCase() === "y" ? ["sale", "sharing"] : []);
+}
+
+/**
+ * Whether `Sec-GPC` is on: its value is "1"; any other is ignored. Of several headers, also of several that a proxy joined, one is enough.
+ *
+ * @param rawHeaders Names and values in turn, as Node gives them.
+ */
+export function readGpcHeader(rawHeaders: readonly string[]): boolean {
+  return rawHeaders.some(
+    (name, k) =>
+      k % 2 === 0 &&
+      name.toLowerCase() === "sec-gpc" &&
+      (rawHeaders[k + 1] ?? "").split(",").some((value) => value.trim() === "1"),
+  );
+}
+
+/** Signals inside an object that somebody sent: `context.consent` of an event, the `signals` of a choice, a query. */
+export function signalsIn(given: unknown): RawSignals {
+  if (!isRecord(given)) return NO_SIGNALS;
+  const texts = (...names: readonly string[]): string[] =>
+    names.flatMap((name) => {
+      const value = Object.hasOwn(given, name) ? given[name] : undefined;
+      // What is there and is no text cannot be read: a string that no decoder takes stands for it.
+      return value === undefined || value === null || value === "" ? [] : [typeof value === "string" ? value : "?"];
+    });
+  return {
+    gpc: ["gpc", "globalPrivacyControl"].some(
+      (name) => given[name] === true || given[name] === 1 || given[name] === "1",
+    ),
+    tcf: texts("tcString", "tcf", "gdpr_consent"),
+    gpp: texts("gppString", "gpp"),
+    usPrivacy: texts("usPrivacy", "us_privacy"),
+  };
+}
+
+/** Signals of two places are signals of both. */
+export const joinSignals = (a: RawSignals, b: RawSignals): RawSignals => ({
+  gpc: a.gpc || b.gpc,
+  tcf: [...a.tcf, ...b.tcf],
+  gpp: [...a.gpp, ...b.gpp],
+  usPrivacy: [...a.usPrivacy, ...b.usPrivacy],
+});
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

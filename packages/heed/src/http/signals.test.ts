@@ -1,0 +1,129 @@
+import { type DataMap, defineMap } from "@heed/core";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { listening } from "../../test/server.ts";
+
+const map = defineMap({
+  ...bookshop,
+  countryHeader: "x-country",
+  regimes: { gdpr: { countries: ["IE", "DE"] }, ccpa: { countries: ["US-CA"] } },
+  recipients: { broker: { name: "Broker", role: "controller", kind: "sale", country: "US" } },
+  purposes: {
+    ...bookshop.purposes,
+    sold: {
+      says: "Sell it",
+      basis: "legitimate interest",
+      balancing: "b",
+      reads: { "Product Viewed": "1 months" },
+      recipients: ["broker"],
+    },
+    ads: { says: "Show ads", basis: "consent", advertises: true, categories: ["marketing"], tcf: [1], reads: {} },
+  },
+}) as unknown as DataMap;
+
+let server: Awaited<ReturnType<typeof listening>>;
+let owner: Client;
+beforeAll(async () => {
+  server = await listening({ map });
+  owner = new Client({ connectionString: server.heed.database.url });
+  await owner.connect();
+});
+afterAll(async () => {
+  await owner?.end();
+  await server?.close();
+});
+
+const send = (body: object, headers: Record<string, string> = {}) =>
+  fetch(`${server.url}/v1/track`, {
+    method: "POST",
+    headers: { authorization: "Bearer site-key", ...headers },
+    body: JSON.stringify({ event: "Product Viewed", properties: { product_id: "b1" }, ...body }),
+  });
+async function standsFor(anonymousId: string) {
+  const reply = await fetch(`${server.url}/consent/v1/choices?anonymousId=${anonymousId}`, {
+    headers: { authorization: "Bearer shop-server-key" },
+  });
+  // Only what the tests read of the reply.
+  const { purposes } = (await reply.json()) as {
+    purposes: Record<string, { allowed: boolean; answered?: { value: boolean } }>;
+  };
+  return Object.fromEntries(
+    Object.entries(purposes).flatMap(([name, { answered }]) => (answered ? [[name, answered.value]] : [])),
+  );
+}
+
+test("Sec-GPC closes what is sold or advertised, for the browser that sent it, and nothing of the shop's own", async () => {
+  await send({ anonymousId: "gpc-on" }, { "sec-gpc": "1" });
+  expect(await standsFor("gpc-on")).toEqual({ ads: false, sold: false });
+  await send({ anonymousId: "gpc-off" }, { "sec-gpc": "0" });
+  expect(await standsFor("gpc-off")).toEqual({});
+});
+
+test("GPC is recorded once and not with every event, and a claimed yes does not undo it", async () => {
+  for (let k = 0; k < 4; k++) await send({ anonymousId: "gpc-again", messageId: `m${k}` }, { "sec-gpc": "1" });
+  await send({ anonymousId: "gpc-again", context: { consent: { categoryPreferences: { marketing: true } } } });
+  expect(await standsFor("gpc-again")).toEqual({ ads: false, sold: false });
+  const { rows } = await owner.query<{ n: number }>(
+    "select count(*)::int as n from heed.consent where purpose = 'sold' group by person_id order by 1 desc limit 1",
+  );
+  expect(rows).toEqual([{ n: 1 }]);
+});
+
+test("no identifier is made to honour it: whoever sends none stays nobody", async () => {
+  const count = async () => (await owner.query("select 1 from heed.person")).rowCount;
+  const before = await count();
+  await send({}, { "sec-gpc": "1" });
+  await fetch(`${server.url}/privacy`, { headers: { "sec-gpc": "1" } });
+  await fetch(`${server.url}/consent/v1/notice`, { headers: { "sec-gpc": "1" } });
+  expect(await count()).toBe(before);
+});
+
+test("strings in the context are read; what cannot be read says no, and of contradictions the no wins", async () => {
+  await send({
+    anonymousId: "tcf-bad",
+    context: { consent: { tcString: "broken", categoryPreferences: { marketing: true } } },
+  });
+  expect(await standsFor("tcf-bad")).toEqual({ ads: false });
+  await send({ anonymousId: "gpp", context: { consent: { gppString: "DBABBg~BAUAAABA.YA" } } });
+  expect(await standsFor("gpp")).toEqual({ ads: false, sold: false });
+  await send({ anonymousId: "category", context: { consent: { categoryPreferences: { marketing: true } } } });
+  expect(await standsFor("category")).toEqual({ ads: true });
+  const long = await send({ anonymousId: "long", context: { consent: { tcString: "C".repeat(1_000_000) } } });
+  expect(long.status).toBe(200);
+  expect(await standsFor("long")).toEqual({});
+});
+
+test("a choice that comes with GPC is a no to what GPC closes, whatever was ticked", async () => {
+  await fetch(`${server.url}/consent/v1/choices`, {
+    method: "POST",
+    headers: { authorization: "Bearer shop-server-key", "content-type": "application/json", "sec-gpc": "1" },
+    body: JSON.stringify({ anonymousId: "chooser", choices: { ads: true, recommendations: true } }),
+  });
+  expect(await standsFor("chooser")).toEqual({ ads: false, sold: false, recommendations: true });
+});
+
+test("/.well-known/gpc.json says so, and the page shows that the signal was honoured", async () => {
+  const reply = await fetch(`${server.url}/.well-known/gpc.json`);
+  expect(reply.headers.get("content-type")).toContain("application/json");
+  expect(await reply.json()).toEqual({ gpc: true, lastUpdate: new Date().toISOString().slice(0, 10) });
+  const page = await fetch(`${server.url}/privacy`, { headers: { "sec-gpc": "1" } });
+  expect(await page.text()).toContain("Opt-Out Request Preference Signal Honored");
+  expect(page.headers.get("vary")).toContain("sec-gpc");
+  expect(await (await fetch(`${server.url}/privacy`)).text()).not.toContain("Signal Honored");
+});
+
+test("the regime follows the proxy's country, the host's word goes first, and an unknown country gets the strictest", async () => {
+  const regimeOf = async (query: string, country?: string) => {
+    const headers = country === undefined ? {} : { "x-country": country };
+    return (
+      (await (await fetch(`${server.url}/consent/v1/notices/latest${query}`, { headers })).json()) as {
+        regime?: string;
+      }
+    ).regime;
+  };
+  expect(await regimeOf("", "DE")).toBe("gdpr");
+  expect(await regimeOf("?regime=ccpa", "DE")).toBe("ccpa");
+  expect(await regimeOf("", "ZZ")).toBeUndefined();
+  expect(await regimeOf("")).toBeUndefined();
+});
