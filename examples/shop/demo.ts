@@ -95,7 +95,16 @@ async function send(heed: Heed, batch: readonly Message[], strength: "claimed" |
   }
 }
 
-const PATHS = ["/", "/shop.css", "/shop.svg", "/account", "/book/:name", "/genre/:name", "/covers/:name"];
+const PATHS = [
+  "/",
+  "/shop.css",
+  "/shop.svg",
+  "/visitor.js",
+  "/account",
+  "/book/:name",
+  "/genre/:name",
+  "/covers/:name",
+];
 
 /** Puts the shop beside Heed on the same port. It talks to Heed over HTTP, as a shop on another machine would. */
 export function mount(app: FastifyInstance, heed: Heed): void {
@@ -108,14 +117,14 @@ export function mount(app: FastifyInstance, heed: Heed): void {
       method: request.method,
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
-      // @fastify/formbody reads a form into texts.
-      form: (request.body ?? {}) as Record<string, string>,
+      // A form, or the JSON of the visitor's script.
+      form: (request.body ?? {}) as Record<string, unknown>,
       fetchSite: typeof fetchSite === "string" ? fetchSite : undefined,
     });
     return reply.status(status).headers(headers).send(body);
   };
   for (const path of PATHS) app.get(path, { schema: { hide: true } }, answer);
-  for (const path of ["/buy", "/hide"]) app.post(path, { schema: { hide: true } }, answer);
+  for (const path of ["/buy", "/hide", "/visitor"]) app.post(path, { schema: { hide: true } }, answer);
   const lift = remembered(60_000, () => heed.lift("shelf"));
   app.get<{ Querystring: { person?: string } }>("/demo/facts", { schema: { hide: true } }, async (request, reply) => {
     if (request.headers.authorization !== `Bearer ${KEY}`)

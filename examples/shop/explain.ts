@@ -21,7 +21,7 @@ export function explain(shelf: Pick<Shelf, "reason" | "personal">, { called, cus
       return shelf.personal
         ? {
             short: "chosen from what was looked at and bought here",
-            long: `${called} allows recommendations, so Heed chose these books from what ${called} looked at and bought here.`,
+            long: `${called} allows recommendations, so Heed chose these books from what ${who} looked at and bought here.`,
           }
         : { short: "no personal data used", long: `${called} allows recommendations. ${nothing}` };
     case "nothing_known_yet":

@@ -126,7 +126,8 @@ export function createHeedClient({ heedUrl, serverKey, now, fetch: send = fetch 
   };
 }
 
-function shelfFrom(reply: unknown): Shelf {
+/** A reply of OFREP as a shelf of this shop; anything else is the shop's own picks. */
+export function shelfFrom(reply: unknown): Shelf {
   if (!isReply(reply)) return WITHOUT_HEED;
   const { value, variant, metadata } = reply;
   const items = value.items.flatMap(({ id, why }) => {

@@ -35,7 +35,8 @@ export function liftPart(lift: Lift): string {
 }
 
 function decisionLink(shelf: Shelf, viewer: Viewer): string {
-  if (!shelf.decision || !viewer.customer) return "none about a person";
+  if (!shelf.decision) return "none about a person";
+  if (!viewer.customer) return html`<code>${shelf.decision.slice(0, 8)}</code>`;
   return html`<code>${shelf.decision.slice(0, 8)}</code> <a href="/account?as=${viewer.id}&amp;decision=${shelf.decision}">explain</a>`;
 }
 
@@ -43,7 +44,8 @@ function ledger(shelf: Shelf, viewer: Viewer, entries: readonly Entry[]): string
   if (!shelf.decision)
     return html`<p>No entry was written: nothing about ${viewer.customer ? viewer.called : "anybody"} was used, so there is nothing to record.</p>`;
   const entry = entries.find((each) => each.decision === shelf.decision);
-  if (!entry) return html`<p>The entry of this decision is in ${viewer.called}’s Data Dashboard.</p>`;
+  if (!entry)
+    return html`<p>The entry of this decision is in ${viewer.customer ? `${viewer.called}’s` : "this browser’s"} Data Dashboard.</p>`;
   const fields = Object.entries(entry.fields ?? {}).map(([field, count]) => `${field} × ${count}`);
   return html`<p>This page view wrote one entry, which ${viewer.called} can read:</p>
 <p class="entry"><span>!${time(entry.at)} · ${entry.kind}${entry.purpose ? ` · ${entry.purpose}` : ""}</span>
@@ -52,6 +54,9 @@ function ledger(shelf: Shelf, viewer: Viewer, entries: readonly Entry[]): string
 }
 
 function dashboardPart(shelf: Shelf, viewer: Viewer): string {
+  if (viewer.known)
+    return html`<p class="try"><a class="button" href="/me" data-dashboard>Open this browser’s Data Dashboard</a>
+<span><a href="#" data-heed-choices>Privacy choices</a>: take it back, and watch it stop at once.</span></p>`;
   if (!viewer.customer)
     return html`<p class="try">A visitor without an identifier has no Data Dashboard: nothing is held, so there is nothing to show.</p>`;
   return html`<p class="try"><a class="button" href="/account?as=${viewer.id}">Open ${viewer.called}’s Data Dashboard</a>

@@ -1,5 +1,6 @@
 // The frame of every page of the shop: its name, as whom one looks, and what this demo is.
 import { html } from "ghtml";
+import type { Book } from "./catalogue.ts";
 import type { Company, Viewer } from "./viewer.ts";
 
 /**
@@ -7,8 +8,10 @@ import type { Company, Viewer } from "./viewer.ts";
  *
  * @param page.path the page's own address without its query, so that one can look at the same page as somebody else
  */
-export function layout(page: { title: string; path: string; company?: Company; body: string }): string {
-  const { company } = page;
+export function layout(page: { title: string; path: string; company?: Company; book?: Book; body: string }): string {
+  const { company, book } = page;
+  // Heed asks the visitor; the customers answered when they made their accounts.
+  const asks = company !== undefined && company.viewer.customer === undefined;
   const home = company ? `/?as=${company.viewer.id}` : "/";
   return html`<!doctype html>
 <html lang="en">
@@ -19,6 +22,7 @@ export function layout(page: { title: string; path: string; company?: Company; b
 <title>${page.title} · The Quiet Page</title>
 <link rel="stylesheet" href="/shop.css">
 <link rel="icon" href="/shop.svg" type="image/svg+xml">
+!${asks ? SCRIPTS : ""}
 </head>
 <body>
 <a class="skip" href="#main">Skip to the books</a>
@@ -27,17 +31,22 @@ export function layout(page: { title: string; path: string; company?: Company; b
 <p>A small bookshop, invented to show <strong>Heed</strong></p>
 </header>
 !${company ? peopleStrip(page.path, company) : ""}
-<main id="main">
+<main id="main" !${asks && book ? html`data-book="${book.id}" data-category="${book.category}" data-price="${book.price}"` : ""}>
 !${page.body}
 </main>
 <footer class="foot">
 <p>This is a demo with synthetic people. Data: synthetic; nothing leaves this machine.</p>
-<p>The books, their authors and this shop are invented. No script runs on these pages, and nothing is stored on your device.</p>
+<p>The books, their authors and this shop are invented. !${asks ? VISITOR_NOTE : "No script runs on this page, and nothing is stored on your device."}</p>
 </footer>
 </body>
 </html>
 `;
 }
+
+const SCRIPTS = '<script src="/visitor.js" defer></script>\n<script src="/h/site.js" data-key="demo" defer></script>';
+
+const VISITOR_NOTE =
+  'Heed’s script asks before it stores anything on your device. <a href="#" data-heed-choices>Privacy choices</a>';
 
 /** The four people as links, the present one marked. */
 function peopleStrip(path: string, { viewer: present, viewers }: Company): string {

@@ -60,11 +60,7 @@ export function shopPage(model: {
   const { company, shelf } = model;
   const { viewer } = company;
   const body = html`!${notice(model.says)}
-<section class="hero" aria-labelledby="for-you">
-<h1 id="for-you">${shelf.personal ? `For you, ${viewer.called}` : "From our booksellers"}</h1>
-!${shelfOf(shelf, viewer, { back: "/" })}
-</section>
-!${heedPanel(shelf, viewer, model.facts)}
+<div data-shelf>!${forYou(shelf, viewer, model.facts)}</div>
 <section class="around" aria-labelledby="around">
 <h2 id="around">Around the shop</h2>
 <p>Look at a few books, then come back: what Heed may learn from it depends on whose shelf this is.</p>
@@ -72,6 +68,28 @@ export function shopPage(model: {
 </section>`;
   return layout({ title: shelf.personal ? "For you" : "From our booksellers", path: "/", company, body });
 }
+
+/** The shelf and why it looks so: what a visitor's browser shows anew after each answer. */
+export const forYou = (
+  shelf: Shelf,
+  viewer: Viewer,
+  facts: Facts,
+): string => html`<section class="hero" aria-labelledby="for-you">
+<h1 id="for-you">${shelf.personal ? (viewer.customer ? `For you, ${viewer.called}` : "For you") : "From our booksellers"}</h1>
+!${shelfOf(shelf, viewer, { back: "/" })}
+</section>
+!${heedPanel(shelf, viewer, facts)}`;
+
+/** The shelf beside a book. */
+export const besideBook = (
+  shelf: Shelf,
+  viewer: Viewer,
+  book: Book,
+): string => html`<section class="hero" aria-labelledby="like">
+<h2 id="like">Beside this book</h2>
+<p class="lead">${explain(shelf, viewer).long}</p>
+!${shelfOf(shelf, viewer, { back: book.url })}
+</section>`;
 
 /** One book, and a shelf of books like it. `reported`: Heed has heard of this visit. */
 export function bookPage(model: {
@@ -97,12 +115,8 @@ export function bookPage(model: {
 <p class="told">!${told(viewer, book, shelf, model.reported)}</p>
 </div>
 </article>
-<section class="hero" aria-labelledby="like">
-<h2 id="like">Beside this book</h2>
-<p class="lead">${explain(shelf, viewer).long}</p>
-!${shelfOf(shelf, viewer, { back: book.url })}
-</section>`;
-  return layout({ title: book.title, path: book.url, company, body });
+<div data-shelf>!${besideBook(shelf, viewer, book)}</div>`;
+  return layout({ title: book.title, path: book.url, company, book, body });
 }
 
 /** All books of one genre. */
@@ -143,7 +157,10 @@ const KEEP = map.purposes.recommendations.reads["Product Viewed"];
 
 /** What the shop told Heed of this visit, and what may become of it. */
 function told(viewer: Viewer, book: Book, shelf: Shelf, reported: boolean): string {
-  if (!viewer.customer) return "The shop told Heed nothing of this visit: there is nobody to tell it about.";
+  if (!viewer.customer)
+    return book.sensitive
+      ? html`Heed hears that this book was looked at only after a yes. Its subject is sensitive (${book.sensitive}): no model learns from it even then.`
+      : "Heed hears that this book was looked at only after a yes to recommendations; until then your browser tells nobody.";
   if (!reported) return "The shop could not tell Heed of this visit, and does without.";
   const sent = html`The shop told Heed that ${viewer.called} looked at this book.`;
   if (book.sensitive)

@@ -3,18 +3,18 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type Book, bookWith, catalogue } from "./catalogue.ts";
 import { cover } from "./cover.ts";
-import { choicesInWords } from "./explain.ts";
-import { createHeedClient, type HeedClient, type HeedClientOptions } from "./heed-client.ts";
+import { choicesInWords, isAllowed } from "./explain.ts";
+import { createHeedClient, type HeedClient, type HeedClientOptions, type Shelf, shelfFrom } from "./heed-client.ts";
 import { ordered, viewed } from "./message.ts";
-import { bookPage, genrePage, homePage, shopPage, signInPage, sorryPage } from "./pages.ts";
+import { besideBook, bookPage, forYou, genrePage, homePage, shopPage, signInPage, sorryPage } from "./pages.ts";
 import { type Company, VISITOR, type Viewer, viewerNamed, viewers } from "./viewer.ts";
 
 export type ShopRequest = {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string | undefined>>;
-  /** Fields of a posted form. */
-  readonly form?: Readonly<Record<string, string | undefined>>;
+  /** Fields of a posted form, or the JSON that the visitor's script posts. */
+  readonly form?: Readonly<Record<string, unknown>>;
   /** The header Sec-Fetch-Site: a form that another site sends is refused. */
   readonly fetchSite?: string | undefined;
 };
@@ -44,11 +44,12 @@ export function createShop(options: HeedClientOptions & { readonly meUrl?: strin
   const heed = createHeedClient(options);
   const files: Readonly<Record<string, ShopResponse>> = {
     "/shop.css": asset(STYLES.map((name) => read(`styles/${name}.css`)).join("\n"), "text/css; charset=utf-8"),
+    "/visitor.js": asset(read("visitor.js"), "text/javascript; charset=utf-8"),
     "/shop.svg": asset(read("shop.svg"), "image/svg+xml"),
   };
   const visit = { heed, now: options.now, meUrl: options.meUrl ?? "/me" };
   return {
-    owns: (path) => path in files || /^\/($|(buy|hide|account)$|(book|covers|genre)\/)/.test(path),
+    owns: (path) => path in files || /^\/($|(buy|hide|account|visitor)$|(book|covers|genre)\/)/.test(path),
     async handle(request) {
       if (request.method === "POST") return post(visit, request);
       if (request.method !== "GET" && request.method !== "HEAD")
@@ -64,18 +65,26 @@ async function get(deps: Deps, { path, query }: ShopRequest): Promise<ShopRespon
   const viewer = viewerNamed(query["as"]);
   const [, place = "", name = ""] = path.split("/");
   if (path === "/")
-    return viewer ? page(200, await shopFor(deps, viewer, query["done"])) : page(200, await homeFor(deps));
+    return viewer
+      ? page(200, await shopFor(deps, viewer, query["done"]), policyFor(viewer))
+      : page(200, await homeFor(deps));
   if (path === "/account") return account(deps, viewer, query["decision"]);
   if (place === "covers") return drawn(name.replace(/\.svg$/, ""));
   if (place === "book") {
     const book = bookWith(name);
-    return book ? page(200, await bookFor(deps, viewer ?? VISITOR, book, query["done"])) : notFound();
+    return book
+      ? page(200, await bookFor(deps, viewer ?? VISITOR, book, query["done"]), policyFor(viewer ?? VISITOR))
+      : notFound();
   }
   if (place === "genre") {
     const genre = GENRES.find((each) => encodeURIComponent(each) === name || each === name);
     const books = catalogue.filter((book) => book.category === genre);
     return genre
-      ? page(200, genrePage({ company: await companyOf(deps.heed, viewer ?? VISITOR), genre, books }))
+      ? page(
+          200,
+          genrePage({ company: await companyOf(deps.heed, viewer ?? VISITOR), genre, books }),
+          policyFor(viewer ?? VISITOR),
+        )
       : notFound();
   }
   return notFound();
@@ -132,8 +141,10 @@ async function account(
 async function post({ heed, now }: Deps, { path, form = {}, fetchSite }: ShopRequest): Promise<ShopResponse> {
   if (fetchSite === "cross-site")
     return page(403, sorryPage("This form came from another site. Use the one in the shop."));
-  const customer = viewerNamed(form["as"])?.customer;
-  const book = bookWith(form["book"] ?? "");
+  const text = (name: string): string => (typeof form[name] === "string" ? form[name] : "");
+  if (path === "/visitor") return visitorShelf(form, bookWith(text("book")));
+  const customer = viewerNamed(text("as"))?.customer;
+  const book = bookWith(text("book"));
   if (!customer || !book) return page(400, sorryPage("The form named no book or no customer. Go back and try again."));
   if (path === "/buy") {
     const taken = await heed.report([ordered(about(customer, now()), [book])]);
@@ -142,11 +153,29 @@ async function post({ heed, now }: Deps, { path, form = {}, fetchSite }: ShopReq
   if (path === "/hide") {
     const taken = await heed.hide(customer, book.id);
     // Only to a page of this shop.
-    const back = bookWith(form["back"]?.replace(/^\/book\//, "") ?? "")?.url ?? "/";
+    const back = bookWith(text("back").replace(/^\/book\//, ""))?.url ?? "/";
     return redirect(`${back}?as=${customer}&done=${taken ? "hidden" : "failed"}`);
   }
   return notFound();
 }
+
+/** The shelf that Heed decided for a visitor's browser, as this shop draws it; the facts behind the counter are for customers. */
+function visitorShelf({ decided, known }: Readonly<Record<string, unknown>>, book: Book | undefined): ShopResponse {
+  const shelf = shelfFrom(decided);
+  const viewer: Viewer = { ...VISITOR, called: "This visitor", known: known === true };
+  const body = {
+    shelf: book ? besideBook(shelf, viewer, book) : forYou(shelf, viewer, { entries: [] }),
+    chose: choseInWords(shelf),
+  };
+  return {
+    status: 200,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+    body: JSON.stringify(body),
+  };
+}
+
+const choseInWords = (shelf: Shelf): string =>
+  isAllowed(shelf) ? "allows recommendations" : shelf.reason === "refused" ? "refused recommendations" : VISITOR.chose;
 
 const SAYS: Readonly<Record<string, string>> = {
   bought: "Bought. Heed keeps the order for delivery and tax law; for anything else only if its buyer allows it.",
@@ -162,14 +191,17 @@ const GENRES = [...new Set(catalogue.map((book) => book.category))];
 
 const about = (userId: string, at: Date) => ({ userId, messageId: `shop-${randomUUID()}`, at });
 
+// The visitor's pages alone name a script; everywhere else there is none to allow.
 const POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const policyFor = ({ customer }: Viewer): string =>
+  customer === undefined ? `${POLICY}; script-src 'self'; connect-src 'self'` : POLICY;
 
-const page = (status: number, body: string): ShopResponse => ({
+const page = (status: number, body: string, policy = POLICY): ShopResponse => ({
   status,
   headers: {
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": POLICY,
+    "content-security-policy": policy,
     "referrer-policy": "same-origin",
     "cache-control": "no-store",
   },

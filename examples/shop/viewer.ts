@@ -9,6 +9,8 @@ export type Viewer = {
   readonly chose: string;
   /** Their account; a visitor has none, and Heed is told none. */
   readonly customer?: string;
+  /** A visitor whose browser Heed may recognise, after a yes. */
+  readonly known?: boolean;
 };
 
 /** As whom a page is looked at, among whom, with what they chose by now. */

@@ -32,6 +32,7 @@ export const CORE_GROUPS: Groups = {
     "derive/notice-frame": "languages of the notice",
     "derive/receipt": "consent receipt (ISO/IEC TS 27560)",
     "derive/dpv": "Data Privacy Vocabulary (W3C DPV), JSON-LD",
+    "derive/declarations": "TypeScript declarations of events, tracking plan",
     "derive/map-change": "change of a map, renewal of consent, impact assessment (GDPR Art. 35)",
   },
   "Bodies of HTTP requests and replies": {

@@ -2,7 +2,8 @@
 export const STYLE = `
 :host{--p:var(--heed-paper,#fff);--i:var(--heed-ink,#1d1d1b);--s:var(--heed-soft,#565652);--l:var(--heed-line,#8a8a85);--a:var(--heed-accent,#1f5f56);--o:var(--heed-on-accent,#fff);--r:var(--heed-radius,.75rem);font:1rem/1.5 var(--heed-font,system-ui,sans-serif)}
 @supports (color:light-dark(#000,#fff)){:host{--p:var(--heed-paper,light-dark(#fff,#1e1e1c));--i:var(--heed-ink,light-dark(#1d1d1b,#f0efea));--s:var(--heed-soft,light-dark(#565652,#b9b8b1));--l:var(--heed-line,light-dark(#8a8a85,#84837d));--a:var(--heed-accent,light-dark(#1f5f56,#8ed3c3));--o:var(--heed-on-accent,light-dark(#fff,#0c2621))}}
-*{box-sizing:border-box;margin:0}
+*{box-sizing:border-box;margin:0;overflow-wrap:anywhere}
+h2,label span{min-width:0}
 .bar,dialog{background:var(--p);color:var(--i);border:1px solid var(--l);border-radius:var(--r);box-shadow:0 .5rem 2rem #0004}
 .bar{position:fixed;z-index:2147483646;inset-inline:max(.75rem,50% - 30rem);bottom:.75rem;max-height:calc(100dvh - 1.5rem);overflow:auto;padding:1rem 1.25rem 1.25rem}
 dialog{width:min(42rem,100% - 1.5rem);max-height:calc(100dvh - 1.5rem);margin:auto;padding:0}
@@ -27,6 +28,7 @@ button:hover{text-decoration:underline;text-underline-offset:.2em}
 .quiet{border-color:transparent;padding-inline:.5rem}
 section.card,details{border:1px solid var(--l);border-radius:calc(var(--r)*.7);padding:.9rem 1rem;margin-top:.75rem}
 label{display:flex;gap:1rem;justify-content:space-between;align-items:flex-start;font-weight:600;cursor:pointer;min-height:1.75rem}
+dl+label,div+label{margin-top:.75rem}
 summary{cursor:pointer;min-height:1.75rem}
 dl{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.25rem 1rem;margin-top:.6rem;font-size:.9rem}
 dd ul{margin:0;padding:0;list-style:none}

@@ -183,6 +183,9 @@ class HeedChoices extends HTMLElement {
   }
 }
 
+// A name in another script must not turn the order of what follows.
+const isolated = (name: string, rest: string): HTMLElement => element("span", {}, element("bdi", {}, name), rest);
+
 type Words = Readonly<Record<string, string>>;
 
 /** One purpose with its switch; `answer` is what the switch says, if it says anything. */
@@ -231,7 +234,7 @@ const plainCard = (purpose: NoticePurpose, words: Words): HTMLElement =>
   );
 
 function facts({ gives, reads, recipients, device, ask, because }: NoticePurpose, words: Words): HTMLElement {
-  const row = (title: string | undefined, ...texts: string[]): Node[] =>
+  const row = (title: string | undefined, ...texts: (string | Node)[]): Node[] =>
     texts.length === 0
       ? []
       : [
@@ -246,10 +249,12 @@ function facts({ gives, reads, recipients, device, ask, because }: NoticePurpose
     "dl",
     {},
     ...row(words["gives"], ...(gives ? [gives] : [])),
-    ...row(words["reads"], ...reads.map(({ says, keep }) => `${says}: ${keep}`)),
+    ...row(words["reads"], ...reads.map(({ says, keep }) => isolated(says, `: ${keep}`))),
     ...row(
       words["goes"],
-      ...(recipients.length > 0 ? recipients.map(({ name, says }) => `${name} (${says})`) : [words["nobody"] ?? ""]),
+      ...(recipients.length > 0
+        ? recipients.map(({ name, says }) => isolated(name, ` (${says})`))
+        : [words["nobody"] ?? ""]),
     ),
     ...(device === "consent" ? row(words["device"], words["stores"] ?? "") : []),
     ...(ask === "object" ? row(words["basis"], because) : []),

@@ -10,6 +10,7 @@ export * from "./derive/banner.ts";
 export type { BannerWords } from "./derive/banner-words/language.ts";
 export * from "./derive/banner-words.ts";
 export * from "./derive/dpv.ts";
+export * from "./derive/declarations.ts";
 export * from "./derive/ingest-filter.ts";
 export * from "./derive/map-change.ts";
 export * from "./derive/notice.ts";

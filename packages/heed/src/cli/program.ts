@@ -14,6 +14,7 @@ import { addReceipt } from "./receipt.ts";
 import { addSql } from "./sql.ts";
 import { addStart } from "./start.ts";
 import { addTrain } from "./train.ts";
+import { addTypes } from "./types.ts";
 
 /** Makes the command tree; nothing is read or opened before it parses a command line. */
 export function makeProgram(): Command {
@@ -35,6 +36,7 @@ export function makeProgram(): Command {
     addLift,
     addSql,
     addKey,
+    addTypes,
     addDoctor,
     addBackup,
   ])
