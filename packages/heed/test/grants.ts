@@ -8,6 +8,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
     "ingest insert, select, update(person_id); reader select; rights delete, insert, select, update(origin,person_id); steward select",
   api_key: "ingest select; reader select",
   backup: "auditor select; rights select",
+  confirmation: "steward delete, insert, select, update",
   consent:
     "ingest insert, select; reader select; rights delete, insert, select; steward insert, select; sweeper select",
   decision: `analyst select; reader insert, select; rights delete, insert, select, ${PERMITS}; steward select(at,decision_id,expires,permits,person_id,until), ${PERMITS}; sweeper delete, select(at,decision_id,expires,person_id)`,
@@ -23,6 +24,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   model: "analyst select; auditor select; reader select; rights select",
   model_part: "reader select",
   notice: "auditor select; ingest select; reader select; rights select; steward select; sweeper select",
+  outbox: "steward delete, insert, select, update",
   person:
     "ingest insert, select, update(locked); reader select, update(locked); rights delete, insert, select, update(locked,merged_into,origin); steward select, update(locked,merged_into); sweeper select",
   person_key: "ingest insert, select; reader select; rights delete, insert, select",

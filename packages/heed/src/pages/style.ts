@@ -36,6 +36,8 @@ a:hover { text-decoration-thickness: 2px; }
 .mark::before { content: ""; width: 1.05rem; height: 1.05rem; border-radius: 50% 50% 50% .25rem; background: var(--accent); }
 .hero { padding-block: clamp(1.5rem, 1rem + 3vw, 3.25rem) 2rem; max-width: 46rem; }
 .hero p { margin-top: .9rem; font-size: 1.075rem; color: var(--soft); max-width: 40rem; }
+.hero nav { margin-top: .9rem; }
+.cards + p { margin-top: 1.1rem; }
 .facts { display: flex; flex-wrap: wrap; gap: .5rem 2.25rem; margin-top: 1.6rem; }
 .facts div { display: flex; flex-direction: column-reverse; }
 .facts dd { font-size: 1.5rem; font-weight: 660; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
