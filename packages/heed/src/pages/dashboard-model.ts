@@ -1,5 +1,5 @@
 // What the Data Dashboard shows, as plain data: the page is drawn from it, and `GET /me/api/data` answers with it.
-import type { Basis, Day, Strength } from "@heed/core";
+import type { Basis, Channel, Day, Strength } from "@heed/core";
 
 /** `unknown`: this browser may not see what was answered elsewhere. `always`: contract or law decide. */
 export type PurposeState =
@@ -28,6 +28,10 @@ export type PurposeCard = {
   readonly until?: Day;
   readonly reads: readonly { readonly field: string; readonly label: string; readonly keep: string }[];
   readonly recipients: readonly string[];
+  /** What switching it off would delete, and from which day; until then it can be undone. Absent: it is not on. */
+  readonly wouldEnd?: { readonly count: number; readonly until: Day };
+  /** Ways on which it reaches the person. */
+  readonly channels: readonly Channel[];
   /** Just switched off: how many things wait for their deletion, and from which day. */
   readonly ending?: { readonly count: number; readonly until: Day };
   /** Keeps the person's rights working; has nothing to do with marketing. */
@@ -46,6 +50,8 @@ export type ShelfCard = {
   readonly id: string;
   readonly at: Date;
   readonly placement: string;
+  /** The purpose that the placement serves: where to change it. */
+  readonly purpose?: { readonly name: string; readonly says: string };
   readonly how: "personal" | "comparison" | "impersonal";
   readonly model?: string;
   readonly items: readonly ShownItem[];
@@ -84,6 +90,20 @@ export type DoneLine = {
   readonly own: boolean;
 };
 
+/** Which lines are shown; nothing chosen shows all. */
+export type DoneFilter = { readonly kind?: DoneKind | undefined; readonly purpose?: string | undefined };
+
+/** What a person may ask about, and the kinds of entries that answer. */
+export const DONE_KINDS = {
+  used: ["use"],
+  chosen: ["decision"],
+  seen: ["look"],
+  shared: ["share"],
+  refused: ["denial"],
+  own: ["choice", "request", "erasure", "own look"],
+} as const;
+export type DoneKind = keyof typeof DONE_KINDS;
+
 export type RecipientCard = {
   readonly name: string;
   readonly role: "processor" | "controller" | "joint controller";
@@ -118,7 +138,7 @@ export type DashboardModel = {
   readonly shelf: readonly ShelfCard[];
   readonly hidden: readonly { readonly id: string; readonly title: string }[];
   readonly held: readonly FieldCard[];
-  readonly done: { readonly lines: readonly DoneLine[]; readonly next?: string };
+  readonly done: { readonly lines: readonly DoneLine[]; readonly next?: string; readonly filter: DoneFilter };
   readonly learned: readonly {
     readonly capability: string;
     readonly version: string;

@@ -2,8 +2,9 @@
 import { html } from "ghtml";
 import { aboutSections, contact } from "./about-sections.ts";
 import type { DashboardModel } from "./dashboard-model.ts";
+import { doneLines } from "./done-section.ts";
 import type { Forms } from "./form.ts";
-import { doneLines, heldFields } from "./held-section.ts";
+import { heldFields } from "./held-section.ts";
 import { layout } from "./layout.ts";
 import { purposesSection } from "./purposes-section.ts";
 import { shelfSection } from "./shelf-section.ts";
@@ -59,7 +60,7 @@ function everything(words: PageWords, model: DashboardModel, visit: Visit): stri
 </section>
 <section id="done" aria-labelledby="done-title">
 <h2 id="done-title">${sections.done}</h2><p>${words.doneIntro}</p>
-!${doneLines(words, model.done)}
+!${doneLines(words, model, 3)}
 </section>
 !${aboutSections(words, model, visit.forms)}
 </div>
@@ -88,6 +89,6 @@ function part(words: PageWords, model: DashboardModel, which: "field" | "done"):
   return html`<main class="narrow">
 <p><a href="/me#${which === "done" ? "done" : "held"}">${words.back}</a></p>
 <h1>${title}</h1>
-!${which === "done" ? doneLines(words, model.done) : html`<div class="cards">!${heldFields(words, model.held, true)}</div>`}
+!${which === "done" ? doneLines(words, model, 2) : html`<div class="cards">!${heldFields(words, model.held, true)}</div>`}
 </main>`;
 }

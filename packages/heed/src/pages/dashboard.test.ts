@@ -265,6 +265,29 @@ describe("the buttons", () => {
     expect(card(await show(cookie), "recommendations")).toContain('aria-checked="true"');
   });
 
+  test("before a switch is pressed the page says what would be deleted and when", async () => {
+    const ada = await shopper("bt-before");
+    const cookie = await signIn(ada);
+    // The view serves statistics too, the genre the newsletter too: nothing hangs on recommendations alone.
+    expect(card(await show(cookie), "recommendations")).toContain("Nothing is deleted");
+    for (const purpose of ["statistics", "newsletter"]) {
+      wait(1);
+      await post(cookie, "choices", { purpose, value: "false" });
+    }
+    const before = card(await show(cookie), "recommendations");
+    expect(before).toMatch(/2 things that nothing else needs are deleted after\s+<time datetime="20/);
+    const promised = /deleted after\s+<time datetime="([^"]+)"/.exec(before)?.[1];
+    wait(1);
+    await post(cookie, "choices", { purpose: "recommendations", value: "false" });
+    const after = card(await show(cookie), "recommendations");
+    expect(after).toMatch(/Off\. 2 things it used/);
+    const { rows } = await on.heed.owner.query<{ day: string }>(
+      "select distinct expires::text as day from heed.event where person_id = $1 and permits = '{0}'",
+      [ada.id],
+    );
+    expect(rows).toEqual([{ day: promised }]);
+  });
+
   test("delete now deletes what waits, and the page says so", async () => {
     const ada = await shopper("bt-now");
     const cookie = await signIn(ada);
@@ -400,6 +423,44 @@ describe("the buttons", () => {
     expect(seen).toHaveLength(26);
     expect(new Set(seen).size).toBe(26);
     expect(await show(cookie)).toContain("/me?field=Product%20Viewed&amp;before=");
+  });
+});
+
+describe("what was done", () => {
+  const lines = async (cookie: string, query: Record<string, string>) =>
+    (await show(cookie, { lines: "", ...query })).split("</form>")[1]?.match(/<li>[^<]*/g)?.map((line) => line.trim()) ?? [];
+
+  test("can be asked by kind and purpose, in the address, and older lines keep the question", async () => {
+    const ada = await shopper("do-filter");
+    for (const purpose of ["newsletter", "orders", "orders"] as const)
+      await on.heed.gate.open({ purpose, actor: "job:letters" }).read([ada.id]);
+    await answer(on.heed, ada.id, "newsletter", false);
+    await on.heed.gate.open({ purpose: "newsletter", actor: "job:letters" }).read([ada.id]);
+    const cookie = await signIn(ada);
+    const of = async (query: Record<string, string>) => (await lines(cookie, query)).join("\n");
+    expect(await of({ kind: "refused" })).toMatch(/^<li>An attempt .* newsletter”\. You had said no\.$/);
+    expect(await of({ kind: "used", purpose: "orders" })).toMatch(/^<li>Used .*“Deliver what you order”\.$/);
+    expect(await of({ kind: "chosen" })).toContain("Chose what to show you");
+    expect(await of({ kind: "own" })).toContain("You said no to: “Send you our newsletter”.");
+    expect(await of({ kind: "seen" })).toBe("");
+    expect(await of({ kind: "no such kind", purpose: "<script>" })).toContain("An attempt");
+    for (let i = 0; i < 101; i++) {
+      wait(1);
+      await on.heed.gate.open({ purpose: "orders", actor: "job:letters" }).read([ada.id]);
+    }
+    expect(await show(await signIn(ada), { lines: "", kind: "used", purpose: "orders" })).toMatch(
+      /href="\/me\?lines=[^"]+kind=used[^"]+purpose=orders"/,
+    );
+  });
+
+  test("is grouped by day, newest first", async () => {
+    const ada = await shopper("do-days");
+    wait(24 * 60);
+    await on.heed.gate.open({ purpose: "orders", actor: "job:letters" }).read([ada.id]);
+    const page = await show(await signIn(ada), { lines: "" });
+    const days = [...page.matchAll(/<h2 class="day"><time datetime="([^"]+)"/g)].map((match) => match[1]);
+    expect(days).toHaveLength(2);
+    expect([...days].sort().reverse()).toEqual(days);
   });
 });
 

@@ -1,6 +1,7 @@
 // The person's side of Heed over HTTP: opens links, shows the page, acts on its forms. Knows no server; gives replies to send.
+import { purposesOf } from "@heed/core";
 
-import type { DashboardModel } from "./dashboard-model.ts";
+import { type DashboardModel, DONE_KINDS, type DoneFilter, type DoneKind } from "./dashboard-model.ts";
 import { dashboardPage } from "./dashboard-page.ts";
 import { confirmDeletePage, deletedPage } from "./delete-pages.ts";
 import { layout } from "./layout.ts";
@@ -24,6 +25,9 @@ export type Query = {
   readonly field?: string;
   readonly before?: string;
   readonly lines?: string;
+  /** Of the lines: which kind, and for which purpose. */
+  readonly kind?: string;
+  readonly purpose?: string;
   readonly confirm?: string;
   readonly done?: string;
 };
@@ -54,10 +58,10 @@ export function createDashboard(deps: DashboardDeps) {
     return page(status, problemPage({ ...frame, title, says: message, ...(next ? { next } : {}) }));
   };
 
-  const modelOf = async (visitor: Visitor, query: OwnQuery): Promise<DashboardModel> => {
+  const modelOf = async (visitor: Visitor, asked: Query): Promise<DashboardModel> => {
     const { session, subject, mayTake } = visitor;
     // The reading is recorded before the choices are read, which are no data of a row.
-    const own = await rights.read(subject, actorOf(session), query);
+    const own = await rights.read(subject, actorOf(session), readQuery(asked, filterOf(asked)));
     return toModel({
       ...frame,
       map,
@@ -67,8 +71,15 @@ export function createDashboard(deps: DashboardDeps) {
       fresh: mayTake,
       stands: subject ? await choices.read(subject.ids[0]) : [],
       own,
+      filter: filterOf(asked),
     });
   };
+
+  /** What is no kind and no purpose filters nothing, and is not repeated. */
+  const filterOf = ({ kind, purpose }: Query): DoneFilter => ({
+    ...(isDoneKind(kind) ? { kind } : {}),
+    ...(purpose !== undefined && Object.hasOwn(purposesOf(map), purpose) ? { purpose } : {}),
+  });
 
   /** Opens a link: the reply sets the session and goes on to `/me`. */
   async function open(token: string): Promise<Reply> {
@@ -105,7 +116,7 @@ export function createDashboard(deps: DashboardDeps) {
       return page(200, confirmDeletePage({ ...frame, lines }, forms));
     }
     const part = query.field !== undefined ? "field" : query.lines !== undefined ? "done" : undefined;
-    const model = await modelOf(visitor, readQuery(query));
+    const model = await modelOf(visitor, query);
     const said = Object.entries(words.said).find(([code]) => code === query.done)?.[1];
     return page(200, dashboardPage(model, { forms, said, part }));
   }
@@ -114,7 +125,7 @@ export function createDashboard(deps: DashboardDeps) {
   async function data(visit: Visit, query: Query = {}, only?: "ledger"): Promise<Reply> {
     const visitor = await visitorOf(deps, visit);
     if (!visitor) return problem({ bearer: "" }, 401, "session");
-    const model = await modelOf(visitor, readQuery(query));
+    const model = await modelOf(visitor, query);
     return json(200, only === "ledger" ? model.done : model);
   }
 
@@ -254,12 +265,16 @@ export const problems: Readonly<
   };
 })();
 
+const isDoneKind = (kind: string | undefined): kind is DoneKind =>
+  kind !== undefined && Object.hasOwn(DONE_KINDS, kind);
+
 const MORE = 50;
 
-function readQuery(query: Query): OwnQuery {
+function readQuery(query: Query, { kind, purpose }: DoneFilter): OwnQuery {
   if (query.field !== undefined)
     return { field: query.field, perField: MORE, entries: 1, ...(query.before ? { before: query.before } : {}) };
-  if (query.lines !== undefined) return { perField: 1, entries: 2 * MORE, entriesBefore: query.lines };
+  if (query.lines !== undefined)
+    return { perField: 1, entries: 2 * MORE, entriesBefore: query.lines, kinds: kind && DONE_KINDS[kind], purpose };
   return {};
 }
 

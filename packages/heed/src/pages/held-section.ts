@@ -1,7 +1,7 @@
-// Everything held, folded by field; and the lines of what was done with it.
+// Everything held, folded by field.
 import { INFINITY } from "@heed/core";
 import { html } from "ghtml";
-import type { DashboardModel, DatumCard, FieldCard } from "./dashboard-model.ts";
+import type { DatumCard, FieldCard } from "./dashboard-model.ts";
 import { day, lastDayOf, moment } from "./when.ts";
 import type { PageWords } from "./words.ts";
 
@@ -47,13 +47,4 @@ function ends(words: PageWords, keptUntil: string | undefined): string {
   return keptUntil === INFINITY
     ? html`<p class="small">${words.keptUnused}</p>`
     : html`<p class="small">${words.usedForNothing} !${day(keptUntil)}.</p>`;
-}
-
-/** Lines of the ledger, newest first. */
-export function doneLines(words: PageWords, done: DashboardModel["done"]): string {
-  if (done.lines.length === 0) return html`<p>${words.doneNone}</p>`;
-  return html`<ol class="lines">!${done.lines.map(
-    (line) =>
-      html`<li>${line.says}!${line.times > 1 ? html` <span class="chip">${words.times(line.times)}</span>` : ""}!${moment(line.at)}</li>`,
-  )}</ol>!${done.next === undefined ? "" : html`<p><a class="button" href="/me?lines=${encodeURIComponent(done.next)}">${words.more}</a></p>`}`;
 }

@@ -38,9 +38,9 @@ export function ledgerSentence(
       return fields === "" ? did.decidedPlain(place, what) : did.decided(place, fields, what);
     }
     case "share":
-      return did.shared(what);
+      return did.shared(String(line.detail["recipient"] ?? did.somebody), fields === "" ? did.nothing : fields, what);
     case "denial":
-      return did.denied(what);
+      return did.denied(what, did.deniedFor[String(line.detail["reason"] ?? "")] ?? "");
     case "request":
       return request(words, line);
     case "erasure":

@@ -32,6 +32,8 @@ export type OwnQuery = {
   readonly before?: string;
   readonly entries?: number;
   readonly entriesBefore?: string;
+  readonly kinds?: readonly string[] | undefined;
+  readonly purpose?: string | undefined;
 };
 
 /** One purpose as it stands, from the choices of the person. */
@@ -66,6 +68,8 @@ export type Held = {
 export type Own = {
   readonly known: boolean;
   readonly held: readonly Held[];
+  /** How many things serve one purpose alone, by its name. */
+  readonly onlyFor: Readonly<Record<string, number>>;
   readonly decisions: readonly {
     readonly id: string;
     readonly at: Date;

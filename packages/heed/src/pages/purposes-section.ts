@@ -33,6 +33,7 @@ function card(words: PageWords, purpose: PurposeCard, forms: Forms): string {
 <div class="head"><div><h3>${purpose.says}</h3>!${purpose.benefit ? html`<p class="benefit">${words.benefit}: ${purpose.benefit}</p>` : ""}</div>
 !${control(words, purpose, forms)}</div>
 !${ending(words, purpose, forms)}
+!${consequence(words, purpose)}
 <p class="soft">${words.because[purpose.basis]} !${law(words, purpose)}</p>
 !${state(words, purpose)}
 !${purpose.answered ? html`<p class="soft small">${words.answered} !${moment(purpose.answered.at)}, ${words.you.strength[purpose.answered.strength]}.</p>` : ""}
@@ -69,6 +70,15 @@ function ending(words: PageWords, purpose: PurposeCard, forms: Forms): string {
 !${button(forms, { action: "delete-kept", fields: {}, label: words.deleteNow, says: words.deleteNow })}</div></div>`;
 }
 
+/** Said before anybody switches off: what goes, when, and that it can be undone. */
+function consequence(words: PageWords, { wouldEnd, control }: PurposeCard): string {
+  if (!wouldEnd) return "";
+  const act = control === "object" ? words.ifObjected : words.ifOff;
+  return wouldEnd.count === 0
+    ? html`<p class="small soft">${act} ${words.nothingGoes}</p>`
+    : html`<p class="small soft">${act} ${words.thisGoes(wouldEnd.count)} !${day(wouldEnd.until)}; ${words.untilThenUndo}</p>`;
+}
+
 /** What the control alone does not say: until when, or why not. */
 function state(words: PageWords, purpose: PurposeCard): string {
   switch (purpose.state) {
@@ -94,8 +104,9 @@ const law = (words: PageWords, purpose: PurposeCard): string =>
   purpose.law ? html`<span>${words.law}: ${purpose.law}.</span>` : "";
 
 function facts(words: PageWords, purpose: PurposeCard): string {
-  if (purpose.reads.length === 0) return "";
+  if (purpose.reads.length === 0 && purpose.channels.length === 0) return "";
   return html`<details class="more"><summary>${words.reads}</summary>
 <dl class="meta">!${purpose.reads.map((read) => html`<dt>${read.label}</dt><dd>${words.keptFor(read.keep)}</dd>`)}
+!${purpose.channels.length > 0 ? html`<dt>${words.channels}</dt><dd>${purpose.channels.map((one) => words.channel[one]).join(", ")}. !${purpose.control === "none" ? "" : html`${words.channelsTogether}`}</dd>` : ""}
 !${purpose.recipients.length > 0 ? html`<dt>${words.goesTo}</dt><dd>${purpose.recipients.join(", ")}</dd>` : ""}</dl></details>`;
 }

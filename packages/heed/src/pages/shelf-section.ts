@@ -31,8 +31,18 @@ function shelf(words: PageWords, decision: ShelfCard, forms: Forms, open: boolea
   return html`<details class="card" id="decision-${decision.id}"!${open ? " open" : ""}>
 <summary><span>${readable(decision.placement)}</span><span class="soft small">!${moment(decision.at)}</span></summary>
 <div class="inside"><p class="soft">${how} <span class="chip">${decision.model ? words.by(decision.model) : words.noModel}</span></p>
-<ul class="shelf">!${decision.items.map((item) => shown(words, item, forms))}</ul></div>
+<ul class="shelf">!${decision.items.map((item) => shown(words, item, forms))}</ul>
+!${change(words, decision)}</div>
 </details>`;
+}
+
+/** What would make the next one different. */
+function change(words: PageWords, { how, purpose }: ShelfCard): string {
+  if (!purpose || how === "impersonal") return "";
+  return html`<div class="small"><h3>${words.wouldChange}</h3><ul class="points">
+!${how === "personal" ? html`<li>${words.changeHide}</li>` : ""}
+<li>${words.changeOff} <a href="#purpose-${purpose.name}">${purpose.says}</a></li>
+!${how === "personal" ? html`<li>${words.changeData} <a href="#held">${words.sections.held}</a></li>` : ""}</ul></div>`;
 }
 
 function shown(words: PageWords, item: ShownItem, forms: Forms): string {

@@ -99,6 +99,14 @@ button[role="switch"][aria-checked="true"]::after {
 .shelf li > div { flex: 1 1 14rem; min-width: 0; }
 .card.shelf > li:first-child { border-top: 0; padding-top: 0; }
 .shelf b, .title { font-weight: 640; }
+.day { margin-top: 1.5rem; font-size: 1.02rem; }
+.filter { margin-top: 1.1rem; display: flex; flex-wrap: wrap; gap: .8rem; align-items: end; }
+.filter > * + * { margin-top: 0; }
+.filter label { flex: 1 1 12rem; min-width: 0; }
+label > span { display: block; font-size: .9rem; color: var(--soft); margin-bottom: .25rem; }
+select, input:not([type]), input[type="text"], input[type="number"], input[type="date"], input[type="email"] {
+  font: inherit; width: 100%; min-height: 2.75rem; padding: .5rem .8rem; border-radius: .7rem; border: 1px solid var(--edge); background: var(--card); color: var(--ink);
+}
 .lines { margin-top: 1.1rem; border-left: 2px solid var(--line); padding-left: 1.1rem; display: grid; gap: .9rem; }
 .lines li { position: relative; }
 .lines li::before { content: ""; position: absolute; left: -1.5rem; top: .55rem; width: .65rem; height: .65rem; border-radius: 50%; background: var(--paper); border: 2px solid var(--edge); }

@@ -1,8 +1,9 @@
 // From what rights and choices know to what the dashboard shows: names become words, numbers of purposes become sentences.
-import { BUILT_IN, type DataMap, type Day, type Decision, purposesOf, wordsIn } from "@heed/core";
+import { BUILT_IN, type DataMap, type Day, type Decision, dayOf, lastDay, purposesOf, wordsIn } from "@heed/core";
 import type {
   DashboardModel,
   DatumCard,
+  DoneFilter,
   DoneLine,
   FieldCard,
   PurposeCard,
@@ -25,6 +26,7 @@ export type ModelInput = {
   readonly stands: readonly Stands[];
   readonly own: Own;
   readonly signIn?: string;
+  readonly filter?: DoneFilter;
 };
 
 /** Builds the model. Pure. */
@@ -42,10 +44,10 @@ export function toModel(input: ModelInput): DashboardModel {
     paused:
       input.alone && input.stands.some((stands) => !stands.decision.allowed && stands.decision.reason === "restricted"),
     purposes: input.stands.map((stands) => purposeCard(input, stands)),
-    shelf: shelfCards(own),
+    shelf: shelfCards(input),
     hidden: own.hidden.map(({ item }) => ({ id: item, title: titles(item) })),
     held: own.held.map((held) => fieldCard(input, held)),
-    done: { lines: doneLines(input), ...(own.done.next ? { next: own.done.next } : {}) },
+    done: { lines: doneLines(input), ...(own.done.next ? { next: own.done.next } : {}), filter: input.filter ?? {} },
     learned: own.learned.map(({ contribution, ...rest }) => ({ ...rest, keeps: keepsOf(contribution, titles) })),
     recipients: recipientCards(map, language),
     requests: own.requests,
@@ -87,6 +89,15 @@ function purposeCard(input: ModelInput, stands: Stands): PurposeCard {
     ...(until ? { until } : {}),
     reads,
     recipients: (purpose?.recipients ?? []).map((name) => map.recipients?.[name]?.name ?? name),
+    channels: purpose?.channels ?? [],
+    ...(state === "on" && control !== "none" && input.alone
+      ? {
+          wouldEnd: {
+            count: own.onlyFor[stands.purpose] ?? 0,
+            until: lastDay(input.now, `${map.undoDays ?? 7} days`),
+          },
+        }
+      : {}),
     ...(ending ? { ending } : {}),
     builtIn: Object.hasOwn(BUILT_IN, stands.purpose),
   };
@@ -134,12 +145,19 @@ function endingOf(own: Own, fields: readonly string[]): { count: number; until: 
   return until ? { count: endings.reduce((sum, ending) => sum + ending.count, 0), until } : undefined;
 }
 
-function shelfCards(own: Own): ShelfCard[] {
+function shelfCards({ own, map, language }: ModelInput): ShelfCard[] {
+  const purposes = purposesOf(map);
+  const servedBy = (placement: string) => {
+    const name = map.placements?.[placement]?.purpose;
+    const declared = name === undefined ? undefined : purposes[name];
+    return name !== undefined && declared ? { purpose: { name, says: wordsIn(declared.says, language) } } : {};
+  };
   const hidden = new Set(own.hidden.map(({ item }) => item));
   return own.decisions.map(({ id, at, placement, arm, model, detail }) => ({
     id,
     at,
     placement,
+    ...servedBy(placement),
     how: arm === "holdout" ? "comparison" : detail["personal"] === false ? "impersonal" : "personal",
     ...(model === undefined ? {} : { model }),
     items: shownIn(detail).map(({ item, why }) => {
@@ -207,7 +225,9 @@ function doneLines({ map, language, own }: ModelInput): DoneLine[] {
   for (const entry of own.done.entries) {
     const says = ledgerSentence(words, entry, names);
     const last = lines.at(-1);
-    if (last?.says === says) lines[lines.length - 1] = { ...last, times: last.times + 1 };
+    // A day's lines stay with their day.
+    if (last?.says === says && dayOf(last.at) === dayOf(entry.at))
+      lines[lines.length - 1] = { ...last, times: last.times + 1 };
     else lines.push({ at: entry.at, says, times: 1, own: isOwn(entry) });
   }
   return lines;

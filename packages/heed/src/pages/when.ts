@@ -6,6 +6,11 @@ import type { PageWords } from "./words.ts";
 const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
 
+const CLOCK = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone: "UTC" });
+/** The time of a day: `<time>12:00</time>` (UTC). */
+export const clock = (at: Date): string =>
+  html`<time datetime="${at.toISOString()}" title="${TIME.format(at)} UTC">${CLOCK.format(at)} UTC</time>`;
+
 /** A moment: `<time>1 Mar 2026, 12:00</time>` (UTC). */
 export const moment = (at: Date): string =>
   html`<time datetime="${at.toISOString()}" title="${TIME.format(at)} UTC">${TIME.format(at)}</time>`;

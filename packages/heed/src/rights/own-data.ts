@@ -16,6 +16,7 @@ import type { Subject } from "./subject.ts";
 const NOTHING: OwnData = {
   known: false,
   held: [],
+  onlyFor: {},
   decisions: [],
   done: { entries: [] },
   hidden: [],
@@ -65,6 +66,7 @@ function join(parts: readonly OwnData[], query: OwnQuery): OwnData {
   return {
     known: true,
     held: [...fields].map(([field, list]) => joinField(field, list, newest, query.perField ?? PER_FIELD)),
+    onlyFor: sums(parts.map((part) => part.onlyFor)),
     decisions: newest(parts.flatMap((part) => part.decisions)).slice(0, DECISIONS),
     done: { entries, ...(all.length > entryLimit ? { next: cursorOf(entries.at(-1)) } : {}) },
     hidden: newest(parts.flatMap((part) => part.hidden.map((row) => ({ ...row, id: row.item })))).map(
@@ -78,6 +80,12 @@ function join(parts: readonly OwnData[], query: OwnQuery): OwnData {
     learned: parts.flatMap((part) => part.learned),
     items: Object.assign({}, ...parts.map((part) => part.items)),
   };
+}
+
+function sums(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const [name, n] of parts.flatMap((part) => Object.entries(part))) all[name] = (all[name] ?? 0) + n;
+  return all;
 }
 
 function joinField(

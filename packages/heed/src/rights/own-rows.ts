@@ -4,6 +4,7 @@ import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { decryptIdentity } from "../storage/person-key.ts";
+import { onlyFor } from "./only-for.ts";
 import { type Service, servicesOf } from "./services.ts";
 import type { Subject } from "./subject.ts";
 
@@ -55,6 +56,8 @@ type OwnEntry = {
 export type OwnData = {
   readonly known: boolean;
   readonly held: readonly HeldField[];
+  /** How many rows serve one purpose alone, by its name: they would go with it. */
+  readonly onlyFor: Readonly<Record<string, number>>;
   readonly decisions: readonly OwnDecision[];
   readonly done: { readonly entries: readonly OwnEntry[]; readonly next?: string };
   readonly hidden: readonly { readonly item: string; readonly at: Date }[];
@@ -83,6 +86,10 @@ export type OwnQuery = {
   readonly before?: string;
   readonly entries?: number;
   readonly entriesBefore?: string;
+  /** Entries of these kinds only; a person's own looks are of the kind "own look". */
+  readonly kinds?: readonly string[] | undefined;
+  /** Entries of this purpose only. */
+  readonly purpose?: string | undefined;
 };
 
 export type OwnDataDeps = { database: Database; inForce: MapInForce; ledger: Ledger; wrapKey: Buffer; now: () => Date };
@@ -110,6 +117,7 @@ export async function readOne(
   return {
     known: true,
     held,
+    onlyFor: subject.alone ? await onlyFor(connection, deps.inForce, id, deps.now()) : {},
     decisions,
     done: await entriesOf(connection, id, subject, query),
     hidden,
@@ -230,8 +238,19 @@ async function entriesOf(
     text: `select entry_id as id, at, kind, purpose, actor, detail from heed.ledger
            where person_id = $1 and ($2::timestamptz is null or (at, entry_id) < ($2, $3::uuid))
              and ($4 or detail->>'decision' in (select decision_id::text from heed.decision where person_id = $1 and via = $5))
+             and ($7::text[] is null or case when kind = 'use' and purpose = 'rights' then 'own look' else kind end = any($7))
+             and ($8::text is null or purpose = $8)
            order by at desc, entry_id desc limit $6`,
-    values: [id, at, last, subject.alone, subject.via ?? null, (query.entries ?? ENTRIES) + 1],
+    values: [
+      id,
+      at,
+      last,
+      subject.alone,
+      subject.via ?? null,
+      (query.entries ?? ENTRIES) + 1,
+      query.kinds ?? null,
+      query.purpose ?? null,
+    ],
   });
   return {
     entries: rows.map((row) => ({ ...row, actor: row.actor.startsWith("staff:") ? "staff" : row.actor })),
