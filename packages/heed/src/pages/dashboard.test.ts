@@ -428,7 +428,10 @@ describe("the buttons", () => {
 
 describe("what was done", () => {
   const lines = async (cookie: string, query: Record<string, string>) =>
-    (await show(cookie, { lines: "", ...query })).split("</form>")[1]?.match(/<li>[^<]*/g)?.map((line) => line.trim()) ?? [];
+    (await show(cookie, { lines: "", ...query }))
+      .split("</form>")[1]
+      ?.match(/<li>[^<]*/g)
+      ?.map((line) => line.trim()) ?? [];
 
   test("can be asked by kind and purpose, in the address, and older lines keep the question", async () => {
     const ada = await shopper("do-filter");
