@@ -183,7 +183,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const catalogue = (): ReadonlyMap<string, Item> => prepared.catalogue as ReadonlyMap<string, Item>;
   const maintain = <T>(work: (sql: Connection) => Promise<T>): Promise<T> =>
     asOwner(url, (owner) => inTransaction(owner, work));
-  const models = createModels({ database, maintain, gate, inForce, capabilities, catalogue, now });
+  const models = createModels({ database, maintain, gate, inForce, ledger, capabilities, catalogue, now });
   // A day's list, read at start and after each count; nothing of a person.
   let popular = await readPopular(database);
   const count = async () => {
@@ -229,7 +229,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       );
     },
   };
-  const rights = createRights({ database, inForce, ledger, keys, erasers: [], now });
+  const rights = createRights({ database, inForce, ledger, keys, erasers: [models.eraser], now });
   const replayed = await catchUp(options, { database, choices, rights, now });
   const dashboard = createDashboard({
     rights,
@@ -246,6 +246,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     map,
     capabilities,
     live: models.live,
+    shadow: models.shadow,
     catalogue,
     popular: () => popular,
     armKey: keys.arm,
@@ -326,6 +327,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       { name: "confirmations", everyMs: HOUR, run: () => confirmations.forget() },
       { name: "sweep", everyMs: HOUR, run: () => sweep({ database, inForce, now }) },
       { name: "erasures", everyMs: HOUR, run: () => rights.finishErasures() },
+      { name: "models", everyMs: 5 * SECOND, run: () => models.removeLeavers() },
       { name: "popular", everyMs: HOUR, run: count },
       {
         name: "maintain",
@@ -341,6 +343,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
         name: "train",
         everyMs: 24 * HOUR,
         async run() {
+          await models.refit();
           for (const capability of used) await heed.train(capability, {});
         },
       },

@@ -21,7 +21,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   ledger: `auditor select; ingest ${ENTRY}; reader ${ENTRY}; rights delete, ${ENTRY}, select; steward ${ENTRY}, select(at,entry_id,hash,lane,person_id,term,txid); sweeper ${ENTRY}`,
   map: "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
   message: "ingest insert, select; sweeper delete, select",
-  model: "analyst select; auditor select; reader select; rights select",
+  model: "analyst select; auditor select; reader select; rights select; steward select(purpose,version)",
   model_part: "reader select",
   notice: "auditor select; ingest select; reader select; rights select; steward select; sweeper select",
   outbox: "steward delete, insert, select, update",
@@ -35,6 +35,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   seal: "auditor select; rights select; steward insert, select",
   state: "ingest insert, select; reader select; rights delete, insert, select; steward insert, select; sweeper select",
   tally: "auditor select; ingest insert; reader insert; rights insert; steward insert; sweeper insert",
-  training_member: "reader insert; rights delete, select",
+  training_member:
+    "reader insert; rights delete, select, update(leaves); steward select(leaves,person_id,version), update(leaves)",
   trait: `analyst select; ingest insert; reader select; rights delete, insert, select, ${PERMITS}; steward select(at,expires,field,id,permits,person_id,sensitive,until,via), ${PERMITS}; sweeper delete, select(at,expires,field,id,person_id)`,
 };

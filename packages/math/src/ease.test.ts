@@ -17,6 +17,9 @@ function crowd(people: number, items: number, seed: number): Baskets {
   }
   return { offsets: Int32Array.from(offsets), items: Int32Array.from(list) };
 }
+/** P_ij of the packed inverse. */
+const inverseAt = ({ inverse }: Ease, i: number, j: number): number =>
+  inverse[i >= j ? (i * (i + 1)) / 2 + j : (j * (j + 1)) / 2 + i]!;
 const basketOf = ({ offsets, items }: Baskets, p: number): Int32Array => items.slice(offsets[p], offsets[p + 1]);
 
 test("the weights are a least-squares optimum: no change of one of them rebuilds the baskets better", () => {
@@ -25,10 +28,10 @@ test("the weights are a least-squares optimum: no change of one of them rebuilds
       fc.pre(i !== j);
       const n = 5;
       const baskets = crowd(20, n, seed);
-      const { inverse } = fitEase(countItems(baskets, n), lambda);
+      const model = fitEase(countItems(baskets, n), lambda);
       const b = Float64Array.from({ length: n * n }, (_, at) => {
         const [row, column] = [Math.floor(at / n), at % n];
-        return row === column ? 0 : -inverse[at]! / inverse[column * n + column]!;
+        return row === column ? 0 : -inverseAt(model, row, column) / inverseAt(model, column, column);
       });
       const loss = (change: number): number => {
         const at = i * n + j;
@@ -66,8 +69,8 @@ test("taking people out equals a fit without them: weights within 1e-8, the same
       }
       const refitted = fitEase(counts, 5);
       for (let at = 0; at < n * n; at++) {
-        const j = at % n;
-        const weight = (model: Ease): number => model.inverse[at]! / model.inverse[j * n + j]!;
+        const [i, j] = [Math.floor(at / n), at % n];
+        const weight = (model: Ease): number => inverseAt(model, i, j) / inverseAt(model, j, j);
         expect(Math.abs(weight(removed) - weight(refitted))).toBeLessThan(1e-8);
       }
       const top = (model: Ease, p: number): Int32Array => {

@@ -11,7 +11,7 @@ export interface Ease {
   /** Number of items, n. */
   readonly items: number;
   readonly lambda: number;
-  /** P = (G + lambda I)^-1 over the Gram matrix G of the counts: n x n, by rows. */
+  /** P = (G + lambda I)^-1 over the Gram matrix G of the counts: symmetric, its lower triangle by rows, P_ij at `i (i + 1) / 2 + j`. */
   readonly inverse: Float64Array;
 }
 
@@ -36,17 +36,19 @@ export interface ItemWeights {
 export function fitEase(counts: ItemCounts, lambda: number, control: RunControl = {}): Ease {
   requireNumber("lambda", lambda, Number.MIN_VALUE);
   const { items: n, pairs } = counts;
-  const inverse = new Float64Array(n * n);
+  const full = new Float64Array(n * n);
   for (let i = 0, at = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) inverse[i * n + j] = pairs[at++]!;
-    inverse[i * n + i]! += lambda;
+    for (let j = 0; j <= i; j++) full[i * n + j] = pairs[at++]!;
+    full[i * n + i]! += lambda;
   }
-  invertSymmetric(inverse, n, control);
+  invertSymmetric(full, n, control);
+  const inverse = new Float64Array((n * (n + 1)) / 2);
+  for (let i = 0, at = 0; i < n; at += ++i) inverse.set(full.subarray(i * n, i * n + i + 1), at);
   return { items: n, lambda, inverse };
 }
 
 /**
- * Takes one person out of a fitted model, in place, in n^2 steps (Sherman and Morrison): to rounding error the model that fitting
+ * Takes one person out of a fitted model, in place, in n^2 / 2 steps (Sherman and Morrison): to rounding error the model that fitting
  * without them would give, with the same items and lambda. Fit afresh after about 1,000 removals, so that the errors do not add up.
  *
  * @param basket the person's distinct items, as they were counted. Subtract them from the counts too (`subtractPerson`).
@@ -54,13 +56,18 @@ export function fitEase(counts: ItemCounts, lambda: number, control: RunControl 
  * @example
  * const model = fitEase(countItems({ offsets: Int32Array.of(0, 2, 3), items: Int32Array.of(0, 1, 0) }, 2), 1);
  * removeFromEase(model, Int32Array.of(0, 1));
- * model.inverse; // [0.5, 0, 0, 1], as if fitted on the other person alone
+ * model.inverse; // [0.5, 0, 1], as if fitted on the other person alone
  */
 export function removeFromEase(model: Ease, basket: Int32Array): void {
   const { items: n, inverse } = model;
   requireBasket(basket, n);
   const px = new Float64Array(n); // P x, for the person's 0/1 row x
-  for (const item of basket) for (let j = 0; j < n; j++) px[j]! += inverse[item * n + j]!;
+  for (const item of basket) {
+    const row = (item * (item + 1)) / 2;
+    for (let j = 0; j <= item; j++) px[j]! += inverse[row + j]!;
+    // Beyond the diagonal the row goes on as a column.
+    for (let j = item + 1, at = row + 2 * item + 1; j < n; at += ++j) px[j]! += inverse[at]!;
+  }
   let xpx = 0;
   for (const item of basket) xpx += px[item]!;
   if (!(1 - xpx > 1e-12)) {
@@ -70,10 +77,9 @@ export function removeFromEase(model: Ease, basket: Int32Array): void {
       "Remove only people in its training set, and only once.",
     );
   }
-  for (let i = 0; i < n; i++) {
+  for (let i = 0, at = 0; i < n; i++) {
     const factor = px[i]! / (1 - xpx);
-    if (factor === 0) continue;
-    for (let j = 0, at = i * n; j < n; j++, at++) inverse[at]! += factor * px[j]!;
+    for (let j = 0; j <= i; j++, at++) inverse[at]! += factor * px[j]!;
   }
 }
 
@@ -86,11 +92,13 @@ export function removeFromEase(model: Ease, basket: Int32Array): void {
  */
 export function easeWeights(model: Ease): ItemWeights {
   const { items: n, inverse } = model;
-  const diagonal = Float64Array.from({ length: n }, (_, j) => -inverse[j * n + j]!);
+  const diagonal = Float64Array.from({ length: n }, (_, j) => -inverse[(j * (j + 3)) / 2]!);
   const weights = new Float32Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0, at = i * n; j < n; j++, at++) weights[at] = inverse[at]! / diagonal[j]!;
-    weights[i * n + i] = 0;
+  for (let i = 0, at = 0; i < n; i++, at++) {
+    for (let j = 0; j < i; j++, at++) {
+      weights[i * n + j] = inverse[at]! / diagonal[j]!;
+      weights[j * n + i] = inverse[at]! / diagonal[i]!;
+    }
   }
   return { items: n, weights };
 }

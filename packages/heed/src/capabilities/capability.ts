@@ -68,6 +68,20 @@ type PlainData = string | number | boolean | null | readonly PlainData[] | { rea
 /** What a training run keeps of one person: shown to them, and subtracted when they leave. */
 export type Contribution = { readonly [key: string]: PlainData };
 
+/**
+ * How a person leaves a model (mechanisms.md 10). `exact`: `subtract` gives the bytes that training without these people would have given,
+ * with the same items and settings; `refit` those bytes without the rounding errors of many subtractions. Both run in a worker thread.
+ * `retrain`: the method cannot subtract. A version that somebody left is then neither promoted nor kept aside, serves only the purpose it
+ * was trained for, and is dropped after so many days.
+ */
+export type Removal<Example extends Contribution = Contribution> =
+  | {
+      readonly kind: "exact";
+      subtract(bytes: Uint8Array, examples: readonly Example[]): Uint8Array;
+      refit(bytes: Uint8Array): Uint8Array;
+    }
+  | { readonly kind: "retrain"; readonly withinDays: number };
+
 /** Models are plain data and typed arrays only: they go through a worker thread into the model registry. */
 export type Capability<Model = unknown, Example extends Contribution = Contribution> = {
   readonly name: string;
@@ -80,8 +94,7 @@ export type Capability<Model = unknown, Example extends Contribution = Contribut
   readonly unit: "person" | "aggregate";
   /** How one reads a person's score: additive explanations sum to the score. */
   readonly explain: "additive" | "contributions" | "rule";
-  /** How a person leaves a model. */
-  readonly removal: "exact" | "retrain";
+  readonly removal: Removal<Example>;
   /** What a training run keeps of one person, from permitted data before `until`; undefined: nothing. */
   example(data: PersonData, catalogue: ReadonlyMap<string, Item>): Example | undefined;
   /** Runs in a worker thread. Deterministic by seed. */

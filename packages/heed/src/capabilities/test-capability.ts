@@ -62,10 +62,10 @@ export function testCapability(capability: Capability, fixtures: CapabilityFixtu
     await writeChoice(heed, idOf("withdrew"), purpose, false);
     for (const table of ["event", "trait", "identity", "consent", "alias", "person"])
       await heed.owner.query(`delete from heed.${table} where person_id = $1`, [idOf("erased")]);
-    const { database, gate, inForce, now } = heed;
+    const { database, gate, inForce, ledger, now } = heed;
     const capabilities = { [capability.name]: capability };
     const maintain = ownerTransaction(heed.url);
-    models = createModels({ database, gate, inForce, now, maintain, capabilities, catalogue: () => catalogue });
+    models = createModels({ database, gate, inForce, ledger, now, maintain, capabilities, catalogue: () => catalogue });
     card = await models.train(capability.name, { purpose, until: now(), seed: 1 });
     model = (await models.live(capability.name))?.model;
     shelf = createPlacements({
@@ -73,6 +73,7 @@ export function testCapability(capability: Capability, fixtures: CapabilityFixtu
       map,
       capabilities,
       live: models.live,
+      shadow: models.shadow,
       catalogue: () => catalogue,
       popular: () => [],
       armKey: heed.keys.arm,

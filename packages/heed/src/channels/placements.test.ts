@@ -40,7 +40,7 @@ const mirror: Capability = defineCapability({
   limit: 10,
   unit: "person",
   explain: "rule",
-  removal: "retrain",
+  removal: { kind: "retrain", withinDays: 30 },
   example: () => undefined,
   train: () => {
     throw new Error("not trained in this test");
@@ -53,12 +53,17 @@ const mirror: Capability = defineCapability({
 
 const gateOf = (of: typeof heed) => createGate<DataMap>({ ...of, wrapKey: of.keys.wrap });
 const faults: unknown[] = [];
-const placementsOf = (of: typeof heed = heed, capability: Capability = mirror) =>
+const placementsOf = (
+  of: typeof heed = heed,
+  capability: Capability = mirror,
+  more: Partial<Parameters<typeof createPlacements>[0]> = {},
+) =>
   createPlacements({
     gate: gateOf(of),
     map: bookshop,
     capabilities: { recommendations: capability },
-    live: async () => ({ version: "m1", model: {} }),
+    live: async () => ({ version: "m1", purpose: "recommendations", model: {} }),
+    shadow: async () => undefined,
     catalogue: () => new Map(),
     popular: () => [],
     armKey: heed.keys.arm,
@@ -66,6 +71,7 @@ const placementsOf = (of: typeof heed = heed, capability: Capability = mirror) =
     publicUrl: "http://shop.example",
     now: of.now,
     onFault: (error) => faults.push(error),
+    ...more,
   });
 
 /** A person who allows the shelf and is in the arm. */
@@ -261,5 +267,52 @@ describe("lift", () => {
 
   test("says what is missing for a placement that cannot be judged", async () => {
     expect(await liftOf({ gate: gateOf(shop), map: bookshop }, "other", since())).toMatchObject({ known: false });
+  });
+});
+
+describe("a model that learned under another purpose", () => {
+  const learned = async () => ({ version: "m2", purpose: "newsletter", model: {} });
+
+  test("serves only where people can be taken out of it", async () => {
+    const asker = await visitor("personal");
+    const kept = await placementsOf(heed, mirror, { live: learned }).decide("shelf", asker, {});
+    expect(kept?.variant).toBe("fallback");
+    const removal = {
+      kind: "exact",
+      subtract: (bytes: Uint8Array) => bytes,
+      refit: (bytes: Uint8Array) => bytes,
+    } as const;
+    const exact = await placementsOf(heed, { ...mirror, removal }, { live: learned }).decide("shelf", asker, {});
+    expect(exact?.variant).toBe("personal");
+  });
+});
+
+describe("a shadow", () => {
+  const detailOf = async (decision: unknown) =>
+    (await heed.owner.query("select detail from heed.decision where decision_id = $1", [decision])).rows[0].detail;
+
+  test("answers in the same decision, is kept with it, and is shown to nobody; its fault is its own", async () => {
+    const asker = await visitor("personal");
+    const shadow = async () => ({ version: "m-shadow", purpose: "recommendations", model: {} });
+    const reply = await placementsOf(heed, mirror, { shadow }).decide("shelf", asker, {});
+    expect(JSON.stringify(reply)).not.toContain("m-shadow");
+    expect((await detailOf(reply?.metadata.decision)).shadow).toEqual({
+      model: "m-shadow",
+      items: [{ item: "b1", probability: 1 }],
+    });
+    const failing: Capability = {
+      ...mirror,
+      decide(model, context) {
+        if (model === "bad") throw new Error("shadow_fault: of the shadow");
+        return mirror.decide(model, context);
+      },
+    };
+    const bad = async () => ({ version: "m-bad", purpose: "recommendations", model: "bad" });
+    const served = await placementsOf(heed, failing, { shadow: bad }).decide("shelf", asker, {});
+    expect(served?.variant).toBe("personal");
+    expect(await detailOf(served?.metadata.decision)).not.toHaveProperty("shadow");
+    expect(String(faults.pop())).toMatch(/shadow_fault/);
+    const held = await placementsOf(heed, mirror, { shadow }).decide("shelf", await visitor("holdout"), {});
+    expect(await detailOf(held?.metadata.decision)).not.toHaveProperty("shadow");
   });
 });

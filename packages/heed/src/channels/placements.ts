@@ -13,14 +13,16 @@ export type Asker =
   | { readonly is: "nobody"; readonly reason: Reason }
   | { readonly is: "person"; readonly personId: string; readonly via?: string };
 
-/** The model in use, if one was trained. */
-export type LiveModel = { readonly version: string; readonly model: unknown };
+/** A model ready to serve, with the purpose under which it learned. */
+export type LiveModel = { readonly version: string; readonly purpose: string; readonly model: unknown };
 
 export type PlacementDeps = {
   gate: Gate;
   map: DataMap;
   capabilities: Readonly<Record<string, Capability>>;
   live: (capability: string) => Promise<LiveModel | undefined>;
+  /** The model that answers beside it: kept with the decision, shown to nobody. */
+  shadow: (capability: string) => Promise<LiveModel | undefined>;
   catalogue: () => ReadonlyMap<string, Item>;
   popular: () => readonly string[];
   armKey: Buffer;
@@ -57,11 +59,17 @@ export function createPlacements(deps: PlacementDeps): Placements {
           ? deps.capabilities[placement.capability]
           : undefined;
       if (!placement || !capability) return undefined;
-      const live = await deps.live(placement.capability).catch((error: unknown) => {
-        deps.onFault(error);
-        return undefined;
-      });
-      const shelf = { name, placement, capability, live, page };
+      const [live, shadow] = await Promise.all(
+        [deps.live, deps.shadow].map((of) =>
+          of(placement.capability)
+            .then((model) => (mayServe(capability, placement, model) ? model : undefined))
+            .catch((error: unknown) => {
+              deps.onFault(error);
+              return undefined;
+            }),
+        ),
+      );
+      const shelf = { name, placement, capability, live, shadow, page };
       if (asker.is === "nobody")
         return reply(shelf, fallback(deps, shelf, nobody(asker.reason)), { reason: asker.reason }, deps);
       try {
@@ -75,7 +83,18 @@ export function createPlacements(deps: PlacementDeps): Placements {
   };
 }
 
-type Shelf = { name: string; placement: Placement; capability: Capability; live: LiveModel | undefined; page: Page };
+type Shelf = {
+  name: string;
+  placement: Placement;
+  capability: Capability;
+  live: LiveModel | undefined;
+  shadow: LiveModel | undefined;
+  page: Page;
+};
+
+/** A model that cannot forget somebody serves only its own purpose: whoever left it is refused there, so it is never used for them. */
+const mayServe = (capability: Capability, placement: Placement, model: LiveModel | undefined): boolean =>
+  capability.removal.kind === "exact" || model?.purpose === placement.purpose;
 
 async function decideFor(
   deps: PlacementDeps,
@@ -94,7 +113,9 @@ async function decideFor(
         };
       const arm = armOf(deps.armKey, shelf.name, asker.personId, holdoutOf(shelf.placement));
       const answer = personalOrHoldout(deps, shelf, access, arm, decisionId);
-      const decision = { placement: shelf.name, arm, model: shelf.live?.version, detail: detailOf(answer) };
+      const shadow = shadowOf(deps, shelf, access, arm, decisionId);
+      const detail = { ...detailOf(answer), ...(shadow ? { shadow } : {}) };
+      const decision = { placement: shelf.name, arm, model: shelf.live?.version, detail };
       return {
         decision,
         result: reply(
@@ -112,6 +133,22 @@ function personalOrHoldout(deps: PlacementDeps, shelf: Shelf, access: Access, ar
   const context = contextOf(deps, shelf, access, uniformFor(deps.armKey, "exploration", decisionId));
   if (arm === "holdout" || !shelf.live) return shelf.capability.fallback(shelf.live?.model, context);
   return shelf.capability.decide(shelf.live.model, context);
+}
+
+/** What the shadow would have shown in this very decision, drawn with the same chance. Its faults are its own. */
+function shadowOf(deps: PlacementDeps, shelf: Shelf, access: Access, arm: Arm, decisionId: string) {
+  if (!shelf.shadow || arm === "holdout") return undefined;
+  try {
+    const context = contextOf(deps, shelf, access, uniformFor(deps.armKey, "exploration", decisionId));
+    const { items } = shelf.capability.decide(shelf.shadow.model, context);
+    return {
+      model: shelf.shadow.version,
+      items: items.map(({ item, probability }) => ({ item, probability: round(probability) })),
+    };
+  } catch (error) {
+    deps.onFault(error);
+    return undefined;
+  }
 }
 
 const nobody = (reason: Reason): Access => ({ allowed: false, reason, remedy: "", hidden: new Set() });

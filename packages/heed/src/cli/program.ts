@@ -8,6 +8,7 @@ import { addImport } from "./import.ts";
 import { addKey } from "./key.ts";
 import { addLedger } from "./ledger.ts";
 import { addLift } from "./lift.ts";
+import { addModel } from "./model.ts";
 import { addNotice } from "./notice.ts";
 import { addPerson } from "./person.ts";
 import { addReceipt } from "./receipt.ts";
@@ -30,6 +31,7 @@ export function makeProgram(): Command {
     addReceipt,
     addImport,
     addTrain,
+    addModel,
     addDecide,
     addPerson,
     addLedger,

@@ -24,7 +24,8 @@ export function addTrain(program: Command): void {
           bar.end();
           show(program, card, () =>
             [
-              bold(card.version),
+              `${bold(card.version)}  ${card.state === "live" ? "in use" : "stands aside: the one in use learned from later data"}`,
+              ...(card.state === "live" ? [] : [`Put it in use with: heed model promote ${card.version}`]),
               table([["people", card.people], ...Object.entries(card.facts)]),
               "",
               ...card.metrics.map(

@@ -1,8 +1,9 @@
 // The card of a trained version: the capability's own figures, and what the registry knows of the run.
 import type { Card } from "../capabilities/capability.ts";
+import type { ModelState } from "./registry.ts";
 
 /** A card with what the registry adds to it. */
-export type ModelCard = Card & {
+export type StoredCard = Card & {
   readonly version: string;
   readonly purpose: string;
   /** ISO 8601. */
@@ -14,9 +15,14 @@ export type ModelCard = Card & {
   readonly members: number;
   /** SHA-256 over their sorted ids. */
   readonly membersHash: string;
+  /** Of these, people who have left since: their part was subtracted, or never learned from. */
+  readonly left: number;
   /** People known to Heed when it was trained, whether they allowed it or not. */
   readonly known: number;
   /** SHA-256 of the model's bytes. */
   readonly checksum: string;
   readonly bytes: number;
 };
+
+/** A card with the state in which its version is now. */
+export type ModelCard = StoredCard & { readonly state: ModelState };

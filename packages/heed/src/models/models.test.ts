@@ -9,7 +9,7 @@ import { writeChoice, writeEvents, writePerson } from "../../test/write-people.t
 import { capabilities } from "../capabilities/registry.ts";
 import { createModels, type Models } from "./models.ts";
 import { countPopular, readPopular } from "./popular.ts";
-import { beginVersion, dropVersion, goLive, readParts } from "./registry.ts";
+import { beginVersion, dropVersion, keepTrained, promote, readParts, release } from "./registry.ts";
 
 type Foundation = Awaited<ReturnType<typeof foundation<DataMap>>>;
 let heed: Foundation;
@@ -26,9 +26,10 @@ const train = (
 
 beforeAll(async () => {
   heed = await foundation<DataMap>(bookshop);
-  const { database, gate, inForce, now } = heed;
+  const { database, gate, inForce, ledger, now } = heed;
   deps = {
     database,
+    ledger,
     gate,
     inForce,
     now,
@@ -46,6 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => heed.close());
 
+const own = { capability: "recommendations", purpose: "recommendations" };
 const membersOf = async (version: string): Promise<string[]> =>
   (
     await heed.owner.query("select person_id from heed.training_member where version = $1 order by 1", [version])
@@ -126,6 +128,42 @@ describe("training", () => {
     expect((await train({ until })).checksum).toBe(before.checksum);
     await order(11, "planted-before");
     expect((await train({ until })).checksum).not.toBe(before.checksum);
+    await deps.maintain(async (sql) => {
+      for (const { version, state } of await models.list()) if (state === "candidate") await dropVersion(sql, version);
+    });
+  });
+
+  test("a run on older data stands aside until it is asked for, and the one before can be brought back", async () => {
+    const [first, second] = [await train(), await train()];
+    const day = (ago: number) => new Date(heed.now().getTime() - ago * 86_400_000);
+    const older = await train({ until: day(10) });
+    expect([first.state, second.state, older.state]).toEqual(["live", "live", "candidate"]);
+    expect((await models.live("recommendations"))?.version).toBe(second.version);
+    const oldest = await train({ until: day(12) });
+    expect(await models.card(older.version)).toBeUndefined();
+    await models.setShadow(oldest.version);
+    expect((await models.shadow("recommendations"))?.version).toBe(oldest.version);
+    expect(await models.rollback("recommendations")).toBe(first.version);
+    expect((await models.live("recommendations"))?.version).toBe(first.version);
+    await models.promote(oldest.version);
+    const states = (await models.list()).map(({ version, state }) => [version, state]);
+    expect(Object.fromEntries(states)).toEqual({ [oldest.version]: "live", [first.version]: "rollback" });
+    expect(await memberTables()).toBe(2);
+    await expect(models.promote(second.version)).rejects.toThrow(/model_unknown: .*heed model list/);
+    await expect(models.setShadow(oldest.version)).rejects.toThrow(/model_is_live: /);
+    const running = "recommendations-2026-01-01-0a11e1";
+    await deps.maintain((sql) => beginVersion(sql, { version: running, ...own }, heed.now()));
+    await expect(deps.maintain((sql) => promote(sql, running))).rejects.toThrow(/model_unknown: /);
+    await deps.maintain((sql) => dropVersion(sql, running));
+  });
+
+  test("the database itself takes no second version in use", async () => {
+    const before = await storedVersions();
+    const second = heed.owner.query(
+      "insert into heed.model (version, capability, state, at, checksum, card) values ('x', 'recommendations', 'live', now(), '', '{}')",
+    );
+    await expect(second).rejects.toThrow(/one_in_each_state/);
+    expect(await storedVersions()).toEqual(before);
   });
 
   test("keeps the live version and the one before it, and drops older ones with their members", async () => {
@@ -140,7 +178,7 @@ describe("training", () => {
     expect(await models.card(third.version)).toEqual(third);
     expect(await models.card(first.version)).toBeUndefined();
     expect((await models.live("recommendations"))?.version).toBe(third.version);
-    expect(await models.fingerprint()).toBe(third.version);
+    expect(await models.fingerprint()).toBe(`${third.version} ${third.checksum.slice(0, 12)}`);
   });
 
   test("a run that fails leaves nothing half stored, and the live model stays", async () => {
@@ -159,7 +197,8 @@ describe("training", () => {
   });
 
   test("two runs at once leave one live version", async () => {
-    const cards = await Promise.all([train(), train()]);
+    const until = heed.now();
+    const cards = await Promise.all([train({ until }), train({ until })]);
     const states = (await models.list()).map(({ state }) => state).sort();
     expect(states).toEqual(["live", "rollback"]);
     expect(cards.map(({ version }) => version)).toContain((await models.live("recommendations"))?.version);
@@ -169,10 +208,10 @@ describe("training", () => {
   test("what a process left behind that died in training goes with a later run", async () => {
     const died = "recommendations-2026-01-01-0dead0";
     const begun = new Date(heed.now().getTime() - 13 * 3_600_000);
-    await deps.maintain((sql) => beginVersion(sql, died, "recommendations", begun));
+    await deps.maintain((sql) => beginVersion(sql, { version: died, ...own }, begun));
     expect(await memberTables()).toBe(3);
     const running = "recommendations-2026-01-01-0a11e0";
-    await deps.maintain((sql) => beginVersion(sql, running, "recommendations", heed.now()));
+    await deps.maintain((sql) => beginVersion(sql, { version: running, ...own }, heed.now()));
     expect(await storedVersions()).not.toContain(died);
     expect(await storedVersions()).toContain(running);
     await deps.maintain((sql) => dropVersion(sql, running));
@@ -204,8 +243,11 @@ describe("training", () => {
     const bytes = Uint8Array.from({ length: 9_000_001 }, (_, at) => (at * 31 + (at >> 13)) & 255);
     const card = (await models.card((await train()).version))!;
     const big = { ...card, capability: "big", version: "big-2026-01-01-b16b16" };
-    await deps.maintain((sql) => beginVersion(sql, big.version, "big", heed.now()));
-    await deps.maintain((sql) => goLive(sql, big, bytes));
+    await deps.maintain((sql) =>
+      beginVersion(sql, { version: big.version, capability: "big", purpose: "recommendations" }, heed.now()),
+    );
+    await deps.maintain((sql) => keepTrained(sql, big, bytes));
+    expect(await deps.maintain((sql) => release(sql, big))).toBe(true);
     const { rows } = await heed.owner.query("select count(*) as n from heed.model_part where version = $1", [
       big.version,
     ]);

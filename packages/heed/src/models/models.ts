@@ -1,22 +1,38 @@
 // Trains capabilities through the gate, keeps their versions with card and members, and hands out the one in use.
-import { createHash } from "node:crypto";
 import type { Capability, Contribution, Item, TrainingReport } from "../capabilities/capability.ts";
 import { readable } from "../capabilities/capability.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
-import type { ModelCard } from "./model-card.ts";
-import { beginVersion, dropVersion, goLive, type ModelState, readParts } from "./registry.ts";
+import { dropOverdue, known, type LeaversDeps, refitVersions, removeLeavers, sha256 } from "./leavers.ts";
+import type { ModelCard, StoredCard } from "./model-card.ts";
+import { leftMeanwhile } from "./recheck.ts";
+import {
+  beginVersion,
+  dropVersion,
+  keepTrained,
+  type ModelState,
+  promote,
+  readParts,
+  release,
+  setShadow,
+} from "./registry.ts";
 import { runTraining } from "./run-training.ts";
 import { newVersion } from "./version.ts";
 
-type LiveModel = { readonly version: string; readonly model: unknown };
+type LoadedModel = {
+  readonly version: string;
+  /** The purpose under which it learned. */
+  readonly purpose: string;
+  readonly model: unknown;
+};
 
 type Listed = {
   readonly version: string;
   readonly capability: string;
   readonly state: ModelState;
   readonly at: Date;
+  readonly card: StoredCard;
 };
 
 type TrainOptions = {
@@ -29,53 +45,104 @@ type TrainOptions = {
 };
 
 export type Models = {
-  /** Trains, and puts the model in use. A run that fails leaves nothing behind but the ledger's entry that data was read. */
+  /**
+   * Trains, and puts the model in use unless the one in use learned from later data: an older one stands aside as the candidate until it is
+   * promoted. A run that fails leaves nothing behind but the ledger's entry that data was read.
+   */
   train(capability: string, options: TrainOptions): Promise<ModelCard>;
   /** The version in use, ready to serve; undefined before the first training. Another process's new version is seen within seconds. */
-  live(capability: string): Promise<LiveModel | undefined>;
+  live(capability: string): Promise<LoadedModel | undefined>;
+  /** The version that answers beside it and is shown to nobody, if there is one. */
+  shadow(capability: string): Promise<LoadedModel | undefined>;
   /** Newest first. */
   list(): Promise<readonly Listed[]>;
   card(version: string): Promise<ModelCard | undefined>;
   /** Changes when any model in use does. */
   fingerprint(): Promise<string>;
+  /** Puts a kept version in use, after everybody who left was taken out of it. */
+  promote(version: string): Promise<void>;
+  /** Puts the version before the one in use in use again; the two change places. */
+  rollback(capability: string): Promise<string>;
+  setShadow(version: string): Promise<void>;
+  /** Takes everybody who left out of every kept version; returns how many contributions are gone. */
+  removeLeavers(): Promise<number>;
+  /** Fits afresh what was subtracted from; for a job of the night. */
+  refit(): Promise<number>;
+  /** For a deletion: takes one person out of every version, and names those that hold something of them. */
+  readonly eraser: {
+    readonly name: "models";
+    erase(personId: string): Promise<void>;
+    find(personId: string): Promise<Readonly<Record<string, number>>>;
+  };
 };
 
-export type ModelsDeps = {
+export type ModelsDeps = LeaversDeps & {
   readonly database: Database;
   readonly inForce: MapInForce;
-  /** Runs work in one transaction as the owner: partitions and models belong to the owner alone. */
-  readonly maintain: <T>(work: (sql: Connection) => Promise<T>) => Promise<T>;
   readonly gate: Gate;
-  readonly capabilities: Readonly<Record<string, Capability>>;
   readonly catalogue: () => ReadonlyMap<string, Item>;
-  readonly now: () => Date;
 };
 
 /** For so long a process trusts what it last read about which version is in use. */
 const TRUST_MS = 3_000;
+/** A run starts again when somebody in it is deleted before it ends. */
+const ATTEMPTS = 3;
+
+/** A version in use as the database names it: its bytes change when somebody leaves. */
+type InUse = {
+  readonly capability: string;
+  readonly state: ModelState;
+  readonly version: string;
+  readonly checksum: string;
+  readonly purpose: string;
+};
 
 export function createModels(deps: ModelsDeps): Models {
   const { database, maintain, now } = deps;
-  const loaded = new Map<string, LiveModel>();
-  let inUse: { readonly at: number; readonly versions: Promise<ReadonlyMap<string, string>> } | undefined;
+  const loaded = new Map<string, InUse & { readonly model: Promise<LoadedModel> }>();
+  let inUse: { readonly at: number; readonly versions: Promise<readonly InUse[]> } | undefined;
 
   async function train(name: string, options: TrainOptions): Promise<ModelCard> {
     const capability = known(deps.capabilities, name);
-    const version = newVersion(name, options.until);
-    await maintain((sql) => beginVersion(sql, version, name, now()));
-    try {
-      const { card, bytes } = await run(deps, capability, version, options);
-      await maintain((sql) => goLive(sql, card, bytes));
-      inUse = undefined;
-      return card;
-    } catch (error) {
-      // What cannot be cleared now, because the database is gone, is cleared as abandoned by a later run.
-      await maintain((sql) => dropVersion(sql, version)).catch(() => undefined);
-      throw error;
+    for (let attempt = 1; ; attempt++) {
+      const version = newVersion(name, options.until);
+      await maintain((sql) => beginVersion(sql, { version, capability: name, purpose: options.purpose }, now()));
+      try {
+        const { card, bytes } = await run(deps, capability, version, options);
+        const kept = await maintain((sql) => keepTrained(sql, card, bytes));
+        // Whoever withdrew since the scan is taken out before anybody can use it.
+        if (kept && (await withoutLeavers(version, (sql) => release(sql, card)))) {
+          const known = await cardOf(version);
+          if (known) return known;
+        }
+      } catch (error) {
+        // What cannot be cleared now, because the database is gone, is cleared as abandoned by a later run.
+        await maintain((sql) => dropVersion(sql, version)).catch(() => undefined);
+        throw error;
+      }
+      if (attempt === ATTEMPTS)
+        throw new Error("training_overtaken: the run was overtaken each time before it ended. Train again.");
     }
   }
 
-  function versionsInUse(): Promise<ReadonlyMap<string, string>> {
+  /** Takes out of a version everybody who left, then changes its state; somebody may leave between the two. */
+  async function withoutLeavers<T>(version: string, change: (sql: Connection) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      await removeLeavers(deps, version);
+      try {
+        const changed = await maintain(change);
+        inUse = undefined;
+        return changed;
+      } catch (error) {
+        const left = error instanceof Error && error.message.startsWith("model_has_leavers:");
+        if (!left || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  const promoteClean = (version: string) => withoutLeavers(version, (sql) => promote(sql, version));
+
+  function versionsInUse(): Promise<readonly InUse[]> {
     const at = now().getTime();
     if (!inUse || at - inUse.at > TRUST_MS || at < inUse.at) {
       const fresh = { at, versions: readInUse(database) };
@@ -88,41 +155,101 @@ export function createModels(deps: ModelsDeps): Models {
     return inUse.versions;
   }
 
-  const loading = new Map<string, Promise<LiveModel>>();
-  async function live(name: string): Promise<LiveModel | undefined> {
-    const version = (await versionsInUse()).get(name);
-    if (version === undefined) return undefined;
-    const ready = loaded.get(name);
-    if (ready?.version === version) return ready;
-    let load = loading.get(version);
-    if (!load) {
-      load = loadVersion(database, known(deps.capabilities, name), version)
-        .then((model) => {
-          loaded.set(name, model);
-          return model;
-        })
-        .finally(() => loading.delete(version));
-      loading.set(version, load);
-    }
-    return load;
+  async function inState(name: string, state: ModelState): Promise<LoadedModel | undefined> {
+    const found = (await versionsInUse()).find((each) => each.capability === name && each.state === state);
+    if (!found) return undefined;
+    const place = `${name} ${state}`;
+    const ready = loaded.get(place);
+    if (ready?.version === found.version && ready.checksum === found.checksum) return ready.model;
+    const load = { ...found, model: loadVersion(database, known(deps.capabilities, name), found) };
+    load.model.catch(() => {
+      if (loaded.get(place) === load) loaded.delete(place);
+    });
+    loaded.set(place, load);
+    return load.model;
+  }
+
+  async function cardOf(version: string): Promise<ModelCard | undefined> {
+    const rows = await database.query<{ card: StoredCard; state: ModelState }>(
+      "reader",
+      "select card, state from heed.model where version = $1 and state <> 'training'",
+      [version],
+    );
+    return rows[0] && { ...rows[0].card, state: rows[0].state };
   }
 
   return {
     train,
-    live,
+    live: (name) => inState(name, "live"),
+    shadow: (name) => inState(name, "shadow"),
     async list() {
-      return database.query<Listed>("reader", "select version, capability, state, at from heed.model order by at desc");
-    },
-    async card(version) {
-      const rows = await database.query<{ card: ModelCard }>(
+      return database.query<Listed>(
         "reader",
-        "select card from heed.model where version = $1 and state <> 'training'",
-        [version],
+        "select version, capability, state, at, card from heed.model order by at desc",
       );
-      return rows[0]?.card;
     },
+    card: cardOf,
     async fingerprint() {
-      return [...(await versionsInUse()).values()].sort().join(" ");
+      return (await versionsInUse())
+        .filter(({ state }) => state === "live")
+        .map(({ version, checksum }) => `${version} ${checksum.slice(0, 12)}`)
+        .sort()
+        .join(" ");
+    },
+    promote: promoteClean,
+    async rollback(capability) {
+      known(deps.capabilities, capability);
+      const rows = await database.query<{ version: string }>(
+        "reader",
+        "select version from heed.model where capability = $1 and state = 'rollback'",
+        [capability],
+      );
+      if (!rows[0]) throw new Error("model_unknown: there is no version before the one in use. See: heed model list");
+      await promoteClean(rows[0].version);
+      return rows[0].version;
+    },
+    async setShadow(version) {
+      await maintain((sql) => setShadow(sql, version));
+      inUse = undefined;
+    },
+    async removeLeavers() {
+      await dropOverdue(deps);
+      const gone = await removeLeavers(deps);
+      if (gone > 0) inUse = undefined;
+      return gone;
+    },
+    async refit() {
+      const fitted = await refitVersions(deps);
+      if (fitted > 0) inUse = undefined;
+      return fitted;
+    },
+    eraser: {
+      name: "models",
+      async erase(personId) {
+        await maintain(async (sql) => {
+          // A run in progress is not waited for: without its version it starts again, without this person.
+          const { rows } = await sql.query<{ version: string }>(
+            `select member.version from heed.training_member member join heed.model model on model.version = member.version
+             where member.person_id = $1 and model.state = 'training'`,
+            [personId],
+          );
+          for (const { version } of rows) await dropVersion(sql, version);
+          await sql.query(
+            "update heed.training_member set leaves = coalesce(leaves, $2::timestamptz) where person_id = $1",
+            [personId, now()],
+          );
+        });
+        await removeLeavers(deps);
+        inUse = undefined;
+      },
+      async find(personId) {
+        const { rows } = await maintain((sql) =>
+          sql.query<{ version: string }>("select version from heed.training_member where person_id = $1 order by 1", [
+            personId,
+          ]),
+        );
+        return Object.fromEntries(rows.map(({ version }) => [`model ${version}`, 1]));
+      },
     },
   };
 }
@@ -132,24 +259,30 @@ async function run(
   capability: Capability,
   version: string,
   { purpose, until, seed, signal, report = () => undefined }: TrainOptions,
-): Promise<{ card: ModelCard; bytes: Uint8Array }> {
-  const contributions: Contribution[] = [];
+): Promise<{ card: StoredCard; bytes: Uint8Array }> {
+  const contributions = new Map<string, Contribution>();
   const catalogue = deps.catalogue();
   report(0, "reading who allows it");
   const fields = readable(deps.inForce.map, purpose, capability);
   const scan = await deps.gate.open({ purpose, actor: "job:train", fields }).scan({
     until,
     version,
-    member(_id, data) {
+    member(id, data) {
       signal?.throwIfAborted();
       const contribution = capability.example(data, catalogue);
-      if (contribution) contributions.push(contribution);
+      if (contribution) contributions.set(id, contribution);
       return contribution;
     },
   });
+  const left = await leftMeanwhile(deps, version, purpose);
+  for (const id of left) contributions.delete(id);
+  await deps.maintain((sql) =>
+    sql.query("delete from heed.training_member where version = $1 and person_id = any($2)", [version, [...left]]),
+  );
   const known = await countKnown(deps.database);
-  const task = { capability: capability.name, contributions, catalogue: [...catalogue.values()], seed, until };
-  const { bytes, card } = await runTraining(task, report, signal);
+  const people = [...contributions.values()];
+  const task = { capability: capability.name, contributions: people, catalogue: [...catalogue.values()], seed, until };
+  const { bytes, card } = await runTraining({ work: "train", ...task }, report, signal);
   return {
     bytes,
     card: {
@@ -161,6 +294,7 @@ async function run(
       seed,
       members: scan.members,
       membersHash: scan.hash,
+      left: left.size,
       known,
       checksum: sha256(bytes),
       bytes: bytes.length,
@@ -168,17 +302,20 @@ async function run(
   };
 }
 
-async function readInUse(database: Database): Promise<ReadonlyMap<string, string>> {
-  const rows = await database.query<{ capability: string; version: string }>(
+function readInUse(database: Database): Promise<readonly InUse[]> {
+  return database.query<InUse>(
     "reader",
-    "select capability, version from heed.model where state = 'live'",
+    "select capability, state, version, checksum, purpose from heed.model where state in ('live', 'shadow')",
   );
-  return new Map(rows.map((row) => [row.capability, row.version]));
 }
 
-async function loadVersion(database: Database, capability: Capability, version: string): Promise<LiveModel> {
+async function loadVersion(
+  database: Database,
+  capability: Capability,
+  { version, purpose }: InUse,
+): Promise<LoadedModel> {
   const bytes = await database.transaction("reader", {}, (connection) => readParts(connection, version));
-  return { version, model: capability.decode(bytes) };
+  return { version, purpose, model: capability.decode(bytes) };
 }
 
 async function countKnown(database: Database): Promise<number> {
@@ -188,13 +325,3 @@ async function countKnown(database: Database): Promise<number> {
   );
   return rows[0]?.n ?? 0;
 }
-
-function known(capabilities: Readonly<Record<string, Capability>>, name: string): Capability {
-  const found = Object.hasOwn(capabilities, name) ? capabilities[name] : undefined;
-  if (found) return found;
-  throw new Error(
-    `capability_unknown: there is no capability "${name}". Use one of: ${Object.keys(capabilities).join(", ")}.`,
-  );
-}
-
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

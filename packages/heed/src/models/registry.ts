@@ -1,25 +1,32 @@
-// Where models are kept: one live version per capability, the one before it for a rollback, each with those who were in its training.
+// Where models are kept: at most one version of a capability in each state, each with those who were in its training.
 import type { Connection } from "../storage/database.ts";
-import type { ModelCard } from "./model-card.ts";
+import type { StoredCard } from "./model-card.ts";
 import { memberTable } from "./version.ts";
 
-/** `training`: a run in progress. At most one `live` and one `rollback` per capability. */
-export type ModelState = "training" | "live" | "rollback";
+/**
+ * `training`: a run in progress. `candidate`: trained, and asked for by nobody yet. `shadow`: answers beside the live one, is shown to nobody.
+ * `live`: in use. `rollback`: the one that was in use before.
+ */
+export type ModelState = "training" | "candidate" | "shadow" | "live" | "rollback";
 
 const PART_BYTES = 4 * 2 ** 20;
 /** A run that has not ended after so long has died with its process. */
 const ABANDONED_HOURS = 12;
 
 /** Makes room for a run: the version, and the partition for its members. Clears runs that died. */
-export async function beginVersion(sql: Connection, version: string, capability: string, now: Date): Promise<void> {
+export async function beginVersion(
+  sql: Connection,
+  { version, capability, purpose }: { version: string; capability: string; purpose: string },
+  now: Date,
+): Promise<void> {
   const { rows } = await sql.query<{ version: string }>(
     "select version from heed.model where state = 'training' and at < $1",
     [new Date(now.getTime() - ABANDONED_HOURS * 3_600_000)],
   );
   for (const row of rows) await dropVersion(sql, row.version);
   await sql.query(
-    "insert into heed.model (version, capability, state, at, checksum, card) values ($1, $2, 'training', $3, '', '{}')",
-    [version, capability, now],
+    `insert into heed.model (version, capability, purpose, state, at, checksum, card) values ($1, $2, $3, 'training', $4, '', '{}')`,
+    [version, capability, purpose, now],
   );
   // CREATE, then ATTACH: readers and writers of other versions are not locked out. The name and the version are checked by memberTable.
   const table = memberTable(version);
@@ -27,32 +34,106 @@ export async function beginVersion(sql: Connection, version: string, capability:
   await sql.query(`alter table heed.training_member attach partition heed.${table} for values in ('${version}')`);
 }
 
-/** Puts the model in use: the live one becomes the rollback, the rollback goes with its members. Call it in one transaction. */
-export async function goLive(sql: Connection, card: ModelCard, bytes: Uint8Array): Promise<void> {
-  // Of two runs that end together one waits, so that one version is live.
-  await sql.query("lock table heed.model in share row exclusive mode");
-  const { rows } = await sql.query<{ version: string }>(
-    "select version from heed.model where capability = $1 and state = 'rollback'",
-    [card.capability],
-  );
-  for (const row of rows) await dropVersion(sql, row.version);
-  await sql.query("update heed.model set state = 'rollback' where capability = $1 and state = 'live'", [
-    card.capability,
-  ]);
-  for (let part = 0; part * PART_BYTES < bytes.length; part++) {
-    const slice = Buffer.from(bytes.buffer, bytes.byteOffset + part * PART_BYTES, partLength(bytes, part));
-    await sql.query("insert into heed.model_part (version, part, bytes) values ($1, $2, $3)", [
-      card.version,
-      part,
-      slice,
-    ]);
-  }
-  await sql.query("update heed.model set state = 'live', at = $2, checksum = $3, card = $4 where version = $1", [
+/**
+ * Keeps what a run has trained; nobody can use it yet. Call it in one transaction.
+ *
+ * @returns false when the version is gone: somebody in it was deleted while it was trained
+ */
+export async function keepTrained(sql: Connection, card: StoredCard, bytes: Uint8Array): Promise<boolean> {
+  const { rowCount } = await sql.query("update heed.model set at = $2, checksum = $3, card = $4 where version = $1", [
     card.version,
     card.trainedAt,
     card.checksum,
     JSON.stringify(card),
   ]);
+  if (rowCount === 0) return false;
+  await writeParts(sql, card.version, bytes);
+  return true;
+}
+
+/**
+ * Ends a run: in use, unless the version in use learned from later data; else as the candidate, and the candidate before it goes.
+ *
+ * @returns false when the version is gone, see {@link keepTrained}
+ * @throws `model_has_leavers` while somebody is to be taken out of it
+ */
+export async function release(sql: Connection, { version, capability, until }: StoredCard): Promise<boolean> {
+  await alone(sql);
+  const { rows } = await sql.query<{ version: string; state: ModelState; until: string | null }>(
+    "select version, state, card->>'until' as until from heed.model where version = $1 or (capability = $2 and state = 'live')",
+    [version, capability],
+  );
+  if (!rows.some((row) => row.version === version)) return false;
+  const live = rows.find((row) => row.state === "live");
+  if (live && (live.until ?? "") > until) {
+    await requireClean(sql, version);
+    await dropState(sql, capability, "candidate");
+    await sql.query("update heed.model set state = 'candidate' where version = $1", [version]);
+  } else await putInUse(sql, version, capability, "training");
+  return true;
+}
+
+/**
+ * Puts a version in use: the live one becomes the rollback, and the rollback before it goes. Promoting the rollback itself makes the two
+ * change places. This is the only way to `live`: what has to be passed before, an audit for instance, is asked in front of it.
+ *
+ * @throws `model_unknown` for a version that is not there or still in training; `model_has_leavers` while somebody is to be taken out of it
+ */
+export async function promote(sql: Connection, version: string): Promise<void> {
+  await alone(sql);
+  const { capability, state } = await keptVersion(sql, version);
+  if (state !== "live") await putInUse(sql, version, capability, state);
+}
+
+async function putInUse(sql: Connection, version: string, capability: string, state: ModelState): Promise<void> {
+  await requireClean(sql, version);
+  if (state !== "rollback") await dropState(sql, capability, "rollback");
+  await sql.query(
+    `update heed.model set state = case when version = $1 then 'live' else 'rollback' end
+     where capability = $2 and (version = $1 or state = 'live')`,
+    [version, capability],
+  );
+}
+
+async function requireClean(sql: Connection, version: string): Promise<void> {
+  const { rowCount } = await sql.query(
+    "select 1 from heed.training_member where version = $1 and leaves is not null limit 1",
+    [version],
+  );
+  if (rowCount !== 0)
+    throw new Error(
+      "model_has_leavers: people who have left are still in this version. Train again, and use that one.",
+    );
+}
+
+/** Lets a version answer beside the live one; the shadow before it goes. */
+export async function setShadow(sql: Connection, version: string): Promise<void> {
+  await alone(sql);
+  const { capability, state } = await keptVersion(sql, version);
+  if (state === "live")
+    throw new Error("model_is_live: this version is in use. Put another in use first: heed model promote VERSION");
+  if (state === "shadow") return;
+  await dropState(sql, capability, "shadow");
+  await sql.query("update heed.model set state = 'shadow' where version = $1", [version]);
+}
+
+/** Puts other bytes in the place of those with the checksum `was`; false when these are no longer there. */
+export async function replaceBytes(
+  sql: Connection,
+  version: string,
+  was: string,
+  card: StoredCard,
+  bytes: Uint8Array,
+  removed: number,
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    "update heed.model set checksum = $3, card = $4, removed = $5 where version = $1 and checksum = $2",
+    [version, was, card.checksum, JSON.stringify(card), removed],
+  );
+  if (rowCount === 0) return false;
+  await sql.query("delete from heed.model_part where version = $1", [version]);
+  await writeParts(sql, version, bytes);
+  return true;
 }
 
 /** Deletes a version with its parts and its members. */
@@ -70,4 +151,30 @@ export async function readParts(sql: Connection, version: string): Promise<Uint8
   return Buffer.concat(rows.map((row) => row.bytes));
 }
 
-const partLength = (bytes: Uint8Array, part: number): number => Math.min(PART_BYTES, bytes.length - part * PART_BYTES);
+/** Of two who change states at once one waits. */
+const alone = (sql: Connection) => sql.query("lock table heed.model in share row exclusive mode");
+
+async function keptVersion(sql: Connection, version: string): Promise<{ capability: string; state: ModelState }> {
+  const { rows } = await sql.query<{ capability: string; state: ModelState }>(
+    "select capability, state from heed.model where version = $1 and state <> 'training'",
+    [version],
+  );
+  if (rows[0]) return rows[0];
+  throw new Error("model_unknown: there is no such version. See those that are kept: heed model list");
+}
+
+async function dropState(sql: Connection, capability: string, state: ModelState): Promise<void> {
+  const { rows } = await sql.query<{ version: string }>(
+    "select version from heed.model where capability = $1 and state = $2",
+    [capability, state],
+  );
+  for (const row of rows) await dropVersion(sql, row.version);
+}
+
+async function writeParts(sql: Connection, version: string, bytes: Uint8Array): Promise<void> {
+  for (let part = 0; part * PART_BYTES < bytes.length; part++) {
+    const length = Math.min(PART_BYTES, bytes.length - part * PART_BYTES);
+    const slice = Buffer.from(bytes.buffer, bytes.byteOffset + part * PART_BYTES, length);
+    await sql.query("insert into heed.model_part (version, part, bytes) values ($1, $2, $3)", [version, part, slice]);
+  }
+}

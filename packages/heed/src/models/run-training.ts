@@ -1,39 +1,88 @@
-// Starts the training thread and waits for its model; stops it when the run is aborted.
+// The thread in which models are trained and changed: gives it a task and waits for the result; stops it when the run is aborted.
 import { Worker } from "node:worker_threads";
 import type { Card, TrainingReport } from "../capabilities/capability.ts";
-import type { TrainingMessage, TrainingTask } from "./train-worker.ts";
+import type { ModelTask, RefitTask, SubtractionTask, TrainingTask, WorkerMessage } from "./train-worker.ts";
 
 /**
  * Trains in a worker thread.
  *
  * @throws what the capability threw, or the signal's reason
  */
-export function runTraining(
+export async function runTraining(
   task: TrainingTask,
   report: TrainingReport,
   signal?: AbortSignal,
 ): Promise<{ bytes: Uint8Array; card: Card }> {
-  signal?.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./train-worker.ts", import.meta.url), {
-      workerData: task,
+  const { bytes, card } = await inThread(task, report, signal);
+  if (!card) throw new Error("training_stopped: the training thread gave no card. Train again.");
+  return { bytes, card };
+}
+
+/** Takes people out of a model, or fits it afresh, in a worker thread; gives its new bytes. */
+export async function runRemoval(task: SubtractionTask | RefitTask): Promise<Uint8Array> {
+  return (await inThread(task, () => undefined)).bytes;
+}
+
+// Starting a thread takes longer than taking somebody out of a model: the last one waits a while for more.
+const IDLE_MS = 10_000;
+let idle: { readonly worker: Worker; readonly timer: NodeJS.Timeout } | undefined;
+
+function takeWorker(): Worker {
+  const worker =
+    idle?.worker ??
+    new Worker(new URL("./train-worker.ts", import.meta.url), {
       // Short-lived objects are cleared away sooner, for a lower peak of memory; the model itself may grow as it needs.
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
+  clearTimeout(idle?.timer);
+  if (idle) {
+    worker.removeAllListeners("error");
+    worker.ref();
+  }
+  idle = undefined;
+  return worker;
+}
+
+function giveBack(worker: Worker): void {
+  for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
+  // Nobody waits for it: it must not keep the process alive, and what ends it now is no fault of a task.
+  worker.on("error", () => undefined);
+  worker.unref();
+  if (idle) void worker.terminate();
+  else {
+    const timer = setTimeout(() => {
+      idle = undefined;
+      void worker.terminate();
+    }, IDLE_MS);
+    idle = { worker, timer: timer.unref() };
+  }
+}
+
+function inThread(
+  task: ModelTask,
+  report: TrainingReport,
+  signal?: AbortSignal,
+): Promise<{ bytes: Uint8Array; card: Card | undefined }> {
+  signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const worker = takeWorker();
     const abort = (): void => {
       reject(signal?.reason);
       void worker.terminate();
     };
     signal?.addEventListener("abort", abort, { once: true });
-    worker.on("message", (message: TrainingMessage) => {
-      if (message.is === "progress") report(message.share, message.says);
-      else resolve(message);
+    worker.on("message", (message: WorkerMessage) => {
+      if (message.is === "progress") return report(message.share, message.says);
+      signal?.removeEventListener("abort", abort);
+      giveBack(worker);
+      resolve(message);
     });
     worker.on("error", reject);
     worker.on("exit", (code) => {
       signal?.removeEventListener("abort", abort);
-      // Without effect when the run has already resolved or rejected.
+      // Without effect when the run has already been rejected.
       reject(new Error(`training_stopped: the training thread ended with code ${code}. Train again.`));
     });
+    worker.postMessage(task);
   });
 }

@@ -1,10 +1,11 @@
-// Runs in a worker thread, so that training never holds up a shop: contributions in; progress, and then the model's bytes and card, out.
-import { parentPort, workerData } from "node:worker_threads";
+// Runs in a worker thread, so that no model's arithmetic ever holds up a shop: trains, takes people out, fits afresh, makes ready to serve.
+import { parentPort } from "node:worker_threads";
 import type { Card, Contribution, Item } from "../capabilities/capability.ts";
 import { capabilities } from "../capabilities/registry.ts";
 
 /** What the worker is given. Contributions carry no identifier. */
 export type TrainingTask = {
+  readonly work: "train";
   readonly capability: string;
   readonly contributions: readonly Contribution[];
   readonly catalogue: readonly Item[];
@@ -12,26 +13,42 @@ export type TrainingTask = {
   readonly until: Date;
 };
 
-/** What it says, the last one once. */
-export type TrainingMessage =
-  | { readonly is: "progress"; readonly share: number; readonly says: string }
-  | { readonly is: "done"; readonly bytes: Uint8Array; readonly card: Card };
+/** Takes the people of these contributions out of the model. */
+export type SubtractionTask = {
+  readonly work: "subtract";
+  readonly capability: string;
+  readonly bytes: Uint8Array;
+  readonly contributions: readonly Contribution[];
+};
 
-if (parentPort) {
-  const port = parentPort;
-  // The thread is started by runTraining, which passes a TrainingTask.
-  const task = workerData as TrainingTask;
+/** Fits afresh from what the model keeps whole. */
+export type RefitTask = { readonly work: "refit"; readonly capability: string; readonly bytes: Uint8Array };
+
+export type ModelTask = TrainingTask | SubtractionTask | RefitTask;
+
+/** What it says, the last one once. */
+export type WorkerMessage =
+  | { readonly is: "progress"; readonly share: number; readonly says: string }
+  | { readonly is: "done"; readonly bytes: Uint8Array; readonly card: Card | undefined };
+
+// The thread is started by run-training.ts, which posts one ModelTask after the other; what is thrown ends the thread.
+parentPort?.on("message", (task: ModelTask) => answer(task, (message) => parentPort?.postMessage(message)));
+
+function answer(task: ModelTask, say: (message: WorkerMessage) => void): void {
   const capability = capabilities[task.capability];
   if (!capability)
     throw new Error(
       `capability_unknown: there is no capability "${task.capability}". Use one of: ${Object.keys(capabilities).join(", ")}.`,
     );
-  const report = (share: number, says: string): void => port.postMessage({ is: "progress", share, says });
-  const { model, card } = capability.train(task.contributions, task.catalogue, {
-    seed: task.seed,
-    until: task.until,
-    report,
-  });
-  const bytes = capability.encode(model);
-  port.postMessage({ is: "done", bytes, card } satisfies TrainingMessage);
+  if (task.work === "train") {
+    const report = (share: number, says: string): void => say({ is: "progress", share, says });
+    const { seed, until } = task;
+    const { model, card } = capability.train(task.contributions, task.catalogue, { seed, until, report });
+    return say({ is: "done", bytes: capability.encode(model), card });
+  }
+  const { removal } = capability;
+  if (removal.kind !== "exact")
+    throw new Error("removal_impossible: this method cannot subtract anybody. Train it again.");
+  const bytes = task.work === "refit" ? removal.refit(task.bytes) : removal.subtract(task.bytes, task.contributions);
+  say({ is: "done", bytes, card: undefined });
 }

@@ -68,6 +68,7 @@ function request({ did }: PageWords, line: Line): string {
   if (kind === "delete kept") return did.deletedNow;
   if (kind === "erase") return did.erased;
   if (kind === "split") return did.split;
+  if (kind === "leave model") return did.leftModel;
   return did.state;
 }
 

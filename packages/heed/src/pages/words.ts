@@ -281,6 +281,7 @@ const EN = {
     state: "A note about how to treat your data was set.",
     deletedNow: "You deleted what was waiting for its deletion.",
     erased: "You deleted your data.",
+    leftModel: "Your part in a trained model was calculated out of it.",
     other: (kind: string, what: string) => `${kind}: ${what}.`,
     fields: (name: string, n: number) => `${n} × ${name}`,
     nothing: "nothing",
@@ -301,7 +302,8 @@ const EN = {
     request: "Your requests",
     erased: "A scrambled mark of each identifier, so that an import cannot bring you back",
   } as Readonly<Record<string, string>>,
-  store: (name: string) => `What “${name}” keeps`,
+  store: (name: string) =>
+    name.startsWith("model ") ? `Your part in the ${name}, which was calculated out of it` : `What “${name}” keeps`,
 };
 
 export type PageWords = typeof EN;

@@ -154,7 +154,7 @@ describe("deletion", () => {
           members.push(await count("training_member", id));
           if (!stuck) left = 0;
         },
-        find: async () => left,
+        find: async (): Promise<Record<string, number>> => (left === 0 ? {} : { [`model ${version}`]: left }),
       },
     ]);
     await expect(rights.erase(person.id, "person:dashboard")).rejects.toThrow(/^erasure_unfinished: "models"/);
@@ -168,7 +168,7 @@ describe("deletion", () => {
       person.id,
     ]);
     expect(rows.map((row) => row.state)).toEqual(["open", "done"]);
-    expect(line(rows[1].detail.stores, "models", "erased")).toBe(1);
+    expect(line(rows[1].detail.stores, `model ${version}`, "erased")).toBe(1);
   });
 
   test("a legal hold keeps everything and stops every use", async () => {

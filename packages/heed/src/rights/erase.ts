@@ -15,8 +15,8 @@ export type Eraser = {
   readonly name: string;
   /** Removes everything of the person. */
   erase(personId: string): Promise<unknown>;
-  /** How many things of the person it still has. */
-  find(personId: string): Promise<number>;
+  /** What of the person it still has: how many things, by the name under which the certificate lists them. */
+  find(personId: string): Promise<Readonly<Record<string, number>>>;
 };
 
 export type ErasureDeps = EraseDeps & { database: Database; erasers: readonly Eraser[] };
@@ -36,7 +36,7 @@ export async function previewErasure(deps: ErasureDeps, subject: Subject): Promi
     });
     lines.push(...part.lines);
     held = part.held;
-    if (!held) for (const eraser of deps.erasers) lines.push(await lineOf(eraser, id));
+    if (!held) for (const eraser of deps.erasers) lines.push(...(await linesOf(eraser, id)));
   }
   return addLines([...lines, ...requestLine(deps)]);
 }
@@ -142,9 +142,9 @@ async function finish(deps: ErasureDeps, request: string, open: Open): Promise<C
 async function runErasers(erasers: readonly Eraser[], id: string): Promise<StoreLine[]> {
   const lines: StoreLine[] = [];
   for (const eraser of erasers) {
-    lines.push(await lineOf(eraser, id));
+    lines.push(...(await linesOf(eraser, id)));
     await eraser.erase(id);
-    if ((await eraser.find(id)) > 0)
+    if (Object.keys(await eraser.find(id)).length > 0)
       throw new Error(
         `erasure_unfinished: "${eraser.name}" still holds something of the person. The request stays open; it is tried again.`,
       );
@@ -178,11 +178,9 @@ const requestLine = (deps: ErasureDeps): StoreLine[] => [
   },
 ];
 
-const lineOf = async (eraser: Eraser, id: string): Promise<StoreLine> => ({
-  store: eraser.name,
-  count: await eraser.find(id),
-  what: "erased",
-});
+/** What an eraser is about to erase, each thing by its name. */
+const linesOf = async (eraser: Eraser, id: string): Promise<StoreLine[]> =>
+  Object.entries(await eraser.find(id)).map(([store, count]) => ({ store, count, what: "erased" }));
 
 async function writeRequest(
   deps: ErasureDeps,

@@ -1,6 +1,7 @@
 // Rewrites the permits of everything held about one person, after a choice, a state or the map changed.
 import type { Datum, Day } from "@heed/core";
 import type { Connection } from "./database.ts";
+import { markLeaving } from "./leave-models.ts";
 import type { MapInForce } from "./map-in-force.ts";
 import { columnsForExisting } from "./permit-columns.ts";
 import type { Standing } from "./standing.ts";
@@ -41,7 +42,8 @@ export const datumOf = ({ field, day, sensitive }: PermitGroup): Datum => ({
 
 /**
  * Runs under `steward`, with the person locked FOR UPDATE in the same transaction. Values are never read: permits depend on the
- * field, the day and the mark of a row only, so rows are rewritten by such groups, in one statement per 400 groups.
+ * field, the day and the mark of a row only, so rows are rewritten by such groups, in one statement per 400 groups. Models that were
+ * trained under what is no longer allowed are told to forget the person.
  *
  * @returns how many rows changed
  */
@@ -62,11 +64,13 @@ export async function rewritePermits(
       return { table, groups: rows };
     }),
   );
-  const changed = await Promise.all(
+  const rewriting = Promise.all(
     grouped.flatMap(({ table, groups }) =>
       chunks(groups).map((chunk) => rewriteGroups(connection, inForce, table, personId, standing, now, chunk)),
     ),
   );
+  // Sent together, so that a choice waits for one answer more at most.
+  const [changed] = await Promise.all([rewriting, markLeaving(connection, inForce, personId, standing, now)]);
   return changed.reduce((sum, n) => sum + n, 0);
 }
 

@@ -3,6 +3,7 @@ import { defineCapability } from "../capability.ts";
 import { decide } from "./decide.ts";
 import { fallback } from "./fallback.ts";
 import { HISTORY_FIELDS, type History, historyOf } from "./history.ts";
+import { refit, subtract } from "./leave.ts";
 import { decode, encode, type RecommendationsModel } from "./model.ts";
 import { train } from "./train.ts";
 
@@ -13,7 +14,7 @@ export const recommendations = defineCapability<RecommendationsModel, History>({
   limit: 1_000,
   unit: "person",
   explain: "additive",
-  removal: "exact",
+  removal: { kind: "exact", subtract, refit },
   example(data, catalogue) {
     const history = historyOf(data, catalogue);
     return history.bought.length + history.seen.length > 0 ? history : undefined;

@@ -2,7 +2,7 @@
 import { countItems } from "@heed/math";
 import { basketOf } from "./basket.ts";
 import type { History } from "./history.ts";
-import { FLOOR, type Kept, POPULAR_DAYS } from "./model.ts";
+import { FLOOR, type Kept, POPULAR_DAYS, recentItems } from "./model.ts";
 
 /** What is counted, before anything is fitted. */
 export type Learned = Pick<Kept, "items" | "people" | "pairs" | "recentBuyers" | "untilDay">;
@@ -47,8 +47,8 @@ function commonIds(histories: readonly History[], ids: readonly string[]): strin
 
 function recentBuyers(histories: readonly History[], placeOf: ReadonlyMap<string, number>, since: number): Int32Array {
   const buyers = new Int32Array(placeOf.size);
-  for (const { bought } of histories) {
-    for (const item of new Set(bought.filter(([, day]) => day >= since).map(([id]) => id))) {
+  for (const history of histories) {
+    for (const item of recentItems(history, since)) {
       const place = placeOf.get(item);
       if (place !== undefined) buyers[place]! += 1;
     }

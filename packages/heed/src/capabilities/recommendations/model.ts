@@ -1,7 +1,6 @@
 // The trained model: whole-number counts from which one person can be subtracted, EASE's inverse, and what was chosen. No person in it.
 import {
   deserialize,
-  type Ease,
   easeWeights,
   fitEase,
   fromBytes,
@@ -15,6 +14,7 @@ import {
   serialize,
   toBytes,
 } from "@heed/math";
+import type { History } from "./history.ts";
 import type { Settings, ShelfName } from "./settings.ts";
 
 /** What is kept of a model: plain data. */
@@ -53,10 +53,13 @@ const NEIGHBOURS = 20;
 const FORMAT = "heed-recommendations";
 const VERSION = 1;
 
-/** Fits EASE and packs it. */
-export function fitInverse(counts: ItemCounts, lambda: number, control: RunControl = {}): Float64Array {
-  return lowerTriangle(fitEase(counts, lambda, control));
-}
+/** The items that a person bought on `since` or later. */
+export const recentItems = ({ bought }: History, since: number): Set<string> =>
+  new Set(bought.filter(([, day]) => day >= since).map(([item]) => item));
+
+/** Fits EASE's inverse. */
+export const fitInverse = (counts: ItemCounts, lambda: number, control: RunControl = {}): Float64Array =>
+  fitEase(counts, lambda, control).inverse;
 
 /** Unpacks what serving reads: rows of weights, neighbours, popularity. Some milliseconds for a thousand items. */
 export function ready(kept: Kept): RecommendationsModel {
@@ -66,7 +69,7 @@ export function ready(kept: Kept): RecommendationsModel {
     kept,
     placeOf: new Map(kept.items.map((item, place) => [item, place])),
     counts,
-    ease: easeWeights({ items: n, lambda: kept.settings.lambda, inverse: fullMatrix(kept.inverse, n) }),
+    ease: easeWeights({ items: n, lambda: kept.settings.lambda, inverse: kept.inverse }),
     near: readNeighbours(counts, { neighbours: Math.min(NEIGHBOURS, n), minimumPair: FLOOR.pair }),
     popularity: popularityOf(kept.recentBuyers),
   };
@@ -77,11 +80,16 @@ export const isCommon = (model: RecommendationsModel, place: number): boolean =>
   pairCount(model.counts, place, place) >= FLOOR.item;
 
 /** The model as bytes with version and checksum: equal models give equal bytes. */
-export const encode = (model: RecommendationsModel): Uint8Array => toBytes(serialize(FORMAT, VERSION, model.kept));
+export const encode = (model: RecommendationsModel): Uint8Array => pack(model.kept);
 
 /** @throws `model_corrupted`, `model_version`, `wrong_model` or `not_a_model`, each with its remedy */
-export const decode = (bytes: Uint8Array): RecommendationsModel =>
-  ready(deserialize<Kept>(FORMAT, VERSION, fromBytes(bytes)));
+export const decode = (bytes: Uint8Array): RecommendationsModel => ready(unpack(bytes));
+
+/** What is kept of a model, its arrays fresh; throws as {@link decode} does. */
+export const unpack = (bytes: Uint8Array): Kept => deserialize<Kept>(FORMAT, VERSION, fromBytes(bytes));
+
+/** The bytes of what is kept. */
+export const pack = (kept: Kept): Uint8Array => toBytes(serialize(FORMAT, VERSION, kept));
 
 /** log(1 + buyers), as a share of the most popular item's: some hundred buyers are not ten times as convincing as some ten. */
 function popularityOf(buyers: Int32Array): Float64Array {
@@ -90,22 +98,4 @@ function popularityOf(buyers: Int32Array): Float64Array {
     buyers.reduce((a, b) => Math.max(a, b), 0),
   );
   return Float64Array.from(buyers, (n) => Math.log1p(n) / Math.log1p(most));
-}
-
-function lowerTriangle({ items: n, inverse }: Ease): Float64Array {
-  const packed = new Float64Array((n * (n + 1)) / 2);
-  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j <= i; j++) packed[at++] = inverse[i * n + j]!;
-  return packed;
-}
-
-/** The symmetric matrix of which the lower triangle is kept. */
-export function fullMatrix(packed: Float64Array, n: number): Float64Array {
-  const full = new Float64Array(n * n);
-  for (let i = 0, at = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++, at++) {
-      full[i * n + j] = packed[at]!;
-      full[j * n + i] = packed[at]!;
-    }
-  }
-  return full;
 }

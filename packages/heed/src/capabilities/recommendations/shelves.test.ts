@@ -1,5 +1,4 @@
 // The shelves of recommendations: what may stand on each, in which order, and with which words.
-import { easeWeights, removeFromEase, subtractPerson } from "@heed/math";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { books, readers, SENSITIVE_BOOK } from "../../../test/readers.ts";
@@ -9,8 +8,7 @@ import { amountsOn, basketOf } from "./basket.ts";
 import { decide } from "./decide.ts";
 import { fallback } from "./fallback.ts";
 import { type History, historyOf } from "./history.ts";
-import { learn } from "./learn.ts";
-import { FLOOR, fitInverse, fullMatrix, type RecommendationsModel } from "./model.ts";
+import { FLOOR, type RecommendationsModel } from "./model.ts";
 import { partsOf, scoreShelf } from "./score.ts";
 import { DEFAULTS } from "./settings.ts";
 import { train } from "./train.ts";
@@ -186,30 +184,6 @@ test("what is longer ago counts less, and what was only looked at less than what
 describe("training", () => {
   test("the order of people decides nothing", () => {
     expect(trainOn(histories.toReversed()).model.kept).toEqual(model.kept);
-  });
-
-  test("what a person contributed can be subtracted: counts bit for bit, weights to 1e-8", () => {
-    let removed = 0;
-    const { kept } = model;
-    const n = kept.items.length;
-    for (const leaver of histories.slice(0, 20)) {
-      const others = histories.filter((history) => history !== leaver);
-      const without = learn(others, kept.items, kept.untilDay)!;
-      if (without.items.length < n) continue; // an item fell below its 11 people
-      const basket = basketOf(leaver, model.placeOf).items;
-      const counts = { items: n, people: kept.people, pairs: kept.pairs.slice() };
-      subtractPerson(counts, basket);
-      expect(counts).toEqual({ items: n, people: without.people, pairs: without.pairs });
-      const lambda = kept.settings.lambda;
-      const ease = { items: n, lambda, inverse: fullMatrix(kept.inverse, n) };
-      removeFromEase(ease, basket);
-      const fitted = { items: n, lambda, inverse: fullMatrix(fitInverse(counts, lambda), n) };
-      const [updated, afresh] = [easeWeights(ease).weights, easeWeights(fitted).weights];
-      const furthest = updated.map((weight, at) => Math.abs(weight - afresh[at]!));
-      expect(Math.max(...furthest)).toBeLessThan(1e-8);
-      removed++;
-    }
-    expect(removed).toBeGreaterThan(5);
   });
 
   test("an item that fewer than 11 people have is not in the model", () => {

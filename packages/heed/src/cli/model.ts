@@ -1,0 +1,55 @@
+// heed model: which versions are kept, which one is in use, and how another comes into use.
+import type { Command } from "commander";
+import type { Heed } from "../heed.ts";
+import { show, withHeed } from "./open.ts";
+import { table } from "./terminal.ts";
+
+export function addModel(program: Command): void {
+  const model = program.command("model").description("versions of trained models");
+  model
+    .command("list")
+    .description("every version that is kept, newest first")
+    .action(async () => {
+      await withHeed(program, async (heed) => {
+        const versions = (await heed.models.list()).map(({ version, state, card }) => ({ ...card, version, state }));
+        show(program, versions, () =>
+          table([
+            ["version", "state", "until", "members", "left since"],
+            ...versions.map(({ version, state, until, members, left }) => [
+              version,
+              state,
+              until?.slice(0, 10) ?? "",
+              members ?? "",
+              left ?? "",
+            ]),
+          ]),
+        );
+      });
+    });
+  const change = (name: string, says: string, act: (heed: Heed, what: string) => Promise<string>) =>
+    model
+      .command(name)
+      .description(says)
+      .action(async (what: string) => {
+        await withHeed(program, async (heed) => {
+          const version = await act(heed, what);
+          const card = await heed.models.card(version);
+          show(program, card, () => `${version} is ${card?.state}.`);
+        });
+      });
+  change("promote <version>", "put a version in use; the one in use is kept for a rollback", async (heed, version) => {
+    await heed.models.promote(version);
+    return version;
+  });
+  change("rollback <capability>", "put the version before the one in use in use again", (heed, capability) =>
+    heed.models.rollback(capability),
+  );
+  change(
+    "shadow <version>",
+    "let a version answer beside the one in use; kept with decisions, shown to nobody",
+    async (heed, version) => {
+      await heed.models.setShadow(version);
+      return version;
+    },
+  );
+}
