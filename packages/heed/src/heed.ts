@@ -231,6 +231,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   };
   const rights = createRights({ database, inForce, ledger, keys, erasers: [models.eraser], now });
   const replayed = await catchUp(options, { database, choices, rights, now });
+  // Models of an older database let go of whoever left since, before they serve; what fails is tried again by the job.
+  if (replayed.refusals + replayed.restrictions > 0) await models.removeLeavers().catch(onFault);
   const dashboard = createDashboard({
     rights,
     choices,
