@@ -1,6 +1,7 @@
 // After a change of map every row gets the permits that the new map gives it, before anyone reads again.
 import type { Day } from "@heed/core";
 import type { Connection, Owner } from "./database.ts";
+import { markLeaving } from "./leave-models.ts";
 import type { MapInForce } from "./map-in-force.ts";
 import { inTransaction } from "./owner.ts";
 import { columnsForExisting, type PermitColumns } from "./permit-columns.ts";
@@ -22,6 +23,7 @@ export async function rewriteEverybody(owner: Owner, inForce: MapInForce, now: D
   for await (const { ids, standingOf } of everybody(owner, inForce)) {
     changed += await inTransaction(owner, async () => {
       let rows = 0;
+      for (const id of await membersAmong(owner, ids)) await markLeaving(owner, inForce, id, standingOf(id), now);
       for (const table of TABLES) {
         const groups = await heldGroups(owner, table, ids);
         const changes = groups.flatMap((group) => {
@@ -35,6 +37,15 @@ export async function rewriteEverybody(owner: Owner, inForce: MapInForce, now: D
     });
   }
   return changed;
+}
+
+/** Those of some people from whom a model has learned: a purpose may be closed to them now. */
+async function membersAmong(owner: Connection, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await owner.query<{ person_id: string }>(
+    "select distinct person_id from heed.training_member where person_id = any($1)",
+    [ids],
+  );
+  return rows.map((row) => row.person_id);
 }
 
 /** Some people with what stands for each: of somebody merged, the survivor's choices count. */
