@@ -69,7 +69,7 @@ export async function rewritePermits(
       chunks(groups).map((chunk) => rewriteGroups(connection, inForce, table, personId, standing, now, chunk)),
     ),
   );
-  // Sent together, so that a choice waits for one answer more at most.
+  // Sent together: a choice waits for no further answer.
   const [changed] = await Promise.all([rewriting, markLeaving(connection, inForce, personId, standing, now)]);
   return changed.reduce((sum, n) => sum + n, 0);
 }
