@@ -4,8 +4,8 @@ import { dayOf } from "@heed/core";
 import type { Capability, Contribution } from "../capabilities/capability.ts";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection } from "../storage/database.ts";
-import type { StoredCard } from "./model-card.ts";
-import { dropVersion, type ModelState, readParts, replaceBytes } from "./registry.ts";
+import type { ModelState, StoredCard } from "./model-card.ts";
+import { dropVersion, readParts, replaceBytes } from "./registry.ts";
 import { runRemoval } from "./run-training.ts";
 
 export type LeaversDeps = {

@@ -1,6 +1,11 @@
 // The card of a trained version: the capability's own figures, and what the registry knows of the run.
 import type { Card } from "../capabilities/capability.ts";
-import type { ModelState } from "./registry.ts";
+
+/**
+ * `training`: a run in progress. `candidate`: trained, and asked for by nobody yet. `shadow`: answers beside the live one, is shown to nobody.
+ * `live`: in use. `rollback`: the one that was in use before.
+ */
+export type ModelState = "training" | "candidate" | "shadow" | "live" | "rollback";
 
 /** A card with what the registry adds to it. */
 export type StoredCard = Card & {

@@ -5,18 +5,9 @@ import type { Gate } from "../gate/gate.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { dropOverdue, known, type LeaversDeps, refitVersions, removeLeavers, sha256 } from "./leavers.ts";
-import type { ModelCard, StoredCard } from "./model-card.ts";
+import type { ModelCard, ModelState, StoredCard } from "./model-card.ts";
 import { leftMeanwhile } from "./recheck.ts";
-import {
-  beginVersion,
-  dropVersion,
-  keepTrained,
-  type ModelState,
-  promote,
-  readParts,
-  release,
-  setShadow,
-} from "./registry.ts";
+import { beginVersion, dropVersion, keepTrained, promote, readParts, release, setShadow } from "./registry.ts";
 import { runTraining } from "./run-training.ts";
 import { newVersion } from "./version.ts";
 

@@ -1,13 +1,7 @@
 // Where models are kept: at most one version of a capability in each state, each with those who were in its training.
 import type { Connection } from "../storage/database.ts";
-import type { StoredCard } from "./model-card.ts";
+import type { ModelState, StoredCard } from "./model-card.ts";
 import { memberTable } from "./version.ts";
-
-/**
- * `training`: a run in progress. `candidate`: trained, and asked for by nobody yet. `shadow`: answers beside the live one, is shown to nobody.
- * `live`: in use. `rollback`: the one that was in use before.
- */
-export type ModelState = "training" | "candidate" | "shadow" | "live" | "rollback";
 
 const PART_BYTES = 4 * 2 ** 20;
 /** A run that has not ended after so long has died with its process. */

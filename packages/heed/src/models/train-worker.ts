@@ -44,7 +44,8 @@ function answer(task: ModelTask, say: (message: WorkerMessage) => void): void {
     const report = (share: number, says: string): void => say({ is: "progress", share, says });
     const { seed, until } = task;
     const { model, card } = capability.train(task.contributions, task.catalogue, { seed, until, report });
-    return say({ is: "done", bytes: capability.encode(model), card });
+    say({ is: "done", bytes: capability.encode(model), card });
+    return;
   }
   const { removal } = capability;
   if (removal.kind !== "exact")
