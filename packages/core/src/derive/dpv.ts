@@ -16,7 +16,7 @@ export const DPV_CONTEXT = {
  * The DPV purpose under which a purpose of the map falls; the general one where none says more.
  *
  * @example
- * dpvPurpose(map, "recommendations", map.purposes.recommendations); // "dpv:ServicePersonalisation"
+ * dpvPurpose(map, "rights", BUILT_IN.rights); // "dpv:RightsFulfilment"
  */
 export function dpvPurpose(map: DataMap, name: string, purpose: Purpose): string {
   const placed = Object.values(map.placements ?? {}).find((placement) => placement.purpose === name);

@@ -38,7 +38,11 @@ export type Receipt = Readonly<Record<string, unknown>>;
  * get one like a consent does. What it says of a purpose is the text of the notice that was shown, not today's.
  *
  * @example
- * receiptOf(facts)["dct:identifier"]; // "0199c0de-0000-4000-8000-000000000001"
+ * const id = "0199c0de-0000-4000-8000-000000000001";
+ * const notice = { version: 1, hash: "9f86d0", text: noticeOf(map, "en") };
+ * const answers = [{ purpose: "recommendations", value: false, before: undefined }];
+ * const act = { id, principal: "b7", at: new Date(0), answers, strength: "browser" as const, method: "banner" };
+ * receiptOf({ ...act, notice, map, publicUrl: "https://shop.example" })["dct:identifier"]; // "0199c0de-0000-4000-8000-000000000001"
  */
 export function receiptOf(facts: ReceiptFacts): Receipt {
   const { id, principal, at, notice, map, publicUrl } = facts;

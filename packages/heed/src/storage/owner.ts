@@ -4,7 +4,7 @@ import type { Connection, Owner } from "./database.ts";
 
 /** Connects as the owner; the caller ends it. */
 async function connectOwner(url: string): Promise<Owner> {
-  const owner = new Client({ connectionString: url, application_name: "heed owner", pipeline: true });
+  const owner = new Client({ connectionString: url, application_name: "heed owner" });
   // A lost owner connection shows at the next statement, which throws.
   owner.on("error", () => undefined);
   await owner.connect();
