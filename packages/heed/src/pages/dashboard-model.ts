@@ -1,5 +1,5 @@
 // What the Data Dashboard shows, as plain data: the page is drawn from it, and `GET /me/api/data` answers with it.
-import type { Basis, Channel, Day, Strength } from "@heed/core";
+import type { Basis, Channel, Day, Scalar, Strength } from "@heed/core";
 
 /** `unknown`: this browser may not see what was answered elsewhere. `always`: contract or law decide. */
 export type PurposeState =
@@ -77,6 +77,8 @@ export type FieldCard = {
   readonly field: string;
   readonly label: string;
   readonly total: number;
+  /** The person may say what is right; what happened (an event) is no value that could be another. */
+  readonly correct?: { readonly type: Scalar; readonly value: string };
   readonly data: readonly DatumCard[];
   readonly next?: string;
 };

@@ -24,7 +24,7 @@ export function dashboardPage(model: DashboardModel, visit: Visit): string {
   const words = wordsFor(model.language);
   const title = words.title(model.controller.name);
   const whole = model.you.known ? everything(words, model, visit) : nothing(words, model);
-  const body = visit.part ? part(words, model, visit.part) : whole;
+  const body = visit.part ? part(words, model, visit.part, visit.forms) : whole;
   return layout({
     title,
     language: model.language,
@@ -56,7 +56,7 @@ function everything(words: PageWords, model: DashboardModel, visit: Visit): stri
 !${shelfSection(words, model, visit.forms)}
 <section id="held" aria-labelledby="held-title">
 <h2 id="held-title">${sections.held}</h2><p>${words.heldIntro}</p>
-<div class="cards">!${heldFields(words, model.held)}</div>
+<div class="cards">!${heldFields(words, model.held, visit.forms)}</div>
 </section>
 <section id="done" aria-labelledby="done-title">
 <h2 id="done-title">${sections.done}</h2><p>${words.doneIntro}</p>
@@ -84,11 +84,11 @@ function facts(words: PageWords, model: DashboardModel): string {
 </dl>`;
 }
 
-function part(words: PageWords, model: DashboardModel, which: "field" | "done"): string {
+function part(words: PageWords, model: DashboardModel, which: "field" | "done", forms: Forms): string {
   const title = which === "done" ? words.sections.done : (model.held[0]?.label ?? words.sections.held);
   return html`<main class="narrow">
 <p><a href="/me#${which === "done" ? "done" : "held"}">${words.back}</a></p>
 <h1>${title}</h1>
-!${which === "done" ? doneLines(words, model, 2) : html`<div class="cards">!${heldFields(words, model.held, true)}</div>`}
+!${which === "done" ? doneLines(words, model, 2) : html`<div class="cards">!${heldFields(words, model.held, forms, true)}</div>`}
 </main>`;
 }

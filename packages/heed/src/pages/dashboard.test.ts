@@ -288,6 +288,59 @@ describe("the buttons", () => {
     expect(rows).toEqual([{ day: promised }]);
   });
 
+  test("a value is corrected by a newer one of the person's, which is what uses read from then on", async () => {
+    const ada = await shopper("bt-correct");
+    const cookie = await signIn(ada);
+    expect(await show(cookie)).toContain('action="/me/api/correct"');
+    wait(1);
+    const reply = await post(cookie, "correct", { field: "favourite_genre", value: "<b>Poetry</b>" });
+    expect(reply.headers["location"]).toBe("/me?done=corrected#held");
+    await post(cookie, "correct", { field: "email", value: "right@shop.example" });
+    const read = async (purpose: "recommendations" | "newsletter") =>
+      (await on.heed.gate.open({ purpose, actor: "job:letters" }).read([ada.id])).person(ada.id);
+    const shelf = await read("recommendations");
+    expect(shelf.allowed && shelf.data.trait("favourite_genre")).toBe("<b>Poetry</b>");
+    const letter = await on.heed.gate.open({ purpose: "newsletter", actor: "job:letters" }).read([ada.id]);
+    const access = letter.person(ada.id);
+    // A mailed link proved the person, so their address is one that may be written to.
+    expect(access.allowed && access.data.trait("email", "proven")).toBe("right@shop.example");
+    const page = await show(cookie);
+    expect(page).toContain("&#60;b&#62;Poetry");
+    expect(page).toContain("you, when you corrected it on this page");
+    expect(page).toContain("You corrected: Favourite genre.");
+    const { rows } = await on.heed.owner.query<{ detail: unknown }>(
+      "select detail from heed.ledger where person_id = $1 and detail->>'request' = 'correct' order by at",
+      [ada.id],
+    );
+    expect(rows.map((row) => row.detail)).toEqual([
+      { request: "correct", field: "favourite_genre" },
+      { request: "correct", field: "email" },
+    ]);
+  });
+
+  test("what is no trait, no value of its type, or used for nothing is not corrected, with a sentence", async () => {
+    const ada = await shopper("bt-wrong");
+    const cookie = await signIn(ada);
+    const held = async () =>
+      (await on.heed.owner.query("select 1 from heed.trait where person_id = $1", [ada.id])).rowCount;
+    for (const [field, value, status] of [
+      ["Product Viewed", "x", 404],
+      ["no_such_field", "x", 404],
+      ["email", "not an address", 422],
+      ["favourite_genre", "x".repeat(2_001), 422],
+    ] as const)
+      expect((await post(cookie, "correct", { field, value })).status, field).toBe(status);
+    for (const purpose of ["recommendations", "newsletter"]) {
+      wait(1);
+      await post(cookie, "choices", { purpose, value: "false" });
+    }
+    const unused = await post(cookie, "correct", { field: "favourite_genre", value: "Poetry" });
+    expect([unused.status, await text(unused)]).toEqual([422, expect.stringContaining("Nothing uses this any more")]);
+    expect(await held()).toBe(1);
+    const browser = cookieOf(await on.dashboard.open(await on.tokens.browser(ada.browsers[0]!)));
+    expect((await post(browser, "correct", { field: "favourite_genre", value: "Poetry" })).status).toBe(403);
+  });
+
   test("delete now deletes what waits, and the page says so", async () => {
     const ada = await shopper("bt-now");
     const cookie = await signIn(ada);

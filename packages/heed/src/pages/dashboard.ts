@@ -35,7 +35,7 @@ export type Query = {
 export type Form = Readonly<Record<string, unknown>>;
 
 /** `POST /me/api/{action}`. */
-export const ACTIONS = ["choices", "undo", "hide", "delete-kept", "restrict", "delete"] as const;
+export const ACTIONS = ["choices", "undo", "hide", "correct", "delete-kept", "restrict", "delete"] as const;
 
 export type Dashboard = ReturnType<typeof createDashboard>;
 
@@ -172,6 +172,15 @@ export function createDashboard(deps: DashboardDeps) {
         await choices.hide(personId, item, value, actor);
         return done(value ? "hidden" : "shown", value ? "#hidden" : "#shelf");
       }
+      case "correct": {
+        // One browser of several does not see what others sent, and so cannot say that it is wrong.
+        if (!subject.alone) return problem(visit, 403, "proven");
+        const given = { field: text(form["field"]), value: form["value"] };
+        const corrected = await rights.correct({ personId, ...given, strength: session.by, actor });
+        if (corrected.ok) return done("corrected", "#held");
+        if (corrected.code === "unknown_person" || corrected.code === "field_unknown") return problem(visit, 404, "unknown");
+        return problem(visit, 422, corrected.code === "no_use" ? "unused" : "value");
+      }
       case "delete-kept":
         if (!subject.alone) return problem(visit, 403, "proven");
         await rights.deleteKept(personId, actor);
@@ -246,7 +255,7 @@ export function createDashboard(deps: DashboardDeps) {
   return { open, page: show, data, act, download, receipts, leave };
 }
 
-type ProblemCode = "sure" | "link" | "session" | "fresh" | "form" | "choice" | "unknown" | "proven";
+type ProblemCode = "value" | "unused" | "sure" | "link" | "session" | "fresh" | "form" | "choice" | "unknown" | "proven";
 
 /** What a visitor is told when something is not as it should be, by its code. */
 export const problems: Readonly<
@@ -261,6 +270,8 @@ export const problems: Readonly<
     sure: { title: problem.sureTitle, sentence: problem.sureSays },
     form: { title: problem.formTitle, sentence: problem.formSays, next: "back" },
     choice: { title: problem.choiceTitle, sentence: problem.unknownSays, next: "back" },
+    value: { title: problem.valueTitle, sentence: problem.valueSays, next: "back" },
+    unused: { title: problem.unusedTitle, sentence: problem.unusedSays, next: "back" },
     unknown: { title: problem.unknownTitle, sentence: problem.unknownSays, next: "back" },
   };
 })();

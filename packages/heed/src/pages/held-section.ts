@@ -2,16 +2,17 @@
 import { INFINITY } from "@heed/core";
 import { html } from "ghtml";
 import type { DatumCard, FieldCard } from "./dashboard-model.ts";
+import type { Forms } from "./form.ts";
 import { day, lastDayOf, moment } from "./when.ts";
 import type { PageWords } from "./words.ts";
 
 /** One folded card a field; older rows are a link away. */
-export function heldFields(words: PageWords, fields: readonly FieldCard[], open = false): string {
+export function heldFields(words: PageWords, fields: readonly FieldCard[], forms: Forms, open = false): string {
   if (fields.length === 0) return html`<p class="card soft">${words.heldNone}</p>`;
   return html`<div>!${fields.map(
     (field) => html`<details class="card"!${open ? " open" : ""}>
 <summary><span>${field.label}</span><span class="chip">${words.entries(field.total)}</span></summary>
-<div class="inside">!${field.data.map((datum) => row(words, datum))}
+<div class="inside">!${field.correct ? correction(words, field, field.correct, forms) : html`<p class="small soft">${words.notCorrectable}</p>`}!${field.data.map((datum) => row(words, datum))}
 !${
       field.next === undefined
         ? ""
@@ -20,6 +21,24 @@ export function heldFields(words: PageWords, fields: readonly FieldCard[], open 
 </details>`,
   )}</div>`;
 }
+
+/** Says what is right instead; works without scripts. */
+function correction(
+  words: PageWords,
+  field: FieldCard,
+  { type, value }: NonNullable<FieldCard["correct"]>,
+  forms: Forms,
+): string {
+  const box =
+    type === "boolean"
+      ? html`<select name="value"><option value="true"!${value === "true" ? " selected" : ""}>${words.yes}</option><option value="false"!${value === "false" ? " selected" : ""}>${words.no}</option></select>`
+      : html`<input name="value" type="${BOXES[type]}"!${type === "number" ? html` step="any"` : ""} value="${type === "date" ? value.slice(0, 10) : value}" maxlength="2000" required autocomplete="off">`;
+  return html`<details class="more"><summary>${words.correct}</summary>
+<form class="filter" method="post" action="/me/api/correct"><input type="hidden" name="form" value="${forms.token}"><input type="hidden" name="field" value="${field.field}">
+<label><span>${words.correctTo(field.label)}</span>!${box}</label><button>${words.correctSave}</button></form></details>`;
+}
+
+const BOXES = { string: "text", number: "number", date: "date", email: "email" } as const;
 
 function row(words: PageWords, datum: DatumCard): string {
   return html`<div class="datum">

@@ -42,7 +42,7 @@ export function ledgerSentence(
     case "denial":
       return did.denied(what, did.deniedFor[String(line.detail["reason"] ?? "")] ?? "");
     case "request":
-      return request(words, line);
+      return request(words, line, names.fieldLabel);
     case "erasure":
       return did.erased;
     default:
@@ -60,13 +60,14 @@ function choice({ did }: PageWords, line: Line, what: string): string {
   return claimed ? did.claimedNo(what) : did.refused(what);
 }
 
-function request({ did }: PageWords, line: Line): string {
+function request({ did }: PageWords, line: Line, label: (name: string) => string): string {
   const { state, value, request: kind } = line.detail;
   if (state === "restricted") return value === "true" ? did.paused : did.resumed;
   if (state === "proven") return did.proved;
   if (kind === "export") return did.downloaded;
   if (kind === "delete kept") return did.deletedNow;
   if (kind === "erase") return did.erased;
+  if (kind === "correct") return did.corrected(label(String(line.detail["field"] ?? "")));
   if (kind === "split") return did.split;
   if (kind === "leave model") return did.leftModel;
   return did.state;

@@ -115,6 +115,16 @@ type Rights = {
   /** What a deletion would erase and keep. */
   preview(subject: Subject): Promise<readonly ErasureLine[]>;
   erase(personId: string, actor: string): Promise<{ readonly id: string; readonly stores: readonly ErasureLine[] }>;
+  /** Stores what the person says instead of a value that is held. */
+  correct(correction: {
+    readonly personId: string;
+    readonly field: string;
+    readonly value: unknown;
+    readonly strength: "browser" | "proven";
+    readonly actor: string;
+  }): Promise<
+    { readonly ok: true } | { readonly ok: false; readonly code: "field_unknown" | "value_malformed" | "no_use" | "unknown_person" }
+  >;
   /** Deletes what waits for its deletion, now. */
   deleteKept(personId: string, actor: string): Promise<number>;
   export(subject: Subject, actor: string): AsyncIterable<string>;

@@ -188,9 +188,17 @@ function fieldCard(input: ModelInput, held: Held): FieldCard {
     field: held.field,
     label: labelOf(map, held.field, language),
     total: held.total,
+    ...correctable(input, held),
     data: held.data.map((datum) => datumCard(input, held.field, datum, own)),
     ...(held.next === undefined ? {} : { next: held.next }),
   };
+}
+
+function correctable({ map, alone }: ModelInput, held: Held): Pick<FieldCard, "correct"> {
+  const declared = map.fields[held.field];
+  if (declared?.kind !== "trait" || !alone) return {};
+  const newest = held.data[0]?.value;
+  return { correct: { type: declared.type, value: newest === undefined || newest === null ? "" : String(newest) } };
 }
 
 function datumCard({ map, language, stands, alone }: ModelInput, field: string, datum: Datum, own: Own): DatumCard {
@@ -199,7 +207,7 @@ function datumCard({ map, language, stands, alone }: ModelInput, field: string, 
   return {
     id: datum.id,
     at: datum.at,
-    source: map.fields[field]?.source ?? datum.source,
+    source: datum.source === "person" ? wordsFor(language).corrected : (map.fields[field]?.source ?? datum.source),
     sensitive: datum.sensitive,
     lines: linesOf(datum.value, (id) => own.items[id]?.title),
     // To a browser that is one of several, the permits would tell what was answered elsewhere.

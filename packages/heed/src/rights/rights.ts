@@ -4,6 +4,7 @@ import type { Database } from "../storage/database.ts";
 import type { Keys } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { hashOf } from "../storage/person-directory.ts";
+import { type Correction, correct } from "./correct.ts";
 import { deleteKept } from "./delete-kept.ts";
 import { type Eraser, erasePerson, finishErasures, previewErasure } from "./erase.ts";
 import { eraseAfterExpiry } from "./erase-after-expiry.ts";
@@ -39,6 +40,7 @@ export function createRights(deps: RightsDeps) {
     erase: (personId: string, actor: string) => erasePerson(deps, personId, actor),
     /** Ends deletions that a crash or a failing eraser left open, and those whose kept rows have expired; for a job. */
     finishErasures: async () => (await finishErasures(deps)) + (await eraseAfterExpiry(deps)),
+    correct: (correction: Correction) => correct(own, correction),
     deleteKept: (personId: string, actor: string) => deleteKept(deps, personId, actor),
     export: (subject: Subject, actor: string) => exportPerson(own, subject, actor),
   };
