@@ -178,7 +178,8 @@ export function createDashboard(deps: DashboardDeps) {
         const given = { field: text(form["field"]), value: form["value"] };
         const corrected = await rights.correct({ personId, ...given, strength: session.by, actor });
         if (corrected.ok) return done("corrected", "#held");
-        if (corrected.code === "unknown_person" || corrected.code === "field_unknown") return problem(visit, 404, "unknown");
+        if (corrected.code === "unknown_person" || corrected.code === "field_unknown")
+          return problem(visit, 404, "unknown");
         return problem(visit, 422, corrected.code === "no_use" ? "unused" : "value");
       }
       case "delete-kept":
@@ -255,7 +256,17 @@ export function createDashboard(deps: DashboardDeps) {
   return { open, page: show, data, act, download, receipts, leave };
 }
 
-type ProblemCode = "value" | "unused" | "sure" | "link" | "session" | "fresh" | "form" | "choice" | "unknown" | "proven";
+type ProblemCode =
+  | "value"
+  | "unused"
+  | "sure"
+  | "link"
+  | "session"
+  | "fresh"
+  | "form"
+  | "choice"
+  | "unknown"
+  | "proven";
 
 /** What a visitor is told when something is not as it should be, by its code. */
 export const problems: Readonly<

@@ -123,7 +123,8 @@ type Rights = {
     readonly strength: "browser" | "proven";
     readonly actor: string;
   }): Promise<
-    { readonly ok: true } | { readonly ok: false; readonly code: "field_unknown" | "value_malformed" | "no_use" | "unknown_person" }
+    | { readonly ok: true }
+    | { readonly ok: false; readonly code: "field_unknown" | "value_malformed" | "no_use" | "unknown_person" }
   >;
   /** Deletes what waits for its deletion, now. */
   deleteKept(personId: string, actor: string): Promise<number>;

@@ -122,7 +122,8 @@ const EN = {
   correctTo: (label: string) => `What is right: ${label}`,
   correctSave: "Save",
   corrected: "you, when you corrected it on this page",
-  notCorrectable: "This is a record of what happened. If it is wrong, tell those who are responsible (at the end of this page).",
+  notCorrectable:
+    "This is a record of what happened. If it is wrong, tell those who are responsible (at the end of this page).",
   yes: "yes",
   no: "no",
   more: "Show older",
@@ -244,9 +245,11 @@ const EN = {
     formTitle: "That did not come from this page",
     formSays: "Nothing was changed. Go back to your page and press the button there.",
     valueTitle: "That value cannot be stored",
-    valueSays: "Nothing was changed. A number, a date or an address has to look like one, and a text may have 2,000 characters.",
+    valueSays:
+      "Nothing was changed. A number, a date or an address has to look like one, and a text may have 2,000 characters.",
     unusedTitle: "Nothing uses this any more",
-    unusedSays: "So nothing new is stored. What is held of it is waiting for its deletion, or kept and used for nothing.",
+    unusedSays:
+      "So nothing new is stored. What is held of it is waiting for its deletion, or kept and used for nothing.",
     choiceTitle: "That has no switch",
     unknownTitle: "There is nothing at this address",
     unknownSays: "Nothing was changed.",

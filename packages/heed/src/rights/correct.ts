@@ -36,8 +36,7 @@ export async function correct(
 ): Promise<Corrected> {
   const { database, inForce, ledger, wrapKey, now } = deps;
   const given = filterTrait(inForce.map, field, value);
-  if (!given.kept)
-    return { ok: false, code: given.drop.reason === "not_in_map" ? "field_unknown" : "value_malformed" };
+  if (!given.kept) return { ok: false, code: given.drop.reason === "not_in_map" ? "field_unknown" : "value_malformed" };
   return database.transaction("rights", { subject: asked }, async (connection) => {
     const personId = (await lockPersons(connection, [asked], "update")).get(asked);
     await assertInForce(connection, inForce);
