@@ -35,6 +35,7 @@ import { countPopular, readPopular } from "./models/popular.ts";
 import { createDashboard } from "./pages/dashboard.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
+import { createTrust } from "./rights/trust.ts";
 import { type ApiKeyKind, addApiKey, createApiKeys } from "./storage/api-keys.ts";
 import { writeBackup } from "./storage/backup.ts";
 import { readCatalogue, replaceCatalogue } from "./storage/catalogue.ts";
@@ -119,6 +120,8 @@ const senderOf = ({ controller, mailFrom }: DataMap) => ({
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
+/** How old the figures of /trust may be: anybody may ask for them. */
+const TRUST_MS = HOUR / 4;
 
 /**
  * Brings the database up to this version and this map, and makes every part. Nothing listens yet.
@@ -283,6 +286,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     models,
     rights,
     dashboard,
+    trust: createTrust({ database, inForce, now }, TRUST_MS),
     now,
     onFault,
     trainable(name) {

@@ -15,6 +15,7 @@ import { addReceipt } from "./receipt.ts";
 import { addSql } from "./sql.ts";
 import { addStart } from "./start.ts";
 import { addTrain } from "./train.ts";
+import { addTrust } from "./trust.ts";
 import { addTypes } from "./types.ts";
 
 /** Makes the command tree; nothing is read or opened before it parses a command line. */
@@ -36,6 +37,7 @@ export function makeProgram(): Command {
     addPerson,
     addLedger,
     addLift,
+    addTrust,
     addSql,
     addKey,
     addTypes,

@@ -93,3 +93,12 @@ test("a changed map makes a new version; the old text stays as it was shown, and
     await heed.close();
   }
 });
+
+test("/trust is for anybody: a page without script that names its checks and the numbers", async () => {
+  const reply = await get("/trust");
+  expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+  expect(reply.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'sha256-/);
+  const page = await reply.text();
+  expect(page).toContain("Languages compared: 1. Differing: 0.");
+  expect(page).not.toMatch(/<script|unsafe-inline/);
+});

@@ -24,6 +24,7 @@ import { receiptRoutes } from "./receipts.ts";
 import type { Services } from "./services.ts";
 import { siteFileRoutes } from "./site-files.ts";
 import { snippetRoutes } from "./snippet.ts";
+import { trustRoutes } from "./trust.ts";
 
 /** How long somebody may take to send one request: what has come of it lies in memory meanwhile. */
 const REQUEST_MS = 30_000;
@@ -107,6 +108,7 @@ export async function createServer(
   await app.register(async (scope) => meRoutes(scope, heed));
   await app.register(async (scope) => {
     privacyRoutes(scope, heed);
+    trustRoutes(scope, heed);
     confirmRoutes(scope, heed);
   });
   await app.register(async (scope) => operateRoutes(scope, heed));

@@ -12,6 +12,7 @@ import type { Ingest } from "../ingest/ingest.ts";
 import type { Models } from "../models/models.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
 import type { Tokens } from "../rights/tokens.ts";
+import type { TrustFigures } from "../rights/trust.ts";
 import type { ApiKeys } from "../storage/api-keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import type { Metrics } from "./metrics.ts";
@@ -41,6 +42,8 @@ export type Services = {
   readonly placements: Placements;
   readonly models: Pick<Models, "fingerprint">;
   readonly dashboard: Dashboard;
+  /** The self-tests and figures of /trust, counted a few times an hour. */
+  trust(): Promise<TrustFigures>;
   lift(placement: string, since?: Date): Promise<Lift>;
   readonly metrics: Metrics;
   ready(): Promise<Readiness>;

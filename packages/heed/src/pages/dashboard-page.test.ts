@@ -1,6 +1,7 @@
 // Pages are drawn from their models only, and every word in a model that somebody else wrote shows as text.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { naughty } from "../../test/naughty.ts";
 import type { DashboardModel } from "./dashboard-model.ts";
 import { dashboardPage } from "./dashboard-page.ts";
 import { confirmDeletePage, deletedPage } from "./delete-pages.ts";
@@ -53,6 +54,7 @@ const modelOf = (text: string): DashboardModel => ({
   held: [
     {
       field: text,
+      correct: { type: "string", value: text },
       label: text,
       total: 9,
       next: text,
@@ -122,6 +124,19 @@ describe("pages", () => {
       }),
       { numRuns: process.env["HEED_SOAK"] ? 10_000 : 100 },
     );
+  });
+
+  test("every text that breaks careless pages shows as text, in every field at once", () => {
+    const harmless = skeleton(dashboardPage(modelOf("a"), { forms: { token: "a" }, said: "a" }));
+    // A text may be no address, and then its link is none.
+    const tags = (page: string) => skeleton(page).filter((tag) => !/^<\/?(a|span|b)\b/.test(tag));
+    const expected = harmless.filter((tag) => !/^<\/?(a|span|b)\b/.test(tag));
+    // Where a word is empty its part is left away; half a character cannot be stored.
+    for (const text of naughty().flatMap((each) => (each === "" ? [] : [each.toWellFormed()]))) {
+      const page = dashboardPage(modelOf(text), { forms: { token: text }, said: text });
+      expect(tags(page), text.slice(0, 200)).toEqual(expected);
+      expect(page, text.slice(0, 200)).not.toMatch(/<(script|img|svg|iframe)|<[^>]*\son\w+=|href="\s*javascript:/i);
+    }
   });
 
   test("an address that is no web address is no link", () => {

@@ -126,9 +126,19 @@ details.more > summary { padding: .35rem 0; justify-content: flex-start; font-si
 details.more > summary > :first-child { flex: none; }
 details.more > dl { padding-top: .6rem; }
 .chip { display: inline-block; padding: .1rem .6rem; border-radius: 1rem; background: var(--sunk); color: var(--soft); font-size: .84rem; font-weight: 500; }
+.chip.bad { background: var(--warn-soft); color: var(--warn); }
 .chip.on { background: var(--accent-soft); color: var(--accent); }
 .lines + p { margin-top: 1.1rem; }
 .card.row > * + * { margin-top: 0; }
+.last { padding-bottom: 4rem; }
+@media (min-width: 46rem) { .two { grid-template-columns: 1fr 1fr; } }
+.table { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
+th, td { text-align: start; vertical-align: top; padding: .5rem .9rem .5rem 0; border-top: 1px solid var(--line); overflow-wrap: normal; }
+thead th { border-top: 0; color: var(--soft); font-weight: 500; }
+tbody th { font-weight: 600; min-width: 9rem; }
+tbody td { min-width: 6rem; }
+.note b { color: var(--ink); }
 .row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; justify-content: space-between; }
 .row > :first-child { flex: 1 1 16rem; min-width: 0; }
 .narrow { width: min(100% - 2rem, 42rem); margin-inline: auto; padding-block: 1rem 4rem; display: grid; gap: 1.5rem; }

@@ -1,0 +1,102 @@
+// "Can you trust us?": five self-tests with the numbers they rest on, for anybody to read. No script, nothing of a person.
+import { type DataMap, purposesOf, wordsIn } from "@heed/core";
+import { html } from "ghtml";
+import { layout } from "./layout.ts";
+import { TRUST_WORDS as words } from "./trust-words.ts";
+import { day, moment } from "./when.ts";
+
+type Counted = number | "fewer than 11";
+type State = "holds" | "broken" | "not measured";
+
+/** What was counted, by shape; rights count it. */
+export type TrustModel = {
+  readonly at: Date;
+  readonly since: string;
+  readonly tests: readonly {
+    readonly name: keyof typeof words.tests;
+    readonly state: State;
+    readonly checked: Counted;
+    readonly wrong: Counted;
+  }[];
+  readonly rates: readonly {
+    readonly purpose: string;
+    readonly notice: number;
+    readonly people: Counted;
+    readonly yes: number | null;
+  }[];
+  readonly unknownBrowsers: readonly {
+    readonly purpose: string;
+    readonly answers: Counted;
+    readonly yes: number | null;
+  }[];
+  readonly requests: readonly {
+    readonly kind: string;
+    readonly asked: Counted;
+    readonly medianSeconds: number | null;
+  }[];
+};
+
+/** The whole document. Pure. */
+export function trustPage(map: DataMap, model: TrustModel): string {
+  const broken = model.tests.filter((test) => test.state === "broken").length;
+  const open = model.tests.filter((test) => test.state === "not measured").length;
+  const body = html`<main class="wide">
+<div class="hero">
+<h1>${words.title}</h1>
+<p>${words.intro(map.controller.name)}</p>
+<p class="note!${broken > 0 ? " warn" : ""}" role="status"><b>${words.verdict(model.tests.length - broken - open, broken, open)}</b></p>
+<p class="small">${words.counted} !${moment(model.at)}. ${words.since} !${day(model.since)}.</p>
+</div>
+<div class="sections last">
+<section id="tests" aria-labelledby="tests-title"><h2 id="tests-title">${words.testsTitle}</h2><p>${words.testsIntro}</p>
+<div class="cards two">!${model.tests.map(test)}</div></section>
+<section id="figures" aria-labelledby="figures-title"><h2 id="figures-title">${words.figuresTitle}</h2><p>${words.figuresIntro}</p>
+<div class="cards">!${rates(map, model)}!${requests(model)}
+<div class="card"><h3>${words.complaintsTitle}</h3><p class="soft">${words.complaints} <a href="${map.complaints.url}">${map.complaints.authority}</a></p></div></div></section>
+<p class="soft">${words.more} <a href="/privacy">${words.notice}</a></p>
+</div>
+</main>`;
+  return layout({ title: words.title, language: "en", body, skipTo: { id: "tests", says: words.testsTitle } });
+}
+
+function test({ name, state, checked, wrong }: TrustModel["tests"][number]): string {
+  const { flag, how, rests } = words.tests[name];
+  const chip = state === "holds" ? "chip on" : state === "broken" ? "chip bad" : "chip";
+  return html`<article class="card" id="test-${name}"><div class="row"><h3>${flag}</h3><span class="${chip}">${words.states[state]}</span></div>
+<p class="soft">${how}</p>
+<p class="state">${state === "not measured" ? words.nothingChecked : rests(told(checked), told(wrong))}</p></article>`;
+}
+
+function rates(map: DataMap, model: TrustModel): string {
+  const purposes = purposesOf(map);
+  const says = (name: string) => (purposes[name] ? wordsIn(purposes[name].title ?? purposes[name].says, "en") : name);
+  const cells = (people: Counted, yes: number | null) =>
+    html`<td>${told(people)}</td><td>${yes === null ? words.notTold : percent(yes)}</td><td>${yes === null ? words.notTold : percent(1 - yes)}</td>`;
+  const rows = [
+    ...model.rates.map(
+      (rate) =>
+        html`<tr><th scope="row">${says(rate.purpose)}</th><td>${words.version(rate.notice)}</td>!${cells(rate.people, rate.yes)}</tr>`,
+    ),
+    ...model.unknownBrowsers.map(
+      (rate) =>
+        html`<tr><th scope="row">${says(rate.purpose)}</th><td>${words.unknown}</td>!${cells(rate.answers, rate.yes)}</tr>`,
+    ),
+  ];
+  const { purpose, who, people, yes, no } = words.columns;
+  return html`<div class="card"><h3>${words.ratesTitle}</h3>!${
+    rows.length === 0
+      ? html`<p class="soft">${words.noneYet}</p>`
+      : html`<div class="table" role="region" aria-label="${words.ratesTitle}" tabindex="0"><table><thead><tr>!${[purpose, who, people, yes, no].map((title) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>!${rows}</tbody></table></div>`
+  }</div>`;
+}
+
+function requests({ requests: list }: TrustModel): string {
+  const rows = list.map(
+    ({ kind, asked, medianSeconds }) =>
+      html`<dt>${words.requests[kind] ?? kind}</dt><dd>${told(asked)}, ${medianSeconds === null ? words.notTold : words.within(medianSeconds)}</dd>`,
+  );
+  return html`<div class="card"><h3>${words.requestsTitle}</h3>!${rows.length === 0 ? html`<p class="soft">${words.noneYet}</p>` : html`<dl class="meta">!${rows}</dl>`}</div>`;
+}
+
+const told = (n: Counted): string => (typeof n === "number" ? n.toLocaleString("en-GB") : n);
+const percent = (share: number): string => `${Math.round(100 * share)} %`;

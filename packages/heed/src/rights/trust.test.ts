@@ -1,0 +1,143 @@
+// Each self-test is broken once, in the database itself, and has to say so; nothing is claimed where nothing was counted.
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { foundation } from "../../test/database.ts";
+import { addDatum, answer, makePerson } from "../../test/person.ts";
+import type { EntryKind } from "../ledger/entry.ts";
+import { trustPage } from "../pages/trust-page.ts";
+import { atLeast11, rateOf } from "./at-least-11.ts";
+import { createTrust, type SelfTest, trustFigures } from "./trust.ts";
+
+let heed: Awaited<ReturnType<typeof foundation<typeof bookshop>>>;
+beforeAll(async () => {
+  heed = await foundation(bookshop);
+});
+afterAll(() => heed.close());
+
+const of = async (name: SelfTest["name"]): Promise<SelfTest | undefined> =>
+  (await trustFigures(heed)).tests.find((each) => each.name === name);
+const enter = (
+  personId: string,
+  kind: EntryKind,
+  purpose: string,
+  detail: Record<string, string | Record<string, number>>,
+) =>
+  heed.database.transaction("steward", {}, (connection) =>
+    heed.ledger.write(connection, [{ personId, at: heed.now(), kind, purpose, actor: "job:letters", detail }]),
+  );
+
+describe("the self-tests", () => {
+  test("claim nothing before there is anything to check, except the notice", async () => {
+    const { tests } = await trustFigures(heed);
+    expect(tests.map(({ name, state }) => [name, state])).toEqual([
+      ["transparency", "holds"],
+      ["opt_out", "not measured"],
+      ["too_much", "not measured"],
+      ["sharing", "not measured"],
+      ["refused", "not measured"],
+    ]);
+    const page = trustPage(bookshop, await trustFigures(heed));
+    expect(page).toContain("1 of 5 checks hold. 4 had nothing to check yet");
+    expect(page.match(/class="chip on"/g)).toHaveLength(1);
+  });
+
+  test("a notice of other words than the map's breaks the first", async () => {
+    const change = (from: string, to: string) =>
+      heed.owner.query("update heed.notice set body = replace(body, $1, $2)", [from, to]);
+    await change("Send you our newsletter", "Send you a letter");
+    expect(await of("transparency")).toMatchObject({ state: "broken", checked: 1, wrong: 1 });
+    await change("Send you a letter", "Send you our newsletter");
+    expect(await of("transparency")).toMatchObject({ state: "holds", wrong: 0 });
+  });
+
+  test("a row that still serves what was refused breaks the second", async () => {
+    const ada = await makePerson(heed, { user: "tr-no" });
+    await answer(heed, ada.id, "recommendations", true);
+    await addDatum(heed, ada.id, { field: "favourite_genre", value: "Poetry" });
+    await answer(heed, ada.id, "recommendations", false);
+    expect(await of("opt_out")).toMatchObject({ state: "holds", checked: "fewer than 11", wrong: 0 });
+    const stray = [ada.id, heed.inForce.numberOf("recommendations")];
+    await heed.owner.query(
+      "update heed.trait set permits = array[$2::smallint], until = '{infinity}', expires = 'infinity' where person_id = $1",
+      stray,
+    );
+    expect(await of("opt_out")).toMatchObject({ state: "broken", wrong: "fewer than 11" });
+    await heed.owner.query("delete from heed.trait where person_id = $1", [ada.id]);
+    expect(await of("opt_out")).toMatchObject({ state: "holds" });
+  });
+
+  test("a use of a field that the notice does not name for it, or a sensitive row that a profile may read, breaks the third", async () => {
+    const ada = await makePerson(heed, { user: "tr-much" });
+    await answer(heed, ada.id, "newsletter", true);
+    await addDatum(heed, ada.id, { field: "email", value: "tr@shop.example" });
+    await heed.gate.open({ purpose: "newsletter", actor: "job:letters" }).read([ada.id]);
+    expect(await of("too_much")).toMatchObject({ state: "holds", wrong: 0 });
+    const at = heed.now();
+    const row = [ada.id, at, randomUUID(), heed.inForce.numberOf("recommendations")];
+    await heed.owner.query(
+      `insert into heed.trait (person_id, field, at, id, value, source, sensitive, permits, until, expires)
+       values ($1, 'favourite_genre', $2, $3, '"x"', 'test', true, array[$4::smallint], '{infinity}', 'infinity')`,
+      row,
+    );
+    expect(await of("too_much")).toMatchObject({ state: "broken" });
+    await heed.owner.query("delete from heed.trait where person_id = $1", [ada.id]);
+    expect(await of("too_much")).toMatchObject({ state: "holds" });
+    await enter(ada.id, "use", "newsletter", { fields: { "Order Completed": 1 } });
+    expect(await of("too_much")).toMatchObject({ state: "broken" });
+  });
+
+  test("something passed on to nobody whom the map names breaks the fourth", async () => {
+    const ada = await makePerson(heed, { user: "tr-share" });
+    await enter(ada.id, "share", "newsletter", { recipient: "a stranger", fields: { email: 1 } });
+    expect(await of("sharing")).toMatchObject({ state: "broken", wrong: "fewer than 11" });
+  });
+
+  test("a use after a no breaks the fifth; one before it, or after a new yes, does not", async () => {
+    const ada = await makePerson(heed, { user: "tr-after" });
+    await answer(heed, ada.id, "newsletter", true);
+    await enter(ada.id, "use", "newsletter", { fields: { email: 1 } });
+    await answer(heed, ada.id, "newsletter", false);
+    expect(await of("refused")).toMatchObject({ state: "holds", wrong: 0 });
+    heed.clock.now = new Date(heed.now().getTime() + 1_000);
+    await enter(ada.id, "use", "newsletter", { fields: { email: 1 } });
+    expect(await of("refused")).toMatchObject({ state: "broken" });
+    const page = trustPage(bookshop, await trustFigures(heed));
+    expect(page).toContain("Found something wrong");
+    expect(page).toContain("After a no: fewer than 11.");
+    await answer(heed, ada.id, "newsletter", true);
+    expect(await of("refused")).toMatchObject({ state: "holds" });
+  });
+});
+
+describe("the figures", () => {
+  test("tell of groups of 11 and more, in tens, and of no side that is smaller", async () => {
+    expect([0, 1, 10, 11, 14, 15, 1_234].map(atLeast11)).toEqual([
+      0,
+      "fewer than 11",
+      "fewer than 11",
+      10,
+      10,
+      20,
+      1_230,
+    ]);
+    expect([rateOf(63, 38), rateOf(63, 4), rateOf(0, 63), rateOf(10, 11)]).toEqual([0.6, null, null, null]);
+    for (let i = 0; i < 24; i++) {
+      const person = await makePerson(heed, { user: `tr-rate-${i}` });
+      await answer(heed, person.id, "linking", i % 2 === 0);
+    }
+    const { rates } = await trustFigures(heed);
+    expect(rates).toContainEqual({ purpose: "linking", notice: 1, people: 20, yes: 0.5 });
+    expect(rates.filter((rate) => rate.purpose !== "linking").map((rate) => rate.yes)).not.toContainEqual(
+      expect.any(Number),
+    );
+  });
+
+  test("are counted once for all who ask in a quarter of an hour, and anew after a fault", async () => {
+    const trust = createTrust(heed, 900_000);
+    const first = await trust();
+    expect(await trust()).toBe(first);
+    heed.clock.now = new Date(heed.now().getTime() + 900_001);
+    expect(await trust()).not.toBe(first);
+  });
+});
