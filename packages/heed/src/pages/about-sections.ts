@@ -94,6 +94,7 @@ export function contact(words: PageWords, model: DashboardModel): string {
 <dt>${words.contact.controller}</dt><dd>${[controller.name, controller.address].filter(Boolean).join(", ")}, !${reach(controller.contact)}</dd>
 !${officer ? html`<dt>${words.contact.officer}</dt><dd>${officer.name}, !${reach(officer.contact)}</dd>` : ""}
 <dt>${words.contact.authority}</dt><dd>!${link(complaints.url, complaints.authority)}</dd>
+<dt>${words.contact.checks}</dt><dd><a href="/trust">${words.contact.checksLink}</a></dd>
 </dl>`;
   return section("contact", words.sections.contact, "", inside);
 }

@@ -218,6 +218,8 @@ const EN = {
     controller: "Responsible",
     officer: "Data-protection officer",
     authority: "You may complain to",
+    checks: "Can you trust this?",
+    checksLink: "Five warning signs, checked today",
     age: "Age rule",
   },
   leave: "Leave this page",
