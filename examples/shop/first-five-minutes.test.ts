@@ -94,6 +94,42 @@ describe("the first five minutes", () => {
     expect(await reasons()).toContain("Because you bought");
   });
 
+  test("a visitor is asked; refuses, and is told why the shelf is as it is; allows one purpose, and takes it back", async () => {
+    const context = await browser.newContext({ baseURL: base });
+    const visitor = await context.newPage();
+    const main = () => visitor.locator("main").textContent();
+    await visitor.goto("/?as=visitor");
+    await visitor.getByRole("button", { name: "Refuse all" }).click();
+    await expect.poll(main).toContain("This visitor said no to recommendations");
+    await expect
+      .poll(() => visitor.locator(".people [aria-current]").textContent())
+      .toContain("refused recommendations");
+    expect(await visitor.evaluate("localStorage.getItem('heed')")).not.toMatch(/token|"id"/);
+
+    await visitor.getByRole("link", { name: "Privacy choices" }).first().click();
+    await visitor.getByRole("switch", { name: /Show you books/ }).check();
+    await visitor.getByRole("button", { name: "Save my choice" }).click();
+    await expect.poll(main).toContain("This visitor allows recommendations");
+    for (const book of ["kelp", "tideline", "the-patience-of-limpets"]) {
+      await visitor.goto(`/book/${book}?as=visitor`);
+      await visitor.waitForResponse("**/v1/batch");
+    }
+    await visitor.goto("/?as=visitor");
+    // One in ten is held out for comparison, and is told so.
+    await expect.poll(main).toMatch(/Because you looked at|comparison|who see the shelf that everybody sees/);
+    const dashboard = await context.newPage();
+    const address = new URL(await visitor.evaluate<string>("heed.dashboard()"));
+    await dashboard.goto(`/me${address.search}`);
+    await dashboard.waitForURL(/\/me$/);
+    expect(await dashboard.textContent("body")).toContain("A book you looked at");
+
+    await visitor.getByRole("link", { name: "Privacy choices" }).first().click();
+    await visitor.getByRole("button", { name: "Refuse all" }).click();
+    await expect.poll(main).toContain("This visitor said no to recommendations");
+    await expect.poll(() => visitor.evaluate("localStorage.getItem('heed')")).not.toMatch(/token|"id"/);
+    await context.close();
+  });
+
   test("not interested wins: the book is gone from her shelf, here and on every reload", async () => {
     await page.goto("/?as=ada");
     const books = () =>
