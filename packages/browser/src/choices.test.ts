@@ -24,7 +24,10 @@ const DIALOG = "document.querySelector('heed-choices').shadowRoot.querySelector(
 const speak = (context: BrowserContext, locale: string) =>
   context.route("**/consent/v1/notice*", (route) =>
     route.fulfill({
-      json: bannerOf({ ...bookshop, languages: [locale] }, { notice: 1, since: () => 1, locale, dashboard: "/me" }),
+      json: bannerOf(
+        { ...bookshop, languages: [locale] },
+        { notice: 1, since: () => 1, locale, dashboard: "/me", privacy: "/privacy" },
+      ),
     }),
   );
 
@@ -121,6 +124,8 @@ describe("banner and preference centre", () => {
     expect(reached).toEqual(["Refuse all", "Accept all", "Choose"]);
     await page.keyboard.press("Enter");
     await until(page, DIALOG);
+    const whole = page.getByRole("link", { name: "Read the whole notice" });
+    expect(await whole.getAttribute("href")).toBe(`${site.heed.publicUrl}/privacy?locale=en`);
     await page.keyboard.press("Escape");
     await until(page, `!${DIALOG}`);
     expect(await focused()).toBe("Choose");
@@ -160,6 +165,7 @@ describe("banner and preference centre", () => {
           since: (name) => (name === "linking" ? 2 : 1),
           locale: "en",
           dashboard: "/me",
+          privacy: "/privacy",
         }),
       }),
     );

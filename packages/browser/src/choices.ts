@@ -164,6 +164,7 @@ class HeedChoices extends HTMLElement {
             ...others.map((purpose) => plainCard(purpose, words)),
           ),
           element("p", {}, element("a", { href: this.#heed?.dashboard() }, words["held"] ?? "")),
+          element("p", {}, element("a", { href: standing.notice.privacy }, words["whole"] ?? "")),
         ),
         element(
           "footer",

@@ -19,6 +19,11 @@ export type BrowserRequest = Static<typeof BrowserRequest>;
 export const BrowserReply = Type.Object(
   {
     anonymousId: Type.Optional(Type.String({ description: "Unguessable; new for every browser." })),
+    gpc: Type.Optional(
+      Type.Literal("honoured", {
+        description: "Sec-GPC was on: what is sold, shared or advertised across sites counts as refused.",
+      }),
+    ),
     receipt: Type.Optional(
       Type.Unknown({ description: "An id to fetch with the token; or the receipt itself, for the browser to keep." }),
     ),

@@ -30,6 +30,7 @@ export const NoticeReply = Type.Object(
     locale: Type.String(),
     controller: Type.String(),
     dashboard: Type.String({ description: "Address of the Data Dashboard." }),
+    privacy: Type.String({ description: "Address of the whole notice as a page." }),
     purposes: Type.Array(NoticePurpose),
     words: Type.Record(Type.String(), Type.String(), {
       description: "The fixed words of banner and preference centre.",

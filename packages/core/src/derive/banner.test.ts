@@ -48,7 +48,13 @@ const map = defineMap({
   },
 });
 const banner = (locale: string) =>
-  bannerOf(map, { notice: 3, since: (name) => (name === "shelf" ? 2 : 1), locale, dashboard: "/me" });
+  bannerOf(map, {
+    notice: 3,
+    since: (name) => (name === "shelf" ? 2 : 1),
+    locale,
+    dashboard: "/me",
+    privacy: "/privacy",
+  });
 const named = (locale: string, name: string) => banner(locale).purposes.find((each) => each.name === name);
 
 test("a purpose says what it does, reads, keeps and gives away, in the reader's language", () => {
@@ -86,7 +92,19 @@ test("Global Privacy Control closes what is sold, and nothing of the first party
   expect(closedByGpc(map, map.purposes.letter)).toBe(false);
 });
 
+test("it closes profiles where the regime says so, also for whom no regime is known", () => {
+  const strict = { ...map, regimes: { ...map.regimes, ccpa: { countries: ["US-CA"], gpcObjects: true as const } } };
+  const profile = { ...map.purposes.shelf, profiles: true as const };
+  expect(["ccpa", undefined, "gdpr"].map((regime) => closedByGpc(strict, profile, regime))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(closedByGpc(map, profile)).toBe(false);
+});
+
 test("a language that the map does not speak gets its first, not a mixture", () => {
+  expect(banner("fr").privacy).toBe("/privacy?locale=en");
   expect(banner("fr").locale).toBe("en");
   expect(banner("fr").words["refuse"]).toBe("Refuse all");
   expect(languageOf(map, "DE-at")).toBe("de");

@@ -15,15 +15,17 @@ export type BannerFacts = {
   /** The language asked for; one that the map does not have gives its first. */
   readonly locale: string;
   readonly dashboard: string;
+  /** Address of the whole notice, without a language. */
+  readonly privacy: string;
 };
 
 /**
  * The short notice. Every text comes from the map or from the fixed words of its language, so that it cannot say what the map does not.
  *
  * @example
- * bannerOf(map, { notice: 1, since: () => 1, locale: "en", dashboard: "/me" }).purposes.length; // 4: three are built in
+ * bannerOf(map, { notice: 1, since: () => 1, locale: "en", dashboard: "/me", privacy: "/privacy" }).purposes.length; // 4: three are built in
  */
-export function bannerOf(map: DataMap, { notice, since, locale, dashboard }: BannerFacts): NoticeReply {
+export function bannerOf(map: DataMap, { notice, since, locale, dashboard, privacy }: BannerFacts): NoticeReply {
   const language = languageOf(map, locale);
   const { words } = bannerWords(language);
   return {
@@ -31,6 +33,7 @@ export function bannerOf(map: DataMap, { notice, since, locale, dashboard }: Ban
     locale: language,
     controller: map.controller.name,
     dashboard,
+    privacy: `${privacy}?locale=${language}`,
     purposes: Object.entries(purposesOf(map)).map(([name, purpose]) =>
       bannerPurpose(map, name, purpose, language, since(name)),
     ),
@@ -55,14 +58,19 @@ export function languageOf({ languages }: Pick<DataMap, "languages">, asked: str
 }
 
 /**
- * Whether Global Privacy Control closes a purpose: what is sold, shared or advertises across sites; never a first-party purpose by itself.
+ * Whether Global Privacy Control closes a purpose: what is sold, shared or advertises across sites; profiles only where the regime says
+ * that it objects to them; never another first-party purpose.
  *
+ * @param regime The person's; undefined: the strictest, under which every regime's rule holds.
  * @example
  * closedByGpc(map, map.purposes.recommendations); // false
  */
-export function closedByGpc(map: DataMap, purpose: Purpose): boolean {
+export function closedByGpc(map: DataMap, purpose: Purpose, regime?: string): boolean {
+  const regimes = regime === undefined ? Object.values(map.regimes) : [map.regimes[regime]];
   return (
-    purpose.advertises === true || (purpose.recipients ?? []).some((name) => map.recipients?.[name]?.kind !== undefined)
+    purpose.advertises === true ||
+    (purpose.recipients ?? []).some((name) => map.recipients?.[name]?.kind !== undefined) ||
+    (purpose.profiles === true && regimes.some((each) => each?.gpcObjects === true))
   );
 }
 

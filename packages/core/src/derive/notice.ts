@@ -50,7 +50,7 @@ export const controlOf = (basis: Basis): NoticeControl =>
 
 /** What banner and preference centre say, without what belongs to one moment or one server. */
 function bannerText(map: DataMap, locale: string): NoticeText["banner"] {
-  const { purposes, words } = bannerOf(map, { notice: 0, since: () => 0, locale, dashboard: "" });
+  const { purposes, words } = bannerOf(map, { notice: 0, since: () => 0, locale, dashboard: "", privacy: "" });
   return { purposes: purposes.map(({ since: _, ...text }) => text), words };
 }
 

@@ -37,6 +37,7 @@ export type Reason =
   | "not_confirmed"
   | "restricted"
   | "child"
+  | "gpc"
   | "quarantined";
 
 /** Open, with the legal basis; or closed, with the reason and what can be done. */
@@ -57,6 +58,7 @@ export const REMEDIES: Readonly<Record<Reason, string>> = {
   not_confirmed: "The yes waits for its confirmation by the person.",
   restricted: "The person asked for restriction; it ends when they or the privacy officer lift it.",
   child: "The host marked this person as a child; profiling, scoring, sharing and ads stay closed.",
+  gpc: "Global Privacy Control is on, and honoured: nothing is sold, shared or advertised across sites for this request.",
   quarantined: "Too many browsers share this identity; look at it under quarantined people.",
 };
 

@@ -31,23 +31,11 @@ export function signalClaims(map: DataMap, reading: SignalReading, regime: strin
   return Object.entries(purposesOf(map)).flatMap(([name, purpose]): SignalClaim[] => {
     const bases = typeof purpose.basis === "string" ? [purpose.basis] : Object.values(purpose.basis);
     if (!bases.some(isChoice)) return [];
-    const said = [fromGpc(map, purpose, reading, regime), fromUs(map, purpose, reading), fromTcf(purpose, reading)];
+    const gpc = reading.gpc && closedByGpc(map, purpose, regime) ? false : undefined;
+    const said = [gpc, fromUs(map, purpose, reading), fromTcf(purpose, reading)];
     if (said.includes(false)) return [{ purpose: name, value: false }];
     return said.includes(true) ? [{ purpose: name, value: true }] : [];
   });
-}
-
-/** Sale, sharing and advertising across sites; where the regime says so it is an objection to profiles too, never to anything else. */
-function fromGpc(
-  map: DataMap,
-  purpose: Purpose,
-  { gpc }: SignalReading,
-  regime: string | undefined,
-): false | undefined {
-  if (!gpc) return undefined;
-  const regimes = regime === undefined ? Object.values(map.regimes) : [map.regimes[regime]];
-  const objects = purpose.profiles === true && regimes.some((each) => each?.gpcObjects === true);
-  return closedByGpc(map, purpose) || objects ? false : undefined;
 }
 
 /** An opt-out; not having opted out is no yes. */

@@ -1,5 +1,13 @@
 // A placement's decision: who asks, what the gate permits, what the capability answers, and what is said about it.
-import { type DataMap, holdoutOf, type OfrepReply, type OfrepRequest, type Placement, type Reason } from "@heed/core";
+import {
+  type DataMap,
+  holdoutOf,
+  type OfrepReply,
+  type OfrepRequest,
+  type Placement,
+  REMEDIES,
+  type Reason,
+} from "@heed/core";
 import { seededRandom } from "@heed/math";
 import type { Answer, Capability, DecisionContext, Item } from "../capabilities/capability.ts";
 import { readable } from "../capabilities/capability.ts";
@@ -71,7 +79,12 @@ export function createPlacements(deps: PlacementDeps): Placements {
       );
       const shelf = { name, placement, capability, live, shadow, page };
       if (asker.is === "nobody")
-        return reply(shelf, fallback(deps, shelf, nobody(asker.reason)), { reason: asker.reason }, deps);
+        return reply(
+          shelf,
+          fallback(deps, shelf, nobody(asker.reason)),
+          { reason: asker.reason, remedy: REMEDIES[asker.reason] },
+          deps,
+        );
       try {
         return await decideFor(deps, shelf, asker, actor);
       } catch (error) {

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { apiError, BrowserReply, BrowserRequest, bannerOf, languageOf, NoticeReply } from "@heed/core";
 import type { FastifyInstance } from "fastify";
+import { readGpcHeader } from "../consent/read-signals.ts";
 import { keyOf, unauthorized } from "./authenticate.ts";
 import { readEveryBodyAsJson } from "./read-json.ts";
 import type { Services } from "./services.ts";
@@ -16,8 +17,8 @@ export function browserRoutes(app: FastifyInstance, heed: Services): void {
     const known = notices.get(locale);
     if (known) return known;
     const { map, number, askedSince } = heed.inForce;
-    const dashboard = new URL("/me", heed.publicUrl).href;
-    const made = bannerOf(map, { notice: number, since: askedSince, locale, dashboard });
+    const [dashboard = "", privacy = ""] = ["/me", "/privacy"].map((path) => new URL(path, heed.publicUrl).href);
+    const made = bannerOf(map, { notice: number, since: askedSince, locale, dashboard, privacy });
     notices.set(locale, made);
     return made;
   };
@@ -59,15 +60,26 @@ export function browserRoutes(app: FastifyInstance, heed: Services): void {
       },
       async (request, reply) => {
         if (!(await keyOf(heed, request, ["write"]))) return unauthorized(reply);
-        const answered = await heed.browsers.answer(request.body);
-        if (answered.is === "counted") return request.body.receipt ? { receipt: await handOut(request.body) } : {};
+        const gpc = readGpcHeader(request.raw.rawHeaders);
+        const said = gpc ? honour(heed, request.body) : request.body;
+        const honoured = gpc ? { gpc: "honoured" as const } : {};
+        const answered = await heed.browsers.answer(said);
+        if (answered.is === "counted")
+          return { ...honoured, ...(said.receipt ? { receipt: await handOut(said) } : {}) };
         if (answered.is === "minted") {
           const { anonymousId, token, receipt } = answered;
-          return { anonymousId, token, ...(receipt === undefined ? {} : { receipt }) };
+          return { ...honoured, anonymousId, token, ...(receipt === undefined ? {} : { receipt }) };
         }
         const status = CONFLICTS.has(answered.code) ? 409 : 400;
         return reply.status(status).send(apiError(status, answered.code, answered.message));
       },
     );
   });
+}
+
+/** The answer with a no to what Global Privacy Control closes, whatever was ticked; an empty answer stays empty, and is refused as such. */
+function honour(heed: Services, body: BrowserRequest): BrowserRequest {
+  if (Object.keys(body.choices).length === 0) return body;
+  const closed = heed.signals(undefined, true).map(({ purpose, value }) => [purpose, value]);
+  return { ...body, choices: { ...body.choices, ...Object.fromEntries(closed) } };
 }

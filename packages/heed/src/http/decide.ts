@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { apiError, OfrepBulkReply, OfrepError, OfrepReply, OfrepRequest } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Asker } from "../channels/placements.ts";
+import { readGpcHeader } from "../consent/read-signals.ts";
 import { keyOf, keyText } from "./authenticate.ts";
 import { describeOnly, readEveryBodyAsJson } from "./read-json.ts";
 import type { Services } from "./services.ts";
@@ -38,7 +39,7 @@ function routes(app: FastifyInstance, heed: Services): void {
       const { placement } = request.params;
       const asked = await ask(heed, request, reply, placement);
       if (!asked) return reply;
-      const decision = await heed.placements.decide(placement, asked.asker, asked.page);
+      const decision = await heed.placements.decide(placement, askerFor(heed, asked, placement), asked.page);
       return (
         decision ??
         reply
@@ -65,14 +66,26 @@ function routes(app: FastifyInstance, heed: Services): void {
       reply.header("etag", etag);
       if (request.headers["if-none-match"] === etag) return reply.status(304).send();
       const flags = await Promise.all(
-        heed.placements.names().map((name) => heed.placements.decide(name, asked.asker, asked.page)),
+        heed.placements.names().map((name) => heed.placements.decide(name, askerFor(heed, asked, name), asked.page)),
       );
       return { flags: flags.filter((flag) => flag !== undefined) };
     },
   );
 }
 
-type Asked = { asker: Asker; page: NonNullable<NonNullable<OfrepRequest["context"]>["page"]> };
+type Asked = {
+  asker: Asker;
+  page: NonNullable<NonNullable<OfrepRequest["context"]>["page"]>;
+  /** Global Privacy Control came with this request. */
+  gpc: boolean;
+};
+
+/** Nobody, for a placement whose purpose Global Privacy Control closes: then nothing is read and nothing is made to honour it. */
+function askerFor(heed: Services, { asker, gpc }: Asked, placement: string): Asker {
+  const purpose = heed.inForce.map.placements?.[placement]?.purpose;
+  const closed = gpc && heed.signals(undefined, true).some((claim) => claim.purpose === purpose && !claim.value);
+  return closed ? { is: "nobody", reason: "gpc" } : asker;
+}
 
 /** Reads the context and who asks; answers itself, and gives undefined, when either is wrong. */
 async function ask(
@@ -93,6 +106,8 @@ async function ask(
       "context_malformed",
       'The context is malformed. Send {"context": {"targetingKey": "..."}}; page may hold item and shelf.',
     );
+  const { page } = context;
+  const gpc = readGpcHeader(request.raw.rawHeaders);
   const text = keyText(request);
   if (text === undefined)
     return refuse(
@@ -103,13 +118,13 @@ async function ask(
     );
   const browser = await heed.tokens.readBrowser(text);
   // A browser's token speaks for that browser and nobody else, whatever targetingKey says.
-  if (browser) return { asker: await heed.askers.browser(browser.via), page: context.page };
+  if (browser) return { asker: await heed.askers.browser(browser.via), page, gpc };
   const server = await keyOf(heed, request, ["server"]);
   if (!server) {
     const write = await keyOf(heed, request, ["write"]);
     // A write key may add and never read. For nobody there is nothing to read: the first visit's answer.
     if (write && context.targetingKey === undefined)
-      return { asker: { is: "nobody", reason: "no_identifier" }, page: context.page };
+      return { asker: { is: "nobody", reason: "no_identifier" }, page, gpc };
     if (write)
       return refuse(
         403,
@@ -124,7 +139,7 @@ async function ask(
       "The key is unknown, or not valid from here. Send a key that `heed key` made.",
     );
   }
-  return { asker: await heed.askers.named(context.targetingKey), page: context.page };
+  return { asker: await heed.askers.named(context.targetingKey), page, gpc };
 }
 
 function contextOf(body: unknown): { targetingKey: string | undefined; page: Asked["page"] } | undefined {
@@ -155,6 +170,7 @@ async function etagFor(heed: Services, asked: Asked): Promise<string> {
     stands,
     asked.asker,
     asked.page,
+    asked.gpc,
     heed.inForce.number,
     await heed.models.fingerprint(),
     heed.now().toISOString().slice(0, 13),

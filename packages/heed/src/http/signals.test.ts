@@ -18,8 +18,17 @@ const map = defineMap({
       reads: { "Product Viewed": "1 months" },
       recipients: ["broker"],
     },
-    ads: { says: "Show ads", basis: "consent", advertises: true, categories: ["marketing"], tcf: [1], reads: {} },
+    ads: {
+      says: "Show ads",
+      basis: "consent",
+      advertises: true,
+      device: "consent",
+      categories: ["marketing"],
+      tcf: [1],
+      reads: { "Product Viewed": "1 months" },
+    },
   },
+  placements: { ...bookshop.placements, advert: { capability: "recommendations", purpose: "ads", holdout: 0 } },
 }) as unknown as DataMap;
 
 let server: Awaited<ReturnType<typeof listening>>;
@@ -101,6 +110,55 @@ test("a choice that comes with GPC is a no to what GPC closes, whatever was tick
     body: JSON.stringify({ anonymousId: "chooser", choices: { ads: true, recommendations: true } }),
   });
   expect(await standsFor("chooser")).toEqual({ ads: false, sold: false, recommendations: true });
+});
+
+const first = async (choices: Record<string, boolean>, headers: Record<string, string> = {}) =>
+  (await (
+    await fetch(`${server.url}/consent/v1/browsers`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ writeKey: "site-key", notice: 1, choices }),
+    })
+  ).json()) as { anonymousId?: string; token?: string; gpc?: string };
+
+test("a browser's first yes to what GPC closes mints nothing; beside another yes it is kept as a no, and both say honoured", async () => {
+  const count = async () => (await owner.query("select 1 from heed.person")).rowCount;
+  const before = await count();
+  expect(await first({ ads: true }, { "sec-gpc": "1" })).toEqual({ gpc: "honoured" });
+  expect(await count()).toBe(before);
+  const both = await first({ ads: true, recommendations: true }, { "sec-gpc": "1" });
+  expect(both.gpc).toBe("honoured");
+  expect(await standsFor(both.anonymousId ?? "")).toEqual({ ads: false, sold: false, recommendations: true });
+  const without = await first({ ads: true });
+  expect(without.gpc).toBeUndefined();
+  expect(await standsFor(without.anonymousId ?? "")).toEqual({ ads: true });
+});
+
+test("a decision that GPC closes reads nobody and says so, by itself and among all; without the header it is open, and its mark differs", async () => {
+  const { token = "" } = await first({ ads: true, recommendations: true });
+  const decide = async (path: string, headers: Record<string, string>) => {
+    const reply = await fetch(`${server.url}/ofrep/v1/evaluate/flags${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      body: "{}",
+    });
+    // Only what the test reads of the reply.
+    const body = (await reply.json()) as {
+      metadata: { reason: string; remedy?: string; decision: string };
+      flags: { key: string; metadata: { reason: string } }[];
+    };
+    return { ...body, etag: reply.headers.get("etag") };
+  };
+  const closed = (await decide("/advert", { "sec-gpc": "1" })).metadata;
+  expect(closed).toMatchObject({ reason: "gpc", decision: "" });
+  expect(closed.remedy).toContain("honoured");
+  expect((await decide("/advert", {})).metadata.decision).not.toBe("");
+  expect((await decide("/shelf", { "sec-gpc": "1" })).metadata.decision).not.toBe("");
+  const [on, off] = [await decide("", { "sec-gpc": "1" }), await decide("", {})];
+  const closedOf = ({ flags }: typeof on) =>
+    flags.filter(({ metadata }) => metadata.reason === "gpc").map(({ key }) => key);
+  expect([closedOf(on), closedOf(off)]).toEqual([["advert"], []]);
+  expect(on.etag).not.toBe(off.etag);
 });
 
 test("/.well-known/gpc.json says so, and the page shows that the signal was honoured", async () => {

@@ -22,6 +22,7 @@ export const cs: BannerWords = {
     saved: "Uloženo.",
     pending: "Uloženo v tomto zařízení. Dozvíme se to, až se obnoví připojení.",
     held: "Podívat se, co o vás uchováváme",
+    whole: "Přečíst celé oznámení",
     centre: "Volby soukromí",
     always: "dokud neřeknete ne",
     changed: "Na to, co se od vaší odpovědi změnilo, se ptáme znovu.",

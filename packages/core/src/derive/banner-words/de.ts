@@ -23,6 +23,7 @@ export const de: BannerWords = {
     saved: "Gespeichert.",
     pending: "Auf diesem Gerät gespeichert. Wir erfahren davon, sobald die Verbindung wieder da ist.",
     held: "Ansehen, was über Sie gespeichert ist",
+    whole: "Die ganze Datenschutzerklärung lesen",
     centre: "Datenschutz-Auswahl",
     always: "bis Sie nein sagen",
     changed: "Was sich seit Ihrer Antwort geändert hat, fragen wir erneut.",

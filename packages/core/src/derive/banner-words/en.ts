@@ -22,6 +22,7 @@ export const en: BannerWords = {
     saved: "Saved.",
     pending: "Saved on this device. We will hear of it when the connection is back.",
     held: "See what is held about you",
+    whole: "Read the whole notice",
     centre: "Privacy choices",
     always: "until you say no",
     changed: "What has changed since you answered is asked again.",

@@ -23,6 +23,7 @@ export const es: BannerWords = {
     saved: "Guardado.",
     pending: "Guardado en este dispositivo. Lo sabremos cuando vuelva la conexión.",
     held: "Ver qué se conserva sobre usted",
+    whole: "Leer el aviso completo",
     centre: "Opciones de privacidad",
     always: "hasta que diga que no",
     changed: "Lo que ha cambiado desde su respuesta se vuelve a preguntar.",

@@ -23,6 +23,7 @@ export const fi: BannerWords = {
     saved: "Tallennettu.",
     pending: "Tallennettu tälle laitteelle. Saamme tiedon, kun yhteys palaa.",
     held: "Katso, mitä sinusta säilytetään",
+    whole: "Lue koko ilmoitus",
     centre: "Yksityisyysvalinnat",
     always: "kunnes sanot ei",
     changed: "Kysymme uudelleen siitä, mikä on muuttunut vastauksesi jälkeen.",

@@ -23,6 +23,7 @@ export const fr: BannerWords = {
     saved: "Enregistré.",
     pending: "Enregistré sur cet appareil. Nous le saurons dès que la connexion sera rétablie.",
     held: "Voir ce qui est conservé sur vous",
+    whole: "Lire la notice complète",
     centre: "Choix de confidentialité",
     always: "jusqu’à ce que vous disiez non",
     changed: "Ce qui a changé depuis votre réponse vous est redemandé.",

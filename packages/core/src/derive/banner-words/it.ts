@@ -23,6 +23,7 @@ export const it: BannerWords = {
     saved: "Salvato.",
     pending: "Salvato su questo dispositivo. Lo sapremo quando tornerà la connessione.",
     held: "Vedere che cosa è conservato su di lei",
+    whole: "Leggere l’informativa completa",
     centre: "Scelte sulla privacy",
     always: "finché non dice di no",
     changed: "Ciò che è cambiato dalla sua risposta viene chiesto di nuovo.",

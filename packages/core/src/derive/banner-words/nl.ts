@@ -23,6 +23,7 @@ export const nl: BannerWords = {
     saved: "Opgeslagen.",
     pending: "Op dit apparaat opgeslagen. Wij horen het zodra de verbinding er weer is.",
     held: "Bekijken wat er over u wordt bewaard",
+    whole: "De volledige verklaring lezen",
     centre: "Privacykeuzes",
     always: "totdat u nee zegt",
     changed: "Wat sinds uw antwoord is veranderd, vragen wij opnieuw.",

@@ -23,6 +23,7 @@ export const pl: BannerWords = {
     saved: "Zapisano.",
     pending: "Zapisano na tym urządzeniu. Dowiemy się, gdy wróci połączenie.",
     held: "Zobacz, co o Tobie przechowujemy",
+    whole: "Przeczytaj całą informację",
     centre: "Ustawienia prywatności",
     always: "dopóki nie powiesz „nie”",
     changed: "O to, co się zmieniło od Twojej odpowiedzi, pytamy ponownie.",

@@ -23,6 +23,7 @@ export const pt: BannerWords = {
     saved: "Guardado.",
     pending: "Guardado neste dispositivo. Saberemos quando a ligação voltar.",
     held: "Ver o que é conservado sobre si",
+    whole: "Ler o aviso completo",
     centre: "Escolhas de privacidade",
     always: "até dizer que não",
     changed: "O que mudou desde a sua resposta é perguntado de novo.",

@@ -22,6 +22,7 @@ export const sv: BannerWords = {
     saved: "Sparat.",
     pending: "Sparat på den här enheten. Vi får veta det när anslutningen är tillbaka.",
     held: "Se vad som sparas om dig",
+    whole: "Läs hela informationen",
     centre: "Integritetsval",
     always: "tills du säger nej",
     changed: "Det som har ändrats sedan du svarade frågar vi om igen.",
