@@ -13,7 +13,7 @@ import { type Call, normalise } from "./normalise.ts";
 import type { Parts } from "./parts.ts";
 import type { RefusalReason } from "./refusal.ts";
 import { type Split, splitPerson } from "./split.ts";
-import { takeSound } from "./take-sound.ts";
+import { createTogether } from "./take-together.ts";
 import { parseTime } from "./times.ts";
 import { CHUNK } from "./write-chunk.ts";
 
@@ -72,6 +72,7 @@ const MAX_BATCH = 2_500;
 
 export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine) => void) | undefined }): Ingest {
   const { keys, inForce, tally, live } = parts;
+  const take = createTogether(parts);
 
   async function accept(incoming: Incoming): Promise<Accepted | BadCall> {
     const { type, body, source, receivedAt } = incoming;
@@ -105,7 +106,7 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
     }
     for (let start = 0; start < messages.length; start += CHUNK) {
       const chunk = messages.slice(start, start + CHUNK);
-      const outcomes = await takeSound(parts, chunk, incoming);
+      const outcomes = await take(chunk, incoming);
       chunk.forEach((message, i) => {
         const outcome = outcomes[i]!;
         counts.outcome(message, outcome);

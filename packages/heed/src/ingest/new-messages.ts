@@ -1,7 +1,7 @@
 // What is new: a message is claimed by the keyed hash of its source and id, in the transaction that writes it (mechanisms.md 5).
 import { dayOf } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
-import { isPlanKept } from "../storage/values.ts";
+import { slices } from "../storage/values.ts";
 import type { Message } from "./message.ts";
 
 /**
@@ -17,13 +17,17 @@ export async function newMessages(
   for (const message of messages) if (!first.has(message.id)) first.set(message.id, message);
   // In one order everywhere, so that two transactions with the same messages do not wait for each other.
   const hashes = [...first.keys()].sort();
-  const text = `insert into heed.message (hash, day) values ${hashes.map((_, i) => `($${i + 2},$1)`).join(",")} on conflict do nothing returning hash`;
-  const { rows } = await connection.query<{ hash: string }>({
-    ...(isPlanKept(hashes.length) ? { name: `claim ${hashes.length} messages` } : {}),
-    text,
-    values: [dayOf(now), ...hashes],
-  });
-  const claimed = new Set(rows.map((row) => row.hash));
+  const day = dayOf(now);
+  const results = await Promise.all(
+    slices(hashes).map((slice) =>
+      connection.query<{ hash: string }>({
+        name: `claim ${slice.length} messages`,
+        text: `insert into heed.message (hash, day) values ${slice.map((_, i) => `($${i + 2},$1)`).join(",")} on conflict do nothing returning hash`,
+        values: [day, ...slice],
+      }),
+    ),
+  );
+  const claimed = new Set(results.flatMap(({ rows }) => rows.map((row) => row.hash)));
   return new Set([...first.values()].filter((message) => claimed.has(message.id)));
 }
 
