@@ -100,7 +100,7 @@ describe("the customers", () => {
       value,
       at: now,
       strength: "proven" as const,
-      covers: Object.keys(map.fields),
+      asked: map,
     }));
     const serves = (sensitive: boolean) =>
       permits(map, choices, { proven: true }, { field: "Order Completed", at: now, sensitive }).map(

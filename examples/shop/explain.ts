@@ -49,6 +49,11 @@ export function explain(shelf: Pick<Shelf, "reason" | "personal">, { called, cus
       };
     case "unknown_person":
       return { short: "unknown, so no personal data used", long: `Nothing is held about ${who}. ${nothing}` };
+    case "asked_again":
+      return {
+        short: "changed since the yes",
+        long: `Recommendations have changed since ${called} said yes, so that they must be asked again. ${nothing}`,
+      };
     case "expired":
       return {
         short: "the yes has run out",

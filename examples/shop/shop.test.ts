@@ -252,6 +252,7 @@ describe("words", () => {
     const reasons = [
       "refused",
       "not_asked",
+      "asked_again",
       "no_identifier",
       "unknown_person",
       "expired",

@@ -31,3 +31,5 @@ export * from "./policy/day.ts";
 export * from "./policy/decide.ts";
 export * from "./policy/permits.ts";
 export * from "./policy/signals.ts";
+export * from "./policy/widening.ts";
+export * from "./policy/yes.ts";

@@ -4,7 +4,7 @@ import { purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
 import { basisOf, isChoice, type Keep, needsConsent, type Purpose } from "../map/purpose.ts";
 import { wordsIn } from "../map/words.ts";
-import { consentLasts } from "../policy/decide.ts";
+import { consentLasts } from "../policy/yes.ts";
 import { bannerWords } from "./banner-words.ts";
 
 /** What the map alone does not know. */

@@ -2,8 +2,9 @@
 import { purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
 import type { Fields } from "../map/field.ts";
-import { basisKey, basisOf, type Keep, needsConsent, type Purpose } from "../map/purpose.ts";
+import { type Keep, type Purpose, restsOnYes } from "../map/purpose.ts";
 import { keepLength } from "../policy/day.ts";
+import { widening } from "../policy/widening.ts";
 
 /** What the step from one map to the next does, in names of fields and purposes. */
 export type MapChange = {
@@ -43,13 +44,10 @@ export function mapChange(before: DataMap | undefined, after: DataMap): MapChang
   const askAgain: { purpose: string; why: string }[] = [];
   const tell: { purpose: string; why: string }[] = [];
   for (const [name, purpose] of Object.entries(now)) {
-    const earlier = old[name];
-    const wider = widened(earlier, purpose);
-    for (const field of wider.fields) permitted.push({ purpose: name, field });
-    if (!before || wider.why.length === 0) continue;
-    const asks = Object.keys(after.regimes).some((regime) => needsConsent(basisOf(purpose, regime)));
-    const why = earlier ? wider.why.join("; ") : "it is new";
-    (asks ? askAgain : tell).push({ purpose: name, why });
+    const { fields, why } = widening(before, after, name);
+    for (const field of fields) permitted.push({ purpose: name, field });
+    if (!before || why.length === 0) continue;
+    (restsOnYes(purpose) ? askAgain : tell).push({ purpose: name, why: why.join("; ") });
   }
   return {
     collected: [...has].filter((name) => !had.has(name)),
@@ -60,24 +58,6 @@ export function mapChange(before: DataMap | undefined, after: DataMap): MapChang
     shortened: before ? shortened(old, now) : [],
     assess: assess(before, after),
   };
-}
-
-function widened(before: Purpose | undefined, after: Purpose): { fields: string[]; why: string[] } {
-  const fields = Object.keys(after.reads).filter((field) => before?.reads[field] === undefined);
-  const why: string[] = fields.length > 0 ? [`it newly reads ${fields.join(", ")}`] : [];
-  if (!before) return { fields, why: ["it is new"] };
-  for (const [field, keep] of Object.entries(after.reads)) {
-    const was = before.reads[field];
-    if (was !== undefined && keep !== undefined && keepLength(keep) > keepLength(was))
-      why.push(`${field} is kept for ${keep} instead of ${was}`);
-  }
-  const joined = (after.recipients ?? []).filter((name) => !before.recipients?.includes(name));
-  if (joined.length > 0) why.push(`${joined.join(", ")} newly receives data`);
-  if (basisKey(before.basis) !== basisKey(after.basis)) why.push("its legal basis changed");
-  if ((before.effect ?? "ordinary") !== (after.effect ?? "ordinary"))
-    why.push(`its effect is now ${after.effect ?? "ordinary"}`);
-  if (after.profiles && !before.profiles) why.push("it newly profiles people");
-  return { fields, why };
 }
 
 function shortened(old: Readonly<Record<string, Purpose>>, now: Readonly<Record<string, Purpose>>) {

@@ -3,7 +3,7 @@ import type { NoticeBlock, PurposeText } from "../contract/privacy-notice.ts";
 import { isAggregateOnly, purposesOf } from "../map/built-in.ts";
 import { basisOf, type Keep, needsConsent, type Purpose } from "../map/purpose.ts";
 import { wordsIn } from "../map/words.ts";
-import { consentLasts } from "../policy/decide.ts";
+import { consentLasts } from "../policy/yes.ts";
 import type { NoticeFrame } from "./notice-frame.ts";
 
 /** All blocks, in the order in which people ask: who, what for, who else, from where, which rights. */

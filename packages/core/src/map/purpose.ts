@@ -107,6 +107,14 @@ const STRICTEST: readonly Basis[] = [
 export const needsConsent = (basis: Basis): boolean => basis === "consent" || basis === "explicit consent";
 
 /**
+ * Whether a purpose rests on a yes for anybody: people of an unknown regime get the strictest basis, so theirs tells.
+ *
+ * @example
+ * restsOnYes({ basis: { gdpr: "consent", ccpa: "legitimate interest" } }); // true
+ */
+export const restsOnYes = (purpose: Pick<Purpose, "basis">): boolean => needsConsent(basisOf(purpose, undefined));
+
+/**
  * Whether a person may say no to a purpose under this basis (GDPR Art. 7(3), 21).
  *
  * @example

@@ -1,4 +1,5 @@
 // Choices: what a person said yes or no to, how strongly we know it was them, and which choice counts.
+import type { DataMap } from "../map/data-map.ts";
 
 /** How well we know who chose (mechanisms.md 1): a write key's claim, the person's own browser, or a proven person. */
 export const STRENGTHS = ["claimed", "browser", "proven"] as const;
@@ -14,8 +15,8 @@ export type Choice = {
   readonly strength: Strength;
   /** When it reached us, which nobody can set back; absent: as late as can be. */
   readonly receivedAt?: Date;
-  /** Fields that the notice in front of the person named for this purpose; a yes covers nothing else. */
-  readonly covers: readonly string[];
+  /** The map whose notice was in front of the person: a yes gives nothing that this map did not say. Absent: it gives nothing. */
+  readonly asked?: DataMap | undefined;
 };
 
 /**
@@ -25,7 +26,7 @@ export type Choice = {
  * Once somebody has proven to be this person, a claim that comes later gives nothing; what was claimed before stands, for them to see and to end.
  *
  * @example
- * const no = { purpose: "newsletter", value: false, at: new Date("2026-03-01"), strength: "proven", covers: [] } as const;
+ * const no = { purpose: "newsletter", value: false, at: new Date("2026-03-01"), strength: "proven" } as const;
  * const yes = { ...no, value: true, at: new Date("2026-04-01"), strength: "claimed" } as const;
  * standing([no, yes], "newsletter", false)?.value; // false: a claim does not undo a no
  */

@@ -3,7 +3,8 @@ import { isAggregateOnly, purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
 import { type Basis, basisOf, isChoice, needsConsent, type Purpose } from "../map/purpose.ts";
 import { type Choice, standing } from "./choice.ts";
-import { dayOf, lastDay } from "./day.ts";
+import { dayOf } from "./day.ts";
+import { yesOf } from "./yes.ts";
 
 /** What is true of a person beyond their choices. */
 export type PersonState = {
@@ -31,6 +32,7 @@ export type Reason =
   | "no_identifier"
   | "unknown_person"
   | "not_asked"
+  | "asked_again"
   | "refused"
   | "objected"
   | "expired"
@@ -52,6 +54,7 @@ export const REMEDIES: Readonly<Record<Reason, string>> = {
   no_identifier: "Nothing to do: a first visit gets the answer that needs no personal data.",
   unknown_person: "Nothing is known under this identifier; send an event for it first.",
   not_asked: "Ask the person, with the banner or the preference centre.",
+  asked_again: "The purpose has become another one since the person's yes; ask again, under the notice in force.",
   refused: "The person said no. Only they can change it, in their Data Dashboard.",
   objected: "The person objected. Only they can change it, in their Data Dashboard.",
   expired: "The yes has run out; ask again.",
@@ -88,21 +91,10 @@ export function decide(
   const choice = standing(question.choices, question.purpose, question.state);
   if (basis === "legitimate interest") return choice && !choice.value ? denied("objected") : { allowed: true, basis };
   if (!needsConsent(basis)) return { allowed: true, basis };
-  if (!choice) return denied("not_asked");
-  if (!choice.value) return denied("refused");
-  if (purpose.doubleOptIn && choice.strength !== "proven") return denied("not_confirmed");
-  if (lastDay(choice.at, consentLasts(purpose)) < dayOf(question.now)) return denied("expired");
-  return { allowed: true, basis };
+  const yes = yesOf(map, question.purpose, choice);
+  if ("reason" in yes) return denied(yes.reason);
+  return yes.until < dayOf(question.now) ? denied("expired") : { allowed: true, basis };
 }
-
-/**
- * How long a yes holds. Default 13 months, the longest that European authorities recommend.
- *
- * @example
- * consentLasts(map.purposes.recommendations); // "13 months"
- */
-export const consentLasts = (purpose: Purpose): NonNullable<Purpose["consentLasts"]> =>
-  purpose.consentLasts ?? "13 months";
 
 /**
  * Why a purpose is closed for a person in this state, whatever they chose; undefined when it is not.

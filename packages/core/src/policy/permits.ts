@@ -1,10 +1,11 @@
 // Permits: the purposes that a datum may serve, each until a day. Always computed anew, never edited.
 import { purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
-import { basisOf, needsConsent, type Purpose } from "../map/purpose.ts";
+import { type Basis, basisOf, needsConsent, type Purpose } from "../map/purpose.ts";
 import { type Choice, standing } from "./choice.ts";
 import { type Day, earlier, INFINITY, lastDay } from "./day.ts";
-import { closedFor, consentLasts, type PersonState } from "./decide.ts";
+import { closedFor, type PersonState } from "./decide.ts";
+import { yesOf } from "./yes.ts";
 
 /** What permits depend on: which field, from when, and whether it is sensitive. */
 export type Datum = {
@@ -46,20 +47,29 @@ function untilFor(
   state: PersonState,
   datum: Datum,
 ): Day | undefined {
-  const keep = purpose.reads[datum.field];
-  if (keep === undefined || closedFor(map, name, purpose, state)) return undefined;
+  if (closedFor(map, name, purpose, state)) return undefined;
   const basis = basisOf(purpose, state.regime);
+  const until = lastUse(purpose, basis, state, datum);
+  if (until === undefined) return undefined;
+  const choice = standing(choices, name, state);
+  if (basis === "legitimate interest") return choice && !choice.value ? undefined : until;
+  if (!needsConsent(basis)) return until;
+  // The shorter of what the notice in front of the person said and what the map says today.
+  const yes = yesOf(map, name, choice);
+  if ("reason" in yes) return undefined;
+  const asked = lastUse(yes.asked, basis, state, datum);
+  return asked === undefined ? undefined : earlier(earlier(until, asked), yes.until);
+}
+
+/** The last day that a purpose as declared may use a datum, whatever anybody chose; undefined: it may not. */
+function lastUse(purpose: Purpose, basis: Basis, state: PersonState, datum: Datum): Day | undefined {
+  const keep = purpose.reads[datum.field];
+  if (keep === undefined) return undefined;
   // GDPR Art. 9: sensitive data needs explicit consent, a contract or a law, and is never a feature of a profile.
   if (datum.sensitive && (purpose.profiles || basis === "consent" || basis === "legitimate interest")) return undefined;
   const from =
     purpose.keepFrom === "last contact" && state.lastContact && state.lastContact > datum.at
       ? state.lastContact
       : datum.at;
-  const until = lastDay(from, keep);
-  const choice = standing(choices, name, state);
-  if (basis === "legitimate interest") return choice && !choice.value ? undefined : until;
-  if (!needsConsent(basis)) return until;
-  if (!choice?.value || !choice.covers.includes(datum.field)) return undefined;
-  if (purpose.doubleOptIn && choice.strength !== "proven") return undefined;
-  return earlier(until, lastDay(choice.at, consentLasts(purpose)));
+  return lastDay(from, keep);
 }

@@ -30,12 +30,10 @@ export function addCheck(program: Command): void {
         const before = await storedMap(url);
         const change = mapChange(before, map);
         const bar = progress();
-        const askAgain = change.askAgain.map(({ purpose }) => purpose);
         const effect =
           before &&
           (await mapEffect(url, map, {
             now: new Date(),
-            askAgain,
             onProgress: (share) => bar.at(share, "counting rows"),
           }));
         bar.end();

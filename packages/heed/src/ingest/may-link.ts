@@ -1,7 +1,10 @@
 // Whether a browser's history may be joined with a known person's: the built-in purpose `linking` decides, over both sides' choices.
-import { decide } from "@heed/core";
+import { decide, type Reason } from "@heed/core";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import type { Standing } from "../storage/standing.ts";
+
+/** One side's lack of an answer, which the other's yes makes up for. */
+const UNANSWERED: ReadonlySet<Reason> = new Set(["not_asked", "asked_again", "expired"]);
 
 /** `linking` is declared, neither side says no to it, and together they permit it. */
 export function mayLink(inForce: MapInForce, known: Standing, seen: Standing, now: Date): boolean {
@@ -10,7 +13,7 @@ export function mayLink(inForce: MapInForce, known: Standing, seen: Standing, no
     decide(inForce.map, { purpose: "linking", choices, state, now });
   for (const { choices, state } of [known, seen]) {
     const decision = ask(choices, state);
-    if (!decision.allowed && decision.reason !== "not_asked" && decision.reason !== "expired") return false;
+    if (!decision.allowed && !UNANSWERED.has(decision.reason)) return false;
   }
   return ask([...known.choices, ...seen.choices], { ...seen.state, ...known.state }).allowed;
 }

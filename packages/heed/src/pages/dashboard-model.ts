@@ -6,6 +6,7 @@ export type PurposeState =
   | "on"
   | "off"
   | "not answered"
+  | "asked again"
   | "not confirmed"
   | "expired"
   | "closed"

@@ -113,6 +113,8 @@ function stateOf({ alone }: ModelInput, { choice, decision }: Stands): PurposeSt
     case "refused":
     case "objected":
       return alone ? "off" : "unknown";
+    case "asked_again":
+      return alone ? "asked again" : "unknown";
     case "not_confirmed":
       return alone ? "not confirmed" : "unknown";
     case "expired":

@@ -68,6 +68,15 @@ const WIDER = changed({
   recommendations,
   newsletter: { ...others.newsletter, reads: { ...others.newsletter.reads, "Product Viewed": "6 months" } },
 });
+const LONGER = changed({
+  ...others,
+  statistics,
+  recommendations: { ...recommendations, reads: { ...recommendations.reads, "Product Viewed": "12 months" } },
+});
+const SHARED = changed(
+  { ...others, statistics, recommendations: { ...recommendations, recipients: ["ads"] } },
+  { recipients: { ads: { name: "Ads Ltd", role: "controller", country: "IE" } } },
+);
 const ADDED = changed({
   ...others,
   statistics,
@@ -81,6 +90,8 @@ describe("a changed map", () => {
     ["lacks two purposes", WITHOUT, 3],
     ["changes a basis", OTHER_BASIS, 3],
     ["lets a purpose read more", WIDER, 0],
+    ["keeps a field for longer", LONGER, 0],
+    ["shares with somebody", SHARED, 1],
     ["adds a law", ADDED, 0],
     ["undoes for a day only", { ...WITHOUT, undoDays: 1 }, 3],
   ])("that %s deletes as many rows as heed check counted", async (_, map, lost) => {
@@ -129,26 +140,19 @@ describe("a changed map", () => {
     expect((await permitsOf(yes, "Order Completed")).flat()).not.toContain(after);
     const gate = createGate<DataMap>({ ...heed, inForce, wrapKey: heed.keys.wrap });
     const access = (await gate.open({ purpose: "recommendations", actor: "visit:shelf" }).read([yes])).person(yes);
-    expect(access).toMatchObject({ allowed: false, reason: "not_asked" });
+    expect(access).toMatchObject({ allowed: false, reason: "asked_again" });
     const back = await install(bookshop);
     expect(back.numberOf("recommendations")).toBe(before);
   });
 
   test("that widens a purpose opens nothing to people whose yes did not cover it, until they say yes again", async () => {
     await writeChoice(heed, yes, "newsletter", true);
+    expect(mapChange(bookshop, WIDER).askAgain.map(({ purpose }) => purpose)).toEqual(["newsletter"]);
+    const { asked } = await mapEffect(heed.url, WIDER, { now: heed.now() });
+    expect(asked).toEqual([{ purpose: "newsletter", people: 1 }]);
     const inForce = await install(WIDER);
     const number = inForce.numberOf("newsletter")!;
     expect((await permitsOf(yes, "Product Viewed")).flat()).not.toContain(number);
-    const askAgain = mapChange(bookshop, WIDER).askAgain.map(({ purpose }) => purpose);
-    expect(askAgain).toEqual(["newsletter"]);
-    const effect = await mapEffect(heed.url, bookshop, {
-      now: heed.now(),
-      askAgain: ["newsletter", "recommendations"],
-    });
-    expect(effect.asked).toEqual([
-      { purpose: "newsletter", people: 1 },
-      { purpose: "recommendations", people: 1 },
-    ]);
     heed.clock.now = new Date(heed.clock.now.getTime() + 1000);
     await writeChoice(
       { ...heed, inForce: { ...inForce, map: bookshop }, choices: choicesUnder(inForce) },
@@ -157,6 +161,51 @@ describe("a changed map", () => {
       true,
     );
     expect((await permitsOf(yes, "Product Viewed")).every((permits) => permits.includes(number))).toBe(true);
+  });
+
+  test("that keeps for longer keeps what an old yes opened until the day it was told; a new yes keeps it for longer", async () => {
+    const untilOf = async (inForce: MapInForce) =>
+      (
+        await heed.owner.query(
+          `select until[array_position(permits, $2)]::text as until from heed.event
+           where person_id = $1 and field = 'Product Viewed' order by at`,
+          [yes, inForce.numberOf("recommendations")],
+        )
+      ).rows.map((row) => row.until);
+    const before = await untilOf(heed.inForce);
+    const { asked, opened, closed } = await mapEffect(heed.url, LONGER, { now: heed.now() });
+    expect({ asked, opened, closed }).toEqual({
+      asked: [{ purpose: "recommendations", people: 1 }],
+      opened: [],
+      closed: [],
+    });
+    const inForce = await install(LONGER);
+    expect(inForce.askedSince("recommendations")).toBe(inForce.number);
+    expect(await untilOf(inForce)).toEqual(before);
+    await sayYes(inForce);
+    for (const [k, until] of (await untilOf(inForce)).entries()) expect(until > before[k]!).toBe(true);
+    expect((await mapEffect(heed.url, LONGER, { now: heed.now() })).asked).toEqual([]);
+    // Narrowed again: nobody is asked, and the shorter keep holds.
+    const back = await install(bookshop);
+    expect(back.askedSince("recommendations")).toBe(1);
+    expect(await untilOf(back)).toEqual(before);
+  });
+
+  test("with a new recipient gives nothing under an old yes, and everything under a new one", async () => {
+    const open = await gateOf(heed.inForce);
+    expect(open.allowed).toBe(true);
+    const { asked, closed } = await mapEffect(heed.url, SHARED, { now: heed.now() });
+    expect({ asked, closed }).toEqual({
+      asked: [{ purpose: "recommendations", people: 1 }],
+      closed: [{ purpose: "recommendations", rows: 4 }],
+    });
+    const inForce = await install(SHARED);
+    const number = inForce.numberOf("recommendations")!;
+    expect((await permitsOf(yes, "Product Viewed")).flat()).not.toContain(number);
+    expect(await gateOf(inForce)).toMatchObject({ allowed: false, reason: "asked_again" });
+    await sayYes(inForce);
+    expect((await permitsOf(yes, "Product Viewed")).every((permits) => permits.includes(number))).toBe(true);
+    expect((await gateOf(inForce)).allowed).toBe(true);
   });
 
   test("that adds a law opens to it what it reads, as heed check says", async () => {
@@ -190,6 +239,21 @@ describe("a changed map", () => {
   });
 });
 
+const gateOf = async (inForce: MapInForce) =>
+  (
+    await createGate<DataMap>({ ...heed, inForce, wrapKey: heed.keys.wrap })
+      .open({ purpose: "recommendations", actor: "visit:shelf" })
+      .read([yes])
+  ).person(yes);
+async function sayYes(inForce: MapInForce): Promise<void> {
+  heed.clock.now = new Date(heed.clock.now.getTime() + 1000);
+  await writeChoice(
+    { ...heed, inForce: { ...inForce, map: bookshop }, choices: choicesUnder(inForce) },
+    yes,
+    "recommendations",
+    true,
+  );
+}
 const choicesUnder = (inForce: MapInForce) =>
   createChoices({ database: heed.database, inForce, ledger: heed.ledger, now: heed.now });
 

@@ -1,11 +1,11 @@
 // What a map that is not yet in force would do to the people and rows that are held: counted, not touched.
-import { type DataMap, dayOf, KEPT, standing } from "@heed/core";
+import { type DataMap, dayOf, KEPT, purposesOf, restsOnYes, standing, widening } from "@heed/core";
 import { readMapInForce } from "./map-in-force.ts";
 import { asOwner } from "./owner.ts";
 import { livePermits } from "./permit-columns.ts";
 import { everybody, heldGroups } from "./rewrite-everybody.ts";
 import { datumOf, TABLES } from "./rewrite-permits.ts";
-import { readStanding } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 
 /** The map in force in a database, or undefined when it has none yet. */
 export async function storedMap(url: string): Promise<DataMap | undefined> {
@@ -22,7 +22,7 @@ export type MapEffect = {
   /** Looked at. */
   readonly people: number;
   readonly rows: number;
-  /** People whose yes to a purpose counts today and would not cover all that it then asks: they are asked again. */
+  /** People whose yes to a purpose stands and would not cover all that it then asks: they are asked again. */
   readonly asked: readonly { readonly purpose: string; readonly people: number }[];
   /** Rows that a purpose may use today and may not then, and the other way round. */
   readonly closed: readonly { readonly purpose: string; readonly rows: number }[];
@@ -33,8 +33,6 @@ export type MapEffect = {
 
 export type EffectOptions = {
   readonly now: Date;
-  /** Purposes that must be asked again (`mapChange`). */
-  readonly askAgain?: readonly string[];
   readonly onProgress?: ((share: number) => void) | undefined;
 };
 
@@ -43,7 +41,7 @@ export type EffectOptions = {
  * Reads a few hundred people at a time and holds no lock: a server may run meanwhile.
  */
 export async function mapEffect(url: string, map: DataMap, options: EffectOptions): Promise<MapEffect> {
-  const { now, askAgain = [], onProgress } = options;
+  const { now, onProgress } = options;
   const today = dayOf(now);
   return asOwner(url, async (owner) => {
     const stored = (await owner.query<{ body: DataMap }>("select body from heed.map order by number desc limit 1"))
@@ -51,16 +49,12 @@ export async function mapEffect(url: string, map: DataMap, options: EffectOption
     const present = await readMapInForce(owner, stored ?? map);
     // Its notices are those that people answered: nobody has answered the new map's yet.
     const notices = await readMapInForce(owner, map);
+    const asking = Object.entries(purposesOf(map)).flatMap(([name, each]) => (restsOnYes(each) ? [name] : []));
     const sums = { people: 0, rows: 0 };
     const [asked, closed, opened, deleted] = [createSum(), createSum(), createSum(), createSum()];
     for await (const { ids, standingOf } of everybody(owner, notices)) {
       sums.people += ids.length;
-      if (askAgain.length > 0) {
-        const before = await readStanding(owner, present, ids);
-        for (const id of ids)
-          for (const purpose of askAgain)
-            if (standing(before(id).choices, purpose, before(id).state)?.value) asked.add(purpose, 1);
-      }
+      for (const id of ids) for (const purpose of askedAgain(standingOf(id))) asked.add(purpose, 1);
       for (const table of TABLES) {
         for (const group of await heldGroups(owner, table, ids)) {
           if (group.expires < today || (group.permits.length === 1 && group.permits[0] === KEPT)) continue;
@@ -84,6 +78,13 @@ export async function mapEffect(url: string, map: DataMap, options: EffectOption
       opened: opened.list(([purpose, rows]) => ({ purpose, rows })),
       deleted: deleted.list(([field, rows]) => ({ field, rows })),
     };
+
+    function askedAgain({ choices, state }: Standing): string[] {
+      return asking.filter((purpose) => {
+        const choice = standing(choices, purpose, state);
+        return choice?.value === true && widening(choice.asked, map, purpose).why.length > 0;
+      });
+    }
 
     function liveName(purpose: string | undefined, until: string | undefined): string[] {
       return purpose !== undefined && until !== undefined && until >= today ? [purpose] : [];

@@ -1,6 +1,6 @@
 // The map in force is a numbered row in the database; every transaction checks that its process's map is that one.
 import { createHash } from "node:crypto";
-import { basisKey, type DataMap, mapChange, noticeOf, type Purpose, purposesOf } from "@heed/core";
+import { basisKey, type DataMap, noticeOf, type Purpose, purposesOf, restsOnYes, widening } from "@heed/core";
 import { type Connection, MAP_LOCK, type Owner } from "./database.ts";
 import { inTransaction } from "./owner.ts";
 import { insertRows } from "./values.ts";
@@ -11,8 +11,8 @@ export type MapInForce = {
   /** Number under which permits for this purpose are written; undefined for an undeclared purpose. */
   numberOf(purpose: string): number | undefined;
   nameOf(number: number): string | undefined;
-  /** The fields that notice `number` named for a purpose: a yes given to it covers these. Undefined: it asked under another basis, or not at all. */
-  covers(notice: number, purpose: string): readonly string[] | undefined;
+  /** The map that notice `number` described: what a yes to it can give. */
+  mapOf(notice: number): DataMap | undefined;
   /** The oldest notice whose answer still covers the whole of a purpose: what widened it since is asked again. */
   askedSince(purpose: string): number;
 };
@@ -86,27 +86,29 @@ export async function readMapInForce(connection: Connection, map: DataMap): Prom
   const numbers = new Map<string, number>();
   for (const row of purposes) if (hasBasis(declared[row.name], row.basis)) numbers.set(row.name, row.number);
   const names = new Map(purposes.map((row) => [row.number, row.name]));
-  const reads = new Map(
-    maps.map((row) => [
-      row.number,
-      new Map(
-        Object.entries(row.body.purposes)
-          .filter(([name, { basis }]) => hasBasis(declared[name], basisKey(basis)))
-          .map(([name, purpose]) => [name, Object.keys(purpose.reads)]),
-      ),
-    ]),
-  );
-  const asked = new Map<string, number>();
-  for (const [k, { number, body }] of maps.entries())
-    for (const { purpose } of mapChange(maps[k - 1]?.body, body).askAgain) asked.set(purpose, number);
+  const bodies = new Map(maps.map(({ number, body }) => [number, body]));
+  const first = maps[0]?.number ?? 1;
+  const since = new Map(Object.keys(declared).map((name) => [name, coveredSince(maps, map, name) ?? first]));
   return {
     map,
     number: maps.at(-1)?.number ?? 0,
     numberOf: (purpose) => numbers.get(purpose),
     nameOf: (number) => names.get(number),
-    covers: (notice, purpose) => reads.get(notice)?.get(purpose),
-    askedSince: (purpose) => asked.get(purpose) ?? maps[0]?.number ?? 1,
+    mapOf: (notice) => bodies.get(notice),
+    askedSince: (purpose) => since.get(purpose) ?? first,
   };
+}
+
+/** The oldest notice from which on every notice covers the whole of a purpose as `map` declares it; undefined: none does, or nobody is asked. */
+function coveredSince(maps: readonly Stored[], map: DataMap, name: string): number | undefined {
+  const purpose = purposesOf(map)[name];
+  if (!purpose || !restsOnYes(purpose)) return undefined;
+  let since: number | undefined;
+  for (const { number, body } of maps.toReversed()) {
+    if (widening(body, map, name).why.length > 0) break;
+    since = number;
+  }
+  return since;
 }
 
 /** Throws `map_superseded` unless this process's map is the one in force. Call it inside the transaction. */

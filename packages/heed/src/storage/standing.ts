@@ -50,7 +50,7 @@ export async function readStanding(
       of = { choices: [], state: {}, hidden: new Set() };
       found.set(row.person_id, of);
     }
-    if (row.kind === "choice") of.choices.push(...choiceOf(row, inForce));
+    if (row.kind === "choice") of.choices.push(choiceOf(row, inForce));
     else if (row.kind === "hidden") {
       if (row.value === "true") of.hidden.add(row.word);
     } else of.state = joined(of.state, stateOf(row));
@@ -58,11 +58,16 @@ export async function readStanding(
   return (personId) => found.get(personId) ?? NONE;
 }
 
-// A yes to another basis was a yes to something else: it is asked for again. A no is a no to either.
-function choiceOf({ word, value, at, received_at, strength, notice }: Row, inForce: MapInForce): Choice[] {
-  const covers = inForce.covers(notice, word);
-  if (value === "true" && covers === undefined) return [];
-  return [{ purpose: word, value: value === "true", at, receivedAt: received_at, strength, covers: covers ?? [] }];
+// With the map whose notice was answered: a yes to a purpose that has become another one since is weighed by the policy.
+function choiceOf({ word, value, at, received_at, strength, notice }: Row, inForce: MapInForce): Choice {
+  return {
+    purpose: word,
+    value: value === "true",
+    at,
+    receivedAt: received_at,
+    strength,
+    asked: inForce.mapOf(notice),
+  };
 }
 
 // What closes stays closed, in whatever order the states come.
