@@ -19,6 +19,8 @@ export const CORE_GROUPS: Groups = {
     "policy/choice": "consent, objection, opt-out",
     "policy/decide": "policy decision, reasons of denial",
     "policy/permits": "permits: purpose and end for each datum",
+    "policy/widening": "what a later map lets a purpose do that an earlier one did not",
+    "policy/yes": "what a yes still gives when the map has changed since",
     "policy/signals": "Global Privacy Control, TCF, GPP, US Privacy, regime of a visitor",
     "policy/day": "retention period, storage limitation",
   },
