@@ -44,6 +44,6 @@ input:checked::before{inset-inline:auto .2rem;border-color:var(--o)}
 input:disabled{opacity:.6;cursor:default}
 [role=status]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 @media (forced-colors:active){input:checked{border-width:.3rem}input:checked::before{inset-block:.1rem;border-color:CanvasText}.main{border-width:2px}}
-@media (max-width:30rem){dl{grid-template-columns:1fr}dd+dt{margin-top:.4rem}.bar{inset-inline:0;bottom:0;border-radius:var(--r) var(--r) 0 0;max-height:85dvh}header,footer,.bar,.body{padding-inline:1rem}}
+@media (max-width:30rem){.bar .buttons>:nth-child(3){grid-column:1/-1}dl{grid-template-columns:1fr}dd+dt{margin-top:.4rem}.bar{inset-inline:0;bottom:0;border-radius:var(--r) var(--r) 0 0;max-height:85dvh}header,footer,.bar,.body{padding-inline:1rem}}
 @media (max-height:30rem){dialog>div{display:block;overflow:auto}.body{overflow:visible}}
 `;

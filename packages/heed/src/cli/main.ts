@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 // The `heed` command: parses the command line and calls; each command is a file of its own.
-import { makeProgram } from "./program.ts";
-import { allowClosedPipe, report } from "./terminal.ts";
+import { enableCompileCache } from "node:module";
+
+// Before anything of ours is imported: compiled once, a command starts in half the time.
+enableCompileCache();
+const { makeProgram } = await import("./program.ts");
+const { allowClosedPipe, report } = await import("./terminal.ts");
 
 const [major = 0] = process.versions.node.split(".").map(Number);
 if (major < 24) {
