@@ -2,7 +2,8 @@ import { defineConfig } from "vitest/config";
 
 // Two projects: pure code needs no database; everything else shares one PostgreSQL cluster per run.
 const soak = process.env["HEED_SOAK"] !== undefined;
-const common = { testTimeout: soak ? 3_600_000 : 60_000, hookTimeout: 120_000 };
+// Far beyond what any test needs: a slow machine fails nothing.
+const common = { testTimeout: soak ? 3_600_000 : 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
