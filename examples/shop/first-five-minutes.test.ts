@@ -39,7 +39,7 @@ beforeAll(async () => {
     await app.close();
     await heed.close();
   };
-}, 120_000);
+}, 300_000);
 afterAll(() => stop());
 
 const reasons = async () => (await page.locator("main").textContent()) ?? "";

@@ -32,7 +32,7 @@ beforeAll(async () => {
     ["customer,at,order,book,price,asked,place", ...rows, ...bad, ""].join("\n"),
   );
   imported = await place.run(["--json", "import", file, ...ORDERS, ...CONSENT]);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await server.stop();
   await place.remove();
