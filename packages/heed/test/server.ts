@@ -18,7 +18,16 @@ export const catalogue: readonly Item[] = Array.from({ length: 20 }, (_, k) => (
 }));
 
 /** `faults` collects what Heed reported, `places` where it came from; `cable` leads to its database and can be pulled. */
-export async function listening(options: { demo?: boolean; smtpUrl?: string; map?: DataMap } = {}): Promise<{
+export async function listening({
+  database,
+  ...options
+}: {
+  demo?: boolean;
+  smtpUrl?: string;
+  map?: DataMap;
+  /** The address of one that exists: what an earlier Heed left is there. */
+  database?: string;
+} = {}): Promise<{
   heed: Heed<typeof bookshop>;
   url: string;
   port: number;
@@ -29,7 +38,7 @@ export async function listening(options: { demo?: boolean; smtpUrl?: string; map
 }> {
   const faults: unknown[] = [];
   const places: unknown[] = [];
-  const connected = await cable(await freshDatabase());
+  const connected = await cable(database ?? (await freshDatabase()));
   const port = await freePort();
   const clock = { now: () => new Date() };
   const heed = await createHeed({
