@@ -86,9 +86,12 @@ async function ensureRoles(owner: Client, key: Buffer): Promise<string> {
     const name = roleName(prefix, role);
     const exists = (await owner.query("select 1 from pg_roles where rolname = $1", [name])).rowCount === 1;
     // DDL takes no parameters; the name is checked above and the password is hexadecimal.
-    await owner.query(
-      `${exists ? "alter" : "create"} role ${name} login nosuperuser nobypassrls nocreatedb nocreaterole noinherit password '${rolePassword(key, prefix, role)}'`,
-    );
+    const ddl = `${exists ? "alter" : "create"} role ${name} login nosuperuser nobypassrls nocreatedb nocreaterole noinherit password '${rolePassword(key, prefix, role)}'`;
+    // Roles are of the cluster: a Heed on another database of it may alter the same one at this moment.
+    await owner.query(ddl).catch((fault: unknown) => {
+      if (!String(fault).includes("tuple concurrently updated")) throw fault;
+      return owner.query(ddl);
+    });
     await owner.query(
       `do $$ begin execute format('grant connect on database %I to ${name}', current_database()); end $$`,
     );
