@@ -1,6 +1,6 @@
 // Makes the two files that browsers load from the sources, in memory: Heed does it when it starts, so that there is no build step.
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 
@@ -26,12 +26,13 @@ export function browserFiles(): Promise<BrowserFiles> {
   return made;
 }
 
-/** One file, minified; everything it imports is in it. */
-export async function bundle(file: string, format: "iife" | "es"): Promise<BrowserFile> {
+/** One file, minified; everything it imports is in it, but for what the page is to have already. */
+export async function bundle(file: string, format: "iife" | "es", external = ["react"]): Promise<BrowserFile> {
   const build = await rolldown({
-    input: join(import.meta.dirname, "src", file),
+    input: resolve(import.meta.dirname, "src", file),
     logLevel: "warn",
-    external: ["react"],
+    external,
+    transform: { define: { "process.env.NODE_ENV": '"production"' } },
   });
   try {
     const { output } = await build.generate({ format, minify: true });
