@@ -1,5 +1,5 @@
 // Runs the `heed` command as a user does: as a child process, over a data directory of its own.
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -43,13 +43,16 @@ export async function workplace() {
     return join(folder, name);
   };
   await write("heed.config.ts", CONFIG);
-  const children = new Set<ChildProcessWithoutNullStreams>();
+  const children = new Set<ChildProcess>();
+  const { PATH = "", HOME = folder } = process.env;
+  // Compiled once for all commands of a test: loading is most of what a command does.
+  const environment = { PATH, HOME, HEED_DATA_DIR: dataDir, NODE_COMPILE_CACHE: join(folder, "compiled") };
 
   function launch(args: readonly string[], settings: Readonly<Record<string, string>>) {
-    const { PATH = "", HOME = folder } = process.env;
-    // Compiled once for all commands of a test: loading is most of what a command does.
-    const env = { PATH, HOME, HEED_DATA_DIR: dataDir, NODE_COMPILE_CACHE: join(folder, "compiled"), ...settings };
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env });
+    const child: ChildProcessWithoutNullStreams = spawn(process.execPath, [MAIN, ...args], {
+      cwd: folder,
+      env: { ...environment, ...settings },
+    });
     children.add(child);
     const said = { out: "", err: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => (said.out += text));
@@ -70,6 +73,27 @@ export async function workplace() {
       const { child, ended } = launch(args, options.settings ?? {});
       child.stdin.end(options.input ?? "");
       return ended;
+    },
+    /** A process that runs command lines in turn, without standard input; a configuration is read once. */
+    resident(): (...args: readonly string[]) => Promise<Ended> {
+      const child = fork(join(TEST, "resident.ts"), { cwd: folder, env: environment });
+      children.add(child);
+      let asked = 0;
+      const waiting = new Map<number, PromiseWithResolvers<Ended>>();
+      child.on("message", ({ id, ended }: { id: number; ended: Ended }) => {
+        waiting.get(id)?.resolve(ended);
+        waiting.delete(id);
+      });
+      child.once("exit", (code) => {
+        for (const { reject } of waiting.values()) reject(new Error(`the commands' process ended with ${code}`));
+      });
+      return (...args) => {
+        const id = ++asked;
+        const ended = Promise.withResolvers<Ended>();
+        waiting.set(id, ended);
+        child.send({ id, args });
+        return ended.promise;
+      };
     },
     /** Starts a command that will not come to its end. */
     begin(args: readonly string[], settings: Readonly<Record<string, string>>): { kill(): Promise<Ended> } {

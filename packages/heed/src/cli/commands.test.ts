@@ -1,4 +1,5 @@
-// The commands on the real thing: child processes over an embedded server, with files as a shop would bring them.
+// The commands on the real thing: over an embedded server, with files as a shop would bring them. What needs a process of its own
+// has one; the others share one.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -12,11 +13,13 @@ const PEOPLE = 60;
 
 let place: Awaited<ReturnType<typeof workplace>>;
 let server: EmbeddedServer;
+let heed: (...args: readonly string[]) => Promise<Ended>;
 let imported: Ended;
 let orders = 0;
 
 beforeAll(async () => {
   place = await workplace();
+  heed = place.resident();
   // Held here, so that no command waits for a server to start.
   server = await startEmbedded({ dataDir: place.dataDir, log: () => undefined, throwaway: true });
   const rows = orderRows();
@@ -59,7 +62,6 @@ function orderRows(): string[] {
   );
 }
 
-const heed = (...args: string[]): Promise<Ended> => place.run(args);
 /** What a command printed under --json. */
 async function json<T = Record<string, unknown>>(...args: string[]): Promise<T> {
   const ended = await heed("--json", ...args);
@@ -161,7 +163,7 @@ describe("import", () => {
       [/Did you mean "customer"\?/, "import", file, "--traits", "--person", "custmer"],
       [/^file_unreadable: /, "import", "gone.csv", "--traits", "--person", "x"],
     ]);
-    expect((await heed("import", file, "--property", "x", "--person", "y")).err).toContain("name=COLUMN");
+    expect((await place.run(["import", file, "--property", "x", "--person", "y"])).err).toContain("name=COLUMN");
   });
 });
 
@@ -354,7 +356,7 @@ describe("check", () => {
     expect(mistakes.map(({ code }) => code)).toEqual(
       expect.arrayContaining(["languages_missing", "basis_unknown", "field_not_declared", "keep_malformed"]),
     );
-    const plain = await heed("--config", "wrong.config.ts", "check");
+    const plain = await place.run(["--config", "wrong.config.ts", "check"]);
     for (const { place: where, says, remedy } of mistakes) {
       expect(plain.out).toContain(where);
       expect(plain.out).toContain(`${says} ${remedy}`);
@@ -412,7 +414,7 @@ describe("the rest", () => {
 
   test("an unknown command, an unknown option and a missing argument show how it is done", async () => {
     for (const args of [["frobnicate"], ["train", "--fast"], ["decide"]]) {
-      const ended = await heed(...args);
+      const ended = await place.run(args);
       expect(ended.code).toBe(1);
       expect(ended.out).toBe("");
       expect(ended.err).toMatch(/^error: /);
