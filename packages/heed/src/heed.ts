@@ -21,10 +21,12 @@ import type { Actor } from "./gate/access.ts";
 import { createGate, type Gate } from "./gate/gate.ts";
 import { faultCode } from "./http/fault.ts";
 import { createMetrics } from "./http/metrics.ts";
-import type { FaultPlace, Readiness, Services } from "./http/services.ts";
+import { readiness } from "./http/readiness.ts";
+import type { FaultPlace, Services } from "./http/services.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { type Replayed, replayJournal } from "./jobs/replay-journal.ts";
 import type { Job } from "./jobs/schedule.ts";
+import { serverJobs } from "./jobs/server-jobs.ts";
 import { dropOldLedgerMonths, type Swept, sweep } from "./jobs/sweep.ts";
 import { currentLane } from "./ledger/incarnation.ts";
 import { sealSegment } from "./ledger/seal.ts";
@@ -324,36 +326,26 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     flush: () => tally.flush(),
     metrics,
     ready: () => readiness(database, inForce.number),
-    jobs: [
-      { name: "seal", everyMs: 3 * SECOND, run: seal },
-      { name: "tally", everyMs: 2 * SECOND, run: () => tally.flush() },
-      ...(mailer
-        ? [{ name: "mail", everyMs: 2 * SECOND, run: () => sendDue({ database, mailer, composers, tally, now }) }]
-        : []),
-      { name: "confirmations", everyMs: HOUR, run: () => confirmations.forget() },
-      { name: "sweep", everyMs: HOUR, run: () => sweep({ database, inForce, now }) },
-      { name: "erasures", everyMs: HOUR, run: () => rights.finishErasures() },
-      { name: "models", everyMs: 5 * SECOND, run: () => models.removeLeavers() },
-      { name: "popular", everyMs: HOUR, run: count },
-      {
-        name: "maintain",
-        everyMs: 24 * HOUR,
-        run: () =>
-          asOwner(url, async (owner) => {
-            await ensurePartitions(owner, now());
-            await dropOldLedgerMonths(owner, now());
-            if (options.journal) await pruneJournal(options.journal.folder, now());
-          }),
+    jobs: serverJobs({
+      seal,
+      flush: () => tally.flush(),
+      mail: mailer && (() => sendDue({ database, mailer, composers, tally, now })),
+      forgetUnconfirmed: () => confirmations.forget(),
+      sweep: () => heed.sweep(),
+      finishErasures: () => rights.finishErasures(),
+      removeLeavers: () => models.removeLeavers(),
+      countPopular: count,
+      maintain: () =>
+        asOwner(url, async (owner) => {
+          await ensurePartitions(owner, now());
+          await dropOldLedgerMonths(owner, now());
+          if (options.journal) await pruneJournal(options.journal.folder, now());
+        }),
+      async train() {
+        await models.refit();
+        for (const capability of used) await heed.train(capability, {});
       },
-      {
-        name: "train",
-        everyMs: 24 * HOUR,
-        async run() {
-          await models.refit();
-          for (const capability of used) await heed.train(capability, {});
-        },
-      },
-    ],
+    }),
     async close() {
       mailer?.close();
       await tally.flush().catch((error: unknown) => onFault(error));
@@ -377,26 +369,4 @@ async function catchUp({ journal, onWait }: HeedOptions, deps: Parameters<typeof
     await deps.database.close();
     throw error;
   }
-}
-
-/** How long the database may take to say which map is in force before it counts as away. */
-const PATIENCE_MS = 2 * SECOND;
-
-async function readiness(database: Database, number: number): Promise<Readiness> {
-  const away: Readiness = {
-    ok: false,
-    code: "database_away",
-    message: "The database does not answer. Start it; Heed goes on by itself.",
-  };
-  const superseded: Readiness = {
-    ok: false,
-    code: "map_superseded",
-    message: "Another process has put a newer heed.config.ts in force. Restart this one with the same map.",
-  };
-  const late = new Promise<Readiness>((done) => setTimeout(() => done(away), PATIENCE_MS).unref());
-  const asked = database
-    .query<{ number: number }>("reader", "select max(number) as number from heed.map")
-    .then((rows): Readiness => (rows[0]?.number === number ? { ok: true } : superseded))
-    .catch(() => away);
-  return Promise.race([asked, late]);
 }

@@ -6,7 +6,6 @@ import type { Command } from "commander";
 import type { FastifyInstance } from "fastify";
 import type { Heed } from "../heed.ts";
 import { type FrontDoor, openFrontDoor } from "../http/front-door.ts";
-import { createServer } from "../http/server.ts";
 import { startSchedule } from "../jobs/schedule.ts";
 import { createLog, endOnUncaught, faultLog, type Log } from "./log.ts";
 import { loadConfig, type Opened, open } from "./open.ts";
@@ -70,6 +69,8 @@ async function serve(
       `data_dir_in_use: another Heed serves this data directory${other ? ` (process ${other.pid})` : ""}. Stop it, or set HEED_DATA_DIR to another folder.`,
     );
   }
+  // Loaded here, so that the other commands need not.
+  const { createServer } = await import("../http/server.ts");
   const app = await createServer(heed, door);
   if (demo) await addDemo(app, heed);
   await app.ready();

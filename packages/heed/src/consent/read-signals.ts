@@ -1,7 +1,19 @@
 // Reads Global Privacy Control, TCF, GPP and US Privacy strings wherever they arrive; the IAB's own libraries decode theirs.
+import { createRequire } from "node:module";
 import type { SignalReading, UsOptOut } from "@heed/core";
-import { GppModel } from "@iabgpp/cmpapi";
-import { TCString } from "@iabtechlabtcf/core";
+
+// Half a second of loading, which only a string needs: a command without one never waits for it.
+const load = createRequire(import.meta.url);
+let tcf: typeof import("@iabtechlabtcf/core") | undefined;
+let gpp: typeof import("@iabgpp/cmpapi") | undefined;
+const tcfLibrary = () => (tcf ??= load("@iabtechlabtcf/core") as typeof import("@iabtechlabtcf/core"));
+const gppLibrary = () => (gpp ??= load("@iabgpp/cmpapi") as typeof import("@iabgpp/cmpapi"));
+
+/** Loads the decoders now: a server's first visitor with a string does not wait for them. */
+export function loadDecoders(): void {
+  tcfLibrary();
+  gppLibrary();
+}
 
 /** Longer than any honest string: a TC string with every vendor stays under 4,000 characters, a GPP string carries a few of such. */
 const MAX_LENGTH = 20_000;
@@ -50,7 +62,7 @@ const union = (a: Us, b: Us): Us => (a === "unreadable" || b === "unreadable" ? 
 export function readTcf(text: string, vendor: number | undefined): Tcf {
   if (text.length > MAX_LENGTH) return "unreadable";
   try {
-    const model = TCString.decode(text);
+    const model = tcfLibrary().TCString.decode(text);
     if (Number(model.policyVersion) < POLICY_2_2) return "unreadable";
     if (model.created >= DISCLOSURE_SINCE && !hasSegment(text, DISCLOSED)) return "unreadable";
     const purposes = new Set<number>();
@@ -81,7 +93,7 @@ export function readGpp(
   // A bare TC string has no GPP header, and the library would take it for one.
   if (text.length > MAX_LENGTH || !text.startsWith("D")) return "unreadable";
   try {
-    const model = new GppModel(text);
+    const model = new (gppLibrary().GppModel)(text);
     const tcf: Tcf[] = [];
     const us: Us[] = [];
     let gpc = false;
@@ -112,7 +124,7 @@ const US_NAMES =
     " ",
   );
 
-function sectionName(model: GppModel, id: number): string {
+function sectionName(model: import("@iabgpp/cmpapi").GppModel, id: number): string {
   const name = US_NAMES[id - US_FIRST];
   if (name === undefined || !model.hasSection(name)) throw new RangeError(`gpp_section: section ${id} is not known.`);
   return name;

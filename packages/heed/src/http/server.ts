@@ -7,6 +7,7 @@ import fastifyFormbody from "@fastify/formbody";
 import fastifySwagger from "@fastify/swagger";
 import { apiError } from "@heed/core";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { loadDecoders } from "../consent/read-signals.ts";
 import { answerMalformed } from "./answer-malformed.ts";
 import { browserRoutes } from "./browser.ts";
 import { clientSettingsRoutes } from "./client-settings.ts";
@@ -34,6 +35,7 @@ export async function createServer(
   heed: Services,
   door?: { readonly serverFactory: (handler: RequestListener) => Server },
 ): Promise<FastifyInstance> {
+  loadDecoders();
   const app = Fastify({
     ...door,
     bodyLimit: BODY_LIMIT,

@@ -1,0 +1,36 @@
+// What a server does at its own pace, and how often.
+import type { Job } from "./schedule.ts";
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const DAY = 24 * HOUR;
+
+/** The work of each job; `mail` is away where no mail is sent. */
+export type ServerWork = {
+  seal(): Promise<unknown>;
+  flush(): Promise<unknown>;
+  readonly mail: (() => Promise<unknown>) | undefined;
+  forgetUnconfirmed(): Promise<unknown>;
+  sweep(): Promise<unknown>;
+  finishErasures(): Promise<unknown>;
+  removeLeavers(): Promise<unknown>;
+  countPopular(): Promise<unknown>;
+  maintain(): Promise<unknown>;
+  train(): Promise<unknown>;
+};
+
+/** The jobs of a server, in the order in which they first run. */
+export function serverJobs(work: ServerWork): readonly Job[] {
+  return [
+    { name: "seal", everyMs: 3 * SECOND, run: work.seal },
+    { name: "tally", everyMs: 2 * SECOND, run: work.flush },
+    ...(work.mail ? [{ name: "mail", everyMs: 2 * SECOND, run: work.mail }] : []),
+    { name: "confirmations", everyMs: HOUR, run: work.forgetUnconfirmed },
+    { name: "sweep", everyMs: HOUR, run: work.sweep },
+    { name: "erasures", everyMs: HOUR, run: work.finishErasures },
+    { name: "models", everyMs: 5 * SECOND, run: work.removeLeavers },
+    { name: "popular", everyMs: HOUR, run: work.countPopular },
+    { name: "maintain", everyMs: DAY, run: work.maintain },
+    { name: "train", everyMs: DAY, run: work.train },
+  ];
+}
