@@ -1,7 +1,8 @@
 // Writes the files that follow from others; with --check it only compares, and exits 1 where one is out of date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { problems } from "../packages/heed/src/pages/dashboard.ts";
+import { problemsIn } from "../packages/heed/src/pages/dashboard.ts";
+import { ENGLISH } from "../packages/heed/src/pages/words/en.ts";
 import { CORE_GROUPS, CORE_SAYS } from "./reference/core-groups.ts";
 import { errorsPage } from "./reference/errors-page.ts";
 import { exportsPage } from "./reference/exports-page.ts";
@@ -20,7 +21,7 @@ const GENERATED: readonly Generated[] = [
   { file: "docs/reference/map.md", text: () => mapPage(join(root, "packages/core/src/map")) },
   { file: "docs/reference/core.md", text: () => exportsPage(indexOf("core"), "@heed/core", CORE_SAYS, CORE_GROUPS) },
   { file: "docs/reference/math.md", text: () => exportsPage(indexOf("math"), "@heed/math", MATH_SAYS, MATH_GROUPS) },
-  { file: "docs/reference/errors.md", text: () => errorsPage(join(root, "packages"), problems) },
+  { file: "docs/reference/errors.md", text: () => errorsPage(join(root, "packages"), problemsIn(ENGLISH)) },
   { file: "docs/reference/settings.md", text: settingsPage },
   { file: "docs/reference/cli.md", text: async () => (await import("./reference/cli-page.ts")).cliPage() },
   { file: "docs/reference/http.md", text: async () => (await import("./reference/http-page.ts")).httpPage() },

@@ -32,6 +32,7 @@ export const CORE_GROUPS: Groups = {
     "derive/notice": "privacy notice, information to be provided (GDPR Art. 12 to 14)",
     "derive/notice-change": "change log of the notice",
     "derive/notice-frame": "languages of the notice",
+    "derive/keep-in": "retention period in words of a language",
     "derive/receipt": "consent receipt (ISO/IEC TS 27560)",
     "derive/dpv": "Data Privacy Vocabulary (W3C DPV), JSON-LD",
     "derive/declarations": "TypeScript declarations of events, tracking plan",

@@ -12,6 +12,7 @@ export * from "./derive/banner-words.ts";
 export * from "./derive/declarations.ts";
 export * from "./derive/dpv.ts";
 export * from "./derive/ingest-filter.ts";
+export { keepIn } from "./derive/keep-in.ts";
 export * from "./derive/map-change.ts";
 export * from "./derive/notice.ts";
 export * from "./derive/notice-change.ts";

@@ -35,6 +35,7 @@ import type { ModelCard } from "./models/model-card.ts";
 import { createModels, type Models } from "./models/models.ts";
 import { countPopular, readPopular } from "./models/popular.ts";
 import { createDashboard } from "./pages/dashboard.ts";
+import { pageLanguage } from "./pages/page-language.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
 import { createTrust } from "./rights/trust.ts";
@@ -226,9 +227,11 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     async confirmation(ref: string) {
       const mail = await confirmations.mailFor(ref);
       if (!mail) return undefined;
+      // A language in which mails are not written gets one in which they are; the mail's words and its `lang` agree.
+      const { language } = pageLanguage(map, { chosen: mail.locale });
       return confirmationMail(
         map,
-        mail,
+        { ...mail, locale: language },
         `${publicUrl.replace(/\/+$/, "")}/consent/v1/confirm/${mail.token}`,
         CONFIRM_DAYS,
       );

@@ -6,6 +6,7 @@ import { basisOf, isChoice, type Keep, needsConsent, type Purpose } from "../map
 import { wordsIn } from "../map/words.ts";
 import { consentLasts } from "../policy/yes.ts";
 import { bannerWords } from "./banner-words.ts";
+import { keepIn } from "./keep-in.ts";
 
 /** What the map alone does not know. */
 export type BannerFacts = {
@@ -115,20 +116,6 @@ function bannerPurpose(map: DataMap, name: string, purpose: Purpose, language: s
         : [];
     }),
   };
-}
-
-const UNITS = { days: "day", months: "month", years: "year" } as const;
-
-function keepIn(language: string, keep: Keep, untilWithdrawn: string): string {
-  if (keep === "until withdrawn") return untilWithdrawn;
-  const [count, unit] = keep.split(" ");
-  // Keep is written "<number> <unit>", and the map's check refuses others.
-  const { format } = new Intl.NumberFormat(language, {
-    style: "unit",
-    unit: UNITS[unit as keyof typeof UNITS],
-    unitDisplay: "long",
-  });
-  return format(Number(count));
 }
 
 /** Whole months, rounded down: an answer may be asked for early, never late. */

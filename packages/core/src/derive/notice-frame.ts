@@ -1,7 +1,7 @@
 // What every part of a notice needs: the map, the language, and how that language writes lists, spans and countries.
 import type { DataMap } from "../map/data-map.ts";
 import type { Keep } from "../map/purpose.ts";
-import { parseKeep } from "../policy/day.ts";
+import { keepIn } from "./keep-in.ts";
 import type { NoticeWords } from "./notice-words.ts";
 import { GERMAN } from "./notice-words-de.ts";
 import { ENGLISH } from "./notice-words-en.ts";
@@ -27,13 +27,7 @@ export function frameOf(map: DataMap, locale: string): NoticeFrame {
     locale,
     words,
     list: (items) => lists.format(items),
-    span(keep) {
-      if (keep === "until withdrawn") return words.untilNo;
-      const { amount, unit } = parseKeep(keep);
-      // Units of Intl are singular: "day", "month", "year".
-      const style = { style: "unit", unit: unit.slice(0, -1), unitDisplay: "long" } as const;
-      return new Intl.NumberFormat(locale, style).format(amount);
-    },
+    span: (keep) => keepIn(locale, keep, words.untilNo),
     country: (code) => (/^[A-Za-z]{2}$/.test(code) ? (regions.of(code.toUpperCase()) ?? code) : code),
   };
 }

@@ -85,10 +85,10 @@ function recipients(purposes: readonly PurposeText[]): string[] | undefined {
 }
 
 /** Of every field that is read and whose source the map states (GDPR Art. 14(2)(f)). */
-function sourceLines({ map, words }: NoticeFrame, purposes: readonly PurposeText[]): string[] {
+function sourceLines({ map, words, locale }: NoticeFrame, purposes: readonly PurposeText[]): string[] {
   const labels = new Map(purposes.flatMap((purpose) => purpose.reads.map((read) => [read.field, read.label])));
   return [...labels].flatMap(([field, label]) => {
     const source = map.fields[field]?.source;
-    return source === undefined ? [] : [words.source(label, source)];
+    return source === undefined ? [] : [words.source(label, wordsIn(source, locale))];
   });
 }

@@ -135,7 +135,6 @@ export const GERMAN: NoticeWords = {
     version: (version, day) => `Fassung ${version}, gültig seit ${day}`,
     newer: "Das ist eine ältere Fassung. Zur gültigen.",
     yourData: "Ihre eigenen Daten ansehen",
-    languages: "Sprachen",
     gpcHonoured:
       "Ihr Browser sendet Global Privacy Control, und wir halten uns daran: Nichts von Ihnen wird hier verkauft oder für Werbung weitergegeben.",
     text: "Prüfsumme dieses Textes (SHA-256)",

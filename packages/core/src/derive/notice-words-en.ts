@@ -137,7 +137,6 @@ export const ENGLISH: NoticeWords = {
     version: (version, day) => `Version ${version}, in force since ${day}`,
     newer: "This is an older version. See the one in force.",
     yourData: "See your own data",
-    languages: "Languages",
     gpcHonoured:
       "Opt-Out Request Preference Signal Honored: your browser sends Global Privacy Control. Nothing of yours is sold or shared for ads here.",
     text: "Checksum of this text (SHA-256)",

@@ -96,7 +96,6 @@ export type NoticeWords = {
     readonly version: (version: number, day: string) => string;
     readonly newer: string;
     readonly yourData: string;
-    readonly languages: string;
     readonly gpcHonoured: string;
     readonly text: string;
   };

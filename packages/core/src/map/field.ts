@@ -25,7 +25,7 @@ type Described = {
   /** What it is, in words that a customer understands. */
   readonly says?: Words;
   /** Where it comes from, in words: "the order form". */
-  readonly source?: string;
+  readonly source?: Words;
 };
 
 /** A lasting fact about a person. */

@@ -1,9 +1,11 @@
 // heed trust: the self-tests and figures of /trust, counted now.
 import { purposesOf, wordsIn } from "@heed/core";
 import type { Command } from "commander";
-import { TRUST_WORDS as words } from "../pages/trust-words.ts";
+import { trustWords } from "../pages/trust-words.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, green, red, table } from "./terminal.ts";
+
+const words = trustWords("en");
 
 export function addTrust(program: Command): void {
   program
@@ -50,6 +52,11 @@ export function addTrust(program: Command): void {
                 String(asked),
                 medianSeconds === null ? words.notTold : words.within(medianSeconds),
               ]),
+            ) || words.noneYet,
+            "",
+            bold(words.denialsTitle),
+            table(
+              figures.denials.map(({ purpose, reason, times }) => [says(purpose), words.why[reason], String(times)]),
             ) || words.noneYet,
             "",
             `${words.complaintsTitle}: ${figures.complaints}.`,

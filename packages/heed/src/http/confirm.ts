@@ -1,7 +1,9 @@
 // Double opt-in over HTTP: an address asks, and the link in its mail leads here.
 import { apiError, ConfirmationReply, ConfirmationRequest } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Pending } from "../consent/confirmations.ts";
 import { confirmPage } from "../pages/confirm-page.ts";
+import { pageLanguage } from "../pages/page-language.ts";
 import { page } from "../pages/reply.ts";
 import { keyOf, unauthorized } from "./authenticate.ts";
 import type { Services } from "./services.ts";
@@ -52,19 +54,23 @@ export function signUpRoutes(app: FastifyInstance, heed: Services): void {
 /** Where the link of the mail leads. */
 export function confirmRoutes(app: FastifyInstance, heed: Services): void {
   const { map } = heed.inForce;
-  type Linked = FastifyRequest<{ Params: { token: string } }>;
+  type Linked = FastifyRequest<{ Params: { token: string }; Querystring: { locale?: unknown } }>;
   app.get(
     "/consent/v1/confirm/:token",
     { schema: { tags: ["consent"], summary: "A page with one button; opening it changes nothing" } },
-    async (request: Linked, reply) => show(reply, await heed.confirmations.look(request.params.token)),
+    async (request: Linked, reply) => show(request, reply, await heed.confirmations.look(request.params.token)),
   );
   app.post(
     "/consent/v1/confirm/:token",
     { schema: { tags: ["consent"], summary: "The button: the yes counts from here on" } },
-    async (request: Linked, reply) => show(reply, await heed.confirmations.confirm(request.params.token)),
+    async (request: Linked, reply) => show(request, reply, await heed.confirmations.confirm(request.params.token)),
   );
-  function show(reply: FastifyReply, pending: Parameters<typeof confirmPage>[1]) {
-    const { status, headers, body } = page(pending ? 200 : 410, confirmPage(map, pending));
+  /** In the language of the asking, unless another is chosen on the page. */
+  function show(request: Linked, reply: FastifyReply, pending: Pending | undefined) {
+    const { locale } = request.query;
+    const chosen = typeof locale === "string" ? locale : pending?.locale;
+    const tongue = pageLanguage(map, { chosen, accept: request.headers["accept-language"] });
+    const { status, headers, body } = page(pending ? 200 : 410, confirmPage(map, pending, tongue));
     return reply.status(status).headers(headers).send(body);
   }
 }

@@ -1,7 +1,7 @@
 // The Data Dashboard's addresses; what they show and do is in pages/dashboard.ts.
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { ACTIONS, COOKIE, type Form, type Query } from "../pages/dashboard.ts";
+import { ACTIONS, COOKIE, type Form, LOCALE_COOKIE, type Query } from "../pages/dashboard.ts";
 import type { Reply } from "../pages/reply.ts";
 import type { Visit } from "../pages/visitor.ts";
 import type { Services } from "./services.ts";
@@ -19,10 +19,12 @@ export function meRoutes(app: FastifyInstance, heed: Services): void {
         reply,
         await (request.query.token === undefined
           ? dashboard.page(visitOf(request), request.query)
-          : dashboard.open(request.query.token)),
+          : dashboard.open(request.query.token, visitOf(request))),
       ),
   );
-  app.get("/me/leave", of("Forget the session in this browser"), (_request, reply) => send(reply, dashboard.leave()));
+  app.get("/me/leave", of("Forget the session in this browser"), (request, reply) =>
+    send(reply, dashboard.leave(visitOf(request))),
+  );
   app.get<{ Querystring: Query }>("/me/api/data", of("What the dashboard shows, as JSON"), async (request, reply) =>
     send(reply, await dashboard.data(visitOf(request), request.query)),
   );
@@ -49,7 +51,14 @@ export function meRoutes(app: FastifyInstance, heed: Services): void {
 
 function visitOf(request: FastifyRequest): Visit {
   const [scheme = "", token = ""] = (request.headers.authorization ?? "").split(" ", 2);
-  return { cookie: request.cookies[COOKIE], ...(scheme.toLowerCase() === "bearer" ? { bearer: token } : {}) };
+  const { locale } = request.query as Query;
+  return {
+    cookie: request.cookies[COOKIE],
+    // Twice in an address it is a list, and no choice.
+    chosen: typeof locale === "string" ? locale : request.cookies[LOCALE_COOKIE],
+    accept: request.headers["accept-language"],
+    ...(scheme.toLowerCase() === "bearer" ? { bearer: token } : {}),
+  };
 }
 
 const send = (reply: FastifyReply, { status, headers, body }: Reply): FastifyReply =>

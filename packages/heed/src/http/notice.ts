@@ -3,6 +3,7 @@ import { apiError, PrivacyNotice, regimeFor } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type StoredNotice, wholeNotice } from "../consent/notices.ts";
 import { readGpcHeader } from "../consent/read-signals.ts";
+import { acceptedLanguages, pageLanguage } from "../pages/page-language.ts";
 import { privacyPage } from "../pages/privacy-page.ts";
 import { page } from "../pages/reply.ts";
 import type { Services } from "./services.ts";
@@ -69,7 +70,10 @@ export function privacyRoutes(app: FastifyInstance, heed: Services): void {
       const changes = await heed.notices.changes(notice.version, notice.locale);
       const gpc = readGpcHeader(request.raw.rawHeaders);
       const newest = notice.version === heed.inForce.number;
-      const { status, headers, body } = page(200, privacyPage({ ...notice, newest, changes, gpc }), {
+      const { chosen, accept } = { chosen: request.query.locale, accept: request.headers["accept-language"] };
+      const { language, why, wanted } = pageLanguage(heed.inForce.map, { chosen, accept });
+      const because = language === notice.locale ? { why, ...(wanted ? { wanted } : {}) } : { why: "first" as const };
+      const { status, headers, body } = page(200, privacyPage({ ...notice, newest, changes, gpc, ...because }), {
         "cache-control": CACHED,
         vary: "accept-language, sec-gpc",
       });
@@ -90,20 +94,10 @@ function noticeFor(
   });
 }
 
-/** The first language of Accept-Language that the map has (RFC 9110, 12.5.4), by weight. */
+/** The first language of Accept-Language that the map has, by weight. */
 function preferred(header: string | undefined, languages: readonly string[]): string | undefined {
-  const ranges = (header ?? "")
-    .slice(0, 1_000)
-    .split(",")
-    .map((part) => {
-      const [tag = "", ...parameters] = part.trim().split(";");
-      const weight = parameters.map((each) => /^\s*q=([01](?:\.\d{0,3})?)\s*$/.exec(each)?.[1]).find(Boolean);
-      return { tag: tag.trim(), weight: Number(weight ?? 1) };
-    });
   const has = (tag: string): boolean => languages.some((language) => language.toLowerCase() === tag.toLowerCase());
-  return ranges
-    .filter(({ tag, weight }) => weight > 0 && (has(tag) || has(tag.split("-")[0] ?? "")))
-    .sort((a, b) => b.weight - a.weight)[0]?.tag;
+  return acceptedLanguages(header).find((tag) => has(tag) || has(tag.split("-")[0] ?? ""));
 }
 
 /** The host site's word (`?regime=`), else what a trusted proxy says of the country, else the strictest. */

@@ -25,7 +25,7 @@ const section = (id: string, title: string, intro: string, inside: string): stri
 function learned(words: PageWords, model: DashboardModel): string {
   const cards = model.learned.map(
     (one) => html`<details class="card"><summary><span>${words.learned(readable(one.capability), one.version)}</span>
-<span class="soft small">!${moment(one.at)}</span></summary><div class="inside"><p class="small"><span class="soft">${words.learnedKeeps}:</span> ${one.keeps}</p></div></details>`,
+<span class="soft small">!${moment(words, one.at)}</span></summary><div class="inside"><p class="small"><span class="soft">${words.learnedKeeps}:</span> ${one.keeps}</p></div></details>`,
   );
   return section("learned", words.sections.learned, words.learnedIntro, html`<div>!${cards}</div>`);
 }
@@ -34,7 +34,7 @@ function recipients(words: PageWords, model: DashboardModel): string {
   if (model.recipients.length === 0) return section("recipients", words.sections.recipients, words.recipientsNone, "");
   const cards = model.recipients.map(
     (one) => html`<div class="card"><h3>${one.name}</h3>
-<p class="soft">${words.roles[one.role]} · ${countryName(one.country, words.language)}</p>
+<p class="soft">${words.roles[one.role]} · ${countryName(one.country, words.locale)}</p>
 !${one.purposes.length > 0 ? html`<p>${one.purposes.join(" · ")}</p>` : ""}
 !${one.kind ? html`<p class="note warn">${one.kind === "sale" ? words.sale : words.sharing}</p>` : ""}
 !${one.safeguard ? html`<p class="soft small">${words.safeguard}: ${one.safeguard}</p>` : ""}</div>`,
@@ -46,7 +46,7 @@ function you(words: PageWords, model: DashboardModel): string {
   const how = model.you.by === "proven" ? words.you.proven : words.you.browser;
   const aliases = model.you.aliases.map(
     (alias) =>
-      html`<li>${words.you.alias[alias.kind] ?? alias.kind}, ${words.you.strength[alias.strength]}, ${words.you.since} !${moment(alias.at)}</li>`,
+      html`<li>${words.you.alias[alias.kind] ?? alias.kind}, ${words.you.strength[alias.strength]}, ${words.you.since} !${moment(words, alias.at)}</li>`,
   );
   const list = aliases.length > 0 ? html`<ul class="card small soft">!${aliases}</ul>` : "";
   return section("you", words.sections.you, how, list);
@@ -73,7 +73,7 @@ function requests(words: PageWords, model: DashboardModel): string {
   if (model.requests.length === 0) return "";
   const rows = model.requests.map(
     (one) =>
-      html`<li><div>${words.request[one.kind] ?? one.kind}, ${words.requestState[one.state] ?? one.state}<p class="soft small">${one.id}</p></div><span class="soft small">!${moment(one.at)}</span></li>`,
+      html`<li><div>${words.request[one.kind] ?? one.kind}, ${words.requestState[one.state] ?? one.state}<p class="soft small">${one.id}</p></div><span class="soft small">!${moment(words, one.at)}</span></li>`,
   );
   return html`<div class="card"><h3>${words.requests}</h3><ul class="shelf">!${rows}</ul></div>`;
 }

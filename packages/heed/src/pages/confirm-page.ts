@@ -2,6 +2,7 @@
 import { type DataMap, purposesOf, wordsIn } from "@heed/core";
 import { html } from "ghtml";
 import { layout } from "./layout.ts";
+import type { Tongue } from "./page-language.ts";
 
 type Words = Readonly<
   Record<"title" | "press" | "button" | "done" | "doneSays" | "gone" | "goneSays" | "change", string>
@@ -30,16 +31,17 @@ const DE: Words = {
   change: "Was wir mit Ihren Daten tun",
 };
 
-const LANGUAGES: Readonly<Record<string, Words>> = { en: EN, de: DE };
-const wordsOf = (locale: string): Words => LANGUAGES[locale.toLowerCase().split("-")[0] ?? ""] ?? EN;
+export const CONFIRM_WORDS: Readonly<Record<string, Words>> = { en: EN, de: DE };
 
 /** Before, after, or instead of a confirmation. Pure. */
 export function confirmPage(
   map: DataMap,
-  pending: { readonly purpose: string; readonly locale: string; readonly confirmed: boolean } | undefined,
+  pending: { readonly purpose: string; readonly confirmed: boolean } | undefined,
+  tongue: Tongue,
 ): string {
-  const locale = pending?.locale ?? map.languages[0] ?? "en";
-  const words = wordsOf(locale);
+  const locale = tongue.language;
+  // `pageLanguage` chooses what is written.
+  const words = CONFIRM_WORDS[locale.split("-")[0] ?? ""] ?? EN;
   const purpose = pending && purposesOf(map)[pending.purpose];
   const what = purpose ? html`<p class="title">${wordsIn(purpose.says, locale)}</p>` : "";
   const [title, inside] = !pending
@@ -52,5 +54,5 @@ export function confirmPage(
         ];
   const body = html`<main class="narrow"><h1>${title}</h1>
 <div class="card">!${inside}<p class="soft small">${map.controller.name} · <a href="/privacy?locale=${locale}">${words.change}</a></p></div></main>`;
-  return layout({ title, language: locale, body });
+  return layout({ title, tongue, addressIn: (language) => `?locale=${language}`, body });
 }

@@ -7,9 +7,11 @@ import { dashboardPage } from "./dashboard-page.ts";
 import { confirmDeletePage, deletedPage } from "./delete-pages.ts";
 import { ledgerSentence } from "./ledger-sentence.ts";
 import { link } from "./link.ts";
+import { pageLanguage } from "./page-language.ts";
 import { problemPage } from "./problem-page.ts";
 import { countryName, linesOf } from "./show-value.ts";
 import { CONTENT_SECURITY_POLICY } from "./style.ts";
+import { ENGLISH } from "./words/en.ts";
 import { wordsFor } from "./words.ts";
 
 const AT = new Date("2026-03-01T12:00:00Z");
@@ -78,6 +80,8 @@ const modelOf = (text: string): DashboardModel => ({
   signIn: `/account/${text}`,
 });
 
+const tongue = pageLanguage({ languages: ["en", "de"] }, {});
+
 describe("pages", () => {
   test("no word of a model becomes markup, wherever it stands", () => {
     const shapes = [
@@ -103,13 +107,13 @@ describe("pages", () => {
           },
         ];
         const pages = [
-          dashboardPage(model, { forms, said: text }),
-          dashboardPage(model, { forms, part: "field" }),
-          dashboardPage(model, { forms, part: "done" }),
-          confirmDeletePage({ language: "en", controller: { name: text }, lines }, forms),
-          deletedPage({ language: "en", controller: { name: text }, lines, certificate: text }),
+          dashboardPage(model, { tongue, forms, said: text }),
+          dashboardPage(model, { tongue, forms, part: "field" }),
+          dashboardPage(model, { tongue, forms, part: "done" }),
+          confirmDeletePage({ tongue, controller: { name: text }, lines }, forms),
+          deletedPage({ tongue, controller: { name: text }, lines, certificate: text }),
           problemPage({
-            language: "en",
+            tongue,
             title: text,
             says: text,
             controller: { name: text },
@@ -119,7 +123,9 @@ describe("pages", () => {
         ];
         // Tags and their attributes, without the style sheet: exactly those of a page whose words are harmless.
         const harmless = modelOf("a");
-        expect(skeleton(pages[0]!)).toEqual(skeleton(dashboardPage(harmless, { forms: { token: "a" }, said: "a" })));
+        expect(skeleton(pages[0]!)).toEqual(
+          skeleton(dashboardPage(harmless, { tongue, forms: { token: "a" }, said: "a" })),
+        );
         for (const page of pages) expect(page).not.toMatch(/<(script|img|svg|b onerror)|<[^>]*\son\w+=/i);
       }),
       { numRuns: process.env["HEED_SOAK"] ? 10_000 : 100 },
@@ -127,13 +133,13 @@ describe("pages", () => {
   });
 
   test("every text that breaks careless pages shows as text, in every field at once", () => {
-    const harmless = skeleton(dashboardPage(modelOf("a"), { forms: { token: "a" }, said: "a" }));
+    const harmless = skeleton(dashboardPage(modelOf("a"), { tongue, forms: { token: "a" }, said: "a" }));
     // A text may be no address, and then its link is none.
     const tags = (page: string) => skeleton(page).filter((tag) => !/^<\/?(a|span|b)\b/.test(tag));
     const expected = harmless.filter((tag) => !/^<\/?(a|span|b)\b/.test(tag));
     // Where a word is empty its part is left away; half a character cannot be stored.
     for (const text of naughty().flatMap((each) => (each === "" ? [] : [each.toWellFormed()]))) {
-      const page = dashboardPage(modelOf(text), { forms: { token: text }, said: text });
+      const page = dashboardPage(modelOf(text), { tongue, forms: { token: text }, said: text });
       expect(tags(page), text.slice(0, 200)).toEqual(expected);
       expect(page, text.slice(0, 200)).not.toMatch(/<(script|img|svg|iframe)|<[^>]*\son\w+=|href="\s*javascript:/i);
     }
@@ -147,17 +153,32 @@ describe("pages", () => {
 
   test("the policy allows the page's own style and nothing else", () => {
     expect(CONTENT_SECURITY_POLICY).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'/);
-    expect(dashboardPage(modelOf("a"), { forms: { token: "t" } })).not.toMatch(/\sstyle=|<script|<link/);
+    expect(dashboardPage(modelOf("a"), { tongue, forms: { token: "t" } })).not.toMatch(/\sstyle=|<script|<link/);
   });
 
   test("a purpose under contract or law has no control on its card", () => {
     const model = modelOf("word");
     const page = dashboardPage(
       { ...model, purposes: [{ ...model.purposes[5]!, builtIn: false }] },
-      { forms: { token: "t" } },
+      { tongue, forms: { token: "t" } },
     );
     expect(page.slice(page.indexOf("<article"), page.indexOf("</article>"))).not.toMatch(/<form|<button/);
   });
+});
+
+test("a page in German has no sentence of ours in English, and says why it is in German", () => {
+  const german = pageLanguage({ languages: ["en", "de"] }, { accept: "de" });
+  const page = dashboardPage({ ...modelOf("wort"), language: "de" }, { tongue: german, forms: { token: "t" } });
+  expect(page).toContain('<html lang="de">');
+  expect(page).toContain("Auf Deutsch, wie Ihr Browser es wünscht.");
+  const text = page.slice(page.indexOf("<body>"));
+  const sentences = (value: unknown): string[] =>
+    typeof value === "string"
+      ? [value]
+      : typeof value === "object" && value
+        ? Object.values(value).flatMap(sentences)
+        : [];
+  expect(sentences(ENGLISH).filter((each) => each.length > 14 && text.includes(each))).toEqual([]);
 });
 
 describe("words", () => {
@@ -182,11 +203,11 @@ describe("words", () => {
 
   test("values read like words, and items by their title", () => {
     const title = (id: string) => (id === "b1" ? "A Book" : undefined);
-    expect(linesOf({ order_id: "o1", products: [{ product_id: "b1", quantity: 2 }] }, title)).toEqual([
+    expect(linesOf({ order_id: "o1", products: [{ product_id: "b1", quantity: 2 }] }, title, ENGLISH)).toEqual([
       { label: "Order id", value: "o1" },
       { label: "Products", value: "A Book (quantity 2)" },
     ]);
-    expect(linesOf(true, title)).toEqual([{ value: "yes" }]);
+    expect(linesOf(true, title, ENGLISH)).toEqual([{ value: "yes" }]);
     expect([countryName("IE", "en"), countryName("the moon", "en")]).toEqual(["Ireland", "the moon"]);
   });
 });

@@ -6,6 +6,7 @@ import { doneLines } from "./done-section.ts";
 import type { Forms } from "./form.ts";
 import { heldFields } from "./held-section.ts";
 import { layout } from "./layout.ts";
+import type { Tongue } from "./page-language.ts";
 import { purposesSection } from "./purposes-section.ts";
 import { shelfSection } from "./shelf-section.ts";
 import { moment } from "./when.ts";
@@ -13,6 +14,7 @@ import { type PageWords, wordsFor } from "./words.ts";
 
 /** What one visit adds to the model: its form token, a word about what was just done, and a part to show alone. */
 export type Visit = {
+  readonly tongue: Tongue;
   readonly forms: Forms;
   readonly said?: string | undefined;
   /** Older rows of one field, or older lines, instead of the whole page. */
@@ -27,7 +29,7 @@ export function dashboardPage(model: DashboardModel, visit: Visit): string {
   const body = visit.part ? part(words, model, visit.part, visit.forms) : whole;
   return layout({
     title,
-    language: model.language,
+    tongue: visit.tongue,
     body,
     leave: true,
     ...(visit.part || !model.you.known ? {} : { skipTo: { id: "purposes", says: words.sections.purposes } }),
@@ -78,9 +80,9 @@ function facts(words: PageWords, model: DashboardModel): string {
   const on = choices.filter((purpose) => purpose.state === "on").length;
   const last = model.done.lines.find((line) => !line.own);
   return html`<dl class="facts">
-<div><dt>${words.summary.held(held)}</dt><dd>${held.toLocaleString("en-GB")}</dd></div>
+<div><dt>${words.summary.held(held)}</dt><dd>${held.toLocaleString(words.locale)}</dd></div>
 !${model.you.alone ? html`<div><dt>${words.summary.on(choices.length)}</dt><dd>${on}</dd></div>` : ""}
-<div><dt>${last ? words.summary.done : words.summary.never}</dt><dd>!${last ? moment(last.at) : "–"}</dd></div>
+<div><dt>${last ? words.summary.done : words.summary.never}</dt><dd>!${last ? moment(words, last.at) : "–"}</dd></div>
 </dl>`;
 }
 

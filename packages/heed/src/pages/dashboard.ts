@@ -5,23 +5,27 @@ import { type DashboardModel, DONE_KINDS, type DoneFilter, type DoneKind } from 
 import { dashboardPage } from "./dashboard-page.ts";
 import { confirmDeletePage, deletedPage } from "./delete-pages.ts";
 import { layout } from "./layout.ts";
+import { pageLanguage } from "./page-language.ts";
 import type { DashboardDeps, OwnQuery, Session } from "./ports.ts";
 import { problemPage } from "./problem-page.ts";
 import { receiptsPage } from "./receipts-page.ts";
 import { json, page, type Reply, seeOther } from "./reply.ts";
 import { toModel } from "./to-model.ts";
 import { sessionFrom, type Visit, type Visitor, visitorOf } from "./visitor.ts";
-import { wordsFor } from "./words.ts";
+import { type PageWords, wordsFor } from "./words.ts";
 
 /** The name of the cookie; it is sent to `/me` only. */
 export const COOKIE = "heed_me";
 const COOKIE_SECONDS = 7_200;
 /** Who looked or acted, in the ledger: the person, or one of their browsers. */
 const actorOf = (session: Session): string => (session.by === "proven" ? "person:dashboard" : "person:browser");
-const LANGUAGE = "en";
+/** The language that somebody chose for the page, for as long as the page itself is open: its look, nothing about them. */
+export const LOCALE_COOKIE = "heed_locale";
 
 /** Query of `GET /me` and `GET /me/api/{data,ledger}`. */
 export type Query = {
+  /** A language for this and the next pages. */
+  readonly locale?: string;
   readonly field?: string;
   readonly before?: string;
   readonly lines?: string;
@@ -45,26 +49,31 @@ export type Dashboard = ReturnType<typeof createDashboard>;
  */
 export function createDashboard(deps: DashboardDeps) {
   const { rights, choices, tokens, map, now } = deps;
-  const words = wordsFor(LANGUAGE);
-  const frame = { language: LANGUAGE, controller: map.controller, ...(deps.signIn ? { signIn: deps.signIn } : {}) };
-  const cookie = (value: string, seconds: number): Record<string, string> => ({
-    "set-cookie": `${COOKIE}=${value}; Path=/me; HttpOnly; SameSite=Strict; Max-Age=${seconds}${deps.publicUrl.startsWith("https:") ? "; Secure" : ""}`,
+  const speak = (visit: Visit) => {
+    const tongue = pageLanguage(map, visit);
+    const frame = { tongue, controller: map.controller, ...(deps.signIn ? { signIn: deps.signIn } : {}) };
+    return { tongue, frame, words: wordsFor(tongue.language) };
+  };
+  const cookie = (value: string, seconds: number, name = COOKIE): Record<string, string> => ({
+    "set-cookie": `${name}=${value}; Path=/me; HttpOnly; SameSite=Strict; Max-Age=${seconds}${deps.publicUrl.startsWith("https:") ? "; Secure" : ""}`,
   });
 
   const problem = (visit: Visit, status: number, code: ProblemCode, says?: string): Reply => {
-    const { title, sentence, next } = problems[code];
+    const { frame, words } = speak(visit);
+    const { title, sentence, next } = problemsIn(words)[code];
     const message = says ?? sentence;
     if (visit.bearer !== undefined) return json(status, { status, code, title, message: `${code}: ${message}` });
     return page(status, problemPage({ ...frame, title, says: message, ...(next ? { next } : {}) }));
   };
 
-  const modelOf = async (visitor: Visitor, asked: Query): Promise<DashboardModel> => {
+  const modelOf = async (visitor: Visitor, asked: Query, language: string): Promise<DashboardModel> => {
     const { session, subject, mayTake } = visitor;
     // The reading is recorded before the choices are read, which are no data of a row.
     const own = await rights.read(subject, actorOf(session), readQuery(asked, filterOf(asked)));
     return toModel({
-      ...frame,
+      ...(deps.signIn ? { signIn: deps.signIn } : {}),
       map,
+      language,
       now: now(),
       by: session.by,
       alone: subject?.alone ?? true,
@@ -82,9 +91,10 @@ export function createDashboard(deps: DashboardDeps) {
   });
 
   /** Opens a link: the reply sets the session and goes on to `/me`. */
-  async function open(token: string): Promise<Reply> {
+  async function open(token: string, visit: Visit = {}): Promise<Reply> {
+    const { tongue, frame, words } = speak(visit);
     const session = await sessionFrom(deps, token);
-    if (session === undefined) return problem({}, 401, "link");
+    if (session === undefined) return problem({ ...visit, bearer: undefined }, 401, "link");
     if (session === "unknown")
       return page(200, problemPage({ ...frame, title: words.greeting, says: words.nothingHeld }));
     if (session.by === "proven") {
@@ -97,7 +107,7 @@ export function createDashboard(deps: DashboardDeps) {
       200,
       layout({
         title: words.opening,
-        language: LANGUAGE,
+        tongue,
         forward: "/me",
         body: `<main class="narrow"><p>${words.opening}. <a href="/me">${words.openingSays}</a></p></main>`,
       }),
@@ -109,6 +119,10 @@ export function createDashboard(deps: DashboardDeps) {
   async function show(visit: Visit, query: Query = {}): Promise<Reply> {
     const visitor = await visitorOf(deps, visit);
     if (!visitor) return problem(visit, 401, "session");
+    const { tongue, frame, words } = speak(visit);
+    // Chosen once, and out of the address again.
+    if (query.locale !== undefined && tongue.why === "chosen")
+      return seeOther("/me", cookie(tongue.language, COOKIE_SECONDS, LOCALE_COOKIE));
     const forms = { token: visitor.cookie === undefined ? "" : tokens.formToken(visitor.cookie) };
     if (query.confirm === "delete") {
       if (!visitor.mayTake) return problem(visit, 403, "fresh");
@@ -116,16 +130,16 @@ export function createDashboard(deps: DashboardDeps) {
       return page(200, confirmDeletePage({ ...frame, lines }, forms));
     }
     const part = query.field !== undefined ? "field" : query.lines !== undefined ? "done" : undefined;
-    const model = await modelOf(visitor, query);
+    const model = await modelOf(visitor, query, tongue.language);
     const said = Object.entries(words.said).find(([code]) => code === query.done)?.[1];
-    return page(200, dashboardPage(model, { forms, said, part }));
+    return page(200, dashboardPage(model, { tongue, forms, said, part }));
   }
 
   /** `GET /me/api/data` and `GET /me/api/ledger`: the page's model as JSON. */
   async function data(visit: Visit, query: Query = {}, only?: "ledger"): Promise<Reply> {
     const visitor = await visitorOf(deps, visit);
-    if (!visitor) return problem({ bearer: "" }, 401, "session");
-    const model = await modelOf(visitor, query);
+    if (!visitor) return problem({ ...visit, bearer: "" }, 401, "session");
+    const model = await modelOf(visitor, query, speak(visit).tongue.language);
     return json(200, only === "ledger" ? model.done : model);
   }
 
@@ -136,6 +150,7 @@ export function createDashboard(deps: DashboardDeps) {
     if (visitor.cookie !== undefined && !tokens.isFormToken(visitor.cookie, text(form["form"])))
       return problem(visit, 403, "form");
     const { subject, session } = visitor;
+    const { frame, words } = speak(visit);
     const actor = actorOf(session);
     if (!subject) return problem(visit, 404, "unknown");
     const done = (said: keyof typeof words.said, anchor = ""): Reply =>
@@ -210,7 +225,7 @@ export function createDashboard(deps: DashboardDeps) {
     const visitor = await visitorOf(deps, visit);
     if (!visitor) return problem(visit, 401, "session");
     if (!visitor.mayTake) return problem(visit, 403, "fresh");
-    if (!visitor.subject) return problem(visit, 404, "unknown", words.nothingHeld);
+    if (!visitor.subject) return problem(visit, 404, "unknown", speak(visit).words.nothingHeld);
     return {
       status: 200,
       headers: {
@@ -232,7 +247,9 @@ export function createDashboard(deps: DashboardDeps) {
     const personId = subject?.ids[0];
     if (id === undefined) {
       const acts = personId === undefined ? [] : await deps.receipts.list(personId);
-      return visit.bearer === undefined ? page(200, receiptsPage(map, LANGUAGE, acts)) : json(200, { receipts: acts });
+      return visit.bearer === undefined
+        ? page(200, receiptsPage(map, speak(visit).tongue, acts))
+        : json(200, { receipts: acts });
     }
     const receipt = personId === undefined ? undefined : await deps.receipts.find(personId, id);
     if (!receipt) return problem(visit, 404, "unknown");
@@ -249,7 +266,8 @@ export function createDashboard(deps: DashboardDeps) {
   }
 
   /** `GET /me/leave`: forgets the session in this browser. */
-  function leave(): Reply {
+  function leave(visit: Visit = {}): Reply {
+    const { frame, words } = speak(visit);
     return page(200, problemPage({ ...frame, title: words.leftTitle, says: words.leftSays }), cookie("", 0));
   }
 
@@ -268,11 +286,10 @@ type ProblemCode =
   | "unknown"
   | "proven";
 
+type Told = { readonly title: string; readonly sentence: string; readonly next?: "fresh link" | "back" };
+
 /** What a visitor is told when something is not as it should be, by its code. */
-export const problems: Readonly<
-  Record<ProblemCode, { title: string; sentence: string; next?: "fresh link" | "back" }>
-> = (() => {
-  const { problem, freshNeeded, provenNeeded } = wordsFor(LANGUAGE);
+export function problemsIn({ problem, freshNeeded, provenNeeded }: PageWords): Readonly<Record<ProblemCode, Told>> {
   return {
     link: { title: problem.linkTitle, sentence: problem.linkSays, next: "fresh link" },
     session: { title: problem.sessionTitle, sentence: problem.sessionSays, next: "fresh link" },
@@ -285,7 +302,7 @@ export const problems: Readonly<
     unused: { title: problem.unusedTitle, sentence: problem.unusedSays, next: "back" },
     unknown: { title: problem.unknownTitle, sentence: problem.unknownSays, next: "back" },
   };
-})();
+}
 
 const isDoneKind = (kind: string | undefined): kind is DoneKind =>
   kind !== undefined && Object.hasOwn(DONE_KINDS, kind);

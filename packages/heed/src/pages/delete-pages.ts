@@ -3,6 +3,7 @@ import type { Basis, Day } from "@heed/core";
 import { html } from "ghtml";
 import { button, type Forms } from "./form.ts";
 import { layout } from "./layout.ts";
+import type { Tongue } from "./page-language.ts";
 import { day } from "./when.ts";
 import { type PageWords, wordsFor } from "./words.ts";
 
@@ -21,17 +22,17 @@ export type ErasureLine = {
 };
 
 type Common = {
-  readonly language: string;
+  readonly tongue: Tongue;
   readonly controller: { readonly name: string };
   readonly lines: readonly ErasureLine[];
 };
 
 /** The question, with the exact consequences. */
 export function confirmDeletePage(model: Common, forms: Forms): string {
-  const words = wordsFor(model.language);
+  const words = wordsFor(model.tongue.language);
   return layout({
     title: words.removeTitle,
-    language: model.language,
+    tongue: model.tongue,
     leave: true,
     body: html`<main class="narrow"><h1>${words.removeTitle}</h1>!${lists(words, model.lines, words.removeGoes)}
 <div class="pair">!${button(forms, { action: "delete", fields: { sure: "yes" }, label: words.removeConfirm, class: "danger" })}
@@ -41,11 +42,11 @@ export function confirmDeletePage(model: Common, forms: Forms): string {
 
 /** The certificate, for reading. */
 export function deletedPage(model: Common & { readonly certificate: string }): string {
-  const words = wordsFor(model.language);
+  const words = wordsFor(model.tongue.language);
   const kept = model.lines.some((line) => line.what === "kept" && line.count > 0);
   return layout({
     title: words.removedTitle,
-    language: model.language,
+    tongue: model.tongue,
     body: html`<main class="narrow"><h1>${words.removedTitle}</h1><p>${words.removedSays}</p>
 <p class="note"><span class="soft">${words.certificate}</span> ${model.certificate}</p>
 !${lists(words, model.lines, words.removedWent)}
@@ -68,7 +69,7 @@ function item(words: PageWords, line: ErasureLine): string {
   const why = (line.why ?? []).map(
     (one) =>
       html`<p class="soft small">${one.says} (${words.basisShort[one.basis]}!${one.law ? html`, ${one.law}` : ""}!${
-        one.until && one.until !== "infinity" ? html`, ${words.until} !${day(one.until)}` : ""
+        one.until && one.until !== "infinity" ? html`, ${words.until} !${day(words, one.until)}` : ""
       })</p>`,
   );
   return html`<li><div><b>${words.stores[line.store] ?? words.store(line.store)}</b>!${why}</div><span class="chip">${words.entries(line.count)}</span></li>`;

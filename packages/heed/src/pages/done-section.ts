@@ -17,10 +17,11 @@ export function doneLines(words: PageWords, { done, purposes }: DashboardModel, 
 }
 
 function ofDay(date: Day, lines: readonly DoneLine[], words: PageWords, level: 2 | 3): string {
-  const title = level === 2 ? html`<h2 class="day">!${day(date)}</h2>` : html`<h3 class="day">!${day(date)}</h3>`;
+  const title =
+    level === 2 ? html`<h2 class="day">!${day(words, date)}</h2>` : html`<h3 class="day">!${day(words, date)}</h3>`;
   return html`!${title}<ol class="lines">!${lines.map(
     (line) =>
-      html`<li>${line.says}!${line.times > 1 ? html` <span class="chip">${words.times(line.times)}</span>` : ""}!${clock(line.at)}</li>`,
+      html`<li>${line.says}!${line.times > 1 ? html` <span class="chip">${words.times(line.times)}</span>` : ""}!${clock(words, line.at)}</li>`,
   )}</ol>`;
 }
 

@@ -45,7 +45,7 @@ function row(words: PageWords, datum: DatumCard): string {
 <p>!${datum.lines
     .map((line) => (line.label ? html`<span class="soft">${line.label}</span> ${line.value}` : html`${line.value}`))
     .join(" · ")}</p>
-<p class="small">!${moment(datum.at)} · ${words.from}: ${datum.source}!${
+<p class="small">!${moment(words, datum.at)} · ${words.from}: ${datum.source}!${
     datum.sensitive ? html` · <span class="chip">${words.sensitive}</span>` : ""
   }</p>
 !${datum.serves.length > 0 ? serves(words, datum) : ends(words, datum.keptUntil)}
@@ -65,5 +65,5 @@ function ends(words: PageWords, keptUntil: string | undefined): string {
   if (keptUntil === undefined) return "";
   return keptUntil === INFINITY
     ? html`<p class="small">${words.keptUnused}</p>`
-    : html`<p class="small">${words.usedForNothing} !${day(keptUntil)}.</p>`;
+    : html`<p class="small">${words.usedForNothing} !${day(words, keptUntil)}.</p>`;
 }

@@ -1,11 +1,14 @@
 // The frame of every Heed page: document, header, footer.
 import { html } from "ghtml";
+import { type Tongue, tongueLine } from "./page-language.ts";
 import { STYLE } from "./style.ts";
 import { wordsFor } from "./words.ts";
 
 export type Frame = {
   readonly title: string;
-  readonly language: string;
+  readonly tongue: Tongue;
+  /** Its address in another language, where it is to be had in one. Default: the dashboard. */
+  readonly addressIn?: (language: string) => string;
   /** HTML, already escaped. */
   readonly body: string;
   /** Opens this path at once, for the page that sets a cookie. */
@@ -17,9 +20,9 @@ export type Frame = {
 
 /** A whole document. */
 export function layout(frame: Frame): string {
-  const words = wordsFor(frame.language);
+  const words = wordsFor(frame.tongue.language);
   return html`<!doctype html>
-<html lang="${frame.language}">
+<html lang="${frame.tongue.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -33,6 +36,7 @@ export function layout(frame: Frame): string {
 <body>
 <header class="wide bar">!${frame.skipTo ? html`<a class="skip" href="#${frame.skipTo.id}">${frame.skipTo.says}</a>` : ""}<span class="mark">${words.brand}</span>!${frame.leave ? html`<a href="/me/leave">${words.leave}</a>` : ""}</header>
 !${frame.body}
+!${tongueLine(frame.tongue, frame.addressIn ?? ((language) => `/me?locale=${language}`))}
 </body>
 </html>
 `;

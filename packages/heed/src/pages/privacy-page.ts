@@ -1,8 +1,9 @@
 // The notice as a page: one line, the short layer, what people ask, everything use by use, and what changed when. No script.
-import { type NoticeBlock, type NoticeText, noticeWords } from "@heed/core";
+import { isWritten, type NoticeBlock, type NoticeText, noticeWords } from "@heed/core";
 import { html } from "ghtml";
 import { layout } from "./layout.ts";
 import { isLink, link } from "./link.ts";
+import type { Tongue } from "./page-language.ts";
 
 /** A stored notice and whether a newer one is in force. */
 export type PrivacyModel = {
@@ -11,6 +12,9 @@ export type PrivacyModel = {
   readonly hash: string;
   readonly text: NoticeText;
   readonly newest: boolean;
+  /** Why it is in this language, and which was asked for in vain. */
+  readonly why: Tongue["why"];
+  readonly wanted?: string;
   /** The visitor's browser sends Global Privacy Control: said where it can be seen (11 CCR 7025). */
   readonly gpc: boolean;
   /** Newest first. */
@@ -32,14 +36,22 @@ export function privacyPage(model: PrivacyModel): string {
     everything: page.everything,
     changes: page.changes,
   };
-  const body = html`<main class="wide" lang="${text.locale}">
+  // A notice is in the shop's language; where Heed has no sentences in it, `heed check` warned, and the page says so.
+  const tongue: Tongue = isWritten(text.locale)
+    ? {
+        language: text.locale,
+        why: model.why,
+        languages: text.locales,
+        ...(model.wanted ? { wanted: model.wanted } : {}),
+      }
+    : { language: "en", why: "foreign", wanted: text.locale, languages: text.locales.filter(isWritten) };
+  const body = html`<main class="wide">
 <div class="hero">
 <h1>${page.title}</h1>
 <p>${text.layers.line}</p>
 <p class="soft small">${page.version(version, date.format(since))}</p>
 !${model.newest ? "" : html`<p class="note warn"><a href="/privacy?locale=${text.locale}">${page.newer}</a></p>`}
 !${model.gpc ? html`<p class="note" role="status">${page.gpcHonoured}</p>` : ""}
-!${languages(model, page.languages)}
 </div>
 <div class="page">
 <nav class="toc" aria-label="${page.title}"><ul>!${Object.entries(contents).map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
@@ -62,7 +74,8 @@ export function privacyPage(model: PrivacyModel): string {
 </main>`;
   return layout({
     title: page.title,
-    language: text.locale,
+    tongue,
+    addressIn: (locale) => `/privacy?locale=${locale}${model.newest ? "" : `&version=${version}`}`,
     body,
     skipTo: { id: "short", says: contents.short },
   });
@@ -81,15 +94,3 @@ const sentences = (lines: readonly string[]): string =>
   lines.length === 1
     ? html`<p>${lines[0] ?? ""}</p>`
     : html`<ul class="points">!${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
-
-function languages({ text, version, newest }: PrivacyModel, label: string): string {
-  if (text.locales.length < 2) return "";
-  const at = newest ? "" : `&version=${version}`;
-  const items = text.locales.map((locale) => {
-    const name = new Intl.DisplayNames(locale, { type: "language" }).of(locale) ?? locale;
-    return locale === text.locale
-      ? html`<li><span class="chip on" lang="${locale}" aria-current="true">${name}</span></li>`
-      : html`<li><a class="chip" lang="${locale}" hreflang="${locale}" href="/privacy?locale=${locale}${at}">${name}</a></li>`;
-  });
-  return html`<nav aria-label="${label}"><ul class="pair">!${items}</ul></nav>`;
-}

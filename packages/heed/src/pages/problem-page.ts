@@ -2,10 +2,11 @@
 import { html } from "ghtml";
 import { freshLink } from "./about-sections.ts";
 import { layout } from "./layout.ts";
+import type { Tongue } from "./page-language.ts";
 import { wordsFor } from "./words.ts";
 
 export type Problem = {
-  readonly language: string;
+  readonly tongue: Tongue;
   readonly title: string;
   readonly says: string;
   readonly controller: { readonly name: string };
@@ -16,7 +17,7 @@ export type Problem = {
 
 /** A whole document. */
 export function problemPage(problem: Problem): string {
-  const words = wordsFor(problem.language);
+  const words = wordsFor(problem.tongue.language);
   const next =
     problem.next === "fresh link"
       ? freshLink(words, problem)
@@ -25,7 +26,7 @@ export function problemPage(problem: Problem): string {
         : "";
   return layout({
     title: problem.title,
-    language: problem.language,
+    tongue: problem.tongue,
     body: html`<main class="narrow"><div class="card"><h1>${problem.title}</h1><p>${problem.says}</p>!${next}</div></main>`,
   });
 }

@@ -36,7 +36,7 @@ function card(words: PageWords, purpose: PurposeCard, forms: Forms): string {
 !${consequence(words, purpose)}
 <p class="soft">${words.because[purpose.basis]} !${law(words, purpose)}</p>
 !${state(words, purpose)}
-!${purpose.answered ? html`<p class="soft small">${words.answered} !${moment(purpose.answered.at)}, ${words.you.strength[purpose.answered.strength]}.</p>` : ""}
+!${purpose.answered ? html`<p class="soft small">${words.answered} !${moment(words, purpose.answered.at)}, ${words.you.strength[purpose.answered.strength]}.</p>` : ""}
 !${facts(words, purpose)}
 </article>`;
 }
@@ -65,7 +65,7 @@ function control(words: PageWords, purpose: PurposeCard, forms: Forms): string {
 /** The days of undo: what was stopped still lies there, used for nothing. */
 function ending(words: PageWords, purpose: PurposeCard, forms: Forms): string {
   if (!purpose.ending || purpose.state !== "off") return "";
-  return html`<div class="note warn"><p>${words.undoBanner(purpose.ending.count)} !${day(purpose.ending.until)}.</p>
+  return html`<div class="note warn"><p>${words.undoBanner(purpose.ending.count)} !${day(words, purpose.ending.until)}.</p>
 <div class="pair">!${button(forms, { action: "undo", fields: { purpose: purpose.name }, label: words.undo, class: "main", says: `${words.undo}: ${purpose.says}` })}
 !${button(forms, { action: "delete-kept", fields: {}, label: words.deleteNow, says: words.deleteNow })}</div></div>`;
 }
@@ -76,7 +76,7 @@ function consequence(words: PageWords, { wouldEnd, control }: PurposeCard): stri
   const act = control === "object" ? words.ifObjected : words.ifOff;
   return wouldEnd.count === 0
     ? html`<p class="small soft">${act} ${words.nothingGoes}</p>`
-    : html`<p class="small soft">${act} ${words.thisGoes(wouldEnd.count)} !${day(wouldEnd.until)}; ${words.untilThenUndo}</p>`;
+    : html`<p class="small soft">${act} ${words.thisGoes(wouldEnd.count)} !${day(words, wouldEnd.until)}; ${words.untilThenUndo}</p>`;
 }
 
 /** What the control alone does not say: until when, or why not. */
@@ -98,7 +98,7 @@ function state(words: PageWords, purpose: PurposeCard): string {
 }
 
 const until = (words: PageWords, last: string): string =>
-  last === INFINITY ? html`${words.untilWithdrawn}` : day(last);
+  last === INFINITY ? html`${words.untilWithdrawn}` : day(words, last);
 
 const law = (words: PageWords, purpose: PurposeCard): string =>
   purpose.law ? html`<span>${words.law}: ${purpose.law}.</span>` : "";
@@ -106,7 +106,7 @@ const law = (words: PageWords, purpose: PurposeCard): string =>
 function facts(words: PageWords, purpose: PurposeCard): string {
   if (purpose.reads.length === 0 && purpose.channels.length === 0) return "";
   return html`<details class="more"><summary>${words.reads}</summary>
-<dl class="meta">!${purpose.reads.map((read) => html`<dt>${read.label}</dt><dd>${words.keptFor(read.keep)}</dd>`)}
-!${purpose.channels.length > 0 ? html`<dt>${words.channels}</dt><dd>${purpose.channels.map((one) => words.channel[one]).join(", ")}. !${purpose.control === "none" ? "" : html`${words.channelsTogether}`}</dd>` : ""}
+<dl class="meta">!${purpose.reads.map((read) => html`<dt>${read.label}</dt><dd>${read.keep}</dd>`)}
+!${purpose.channels.length > 0 ? html`<dt>${words.channels}</dt><dd>${purpose.channels.map((one) => words.channel[one]).join(", ")}</dd>` : ""}
 !${purpose.recipients.length > 0 ? html`<dt>${words.goesTo}</dt><dd>${purpose.recipients.join(", ")}</dd>` : ""}</dl></details>`;
 }

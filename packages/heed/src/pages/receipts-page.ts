@@ -2,7 +2,8 @@
 import { type DataMap, wordsIn } from "@heed/core";
 import { html } from "ghtml";
 import { layout } from "./layout.ts";
-import { moment } from "./when.ts";
+import type { Tongue } from "./page-language.ts";
+import { moment, momentText } from "./when.ts";
 import { wordsFor } from "./words.ts";
 
 type Act = {
@@ -12,23 +13,23 @@ type Act = {
 };
 
 /** The whole document. Pure. */
-export function receiptsPage(map: DataMap, language: string, acts: readonly Act[]): string {
-  const words = wordsFor(language);
+export function receiptsPage(map: DataMap, tongue: Tongue, acts: readonly Act[]): string {
+  const words = wordsFor(tongue.language);
   const titleOf = (purpose: string): string => {
     const declared = map.purposes[purpose];
-    return declared ? wordsIn(declared.says, language) : purpose;
+    return declared ? wordsIn(declared.says, tongue.language) : purpose;
   };
   const said = ({ purpose, value }: Act["answers"][number]) =>
     html`<li>${value ? words.receipts.yes(titleOf(purpose)) : words.receipts.no(titleOf(purpose))}</li>`;
   const card = (
     act: Act,
-  ) => html`<li class="card row"><div>!${moment(act.at)}<ul class="points">!${act.answers.map(said)}</ul></div>
-<a class="button" href="/me/api/receipts/${act.id}" download aria-label="${words.receipts.download}: ${act.at.toISOString()}">${words.receipts.download}</a></li>`;
+  ) => html`<li class="card row"><div>!${moment(words, act.at)}<ul class="points">!${act.answers.map(said)}</ul></div>
+<a class="button" href="/me/api/receipts/${act.id}" download aria-label="${words.receipts.download}: ${momentText(words, act.at)}">${words.receipts.download}</a></li>`;
   const body = html`<main class="narrow">
 <p><a href="/me">${words.back}</a></p>
 <h1>${words.receipts.title}</h1>
 <p class="soft">${acts.length === 0 ? words.receipts.none : words.receipts.intro}</p>
 <ul class="cards">!${acts.map(card)}</ul>
 </main>`;
-  return layout({ title: words.receipts.title, language, body, leave: true });
+  return layout({ title: words.receipts.title, tongue, body, leave: true });
 }

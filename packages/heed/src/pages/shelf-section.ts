@@ -29,7 +29,7 @@ export function shelfSection(words: PageWords, model: DashboardModel, forms: For
 function shelf(words: PageWords, decision: ShelfCard, forms: Forms, open: boolean): string {
   const how = { personal: words.personal, comparison: words.comparison, impersonal: words.impersonal }[decision.how];
   return html`<details class="card" id="decision-${decision.id}"!${open ? " open" : ""}>
-<summary><span>${readable(decision.placement)}</span><span class="soft small">!${moment(decision.at)}</span></summary>
+<summary><span>${readable(decision.placement)}</span><span class="soft small">!${moment(words, decision.at)}</span></summary>
 <div class="inside"><p class="soft">${how} <span class="chip">${decision.model ? words.by(decision.model) : words.noModel}</span></p>
 <ul class="shelf">!${decision.items.map((item) => shown(words, item, forms))}</ul>
 !${change(words, decision)}</div>
@@ -46,7 +46,7 @@ function change(words: PageWords, { how, purpose }: ShelfCard): string {
 }
 
 function shown(words: PageWords, item: ShownItem, forms: Forms): string {
-  return html`<li><div>!${link(item.url, item.title, { class: "title", otherwise: "b" })}<p class="soft small">${item.why}</p></div>
+  return html`<li><div>!${link(item.url, item.title, { class: "title", otherwise: "b" })}<p class="soft small"!${words.language === "en" ? "" : html` lang="en"`}>${item.why}</p></div>
 !${
     item.hidden
       ? html`<span class="chip">${words.notInterested}</span>`

@@ -2,6 +2,9 @@
 import { type DataMap, readable, wordsIn } from "@heed/core";
 import { wordsFor } from "./words.ts";
 
+/** What a language says of true and false. */
+type YesNo = { readonly yes: string; readonly no: string };
+
 export type ValueLine = { readonly label?: string; readonly value: string };
 
 /** The field's own words, or its name made readable: "favourite_genre" -> "Favourite genre". */
@@ -16,22 +19,24 @@ export function labelOf(map: DataMap, field: string, language: string): string {
  * Lines of a value. `title` gives the name of a shop item, if its id is one.
  *
  * @example
- * linesOf({ order_id: "o1", products: [{ product_id: "b1", quantity: 2 }] }, () => "A Book");
+ * linesOf({ order_id: "o1", products: [{ product_id: "b1", quantity: 2 }] }, () => "A Book", wordsFor("en"));
  * // [{ label: "Order id", value: "o1" }, { label: "Products", value: "A Book (quantity 2)" }]
  */
-export function linesOf(value: unknown, title: (id: string) => string | undefined): readonly ValueLine[] {
-  if (!isRecord(value)) return [{ value: plain(value, title) }];
-  return Object.entries(value).map(([key, inner]) => ({ label: readable(key), value: plain(inner, title) }));
+export function linesOf(value: unknown, title: (id: string) => string | undefined, says: YesNo): readonly ValueLine[] {
+  if (!isRecord(value)) return [{ value: plain(value, title, says) }];
+  return Object.entries(value).map(([key, inner]) => ({ label: readable(key), value: plain(inner, title, says) }));
 }
 
-function plain(value: unknown, title: (id: string) => string | undefined): string {
+function plain(value: unknown, title: (id: string) => string | undefined, says: YesNo): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return title(value) ?? value;
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (Array.isArray(value)) return value.map((inner) => plain(inner, title)).join(", ");
+  if (typeof value === "boolean") return value ? says.yes : says.no;
+  if (Array.isArray(value)) return value.map((inner) => plain(inner, title, says)).join(", ");
   if (!isRecord(value)) return String(value);
   const { product_id: item, ...rest } = value;
-  const others = Object.entries(rest).map(([key, inner]) => `${readable(key).toLowerCase()} ${plain(inner, title)}`);
+  const others = Object.entries(rest).map(
+    ([key, inner]) => `${readable(key).toLowerCase()} ${plain(inner, title, says)}`,
+  );
   if (typeof item !== "string") return others.join(", ");
   return others.length > 0 ? `${title(item) ?? item} (${others.join(", ")})` : (title(item) ?? item);
 }

@@ -1,5 +1,16 @@
 // From what rights and choices know to what the dashboard shows: names become words, numbers of purposes become sentences.
-import { BUILT_IN, type DataMap, type Day, type Decision, dayOf, lastDay, purposesOf, wordsIn } from "@heed/core";
+import {
+  BUILT_IN,
+  type DataMap,
+  type Day,
+  type Decision,
+  dayOf,
+  type Keep,
+  keepIn,
+  lastDay,
+  purposesOf,
+  wordsIn,
+} from "@heed/core";
 import type {
   DashboardModel,
   DatumCard,
@@ -14,7 +25,7 @@ import type {
 import { ledgerSentence } from "./ledger-sentence.ts";
 import type { Datum, Held, Own, Stands } from "./ports.ts";
 import { labelOf, linesOf } from "./show-value.ts";
-import { wordsFor } from "./words.ts";
+import { type PageWords, wordsFor } from "./words.ts";
 
 export type ModelInput = {
   readonly map: DataMap;
@@ -48,7 +59,10 @@ export function toModel(input: ModelInput): DashboardModel {
     hidden: own.hidden.map(({ item }) => ({ id: item, title: titles(item) })),
     held: own.held.map((held) => fieldCard(input, held)),
     done: { lines: doneLines(input), ...(own.done.next ? { next: own.done.next } : {}), filter: input.filter ?? {} },
-    learned: own.learned.map(({ contribution, ...rest }) => ({ ...rest, keeps: keepsOf(contribution, titles) })),
+    learned: own.learned.map(({ contribution, ...rest }) => ({
+      ...rest,
+      keeps: keepsOf(contribution, titles, wordsFor(language)),
+    })),
     recipients: recipientCards(map, language),
     requests: own.requests,
     ...(input.signIn === undefined ? {} : { signIn: input.signIn }),
@@ -60,8 +74,11 @@ function purposeCard(input: ModelInput, stands: Stands): PurposeCard {
   const purpose = purposesOf(map)[stands.purpose];
   const says = purpose ? wordsIn(purpose.says, language) : stands.purpose;
   const control = !stands.choice ? "none" : stands.basis === "legitimate interest" ? "object" : "switch";
+  const words = wordsFor(language);
+  const kept = (keep: Keep): string =>
+    keep === "until withdrawn" ? words.keptUntilNo : words.keptFor(keepIn(language, keep, ""));
   const reads = Object.entries(purpose?.reads ?? {}).flatMap(([field, keep]) =>
-    keep === undefined ? [] : [{ field, label: labelOf(map, field, language), keep }],
+    keep === undefined ? [] : [{ field, label: labelOf(map, field, language), keep: kept(keep) }],
   );
   const state = stateOf(input, stands);
   const until =
@@ -209,9 +226,12 @@ function datumCard({ map, language, stands, alone }: ModelInput, field: string, 
   return {
     id: datum.id,
     at: datum.at,
-    source: datum.source === "person" ? wordsFor(language).corrected : (map.fields[field]?.source ?? datum.source),
+    source:
+      datum.source === "person"
+        ? wordsFor(language).corrected
+        : wordsIn(map.fields[field]?.source ?? datum.source, language),
     sensitive: datum.sensitive,
-    lines: linesOf(datum.value, (id) => own.items[id]?.title),
+    lines: linesOf(datum.value, (id) => own.items[id]?.title, wordsFor(language)),
     // To a browser that is one of several, the permits would tell what was answered elsewhere.
     serves: (alone ? datum.serves : []).flatMap(({ purpose, until }) => {
       const declared = purposes[purpose];
@@ -261,8 +281,8 @@ function recipientCards(map: DataMap, language: string): RecipientCard[] {
 }
 
 /** A contribution as text; long ones are cut here and whole in the download. */
-function keepsOf(contribution: unknown, title: (id: string) => string): string {
-  const text = linesOf(contribution, title)
+function keepsOf(contribution: unknown, title: (id: string) => string, words: PageWords): string {
+  const text = linesOf(contribution, title, words)
     .map(({ label, value }) => (label ? `${label}: ${value}` : value))
     .join("; ");
   return text.length > 600 ? `${text.slice(0, 600)}…` : text;

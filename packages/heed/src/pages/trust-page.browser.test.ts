@@ -5,6 +5,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { openBrowser } from "../../test/browser.ts";
+import { pageLanguage } from "./page-language.ts";
 import { type TrustModel, trustPage } from "./trust-page.ts";
 
 let browser: Browser;
@@ -28,6 +29,7 @@ const model: TrustModel = {
     { purpose: "newsletter", notice: 2, people: "fewer than 11", yes: null },
   ],
   unknownBrowsers: [{ purpose: "recommendations", answers: 2_300, yes: 0.41 }],
+  denials: [{ purpose: "newsletter", reason: "refused", times: 420 }],
   requests: [
     { kind: "access", asked: 40, medianSeconds: 0 },
     { kind: "erase", asked: "fewer than 11", medianSeconds: null },
@@ -41,7 +43,7 @@ test("is clean under axe and never wider than the screen, light and dark, phone 
     ["dark", 360],
   ] as const) {
     const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
-    await page.setContent(trustPage(bookshop, model));
+    await page.setContent(trustPage(bookshop, model, pageLanguage(bookshop, {})));
     expect(await page.getByRole("status").textContent()).toBe(
       "3 of 5 checks hold. 1 found something wrong. 1 had nothing to check yet, so nothing is claimed.",
     );

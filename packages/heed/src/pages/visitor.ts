@@ -1,11 +1,12 @@
 // Who is behind a request: a session cookie from an opened link, or a token sent by a program.
+import type { Asked } from "./page-language.ts";
 import type { DashboardDeps, Session, Subject } from "./ports.ts";
 
 /** What a request brings. A cookie is sent by the browser unasked, so its forms need a token; a bearer token is not. */
 export type Visit = {
   readonly cookie?: string | undefined;
   readonly bearer?: string | undefined;
-};
+} & Asked;
 
 export type Visitor = {
   readonly session: Session;

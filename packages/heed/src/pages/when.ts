@@ -1,24 +1,39 @@
-// Dates as people read them, with the exact value for machines.
+// Dates as people of a language read them, with the exact value for machines.
 import { type Day, INFINITY } from "@heed/core";
 import { html } from "ghtml";
 import type { PageWords } from "./words.ts";
 
-const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
-const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+/** Whose dates: words of a page, or anything else that knows its locale. */
+type In = { readonly locale: string };
 
-const CLOCK = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone: "UTC" });
+const formats = new Map<string, Record<"date" | "time" | "clock", Intl.DateTimeFormat>>();
+function formatsOf({ locale }: In) {
+  const known = formats.get(locale);
+  if (known) return known;
+  const made = {
+    date: new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }),
+    time: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }),
+    clock: new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" }),
+  };
+  formats.set(locale, made);
+  return made;
+}
+
 /** The time of a day: `<time>12:00</time>` (UTC). */
-export const clock = (at: Date): string =>
-  html`<time datetime="${at.toISOString()}" title="${TIME.format(at)} UTC">${CLOCK.format(at)} UTC</time>`;
+export const clock = (words: In, at: Date): string =>
+  html`<time datetime="${at.toISOString()}" title="${momentText(words, at)} UTC">${formatsOf(words).clock.format(at)} UTC</time>`;
 
 /** A moment: `<time>1 Mar 2026, 12:00</time>` (UTC). */
-export const moment = (at: Date): string =>
-  html`<time datetime="${at.toISOString()}" title="${TIME.format(at)} UTC">${TIME.format(at)}</time>`;
+export const moment = (words: In, at: Date): string =>
+  html`<time datetime="${at.toISOString()}" title="${momentText(words, at)} UTC">${momentText(words, at)}</time>`;
+
+/** A moment as plain text. */
+export const momentText = (words: In, at: Date): string => formatsOf(words).time.format(at);
 
 /** A last day of use; "infinity" reads "until you say no". */
 export const lastDayOf = (words: PageWords, until: Day): string =>
-  until === INFINITY ? html`${words.untilWithdrawn}` : html`${words.until} !${day(until)}`;
+  until === INFINITY ? html`${words.untilWithdrawn}` : html`${words.until} !${day(words, until)}`;
 
 /** A day: `<time>1 March 2026</time>`. */
-export const day = (value: Day): string =>
-  html`<time datetime="${value}">${DATE.format(new Date(`${value}T00:00:00Z`))}</time>`;
+export const day = (words: In, value: Day): string =>
+  html`<time datetime="${value}">${formatsOf(words).date.format(new Date(`${value}T00:00:00Z`))}</time>`;

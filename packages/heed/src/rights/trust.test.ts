@@ -5,6 +5,7 @@ import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { addDatum, answer, makePerson } from "../../test/person.ts";
 import type { EntryKind } from "../ledger/entry.ts";
+import { pageLanguage } from "../pages/page-language.ts";
 import { trustPage } from "../pages/trust-page.ts";
 import { atLeast11, rateOf } from "./at-least-11.ts";
 import { createTrust, type SelfTest, trustFigures } from "./trust.ts";
@@ -37,7 +38,7 @@ describe("the self-tests", () => {
       ["sharing", "not measured"],
       ["refused", "not measured"],
     ]);
-    const page = trustPage(bookshop, await trustFigures(heed));
+    const page = trustPage(bookshop, await trustFigures(heed), pageLanguage(bookshop, {}));
     expect(page).toContain("1 of 5 checks hold. 4 had nothing to check yet");
     expect(page.match(/class="chip on"/g)).toHaveLength(1);
   });
@@ -102,7 +103,7 @@ describe("the self-tests", () => {
     heed.clock.now = new Date(heed.now().getTime() + 1_000);
     await enter(ada.id, "use", "newsletter", { fields: { email: 1 } });
     expect(await of("refused")).toMatchObject({ state: "broken" });
-    const page = trustPage(bookshop, await trustFigures(heed));
+    const page = trustPage(bookshop, await trustFigures(heed), pageLanguage(bookshop, {}));
     expect(page).toContain("Found something wrong");
     expect(page).toContain("After a no: fewer than 11.");
     await answer(heed, ada.id, "newsletter", true);

@@ -1,6 +1,6 @@
 // The trust figures: five self-tests and a few rates, each counted just now from map, choices, ledger and tallies; groups of 11 and more.
 import { createHash } from "node:crypto";
-import { dayOf, noticeOf, type Purpose, purposesOf } from "@heed/core";
+import { dayOf, noticeOf, type Purpose, purposesOf, type Reason } from "@heed/core";
 import type { Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { atLeast11, type Counted, rateOf } from "./at-least-11.ts";
@@ -35,6 +35,8 @@ export type TrustFigures = {
     readonly answers: Counted;
     readonly yes: number | null;
   }[];
+  /** What the gate refused at people's own visits, in the last 30 days. */
+  readonly denials: readonly { readonly purpose: string; readonly reason: Reason; readonly times: Counted }[];
   /** Requests of the last 90 days, with the seconds from asking to done. */
   readonly requests: readonly {
     readonly kind: string;
@@ -73,6 +75,7 @@ export async function trustFigures(deps: TrustDeps): Promise<TrustFigures> {
     tests,
     rates: await ratesOf(deps),
     unknownBrowsers: await browsersOf(deps),
+    denials: await denialsOf(deps, dayOf(since)),
     requests: await requestsOf(deps, new Date(at.getTime() - REQUEST_DAYS * DAY)),
     complaints: "not measured",
   };
@@ -226,6 +229,16 @@ async function browsersOf({ database }: TrustDeps): Promise<TrustFigures["unknow
        from heed.tally where kind = 'choice' and reason in ('yes', 'no') group by name order by name`,
   );
   return rows.map(({ purpose, yes, no }) => ({ purpose, answers: atLeast11(yes + no), yes: rateOf(yes, no) }));
+}
+
+async function denialsOf({ database }: TrustDeps, since: string): Promise<TrustFigures["denials"]> {
+  const rows = await database.query<{ purpose: string; reason: Reason; n: number }>(
+    "auditor",
+    `select name as purpose, reason, sum(n)::integer as n from heed.tally
+      where kind = 'denial' and day >= $1::date group by name, reason order by n desc, name, reason`,
+    [since],
+  );
+  return rows.map(({ purpose, reason, n }) => ({ purpose, reason, times: atLeast11(n) }));
 }
 
 async function requestsOf({ database }: TrustDeps, since: Date): Promise<TrustFigures["requests"]> {

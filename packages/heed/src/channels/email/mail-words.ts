@@ -37,5 +37,5 @@ const DE: MailWords = {
 
 const LANGUAGES: Readonly<Record<string, MailWords>> = { en: EN, de: DE };
 
-/** The words in the language of a tag; English where none are written. */
-export const mailWords = (locale: string): MailWords => LANGUAGES[locale.toLowerCase().split("-")[0] ?? ""] ?? EN;
+/** The words in a language that the caller has chosen among those that are written. */
+export const mailWords = (language: string): MailWords => LANGUAGES[language.toLowerCase().split("-")[0] ?? ""] ?? EN;
