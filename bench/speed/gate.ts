@@ -6,6 +6,7 @@ import type { Access } from "../../packages/heed/src/gate/access.ts";
 import type { Used } from "../../packages/heed/src/gate/answer-questions.ts";
 import { microBatch, type Outcome } from "../../packages/heed/src/gate/micro-batch.ts";
 import { personOf } from "../../packages/heed/src/gate/read-people.ts";
+import { oneWriteATurn } from "../../packages/heed/src/storage/one-write.ts";
 import { addRows } from "../../packages/heed/src/storage/values.ts";
 import { type BenchHeed, openBenchHeed, seedPeople } from "../bench-heed.ts";
 import type { BenchContext, Figure } from "../figure.ts";
@@ -135,7 +136,7 @@ const COLUMNS = [
 
 /** The same rows without policy, read and written by the same statements over a pool of the same size. */
 async function openControl({ url, owner }: BenchHeed) {
-  const pool = new Pool({ connectionString: url, max: 4, pipeline: true });
+  const pool = new Pool({ connectionString: url, max: 4, pipeline: true, stream: oneWriteATurn });
   await owner(async (sql) => {
     // The same columns, indexes and partitions, without policy; in the same schema, where addRows writes.
     await sql.query("create table heed.event_control (like heed.event including all) partition by range (at)");

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { Pool } from "pg";
 import { createServer } from "../../packages/heed/src/http/server.ts";
+import { oneWriteATurn } from "../../packages/heed/src/storage/one-write.ts";
 import { insertRows } from "../../packages/heed/src/storage/values.ts";
 import { openBenchHeed, seedPeople } from "../bench-heed.ts";
 import type { BenchContext, Figure } from "../figure.ts";
@@ -20,7 +21,7 @@ export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
   const load = startHttpLoad();
   // The policies of the table bind this role too: it is the one that ingestion uses.
   const connectionString = bench.heed.database.addressOf("ingest");
-  const pool = new Pool({ connectionString, max: CONNECTIONS, pipeline: true });
+  const pool = new Pool({ connectionString, max: CONNECTIONS, pipeline: true, stream: oneWriteATurn });
   const app = await createServer(bench.heed);
   try {
     await bench.heed.addKey("write", "bench", { value: "bench-key", loopbackOnly: true });

@@ -13,7 +13,19 @@ export const INFINITY: Day = "infinity";
  * @example
  * dayOf(new Date("2026-01-31T23:59:59Z")); // "2026-01-31"
  */
-export const dayOf = (at: Date): Day => at.toISOString().slice(0, 10);
+export function dayOf(at: Date): Day {
+  const number = Math.floor(at.getTime() / 86_400_000);
+  const known = DAYS.get(number);
+  if (known !== undefined) return known;
+  const day = at.toISOString().slice(0, 10);
+  if (DAYS.size === MAX_DAYS) DAYS.clear();
+  DAYS.set(number, day);
+  return day;
+}
+
+// Every permit asks for a few days, and nearly always for the same ones.
+const DAYS = new Map<number, Day>();
+const MAX_DAYS = 10_000;
 
 /**
  * The earlier of two days.

@@ -33,8 +33,8 @@ export function createAskers(deps: {
   const { database, inForce, aliasKey, now } = deps;
   // Whoever asks at the same moment is looked up together; each lookup gets back what was found for all.
   const find = microBatch<readonly string[], ReadonlyMap<string, Alias>>(async (asked) => {
-    // The gate asks whether this map is in force; under an older one the answer is the fallback, not a fault.
-    const found = await database.transaction("reader", {}, (connection) => findAliases(connection, asked.flat()));
+    // One statement, so no transaction. The gate asks whether this map is in force; under an older one the answer is the fallback, not a fault.
+    const found = await findAliases(database.outside("reader"), asked.flat());
     return asked.map(() => ({ is: "answer", value: found }));
   }, BATCH);
   return {

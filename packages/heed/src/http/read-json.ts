@@ -81,10 +81,15 @@ function receive(request: FastifyRequest, payload: FastifyRequest["raw"]): Promi
       refuse(error);
     }
   };
+  const brokenOff = () => reject(new BodyRefused(400, "body_unreadable", "The body broke off. Send it again."));
   payload.on("data", take);
-  payload.once("end", () => resolve(Buffer.concat(chunks)));
+  payload.once("end", () => {
+    // It closes after its end too, and an error is dear to make.
+    payload.removeListener("close", brokenOff);
+    resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+  });
   payload.once("error", refuse);
-  payload.once("close", () => reject(new BodyRefused(400, "body_unreadable", "The body broke off. Send it again.")));
+  payload.once("close", brokenOff);
   return promise;
 }
 

@@ -82,12 +82,17 @@ export function hashOf(row: Omit<LedgerRow, "hash">): Buffer {
 
 /** JSON with sorted keys and no blanks (RFC 8785): one text for one value. */
 export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value === "object" && value !== null) {
-    // As JSON leaves it: what is undefined is not there.
-    const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-    entries.sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  let text = "";
+  if (Array.isArray(value)) {
+    for (const inner of value) text += `${text && ","}${canonical(inner)}`;
+    return `[${text}]`;
   }
-  return JSON.stringify(value);
+  // By UTF-16 code units, as RFC 8785 says.
+  for (const key of Object.keys(value).sort()) {
+    const inner: unknown = Reflect.get(value, key);
+    // As JSON leaves it: what is undefined is not there.
+    if (inner !== undefined) text += `${text && ","}${JSON.stringify(key)}:${canonical(inner)}`;
+  }
+  return `{${text}}`;
 }

@@ -1,6 +1,7 @@
 // Connections: one small pool per role, and transactions that state at their start what they are for.
 import { type Client, Pool, type PoolClient, type QueryResultRow, types } from "pg";
 import type { Keys } from "./keys.ts";
+import { oneWriteATurn } from "./one-write.ts";
 import { ROLES, type Role, roleName, rolePassword } from "./roles.ts";
 
 const UTC_MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00$/;
@@ -33,6 +34,8 @@ export type Database = {
    * answers nothing depends may be given to `last`: they and the commit are waited for together, and if one fails all is undone.
    */
   transaction<T>(role: Role, scope: Scope, work: (connection: Connection, last: Last) => Promise<T>): Promise<T>;
+  /** Statements each on its own, outside a transaction: for what no row policy guards. */
+  outside(role: Role): Connection;
   /** One statement outside a transaction, for control tables. */
   query<T extends QueryResultRow>(role: Role, text: string, values?: readonly unknown[]): Promise<readonly T[]>;
   /** The address under which a role connects; the raw-connection tests use it. */
@@ -85,6 +88,7 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
         connectionTimeoutMillis: 30_000,
         // Statements that need not wait for each other's answers go out together.
         pipeline: true,
+        stream: oneWriteATurn,
       });
       // An idle connection that the server closed is replaced by the next query; nothing is lost.
       pool.on("error", () => undefined);
@@ -98,6 +102,7 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
     url,
     prefix,
     addressOf,
+    outside: poolOf,
     async query<T extends QueryResultRow>(role: Role, text: string, values: readonly unknown[] = []) {
       return (await poolOf(role).query<T>(text, [...values])).rows;
     },

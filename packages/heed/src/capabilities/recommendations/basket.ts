@@ -40,10 +40,12 @@ export function amountsOn(
   day: number,
   { recencyDays, seenWeight }: { readonly recencyDays: number; readonly seenWeight: number },
 ): Float64Array {
-  return Float64Array.from(basket.items, (_, k) => {
+  const amounts = new Float64Array(basket.items.length);
+  for (let k = 0; k < amounts.length; k++) {
     const age = Math.max(0, day - basket.lastDay[k]!);
-    return (basket.orders[k]! > 0 ? 1 : seenWeight) * Math.exp(-age / recencyDays);
-  });
+    amounts[k] = (basket.orders[k]! > 0 ? 1 : seenWeight) * Math.exp(-age / recencyDays);
+  }
+  return amounts;
 }
 
 /** 1 for each item of the model that the person has bought. */

@@ -3,12 +3,13 @@ import { predictPlattScaling, rankTop } from "@heed/math";
 import type { Answer, DecisionContext, Suggestion, Why } from "../capability.ts";
 import { type Basket, basketOf, boughtMask } from "./basket.ts";
 import { explore } from "./explore.ts";
-import { fallback, isShowable } from "./fallback.ts";
+import { fallback } from "./fallback.ts";
 import { dayNumber, historyOf } from "./history.ts";
-import { isCommon, type RecommendationsModel } from "./model.ts";
+import type { RecommendationsModel } from "./model.ts";
 import { whyOf } from "./reasons.ts";
 import { partsOf, scoreShelf } from "./score.ts";
 import type { ShelfName } from "./settings.ts";
+import { unfitFor } from "./unfit.ts";
 
 /** Candidates that are ranked and kept with the decision. */
 const CANDIDATES = 100;
@@ -69,24 +70,27 @@ function candidatesOf(
   context: DecisionContext,
   shelf: unknown,
 ): Candidate[] {
-  const n = model.kept.items.length;
-  const bought = boughtMask(basket, n);
-  const unfit = Uint8Array.from(model.kept.items, (item, place) =>
-    isCommon(model, place) && isShowable(item, context) ? 0 : 1,
-  );
-  const best = (name: ShelfName, isLeftOut: (place: number) => boolean): Candidate[] => {
+  const bought = boughtMask(basket, model.kept.items.length);
+  const unfit = unfitFor(model, context);
+  const best = (name: ShelfName, excluded: Uint8Array): Candidate[] => {
     const scores = scoreShelf(model, name, basket, day);
-    const excluded = unfit.map((out, place) => (out === 1 || isLeftOut(place) ? 1 : 0));
     return Array.from(rankTop(scores, CANDIDATES, excluded), (place) => ({
       place,
       shelf: name,
       score: scores[place]!,
     }));
   };
-  const discover = (): Candidate[] => best("discover", (place) => bought[place] === 1);
+  const discover = (): Candidate[] =>
+    best(
+      "discover",
+      unfit.map((out, place) => out | bought[place]!),
+    );
   if (shelf === "discover") return discover();
-  if (shelf === "again") return best("again", () => false);
-  const repeats = best("again", (place) => bought[place] === 0);
+  if (shelf === "again") return best("again", unfit);
+  const repeats = best(
+    "again",
+    unfit.map((out, place) => out | (1 - bought[place]!)),
+  );
   return interleave(model, discover(), repeats).slice(0, CANDIDATES);
 }
 

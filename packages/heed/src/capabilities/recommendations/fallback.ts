@@ -35,9 +35,14 @@ export function fallback(model: RecommendationsModel | undefined, context: Decis
 }
 
 /** An item that may stand on a shelf: in the catalogue, not sensitive, not hidden by this person, not the one already on the page. */
-export function isShowable(item: string, { catalogue, access, page }: DecisionContext): boolean {
+function isShowable(item: string, { catalogue, access, page }: DecisionContext): boolean {
+  return isShowableAtAll(item, catalogue) && !access.hidden.has(item) && page["item"] !== item;
+}
+
+/** In the catalogue, and not sensitive. */
+export function isShowableAtAll(item: string, catalogue: ReadonlyMap<string, Item>): boolean {
   const known = catalogue.get(item);
-  return known !== undefined && known.sensitive === undefined && !access.hidden.has(item) && page["item"] !== item;
+  return known !== undefined && known.sensitive === undefined;
 }
 
 function* ladder(model: RecommendationsModel | undefined, context: DecisionContext): Iterable<Rung> {
