@@ -52,7 +52,7 @@ function readOr(file: string): string | undefined {
 function capabilityRegistry(): string {
   const folder = join(root, "packages/heed/src/capabilities");
   const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, "capability.ts")))
     .map((entry) => entry.name)
     .sort();
   const exported = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

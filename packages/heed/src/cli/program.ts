@@ -4,6 +4,7 @@ import { addBackup } from "./backup.ts";
 import { addCheck } from "./check.ts";
 import { addDecide } from "./decide.ts";
 import { addDoctor } from "./doctor.ts";
+import { addEvaluate } from "./evaluate.ts";
 import { addImport } from "./import.ts";
 import { addKey } from "./key.ts";
 import { addLedger } from "./ledger.ts";
@@ -32,6 +33,7 @@ export function makeProgram(): Command {
     addReceipt,
     addImport,
     addTrain,
+    addEvaluate,
     addModel,
     addDecide,
     addPerson,
