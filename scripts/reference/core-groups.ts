@@ -21,6 +21,7 @@ export const CORE_GROUPS: Groups = {
     "policy/permits": "permits: purpose and end for each datum",
     "policy/widening": "what a later map lets a purpose do that an earlier one did not",
     "policy/yes": "what a yes still gives when the map has changed since",
+    "policy/offer": "loyalty offer, notice of financial incentive (CCPA)",
     "policy/signals": "Global Privacy Control, TCF, GPP, US Privacy, regime of a visitor",
     "policy/day": "retention period, storage limitation",
   },

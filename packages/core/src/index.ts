@@ -30,6 +30,7 @@ export * from "./map/words.ts";
 export * from "./policy/choice.ts";
 export * from "./policy/day.ts";
 export * from "./policy/decide.ts";
+export * from "./policy/offer.ts";
 export * from "./policy/permits.ts";
 export * from "./policy/signals.ts";
 export * from "./policy/widening.ts";

@@ -1,5 +1,5 @@
 // The composition root: makes every part of Heed, hands each what it needs, and starts and stops them.
-import { randomInt } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { type DataMap, mistakesIn, signalClaims } from "@heed/core";
 import type { Item, TrainingReport } from "./capabilities/capability.ts";
 import { capabilities } from "./capabilities/registry.ts";
@@ -7,6 +7,7 @@ import { createAskers } from "./channels/askers.ts";
 import { confirmationMail } from "./channels/email/confirmation-mail.ts";
 import { createMailer } from "./channels/email/mailer.ts";
 import { sendDue } from "./channels/email/outbox.ts";
+import { receiptMail } from "./channels/email/receipt-mail.ts";
 import { type Explained, explainDecision } from "./channels/explain.ts";
 import { liftOf } from "./channels/lift.ts";
 import { createPlacements } from "./channels/placements.ts";
@@ -246,6 +247,13 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     choices,
     receipts,
     tokens,
+    part: ingest.splitAlias,
+    ...(mailer
+      ? {
+          mailReceipt: async (mail: { to: string; language: string; receipt: Readonly<Record<string, unknown>> }) =>
+            (await mailer.send(receiptMail(map, { id: randomUUID(), ...mail }))) === "sent",
+        }
+      : {}),
     map,
     publicUrl,
     now,

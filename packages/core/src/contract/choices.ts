@@ -38,6 +38,12 @@ export const ChoiceState = Type.Object({
       until: Type.Optional(Type.String()),
     }),
   ),
+  offer: Type.Optional(
+    Type.Object(
+      { gives: Type.String(), since: Type.String({ format: "date-time" }) },
+      { description: "What the person was promised for a yes and has, also after the yes was taken back." },
+    ),
+  ),
 });
 
 /** What stands for each purpose of the map; nothing for a write key, which adds and never reads. */

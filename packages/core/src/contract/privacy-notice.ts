@@ -28,6 +28,15 @@ export const PurposeText = Type.Object({
   title: words("A few words, for a heading beside a switch."),
   says: words("What will be done, in plain words."),
   benefit: Type.Optional(words("What the person gets from it.")),
+  offer: Type.Optional(
+    Type.Object(
+      {
+        gives: words("What is promised for a yes."),
+        worth: Type.Optional(words("What the data is worth, and how it was counted.")),
+      },
+      { description: "Nothing is lost by a no, and what was promised stays when the yes is taken back." },
+    ),
+  ),
   builtIn: Type.Boolean({ description: "One of those that keep rights working: nothing to choose." }),
   basis: NoticeBasis.properties.basis,
   control: NoticeControl,

@@ -83,7 +83,7 @@ function bannerPurpose(map: DataMap, name: string, purpose: Purpose, language: s
   return {
     name,
     says: wordsIn(purpose.says, language),
-    ...(purpose.benefit ? { gives: wordsIn(purpose.benefit, language) } : {}),
+    ...givesOf(purpose, language),
     ask: needsConsent(basis) ? "consent" : isChoice(basis) ? "object" : "none",
     elsewhere: purpose.doubleOptIn === true,
     basis,
@@ -116,6 +116,12 @@ function bannerPurpose(map: DataMap, name: string, purpose: Purpose, language: s
         : [];
     }),
   };
+}
+
+/** What the person gets: what comes of it, and what was promised for a yes. */
+function givesOf({ benefit, offer }: Purpose, language: string): { gives?: string } {
+  const all = [benefit, offer?.gives].flatMap((words) => (words === undefined ? [] : [wordsIn(words, language)]));
+  return all.length === 0 ? {} : { gives: all.join("; ") };
 }
 
 /** Whole months, rounded down: an answer may be asked for early, never late. */

@@ -52,6 +52,8 @@ function purposeLines(frame: NoticeFrame, text: PurposeText, purpose: Purpose): 
     `${text.says}.`.replace(/([.!?])\.$/, "$1"),
     ...optional(text.benefit && words.benefit(text.benefit)),
     text.because,
+    ...(text.offer ? [words.offer(text.offer.gives), words.offerFree] : []),
+    ...optional(text.offer?.worth && words.offerWorth(text.offer.worth)),
     ...regimes
       .filter((regime) => text.under[regime]?.basis !== text.basis)
       .map((regime) => words.underRegime(regimeName(frame, regime), text.under[regime]?.because ?? "")),

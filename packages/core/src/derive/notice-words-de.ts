@@ -31,6 +31,10 @@ export const GERMAN: NoticeWords = {
   complain: (authority, url) => `Beschweren können Sie sich hier: ${authority}, ${url}.`,
   reach: (name, contact, address) => `${name}, ${address === undefined ? "" : `${address}, `}${contact}.`,
   officer: (name, contact) => `Datenschutzbeauftragte Person: ${name}, ${contact}.`,
+  offer: (gives) => `Für Ihr Ja bekommen Sie: ${gives}.`,
+  offerFree: "Ein Nein kostet Sie nichts. Nehmen Sie Ihr Ja zurück, so behalten Sie, was Sie bekommen haben.",
+  offerWorth: (worth) =>
+    `Hinweis auf einen finanziellen Anreiz (Kalifornien). Was uns Ihre Daten wert sind und wie wir gerechnet haben: ${worth}`,
   benefit: (what) => `Was Sie davon haben: ${what}.`,
   reads: (label, kept) => `${label}: ${kept}.`,
   readsNothing: "Dafür wird nichts von dem gelesen, was wir über Sie haben.",

@@ -32,6 +32,10 @@ export const ENGLISH: NoticeWords = {
   complain: (authority, url) => `You may complain to: ${authority}, ${url}.`,
   reach: (name, contact, address) => `${name}, ${address === undefined ? "" : `${address}, `}${contact}.`,
   officer: (name, contact) => `Data protection officer: ${name}, ${contact}.`,
+  offer: (gives) => `For your yes you get: ${gives}.`,
+  offerFree: "A no costs you nothing. If you take your yes back, you keep what you got.",
+  offerWorth: (worth) =>
+    `Notice of financial incentive (California). What your data is worth to us, and how we counted: ${worth}`,
   benefit: (what) => `What you get: ${what}.`,
   reads: (label, kept) => `${label}: ${kept}.`,
   readsNothing: "It reads nothing of what we hold about you.",

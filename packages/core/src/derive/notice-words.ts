@@ -19,6 +19,9 @@ export type NoticeWords = {
   readonly reach: (name: string, contact: string, address: string | undefined) => string;
   readonly officer: (name: string, contact: string) => string;
   readonly benefit: (what: string) => string;
+  readonly offer: (gives: string) => string;
+  readonly offerFree: string;
+  readonly offerWorth: (worth: string) => string;
   readonly reads: (label: string, kept: string) => string;
   readonly readsNothing: string;
   readonly decision: string;

@@ -2,7 +2,7 @@
 import type { NoticeBlock, NoticeControl, NoticeText, PurposeText } from "../contract/privacy-notice.ts";
 import { BUILT_IN, purposesOf } from "../map/built-in.ts";
 import type { DataMap, Recipient } from "../map/data-map.ts";
-import { BASES, type Basis, basisOf, isChoice, needsConsent, type Purpose } from "../map/purpose.ts";
+import { BASES, type Basis, basisOf, isChoice, needsConsent, type Offer, type Purpose } from "../map/purpose.ts";
 import { readable, wordsIn } from "../map/words.ts";
 import { bannerOf, languageOf } from "./banner.ts";
 import { answersOf } from "./notice-answers.ts";
@@ -63,6 +63,7 @@ function purposeText(frame: NoticeFrame, id: string, purpose: Purpose): PurposeT
     title,
     says: wordsIn(purpose.says, locale),
     ...(purpose.benefit === undefined ? {} : { benefit: wordsIn(purpose.benefit, locale) }),
+    ...(purpose.offer === undefined ? {} : { offer: offerText(purpose.offer, locale) }),
     builtIn: Object.hasOwn(BUILT_IN, id),
     ...under(basisOf(purpose, undefined)),
     under: Object.fromEntries(Object.keys(map.regimes).map((regime) => [regime, under(basisOf(purpose, regime))])),
@@ -79,6 +80,11 @@ function purposeText(frame: NoticeFrame, id: string, purpose: Purpose): PurposeT
     confirms: purpose.doubleOptIn === true,
   };
 }
+
+const offerText = ({ gives, worth }: Offer, locale: string) => ({
+  gives: wordsIn(gives, locale),
+  ...(worth === undefined ? {} : { worth: wordsIn(worth, locale) }),
+});
 
 function labelOf({ map, locale, words }: NoticeFrame, field: string): string {
   const declared = map.fields[field];

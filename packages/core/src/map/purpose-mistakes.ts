@@ -30,6 +30,7 @@ export function checkPurpose(map: DataMap, name: string, purpose: Purpose, add: 
       `Give a sentence in: ${map.languages?.join(", ")}.`,
     );
   checkBasis(map, name, purpose, place, add);
+  checkOffer(map, purpose, place, add);
   for (const [field, keep] of Object.entries(purpose.reads)) {
     if (!(field in map.fields))
       add(
@@ -127,6 +128,36 @@ function checkCategories(map: DataMap, name: string, purpose: Purpose, place: st
       `${place}.categories`,
       "People can say neither yes nor no to this purpose, so no category of a consent tool can mean it.",
       "Remove categories.",
+    );
+}
+
+/** A promise is for a yes: what needs none has nothing to be promised for. */
+function checkOffer(map: DataMap, { offer, basis }: Purpose, place: string, add: Add): void {
+  if (offer === undefined) return;
+  const bases = typeof basis === "string" ? [basis] : Object.values(basis ?? {});
+  if (!bases.some(needsConsent))
+    add(
+      "offer_without_yes",
+      `${place}.offer`,
+      "It promises something for a yes, and asks for none.",
+      "Remove the offer, or let the purpose rest on consent.",
+    );
+  if (!hasWords(offer.gives, map))
+    add(
+      "words_missing",
+      `${place}.offer.gives`,
+      "Customers are not told in every declared language what they get.",
+      `Give a sentence in: ${map.languages?.join(", ")}.`,
+    );
+  const californian = Object.values(map.regimes ?? {}).some(({ countries }) =>
+    countries.some((country) => country === "US" || country === "US-CA"),
+  );
+  if ((californian || offer.worth !== undefined) && !hasWords(offer.worth, map))
+    add(
+      "worth_missing",
+      `${place}.offer.worth`,
+      "California's notice of financial incentive needs what the data is worth and how that was counted (11 CCR 7016(d)(5)).",
+      `Give offer.worth in: ${map.languages?.join(", ")}.`,
     );
 }
 
@@ -256,7 +287,7 @@ function checkOutcome(map: DataMap, purpose: Purpose, place: string, add: Add): 
 
 const isAddress = (text: unknown): boolean => typeof text === "string" && /^[^\s@]+@[^\s@]+$/.test(text);
 
-const hasWords = (words: Purpose["says"], map: DataMap): boolean =>
+const hasWords = (words: Purpose["says"] | undefined, map: DataMap): boolean =>
   typeof words === "string"
     ? words.trim() !== ""
     : isRecord(words) && (map.languages ?? []).every((language) => typeof words[language] === "string");

@@ -13,6 +13,14 @@ export type Basis = (typeof BASES)[number];
 /** A way to reach a person. */
 export type Channel = "web" | "e-mail" | "SMS" | "phone" | "post";
 
+/** What a customer is promised for a yes. */
+export type Offer = {
+  /** What they get: "A voucher of 3 euro for your next order". */
+  readonly gives: Words;
+  /** What their data is worth to the shop, in good faith, and how that was counted (11 CCR 7016(d)(5)). Needed where California's law applies. */
+  readonly worth?: Words;
+};
+
 /** A purpose as the map declares it. */
 export type Purpose<F extends Fields = Fields, R extends string = string> = {
   /** Two or three words, for the heading beside a switch. Default: its name. */
@@ -23,6 +31,8 @@ export type Purpose<F extends Fields = Fields, R extends string = string> = {
   readonly benefit?: Words;
   /** One basis, or one per regime. */
   readonly basis: Basis | { readonly [K in R]: Basis };
+  /** Something promised in return for a yes; a no takes nothing away, and what was promised stays when the yes is taken back. */
+  readonly offer?: Offer;
   /** The fields it reads, each with the time for which it may. */
   readonly reads: { readonly [K in keyof F]?: Keep };
   /** Why the interest weighs more than the person's (needed for legitimate interest, GDPR Art. 6(1)(f)). */

@@ -1,7 +1,7 @@
 // May this purpose use this person's data now? The one place where that is decided, with its reason.
 import { isAggregateOnly, purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
-import { type Basis, basisOf, isChoice, needsConsent, type Purpose } from "../map/purpose.ts";
+import { type Basis, basisOf, type Channel, isChoice, needsConsent, type Purpose } from "../map/purpose.ts";
 import { type Choice, standing } from "./choice.ts";
 import { dayOf } from "./day.ts";
 import { yesOf } from "./yes.ts";
@@ -23,7 +23,29 @@ export type PersonState = {
   readonly provenSince?: Date;
   /** Last time the person did something. */
   readonly lastContact?: Date;
+  /** Data whose use the person stopped, each as `datumKey` writes it. */
+  readonly stopped?: readonly string[];
+  /** Models that learned before this learned from what the person has stopped or parted from themself since. */
+  readonly forgetBefore?: Date;
+  /** Ways on which the person does not want to be reached, each as `wayKey` writes it. */
+  readonly off?: readonly string[];
 };
+
+/**
+ * One datum as a state names it: the things of one message share its id.
+ *
+ * @example
+ * datumKey("5e8e0c9e-0000-4000-8000-000000000000", "favourite_genre"); // "5e8e0c9e-0000-4000-8000-000000000000 favourite_genre"
+ */
+export const datumKey = (id: string, field: string): string => `${id} ${field}`;
+
+/**
+ * One way of being reached for one purpose, as a state names it.
+ *
+ * @example
+ * wayKey("e-mail", "newsletter"); // "e-mail newsletter"
+ */
+export const wayKey = (channel: Channel, purpose: string): string => `${channel} ${purpose}`;
 
 /** Why a purpose is closed. */
 export type Reason =
@@ -81,13 +103,24 @@ export const denied = (reason: Reason): Decision => ({ allowed: false, reason, r
  */
 export function decide(
   map: DataMap,
-  question: { purpose: string; choices: readonly Choice[]; state: PersonState; now: Date },
+  question: {
+    purpose: string;
+    choices: readonly Choice[];
+    state: PersonState;
+    now: Date;
+    /** The way on which the person is to be reached, if they are. */
+    channel?: Channel | undefined;
+  },
 ): Decision {
   const purpose = purposesOf(map)[question.purpose];
   if (!purpose) return denied("purpose_not_declared");
   const closed = closedFor(map, question.purpose, purpose, question.state);
   if (closed) return denied(closed);
   const basis = basisOf(purpose, question.state.regime);
+  const { channel, state } = question;
+  // A no to one way is a no, of the kind that the basis knows; a contract's or a law's message is no choice.
+  if (channel !== undefined && isChoice(basis) && state.off?.includes(wayKey(channel, question.purpose)))
+    return denied(needsConsent(basis) ? "refused" : "objected");
   const choice = standing(question.choices, question.purpose, question.state);
   if (basis === "legitimate interest") return choice && !choice.value ? denied("objected") : { allowed: true, basis };
   if (!needsConsent(basis)) return { allowed: true, basis };

@@ -1,7 +1,7 @@
 // Permits: the purposes that a datum may serve, each until a day. Always computed anew, never edited.
 import { purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
-import { type Basis, basisOf, needsConsent, type Purpose } from "../map/purpose.ts";
+import { type Basis, basisOf, isChoice, needsConsent, type Purpose } from "../map/purpose.ts";
 import { type Choice, standing } from "./choice.ts";
 import { type Day, earlier, INFINITY, lastDay } from "./day.ts";
 import { closedFor, type PersonState } from "./decide.ts";
@@ -14,6 +14,8 @@ export type Datum = {
   readonly at: Date;
   /** It tells something of a sensitive category. */
   readonly sensitive?: boolean;
+  /** The person stopped its use: only what a contract or a law needs goes on. */
+  readonly stopped?: boolean;
 };
 
 /** `purpose: "kept"` keeps the row and opens it to nobody. */
@@ -64,7 +66,7 @@ function untilFor(
 /** The last day that a purpose as declared may use a datum, whatever anybody chose; undefined: it may not. */
 function lastUse(purpose: Purpose, basis: Basis, state: PersonState, datum: Datum): Day | undefined {
   const keep = purpose.reads[datum.field];
-  if (keep === undefined) return undefined;
+  if (keep === undefined || (datum.stopped && isChoice(basis))) return undefined;
   // GDPR Art. 9: sensitive data needs explicit consent, a contract or a law, and is never a feature of a profile.
   if (datum.sensitive && (purpose.profiles || basis === "consent" || basis === "legitimate interest")) return undefined;
   const from =

@@ -118,6 +118,7 @@ async function decideFor(
   const fields = readable(deps.map, shelf.placement.purpose, shelf.capability);
   return deps.gate.open({ purpose: shelf.placement.purpose, actor, fields, limit: shelf.capability.limit }).decide({
     personId: asker.personId,
+    channel: "web",
     ...(asker.via === undefined ? {} : { via: asker.via }),
     use(access, decisionId): Used<OfrepReply> {
       if (!access.allowed)

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { datumKey } from "@heed/core";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
@@ -129,6 +130,11 @@ test("what was refused and erased since the backup is replayed before anybody is
     source: "dashboard",
   });
   await says("late", { recommendations: false });
+  // One thing and one way, closed since: the day of the backup knows nothing of either.
+  const stays = await personOf(heed, "stays");
+  const key = datumKey("5e8e0c9e-0000-4000-8000-000000000000", "Order Completed");
+  await heed.choices.stop(stays, key, true, "person:dashboard");
+  await heed.choices.reach(stays, { purpose: "newsletter", channel: "e-mail" }, false, "person:dashboard");
   const certificate = await heed.rights.erase(gone, "person:dashboard");
   await heed.close();
   expect(certificate.backups).toEqual({
@@ -154,7 +160,8 @@ test("what was refused and erased since the backup is replayed before anybody is
 
   const again = await open(second);
   undo.push(() => again.close());
-  expect(again.replayed).toEqual({ erasures: 1, refusals: expect.any(Number), restrictions: 0 });
+  expect(again.replayed).toEqual({ erasures: 1, refusals: expect.any(Number), restrictions: 2 });
+  expect(await again.choices.stopped(await personOf(again, "stays"))).toEqual(new Set([key]));
   expect(again.replayed.refusals).toBeGreaterThanOrEqual(2);
   // The order stays for the tax law, and for nothing else.
   expect(await allows(again, "gone")).toBe(false);

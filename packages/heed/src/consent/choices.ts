@@ -2,14 +2,23 @@
 import { createHash, randomUUID } from "node:crypto";
 import {
   basisOf,
+  type Channel,
   consentLasts,
+  type DataMap,
   type Decision,
   decide,
+  type Earned,
+  earnedOffer,
   isChoice,
+  type Keep,
+  keepLength,
   lastDay,
+  needsConsent,
+  type Purpose,
   purposesOf,
   type Strength,
   standing,
+  wayKey,
 } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
@@ -17,7 +26,7 @@ import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { idsOf } from "../storage/person-ids.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { rewritePermits } from "../storage/rewrite-permits.ts";
-import { readStanding, type Standing } from "../storage/standing.ts";
+import { OFF, readStanding, STOPPED, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
 
 export type Answer = {
@@ -56,6 +65,12 @@ export type StandingChoice = {
     readonly strength: Strength;
     readonly until?: string;
   };
+  /** What a yes does not cover, because it is new since: fields newly read, or for longer than the notice then said. */
+  readonly waits?: readonly { readonly field: string; readonly keep: Keep; readonly instead?: Keep }[];
+  /** Ways on which the person does not want to be reached with it. */
+  readonly off: readonly Channel[];
+  /** What was promised for a yes, and is the person's. */
+  readonly offer?: Earned;
 };
 
 export type Recorded =
@@ -205,16 +220,46 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
       return Object.entries(purposesOf(inForce.map)).map(([name, purpose]) => {
         const basis = basisOf(purpose, stands.state.regime);
         const found = standing(stands.choices, name, stands.state);
+        const waits = found?.value && needsConsent(basis) ? waitingOf(found.asked, purpose, name) : [];
+        const offer = earnedOffer(stands.choices, name);
         const until = found?.value ? { until: lastDay(found.at, consentLasts(purpose)) } : {};
         return {
           purpose: name,
           basis,
           choice: isChoice(basis),
           decision: decide(inForce.map, { purpose: name, choices: stands.choices, state: stands.state, now: now() }),
+          ...(waits.length > 0 ? { waits } : {}),
+          off: (purpose.channels ?? []).filter((channel) => stands.state.off?.includes(wayKey(channel, name))),
+          ...(offer ? { offer } : {}),
           ...(found ? { answered: { value: found.value, at: found.at, strength: found.strength, ...until } } : {}),
         };
       });
     });
+  }
+
+  /** Keys of the data whose use the person stopped. */
+  async function stopped(personId: string): Promise<ReadonlySet<string>> {
+    return database.transaction("steward", {}, async (connection) => {
+      await assertInForce(connection, inForce);
+      return new Set((await standingOf(connection, personId)).state.stopped);
+    });
+  }
+
+  /** Stops the use of one datum for all but contract and law, or allows it again. */
+  async function stop(personId: string, key: string, value: boolean, actor: string): Promise<Recorded> {
+    return setState(personId, STOPPED + key, String(value), actor);
+  }
+
+  /** No to being reached on one way for one purpose, or yes again. */
+  async function reach(
+    personId: string,
+    way: { purpose: string; channel: Channel },
+    value: boolean,
+    actor: string,
+  ): Promise<Recorded> {
+    const refusal = refuse([{ purpose: way.purpose, value }]);
+    if (refusal) return refusal;
+    return setState(personId, OFF + wayKey(way.channel, way.purpose), String(!value), actor);
   }
 
   /** Why these answers cannot be recorded, or undefined. */
@@ -252,7 +297,18 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
     });
   }
 
-  return { record, refuse, hide, setState, read, fingerprint };
+  return { record, refuse, hide, setState, stopped, stop, reach, read, fingerprint };
+}
+
+/** What the notice in front of the person did not say yet. */
+function waitingOf(asked: DataMap | undefined, now: Purpose, name: string): NonNullable<StandingChoice["waits"]> {
+  const then = asked && purposesOf(asked)[name];
+  if (!then) return [];
+  return Object.entries(now.reads).flatMap(([field, keep]) => {
+    const was = then.reads[field];
+    if (keep === undefined || (was !== undefined && keepLength(keep) <= keepLength(was))) return [];
+    return [{ field, keep, ...(was === undefined ? {} : { instead: was }) }];
+  });
 }
 
 /** Answers of one act share an id, which is the number of their receipt; a purpose that is answered twice gets a second one. */

@@ -1,6 +1,6 @@
 // One transaction for one purpose and many people: locks, choices, rows under policy, the callers' uses, decisions and entries.
 import { randomUUID } from "node:crypto";
-import { decide as decidePurpose, denied, REMEDIES, type Reason } from "@heed/core";
+import { type Channel, decide as decidePurpose, denied, REMEDIES, type Reason } from "@heed/core";
 import type { Detail, Entry } from "../ledger/entry.ts";
 import { NOBODY } from "../ledger/entry.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
@@ -29,6 +29,8 @@ export type Question<T> = {
   readonly personId: string;
   /** Only rows that came by this alias: what a browser may see of itself. */
   readonly via?: string;
+  /** The way on which the person is to be reached with what follows from it: a no to that way closes it. */
+  readonly channel?: Channel | undefined;
   /** Runs inside the transaction, so it must be quick and must not wait. A decision id is given for the reply. */
   readonly use: (access: Access, decisionId: string) => Used<T>;
 };
@@ -80,7 +82,7 @@ export async function answerQuestions(
       try {
         const stand = personId === undefined ? undefined : stands(personId);
         const person = personId === undefined ? undefined : people.of(personId, question.via);
-        const access = accessFor(inForce, door, stand, person, at);
+        const access = accessFor(inForce, door, stand, person, at, question.channel);
         const decisionId = randomUUID();
         const used = question.use(access, decisionId);
         if (personId === undefined || !stand || !person || !access.allowed) {
@@ -110,9 +112,10 @@ function accessFor(
   stand: Standing | undefined,
   person: Person | undefined,
   now: Date,
+  channel: Channel | undefined,
 ): Access {
   const decision = stand
-    ? decidePurpose(inForce.map, { purpose: door.name, choices: stand.choices, state: stand.state, now })
+    ? decidePurpose(inForce.map, { purpose: door.name, choices: stand.choices, state: stand.state, now, channel })
     : denied("unknown_person");
   const hidden = stand?.hidden ?? new Set<string>();
   if (!decision.allowed) return { ...decision, hidden };

@@ -1,5 +1,5 @@
 // The only door to personal data: names a purpose, reads under PostgreSQL's row policy, and writes the ledger, in one transaction.
-import type { DataMap, PersonView, PurposeName } from "@heed/core";
+import type { Channel, DataMap, PersonView, PurposeName } from "@heed/core";
 import type { Detail } from "../ledger/entry.ts";
 import type { Access, Actor, PersonData } from "./access.ts";
 import { type Asked, answerQuestions, type Question } from "./answer-questions.ts";
@@ -13,6 +13,8 @@ export type Opening<M extends DataMap, P extends PurposeName<M>> = {
   readonly actor: Actor;
   /** Narrows the fields further than the purpose does. */
   readonly fields?: readonly string[];
+  /** The way on which people are to be reached with it. */
+  readonly channel?: Channel;
   /** Newest N events per field. Default 200. */
   readonly limit?: number;
 };
@@ -62,7 +64,7 @@ export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map:
     const one = <T>(question: Question<T>): Promise<T> => {
       if (door.aggregateOnly) throw aggregateOnly(door.name);
       // The asker gives back what this very question's `use` returned.
-      return asker({ ...question, actor: opening.actor }) as Promise<T>;
+      return asker({ channel: opening.channel, ...question, actor: opening.actor }) as Promise<T>;
     };
     return {
       decide: one,

@@ -1,5 +1,5 @@
 // Choices over HTTP: a host site or a browser says and reads what a person chose.
-import { apiError, ChoicesReply, ChoicesRequest } from "@heed/core";
+import { apiError, ChoicesReply, ChoicesRequest, wordsIn } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readGpcHeader } from "../consent/read-signals.ts";
 import { type Identifier, notAnIdentifier } from "../storage/person-directory.ts";
@@ -107,13 +107,15 @@ export async function chooser(
 }
 
 async function replyFor(heed: Services, personId: string): Promise<ChoicesReply> {
-  const purposes = (await heed.choices.read(personId)).map(({ purpose, basis, choice, decision, answered }) => [
+  const language = heed.inForce.map.languages[0] ?? "en";
+  const purposes = (await heed.choices.read(personId)).map(({ purpose, basis, choice, decision, answered, offer }) => [
     purpose,
     {
       basis,
       choice,
       allowed: decision.allowed,
       ...(decision.allowed ? {} : { reason: decision.reason }),
+      ...(offer ? { offer: { gives: wordsIn(offer.offer.gives, language), since: offer.since.toISOString() } } : {}),
       ...(answered ? { answered: { ...answered, at: answered.at.toISOString() } } : {}),
     },
   ]);

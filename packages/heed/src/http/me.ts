@@ -33,8 +33,8 @@ export function meRoutes(app: FastifyInstance, heed: Services): void {
     of("What was done with the person's data"),
     async (request, reply) => send(reply, await dashboard.data(visitOf(request), request.query, "ledger")),
   );
-  app.get("/me/receipts", of("Every act of choice with its receipt"), async (request, reply) =>
-    send(reply, await dashboard.receipts(visitOf(request))),
+  app.get<{ Querystring: Query }>("/me/receipts", of("Every act of choice with its receipt"), async (request, reply) =>
+    send(reply, await dashboard.receipts(visitOf(request), undefined, request.query)),
   );
   app.get<{ Params: { id: string } }>("/me/api/receipts/:id", of("Download a signed receipt"), async (request, reply) =>
     send(reply, await dashboard.receipts(visitOf(request), request.params.id)),

@@ -12,7 +12,7 @@ import type { CallType, Message, NamedAlias, Outcome } from "./message.ts";
 import { type Call, normalise } from "./normalise.ts";
 import type { Parts } from "./parts.ts";
 import type { RefusalReason } from "./refusal.ts";
-import { type Split, splitPerson } from "./split.ts";
+import { type Split, splitAliases, splitPerson } from "./split.ts";
 import { createTogether } from "./take-together.ts";
 import { parseTime } from "./times.ts";
 import { CHUNK } from "./write-chunk.ts";
@@ -65,6 +65,8 @@ export type Ingest = {
   merge(fromPersonId: string, intoPersonId: string, strength: Strength): Promise<Merged>;
   /** Parts what was joined by mistake: an identifier leaves a person, with what came by it. */
   split(personId: string, identifier: string, actor: string): Promise<Split>;
+  /** The same, for an alias by its keyed hash. */
+  splitAlias(personId: string, hash: string, actor: string): Promise<Split>;
 };
 
 /** Segment's own limit. */
@@ -147,6 +149,7 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
     importCsv: (options) => importCsv(parts, options),
     merge: (from, into, strength) => mergePersons(parts, from, into, strength),
     split: (personId, identifier, actor) => splitPerson(parts, personId, identifier, actor),
+    splitAlias: (personId, hash, actor) => splitAliases(parts, personId, [hash], actor),
   };
 }
 

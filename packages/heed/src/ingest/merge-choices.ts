@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type Choice, type PersonState, type Strength, standing } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
-import type { Standing } from "../storage/standing.ts";
+import { noesOf, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
 
 export type MergingChoices = {
@@ -105,6 +105,8 @@ function stricter(a: PersonState, b: PersonState, proven: boolean): [name: strin
   const next: [string, string][] = [];
   for (const name of ["restricted", "held", "child", "quarantined"] as const)
     if (a[name] && !b[name]) next.push([name, "true"]);
+  const has = new Set(noesOf(b));
+  for (const name of noesOf(a)) if (!has.has(name)) next.push([name, "true"]);
   if (proven && !b.proven) next.push(["proven", "true"]);
   if (a.regime !== undefined && b.regime === undefined) next.push(["regime", a.regime]);
   if (a.lastContact && !(b.lastContact && b.lastContact >= a.lastContact))

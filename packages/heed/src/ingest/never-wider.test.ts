@@ -1,5 +1,7 @@
-// A no wins over every course of events that a generator can think of: choices of any strength, states, arrivals, joining and parting.
+// A no wins over every course of events that a generator can think of: choices of any strength from any device, late, early, sent again
+// and cut off by an outage; imports; states; single things stopped; joining and parting.
 import { randomUUID } from "node:crypto";
+import { datumKey } from "@heed/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Collection, collection, viewed } from "../../test/collection.ts";
@@ -28,7 +30,26 @@ const step = fc.oneof(
   fc.record(choice),
   // Consent reaches us late, or with a clock that was set back.
   fc.record({ ...choice, do: fc.constant("say late" as const), hoursAgo: fc.integer({ min: 0, max: 48 }) }),
-  fc.record({ do: fc.constant("event" as const), side, daysAgo: fc.integer({ min: 0, max: 80 }) }),
+  // A device whose clock is ahead.
+  fc.record({ ...choice, do: fc.constant("say early" as const), hoursAhead: fc.integer({ min: 1, max: 48 }) }),
+  // The connections break while it is said, and it is said again with the same number until it is acknowledged.
+  fc.record({ ...choice, do: fc.constant("say in an outage" as const) }),
+  // A device that was offline sends once more what it had said, in any order.
+  fc.record({ do: fc.constant("send again" as const), side, which: fc.nat({ max: 20 }) }),
+  fc.record({
+    do: fc.constant("event" as const),
+    side,
+    device: fc.constantFrom("phone", "laptop", undefined),
+    daysAgo: fc.integer({ min: 0, max: 80 }),
+  }),
+  // A file of the operator claims a yes, or holds people who said no elsewhere.
+  fc.record({
+    do: fc.constant("import" as const),
+    side,
+    kind: fc.constantFrom("consent" as const, "suppressed" as const),
+    hoursAgo: fc.integer({ min: 0, max: 48 }),
+  }),
+  fc.record({ do: fc.constant("stop" as const), side, which: fc.nat({ max: 20 }) }),
   fc.record({
     do: fc.constant("state" as const),
     side,
@@ -66,17 +87,54 @@ test("no purpose reaches a row of somebody whose latest clear answer to it is no
       const idOf = async (who: "a" | "b") => (await heed.personOf("user", names[who])) ?? "";
       let said: Record<"a" | "b", Said[]> = { a: [], b: [] };
       let joined = false;
+      const sent: (Said & { side: "a" | "b"; id: string })[] = [];
+      const stopped: { side: "a" | "b"; id: string }[] = [];
+      const record = async ({ side, purpose, value, strength, at, id }: (typeof sent)[number]) =>
+        heed.choices.record({
+          personId: await idOf(side),
+          answers: [{ purpose, value, at: new Date(at), id }],
+          strength,
+          source: "test",
+        });
       for (const each of steps) {
         heed.tick();
-        if (each.do === "say" || each.do === "say late") {
-          const at = new Date(heed.now().getTime() - (each.do === "say late" ? each.hoursAgo * 3_600_000 : 0));
-          const { purpose, value, strength } = each;
-          const personId = await idOf(each.side);
-          await heed.choices.record({ personId, answers: [{ purpose, value, at }], strength, source: "test" });
-          said[each.side].push({ purpose, value, strength, at: at.getTime() });
+        const hour = (hours: number) => heed.now().getTime() + hours * 3_600_000;
+        if ("strength" in each && "purpose" in each) {
+          const hours = each.do === "say late" ? -each.hoursAgo : each.do === "say early" ? each.hoursAhead : 0;
+          const { side, purpose, value, strength } = each;
+          const one = { side, purpose, value, strength, at: hour(hours), id: randomUUID() };
+          sent.push(one);
+          if (each.do === "say in an outage") await throughAnOutage(() => record(one));
+          else await record(one);
+          // Nobody says anything later than now.
+          said[side].push({ ...one, at: Math.min(one.at, heed.now().getTime()) });
+        } else if (each.do === "send again") {
+          const again = sent[each.which % Math.max(1, sent.length)];
+          if (again) await record(again);
         } else if (each.do === "event") {
-          const timestamp = new Date(heed.now().getTime() - each.daysAgo * 86_400_000).toISOString();
-          await heed.send("track", { userId: names[each.side], timestamp, ...viewed("more") });
+          const timestamp = new Date(hour(-24 * each.daysAgo)).toISOString();
+          const device = each.device === undefined ? {} : { anonymousId: `${names[each.side]}-${each.device}` };
+          await heed.send("track", { userId: names[each.side], ...device, timestamp, ...viewed("more") });
+        } else if (each.do === "import") {
+          const at = hour(-each.hoursAgo);
+          await importNames(each.kind, names[each.side], new Date(at));
+          const told = {
+            at,
+            value: each.kind === "consent",
+            strength: each.kind === "consent" ? "claimed" : "proven",
+          } as const;
+          for (const purpose of each.kind === "consent" ? (["recommendations"] as const) : PURPOSES)
+            said[each.side].push({ ...told, purpose });
+        } else if (each.do === "stop") {
+          const personId = await idOf(each.side);
+          const rows = await heed.owner.query<{ id: string }>(
+            "select event_id as id from heed.event where person_id = $1 order by event_id",
+            [personId],
+          );
+          const id = rows.rows[each.which % Math.max(1, rows.rows.length)]?.id;
+          if (id === undefined) continue;
+          await heed.choices.stop(personId, datumKey(id, "Product Viewed"), true, "person:dashboard");
+          stopped.push({ side: each.side, id });
         } else if (each.do === "state")
           await heed.choices.setState(await idOf(each.side), each.name, String(each.value), "job:test");
         else if (each.do === "join" && !joined) {
@@ -93,8 +151,50 @@ test("no purpose reaches a row of somebody whose latest clear answer to it is no
         for (const who of ["a", "b"] as const)
           for (const { purpose } of refusals(said[who]))
             expect([who, purpose, await heed.readable(await idOf(who), purpose)]).toEqual([who, purpose, 0]);
+        for (const { id } of stopped)
+          for (const purpose of PURPOSES) expect([purpose, await isReadable(id, purpose)]).toEqual([purpose, false]);
       }
     }),
     { numRuns },
   );
 });
+
+/** Breaks every connection of Heed while `say` is under way, and says it again until it is acknowledged. */
+async function throughAnOutage(say: () => Promise<unknown>): Promise<void> {
+  const broken = say().catch(() => "not acknowledged");
+  await heed.owner.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+  );
+  await broken;
+  for (let attempt = 1; ; attempt++)
+    try {
+      await say();
+      return;
+    } catch (error) {
+      if (attempt === 5) throw error;
+    }
+}
+
+async function importNames(kind: "consent" | "suppressed", name: string, at: Date): Promise<void> {
+  const time = at.toISOString();
+  const file = await heed.csv(`customer,product_id,at,said,form\n${name},imported,${time},${time},paper\n`);
+  const columns = { file, person: "customer", at: kind === "consent" ? "at" : "said", keepRejected: false };
+  await heed.ingest.importCsv(
+    kind === "suppressed"
+      ? { ...columns, suppressed: true }
+      : {
+          ...columns,
+          event: "Product Viewed",
+          properties: { product_id: "product_id" },
+          consent: { purpose: "recommendations", at: "said", source: "form" },
+        },
+  );
+}
+
+/** Whether PostgreSQL shows this one row for a purpose, whoever's it is now. */
+function isReadable(id: string, purpose: Purpose): Promise<boolean> {
+  return heed.database.transaction("reader", { purpose: heed.inForce.numberOf(purpose)! }, async (connection) => {
+    const { rowCount } = await connection.query("select 1 from heed.event where event_id = $1", [id]);
+    return (rowCount ?? 0) > 0;
+  });
+}

@@ -1,5 +1,5 @@
 // What permits a datum, or why nothing does; worked out once for all of a chunk that share standing, field, day and mark.
-import { permits } from "@heed/core";
+import { datumKey, permits } from "@heed/core";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { columnsForNew, type PermitColumns } from "../storage/permit-columns.ts";
 import type { Standing } from "../storage/standing.ts";
@@ -18,13 +18,14 @@ export function createPermitting(inForce: MapInForce, now: Date): Permitting {
   // By the very standing that was read: all who have chosen nothing share one.
   const known = new Map<Stands, Map<string, PermitColumns | Withheld>>();
   return (standing, message, { field, sensitive }) => {
+    const stopped = standing.state.stopped?.includes(datumKey(message.id, field)) ?? false;
     const day = Math.floor(message.at.getTime() / DAY_MS);
-    const key = `${day} ${sensitive} ${field}`;
+    const key = `${day} ${sensitive} ${stopped} ${field}`;
     const those = known.get(standing) ?? new Map<string, PermitColumns | Withheld>();
     known.set(standing, those);
     let result = those.get(key);
     if (!result) {
-      const datum = { field, at: message.at, sensitive };
+      const datum = { field, at: message.at, sensitive, stopped };
       result = columnsForNew(inForce, standing, datum, now) ?? withheld(inForce, standing, datum);
       those.set(key, result);
     }

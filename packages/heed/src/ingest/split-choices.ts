@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { standing } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
-import { readStanding, type Standing } from "../storage/standing.ts";
+import { noesOf, PARTED, readStanding, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
 import { CONSENT } from "./merge-choices.ts";
 
@@ -83,6 +83,8 @@ async function splitStates(connection: Connection, { stays, leaves, joined, now 
   const rows: Row[] = [];
   for (const name of ["restricted", "held", "child", "quarantined"] as const)
     if (state[name]) rows.push(of(leaves, name, "true"));
+  rows.push(of(stays, PARTED, "true"), of(leaves, PARTED, "true"));
+  for (const name of noesOf(state)) rows.push(of(leaves, name, "true"));
   // A claim that came later gave the joined person nothing, and gives nothing to either.
   if (state.proven) rows.push(of(leaves, "proven", "true", state.provenSince ?? now));
   if (state.regime !== undefined) rows.push(of(leaves, "regime", state.regime));

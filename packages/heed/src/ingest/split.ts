@@ -27,9 +27,21 @@ type Splitting = Pick<Parts, "database" | "inForce" | "ledger" | "keys" | "now">
  * stays with both, a yes goes to whom it came from only.
  */
 export function splitPerson(deps: Splitting, personId: string, identifier: string, actor: string): Promise<Split> {
+  const kinds = ["user", "browser"] as const;
+  const hashes = kinds.map((kind) => hashOf(deps.keys.alias, { kind, value: identifier }));
+  return splitAliases(deps, personId, hashes, actor);
+}
+
+/** The same for an alias by its keyed hash, as the person's own page knows it. */
+export function splitAliases(
+  deps: Splitting,
+  personId: string,
+  hashes: readonly string[],
+  actor: string,
+): Promise<Split> {
   return retried(() =>
     deps.database.transaction("rights", { subject: personId }, (connection) =>
-      split(connection, deps, personId, identifier, actor),
+      split(connection, deps, personId, hashes, actor),
     ),
   );
 }
@@ -38,13 +50,12 @@ async function split(
   connection: Connection,
   deps: Splitting,
   asked: string,
-  identifier: string,
+  hashes: readonly string[],
   actor: string,
 ): Promise<Split> {
   const { inForce, keys, now } = deps;
   const stays = (await lockPersons(connection, [asked], "update")).get(asked);
   await assertInForce(connection, inForce);
-  const hashes = (["user", "browser"] as const).map((kind) => hashOf(keys.alias, { kind, value: identifier }));
   const { rows: aliases } = await connection.query<{ hash: string; origin: string | null }>(
     "select hash, origin from heed.alias where person_id = $1",
     [stays],

@@ -66,11 +66,11 @@ async function readKnown(database: Database, lines: readonly JournalLine[]): Pro
       [ids],
     );
     const noes = new Set(said.rows.map((row) => row.said));
-    const states = await connection.query<{ person_id: string; at: Date }>(
-      "select person_id, max(at) as at from heed.state where person_id = any($1) and name = 'restricted' group by person_id",
-      [ids],
+    const states = await connection.query<{ person_id: string; name: string; at: Date }>(
+      "select person_id, name, max(at) as at from heed.state where person_id = any($1) and name = any($2) group by person_id, name",
+      [ids, lines.flatMap((line) => stateOf(line) ?? [])],
     );
-    const restricted = new Map(states.rows.map((row) => [row.person_id, row.at.toISOString()]));
+    const closed = new Map(states.rows.map(({ person_id, name, at }) => [`${person_id} ${name}`, at.toISOString()]));
     const isKnown = (line: JournalLine): boolean => {
       const goneSince = line.of.every(({ hash }) => (erasedAt.get(hash) ?? "") >= line.at);
       if (line.is === "erased" || goneSince) return goneSince;
@@ -80,13 +80,17 @@ async function readKnown(database: Database, lines: readonly JournalLine[]): Pro
         people.every((id) =>
           line.is === "no"
             ? noes.has(`${id} ${line.purpose} ${Date.parse(line.said)}`)
-            : (restricted.get(id) ?? "") >= line.at,
+            : (closed.get(`${id} ${stateOf(line)}`) ?? "") >= line.at,
         )
       );
     };
     return new Set(lines.filter(isKnown));
   });
 }
+
+/** The state that a line sets. */
+const stateOf = (line: JournalLine): string | undefined =>
+  line.is === "restricted" ? line.is : line.is === "state" ? line.name : undefined;
 
 async function personsOf(connection: Connection, hashes: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await connection.query<{ hash: string; person_id: string }>(
@@ -118,8 +122,8 @@ async function close(deps: ReplayDeps, line: Exclude<JournalLine, { is: "erased"
   let done = false;
   for (const personId of await database.transaction("ingest", {}, (connection) => ensure(connection, line.of, now()))) {
     const recorded =
-      line.is === "restricted"
-        ? await choices.setState(personId, "restricted", "true", "job:journal")
+      line.is !== "no"
+        ? await choices.setState(personId, stateOf(line) ?? "restricted", "true", "job:journal")
         : await choices.record({
             personId,
             answers: [{ purpose: line.purpose, value: false, at: new Date(line.said) }],

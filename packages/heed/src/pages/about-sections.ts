@@ -5,14 +5,14 @@ import type { DashboardModel } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
 import { isLink, link } from "./link.ts";
 import { countryName } from "./show-value.ts";
-import { moment } from "./when.ts";
+import { moment, momentText } from "./when.ts";
 import type { PageWords } from "./words.ts";
 
 export function aboutSections(words: PageWords, model: DashboardModel, forms: Forms): string {
   return [
     model.learned.length > 0 ? learned(words, model) : "",
     recipients(words, model),
-    you(words, model),
+    you(words, model, forms),
     take(words, model, forms),
     contact(words, model),
   ].join("\n");
@@ -42,14 +42,46 @@ function recipients(words: PageWords, model: DashboardModel): string {
   return section("recipients", words.sections.recipients, words.recipientsIntro, cards.join("\n"));
 }
 
-function you(words: PageWords, model: DashboardModel): string {
+function you(words: PageWords, model: DashboardModel, forms: Forms): string {
   const how = model.you.by === "proven" ? words.you.proven : words.you.browser;
   const aliases = model.you.aliases.map(
     (alias) =>
-      html`<li>${words.you.alias[alias.kind] ?? alias.kind}, ${words.you.strength[alias.strength]}, ${words.you.since} !${moment(words, alias.at)}</li>`,
+      html`<li><div class="small soft">${words.you.alias[alias.kind] ?? alias.kind}, ${words.you.strength[alias.strength]}, ${words.you.since} !${moment(words, alias.at)}</div>!${notMe(words, model, alias, forms)}</li>`,
   );
-  const list = aliases.length > 0 ? html`<ul class="card small soft">!${aliases}</ul>` : "";
-  return section("you", words.sections.you, how, list);
+  const parts = model.you.by === "proven" && model.you.aliases.length > 1;
+  const list =
+    aliases.length > 0
+      ? html`<div class="card"><ul class="shelf">!${aliases}</ul>!${parts ? html`<p class="small soft">${words.notMe.says}</p>` : ""}</div>`
+      : "";
+  return section("you", words.sections.you, how, html`!${list}!${notMeHere(words, model, forms)}`);
+}
+
+/** A proven person may part a browser that others used. */
+function notMe(
+  words: PageWords,
+  { you }: DashboardModel,
+  alias: DashboardModel["you"]["aliases"][number],
+  forms: Forms,
+): string {
+  if (you.by !== "proven" || alias.kind !== "browser" || you.aliases.length < 2) return "";
+  const says = words.notMe.which(`${words.you.alias["browser"]}, ${words.you.since} ${momentText(words, alias.at)}`);
+  return button(forms, {
+    action: "not-me",
+    fields: { ref: alias.ref },
+    label: words.notMe.button,
+    class: "quiet",
+    says,
+  });
+}
+
+/** Who looks from a browser may say that somebody else used it: alone it is deleted, of several it is parted. */
+function notMeHere(words: PageWords, { you }: DashboardModel, forms: Forms): string {
+  if (you.by !== "browser") return "";
+  return you.alone
+    ? html`<div class="card row"><div><h3>${words.notMe.title}</h3><p class="soft">${words.notMe.alone}</p></div>
+<a class="button danger" href="/me?confirm=delete">${words.notMe.button}</a></div>`
+    : html`<div class="card row"><div><h3>${words.notMe.title}</h3><p class="soft">${words.notMe.several}</p></div>
+!${button(forms, { action: "not-me", fields: {}, label: words.notMe.button })}</div>`;
 }
 
 function take(words: PageWords, model: DashboardModel, forms: Forms): string {

@@ -31,8 +31,12 @@ export type PurposeCard = {
   readonly recipients: readonly string[];
   /** What switching it off would delete, and from which day; until then it can be undone. Absent: it is not on. */
   readonly wouldEnd?: { readonly count: number; readonly until: Day };
-  /** Ways on which it reaches the person. */
-  readonly channels: readonly Channel[];
+  /** Ways on which it reaches the person, and those that the person may switch. */
+  readonly channels: readonly { readonly channel: Channel; readonly on: boolean }[];
+  /** What is new since the yes, and off until it is answered. */
+  readonly waits: readonly { readonly label: string; readonly keep: string; readonly instead?: string }[];
+  /** What is promised for a yes; `since`: it is the person's. */
+  readonly offer?: { readonly gives: string; readonly worth?: string; readonly since?: Date };
   /** Just switched off: how many things wait for their deletion, and from which day. */
   readonly ending?: { readonly count: number; readonly until: Day };
   /** Keeps the person's rights working; has nothing to do with marketing. */
@@ -72,6 +76,8 @@ export type DatumCard = {
     readonly until: Day;
   }[];
   readonly keptUntil?: Day;
+  /** The person may stop its use, or has: for all but what a contract or a law needs. */
+  readonly stop?: "may" | "stopped";
 };
 
 export type FieldCard = {
@@ -131,6 +137,8 @@ export type DashboardModel = {
     readonly fresh: boolean;
     readonly known: boolean;
     readonly aliases: readonly {
+      /** Names the alias on this page only. */
+      readonly ref: string;
       readonly kind: string;
       readonly strength: "claimed" | "browser" | "proven";
       readonly at: Date;

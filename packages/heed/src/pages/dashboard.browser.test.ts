@@ -8,6 +8,7 @@ import { openBrowser } from "../../test/browser.ts";
 import { foundation } from "../../test/database.ts";
 import { addDatum, addDecision, answer, makePerson } from "../../test/person.ts";
 import { serveDashboard } from "../../test/serve-dashboard.ts";
+import { splitAliases } from "../ingest/split.ts";
 import { createRights } from "../rights/rights.ts";
 import { createTokens } from "../rights/tokens.ts";
 import { createDashboard } from "./dashboard.ts";
@@ -26,6 +27,7 @@ beforeAll(async () => {
       rights,
       choices: heed.choices,
       receipts: heed.receipts,
+      part: (id: string, hash: string, actor: string) => splitAliases(heed, id, [hash], actor),
       tokens,
       map: bookshop,
       now: heed.now,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { addDatum, addDecision, answer, makePerson, type TestPerson } from "../../test/person.ts";
+import { splitAliases } from "../ingest/split.ts";
 import { createRights } from "../rights/rights.ts";
 import { createTokens } from "../rights/tokens.ts";
 import { createDashboard } from "./dashboard.ts";
@@ -21,6 +22,7 @@ async function start() {
     rights,
     choices: heed.choices,
     receipts: heed.receipts,
+    part: (id: string, hash: string, actor: string) => splitAliases(heed, id, [hash], actor),
     tokens,
     map: bookshop,
     now: heed.now,

@@ -1,5 +1,6 @@
 // The person's side of Heed over HTTP: opens links, shows the page, acts on its forms. Knows no server; gives replies to send.
-import { purposesOf } from "@heed/core";
+import { datumKey, purposesOf } from "@heed/core";
+import { aliasRef } from "./alias-ref.ts";
 
 import { type DashboardModel, DONE_KINDS, type DoneFilter, type DoneKind } from "./dashboard-model.ts";
 import { dashboardPage } from "./dashboard-page.ts";
@@ -39,7 +40,19 @@ export type Query = {
 export type Form = Readonly<Record<string, unknown>>;
 
 /** `POST /me/api/{action}`. */
-export const ACTIONS = ["choices", "undo", "hide", "correct", "delete-kept", "restrict", "delete"] as const;
+export const ACTIONS = [
+  "choices",
+  "undo",
+  "reach",
+  "hide",
+  "stop",
+  "correct",
+  "not-me",
+  "mail-receipt",
+  "delete-kept",
+  "restrict",
+  "delete",
+] as const;
 
 export type Dashboard = ReturnType<typeof createDashboard>;
 
@@ -66,6 +79,8 @@ export function createDashboard(deps: DashboardDeps) {
     return page(status, problemPage({ ...frame, title, says: message, ...(next ? { next } : {}) }));
   };
 
+  const formsOf = ({ cookie: own }: Visitor) => ({ token: own === undefined ? "" : tokens.formToken(own) });
+
   const modelOf = async (visitor: Visitor, asked: Query, language: string): Promise<DashboardModel> => {
     const { session, subject, mayTake } = visitor;
     // The reading is recorded before the choices are read, which are no data of a row.
@@ -80,6 +95,7 @@ export function createDashboard(deps: DashboardDeps) {
       fresh: mayTake,
       stands: subject ? await choices.read(subject.ids[0]) : [],
       own,
+      stopped: subject?.alone ? await choices.stopped(subject.ids[0]) : new Set(),
       filter: filterOf(asked),
     });
   };
@@ -123,7 +139,7 @@ export function createDashboard(deps: DashboardDeps) {
     // Chosen once, and out of the address again.
     if (query.locale !== undefined && tongue.why === "chosen")
       return seeOther("/me", cookie(tongue.language, COOKIE_SECONDS, LOCALE_COOKIE));
-    const forms = { token: visitor.cookie === undefined ? "" : tokens.formToken(visitor.cookie) };
+    const forms = formsOf(visitor);
     if (query.confirm === "delete") {
       if (!visitor.mayTake) return problem(visit, 403, "fresh");
       const lines = visitor.subject ? await rights.preview(visitor.subject) : [];
@@ -178,6 +194,31 @@ export function createDashboard(deps: DashboardDeps) {
         const outvoted = stands?.answered?.value === false;
         return done(outvoted ? "stands" : "allowed", `#purpose-${encodeURIComponent(purpose)}`);
       }
+      case "reach": {
+        const [purpose, channel, value] = [text(form["purpose"]), text(form["channel"]), isTrue(form["value"])];
+        const declared = Object.hasOwn(purposesOf(map), purpose) ? purposesOf(map)[purpose]?.channels : undefined;
+        const way = declared?.find((each) => each === channel);
+        if (!way) return problem(visit, 404, "unknown");
+        // As with items: a no that one browser of several cannot see is not its to take back.
+        if (value && !subject.alone) return problem(visit, 403, "proven");
+        const recorded = await choices.reach(personId, { purpose, channel: way }, value, actor);
+        if (!recorded.ok) return problem(visit, 409, "choice", sentenceOf(recorded.message));
+        return done(value ? "channelOn" : "channelOff", `#purpose-${encodeURIComponent(purpose)}`);
+      }
+      case "stop": {
+        if (!subject.alone) return problem(visit, 403, "proven");
+        const [id, field, value] = [text(form["id"]), text(form["field"]), isTrue(form["value"])];
+        if (!UUID.test(id) || !Object.hasOwn(map.fields, field)) return problem(visit, 404, "unknown");
+        const key = datumKey(id, field);
+        const stopped = await choices.stopped(personId);
+        if (value && !stopped.has(key) && stopped.size >= MOST_STOPPED) return problem(visit, 409, "many");
+        await choices.stop(personId, key, value, actor);
+        return done(value ? "unused" : "used", "#held");
+      }
+      case "not-me":
+        return notMe(visit, visitor, text(form["ref"]));
+      case "mail-receipt":
+        return mailReceipt(visit, visitor, text(form["id"]));
       case "hide": {
         const value = isTrue(form["value"]);
         // A browser that is one of several may say no, but not take back a no that it cannot see.
@@ -220,6 +261,37 @@ export function createDashboard(deps: DashboardDeps) {
     }
   }
 
+  /** A browser parts from whoever it was taken for: its own, or one that a proven person names. Nobody's no is lost. */
+  async function notMe(visit: Visit, { subject, session, cookie: own }: Visitor, ref: string): Promise<Reply> {
+    if (!subject) return problem(visit, 404, "unknown");
+    const [personId] = subject.ids;
+    const hash =
+      session.by === "browser"
+        ? session.via
+        : (await rights.read(subject, actorOf(session), { perField: 1, entries: 1 })).aliases.find(
+            (alias) => alias.kind === "browser" && aliasRef(alias.hash) === ref,
+          )?.hash;
+    if (hash === undefined) return problem(visit, 404, "unknown");
+    const parted = await deps.part(personId, hash, actorOf(session));
+    if (!parted.ok) return problem(visit, 409, "all");
+    return own === undefined ? json(200, { done: "parted" }) : seeOther("/me?done=parted#you");
+  }
+
+  /** Sends a receipt to the newest address that was proven to be the person's, never to one that the request names. */
+  async function mailReceipt(visit: Visit, { subject, session, cookie: own }: Visitor, id: string): Promise<Reply> {
+    if (!subject || session.by !== "proven") return problem(visit, 403, "proven");
+    if (!deps.mailReceipt) return problem(visit, 503, "mail");
+    const [personId] = subject.ids;
+    const receipt = UUID.test(id) ? await deps.receipts.find(personId, id) : undefined;
+    if (!receipt) return problem(visit, 404, "unknown");
+    const to = await rights.provenAddress(personId);
+    if (to === undefined) return problem(visit, 409, "address");
+    const sent = await deps.mailReceipt({ to, language: speak(visit).tongue.language, receipt });
+    if (!sent) return problem(visit, 503, "mail");
+    await rights.receiptMailed(personId, actorOf(session));
+    return own === undefined ? json(200, { done: "mailed" }) : seeOther("/me/receipts?done=mailed");
+  }
+
   /** `GET /me/api/export`: a download, streamed. */
   async function download(visit: Visit): Promise<Reply> {
     const visitor = await visitorOf(deps, visit);
@@ -239,7 +311,7 @@ export function createDashboard(deps: DashboardDeps) {
   }
 
   /** `GET /me/receipts`, or one receipt as a file. What was answered elsewhere is not for one browser of several. */
-  async function receipts(visit: Visit, id?: string): Promise<Reply> {
+  async function receipts(visit: Visit, id?: string, query: Query = {}): Promise<Reply> {
     const visitor = await visitorOf(deps, visit);
     if (!visitor) return problem(visit, 401, "session");
     const { subject, session } = visitor;
@@ -247,9 +319,10 @@ export function createDashboard(deps: DashboardDeps) {
     const personId = subject?.ids[0];
     if (id === undefined) {
       const acts = personId === undefined ? [] : await deps.receipts.list(personId);
-      return visit.bearer === undefined
-        ? page(200, receiptsPage(map, speak(visit).tongue, acts))
-        : json(200, { receipts: acts });
+      if (visit.bearer !== undefined) return json(200, { receipts: acts });
+      const { tongue, words } = speak(visit);
+      const mails = deps.mailReceipt && session.by === "proven" ? formsOf(visitor) : undefined;
+      return page(200, receiptsPage(map, tongue, acts, mails, query.done === "mailed" ? words.said.mailed : undefined));
     }
     const receipt = personId === undefined ? undefined : await deps.receipts.find(personId, id);
     if (!receipt) return problem(visit, 404, "unknown");
@@ -276,6 +349,10 @@ export function createDashboard(deps: DashboardDeps) {
 
 type ProblemCode =
   | "value"
+  | "address"
+  | "mail"
+  | "all"
+  | "many"
   | "unused"
   | "sure"
   | "link"
@@ -300,6 +377,10 @@ export function problemsIn({ problem, freshNeeded, provenNeeded }: PageWords): R
     choice: { title: problem.choiceTitle, sentence: problem.unknownSays, next: "back" },
     value: { title: problem.valueTitle, sentence: problem.valueSays, next: "back" },
     unused: { title: problem.unusedTitle, sentence: problem.unusedSays, next: "back" },
+    address: { title: problem.addressTitle, sentence: problem.addressSays, next: "back" },
+    mail: { title: problem.mailTitle, sentence: problem.mailSays, next: "back" },
+    all: { title: problem.allTitle, sentence: problem.allSays, next: "back" },
+    many: { title: problem.manyTitle, sentence: problem.manySays, next: "back" },
     unknown: { title: problem.unknownTitle, sentence: problem.unknownSays, next: "back" },
   };
 }
@@ -316,6 +397,10 @@ function readQuery(query: Query, { kind, purpose }: DoneFilter): OwnQuery {
     return { perField: 1, entries: 2 * MORE, entriesBefore: query.lines, kinds: kind && DONE_KINDS[kind], purpose };
   return {};
 }
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** More single things than this are a purpose that wants to be switched off. */
+const MOST_STOPPED = 1_000;
 
 /** PostgreSQL stores no NUL. */
 const text = (value: unknown): string => (typeof value === "string" && !value.includes("\0") ? value : "");

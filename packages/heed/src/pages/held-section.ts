@@ -2,8 +2,8 @@
 import { INFINITY } from "@heed/core";
 import { html } from "ghtml";
 import type { DatumCard, FieldCard } from "./dashboard-model.ts";
-import type { Forms } from "./form.ts";
-import { day, lastDayOf, moment } from "./when.ts";
+import { button, type Forms } from "./form.ts";
+import { day, lastDayOf, moment, momentText } from "./when.ts";
 import type { PageWords } from "./words.ts";
 
 /** One folded card a field; older rows are a link away. */
@@ -12,7 +12,7 @@ export function heldFields(words: PageWords, fields: readonly FieldCard[], forms
   return html`<div>!${fields.map(
     (field) => html`<details class="card"!${open ? " open" : ""}>
 <summary><span>${field.label}</span><span class="chip">${words.entries(field.total)}</span></summary>
-<div class="inside">!${field.correct ? correction(words, field, field.correct, forms) : html`<p class="small soft">${words.notCorrectable}</p>`}!${field.data.map((datum) => row(words, datum))}
+<div class="inside">!${field.correct ? correction(words, field, field.correct, forms) : html`<p class="small soft">${words.notCorrectable}</p>`}!${field.data.map((datum) => row(words, field, datum, forms))}
 !${
       field.next === undefined
         ? ""
@@ -40,7 +40,7 @@ function correction(
 
 const BOXES = { string: "text", number: "number", date: "date", email: "email" } as const;
 
-function row(words: PageWords, datum: DatumCard): string {
+function row(words: PageWords, field: FieldCard, datum: DatumCard, forms: Forms): string {
   return html`<div class="datum">
 <p>!${datum.lines
     .map((line) => (line.label ? html`<span class="soft">${line.label}</span> ${line.value}` : html`${line.value}`))
@@ -49,7 +49,25 @@ function row(words: PageWords, datum: DatumCard): string {
     datum.sensitive ? html` · <span class="chip">${words.sensitive}</span>` : ""
   }</p>
 !${datum.serves.length > 0 ? serves(words, datum) : ends(words, datum.keptUntil)}
+!${stop(words, field, datum, forms)}
 </div>`;
+}
+
+/** One thing may be stopped without a purpose being switched off. */
+function stop(words: PageWords, { field, label }: FieldCard, { id, at, stop }: DatumCard, forms: Forms): string {
+  if (stop === undefined) return "";
+  const stopped = stop === "stopped";
+  const says = stopped ? words.datum.again : words.datum.stop;
+  return html`<div class="pair">!${stopped ? html`<span class="chip">${words.datum.stopped}</span>` : ""}!${button(
+    forms,
+    {
+      action: "stop",
+      fields: { id, field, value: String(!stopped) },
+      label: says,
+      class: "quiet",
+      says: stopped ? `${says}: ${label}` : words.datum.stopWhich(label, momentText(words, at)),
+    },
+  )}</div>`;
 }
 
 const serves = (words: PageWords, datum: DatumCard): string =>

@@ -8,6 +8,8 @@ type Line = {
   readonly detail: Readonly<Record<string, unknown>>;
 };
 
+type Names = { purposeSays(name: string): string; fieldLabel(name: string): string };
+
 /**
  * One sentence. `purposeSays` turns a purpose's name into the map's words, `fieldLabel` a field's name into its label.
  *
@@ -15,11 +17,7 @@ type Line = {
  * ledgerSentence(wordsFor("en"), { kind: "choice", purpose: "newsletter", actor: "proven:dashboard", detail: { value: false } },
  *   { purposeSays: () => "Send you our newsletter", fieldLabel: (name) => name }); // "You said no to: Send you our newsletter."
  */
-export function ledgerSentence(
-  words: PageWords,
-  line: Line,
-  names: { purposeSays(name: string): string; fieldLabel(name: string): string },
-): string {
+export function ledgerSentence(words: PageWords, line: Line, names: Names): string {
   const { did } = words;
   const what = `“${names.purposeSays(line.purpose)}”`;
   const fields = fieldsOf(words, line.detail["fields"], names.fieldLabel);
@@ -42,7 +40,7 @@ export function ledgerSentence(
     case "denial":
       return did.denied(what, did.deniedFor[String(line.detail["reason"] ?? "")] ?? "");
     case "request":
-      return request(words, line, names.fieldLabel);
+      return request(words, line, names);
     case "erasure":
       return did.erased;
     default:
@@ -60,8 +58,13 @@ function choice({ did }: PageWords, line: Line, what: string): string {
   return claimed ? did.claimedNo(what) : did.refused(what);
 }
 
-function request({ did }: PageWords, line: Line, label: (name: string) => string): string {
+function request(words: PageWords, line: Line, names: Names): string {
+  const { did } = words;
+  const label = names.fieldLabel;
   const { state, value, request: kind } = line.detail;
+  if (typeof state === "string" && state.startsWith("stopped ")) return value === "true" ? did.stoppedOne : did.usedOne;
+  if (typeof state === "string" && state.startsWith("off "))
+    return reached(words, state.slice(4), value === "true", names);
   if (state === "restricted") return value === "true" ? did.paused : did.resumed;
   if (state === "proven") return did.proved;
   if (kind === "export") return did.downloaded;
@@ -69,8 +72,16 @@ function request({ did }: PageWords, line: Line, label: (name: string) => string
   if (kind === "erase") return did.erased;
   if (kind === "correct") return did.corrected(label(String(line.detail["field"] ?? "")));
   if (kind === "split") return did.split;
+  if (kind === "receipt") return did.receiptMailed;
   if (kind === "leave model") return did.leftModel;
   return did.state;
+}
+
+/** A way with its purpose, as `wayKey` wrote them. */
+function reached({ did, channel }: PageWords, way: string, off: boolean, names: Names): string {
+  const [how = "", ...purpose] = way.split(" ");
+  const known = Object.entries(channel).find(([name]) => name === how)?.[1] ?? how;
+  return (off ? did.channelOff : did.channelOn)(known, `“${names.purposeSays(purpose.join(" "))}”`);
 }
 
 function fieldsOf({ did }: PageWords, fields: unknown, label: (name: string) => string): string {

@@ -1,5 +1,5 @@
 // What the dashboard needs of the rest of Heed, by shape only: the composition root hands the parts in.
-import type { Basis, DataMap, Day, Decision, Strength } from "@heed/core";
+import type { Basis, Channel, DataMap, Day, Decision, Earned, Keep, Strength } from "@heed/core";
 import type { ErasureLine } from "./delete-pages.ts";
 
 /** Who is looking: a proven person, or a browser that sees only what it sent itself. */
@@ -43,6 +43,9 @@ export type Stands = {
   readonly choice: boolean;
   readonly decision: Decision;
   readonly answered?: { readonly value: boolean; readonly at: Date; readonly strength: Strength; readonly until?: Day };
+  readonly waits?: readonly { readonly field: string; readonly keep: Keep; readonly instead?: Keep }[];
+  readonly off: readonly Channel[];
+  readonly offer?: Earned;
 };
 
 /** One thing held. */
@@ -89,7 +92,12 @@ export type Own = {
     readonly next?: string;
   };
   readonly hidden: readonly { readonly item: string }[];
-  readonly aliases: readonly { readonly kind: string; readonly strength: Strength; readonly at: Date }[];
+  readonly aliases: readonly {
+    readonly hash: string;
+    readonly kind: string;
+    readonly strength: Strength;
+    readonly at: Date;
+  }[];
   readonly requests: readonly {
     readonly id: string;
     readonly kind: string;
@@ -112,6 +120,10 @@ type Rights = {
   /** The person whom the host site knows under this user id. */
   user(userId: string): Promise<string | undefined>;
   read(subject: Subject | undefined, actor: string, query?: OwnQuery): Promise<Own>;
+  /** The newest address that was proven to be the person's. */
+  provenAddress(personId: string): Promise<string | undefined>;
+  /** Notes in the ledger that the person had a receipt mailed. */
+  receiptMailed(personId: string, actor: string): Promise<void>;
   /** What a deletion would erase and keep. */
   preview(subject: Subject): Promise<readonly ErasureLine[]>;
   erase(personId: string, actor: string): Promise<{ readonly id: string; readonly stores: readonly ErasureLine[] }>;
@@ -148,6 +160,10 @@ type Choices = {
     source: string;
   }): Promise<Recorded>;
   hide(personId: string, item: string, value: boolean, actor: string): Promise<Recorded>;
+  /** Keys of data whose use the person stopped, as `datumKey` writes them. */
+  stopped(personId: string): Promise<ReadonlySet<string>>;
+  stop(personId: string, key: string, value: boolean, actor: string): Promise<Recorded>;
+  reach(personId: string, way: { purpose: string; channel: Channel }, value: boolean, actor: string): Promise<Recorded>;
   setState(personId: string, name: string, value: string, actor: string): Promise<Recorded>;
 };
 
@@ -169,6 +185,14 @@ export type DashboardDeps = {
   readonly choices: Choices;
   readonly tokens: Tokens;
   readonly receipts: Receipts;
+  /** Sends a receipt to an address; without it this Heed sends no mail. */
+  readonly mailReceipt?: (mail: {
+    readonly to: string;
+    readonly language: string;
+    readonly receipt: Readonly<Record<string, unknown>>;
+  }) => Promise<boolean>;
+  /** Parts an alias from a person, with what came by it. */
+  readonly part: (personId: string, hash: string, actor: string) => Promise<{ readonly ok: boolean }>;
   readonly map: DataMap;
   readonly now: () => Date;
   /** Where people reach Heed; with https the cookie travels by https only. */

@@ -36,6 +36,9 @@ function card(words: PageWords, purpose: PurposeCard, forms: Forms): string {
 !${consequence(words, purpose)}
 <p class="soft">${words.because[purpose.basis]} !${law(words, purpose)}</p>
 !${state(words, purpose)}
+!${waiting(words, purpose, forms)}
+!${offer(words, purpose)}
+!${channels(words, purpose, forms)}
 !${purpose.answered ? html`<p class="soft small">${words.answered} !${moment(words, purpose.answered.at)}, ${words.you.strength[purpose.answered.strength]}.</p>` : ""}
 !${facts(words, purpose)}
 </article>`;
@@ -79,6 +82,40 @@ function consequence(words: PageWords, { wouldEnd, control }: PurposeCard): stri
     : html`<p class="small soft">${act} ${words.thisGoes(wouldEnd.count)} !${day(words, wouldEnd.until)}; ${words.untilThenUndo}</p>`;
 }
 
+/** What a yes does not cover is said, and is a question of its own. */
+function waiting(words: PageWords, { name, says, waits, control }: PurposeCard, forms: Forms): string {
+  if (waits.length === 0 || control === "none") return "";
+  const line = (wait: PurposeCard["waits"][number]): string =>
+    wait.instead === undefined
+      ? words.waits.line(wait.label, wait.keep)
+      : words.waits.longer(wait.label, wait.keep, wait.instead);
+  const yes = { action: "choices", fields: { purpose: name, value: "true" } };
+  return html`<div class="note warn"><p>${words.waits.title}</p><ul class="points">!${waits.map((wait) => html`<li>${line(wait)}</li>`)}</ul>
+!${button(forms, { ...yes, label: words.waits.allow, says: `${words.waits.allow}: ${says}` })}</div>`;
+}
+
+/** Stated plainly, before and after, and never as a price of a no. */
+function offer(words: PageWords, { offer: it }: PurposeCard): string {
+  if (!it) return "";
+  return html`<div class="note"><p><b>${words.offer.title}:</b> ${it.gives}!${it.since ? html` <span class="chip on">${words.offer.yours} !${moment(words, it.since)}</span>` : ""}</p>
+<p class="small">${words.offer.free}</p>!${it.worth ? html`<p class="small">${words.offer.worth}: ${it.worth}</p>` : ""}</div>`;
+}
+
+/** One way is the purpose's own switch; of several each has one. */
+function channels(words: PageWords, { name, says, channels: ways, control, state }: PurposeCard, forms: Forms): string {
+  if (ways.length < 2 || control === "none" || state !== "on") return "";
+  return html`<div class="ways"><p class="small soft">${words.channels}</p><div class="pair">!${ways.map(
+    ({ channel, on }) =>
+      switchButton(forms, {
+        action: "reach",
+        fields: { purpose: name, channel, value: String(!on) },
+        on,
+        label: words.channel[channel],
+        says: words.channelSwitch(words.channel[channel], says),
+      }),
+  )}</div></div>`;
+}
+
 /** What the control alone does not say: until when, or why not. */
 function state(words: PageWords, purpose: PurposeCard): string {
   switch (purpose.state) {
@@ -88,7 +125,7 @@ function state(words: PageWords, purpose: PurposeCard): string {
       return purpose.until ? html`<p class="state">${words.endsOn} !${until(words, purpose.until)}.</p>` : "";
     case "on":
       return purpose.until
-        ? html`<p class="state">${words.states.on}, ${words.onUntil} !${until(words, purpose.until)}.</p>`
+        ? html`<p class="state">${purpose.waits.length > 0 ? words.waits.on : words.states.on}, ${words.onUntil} !${until(words, purpose.until)}.</p>`
         : "";
     case "off":
       return "";
@@ -107,6 +144,6 @@ function facts(words: PageWords, purpose: PurposeCard): string {
   if (purpose.reads.length === 0 && purpose.channels.length === 0) return "";
   return html`<details class="more"><summary>${words.reads}</summary>
 <dl class="meta">!${purpose.reads.map((read) => html`<dt>${read.label}</dt><dd>${read.keep}</dd>`)}
-!${purpose.channels.length > 0 ? html`<dt>${words.channels}</dt><dd>${purpose.channels.map((one) => words.channel[one]).join(", ")}</dd>` : ""}
+!${purpose.channels.length > 0 ? html`<dt>${words.channels}</dt><dd>${purpose.channels.map(({ channel, on }) => `${on ? "" : `${words.channelOff} `}${words.channel[channel]}`).join(", ")}</dd>` : ""}
 !${purpose.recipients.length > 0 ? html`<dt>${words.goesTo}</dt><dd>${purpose.recipients.join(", ")}</dd>` : ""}</dl></details>`;
 }

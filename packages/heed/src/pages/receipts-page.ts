@@ -1,6 +1,7 @@
 // The person's receipts: every act of choice with its signed proof to keep.
 import { type DataMap, wordsIn } from "@heed/core";
 import { html } from "ghtml";
+import { button, type Forms } from "./form.ts";
 import { layout } from "./layout.ts";
 import type { Tongue } from "./page-language.ts";
 import { moment, momentText } from "./when.ts";
@@ -13,7 +14,14 @@ type Act = {
 };
 
 /** The whole document. Pure. */
-export function receiptsPage(map: DataMap, tongue: Tongue, acts: readonly Act[]): string {
+export function receiptsPage(
+  map: DataMap,
+  tongue: Tongue,
+  acts: readonly Act[],
+  /** Absent: no mail is sent from here. */
+  mails: Forms | undefined,
+  done: string | undefined,
+): string {
   const words = wordsFor(tongue.language);
   const titleOf = (purpose: string): string => {
     const declared = map.purposes[purpose];
@@ -24,10 +32,11 @@ export function receiptsPage(map: DataMap, tongue: Tongue, acts: readonly Act[])
   const card = (
     act: Act,
   ) => html`<li class="card row"><div>!${moment(words, act.at)}<ul class="points">!${act.answers.map(said)}</ul></div>
-<a class="button" href="/me/api/receipts/${act.id}" download aria-label="${words.receipts.download}: ${momentText(words, act.at)}">${words.receipts.download}</a></li>`;
+<div class="pair">!${mails ? button(mails, { action: "mail-receipt", fields: { id: act.id }, label: words.receipts.mail, says: `${words.receipts.mail}: ${momentText(words, act.at)}` }) : ""}<a class="button" href="/me/api/receipts/${act.id}" download aria-label="${words.receipts.download}: ${momentText(words, act.at)}">${words.receipts.download}</a></div></li>`;
   const body = html`<main class="narrow">
 <p><a href="/me">${words.back}</a></p>
 <h1>${words.receipts.title}</h1>
+!${done === undefined ? "" : html`<p class="note" role="status">${done}</p>`}
 <p class="soft">${acts.length === 0 ? words.receipts.none : words.receipts.intro}</p>
 <ul class="cards">!${acts.map(card)}</ul>
 </main>`;

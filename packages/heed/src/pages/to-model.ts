@@ -4,6 +4,7 @@ import {
   type DataMap,
   type Day,
   type Decision,
+  datumKey,
   dayOf,
   type Keep,
   keepIn,
@@ -11,6 +12,7 @@ import {
   purposesOf,
   wordsIn,
 } from "@heed/core";
+import { aliasRef } from "./alias-ref.ts";
 import type {
   DashboardModel,
   DatumCard,
@@ -36,6 +38,8 @@ export type ModelInput = {
   readonly fresh: boolean;
   readonly stands: readonly Stands[];
   readonly own: Own;
+  /** Keys of data whose use the person stopped. */
+  readonly stopped: ReadonlySet<string>;
   readonly signIn?: string;
   readonly filter?: DoneFilter;
 };
@@ -51,7 +55,7 @@ export function toModel(input: ModelInput): DashboardModel {
     ...(map.protectionOfficer ? { officer: map.protectionOfficer } : {}),
     complaints: map.complaints,
     ageRule: map.age.rule,
-    you: { by: input.by, alone: input.alone, fresh: input.fresh, known: own.known, aliases: own.aliases },
+    you: { by: input.by, alone: input.alone, fresh: input.fresh, known: own.known, aliases: aliasCards(own) },
     paused:
       input.alone && input.stands.some((stands) => !stands.decision.allowed && stands.decision.reason === "restricted"),
     purposes: input.stands.map((stands) => purposeCard(input, stands)),
@@ -106,7 +110,16 @@ function purposeCard(input: ModelInput, stands: Stands): PurposeCard {
     ...(until ? { until } : {}),
     reads,
     recipients: (purpose?.recipients ?? []).map((name) => map.recipients?.[name]?.name ?? name),
-    channels: purpose?.channels ?? [],
+    channels: (purpose?.channels ?? []).map((channel) => ({ channel, on: !stands.off.includes(channel) })),
+    waits:
+      state === "on"
+        ? (stands.waits ?? []).map(({ field, keep, instead }) => ({
+            label: labelOf(map, field, language),
+            keep: kept(keep),
+            ...(instead === undefined ? {} : { instead: kept(instead) }),
+          }))
+        : [],
+    ...offerCard(input, stands),
     ...(state === "on" && control !== "none" && input.alone
       ? {
           wouldEnd: {
@@ -117,6 +130,26 @@ function purposeCard(input: ModelInput, stands: Stands): PurposeCard {
       : {}),
     ...(ending ? { ending } : {}),
     builtIn: Object.hasOwn(BUILT_IN, stands.purpose),
+  };
+}
+
+const aliasCards = ({ aliases }: Own): DashboardModel["you"]["aliases"] =>
+  aliases.map(({ hash, ...alias }) => ({ ref: aliasRef(hash), ...alias }));
+
+/** What is promised today, or what the person has, in the words of the notice that promised it. */
+function offerCard(
+  { map, language, alone }: ModelInput,
+  { purpose, offer: earned }: Stands,
+): Pick<PurposeCard, "offer"> {
+  const own = alone ? earned : undefined;
+  const offer = own?.offer ?? purposesOf(map)[purpose]?.offer;
+  if (!offer) return {};
+  return {
+    offer: {
+      gives: wordsIn(offer.gives, language),
+      ...(offer.worth === undefined ? {} : { worth: wordsIn(offer.worth, language) }),
+      ...(own ? { since: own.since } : {}),
+    },
   };
 }
 
@@ -220,7 +253,16 @@ function correctable({ map, alone }: ModelInput, held: Held): Pick<FieldCard, "c
   return { correct: { type: declared.type, value: newest === undefined || newest === null ? "" : String(newest) } };
 }
 
-function datumCard({ map, language, stands, alone }: ModelInput, field: string, datum: Datum, own: Own): DatumCard {
+/** Stopping helps where something rests on the person's own say. */
+function stopOf({ alone, stopped, stands }: ModelInput, field: string, datum: Datum): Pick<DatumCard, "stop"> {
+  if (!alone) return {};
+  if (stopped.has(datumKey(datum.id, field))) return { stop: "stopped" };
+  const chosen = new Set(stands.flatMap(({ purpose, choice }) => (choice ? [purpose] : [])));
+  return datum.serves.some(({ purpose }) => chosen.has(purpose)) ? { stop: "may" } : {};
+}
+
+function datumCard(input: ModelInput, field: string, datum: Datum, own: Own): DatumCard {
+  const { map, language, stands, alone } = input;
   const purposes = purposesOf(map);
   const bases = new Map(stands.map((one) => [one.purpose, one.basis]));
   return {
@@ -241,6 +283,7 @@ function datumCard({ map, language, stands, alone }: ModelInput, field: string, 
       return [{ purpose, says: wordsIn(declared.says, language), basis, ...law, until }];
     }),
     ...(datum.keptUntil === undefined || !alone ? {} : { keptUntil: datum.keptUntil }),
+    ...stopOf(input, field, datum),
   };
 }
 

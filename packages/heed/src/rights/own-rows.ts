@@ -61,7 +61,13 @@ export type OwnData = {
   readonly decisions: readonly OwnDecision[];
   readonly done: { readonly entries: readonly OwnEntry[]; readonly next?: string };
   readonly hidden: readonly { readonly item: string; readonly at: Date }[];
-  readonly aliases: readonly { readonly kind: string; readonly strength: Strength; readonly at: Date }[];
+  /** `hash` leaves Heed never as it is: see `aliasRef` of the pages. */
+  readonly aliases: readonly {
+    readonly hash: string;
+    readonly kind: string;
+    readonly strength: Strength;
+    readonly at: Date;
+  }[];
   readonly requests: readonly {
     readonly id: string;
     readonly at: Date;
@@ -267,7 +273,7 @@ async function hiddenOf(connection: Connection, id: string): Promise<{ item: str
 
 async function aliasesOf(connection: Connection, id: string, via: string | null): Promise<OwnData["aliases"]> {
   const { rows } = await connection.query<OwnData["aliases"][number]>(
-    "select kind, strength, at from heed.alias where person_id = $1 and ($2::uuid is null or hash = $2) order by at",
+    "select hash, kind, strength, at from heed.alias where person_id = $1 and ($2::uuid is null or hash = $2) order by at",
     [id, via],
   );
   return rows;

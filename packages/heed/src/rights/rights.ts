@@ -11,6 +11,7 @@ import { eraseAfterExpiry } from "./erase-after-expiry.ts";
 import { exportPerson } from "./export.ts";
 import { readOwnData } from "./own-data.ts";
 import type { OwnQuery } from "./own-rows.ts";
+import { provenAddress } from "./proven-address.ts";
 import { personOfUser, type Subject, subjectOf, subjectOfBrowser } from "./subject.ts";
 
 export type RightsDeps = {
@@ -40,6 +41,13 @@ export function createRights(deps: RightsDeps) {
     erase: (personId: string, actor: string) => erasePerson(deps, personId, actor),
     /** Ends deletions that a crash or a failing eraser left open, and those whose kept rows have expired; for a job. */
     finishErasures: async () => (await finishErasures(deps)) + (await eraseAfterExpiry(deps)),
+    receiptMailed: (personId: string, actor: string) =>
+      deps.database.transaction("rights", { subject: personId }, (connection) =>
+        deps.ledger.write(connection, [
+          { personId, at: deps.now(), kind: "request", purpose: "rights", actor, detail: { request: "receipt" } },
+        ]),
+      ),
+    provenAddress: (personId: string) => provenAddress(own, personId),
     correct: (correction: Correction) => correct(own, correction),
     deleteKept: (personId: string, actor: string) => deleteKept(deps, personId, actor),
     export: (subject: Subject, actor: string) => exportPerson(own, subject, actor),

@@ -17,6 +17,8 @@ export type JournalLine = {
 } & (
   | { readonly is: "no"; readonly purpose: string; readonly said: string; readonly strength: string }
   | { readonly is: "restricted" }
+  /** A state that closes one thing or one way, by its name. */
+  | { readonly is: "state"; readonly name: string }
   | { readonly is: "erased" }
 );
 

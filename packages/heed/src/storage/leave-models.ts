@@ -22,9 +22,10 @@ export async function markLeaving(
   const allowed = Object.keys(purposesOf(map)).filter((purpose) => isAllowed(map, purpose, standing, now));
   await connection.query({
     name: "mark leaving",
-    text: `update heed.training_member member set leaves = case when model.purpose = any($2) then null else $3::timestamptz end
-           from heed.model model
-           where model.version = member.version and member.person_id = $1 and (member.leaves is null) <> (model.purpose = any($2))`,
-    values: [personId, allowed, now],
+    // What learned before the person stopped the use of something learned from it: they rejoin with the next training, without it.
+    text: `update heed.training_member member set leaves = case when model.stays then null else $3::timestamptz end
+           from (select version, purpose = any($2) and ($4::timestamptz is null or at >= $4) as stays from heed.model) model
+           where model.version = member.version and member.person_id = $1 and (member.leaves is null) <> model.stays`,
+    values: [personId, allowed, now, standing.state.forgetBefore ?? null],
   });
 }

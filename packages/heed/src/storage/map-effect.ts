@@ -3,7 +3,7 @@ import { type DataMap, dayOf, KEPT, purposesOf, restsOnYes, standing, widening }
 import { readMapInForce } from "./map-in-force.ts";
 import { asOwner } from "./owner.ts";
 import { livePermits } from "./permit-columns.ts";
-import { everybody, heldGroups } from "./rewrite-everybody.ts";
+import { everybody, heldGroups, stoppedAmong } from "./rewrite-everybody.ts";
 import { datumOf, TABLES } from "./rewrite-permits.ts";
 import type { Standing } from "./standing.ts";
 
@@ -56,7 +56,7 @@ export async function mapEffect(url: string, map: DataMap, options: EffectOption
       sums.people += ids.length;
       for (const id of ids) for (const purpose of askedAgain(standingOf(id))) asked.add(purpose, 1);
       for (const table of TABLES) {
-        for (const group of await heldGroups(owner, table, ids)) {
+        for (const group of await heldGroups(owner, table, ids, stoppedAmong(ids, standingOf))) {
           if (group.expires < today || (group.permits.length === 1 && group.permits[0] === KEPT)) continue;
           sums.rows += group.rows;
           const next = new Set(

@@ -23,15 +23,16 @@ export async function rewriteEverybody(owner: Owner, inForce: MapInForce, now: D
   for await (const { ids, standingOf } of everybody(owner, inForce)) {
     changed += await inTransaction(owner, async () => {
       let rows = 0;
+      const stopped = stoppedAmong(ids, standingOf);
       for (const id of await membersAmong(owner, ids)) await markLeaving(owner, inForce, id, standingOf(id), now);
       for (const table of TABLES) {
-        const groups = await heldGroups(owner, table, ids);
+        const groups = await heldGroups(owner, table, ids, stopped);
         const changes = groups.flatMap((group) => {
           const next = columnsForExisting(inForce, standingOf(group.person_id), datumOf(group), now, group.expires);
           return isSame(group, next) ? [] : [{ group, next }];
         });
         for (let start = 0; start < changes.length; start += GROUPS)
-          rows += await rewrite(owner, table, changes.slice(start, start + GROUPS));
+          rows += await rewrite(owner, table, changes.slice(start, start + GROUPS), stopped);
       }
       return rows;
     });
@@ -76,13 +77,22 @@ export type HeldGroup = PermitGroup & {
   readonly rows: number;
 };
 
+/** What some people stopped, of all of them: an id names one datum of one person. */
+export const stoppedAmong = (ids: readonly string[], standingOf: (id: string) => Standing): readonly string[] =>
+  ids.flatMap((id) => standingOf(id).state.stopped ?? []);
+
 /** What is held about some people in one table. */
-export async function heldGroups(owner: Connection, table: Table, ids: readonly string[]): Promise<HeldGroup[]> {
+export async function heldGroups(
+  owner: Connection,
+  table: Table,
+  ids: readonly string[],
+  stopped: readonly string[],
+): Promise<HeldGroup[]> {
   const { rows } = await owner.query<HeldGroup>({
     name: `held groups ${table}`,
-    text: `select t.person_id, ${groupOf(table)}, t.permits, t.until::text[] as until, count(*) as rows from heed.${table} t
-           where t.person_id = any ($1) group by 1, 2, 3, 4, 5, 6, 7`,
-    values: [ids],
+    text: `select t.person_id, ${groupOf(table, 2)}, t.permits, t.until::text[] as until, count(*) as rows from heed.${table} t
+           where t.person_id = any ($1) group by 1, 2, 3, 4, 5, 6, 7, 8`,
+    values: [ids, stopped],
   });
   return rows;
 }
@@ -96,18 +106,23 @@ function isSame(group: HeldGroup, { permits, until }: PermitColumns): boolean {
 
 type Change = { readonly group: HeldGroup; readonly next: PermitColumns };
 
-async function rewrite(owner: Connection, table: Table, changes: readonly Change[]): Promise<number> {
-  const values: unknown[] = [];
-  const types = ["uuid", "text", "timestamptz", "boolean", "date", "smallint[]", "date[]", "date"];
+async function rewrite(
+  owner: Connection,
+  table: Table,
+  changes: readonly Change[],
+  stopped: readonly string[],
+): Promise<number> {
+  const values: unknown[] = [stopped];
+  const types = ["uuid", "text", "timestamptz", "boolean", "boolean", "date", "smallint[]", "date[]", "date"];
   const tuples = changes.map(({ group, next }) => {
     const from = datumOf(group).at;
-    const cells = [group.person_id, group.field, from, group.sensitive, group.expires];
+    const cells = [group.person_id, group.field, from, group.sensitive, group.stopped, group.expires];
     const all = [...cells, next.permits, next.until, next.expires];
     return `(${all.map((cell, i) => `$${values.push(cell)}::${types[i]}`).join(",")})`;
   });
   const text = `update heed.${table} t set permits = v.permits, until = v.until, expires = v.expires
-    from (values ${tuples.join(",")}) v (person_id, field, day, sensitive, was, permits, until, expires)
-    where t.person_id = v.person_id and t.at >= v.day and t.at < v.day + interval '1 day' and ${sameGroup(table)}
+    from (values ${tuples.join(",")}) v (person_id, field, day, sensitive, stopped, was, permits, until, expires)
+    where t.person_id = v.person_id and t.at >= v.day and t.at < v.day + interval '1 day' and ${sameGroup(table, 1)}
       and t.expires = v.was and (t.permits, t.until) is distinct from (v.permits, v.until)`;
   const name = `rewrite ${table} ${GROUPS}`;
   const result = await owner.query(changes.length === GROUPS ? { name, text, values } : { text, values });

@@ -6,8 +6,8 @@ import type { MapInForce } from "./map-in-force.ts";
 import { columnsForExisting } from "./permit-columns.ts";
 import type { Standing } from "./standing.ts";
 
-/** Rows that share all that permits depend on: field, day, mark, and the day after which they would go. */
-export type PermitGroup = { field: string; day: Day; sensitive: boolean; expires: Day };
+/** Rows that share all that permits depend on: field, day, marks, and the day after which they would go. */
+export type PermitGroup = { field: string; day: Day; sensitive: boolean; stopped: boolean; expires: Day };
 
 export const TABLES = ["event", "trait", "identity", "decision"] as const;
 export type Table = (typeof TABLES)[number];
@@ -24,20 +24,33 @@ const MARK: Readonly<Record<Table, string>> = {
   identity: "t.sensitive",
   decision: "false",
 };
+// What the person stopped is named by id and field, as `datumKey` of the core writes them; a decision is no datum of theirs.
+const KEY: Readonly<Record<Table, string | undefined>> = {
+  event: "t.event_id || ' ' || t.field",
+  trait: "t.id || ' ' || t.field",
+  identity: "t.id || ' ' || t.field",
+  decision: undefined,
+};
 const GROUPS = 400;
 
-/** The columns of a PermitGroup, of the rows `t` of a table. */
-export const groupOf = (table: Table): string =>
-  `${FIELD[table]} as field, ((t.at at time zone 'utc')::date)::text as day, ${MARK[table]} as sensitive, t.expires::text as expires`;
+/** `$n` holds the keys of what was stopped. */
+const isStopped = (table: Table, n: number): string =>
+  KEY[table] === undefined ? `($${n}::text[] is null)` : `(${KEY[table]} = any ($${n}::text[]))`;
 
-/** Whether a row `t` is of the field and mark of a group `v`. */
-export const sameGroup = (table: Table): string => `${FIELD[table]} = v.field and ${MARK[table]} = v.sensitive`;
+/** The columns of a PermitGroup, of the rows `t` of a table; `$n` holds the keys of what was stopped, never null. */
+export const groupOf = (table: Table, n: number): string =>
+  `${FIELD[table]} as field, ((t.at at time zone 'utc')::date)::text as day, ${MARK[table]} as sensitive, ${isStopped(table, n)} as stopped, t.expires::text as expires`;
+
+/** Whether a row `t` is of the field and marks of a group `v`. */
+export const sameGroup = (table: Table, n: number): string =>
+  `${FIELD[table]} = v.field and ${MARK[table]} = v.sensitive and ${isStopped(table, n)} = v.stopped`;
 
 /** What permits are computed from: the day of a group stands for every moment of it. */
-export const datumOf = ({ field, day, sensitive }: PermitGroup): Datum => ({
+export const datumOf = ({ field, day, sensitive, stopped }: PermitGroup): Datum => ({
   field,
   at: new Date(`${day}T00:00:00Z`),
   sensitive,
+  stopped,
 });
 
 /**
@@ -58,8 +71,8 @@ export async function rewritePermits(
     TABLES.map(async (table) => {
       const { rows } = await connection.query<PermitGroup>({
         name: `permit groups ${table}`,
-        text: `select ${groupOf(table)} from heed.${table} t where t.person_id = $1 group by 1, 2, 3, 4 order by 2`,
-        values: [personId],
+        text: `select ${groupOf(table, 2)} from heed.${table} t where t.person_id = $1 group by 1, 2, 3, 4, 5 order by 2`,
+        values: [personId, standing.state.stopped ?? []],
       });
       return { table, groups: rows };
     }),
@@ -87,18 +100,19 @@ async function rewriteGroups(
   groups: readonly PermitGroup[],
 ): Promise<number> {
   // Groups come in the order of their days: the statement reads no row of any other day, and no partition without one.
-  const values: unknown[] = [personId, groups[0]?.day, groups.at(-1)?.day];
+  const values: unknown[] = [personId, groups[0]?.day, groups.at(-1)?.day, standing.state.stopped ?? []];
   const tuples = groups.map((group) => {
     const next = columnsForExisting(inForce, standing, datumOf(group), now, group.expires);
-    const cells = [group.field, group.day, group.sensitive, group.expires, next.permits, next.until, next.expires];
-    const [field, day, sensitive, was, permits, until, expires] = cells.map((cell) => values.push(cell));
-    return `($${field}::text,$${day}::date,$${sensitive}::boolean,$${was}::date,$${permits}::smallint[],$${until}::date[],$${expires}::date)`;
+    const marks = [group.sensitive, group.stopped];
+    const cells = [group.field, group.day, ...marks, group.expires, next.permits, next.until, next.expires];
+    const [field, day, sensitive, stopped, was, permits, until, expires] = cells.map((cell) => values.push(cell));
+    return `($${field}::text,$${day}::date,$${sensitive}::boolean,$${stopped}::boolean,$${was}::date,$${permits}::smallint[],$${until}::date[],$${expires}::date)`;
   });
   const result = await connection.query(
     `update heed.${table} t set permits = v.permits, until = v.until, expires = v.expires
-     from (values ${tuples.join(",")}) v (field, day, sensitive, was, permits, until, expires)
+     from (values ${tuples.join(",")}) v (field, day, sensitive, stopped, was, permits, until, expires)
      where t.person_id = $1 and t.at >= $2::date::timestamp at time zone 'utc' and t.at < ($3::date + 1)::timestamp at time zone 'utc'
-       and ${sameGroup(table)} and (t.at at time zone 'utc')::date = v.day
+       and ${sameGroup(table, 4)} and (t.at at time zone 'utc')::date = v.day
        and t.expires = v.was and (t.permits, t.until) is distinct from (v.permits, v.until)`,
     values,
   );

@@ -9,6 +9,18 @@ export type Standing = {
   readonly hidden: ReadonlySet<string>;
 };
 
+/** Names of states that say which: `stopped` a datum, `off` a way of being reached. */
+export const STOPPED = "stopped ";
+export const OFF = "off ";
+/** A browser was parted from the person: what was learned from both is forgotten. */
+export const PARTED = "parted";
+
+/** A state's further names, for who merges or parts: each is to be `true` with both. */
+export const noesOf = ({ stopped = [], off = [] }: PersonState): string[] => [
+  ...stopped.map((key) => STOPPED + key),
+  ...off.map((key) => OFF + key),
+];
+
 const NONE: Standing = { choices: [], state: {}, hidden: new Set() };
 
 /** `word`: a purpose, the name of a state, or an item; a purpose comes with all of its choices, the others with the newest row. */
@@ -19,6 +31,7 @@ type Row = {
   value: string;
   /** Of a choice its own time; of a state the first time that it was set. */
   at: Date;
+  /** Of a state the last time. */
   received_at: Date;
   strength: Strength;
   notice: number;
@@ -30,7 +43,7 @@ const STANDING = `
     from heed.consent where person_id = any($1)
   union all
   (select distinct on (person_id, name) person_id, 'state', name, value, 
-         min(at) over (partition by person_id, name), null, null, null
+         min(at) over (partition by person_id, name), max(at) over (partition by person_id, name), null, null
     from heed.state where person_id = any($1) order by person_id, name, at desc, value desc, id desc)
   union all
   (select distinct on (person_id, item) person_id, 'hidden', item, value::text, at, null, null, null
@@ -71,13 +84,24 @@ function choiceOf({ word, value, at, received_at, strength, notice }: Row, inFor
 }
 
 // What closes stays closed, in whatever order the states come.
-const joined = (a: PersonState, b: PersonState): PersonState => ({
-  ...a,
-  ...b,
-  ...(a.restricted ? { restricted: true } : {}),
-});
+function joined(a: PersonState, b: PersonState): PersonState {
+  const stopped = [...(a.stopped ?? []), ...(b.stopped ?? [])];
+  const off = [...(a.off ?? []), ...(b.off ?? [])];
+  const last = [a.forgetBefore, b.forgetBefore].filter((at) => at !== undefined).sort((one, other) => +other - +one)[0];
+  return {
+    ...a,
+    ...b,
+    ...(a.restricted ? { restricted: true } : {}),
+    ...(stopped.length > 0 ? { stopped } : {}),
+    ...(last ? { forgetBefore: last } : {}),
+    ...(off.length > 0 ? { off } : {}),
+  };
+}
 
-function stateOf({ word, value, at }: Row): PersonState {
+function stateOf({ word, value, at, received_at: last }: Row): PersonState {
+  if (word.startsWith(STOPPED))
+    return value === "true" ? { stopped: [word.slice(STOPPED.length)], forgetBefore: last } : {};
+  if (word.startsWith(OFF)) return value === "true" ? { off: [word.slice(OFF.length)] } : {};
   switch (word) {
     case "regime":
       return { regime: value };
@@ -88,6 +112,8 @@ function stateOf({ word, value, at }: Row): PersonState {
     case "child":
     case "quarantined":
       return { [word]: value === "true" };
+    case PARTED:
+      return { forgetBefore: last };
     case "proven":
       return { proven: value === "true", provenSince: at };
     default:

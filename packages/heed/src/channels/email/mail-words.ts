@@ -9,6 +9,12 @@ type MailWords = {
   readonly nothing: (days: number) => string;
   readonly why: string;
   readonly instead: string;
+  readonly receipt: {
+    readonly subject: (sender: string) => string;
+    readonly says: (sender: string) => string;
+    readonly check: string;
+    readonly why: string;
+  };
 };
 
 const EN: MailWords = {
@@ -21,6 +27,13 @@ const EN: MailWords = {
     `If you do nothing, nothing happens: you get no further mail about this, and the address is deleted after ${days} days.`,
   why: "This mail was sent so that nobody can sign you up but you. It holds no advertising and does not tell us whether you opened it.",
   instead: "If the button does not work, open this address:",
+  receipt: {
+    subject: (sender) => `Your receipt from ${sender}`,
+    says: (sender) =>
+      `The file with this mail is your receipt: what you answered ${sender}, when, and the words that you were shown. It is signed, so that you can prove all of it.`,
+    check: "Anybody can check it without asking us, with the free program Heed: heed receipt verify FILE.",
+    why: "You asked for this mail on your data page. It holds no advertising and does not tell us whether you opened it.",
+  },
 };
 
 const DE: MailWords = {
@@ -33,6 +46,13 @@ const DE: MailWords = {
     `Wenn Sie nichts tun, geschieht nichts: Sie bekommen dazu keine weitere E-Mail, und die Adresse wird nach ${days} Tagen gelöscht.`,
   why: "Diese E-Mail gibt es, damit niemand außer Ihnen Sie anmelden kann. Sie enthält keine Werbung und verrät uns nicht, ob Sie sie geöffnet haben.",
   instead: "Falls die Schaltfläche nicht geht, öffnen Sie diese Adresse:",
+  receipt: {
+    subject: (sender) => `Ihr Beleg von ${sender}`,
+    says: (sender) =>
+      `Die beiliegende Datei ist Ihr Beleg: was Sie ${sender} geantwortet haben, wann, und die Worte, die Sie dabei sahen. Er ist unterschrieben, damit Sie all das beweisen können.`,
+    check: "Prüfen kann ihn jeder, ohne uns zu fragen, mit dem freien Programm Heed: heed receipt verify DATEI.",
+    why: "Sie haben diese E-Mail auf Ihrer Datenseite verlangt. Sie enthält keine Werbung und verrät uns nicht, ob Sie sie geöffnet haben.",
+  },
 };
 
 const LANGUAGES: Readonly<Record<string, MailWords>> = { en: EN, de: DE };

@@ -8,6 +8,11 @@ export type Mail = {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachments?: readonly {
+    readonly filename: string;
+    readonly contentType: string;
+    readonly content: string;
+  }[];
 };
 
 /** `later`: a deferral or a lost connection, never a loss. `refused`: the server will never take it. */
@@ -31,7 +36,7 @@ export function createMailer(url: string, from: { name: string; address: string 
   });
   const domain = from.address.split("@")[1] ?? "localhost";
   return {
-    async send({ id, to, subject, text, html }) {
+    async send({ id, to, subject, text, html, attachments = [] }) {
       try {
         await transport.sendMail({
           from,
@@ -40,6 +45,7 @@ export function createMailer(url: string, from: { name: string; address: string 
           subject,
           text,
           html,
+          attachments: [...attachments],
           headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
         });
         return "sent";

@@ -315,6 +315,9 @@ export const GERMAN: typeof ENGLISH = {
     addressSays: "Wir haben keine Adresse, die nachweislich Ihre ist. Laden Sie den Beleg stattdessen herunter.",
     mailTitle: "Von hier geht keine Post aus",
     mailSays: "Dieser Laden hat seine Post nicht eingerichtet. Laden Sie den Beleg stattdessen herunter.",
+    manyTitle: "Zu vieles einzeln",
+    manySays:
+      "Geändert wurde nichts. Sie haben schon 1.000 Dinge einzeln beendet: Schalten Sie stattdessen aus, wofür sie genutzt werden.",
     allTitle: "Es gibt sonst nichts, wovon es zu trennen wäre",
     allSays:
       "Geändert wurde nichts. Alles, was von Ihnen bekannt ist, kam hierdurch: Sie können es stattdessen löschen.",

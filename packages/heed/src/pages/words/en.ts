@@ -308,6 +308,8 @@ export const ENGLISH = {
     addressSays: "We hold no address that you have proven to be yours. Download the receipt instead.",
     mailTitle: "No mail is sent from here",
     mailSays: "This shop has not set up its mail. Download the receipt instead.",
+    manyTitle: "Too many single things",
+    manySays: "Nothing was changed. You have stopped 1,000 single things: switch off what they are used for instead.",
     allTitle: "There is nothing else to part it from",
     allSays: "Nothing was changed. All that is known of you came by this: you can delete it instead.",
     unknownTitle: "There is nothing at this address",

@@ -1,0 +1,258 @@
+// Single things on the Data Dashboard: one datum, one way of being reached, one browser, one receipt, one offer; each on a real database.
+import { randomUUID } from "node:crypto";
+import { datumKey } from "@heed/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { foundation } from "../../test/database.ts";
+import { addDatum, answer, makePerson } from "../../test/person.ts";
+import { splitAliases } from "../ingest/split.ts";
+import { createRights } from "../rights/rights.ts";
+import { createTokens } from "../rights/tokens.ts";
+import { installMap } from "../storage/map-in-force.ts";
+import { rewriteEverybody } from "../storage/rewrite-everybody.ts";
+import { createDashboard } from "./dashboard.ts";
+import type { Reply } from "./reply.ts";
+
+const { newsletter } = bookshop.purposes;
+// Two ways and an offer more than the tests' map; its type knows neither.
+const map = {
+  ...bookshop,
+  purposes: {
+    ...bookshop.purposes,
+    newsletter: {
+      ...newsletter,
+      channels: ["e-mail", "SMS"],
+      offer: { gives: "A voucher of 3 euro", worth: "about 2 euro a year, by what readers buy" },
+    },
+  },
+} as unknown as typeof bookshop;
+
+type Mailed = { readonly to: string; readonly language: string; readonly receipt: Readonly<Record<string, unknown>> };
+
+async function start() {
+  const heed = await foundation(map);
+  const rights = createRights({ ...heed, erasers: [] });
+  const tokens = createTokens({ key: heed.keys.token, hostSecrets: async () => [], now: heed.now });
+  const mails: Mailed[] = [];
+  const dashboard = createDashboard({
+    rights,
+    choices: heed.choices,
+    receipts: heed.receipts,
+    part: (id, hash, actor) => splitAliases(heed, id, [hash], actor),
+    mailReceipt: async (mail) => mails.push(mail) > 0,
+    tokens,
+    map,
+    now: heed.now,
+    publicUrl: "https://shop.example",
+  });
+  return { heed, tokens, dashboard, mails };
+}
+let on: Awaited<ReturnType<typeof start>>;
+beforeAll(async () => {
+  on = await start();
+});
+afterAll(() => on?.heed.close());
+
+const cookieOf = (reply: Reply): string => /heed_me=([^;]*)/.exec(reply.headers["set-cookie"] ?? "")?.[1] ?? "";
+const signIn = async (id: string) => cookieOf(await on.dashboard.open(await on.tokens.link(id)));
+const browse = async (via: string) => cookieOf(await on.dashboard.open(await on.tokens.browser(via)));
+const show = async (cookie: string) => String((await on.dashboard.page({ cookie })).body);
+const post = (cookie: string, action: string, form: Record<string, string>) =>
+  on.dashboard.act({ cookie }, action, { ...form, form: on.tokens.formToken(cookie) });
+const model = async (cookie: string) => JSON.parse(String((await on.dashboard.data({ cookie })).body));
+const viewed = async (purpose: "recommendations" | "orders", id: string) => {
+  const read = await on.heed.gate.open({ purpose, actor: "job:test" }).read([id]);
+  const access = read.person(id);
+  return access.allowed ? access.data.events("Order Completed").map(({ properties }) => properties["order_id"]) : [];
+};
+
+test("one datum: its use stops at once, what a contract needs goes on, and neither a later choice nor a map brings it back", async () => {
+  const ada = await makePerson(on.heed, { user: "ada", browsers: ["ada-phone"] });
+  await answer(on.heed, ada.id, "recommendations", true);
+  for (const order_id of ["o-kept", "o-stopped"])
+    await addDatum(on.heed, ada.id, { field: "Order Completed", value: { order_id, products: [] } });
+  const cookie = await signIn(ada.id);
+  const order = (await model(cookie)).held.find(({ field }: { field: string }) => field === "Order Completed").data[0];
+  expect(order.stop).toBe("may");
+  expect((await viewed("recommendations", ada.id)).length).toBe(2);
+  const stopped = await post(cookie, "stop", { id: order.id, field: "Order Completed", value: "true" });
+  expect([stopped.status, stopped.headers["location"]]).toEqual([303, "/me?done=unused#held"]);
+  expect((await viewed("recommendations", ada.id)).length).toBe(1);
+  expect((await viewed("orders", ada.id)).length).toBe(2);
+  expect(await show(cookie)).toContain("You stopped the use of one thing");
+
+  // A later choice, and a map that is put in force anew, compute every permit again.
+  await answer(on.heed, ada.id, "newsletter", true);
+  expect((await viewed("recommendations", ada.id)).length).toBe(1);
+  await rewriteEverybody(on.heed.owner, on.heed.inForce, on.heed.now());
+  expect((await viewed("recommendations", ada.id)).length).toBe(1);
+  expect(await on.heed.choices.stopped(ada.id)).toEqual(new Set([datumKey(order.id, "Order Completed")]));
+
+  await post(cookie, "stop", { id: order.id, field: "Order Completed", value: "false" });
+  expect((await viewed("recommendations", ada.id)).length).toBe(2);
+});
+
+test("what was learned before a datum was stopped is to be forgotten by every model, and by none that learns later", async () => {
+  const { heed } = on;
+  const bea = await makePerson(heed, { user: "bea" });
+  await answer(heed, bea.id, "recommendations", true);
+  await addDatum(heed, bea.id, { field: "favourite_genre", value: "Poetry" });
+  await heed.owner.query(`create table heed.training_member_m1 partition of heed.training_member for values in ('m1')`);
+  await heed.owner.query(
+    `insert into heed.model (version, capability, purpose, state, at, checksum, card) values ('m1', 'recommendations', 'recommendations', 'live', $1, '', '{}')`,
+    [heed.now()],
+  );
+  await heed.owner.query(
+    `insert into heed.training_member (person_id, version, contribution) values ($1, 'm1', '{}')`,
+    [bea.id],
+  );
+  const leaves = async () =>
+    (
+      await heed.owner.query<{ leaves: Date | null }>("select leaves from heed.training_member where person_id = $1", [
+        bea.id,
+      ])
+    ).rows[0]?.leaves;
+  heed.clock.now = new Date(heed.now().getTime() + 60_000);
+  await heed.choices.stop(bea.id, datumKey(randomUUID(), "favourite_genre"), true, "person:dashboard");
+  expect(await leaves()).toBeInstanceOf(Date);
+  // A later choice does not take the mark away.
+  await answer(heed, bea.id, "recommendations", true);
+  expect(await leaves()).toBeInstanceOf(Date);
+  await heed.owner.query("update heed.model set at = $1 where version = 'm1'", [
+    new Date(heed.now().getTime() + 60_000),
+  ]);
+  await answer(heed, bea.id, "recommendations", true);
+  expect(await leaves()).toBeNull();
+});
+
+test("one way: a no to it closes the purpose on it, at the gate, and leaves the other open", async () => {
+  const { heed } = on;
+  const cleo = await makePerson(heed, { user: "cleo" });
+  await answer(heed, cleo.id, "newsletter", true);
+  await addDatum(heed, cleo.id, { field: "favourite_genre", value: "Poetry" });
+  const cookie = await signIn(cleo.id);
+  expect(await show(cookie)).toContain('name="channel" value="SMS"');
+  const reply = await post(cookie, "reach", { purpose: "newsletter", channel: "SMS", value: "false" });
+  expect(reply.headers["location"]).toContain("done=channelOff");
+  const reach = async (channel: "SMS" | "e-mail") =>
+    (await heed.gate.open({ purpose: "newsletter", actor: "campaign:spring", channel }).read([cleo.id])).person(
+      cleo.id,
+    );
+  expect(await reach("SMS")).toMatchObject({ allowed: false, reason: "refused" });
+  expect((await reach("e-mail")).allowed).toBe(true);
+  expect(await show(cookie)).toContain("You said no to being reached by text message");
+  expect((await post(cookie, "reach", { purpose: "newsletter", channel: "phone", value: "false" })).status).toBe(404);
+  heed.clock.now = new Date(heed.now().getTime() + 1_000);
+  await post(cookie, "reach", { purpose: "newsletter", channel: "SMS", value: "true" });
+  expect((await reach("SMS")).allowed).toBe(true);
+});
+
+test("this was not me: one of several browsers leaves with what came by it, named by the person or from the browser itself", async () => {
+  const { heed } = on;
+  const dora = await makePerson(heed, { user: "dora", browsers: ["dora-phone", "library-pc", "work-pc"] });
+  await answer(heed, dora.id, "recommendations", true);
+  await answer(heed, dora.id, "newsletter", false);
+  const [phone, library, work] = dora.browsers;
+  for (const [via, id] of [
+    [phone, "own"],
+    [library, "foreign"],
+    [work, "work"],
+  ])
+    await addDatum(heed, dora.id, { field: "Product Viewed", value: { product_id: id }, via });
+  const cookie = await signIn(dora.id);
+  const shown = await model(cookie);
+  expect(JSON.stringify(shown)).not.toContain(library);
+  const ref = shown.you.aliases.filter(({ kind }: { kind: string }) => kind === "browser")[1].ref;
+  expect((await post(cookie, "not-me", { ref })).headers["location"]).toBe("/me?done=parted#you");
+  const after = JSON.stringify((await model(cookie)).held);
+  expect(["own", "foreign", "work"].map((id) => after.includes(`"${id}"`)).filter(Boolean).length).toBe(2);
+  expect((await post(cookie, "not-me", { ref })).status).toBe(404);
+  // From the browser itself.
+  const atWork = await browse(work!);
+  expect(await show(atWork)).toContain("Was it not you");
+  expect((await post(atWork, "not-me", {})).headers["location"]).toBe("/me?done=parted#you");
+  const alone = await model(atWork);
+  expect(alone.you.alone).toBe(true);
+  // The no of the person from whom it left is still its no.
+  expect(alone.purposes.find(({ name }: { name: string }) => name === "newsletter").state).toBe("off");
+  expect((await post(atWork, "not-me", {})).status).toBe(409);
+});
+
+test("a receipt is mailed to the address that was proven, and to no other", async () => {
+  const { heed } = on;
+  const eva = await makePerson(heed, { user: "eva", browsers: ["eva-phone"] });
+  await answer(heed, eva.id, "newsletter", true);
+  await addDatum(heed, eva.id, { field: "email", value: "eva@example.org" });
+  await heed.owner.query("update heed.identity set strength = 'claimed' where person_id = $1", [eva.id]);
+  const cookie = await signIn(eva.id);
+  const [act] = await heed.receipts.list(eva.id);
+  expect((await post(cookie, "mail-receipt", { id: act!.id })).status).toBe(409);
+  await heed.owner.query("update heed.identity set strength = 'proven' where person_id = $1", [eva.id]);
+  const sent = await post(cookie, "mail-receipt", { id: act!.id, to: "mallory@example.org" });
+  expect(sent.headers["location"]).toBe("/me/receipts?done=mailed");
+  expect(on.mails.map(({ to, language }) => [to, language])).toEqual([["eva@example.org", "en"]]);
+  expect(on.mails[0]!.receipt["dct:identifier"]).toBe(act!.id);
+  expect((await post(cookie, "mail-receipt", { id: randomUUID() })).status).toBe(404);
+  expect((await post(await browse(eva.browsers[0]!), "mail-receipt", { id: act!.id })).status).toBe(403);
+  expect(await show(cookie)).toContain("You had a receipt sent to your address.");
+});
+
+test("an offer is stated before the yes, is the person's with the yes, and stays theirs when it is taken back", async () => {
+  const { heed } = on;
+  const finn = await makePerson(heed, { user: "finn" });
+  const cookie = await signIn(finn.id);
+  const offerOf = async () =>
+    (await model(cookie)).purposes.find(({ name }: { name: string }) => name === "newsletter").offer;
+  expect(await offerOf()).toEqual({ gives: "A voucher of 3 euro", worth: expect.any(String) });
+  // A claim by a public key earns nothing.
+  await heed.choices.record({
+    personId: finn.id,
+    answers: [{ purpose: "newsletter", value: true }],
+    strength: "claimed",
+    source: "test",
+  });
+  expect(await offerOf()).not.toHaveProperty("since");
+  await answer(heed, finn.id, "newsletter", true);
+  await answer(heed, finn.id, "newsletter", false);
+  expect((await offerOf()).since).toBeDefined();
+  expect(await show(cookie)).toContain("Saying no costs you nothing");
+});
+
+test("a yes to less: the page says what waits, and one press answers for it", async () => {
+  const { heed } = on;
+  const gus = await makePerson(heed, { user: "gus" });
+  await answer(heed, gus.id, "recommendations", true);
+  const wider = {
+    ...map,
+    purposes: {
+      ...map.purposes,
+      recommendations: {
+        ...map.purposes.recommendations,
+        reads: { ...map.purposes.recommendations.reads, "Product Viewed": "12 months", email: "1 months" },
+      },
+    },
+  } as unknown as typeof bookshop;
+  const inForce = await installMap(heed.owner, wider, heed.now(), async () => undefined);
+  const { createChoices } = await import("../consent/choices.ts");
+  const choices = createChoices({ ...heed, inForce });
+  const stands = (await choices.read(gus.id)).find(({ purpose }) => purpose === "recommendations");
+  expect(stands?.decision.allowed).toBe(true);
+  expect(stands?.waits).toEqual([
+    { field: "Product Viewed", keep: "12 months", instead: "6 months" },
+    { field: "email", keep: "1 months" },
+  ]);
+  await choices.record({
+    personId: gus.id,
+    answers: [{ purpose: "recommendations", value: true, at: new Date(heed.now().getTime() + 1_000) }],
+    strength: "proven",
+    source: "dashboard",
+  });
+  heed.clock.now = new Date(heed.now().getTime() + 5_000);
+  await choices.record({
+    personId: gus.id,
+    answers: [{ purpose: "recommendations", value: true }],
+    strength: "proven",
+    source: "dashboard",
+  });
+  expect((await choices.read(gus.id)).find(({ purpose }) => purpose === "recommendations")?.waits).toBeUndefined();
+});
