@@ -57,7 +57,8 @@ function whyOurs(error: Error): { code: string; message: string } {
   if (isDiskFull(error))
     return {
       code: "disk_full",
-      message: "There is no room to store it. Nothing was stored; free disk space, and send it again.",
+      message:
+        "There is no room to store it. Free disk space, and send it again; an event with a messageId counts once.",
     };
   if (isAway(error))
     return {
@@ -67,7 +68,8 @@ function whyOurs(error: Error): { code: string; message: string } {
   if (error.message.startsWith("map_superseded"))
     return {
       code: "map_superseded",
-      message: "A newer map is in force than this process knows. Restart it; nothing was stored.",
+      message:
+        "A newer map is in force than this process knows. Restart it, and send it again; an event with a messageId counts once.",
     };
   return {
     code: "fault",

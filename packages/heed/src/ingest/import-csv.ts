@@ -8,7 +8,7 @@ import { createRowReader, type ImportRow } from "./import-row.ts";
 import type { Parts } from "./parts.ts";
 import type { RefusalReason, Refused } from "./refusal.ts";
 import { openRejected, type RejectedRows } from "./rejected-rows.ts";
-import { CHUNK, writeChunk } from "./write-chunk.ts";
+import { writeChunk } from "./write-chunk.ts";
 
 /** What was refused, with the first lines of the file where; never what stands there. */
 export type RefusedRows = Refused & { readonly lines: readonly number[] };
@@ -29,6 +29,8 @@ export type ImportReport = Omit<Counted, "refused"> & {
 const IN_FLIGHT = 3;
 /** Lines that a report names for each reason. */
 const LINES_TOLD = 10;
+/** Rows that are written together. */
+const CHUNK = 500;
 
 /**
  * Imports a CSV file. Importing it again adds nothing: rows are known by their own id, or their text and how many equal rows came before

@@ -1,5 +1,5 @@
 // Collection: takes Segment calls, keeps what the map names and the person allows, and tells what became of the rest.
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import type { Strength } from "@heed/core";
 import { keyedId } from "../storage/keys.ts";
 import { hashOf, type Identifier } from "../storage/person-directory.ts";
@@ -15,7 +15,6 @@ import type { RefusalReason } from "./refusal.ts";
 import { type Split, splitAliases, splitPerson } from "./split.ts";
 import { createTogether } from "./take-together.ts";
 import { parseTime } from "./times.ts";
-import { CHUNK } from "./write-chunk.ts";
 
 /** One call as it came in. `source` is the name of the write or server key, `strength` what that key proves. */
 export type Incoming = {
@@ -91,10 +90,14 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
     // The same for every event of a batch, so read once; a time of sending that is none says nothing.
     const sentAt = parseTime(body["sentAt"]);
     const batch = { sentAt: sentAt === "malformed" ? undefined : sentAt, context: body["context"] };
-    for (const item of items.slice(0, MAX_BATCH)) {
-      const call =
-        type === "batch" ? normalise(item, undefined, batch, receivedAt) : normalise(item, type, undefined, receivedAt);
-      const message = typeof call === "string" ? call : messageOf(call, incoming, counts, named);
+    const read = items
+      .slice(0, MAX_BATCH)
+      .map((item) =>
+        type === "batch" ? normalise(item, undefined, batch, receivedAt) : normalise(item, type, undefined, receivedAt),
+      );
+    const idOf = createIds(keys, incoming, items, read);
+    for (const [index, call] of read.entries()) {
+      const message = typeof call === "string" ? call : messageOf(call, idOf(call, index), incoming, counts, named);
       if (typeof message !== "string") messages.push(message);
       else {
         counts.refuse(message);
@@ -106,23 +109,22 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
         });
       }
     }
-    for (let start = 0; start < messages.length; start += CHUNK) {
-      const chunk = messages.slice(start, start + CHUNK);
-      const outcomes = await take(chunk, incoming);
-      chunk.forEach((message, i) => {
-        const outcome = outcomes[i]!;
-        counts.outcome(message, outcome);
-        const fields = message.kept.map((kept) => kept.field);
-        say({ type: message.type, fields, outcome: outcome.is, reason: reasonOf(outcome) });
-      });
-    }
+    // All of a call in one transaction, whatever its length.
+    const outcomes = messages.length === 0 ? [] : await take(messages, incoming);
+    messages.forEach((message, i) => {
+      const outcome = outcomes[i]!;
+      counts.outcome(message, outcome);
+      const fields = message.kept.map((kept) => kept.field);
+      say({ type: message.type, fields, outcome: outcome.is, reason: reasonOf(outcome) });
+    });
     counts.toTally();
     return { ok: true, ...counts.result() };
   }
 
   function messageOf(
     call: Call,
-    { source, receivedAt, gpc = false }: Incoming,
+    id: string,
+    { receivedAt, gpc = false }: Incoming,
     counts: Counts,
     name: Naming,
   ): Message | RefusalReason {
@@ -131,7 +133,7 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
     if (declared.refused) return declared.refused;
     const as = (kind: Identifier["kind"]) => name({ kind, value: call.previous ?? "" });
     return {
-      id: keyedId(keys.message, source, call.messageId ?? randomUUID()),
+      id,
       type: call.type,
       user: call.user && name(call.user),
       browser: call.browser && name(call.browser),
@@ -150,6 +152,27 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
     merge: (from, into, strength) => mergePersons(parts, from, into, strength),
     split: (personId, identifier, actor) => splitPerson(parts, personId, identifier, actor),
     splitAlias: (personId, hash, actor) => splitAliases(parts, personId, [hash], actor),
+  };
+}
+
+/**
+ * Ids of messages. An event of a batch that brings none, where batch or event says a time, is known by the whole batch and its place in it:
+ * the same batch sent again adds nothing, also after a fault when a part of it was stored. Without a time an equal batch may be meant.
+ */
+function createIds(
+  keys: Parts["keys"],
+  { type, body, source, receivedAt }: Incoming,
+  items: readonly unknown[],
+  read: readonly (Call | RefusalReason)[],
+): (call: Call, index: number) => string {
+  const sentAt = isRecord(body) ? body["sentAt"] : undefined;
+  let text: string | undefined;
+  return (call, index) => {
+    if (call.messageId !== undefined) return keyedId(keys.message, source, call.messageId);
+    if (type !== "batch" || (sentAt === undefined && call.at === receivedAt)) return randomUUID();
+    // What could not be read may be nested too deeply to be written.
+    text ??= hash("sha256", JSON.stringify([sentAt, items.filter((_, i) => typeof read[i] === "object")]));
+    return keyedId(keys.message, source, text, String(index));
   };
 }
 

@@ -10,7 +10,7 @@ import { retried } from "./retried.ts";
 import { isClaimedYes, writeChunk } from "./write-chunk.ts";
 
 /**
- * Takes at most `CHUNK` messages. Those that only bring data are written together; one that changes what stands for its person first
+ * Takes messages. Those that only bring data are written together; one that changes what stands for its person first
  * lets what came before it of that person be written.
  *
  * @returns one outcome per message, in their order

@@ -3,7 +3,9 @@ import type { Message, Origin, Outcome } from "./message.ts";
 import type { Parts } from "./parts.ts";
 import { takeMessages } from "./take-messages.ts";
 import { takeSound } from "./take-sound.ts";
-import { CHUNK } from "./write-chunk.ts";
+
+/** Calls that travel together bring at most so many messages; one call alone may bring more. */
+const COMPANY = 500;
 
 /** Transactions at once; what comes meanwhile waits for the next one. */
 const WRITERS = 2;
@@ -16,7 +18,7 @@ type Waiting = {
 };
 
 /**
- * Gives a function that takes at most `CHUNK` messages of one call like `takeSound`. Nobody waits for company: a call that finds a writer free
+ * Gives a function that takes the messages of one call like `takeSound`. Nobody waits for company: a call that finds a writer free
  * goes alone, the others share the next transaction with those of the same origin, in the order in which they came. Each is answered
  * after the commit. Where the common transaction fails, each call is taken by itself, so that none spoils another.
  */
@@ -44,14 +46,14 @@ export function createTogether(parts: Parts): (messages: readonly Message[], ori
   };
 }
 
-/** The first and, up to `CHUNK` messages, those of the same origin right behind it. */
+/** The first and, up to `COMPANY` messages, those of the same origin right behind it. */
 function companyOf(first: Waiting, waiting: readonly Waiting[]): Set<Waiting> {
   const group = new Set<Waiting>();
   let size = 0;
   for (const call of waiting) {
     if (call.origin.source !== first.origin.source || call.origin.strength !== first.origin.strength) continue;
     size += call.messages.length;
-    if (size > CHUNK) break;
+    if (size > COMPANY && call !== first) break;
     group.add(call);
   }
   return group;

@@ -1,4 +1,4 @@
-// Writes up to 500 messages in one transaction: what is new, whose it is, what the person allows, then the rows.
+// Writes messages in one transaction: what is new, whose it is, what the person allows, then the rows.
 import { randomUUID } from "node:crypto";
 import type { Choice } from "@heed/core";
 import type { Connection, Last } from "../storage/database.ts";
@@ -14,8 +14,6 @@ import { aliasesOf, type Persons, resolvePersons } from "./resolve-persons.ts";
 import { retried } from "./retried.ts";
 import { type IdentityRow, writeIdentities } from "./write-identities.ts";
 
-export const CHUNK = 500;
-
 /** A datum with what permits it. */
 type Permitted = {
   readonly message: Message;
@@ -25,7 +23,7 @@ type Permitted = {
 };
 
 /**
- * Writes messages, at most `CHUNK`, in the order of mechanisms.md 3: locks, then choices, then rows, so that a "no" given meanwhile
+ * Writes messages in the order of mechanisms.md 3: locks, then choices, then rows, so that a "no" given meanwhile
  * wins. A datum that nothing permits is not stored; somebody of whom nothing is stored stays unknown. Everything is durable when
  * this resolves, or nothing is.
  *
