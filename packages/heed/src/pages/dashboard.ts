@@ -391,10 +391,17 @@ const isDoneKind = (kind: string | undefined): kind is DoneKind =>
 const MORE = 50;
 
 function readQuery(query: Query, { kind, purpose }: DoneFilter): OwnQuery {
+  const before = text(query.before);
   if (query.field !== undefined)
-    return { field: query.field, perField: MORE, entries: 1, ...(query.before ? { before: query.before } : {}) };
+    return { field: text(query.field), perField: MORE, entries: 1, ...(before ? { before } : {}) };
   if (query.lines !== undefined)
-    return { perField: 1, entries: 2 * MORE, entriesBefore: query.lines, kinds: kind && DONE_KINDS[kind], purpose };
+    return {
+      perField: 1,
+      entries: 2 * MORE,
+      entriesBefore: text(query.lines),
+      kinds: kind && DONE_KINDS[kind],
+      purpose,
+    };
   return {};
 }
 
