@@ -101,7 +101,8 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   flush(): Promise<void>;
   /** What a server does at its own pace. */
   readonly jobs: readonly Job[];
-  close(): Promise<void>;
+  /** Ends what is under way; when `hurry` is kept it is cut off, and nothing of it was acknowledged. */
+  close(hurry?: Promise<unknown>): Promise<void>;
 };
 
 /** The map is unsound; `message` holds every mistake with its place and remedy. */
@@ -357,11 +358,11 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
         for (const capability of used) await heed.train(capability, {});
       },
     }),
-    async close() {
+    async close(hurry) {
       mailer?.close();
       await tally.flush().catch((error: unknown) => onFault(error));
       await seal().catch((error: unknown) => onFault(error));
-      await database.close();
+      await database.close(hurry);
     },
   };
   return heed;

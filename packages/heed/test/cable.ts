@@ -8,8 +8,14 @@ export async function cable(database: string) {
   const target = new URL(database);
   const ends = new Set<Socket>();
   let pulled = false;
+  /** While it is held: who connected meanwhile. */
+  let held: Socket[] | undefined;
   const server = createServer((near) => {
     if (pulled) return void near.destroy();
+    if (held) held.push(near);
+    else join(near);
+  });
+  const join = (near: Socket) => {
     const far = connect({ host: target.hostname, port: Number(target.port), noDelay: true });
     near.setNoDelay(true);
     near.pipe(far).pipe(near);
@@ -24,7 +30,7 @@ export async function cable(database: string) {
         other.destroy();
       });
     }
-  });
+  };
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("The cable has no port.");
@@ -42,6 +48,18 @@ export async function cable(database: string) {
     },
     putBack() {
       pulled = false;
+    },
+    /** Takes connections and passes nothing on, as before a database that hangs. */
+    hold() {
+      held = [];
+      for (const end of ends) end.pause();
+    },
+    /** Passes on what it held back, and everything again. */
+    letGo() {
+      const waiting = held ?? [];
+      held = undefined;
+      for (const end of ends) end.resume();
+      for (const near of waiting) join(near);
     },
     async close() {
       cut();

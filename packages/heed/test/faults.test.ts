@@ -240,6 +240,68 @@ test.skipIf(!linux)(
   4 * MINUTES,
 );
 
+// A stopped process takes connections, which its system accepts for it, and answers none.
+test.skipIf(!linux)(
+  "a database that hangs: 503 with Retry-After, nothing acknowledged, decisions without personal data, and it goes on by itself",
+  async () => {
+    const up = await place.start();
+    serving = up;
+    const server = await startEmbedded({ dataDir: place.dataDir, log: () => undefined });
+    const decide = async () =>
+      (await post(up, "/ofrep/v1/evaluate/flags/shelf", key.server, { context: { targetingKey: "hangs" } })).status;
+    const acknowledged = order(randomUUID());
+    expect((await post(up, "/v1/track", key.write, acknowledged)).status).toBe(200);
+    events.add(acknowledged.messageId);
+    const stopped = await processesOf(server);
+    for (const pid of stopped) process.kill(Number(pid), "SIGSTOP");
+    const ids = Array.from({ length: 8 }, () => randomUUID());
+    try {
+      const replies = ids.map((id) => post(up, "/v1/track", key.write, order(id)));
+      const choice = post(up, "/consent/v1/choices", key.server, { userId: "hangs", choices: { newsletter: true } });
+      for (const reply of await Promise.all([...replies, choice])) {
+        expectRefusal(reply, { n: 0 });
+        expect(await reply.json()).toMatchObject({ code: "unavailable" });
+      }
+      expect((await fetch(`${up.url}/healthz`)).status).toBe(200);
+      expect((await fetch(`${up.url}/readyz`)).status).toBe(503);
+      expect(await decide()).toBe(200);
+    } finally {
+      for (const pid of stopped) process.kill(Number(pid), "SIGCONT");
+    }
+    const again = async () =>
+      Promise.all(ids.map(async (id) => (await post(up, "/v1/track", key.write, order(id))).status));
+    await expect.poll(again, { timeout: 60_000 }).toEqual(ids.map(() => 200));
+    for (const id of ids) events.add(id);
+    expect((await up.end("SIGTERM")).code).toBe(0);
+    await verify(server);
+    await server.stop();
+  },
+  2 * MINUTES,
+);
+
+test("told twice to stop it ends, though somebody still waits for a lock in the database", async () => {
+  const up = await place.start();
+  serving = up;
+  const server = await startEmbedded({ dataDir: place.dataDir, log: () => undefined });
+  await asOwner(server.url, async (owner) => {
+    await owner.query("begin; lock table heed.event in access exclusive mode");
+    const waiting = post(up, "/v1/track", key.write, order(randomUUID())).then(
+      (reply) => reply.status,
+      () => "cut off",
+    );
+    const locked = async () => (await owner.query("select 1 from pg_locks where not granted")).rowCount;
+    await expect.poll(locked, { timeout: 30_000 }).toBeGreaterThan(0);
+    process.kill(up.pid, "SIGTERM");
+    await expect.poll(() => up.printed(), { timeout: 30_000 }).toContain("stopping");
+    const ended = up.end("SIGTERM");
+    expect(await waiting).toBe("cut off");
+    // The lock is still held: what waits for it was not waited for.
+    expect(await ended).toMatchObject({ code: 0 });
+    await owner.query("rollback");
+  });
+  await server.stop();
+});
+
 // The journal is a file of the server's own process.
 test.skipIf(!linux)(
   "a journal that has no room: a refusal is answered with 503, and stored once there is room",

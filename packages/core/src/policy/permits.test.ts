@@ -175,6 +175,20 @@ describe("permits", () => {
 });
 
 describe("standing", () => {
+  test("a yes runs out: the day after its last the purpose is closed, and no permit reaches beyond that day", () => {
+    const short = withShelf({ consentLasts: "2 months" });
+    const at = new Date("2026-04-15T12:00:00Z");
+    const yes: Choice = { purpose: "shelf", value: true, at, strength: "proven", asked: short };
+    const on = (day: string) =>
+      decide(short, { purpose: "shelf", choices: [yes], state: {}, now: new Date(`${day}T12:00:00Z`) });
+    expect(on("2026-06-15").allowed).toBe(true);
+    expect(on("2026-06-16")).toMatchObject({ allowed: false, reason: "expired" });
+    const until = permits(short, [yes], {}, { field: "seen", at: NOW }).find(
+      ({ purpose }) => purpose === "shelf",
+    )?.until;
+    expect(until).toBe("2026-06-15");
+  });
+
   test("on a tie the no wins", () => {
     const both: Choice[] = [true, false].map((value) => ({
       purpose: "shelf",

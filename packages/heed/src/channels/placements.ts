@@ -21,6 +21,9 @@ export type Asker =
   | { readonly is: "nobody"; readonly reason: Reason }
   | { readonly is: "person"; readonly personId: string; readonly via?: string };
 
+/** Who it is cannot be known now: the database is away. */
+export type Unavailable = { readonly is: "unavailable" };
+
 /** A model ready to serve, with the purpose under which it learned. */
 export type LiveModel = { readonly version: string; readonly purpose: string; readonly model: unknown };
 
@@ -49,7 +52,7 @@ export type Placements = {
   /** The arm of a placement that a person is in; undefined for an unknown placement. */
   armOf(name: string, personId: string): Arm | undefined;
   /** Undefined for an unknown placement. Never fails: with the gate out of reach the answer is the one without personal data. */
-  decide(name: string, asker: Asker, page: Page, actor?: Actor): Promise<OfrepReply | undefined>;
+  decide(name: string, asker: Asker | Unavailable, page: Page, actor?: Actor): Promise<OfrepReply | undefined>;
 };
 
 export function createPlacements(deps: PlacementDeps): Placements {
@@ -78,6 +81,9 @@ export function createPlacements(deps: PlacementDeps): Placements {
         ),
       );
       const shelf = { name, placement, capability, live, shadow, page };
+      const unavailable = () =>
+        reply(shelf, fallback(deps, shelf, nobody("unknown_person")), { reason: "unavailable" }, deps);
+      if (asker.is === "unavailable") return unavailable();
       if (asker.is === "nobody")
         return reply(
           shelf,
@@ -90,7 +96,7 @@ export function createPlacements(deps: PlacementDeps): Placements {
       } catch (error) {
         // Fail closed: an unreachable policy is answered without personal data.
         deps.onFault(error);
-        return reply(shelf, fallback(deps, shelf, nobody("unknown_person")), { reason: "unavailable" }, deps);
+        return unavailable();
       }
     },
   };

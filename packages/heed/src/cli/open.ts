@@ -46,7 +46,7 @@ export async function withHeed<T>(program: Command, work: (heed: Heed) => Promis
   }
 }
 
-export type Opened = { heed: Heed; server: EmbeddedServer | undefined; close(): Promise<void> };
+export type Opened = { heed: Heed; server: EmbeddedServer | undefined; close(hurry?: Promise<unknown>): Promise<void> };
 
 /** The database of these settings and the root key it belongs to. */
 export type Found = { readonly url: string; readonly key: string; readonly server: EmbeddedServer | undefined };
@@ -90,8 +90,8 @@ export async function open(
       now: () => new Date(),
       onFault,
     });
-    const close = async (): Promise<void> => {
-      await heed.close();
+    const close = async (hurry?: Promise<unknown>): Promise<void> => {
+      await heed.close(hurry);
       await server?.stop();
     };
     return { heed, server, close };

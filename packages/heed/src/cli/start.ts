@@ -82,7 +82,7 @@ async function serve(
         await app.close();
       },
       stopJobs: () => schedule.stop(),
-      close: () => opened.close(),
+      close: (hurry) => opened.close(hurry),
     },
     log,
   );

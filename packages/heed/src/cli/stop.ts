@@ -11,8 +11,8 @@ export type Stoppable = {
   closeDoor(hurry: Promise<unknown>): Promise<void>;
   /** Starts no job any more and waits for those that run. */
   stopJobs(): Promise<void>;
-  /** Seals the ledger, lets go of the database, and ends it if we started it. */
-  close(): Promise<void>;
+  /** Seals the ledger, lets go of the database, and ends it if we started it; when `hurry` is kept it waits for no statement. */
+  close(hurry: Promise<unknown>): Promise<void>;
 };
 
 /** Stops at SIGINT or SIGTERM and exits 0; a second signal hurries; after 28 seconds it exits 1, whatever hangs. */
@@ -29,7 +29,7 @@ export function stopOnSignal(parts: Stoppable, log: Log): void {
     await parts.closeDoor(patience);
     // A job that is cut off loses nothing: each is one transaction, or goes on where it was.
     await Promise.race([parts.stopJobs(), patience]);
-    await parts.close();
+    await parts.close(patience);
     log.info("stopped");
     process.exit(0);
   };

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { apiError, OfrepBulkReply, OfrepError, OfrepReply, OfrepRequest } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Asker } from "../channels/placements.ts";
+import type { Asker, Unavailable } from "../channels/placements.ts";
 import { readGpcHeader } from "../consent/read-signals.ts";
 import { keyOf, keyText } from "./authenticate.ts";
 import { describeOnly, readEveryBodyAsJson } from "./read-json.ts";
@@ -62,9 +62,10 @@ function routes(app: FastifyInstance, heed: Services): void {
     async (request, reply) => {
       const asked = await ask(heed, request, reply, undefined);
       if (!asked) return reply;
-      const etag = await etagFor(heed, asked);
-      reply.header("etag", etag);
-      if (request.headers["if-none-match"] === etag) return reply.status(304).send();
+      // What is shown only for want of the database must not be kept.
+      const etag = asked.asker.is === "unavailable" ? undefined : await etagFor(heed, asked);
+      if (etag !== undefined) reply.header("etag", etag);
+      if (etag !== undefined && request.headers["if-none-match"] === etag) return reply.status(304).send();
       const flags = await Promise.all(
         heed.placements.names().map((name) => heed.placements.decide(name, askerFor(heed, asked, name), asked.page)),
       );
@@ -74,14 +75,14 @@ function routes(app: FastifyInstance, heed: Services): void {
 }
 
 type Asked = {
-  asker: Asker;
+  asker: Asker | Unavailable;
   page: NonNullable<NonNullable<OfrepRequest["context"]>["page"]>;
   /** Global Privacy Control came with this request. */
   gpc: boolean;
 };
 
 /** Nobody, for a placement whose purpose Global Privacy Control closes: then nothing is read and nothing is made to honour it. */
-function askerFor(heed: Services, { asker, gpc }: Asked, placement: string): Asker {
+function askerFor(heed: Services, { asker, gpc }: Asked, placement: string): Asker | Unavailable {
   const purpose = heed.inForce.map.placements?.[placement]?.purpose;
   const closed = gpc && heed.signals(undefined, true).some((claim) => claim.purpose === purpose && !claim.value);
   return closed ? { is: "nobody", reason: "gpc" } : asker;
@@ -118,7 +119,7 @@ async function ask(
     );
   const browser = await heed.tokens.readBrowser(text);
   // A browser's token speaks for that browser and nobody else, whatever targetingKey says.
-  if (browser) return { asker: await heed.askers.browser(browser.via), page, gpc };
+  if (browser) return { asker: await orUnavailable(heed, heed.askers.browser(browser.via)), page, gpc };
   const server = await keyOf(heed, request, ["server"]);
   if (!server) {
     const write = await keyOf(heed, request, ["write"]);
@@ -139,8 +140,15 @@ async function ask(
       "The key is unknown, or not valid from here. Send a key that `heed key` made.",
     );
   }
-  return { asker: await heed.askers.named(context.targetingKey), page, gpc };
+  return { asker: await orUnavailable(heed, heed.askers.named(context.targetingKey)), page, gpc };
 }
+
+/** Fail closed: while nobody can be looked up, everybody gets the answer that needs no personal data. */
+const orUnavailable = (heed: Services, finding: Promise<Asker>): Promise<Asker | Unavailable> =>
+  finding.catch((error: unknown) => {
+    heed.onFault(error);
+    return { is: "unavailable" };
+  });
 
 function contextOf(body: unknown): { targetingKey: string | undefined; page: Asked["page"] } | undefined {
   if (!isRecord(body)) return undefined;

@@ -84,4 +84,5 @@ const isDiskFull = (error: Error): boolean =>
 
 /** Whether a fault means that the database is away, so that sending again helps. */
 const isAway = (error: Error): boolean =>
-  /^(ECONN|ETIMEDOUT|EPIPE|57P0|08|53)/.test(faultCode(error)) || /terminated|timeout|Connection/.test(error.message);
+  /^(ECONN|ETIMEDOUT|EPIPE|57P0|08|53)/.test(faultCode(error)) ||
+  /^database_hangs|terminated|timeout|Connection/.test(error.message);

@@ -1,6 +1,8 @@
 // Who is who: a browser and a known person become one only where that is wanted, and a no of either side survives it.
+import type { Choice, DataMap } from "@heed/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Collection, claims, collection, viewed } from "../../test/collection.ts";
+import { mayLink } from "./may-link.ts";
 
 let heed: Collection;
 beforeAll(async () => {
@@ -140,6 +142,31 @@ describe("signing in without it", () => {
       expect(await heed.personOf("browser", browser)).not.toBe(await heed.personOf("user", user));
     }
   });
+
+  test("a no to linking is not outweighed by a later and stronger yes of the other side", async () => {
+    await heed.send("track", { anonymousId: "n4-b", ...viewed("b1"), ...claims(WANTED) });
+    await heed.send("track", { userId: "n4-u", ...viewed("b2"), ...claims(WANTED) });
+    await chose(await heed.personOf("browser", "n4-b"), "linking", false);
+    await chose(await heed.personOf("user", "n4-u"), "linking", true, "proven");
+    await heed.send("identify", { anonymousId: "n4-b", userId: "n4-u" });
+    expect(await heed.personOf("browser", "n4-b")).not.toBe(await heed.personOf("user", "n4-u"));
+  });
+});
+
+test("a map that does not declare linking joins nobody, whatever they said to it", () => {
+  const yes: Choice = {
+    purpose: "linking",
+    value: true,
+    at: heed.now(),
+    strength: "proven",
+    asked: heed.inForce.map,
+  };
+  const stands = { choices: [yes], state: {}, hidden: new Set<string>() };
+  const map: DataMap = heed.inForce.map;
+  const { linking, ...purposes } = map.purposes;
+  expect(linking).toBeDefined();
+  expect(mayLink(heed.inForce, stands, stands, heed.now())).toBe(true);
+  expect(mayLink({ ...heed.inForce, map: { ...map, purposes } }, stands, stands, heed.now())).toBe(false);
 });
 
 describe("a merge", () => {
@@ -166,6 +193,18 @@ describe("a merge", () => {
     await heed.choices.setState((await heed.personOf("browser", "ch-b")) ?? "", "child", "true", "test");
     await heed.send("identify", { anonymousId: "ch-b", userId: "ch-u" });
     expect(await heed.shelf(await heed.personOf("user", "ch-u"))).toBe("child");
+  });
+
+  test("keeps hidden what either side is not interested in, whoever is left", async () => {
+    for (const name of ["hid-1", "hid-2"]) await heed.send("track", { userId: name, ...viewed("b1") });
+    const [one = "", two = ""] = [await heed.personOf("user", "hid-1"), await heed.personOf("user", "hid-2")];
+    await heed.choices.hide(one, "b8", true, "test");
+    await heed.choices.hide(two, "b9", true, "test");
+    await heed.ingest.merge(one, two, "proven");
+    const hidden = await heed.gate
+      .open({ purpose: "recommendations", actor: "visit:shelf" })
+      .decide({ personId: two, use: (access) => ({ result: [...access.hidden].toSorted() }) });
+    expect(hidden).toEqual(["b8", "b9"]);
   });
 
   test("closes what either refused in the decisions under every id, also of those who were merged before", async () => {

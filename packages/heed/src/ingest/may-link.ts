@@ -6,9 +6,8 @@ import type { Standing } from "../storage/standing.ts";
 /** One side's lack of an answer, which the other's yes makes up for. */
 const UNANSWERED: ReadonlySet<Reason> = new Set(["not_asked", "asked_again", "expired"]);
 
-/** `linking` is declared, neither side says no to it, and together they permit it. */
+/** Neither side says no to `linking`, and together they permit it; undeclared it is permitted to nobody. */
 export function mayLink(inForce: MapInForce, known: Standing, seen: Standing, now: Date): boolean {
-  if (!inForce.map.purposes["linking"]) return false;
   const ask = (choices: Standing["choices"], state: Standing["state"]) =>
     decide(inForce.map, { purpose: "linking", choices, state, now });
   for (const { choices, state } of [known, seen]) {

@@ -155,6 +155,17 @@ test("an erasure that waits for a merge erases the one who is left, not an empty
   expect(await heed.personOf("user", "r8-into")).toBeUndefined();
 });
 
+test("a merge during a batch takes what the batch writes along, and leaves nothing under the old id", async () => {
+  const people = { from: await permitted("r11-from"), into: await permitted("r11-into") };
+  await during(
+    PAUSE,
+    () => heed.send("track", { userId: "r11-from", ...viewed("during") }),
+    () => heed.ingest.merge(people.from, people.into, "proven"),
+  );
+  expect(await heed.eventsOf(people.from)).toEqual([]);
+  expect((await heed.eventsOf(people.into)).map((event) => event.value["product_id"])).toContain("during");
+});
+
 test("a batch that waits for a merge writes under the one who is left", async () => {
   const people = { from: await permitted("r9-from"), into: await permitted("r9-into") };
   await during(

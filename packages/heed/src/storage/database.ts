@@ -3,6 +3,7 @@ import { type Client, Pool, type PoolClient, type QueryResultRow, types } from "
 import type { Keys } from "./keys.ts";
 import { oneWriteATurn } from "./one-write.ts";
 import { ROLES, type Role, roleName, rolePassword } from "./roles.ts";
+import { watchForSilence } from "./silence.ts";
 
 const UTC_MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00$/;
 
@@ -42,7 +43,8 @@ export type Database = {
   addressOf(role: Role): string;
   /** Connections of all roles, those nobody uses, and callers that wait for one. */
   pooled(state: "total" | "idle" | "waiting"): number;
-  close(): Promise<void>;
+  /** Waits for what is under way; when `hurry` is kept it is cut off. */
+  close(hurry?: Promise<unknown>): Promise<void>;
 };
 
 /** Writers and readers share this lock, a change of map takes it alone (mechanisms.md 4). */
@@ -74,6 +76,9 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
     return address.href;
   };
   const pools = new Map<Role, Pool>();
+  const pooled = (state: "total" | "idle" | "waiting"): number =>
+    [...pools.values()].reduce((sum, pool) => sum + pool[`${state}Count`], 0);
+  const silence = watchForSilence(addressOf("auditor"), () => pooled("total") > pooled("idle"));
   let closed = false;
   const poolOf = (role: Role): Pool => {
     if (closed) throw new Error("database_closed: Heed was closed. Open it again before you use it.");
@@ -84,11 +89,11 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
         max: SIZES[role],
         application_name: `heed ${role}`,
         idleTimeoutMillis: 60_000,
-        // Whoever finds no connection for so long is told to come again; nobody waits for ever at a database that hangs.
+        // Whoever finds no connection for so long is told to come again.
         connectionTimeoutMillis: 30_000,
         // Statements that need not wait for each other's answers go out together.
         pipeline: true,
-        stream: oneWriteATurn,
+        stream: () => silence.watch(oneWriteATurn()),
       });
       // An idle connection that the server closed is replaced by the next query; nothing is lost.
       pool.on("error", () => undefined);
@@ -139,10 +144,12 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
         client.release(broken);
       }
     },
-    pooled: (state) => [...pools.values()].reduce((sum, pool) => sum + pool[`${state}Count`], 0),
-    async close() {
+    pooled,
+    async close(hurry) {
       closed = true;
+      void hurry?.then(() => silence.cut(new Error("database_closed: Heed was told to stop at once.")));
       await Promise.all(ROLES.map((role) => pools.get(role)?.end()));
+      silence.stop();
     },
   };
 }
