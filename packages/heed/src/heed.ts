@@ -239,7 +239,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       );
     },
   };
-  const rights = createRights({ database, inForce, ledger, keys, erasers: [models.eraser], now });
+  const erasers = [models.eraser];
+  const rights = createRights({ database, inForce, ledger, keys, erasers, recipients: [], signer, tally, now });
   const replayed = await catchUp(options, { database, choices, rights, now });
   // Models of an older database let go of whoever left since, before they serve; what fails is tried again by the job.
   if (replayed.refusals + replayed.restrictions > 0) await models.removeLeavers().catch(onFault);
@@ -344,7 +345,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       mail: mailer && (() => sendDue({ database, mailer, composers, tally, now })),
       forgetUnconfirmed: () => confirmations.forget(),
       sweep: () => heed.sweep(),
-      finishErasures: () => rights.finishErasures(),
+      carryOnErasures: () => rights.carryOn(),
+      eraseExpired: () => rights.eraseExpired(),
       removeLeavers: () => models.removeLeavers(),
       countPopular: count,
       maintain: () =>

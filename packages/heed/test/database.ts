@@ -71,11 +71,12 @@ export async function foundation<M extends DataMap>(map: M) {
   const tally = createTally(database, now);
   const choices = createChoices({ database, inForce, ledger, now });
   const notices = createNotices({ database, inForce });
+  const signer = createSigner(keys.receipt);
   const receipts = createReceipts({
     database,
     inForce,
     notices,
-    signer: createSigner(keys.receipt),
+    signer,
     principalKey: keys.receipt,
     publicUrl: "https://heed.example",
     now,
@@ -96,6 +97,9 @@ export async function foundation<M extends DataMap>(map: M) {
     choices,
     notices,
     receipts,
+    signer,
+    /** Of people's data; nobody, unless a test says so. */
+    recipients: [],
     gate,
     clock,
     now,

@@ -14,6 +14,7 @@ import { beginIncarnation } from "../ledger/incarnation.ts";
 import { verifyLedger } from "../ledger/verify.ts";
 import { deriveKeys } from "../storage/keys.ts";
 import { asOwner } from "../storage/owner.ts";
+import { decryptIdentity } from "../storage/person-key.ts";
 import { restoreBackup } from "../storage/restore.ts";
 
 /** Here nothing but a yes needs the address, so that a deletion takes it. */
@@ -156,7 +157,16 @@ test("what was refused and erased since the backup is replayed before anybody is
   const [cipher] = await rows(second, `select person_id from heed.identity where person_id = '${gone}'`);
   expect(cipher).toBeDefined();
   expect(await rows(second, `select 1 from heed.person_key where person_id = '${gone}'`)).toEqual([]);
-  expect(await rows(second, "select 1 from heed.person_key")).toHaveLength(2);
+  const others = await rows(second, "select wrapped from heed.person_key");
+  expect(others).toHaveLength(2);
+  // Not with anybody else's key either.
+  const sealed = await rows(second, `select cipher from heed.identity where person_id = '${gone}'`);
+  expect(sealed.length).toBeGreaterThan(0);
+  for (const { cipher: text } of sealed)
+    for (const { wrapped } of others)
+      expect(() => decryptIdentity(deriveKeys(KEY).wrap, wrapped as Buffer, text as Buffer)).toThrow(
+        /^identity_unreadable: /,
+      );
 
   const again = await open(second);
   undo.push(() => again.close());

@@ -4,8 +4,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import type { Heed } from "../heed.ts";
-import type { Certificate } from "../rights/certificate.ts";
 import type { Subject } from "../rights/subject.ts";
+import { certificateLines } from "./certificate.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, pour, table } from "./terminal.ts";
 
@@ -66,15 +66,7 @@ export function addPerson(program: Command): void {
     .action((id: string) =>
       withPerson(program, id, async (heed, personId) => {
         const certificate = await heed.rights.erase(personId, ACTOR);
-        const lines = certificate.stores.map(({ store, what, count, why = [] }) => [
-          store,
-          what,
-          count,
-          why.map((each) => `${each.purpose} (${each.law ?? each.basis}) until ${each.until ?? "no end"}`).join("; "),
-        ]);
-        show(program, certificate, () =>
-          [bold(`Certificate of deletion ${certificate.id}`), table(lines), ...aboutBackups(certificate)].join("\n"),
-        );
+        show(program, certificate, () => certificateLines(certificate).join("\n"));
       }),
     );
   person
@@ -106,19 +98,6 @@ export function addPerson(program: Command): void {
         }),
       );
   }
-}
-
-function aboutBackups({ backups }: Certificate): string[] {
-  if (!backups) return [];
-  const { identifiersUnreadableSince: since, rowsUntil, outOfReach } = backups;
-  return [
-    since
-      ? `In backups names and addresses are unreadable since ${since}.`
-      : outOfReach > 0
-        ? `${outOfReach} folders of backups could not be reached: names and addresses there become unreadable with their next backup.`
-        : "In backups names and addresses stay readable for what the law keeps.",
-    `Rows without them stay there under a random number until ${rowsUntil}; a restore deletes them before it serves.`,
-  ];
 }
 
 async function showPerson(program: Command, heed: Heed, personId: string): Promise<void> {

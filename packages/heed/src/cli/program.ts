@@ -1,6 +1,7 @@
 // Every command of `heed` in one tree: main.ts runs it, and docs/reference/cli.md is written from it.
 import { Command } from "commander";
 import { addBackup } from "./backup.ts";
+import { addCertificate } from "./certificate.ts";
 import { addCheck } from "./check.ts";
 import { addDecide } from "./decide.ts";
 import { addDoctor } from "./doctor.ts";
@@ -31,6 +32,7 @@ export function makeProgram(): Command {
     addCheck,
     addNotice,
     addReceipt,
+    addCertificate,
     addImport,
     addTrain,
     addEvaluate,

@@ -22,7 +22,7 @@ export type Signed = Document & { readonly proof: Proof };
 export type Verified = { readonly ok: true; readonly key: string } | { readonly ok: false; readonly says: string };
 
 export type Signer = {
-  sign(document: Document, created: Date): Signed;
+  sign<T extends Document>(document: T, created: Date): T & { readonly proof: Proof };
   /** The public key as JWK (RFC 8037), to be published. */
   readonly jwk: {
     readonly kty: "OKP";

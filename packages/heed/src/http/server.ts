@@ -10,6 +10,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { loadDecoders } from "../consent/read-signals.ts";
 import { answerMalformed } from "./answer-malformed.ts";
 import { browserRoutes } from "./browser.ts";
+import { certificateRoutes } from "./certificate.ts";
 import { clientSettingsRoutes } from "./client-settings.ts";
 import { collectRoutes } from "./collect.ts";
 import { confirmRoutes, signUpRoutes } from "./confirm.ts";
@@ -112,6 +113,7 @@ export async function createServer(
     privacyRoutes(scope, heed);
     trustRoutes(scope, heed);
     confirmRoutes(scope, heed);
+    certificateRoutes(scope, heed);
   });
   await app.register(async (scope) => operateRoutes(scope, heed));
   return app;

@@ -11,6 +11,7 @@ import type { Receipts } from "../consent/receipts.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { Models } from "../models/models.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
+import type { Rights } from "../rights/rights.ts";
 import type { Tokens } from "../rights/tokens.ts";
 import type { TrustFigures } from "../rights/trust.ts";
 import type { ApiKeys } from "../storage/api-keys.ts";
@@ -42,6 +43,7 @@ export type Services = {
   readonly placements: Placements;
   readonly models: Pick<Models, "fingerprint">;
   readonly dashboard: Dashboard;
+  readonly rights: Pick<Rights, "certificate">;
   /** The self-tests and figures of /trust, counted a few times an hour. */
   trust(): Promise<TrustFigures>;
   lift(placement: string, since?: Date): Promise<Lift>;

@@ -12,7 +12,8 @@ export type ServerWork = {
   readonly mail: (() => Promise<unknown>) | undefined;
   forgetUnconfirmed(): Promise<unknown>;
   sweep(): Promise<unknown>;
-  finishErasures(): Promise<unknown>;
+  carryOnErasures(): Promise<unknown>;
+  eraseExpired(): Promise<unknown>;
   removeLeavers(): Promise<unknown>;
   countPopular(): Promise<unknown>;
   maintain(): Promise<unknown>;
@@ -27,7 +28,8 @@ export function serverJobs(work: ServerWork): readonly Job[] {
     ...(work.mail ? [{ name: "mail", everyMs: 2 * SECOND, run: work.mail }] : []),
     { name: "confirmations", everyMs: HOUR, run: work.forgetUnconfirmed },
     { name: "sweep", everyMs: HOUR, run: work.sweep },
-    { name: "erasures", everyMs: HOUR, run: work.finishErasures },
+    { name: "erasures", everyMs: 2 * SECOND, run: work.carryOnErasures },
+    { name: "expired erasures", everyMs: HOUR, run: work.eraseExpired },
     { name: "models", everyMs: 5 * SECOND, run: work.removeLeavers },
     { name: "popular", everyMs: HOUR, run: work.countPopular },
     { name: "maintain", everyMs: DAY, run: work.maintain },

@@ -62,7 +62,8 @@ export type Models = {
   /** For a deletion: takes one person out of every version, and names those that hold something of them. */
   readonly eraser: {
     readonly name: "models";
-    erase(personId: string): Promise<void>;
+    /** A day: what cannot forget one person is dropped, or trained anew without them, by then. */
+    erase(personId: string): Promise<{ readonly until: string } | undefined>;
     find(personId: string): Promise<Readonly<Record<string, number>>>;
   };
 };
@@ -232,6 +233,15 @@ export function createModels(deps: ModelsDeps): Models {
         });
         await removeLeavers(deps);
         inUse = undefined;
+        const { rows } = await maintain((sql) =>
+          sql.query<{ until: string | null }>(
+            `select max(model.retrain_by)::text as until from heed.training_member member join heed.model model on model.version = member.version
+             where member.person_id = $1`,
+            [personId],
+          ),
+        );
+        const until = rows[0]?.until;
+        return until ? { until } : undefined;
       },
       async find(personId) {
         const { rows } = await maintain((sql) =>

@@ -1,10 +1,12 @@
 // Pages are drawn from their models only, and every word in a model that somebody else wrote shows as text.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
 import { naughty } from "../../test/naughty.ts";
+import { certificatePage } from "./certificate-page.ts";
 import type { DashboardModel } from "./dashboard-model.ts";
 import { dashboardPage } from "./dashboard-page.ts";
-import { confirmDeletePage, deletedPage } from "./delete-pages.ts";
+import { confirmDeletePage } from "./delete-pages.ts";
 import { ledgerSentence } from "./ledger-sentence.ts";
 import { link } from "./link.ts";
 import { pageLanguage } from "./page-language.ts";
@@ -135,7 +137,18 @@ describe("pages", () => {
           dashboardPage(model, { tongue, forms, part: "field" }),
           dashboardPage(model, { tongue, forms, part: "done" }),
           confirmDeletePage({ tongue, controller: { name: text }, lines }, forms),
-          deletedPage({ tongue, controller: { name: text }, lines, certificate: text }),
+          certificatePage(
+            bookshop,
+            { tongue, path: `/certificate/${text}` },
+            {
+              id: text,
+              asked: AT.toISOString(),
+              at: AT.toISOString(),
+              complete: false,
+              stores: lines,
+              recipients: [{ recipient: text, what: text, next: AT.toISOString() }],
+            },
+          ),
           problemPage({
             tongue,
             title: text,

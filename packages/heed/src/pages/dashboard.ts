@@ -4,7 +4,7 @@ import { aliasRef } from "./alias-ref.ts";
 
 import { type DashboardModel, DONE_KINDS, type DoneFilter, type DoneKind } from "./dashboard-model.ts";
 import { dashboardPage } from "./dashboard-page.ts";
-import { confirmDeletePage, deletedPage } from "./delete-pages.ts";
+import { confirmDeletePage } from "./delete-pages.ts";
 import { layout } from "./layout.ts";
 import { pageLanguage } from "./page-language.ts";
 import type { DashboardDeps, OwnQuery, Session } from "./ports.ts";
@@ -166,7 +166,7 @@ export function createDashboard(deps: DashboardDeps) {
     if (visitor.cookie !== undefined && !tokens.isFormToken(visitor.cookie, text(form["form"])))
       return problem(visit, 403, "form");
     const { subject, session } = visitor;
-    const { frame, words } = speak(visit);
+    const { words } = speak(visit);
     const actor = actorOf(session);
     if (!subject) return problem(visit, 404, "unknown");
     const done = (said: keyof typeof words.said, anchor = ""): Reply =>
@@ -252,9 +252,10 @@ export function createDashboard(deps: DashboardDeps) {
         if (!visitor.mayTake) return problem(visit, 403, "fresh");
         if (text(form["sure"]) !== "yes")
           return visitor.cookie === undefined ? problem(visit, 400, "sure") : seeOther("/me?confirm=delete");
-        const { id, stores } = await rights.erase(personId, actor);
-        if (visitor.cookie === undefined) return json(200, { certificate: id, stores });
-        return page(200, deletedPage({ ...frame, certificate: id, lines: stores }));
+        const begun = await rights.beginErasure(personId, actor);
+        if (!begun) return problem(visit, 404, "unknown", words.nothingHeld);
+        const follow = `/certificate/${begun.token}`;
+        return visitor.cookie === undefined ? json(202, { certificate: begun.id, follow }) : seeOther(follow);
       }
       default:
         return problem(visit, 404, "unknown");

@@ -1,4 +1,4 @@
-// Before deletion: exactly what goes and what stays, why and until when. After it: what happened.
+// Before deletion: exactly what goes and what stays, why and until when. What happened then is told by certificate-page.ts.
 import type { Basis, Day } from "@heed/core";
 import { html } from "ghtml";
 import { button, type Forms } from "./form.ts";
@@ -11,7 +11,9 @@ import { type PageWords, wordsFor } from "./words.ts";
 export type ErasureLine = {
   readonly store: string;
   readonly count: number;
-  readonly what: "erased" | "kept";
+  readonly what: "erased" | "kept" | "waiting";
+  /** Until when something waits. */
+  readonly until?: Day;
   /** Why it is kept: each purpose with its basis, law and last day. */
   readonly why?: readonly {
     readonly says: string;
@@ -34,27 +36,14 @@ export function confirmDeletePage(model: Common, forms: Forms): string {
     title: words.removeTitle,
     tongue: model.tongue,
     leave: true,
-    body: html`<main class="narrow"><h1>${words.removeTitle}</h1>!${lists(words, model.lines, words.removeGoes)}
+    body: html`<main class="narrow"><h1>${words.removeTitle}</h1>!${storeLists(words, model.lines, words.removeGoes)}
 <div class="pair">!${button(forms, { action: "delete", fields: { sure: "yes" }, label: words.removeConfirm, class: "danger" })}
 <a class="button main" href="/me">${words.removeCancel}</a></div></main>`,
   });
 }
 
-/** The certificate, for reading. */
-export function deletedPage(model: Common & { readonly certificate: string }): string {
-  const words = wordsFor(model.tongue.language);
-  const kept = model.lines.some((line) => line.what === "kept" && line.count > 0);
-  return layout({
-    title: words.removedTitle,
-    tongue: model.tongue,
-    body: html`<main class="narrow"><h1>${words.removedTitle}</h1><p>${words.removedSays}</p>
-<p class="note"><span class="soft">${words.certificate}</span> ${model.certificate}</p>
-!${lists(words, model.lines, words.removedWent)}
-!${kept ? html`<p>${words.removedKept} <a href="/me">${words.problem.goBack}</a></p>` : ""}</main>`,
-  });
-}
-
-function lists(words: PageWords, lines: readonly ErasureLine[], goesTitle: string): string {
+/** What goes, and what stays with its reasons. */
+export function storeLists(words: PageWords, lines: readonly ErasureLine[], goesTitle: string): string {
   const goes = lines.filter((line) => line.what === "erased" && line.count > 0);
   const stays = lines.filter((line) => line.what === "kept" && line.count > 0);
   return html`<section class="card"><h2>${goesTitle}</h2><ul class="shelf">!${

@@ -13,6 +13,8 @@ export type Frame = {
   readonly body: string;
   /** Opens this path at once, for the page that sets a cookie. */
   readonly forward?: string;
+  /** Shows the page again after so many seconds: something on it is not finished. */
+  readonly againSeconds?: number;
   readonly leave?: boolean;
   /** For keyboards: where the content begins. */
   readonly skipTo?: { readonly id: string; readonly says: string };
@@ -30,6 +32,7 @@ export function layout(frame: Frame): string {
 <meta name="robots" content="noindex">
 <meta name="referrer" content="no-referrer">
 !${frame.forward === undefined ? "" : html`<meta http-equiv="refresh" content="0; url=${frame.forward}">`}
+!${frame.againSeconds === undefined ? "" : html`<meta http-equiv="refresh" content="${String(frame.againSeconds)}">`}
 <title>${frame.title}</title>
 <style>!${STYLE}</style>
 </head>

@@ -126,7 +126,8 @@ type Rights = {
   receiptMailed(personId: string, actor: string): Promise<void>;
   /** What a deletion would erase and keep. */
   preview(subject: Subject): Promise<readonly ErasureLine[]>;
-  erase(personId: string, actor: string): Promise<{ readonly id: string; readonly stores: readonly ErasureLine[] }>;
+  /** The number and the token of the certificate; undefined when nothing is held. */
+  beginErasure(personId: string, actor: string): Promise<{ readonly id: string; readonly token: string } | undefined>;
   /** Stores what the person says instead of a value that is held. */
   correct(correction: {
     readonly personId: string;

@@ -1,6 +1,7 @@
-// The certificate of a deletion: every store by name, what was erased there and what is kept, why and until when; no values.
+// The certificate of a deletion: every store and recipient by name, what became of what was there, when, and why something stays; no values.
 import { createHash } from "node:crypto";
 import { type Basis, basisOf, type DataMap, type Day, purposesOf, wordsIn } from "@heed/core";
+import { canonical } from "../ledger/entry.ts";
 import type { BackupTruth } from "../storage/forget-in-backups.ts";
 
 export type Why = {
@@ -13,22 +14,54 @@ export type Why = {
 };
 
 export type StoreLine = {
-  /** A table, or the name of an eraser. */
+  /** A table, or what an eraser calls its own. */
   readonly store: string;
   readonly count: number;
-  readonly what: "erased" | "kept";
+  /** `waiting`: a model that cannot forget one person is trained anew, or dropped, by `until`; for this person it is not used any more. */
+  readonly what: "erased" | "kept" | "waiting";
+  readonly at?: string;
+  readonly until?: Day;
   readonly why?: readonly Why[];
 };
 
+/** What somebody outside did when told of a deletion. */
+export type RecipientOutcome = "acknowledged" | "refused" | "unreachable";
+
+export type RecipientLine = {
+  /** By its name in the map. */
+  readonly recipient: string;
+  /** `nothing sent`: nothing of this person ever went there. `unreachable` is final: the deadline passed, and a person has to tell them. */
+  readonly what: RecipientOutcome | "nothing sent" | "waiting";
+  readonly at?: string;
+  /** How often they were told, and when they are told next. */
+  readonly tries?: number;
+  readonly next?: string;
+};
+
 export type Certificate = {
-  /** The request's number: with it the person and an authority find the proof. */
+  readonly type: "HeedErasureCertificate";
+  readonly version: 1;
+  /** The deletion's number: with it the person and an authority find the proof. */
   readonly id: string;
-  readonly at: string;
+  readonly issuer: { readonly name: string; readonly contact: string };
+  /** Who asked; of a member of staff only that it was one. */
   readonly actor: string;
+  readonly asked: string;
+  /** As things stood at this moment; of a complete one, when the last thing was done. */
+  readonly at: string;
+  readonly complete: boolean;
   readonly stores: readonly StoreLine[];
+  readonly recipients: readonly RecipientLine[];
   /** What is true of backups; absent where none was made. */
   readonly backups?: BackupTruth;
+  readonly notes: readonly string[];
 };
+
+/** What is true of every deletion, and stands in every certificate. */
+export const NOTES: readonly string[] = [
+  "Keyed marks of the identifiers stay, so that no old file, late message or restored backup brings anything back.",
+  "Deleted rows can be read by nobody through the database; their bytes leave its files when the server reuses the space.",
+];
 
 /** Why something is kept for a purpose of the map (built-in ones included). */
 export function whyOf(map: DataMap, purpose: string, regime: string | undefined, until?: Day): Why {
@@ -51,7 +84,7 @@ export function addLines(lines: readonly StoreLine[]): StoreLine[] {
     const key = `${line.store} ${line.what}`;
     const sum = sums.get(key);
     const why = [...(sum?.why ?? []), ...(line.why ?? [])];
-    const merged = { ...line, count: (sum?.count ?? 0) + line.count };
+    const merged = { ...sum, ...line, count: (sum?.count ?? 0) + line.count };
     sums.set(key, why.length > 0 ? { ...merged, why: latest(why) } : merged);
   }
   return [...sums.values()];
@@ -67,6 +100,6 @@ function latest(all: readonly Why[]): Why[] {
   return [...byPurpose.values()];
 }
 
-/** What the ledger notes of a certificate, so that a changed copy shows. */
-export const hashOfCertificate = (certificate: Certificate): string =>
-  createHash("sha256").update(JSON.stringify(certificate)).digest("hex");
+/** What the ledger notes of a certificate: SHA-256 over its canonical form (RFC 8785), so that a changed copy shows. */
+export const hashOfCertificate = (certificate: Readonly<Record<string, unknown>>): string =>
+  createHash("sha256").update(canonical(certificate)).digest("hex");

@@ -1,12 +1,9 @@
 // The rights of a person as one part: see, take away, delete. Given what other parts keep of people by their erasers.
-import type { Ledger } from "../ledger/write.ts";
-import type { Database } from "../storage/database.ts";
 import type { Keys } from "../storage/keys.ts";
-import type { MapInForce } from "../storage/map-in-force.ts";
 import { hashOf } from "../storage/person-directory.ts";
 import { type Correction, correct } from "./correct.ts";
 import { deleteKept } from "./delete-kept.ts";
-import { type Eraser, erasePerson, finishErasures, previewErasure } from "./erase.ts";
+import { beginErasure, carryOn, type ErasureDeps, erasePerson, findCertificate, previewErasure } from "./erase.ts";
 import { eraseAfterExpiry } from "./erase-after-expiry.ts";
 import { exportPerson } from "./export.ts";
 import { readOwnData } from "./own-data.ts";
@@ -14,13 +11,8 @@ import type { OwnQuery } from "./own-rows.ts";
 import { provenAddress } from "./proven-address.ts";
 import { personOfUser, type Subject, subjectOf, subjectOfBrowser } from "./subject.ts";
 
-export type RightsDeps = {
-  readonly database: Database;
-  readonly inForce: MapInForce;
-  readonly ledger: Ledger;
-  readonly erasers: readonly Eraser[];
+export type RightsDeps = ErasureDeps & {
   readonly keys: Pick<Keys, "alias" | "wrap">;
-  readonly now: () => Date;
 };
 
 export type Rights = ReturnType<typeof createRights>;
@@ -38,9 +30,15 @@ export function createRights(deps: RightsDeps) {
     read: (subject: Subject | undefined, actor: string, query?: OwnQuery) => readOwnData(own, subject, actor, query),
     /** What `erase` would erase and keep, now. */
     preview: (subject: Subject) => previewErasure(deps, subject),
+    /** Deletes as far as it goes now, and gives the certificate as it stands. */
     erase: (personId: string, actor: string) => erasePerson(deps, personId, actor),
-    /** Ends deletions that a crash or a failing eraser left open, and those whose kept rows have expired; for a job. */
-    finishErasures: async () => (await finishErasures(deps)) + (await eraseAfterExpiry(deps)),
+    /** Deletes the rows and writes the rest down as steps; `carryOn` does them, and the token opens the certificate meanwhile. */
+    beginErasure: (personId: string, actor: string) => beginErasure(deps, personId, { actor }),
+    /** Goes on with deletions that have steps left, whoever began them; for a job. */
+    carryOn: () => carryOn(deps),
+    certificate: (by: { readonly id: string } | { readonly token: string }) => findCertificate(deps, by),
+    /** Deletes what led to rows that a law kept, once these have expired; for a job. */
+    eraseExpired: () => eraseAfterExpiry(deps),
     receiptMailed: (personId: string, actor: string) =>
       deps.database.transaction("rights", { subject: personId }, (connection) =>
         deps.ledger.write(connection, [

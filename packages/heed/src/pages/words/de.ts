@@ -258,12 +258,6 @@ export const GERMAN: typeof ENGLISH = {
   removeStaysNone: "Nichts bleibt.",
   removeConfirm: "Ja, löschen",
   removeCancel: "Nein, alles behalten",
-  removedTitle: "Ihre Daten sind gelöscht",
-  removedSays:
-    "Hier steht, was geschehen ist, Speicher für Speicher. Heben Sie die Nummer auf: Damit lässt es sich beweisen.",
-  removedWent: "Das ist fort",
-  removedKept: "Was bleibt, kann nicht für Werbung genutzt werden.",
-  certificate: "Bescheinigung",
   contact: {
     controller: "Verantwortlich",
     officer: "Datenschutzbeauftragte Person",

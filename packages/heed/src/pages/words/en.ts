@@ -254,11 +254,6 @@ export const ENGLISH = {
   removeStaysNone: "Nothing stays.",
   removeConfirm: "Yes, delete it",
   removeCancel: "No, keep everything",
-  removedTitle: "Your data was deleted",
-  removedSays: "Here is what happened, store by store. Keep the number: with it, this can be proven.",
-  removedWent: "This is gone",
-  removedKept: "What stays cannot be used for marketing.",
-  certificate: "Certificate",
   contact: {
     controller: "Responsible",
     officer: "Data-protection officer",

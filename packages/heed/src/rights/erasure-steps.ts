@@ -1,0 +1,142 @@
+// The steps of a deletion as rows: what is still to be done, what was found, and what became of it. Every change of a step is one statement.
+import type { Connection, Database } from "../storage/database.ts";
+import { insertRows } from "../storage/values.ts";
+
+/** What has to be done: rows of an id, a part of Heed, memberships and the person's own row, copies of keys, somebody outside. */
+export type StepKind = "rows" | "part" | "close" | "backups" | "recipient";
+
+export type Step = {
+  readonly seq: number;
+  readonly kind: StepKind;
+  /** Which of the person's ids, in the order of the open request. */
+  readonly place: number;
+  /** Of a part or recipient: which. */
+  readonly name: string;
+  readonly state: "waiting" | "settled";
+  readonly outcome: string | null;
+  readonly ref: string | null;
+  readonly tries: number;
+  readonly due: Date;
+  readonly at: Date | null;
+  readonly result: unknown;
+};
+
+export type Erasure = {
+  readonly id: string;
+  readonly actor: string;
+  readonly asked: Date;
+  readonly deadline: Date;
+  readonly done_at: Date | null;
+  readonly certificate: string | null;
+  readonly steps: readonly Step[];
+};
+
+/** Minutes until a step that failed is tried again; the last one repeats. */
+const WAITS = [1, 5, 15, 60, 240, 720, 1_440];
+const MINUTE = 60_000;
+/** Whoever works on a deletion has it for so long; one that dies leaves it to the next after that. */
+const LEASE_MS = 5 * MINUTE;
+
+export const afterTry = (tries: number, now: Date): Date =>
+  new Date(now.getTime() + (WAITS[Math.min(tries, WAITS.length) - 1] ?? 0) * MINUTE);
+export const leaseFrom = (now: Date): Date => new Date(now.getTime() + LEASE_MS);
+
+export async function writeSteps(connection: Connection, erasure: string, steps: readonly Step[]): Promise<void> {
+  const columns = [
+    "erasure",
+    "seq",
+    "kind",
+    "place",
+    "name",
+    "state",
+    "outcome",
+    "ref",
+    "tries",
+    "due",
+    "at",
+    "result",
+  ] as const;
+  const rows = steps.map((step) => ({
+    ...step,
+    erasure,
+    result: step.result === null ? null : JSON.stringify(step.result),
+  }));
+  await insertRows(connection, "erasure_step", columns, rows);
+}
+
+/** A deletion with its steps, in their order. */
+export async function readErasure(
+  connection: Connection,
+  by: { readonly id: string } | { readonly token: Buffer },
+): Promise<Erasure | undefined> {
+  const [column, value] = "id" in by ? ["id", by.id] : ["token", by.token];
+  const { rows } = await connection.query<Omit<Erasure, "steps">>(
+    `select id, actor, asked, deadline, done_at, certificate from heed.erasure where ${column} = $1`,
+    [value],
+  );
+  if (!rows[0]) return undefined;
+  const steps = await connection.query<Step>(
+    `select seq, kind, place, name, state, outcome, ref, tries, due, at, result from heed.erasure_step
+     where erasure = $1 order by seq`,
+    [rows[0].id],
+  );
+  return { ...rows[0], steps: steps.rows };
+}
+
+/** Takes deletions that are due out of reach of other workers for a while; gives their numbers. */
+export async function leaseErasures(database: Database, now: Date, most: number): Promise<readonly string[]> {
+  const rows = await database.query<{ id: string }>(
+    "rights",
+    `update heed.erasure set due = $2
+     where id in (select id from heed.erasure where done_at is null and due <= $1 order by due limit ${most} for update skip locked)
+     returning id`,
+    [now, leaseFrom(now)],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Whether the step is still to be done; held until the transaction ends, so that nobody else does it too. */
+export async function holdStep(connection: Connection, erasure: string, seq: number): Promise<boolean> {
+  const { rows } = await connection.query<{ state: string }>(
+    "select state from heed.erasure_step where erasure = $1 and seq = $2 for update",
+    [erasure, seq],
+  );
+  return rows[0]?.state === "waiting";
+}
+
+/** Ends a step. By what a recipient knew the person goes with it. */
+export async function settleStep(
+  connection: Connection,
+  erasure: string,
+  seq: number,
+  settled: { readonly at: Date; readonly result?: unknown; readonly outcome?: string },
+): Promise<void> {
+  await connection.query(
+    `update heed.erasure_step set state = 'settled', at = $3, outcome = $4, result = coalesce($5::jsonb, result), ref = null
+     where erasure = $1 and seq = $2 and state = 'waiting'`,
+    [
+      erasure,
+      seq,
+      settled.at,
+      settled.outcome ?? null,
+      settled.result === undefined ? null : JSON.stringify(settled.result),
+    ],
+  );
+}
+
+/** Keeps what was found before it is erased: after a crash nobody could find it again. */
+export async function noteFound(connection: Connection, erasure: string, seq: number, result: unknown): Promise<void> {
+  await connection.query(
+    "update heed.erasure_step set result = $3 where erasure = $1 and seq = $2 and state = 'waiting'",
+    [erasure, seq, JSON.stringify(result)],
+  );
+}
+
+/** A step that did not succeed is tried again at `due`. */
+export async function postponeStep(database: Database, erasure: string, seq: number, due: Date): Promise<void> {
+  await database.query(
+    "rights",
+    "update heed.erasure_step set tries = tries + 1, due = $3 where erasure = $1 and seq = $2 and state = 'waiting'",
+    [erasure, seq, due],
+  );
+}

@@ -1,0 +1,276 @@
+// A deletion is cut off anywhere and ends all the same; recipients are told until they answer; the certificate proves it offline.
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { foundation } from "../../test/database.ts";
+import { addDatum, addDecision, answer, makePerson } from "../../test/person.ts";
+import { verifySigned } from "../consent/sign-receipt.ts";
+import type { Database } from "../storage/database.ts";
+import type { SignedCertificate } from "./erase.ts";
+import { createRights, type Rights } from "./rights.ts";
+
+const map = {
+  ...bookshop,
+  recipients: {
+    printer: { name: "The printer", role: "processor", country: "IE" },
+    mailer: { name: "The mail house", role: "processor", country: "DE" },
+  },
+} as const;
+let heed: Awaited<ReturnType<typeof foundation<typeof map>>>;
+beforeAll(async () => {
+  heed = await foundation(map);
+});
+afterAll(() => heed.close());
+
+type Deps = Parameters<typeof createRights>[0];
+const rightsWith = (more: Partial<Deps> = {}): Rights => createRights({ ...heed, erasers: [], ...more });
+const later = (minutes: number) => {
+  heed.clock.now = new Date(heed.clock.now.getTime() + minutes * 60_000);
+};
+
+/** Two persons who turned out to be one, with something in every store. */
+async function merged(name: string): Promise<{ id: string; old: string }> {
+  const old = await makePerson(heed as never, { browsers: [`${name}-old`] });
+  const now = await makePerson(heed as never, { user: name, browsers: [`${name}-phone`] });
+  for (const { id } of [old, now]) {
+    await answer(heed as never, id, "recommendations", true);
+    await addDatum(heed as never, id, { field: "Product Viewed", value: { product_id: "b1" } });
+    await addDecision(heed as never, id, "b1");
+  }
+  await addDatum(heed as never, now.id, { field: "favourite_genre", value: "sea" });
+  for (const table of ["event", "consent", "state"])
+    await heed.owner.query(`delete from heed.${table} where person_id = $1`, [old.id]);
+  await heed.owner.query("update heed.alias set person_id = $2 where person_id = $1", [old.id, now.id]);
+  await heed.owner.query("update heed.person set merged_into = $2 where person_id = $1", [old.id, now.id]);
+  return { id: now.id, old: old.id };
+}
+
+/** A database as a process has it that is killed before its nth step: nothing it does afterwards arrives. */
+function killedAt(nth: number): Database {
+  let n = 0;
+  // What only reads the steps changes nothing, and is no moment of its own.
+  const count = <T>(counts: boolean, work: () => Promise<T>): Promise<T> => {
+    if (counts) n++;
+    return n >= nth ? Promise.reject(new Error("killed")) : work();
+  };
+  return {
+    ...heed.database,
+    query: (...args) => count(true, () => heed.database.query(...args)),
+    transaction: (role, scope, work) =>
+      count(scope.subject !== undefined, () => heed.database.transaction(role, scope, work)),
+  } as Database;
+}
+
+/** A part of Heed that keeps one thing of each person. */
+function part() {
+  const has = new Set<string>();
+  return {
+    has,
+    name: "notes",
+    erase: async (id: string) => {
+      has.delete(id);
+      return undefined;
+    },
+    find: async (id: string): Promise<Record<string, number>> => (has.has(id) ? { notes: 1 } : {}),
+  };
+}
+
+const comparable = ({ stores }: SignedCertificate) =>
+  stores.map(({ store, what, count }) => `${store} ${what} ${count}`).sort();
+const rowsOf = async (id: string): Promise<string[]> => {
+  const found: string[] = [];
+  for (const table of [
+    "event",
+    "trait",
+    "identity",
+    "decision",
+    "consent",
+    "state",
+    "hidden",
+    "alias",
+    "person_key",
+    "person",
+  ])
+    if ((await heed.owner.query(`select 1 from heed.${table} where person_id = $1`, [id])).rowCount) found.push(table);
+  return found;
+};
+
+test("killed at any step it goes on where it was: nothing is left, nothing is done twice, the certificate is the same", async () => {
+  const notes = part();
+  const whole = await merged("cut-whole");
+  notes.has.add(whole.id).add(whole.old);
+  const expected = comparable(await rightsWith({ erasers: [notes] }).erase(whole.id, "person:dashboard"));
+  expect(expected).toContain("notes erased 2");
+  for (let nth = 1; ; nth++) {
+    const { id, old } = await merged(`cut-${nth}`);
+    notes.has.add(id).add(old);
+    const first = createRights({ ...heed, erasers: [notes], database: killedAt(nth) });
+    const ended = await first.erase(id, "person:dashboard").catch((error: Error) => error.message);
+    const rights = rightsWith({ erasers: [notes] });
+    if ((await heed.owner.query("select 1 from heed.request where person_id = $1", [id])).rowCount === 0) {
+      // Before anything was acknowledged: the person is there as they were, and asks again.
+      expect((await rowsOf(id)).length).toBeGreaterThan(3);
+      await rights.erase(id, "person:dashboard");
+    }
+    // The dead process still has its lease.
+    later(6);
+    await rights.carryOn();
+    const [done] = (await heed.owner.query("select id from heed.request where person_id = $1 and state = 'done'", [id]))
+      .rows;
+    expect(comparable((await rights.certificate({ id: done.id }))!), `step ${nth}`).toEqual(expected);
+    expect([...(await rowsOf(id)), ...(await rowsOf(old)), ...notes.has]).toEqual([]);
+    const entries = await heed.owner.query(
+      "select 1 from heed.ledger where person_id = $1 and kind = 'request' and detail->>'request' = 'erase'",
+      [id],
+    );
+    expect(entries.rowCount).toBe(1);
+    if (typeof ended !== "string") {
+      expect(nth).toBeGreaterThan(10);
+      return;
+    }
+    expect(ended).toBe("killed");
+  }
+});
+
+describe("recipients", () => {
+  const shopper = async (name: string) => {
+    const person = await makePerson(heed as never, { user: name });
+    await answer(heed as never, person.id, "recommendations", true);
+    return person;
+  };
+
+  test("are told until they answer; who never got anything is named as such", async () => {
+    const { id } = await shopper("told");
+    const told: string[][] = [];
+    let up = false;
+    const mailer = {
+      name: "mailer",
+      refer: async () => "pseudonym-7",
+      erase: async (...said: string[]) => {
+        told.push(said);
+        if (!up) throw new Error("connect ECONNREFUSED");
+        return "acknowledged" as const;
+      },
+    };
+    const rights = rightsWith({ recipients: [mailer] });
+    const first = await rights.erase(id, "person:dashboard");
+    expect(first.complete).toBe(false);
+    expect(first.recipients).toMatchObject([
+      { recipient: "printer", what: "nothing sent" },
+      { recipient: "mailer", what: "waiting", tries: 1 },
+    ]);
+    // The person is gone although somebody outside has not answered yet.
+    expect(await rowsOf(id)).toEqual([]);
+    for (const minutes of [2, 6, 16]) {
+      later(minutes);
+      await rights.carryOn();
+    }
+    up = true;
+    later(61);
+    expect(await rights.carryOn()).toBe(1);
+    expect(told.length).toBe(5);
+    expect(new Set(told.map((said) => said.join()))).toEqual(new Set([`${first.id},pseudonym-7`]));
+    const last = await rights.certificate({ id: first.id });
+    expect(last).toMatchObject({ complete: true, recipients: [{}, { recipient: "mailer", what: "acknowledged" }] });
+    // By what they knew the person is kept no longer than needed.
+    const { rows } = await heed.owner.query("select ref from heed.erasure_step where erasure = $1", [first.id]);
+    expect(rows.every((row) => row.ref === null)).toBe(true);
+  });
+
+  test("away for longer than the deadline are named as unreachable, counted, and end the deletion", async () => {
+    const { id } = await shopper("away");
+    const away = { name: "mailer", refer: async () => "p", erase: async () => "unreachable" as const };
+    const counted: unknown[] = [];
+    const rights = rightsWith({ recipients: [away], tally: { add: (...args: unknown[]) => void counted.push(args) } });
+    const { id: number } = await rights.erase(id, "person:dashboard");
+    for (let day = 0; day < 27; day++) {
+      later(24 * 60 + 1);
+      expect(await rights.carryOn()).toBe(0);
+    }
+    later(2 * 24 * 60);
+    expect(await rights.carryOn()).toBe(1);
+    expect((await rights.certificate({ id: number }))?.recipients).toMatchObject([{}, { what: "unreachable" }]);
+    expect(counted).toEqual([["refused", "erasure.mailer", "unreachable"]]);
+  });
+
+  test("whom the ledger says something was sent to, and Heed cannot reach, are not passed over", async () => {
+    const { id } = await shopper("shared");
+    const entry = {
+      personId: id,
+      at: heed.now(),
+      kind: "share",
+      purpose: "recommendations",
+      actor: "job:share",
+    } as const;
+    await heed.database.transaction("ingest", {}, (connection) =>
+      heed.ledger.write(connection, [{ ...entry, detail: { recipient: "printer" } }]),
+    );
+    const { recipients, complete } = await rightsWith().erase(id, "person:dashboard");
+    expect(complete).toBe(false);
+    expect(recipients).toMatchObject([{ recipient: "printer", what: "waiting" }, { what: "nothing sent" }]);
+  });
+});
+
+test("a model that cannot forget one person is named with the day by which it does", async () => {
+  const { id } = await makePerson(heed as never, { user: "slow-model" });
+  await answer(heed as never, id, "recommendations", true);
+  let dropped = false;
+  const models = {
+    name: "models",
+    erase: async () => (dropped ? undefined : { until: "2030-01-01" }),
+    find: async (): Promise<Record<string, number>> => (dropped ? {} : { "model m-1": 1 }),
+  };
+  const rights = rightsWith({ erasers: [models] });
+  const first = await rights.erase(id, "person:dashboard");
+  expect(first.complete).toBe(false);
+  expect(first.stores).toContainEqual({ store: "model m-1", count: 1, what: "waiting", until: "2030-01-01" });
+  dropped = true;
+  later(2);
+  expect(await rights.carryOn()).toBe(1);
+  const last = await rights.certificate({ id: first.id });
+  expect(last?.stores.find(({ store }) => store === "model m-1")).toMatchObject({ what: "erased", count: 1 });
+});
+
+describe("the certificate", () => {
+  test("is opened by its token alone, changes until it is complete, and then never again", async () => {
+    const { id } = await merged("token");
+    const rights = rightsWith();
+    const begun = (await rights.beginErasure(id, "person:dashboard"))!;
+    const first = (await rights.certificate({ token: begun.token }))!;
+    expect([first.complete, verifySigned(first).ok]).toEqual([false, true]);
+    expect(first.stores.find(({ store }) => store === "event")).toMatchObject({ count: 1, what: "erased" });
+    expect(await rights.carryOn()).toBe(1);
+    const last = (await rights.certificate({ token: begun.token }))!;
+    expect([last.complete, verifySigned(last).ok]).toEqual([true, true]);
+    later(60);
+    expect(await rights.certificate({ token: begun.token })).toEqual(last);
+    for (const token of ["", "x".repeat(43), begun.token.slice(1), randomUUID(), `${begun.token}\0`])
+      expect(await rights.certificate({ token })).toBeUndefined();
+    // What opens it is not stored.
+    const { rows } = await heed.owner.query("select token from heed.erasure where id = $1", [begun.id]);
+    expect(rows[0].token.toString("base64url")).not.toBe(begun.token);
+  });
+
+  test("changed by one letter, number or line it no longer verifies", async () => {
+    const certificate = await rightsWith().erase((await merged("tamper")).id, "staff:ann");
+    expect(certificate.actor).toBe("staff");
+    expect(verifySigned(certificate).ok).toBe(true);
+    const [first, ...rest] = certificate.stores;
+    for (const changed of [
+      { ...certificate, complete: !certificate.complete },
+      { ...certificate, at: new Date(0).toISOString() },
+      { ...certificate, stores: rest },
+      { ...certificate, stores: [{ ...first!, count: first!.count + 1 }, ...rest] },
+      { ...certificate, recipients: [] },
+    ])
+      expect(verifySigned(changed)).toMatchObject({ ok: false });
+  });
+
+  test("holds nothing of the person: neither their ids nor their marks", async () => {
+    const { id, old } = await merged("unmistakable");
+    const { rows } = await heed.owner.query("select hash from heed.alias where person_id = $1", [id]);
+    const certificate = JSON.stringify(await rightsWith().erase(id, "person:dashboard"));
+    for (const secret of [id, old, "unmistakable", "sea", "product_id", ...rows.map((row) => row.hash)])
+      expect(certificate).not.toContain(secret);
+  });
+});

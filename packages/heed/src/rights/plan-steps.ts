@@ -1,0 +1,75 @@
+// What a deletion has to do, written down before it does anything: one step for each thing that can be cut off and done again.
+import type { Connection } from "../storage/database.ts";
+import type { MapInForce } from "../storage/map-in-force.ts";
+import type { StoreLine } from "./certificate.ts";
+import type { Step, StepKind } from "./erasure-steps.ts";
+import type { RecipientLink } from "./recipients.ts";
+
+/** What an unfinished deletion must know of its person; it stands in the open request, which only they and `rights` can read. */
+export type Person = {
+  /** The id in use, then those merged into it. */
+  readonly ids: readonly [string, ...string[]];
+  readonly actor: string;
+  /** A legal hold kept everything. */
+  readonly held: boolean;
+  /** A law, a contract or a hold keeps rows. */
+  readonly keeps: boolean;
+};
+
+type PlanDeps = {
+  readonly inForce: MapInForce;
+  readonly erasers: readonly { readonly name: string }[];
+  readonly recipients: readonly RecipientLink[];
+};
+
+/**
+ * Asks every recipient of the map what it has of the person, and gives the steps, to be completed by what the first of them, which runs in
+ * the same transaction, found. On legal hold only rows are looked at: nobody is told to delete.
+ */
+export async function planSteps(
+  deps: PlanDeps,
+  connection: Connection,
+  ids: readonly [string, ...string[]],
+  at: Date,
+): Promise<(held: boolean, first: readonly StoreLine[]) => Step[]> {
+  const names = Object.keys(deps.inForce.map.recipients ?? {});
+  const outside: Pick<Step, "name" | "ref" | "state" | "outcome">[] = [];
+  for (const name of new Set([...names, ...deps.recipients.map((each) => each.name)])) {
+    const link = deps.recipients.find((each) => each.name === name);
+    const ref = link ? await link.refer(connection, ids) : undefined;
+    // Nobody can be asked by Heed itself: what the ledger says was shared has to be told by a person.
+    const shared = ref !== undefined || (!link && (await wasShared(connection, ids, name)));
+    outside.push(
+      shared
+        ? { name, ref: ref ?? null, state: "waiting", outcome: null }
+        : { name, ref: null, state: "settled", outcome: "nothing sent" },
+    );
+  }
+  return (held, first) => {
+    let seq = 0;
+    const step = (kind: StepKind, place = 0, more: Partial<Step> = {}): Step => {
+      const fresh = { state: "waiting", outcome: null, ref: null, tries: 0, due: at, at: null, result: null } as const;
+      const made = { seq, kind, place, name: "", ...fresh, ...more };
+      seq++;
+      return { ...made, at: made.state === "settled" ? at : null };
+    };
+    const merged = ids.slice(1).map((_, i) => i + 1);
+    return [
+      step("rows", 0, { state: "settled", result: first }),
+      ...(held ? [] : outside.map((each) => step("recipient", 0, each))),
+      ...merged.map((place) => step("rows", place)),
+      ...(held ? [] : ids.flatMap((_, place) => deps.erasers.map(({ name }) => step("part", place, { name })))),
+      ...merged.map((place) => step("close", place)),
+      step("backups"),
+      step("close"),
+    ];
+  };
+}
+
+async function wasShared(connection: Connection, ids: readonly string[], recipient: string): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    "select 1 from heed.ledger where person_id = any($1) and term = 36 and kind = 'share' and detail->>'recipient' = $2 limit 1",
+    [ids, recipient],
+  );
+  return (rowCount ?? 0) > 0;
+}
