@@ -112,7 +112,7 @@ export function mount(app: FastifyInstance, heed: Heed): void {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     shop ??= createShop({ heedUrl: `http://127.0.0.1:${request.socket.localPort}`, serverKey: KEY, now: heed.now });
     const url = new URL(request.url, "http://shop");
-    const fetchSite = request.headers["sec-fetch-site"];
+    const { "sec-fetch-site": fetchSite, "sec-gpc": gpc } = request.headers;
     const { status, headers, body } = await shop.handle({
       method: request.method,
       path: url.pathname,
@@ -120,6 +120,7 @@ export function mount(app: FastifyInstance, heed: Heed): void {
       // A form, or the JSON of the visitor's script.
       form: (request.body ?? {}) as Record<string, unknown>,
       fetchSite: typeof fetchSite === "string" ? fetchSite : undefined,
+      gpc: gpc === undefined ? undefined : String(gpc),
     });
     return reply.status(status).headers(headers).send(body);
   };

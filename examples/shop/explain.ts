@@ -61,6 +61,11 @@ export function explain(shelf: Pick<Shelf, "reason" | "personal">, { called, cus
       };
     case "not_confirmed":
       return { short: "the yes is not confirmed", long: `The yes of ${who} waits for its confirmation. ${nothing}` };
+    case "gpc":
+      return {
+        short: "Global Privacy Control is on, and honoured",
+        long: `The browser of ${who} sends Global Privacy Control, and this shop honours it. ${nothing}`,
+      };
     case "restricted":
       return { short: "restricted on request", long: `${called} asked that data be kept and not used. ${nothing}` };
     case "unavailable":
@@ -93,6 +98,7 @@ export function choicesInWords(purposes: ChoicesReply["purposes"]): string {
   const { recommendations, newsletter } = purposes;
   if (recommendations?.allowed) return "allows recommendations";
   if (newsletter?.allowed) return "newsletter only";
+  if (recommendations?.reason === "asked_again") return "is to be asked again";
   if (!recommendations?.answered) return "has not answered yet";
   const open = Object.values(purposes).some(({ choice, allowed }) => choice && allowed);
   return open ? "refused recommendations" : "refused everything";

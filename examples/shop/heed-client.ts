@@ -68,6 +68,8 @@ export type HeedClientOptions = {
   readonly serverKey: string;
   readonly now: () => Date;
   readonly fetch?: typeof fetch;
+  /** The visitor's browser sends Global Privacy Control. */
+  readonly gpc?: boolean;
 };
 
 /**
@@ -76,13 +78,20 @@ export type HeedClientOptions = {
  * @example
  * const heed = createHeedClient({ heedUrl: "http://127.0.0.1:4300", serverKey: "demo", now: () => new Date() });
  */
-export function createHeedClient({ heedUrl, serverKey, now, fetch: send = fetch }: HeedClientOptions): HeedClient {
+export function createHeedClient({
+  heedUrl,
+  serverKey,
+  now,
+  fetch: send = fetch,
+  gpc = false,
+}: HeedClientOptions): HeedClient {
+  const signals = gpc ? { "sec-gpc": "1" } : undefined;
   const call = async (path: string, authorization: string, body?: unknown): Promise<unknown> => {
-    const request: RequestInit = { headers: { authorization }, signal: AbortSignal.timeout(2_000) };
+    const request: RequestInit = { headers: { authorization, ...signals }, signal: AbortSignal.timeout(2_000) };
     if (body !== undefined) {
       request.method = "POST";
       request.body = JSON.stringify(body);
-      request.headers = { authorization, "content-type": "application/json" };
+      request.headers = { authorization, "content-type": "application/json", ...signals };
     }
     try {
       const response = await send(new URL(path, heedUrl), request);

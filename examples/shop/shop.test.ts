@@ -11,7 +11,7 @@ const DECISION = "0199c0de-aaaa-4000-8000-000000000001";
 const now = () => new Date("2026-11-22T12:00:00Z");
 const ada = viewers[0]!;
 
-type Sent = { path: string; authorization: string; body: Record<string, unknown> | undefined };
+type Sent = { path: string; authorization: string; body: Record<string, unknown> | undefined; gpc?: string };
 
 /** The shop beside a Heed that answers as told, and what the shop sent to it. */
 function shopBeside(heed: { why?: string; facts?: Facts; status?: number; away?: boolean } = {}) {
@@ -31,7 +31,9 @@ function shopBeside(heed: { why?: string; facts?: Facts; status?: number; away?:
       const url = new URL(String(input));
       const headers = new Headers(init?.headers);
       const body = init?.body ? (JSON.parse(String(init.body)) as Record<string, unknown>) : undefined;
-      sent.push({ path: url.pathname + url.search, authorization: headers.get("authorization") ?? "", body });
+      const gpc = headers.get("sec-gpc");
+      const authorization = headers.get("authorization") ?? "";
+      sent.push({ path: url.pathname + url.search, authorization, body, ...(gpc === null ? {} : { gpc }) });
       const context = (body?.["context"] ?? {}) as Record<string, unknown>;
       return Response.json(answer(url.pathname, context["targetingKey"]), { status: heed.status ?? 200 });
     },
@@ -41,6 +43,22 @@ function shopBeside(heed: { why?: string; facts?: Facts; status?: number; away?:
     shop.handle({ method: "POST", path, query: {}, form, fetchSite });
   return { shop, sent, get, post };
 }
+
+test("what a visitor's browser signals is handed on with everything that Heed is asked, and nothing else is", async () => {
+  const { shop, sent } = shopBeside();
+  for (const [gpc, handed] of [
+    ["1", "1"],
+    ["1, 1", "1"],
+    ["0", undefined],
+    ["true", undefined],
+    [undefined, undefined],
+  ]) {
+    sent.length = 0;
+    await shop.handle({ method: "GET", path: "/book/kelp", query: { as: "ada" }, gpc });
+    expect(sent.length).toBeGreaterThan(2);
+    for (const each of sent) expect([gpc, each.path, each.gpc]).toEqual([gpc, each.path, handed]);
+  }
+});
 
 function replyFor(customer: unknown, why: string): OfrepReply {
   const personal = customer === "ada";

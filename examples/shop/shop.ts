@@ -17,6 +17,8 @@ export type ShopRequest = {
   readonly form?: Readonly<Record<string, unknown>>;
   /** The header Sec-Fetch-Site: a form that another site sends is refused. */
   readonly fetchSite?: string | undefined;
+  /** The header Sec-GPC, which the shop hands on: it speaks for its visitor. */
+  readonly gpc?: string | undefined;
 };
 
 export type ShopResponse = {
@@ -42,15 +44,17 @@ export type Shop = {
  */
 export function createShop(options: HeedClientOptions & { readonly meUrl?: string }): Shop {
   const heed = createHeedClient(options);
+  const signalling = createHeedClient({ ...options, gpc: true });
   const files: Readonly<Record<string, ShopResponse>> = {
     "/shop.css": asset(STYLES.map((name) => read(`styles/${name}.css`)).join("\n"), "text/css; charset=utf-8"),
     "/visitor.js": asset(read("visitor.js"), "text/javascript; charset=utf-8"),
     "/shop.svg": asset(read("shop.svg"), "image/svg+xml"),
   };
-  const visit = { heed, now: options.now, meUrl: options.meUrl ?? "/me" };
+  const shop = { now: options.now, meUrl: options.meUrl ?? "/me" };
   return {
     owns: (path) => path in files || /^\/($|(buy|hide|account|visitor)$|(book|covers|genre)\/)/.test(path),
     async handle(request) {
+      const visit = { ...shop, heed: /(^|,)\s*1\s*(,|$)/.test(request.gpc ?? "") ? signalling : heed };
       if (request.method === "POST") return post(visit, request);
       if (request.method !== "GET" && request.method !== "HEAD")
         return page(405, sorryPage("This page is only for looking."));

@@ -39,8 +39,8 @@ input::before{content:"";position:absolute;inset-block:.2rem;inset-inline-start:
 input:checked{background:var(--a);border-color:var(--a)}
 input:checked::before{inset-inline:auto .2rem;border-color:var(--o)}
 .object{width:1.75rem;border-radius:.35rem}
-.object::before{display:none;border-radius:.1rem}
-.object:checked::before{display:block;inset-inline-start:.2rem}
+.object::before{display:none}
+.object:checked::before{display:grid;place-items:center;inset:0;width:auto;border:0;content:"✓";color:var(--o)}
 input:disabled{opacity:.6;cursor:default}
 [role=status]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 @media (forced-colors:active){input:checked{border-width:.3rem}input:checked::before{inset-block:.1rem;border-color:CanvasText}.main{border-width:2px}}

@@ -39,6 +39,7 @@ function routes(app: FastifyInstance, heed: Services): void {
       const { placement } = request.params;
       const asked = await ask(heed, request, reply, placement);
       if (!asked) return reply;
+      await rememberGpc(heed, asked).catch((error: unknown) => heed.onFault(error));
       const decision = await heed.placements.decide(placement, askerFor(heed, asked, placement), asked.page);
       return (
         decision ??
@@ -62,6 +63,7 @@ function routes(app: FastifyInstance, heed: Services): void {
     async (request, reply) => {
       const asked = await ask(heed, request, reply, undefined);
       if (!asked) return reply;
+      await rememberGpc(heed, asked).catch((error: unknown) => heed.onFault(error));
       // What is shown only for want of the database must not be kept.
       const etag = asked.asker.is === "unavailable" ? undefined : await etagFor(heed, asked);
       if (etag !== undefined) reply.header("etag", etag);
@@ -86,6 +88,29 @@ function askerFor(heed: Services, { asker, gpc }: Asked, placement: string): Ask
   const purpose = heed.inForce.map.placements?.[placement]?.purpose;
   const closed = gpc && heed.signals(undefined, true).some((claim) => claim.purpose === purpose && !claim.value);
   return closed ? { is: "nobody", reason: "gpc" } : asker;
+}
+
+/** One act for ever: said again with every request it is one no, and a later yes of the person's own is not undone by the next request. */
+const GPC_ACT = "67706300-0000-4000-8000-000000000000";
+
+/**
+ * The signal opts out the profile that is tied to the browser too, and the person where they are known (11 CCR 7025(c)(1)), not this
+ * request alone. Whoever is not known stays unknown: nothing is made.
+ */
+async function rememberGpc(heed: Services, { asker, gpc }: Asked): Promise<void> {
+  if (!gpc || asker.is !== "person") return;
+  const closed = heed.signals(undefined, true).filter(({ value }) => !value);
+  if (closed.length === 0) return;
+  const { personId, via } = asker;
+  const stands = await heed.choices.read(personId);
+  const open = closed.filter(({ purpose }) => stands.find((one) => one.purpose === purpose)?.answered?.value !== false);
+  if (open.length === 0) return;
+  await heed.choices.record({
+    personId,
+    answers: open.map(({ purpose }) => ({ purpose, value: false, id: GPC_ACT })),
+    strength: via === undefined ? "claimed" : "browser",
+    source: "gpc",
+  });
 }
 
 /** Reads the context and who asks; answers itself, and gives undefined, when either is wrong. */

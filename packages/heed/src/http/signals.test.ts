@@ -134,7 +134,7 @@ test("a browser's first yes to what GPC closes mints nothing; beside another yes
   expect(await standsFor(without.anonymousId ?? "")).toEqual({ ads: true });
 });
 
-test("a decision that GPC closes reads nobody and says so, by itself and among all; without the header it is open, and its mark differs", async () => {
+test("a decision that GPC closes reads nobody and says so, by itself and among all; the profile is opted out with it, until its person says yes again", async () => {
   const { token = "" } = await first({ ads: true, recommendations: true });
   const decide = async (path: string, headers: Record<string, string>) => {
     const reply = await fetch(`${server.url}/ofrep/v1/evaluate/flags${path}`, {
@@ -152,6 +152,17 @@ test("a decision that GPC closes reads nobody and says so, by itself and among a
   const closed = (await decide("/advert", { "sec-gpc": "1" })).metadata;
   expect(closed).toMatchObject({ reason: "gpc", decision: "" });
   expect(closed.remedy).toContain("honoured");
+  // 11 CCR 7025(c)(1): the profile that is tied to the browser, not this request alone; written once, however often the signal comes.
+  await decide("/advert", { "sec-gpc": "1" });
+  expect((await decide("/advert", {})).metadata.reason).toBe("refused");
+  const choose = await fetch(`${server.url}/consent/v1/choices`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ choices: { ads: true } }),
+  });
+  expect(choose.status).toBe(200);
+  expect((await decide("/advert", { "sec-gpc": "1" })).metadata.reason).toBe("gpc");
+  // Their own later word stands where the signal is not sent.
   expect((await decide("/advert", {})).metadata.decision).not.toBe("");
   expect((await decide("/shelf", { "sec-gpc": "1" })).metadata.decision).not.toBe("");
   const [on, off] = [await decide("", { "sec-gpc": "1" }), await decide("", {})];

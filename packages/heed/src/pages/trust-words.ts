@@ -101,8 +101,10 @@ const DE: TrustWords = {
   verdict: (holds, broken, open) =>
     [
       `${holds} von ${holds + broken + open} Prüfungen sind in Ordnung.`,
-      broken > 0 ? `${broken} fanden etwas, das nicht stimmt.` : "",
-      open > 0 ? `${open} hatten noch nichts zu prüfen, dort wird nichts behauptet.` : "",
+      broken > 0 ? `${broken === 1 ? "Eine fand" : `${broken} fanden`} etwas, das nicht stimmt.` : "",
+      open > 0
+        ? `${open === 1 ? "Eine hatte" : `${open} hatten`} noch nichts zu prüfen, dort wird nichts behauptet.`
+        : "",
     ]
       .filter(Boolean)
       .join(" "),
