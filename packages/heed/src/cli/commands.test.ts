@@ -190,6 +190,27 @@ describe("train, decide, explain, lift", () => {
     expect(await json("lift", "shelf", "--since", "2026-01-01")).toMatchObject({ known: false, placement: "shelf" });
   });
 
+  test("versions are listed with their state, put in use, brought back and set beside the one in use", async () => {
+    type Listed = { version: string; state: string };
+    const states = async () =>
+      Object.fromEntries((await json<Listed[]>("model", "list")).map((one) => [one.state, one.version]));
+    const { live: first = "" } = await states();
+    // Of older data it stands aside until it is asked for.
+    const aside = await json<Listed>("train", "--until", new Date(Date.now() - 86_400_000).toISOString());
+    expect(await states()).toEqual({ live: first, candidate: aside.version });
+    expect((await heed("model", "list")).out).toContain(aside.version);
+    expect(await json("model", "shadow", aside.version)).toMatchObject({ version: aside.version, state: "shadow" });
+    expect((await heed("model", "promote", aside.version)).out).toContain(`${aside.version} is live.`);
+    expect(await states()).toEqual({ live: aside.version, rollback: first });
+    expect(await json("model", "rollback", "recommendations")).toMatchObject({ version: first, state: "live" });
+    expect(await states()).toEqual({ live: first, rollback: aside.version });
+    await refusals([
+      [/^model_unknown: .*heed model list/, "model", "promote", "recommendations-none"],
+      [/^model_is_live: .*heed model promote/, "model", "shadow", first],
+      [/^capability_unknown: /, "model", "rollback", "weather"],
+    ]);
+  });
+
   test("what cannot be is refused in a sentence", async () => {
     await refusals([
       [/^capability_unused: /, "train", "weather"],

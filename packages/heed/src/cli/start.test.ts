@@ -1,7 +1,7 @@
 // heed start as a process: one server to a data directory, a crash survived, a clean end.
 import { createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { workplace } from "../../test/command.ts";
+import { CONFIG, workplace } from "../../test/command.ts";
 
 let place: Awaited<ReturnType<typeof workplace>>;
 beforeAll(async () => {
@@ -55,6 +55,27 @@ test("it serves, says where, and a second one on its data directory is refused w
   expect(log.map(({ msg }) => msg)).toEqual(expect.arrayContaining(["listening", "stopped"]));
   expect(await place.postgres()).toBeUndefined();
   await expect(fetch(`${first.url}/healthz`)).rejects.toThrow();
+});
+
+test("a newer map that another process puts in force: the older server takes and gives nothing more until it is restarted", async () => {
+  const { value }: { value: string } = JSON.parse((await place.run(["--json", "key", "site"])).out);
+  const server = await place.start();
+  expect((await send(server.url, value, "order-2")).status).toBe(200);
+  const changed = CONFIG.replace("export default bookshop;", "export default { ...bookshop, undoDays: 9 };");
+  await place.write("heed.config.ts", changed);
+  expect((await place.run(["ledger", "head"])).code).toBe(0);
+
+  const refused = await send(server.url, value, "order-2b");
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "2"]);
+  expect(await refused.json()).toMatchObject({ code: "map_superseded" });
+  expect(await (await fetch(`${server.url}/readyz`)).json()).toMatchObject({ code: "map_superseded" });
+  expect((await server.end("SIGTERM")).code).toBe(0);
+  expect(await ordersOf()).toBe(2);
+
+  const again = await place.start();
+  expect((await send(again.url, value, "order-2")).status).toBe(200);
+  expect((await again.end("SIGTERM")).code).toBe(0);
+  await place.write("heed.config.ts", CONFIG);
 });
 
 test("killed, it leaves its database behind; the next start adopts it, with everything that was stored", async () => {

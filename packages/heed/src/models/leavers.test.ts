@@ -1,5 +1,8 @@
 // People who leave: gone from every kept version and from a run in progress, in the way of training without them.
 
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { DataMap } from "@heed/core";
 import { countItems } from "@heed/math";
 import { Client } from "pg";
@@ -15,7 +18,9 @@ import type { History } from "../capabilities/recommendations/history.ts";
 import { refit, subtract } from "../capabilities/recommendations/leave.ts";
 import { type Kept, unpack } from "../capabilities/recommendations/model.ts";
 import { capabilities } from "../capabilities/registry.ts";
+import { replayJournal } from "../jobs/replay-journal.ts";
 import { createRights } from "../rights/rights.ts";
+import { hashOf } from "../storage/person-directory.ts";
 import { createModels, type Models } from "./models.ts";
 import { readParts } from "./registry.ts";
 
@@ -197,6 +202,34 @@ describe("a person who withdraws", () => {
     expect([...(await versionsOf(8)), ...(await versionsOf(9))]).toEqual([]);
     await expectOnlyMembers(version);
   });
+});
+
+test("an erasure and a no that only the journal knows reach the models when it is replayed", async () => {
+  const { version } = await train();
+  tick();
+  const at = heed.now().toISOString();
+  const of = (n: number) => [{ kind: "user", hash: hashOf(heed.keys.alias, { kind: "user", value: `reader-${n}` }) }];
+  const lines = [
+    { is: "erased", at, of: of(30) },
+    { is: "no", at, of: of(31), purpose: "recommendations", said: at, strength: "proven" },
+  ];
+  const folder = await mkdtemp(join(tmpdir(), "heed-journal-"));
+  try {
+    await writeFile(
+      join(folder, `elsewhere-${at.slice(0, 7)}.jsonl`),
+      lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
+    );
+    tick();
+    const rights = createRights({ ...heed, erasers: [models.eraser] });
+    expect(await replayJournal({ ...heed, rights }, [folder])).toEqual({ erasures: 1, refusals: 1, restrictions: 0 });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  expect(await versionsOf(30)).toEqual([]);
+  expect(await versionsOf(31, "and leaves is null")).toEqual([]);
+  await models.removeLeavers();
+  expect(await versionsOf(31)).toEqual([]);
+  await expectOnlyMembers(version);
 });
 
 /** The owner's transactions, with `act` done before the nth of them. */

@@ -8,6 +8,6 @@ export const newVersion = (capability: string, until: Date): string =>
 /** The table of those who were in the training run of a version; dropped with it. */
 export function memberTable(version: string): string {
   if (!/^[a-z-]+-\d{4}-\d{2}-\d{2}-[0-9a-f]{6}$/.test(version))
-    throw new Error("version_malformed: this is no name of a model version. List them with: heed train --list");
+    throw new Error("version_malformed: this is no name of a model version. List them with: heed model list");
   return `training_member_${version.slice(-17).replaceAll("-", "")}`;
 }

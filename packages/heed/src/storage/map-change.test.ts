@@ -8,6 +8,8 @@ import { writeChoice, writeEvents, writePerson } from "../../test/write-people.t
 import { createChoices } from "../consent/choices.ts";
 import { createGate } from "../gate/gate.ts";
 import { sweep } from "../jobs/sweep.ts";
+import { beginVersion } from "../models/registry.ts";
+import { newVersion } from "../models/version.ts";
 import { mapEffect } from "./map-effect.ts";
 import { installMap, type MapInForce } from "./map-in-force.ts";
 import { rewriteEverybody } from "./rewrite-everybody.ts";
@@ -143,6 +145,24 @@ describe("a changed map", () => {
     expect(access).toMatchObject({ allowed: false, reason: "asked_again" });
     const back = await install(bookshop);
     expect(back.numberOf("recommendations")).toBe(before);
+  });
+
+  test("that closes a purpose tells the models to forget whoever is no longer asked for, and takes it back if undone", async () => {
+    const version = newVersion("recommendations", heed.now());
+    const by = { version, capability: "recommendations", purpose: "recommendations" };
+    await beginVersion(heed.owner, by, heed.now());
+    await heed.owner.query(
+      "insert into heed.training_member (person_id, version, contribution) values ($1, $2, '{}')",
+      [yes, version],
+    );
+    const marked = async () =>
+      (await heed.owner.query("select 1 from heed.training_member where leaves is not null")).rowCount;
+    await install(SHORTER);
+    expect(await marked()).toBe(0);
+    await install(OTHER_BASIS);
+    expect(await marked()).toBe(1);
+    await install(bookshop);
+    expect(await marked()).toBe(0);
   });
 
   test("that widens a purpose opens nothing to people whose yes did not cover it, until they say yes again", async () => {
