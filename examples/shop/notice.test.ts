@@ -1,7 +1,8 @@
 // The notice of the demo: in both of its languages, easy to read, and true to the map.
 import { BASES, type DataMap, noticeOf } from "@heed/core";
 import { expect, test } from "vitest";
-import { readingGrade } from "../../packages/heed/test/reading-grade.ts";
+import { mapWarnings } from "../../packages/heed/src/cli/map-warnings.ts";
+import { readingGrade } from "../../packages/heed/src/cli/reading-grade.ts";
 import config from "./heed.config.ts";
 
 // The notice asks nothing of the types of one map.
@@ -47,4 +48,8 @@ test("what the notice says of a purpose is what the map says", () => {
   expect(noticeOf(demo, "de").purposes.find(({ id }) => id === "newsletter")?.reads[0]?.kept).toBe("24 Monate");
   for (const basis of BASES)
     expect(notice.purposes.filter((one) => one.basis === basis).every((one) => one.because !== "")).toBe(true);
+});
+
+test("the demo's map is easy to read and whole in its languages: heed check has nothing to warn of", () => {
+  expect(mapWarnings(config)).toEqual([]);
 });

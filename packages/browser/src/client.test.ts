@@ -170,6 +170,29 @@ describe("a yes", () => {
     expect(await page.evaluate(decide)).toMatch(/ (nothing_known_yet|allowed|holdout)$/);
   });
 
+  test("in two tabs at once mints once: the second waits and is the same", async () => {
+    const { page, context, sent, address } = await visit(site);
+    await until(page, BANNER);
+    let release = (): void => undefined;
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    await context.route("**/consent/v1/browsers", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await press(page, "Accept all");
+    // The other tab finds the answer that Heed has not heard yet.
+    const other = await context.newPage();
+    await other.goto(address);
+    await other.waitForTimeout(500);
+    release();
+    await until(page, "JSON.parse(localStorage.getItem('heed')).token");
+    await other.waitForTimeout(500);
+    expect(paths(sent).filter((path) => path === "/consent/v1/browsers")).toHaveLength(1);
+    expect(await other.evaluate(decide)).toBe(await page.evaluate(decide));
+  });
+
   test("opens the Data Dashboard of this browser and nobody else's", async () => {
     const { page, context } = await visit(site);
     await until(page, BANNER);

@@ -3,7 +3,7 @@ import type { BrowserReply, NoticePurpose, NoticeReply } from "@heed/core";
 import { type Call, messageOf, pageCall } from "./calls.ts";
 import { type Decided, decide } from "./decide.ts";
 import type { Events, PlacementName, PurposeName, Traits } from "./heed-map.ts";
-import { type Memory, onRecall, recall, remember } from "./memory.ts";
+import { alone, type Memory, onRecall, recall, remember } from "./memory.ts";
 import { createOutbox } from "./outbox.ts";
 import { type Posted, persistently, post } from "./post.ts";
 import { answerTo, isAsked, openFields, openPurposes, type Situation, unanswered } from "./rules.ts";
@@ -128,7 +128,14 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
     );
   }
 
-  const tell = persistently(async (): Promise<Posted | undefined> => {
+  /** Another tab may have become known meanwhile: then this one is the same. */
+  function join(): void {
+    const stored = memory.token ? memory : recall();
+    if (stored.token) memory = stored;
+  }
+
+  const tellOne = async (): Promise<Posted | undefined> => {
+    join();
     const next = memory.untold?.[0];
     if (!next || !notice) return undefined;
     const [token, given] = next;
@@ -146,7 +153,8 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
     if (!posted.ok) disowned(posted.status, posted.code, token);
     settle();
     return posted;
-  });
+  };
+  const tell = persistently(() => (memory.token ? tellOne() : alone(tellOne)));
 
   /** Heed has minted; whatever was answered meanwhile is told at once. */
   function welcome({ anonymousId, token }: BrowserReply, told: Readonly<Record<string, boolean>>): void {
@@ -221,6 +229,7 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
     },
     choose(given) {
       if (!notice) return;
+      join();
       const { gpc, month } = now();
       const chosen: { [purpose: string]: boolean } = {};
       for (const purpose of notice.purposes) {

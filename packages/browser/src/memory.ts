@@ -34,6 +34,10 @@ export function remember(memory: Memory): void {
   } catch {}
 }
 
+/** One tab at a time, where the browser knows locks (in secure contexts): two tabs that ask at once would become two people. */
+export const alone = <T>(work: () => Promise<T>): Promise<T> =>
+  navigator.locks ? navigator.locks.request(KEY, work) : work();
+
 /** Calls back when another tab changed it: a no there is a no here. */
 export const onRecall = (listener: () => void): void =>
   addEventListener("storage", ({ key }) => {

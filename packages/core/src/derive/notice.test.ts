@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { readingGrade } from "../../../heed/src/cli/reading-grade.ts";
 import { bookshop } from "../../../heed/test/bookshop.ts";
-import { readingGrade } from "../../../heed/test/reading-grade.ts";
 import type { DataMap } from "../map/data-map.ts";
 import { noticeOf } from "./notice.ts";
 import { noticeChanges } from "./notice-change.ts";

@@ -1,5 +1,5 @@
 // heed check: is the map sound, and what would this map change?
-import { mapChange, mistakesIn } from "@heed/core";
+import { type Mistake, mapChange, mistakesIn } from "@heed/core";
 import type { Command } from "commander";
 import { startEmbedded } from "../storage/embedded.ts";
 import { type MapEffect, mapEffect, storedMap } from "../storage/map-effect.ts";
@@ -37,7 +37,11 @@ export function addCheck(program: Command): void {
             onProgress: (share) => bar.at(share, "counting rows"),
           }));
         bar.end();
-        show(program, { mistakes, change, effect }, () => words(path, change, effect));
+        const { mapWarnings } = await import("./map-warnings.ts");
+        const warnings = mapWarnings(map);
+        show(program, { mistakes, warnings, change, effect }, () =>
+          [words(path, change, effect), ...warned(warnings)].join("\n"),
+        );
       } finally {
         await server?.stop();
       }
@@ -76,6 +80,12 @@ function words(path: string, change: ReturnType<typeof mapChange>, effect: MapEf
   if (lines.length === 1) lines.push("It changes nothing.");
   return lines.join("\n");
 }
+
+/** Nothing of it stops anybody. */
+const warned = (warnings: readonly Mistake[]): string[] =>
+  warnings.length === 0
+    ? []
+    : ["", bold("Worth another look"), ...warnings.map(({ place, says, remedy }) => `  ${place}: ${says} ${remedy}`)];
 
 const number = (n: number): string => n.toLocaleString("en");
 const counted = (rows: number): string => `${number(rows)} ${rows === 1 ? "row" : "rows"}`;
