@@ -27,7 +27,10 @@ export function* run({ seed, quick }: BenchContext): Iterable<Figure> {
     }));
     return { fields: ["Order Completed"], events: () => events, trait: () => undefined };
   };
-  const people = Array.from({ length: items * 2 }, () => recommendations.example(lines(40, 200), catalogue)!);
+  const people = Array.from(
+    { length: items * 2 },
+    () => recommendations.example(lines(40, 200), catalogue, { until: new Date(0) })!,
+  );
   const started = performance.now();
   const options = { seed, until: UNTIL, report: () => undefined };
   const { model } = recommendations.train(people, [...catalogue.values()], options);

@@ -166,7 +166,7 @@ async function* disk({ quick }: BenchContext): AsyncIterable<Figure> {
     const scanned = await heed.gate.open({ purpose: "recommendations", actor: "job:train" }).scan({
       until: heed.now(),
       version,
-      member: (_, data) => recommendations.example(data, catalogue),
+      member: (_, data) => recommendations.example(data, catalogue, { until: new Date(0) }),
     });
     const seconds = (performance.now() - start) / 1000;
     const each = ((await size()) - before) / scanned.members;

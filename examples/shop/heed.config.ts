@@ -99,6 +99,20 @@ export default defineMap({
       consentLasts: "13 months",
       outcome: { event: "Order Completed", value: "revenue", within: "14 days" },
     },
+    scoring: {
+      title: { en: "Next order", de: "Nächste Bestellung" },
+      says: {
+        en: "Estimate how likely you are to order soon, so that we plan stock and letters",
+        de: "Schätzen, wie wahrscheinlich Sie bald bestellen, damit wir Lager und Briefe planen",
+      },
+      basis: "legitimate interest",
+      balancing:
+        "The estimate changes no price and no offer, uses only what happened in this shop, is never passed on, and ends at once when you object.",
+      profiles: true,
+      effect: "ordinary",
+      reads: { "Product Viewed": "6 months", "Product Added": "6 months", "Order Completed": "24 months" },
+      outcome: { event: "Order Completed", value: "revenue", within: "30 days" },
+    },
     newsletter: {
       title: { en: "Newsletter", de: "Rundbrief" },
       says: {
@@ -190,7 +204,7 @@ export default defineMap({
   roles: {
     marketer: {
       says: { en: "Plans shelves and letters", de: "Plant Regale und Briefe" },
-      purposes: ["recommendations", "newsletter", "statistics"],
+      purposes: ["recommendations", "scoring", "newsletter", "statistics"],
     },
     bookkeeper: { says: { en: "Keeps the invoices", de: "Führt die Rechnungen" }, purposes: ["accounting"] },
     packer: { says: { en: "Packs and sends orders", de: "Packt und verschickt Bestellungen" }, purposes: ["orders"] },
@@ -198,5 +212,6 @@ export default defineMap({
 
   placements: {
     shelf: { capability: "recommendations", purpose: "recommendations", size: 5, holdout: 0.1, exploration: 0.03 },
+    "next-order": { capability: "propensity", purpose: "scoring", size: 1, holdout: 0 },
   },
 });

@@ -45,6 +45,8 @@ export type Role = {
   readonly says?: Words;
   /** Purposes that people in this role may open the gate for. */
   readonly purposes: readonly string[];
+  /** They may put a model in use though its audit stands against it, with a reason that the ledger keeps. Default: nobody. */
+  readonly overridesAudits?: true;
 };
 
 /** A place on a page, in a letter or in an app that a capability fills. */

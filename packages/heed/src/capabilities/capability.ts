@@ -37,6 +37,14 @@ export type Suggestion = {
   readonly probability: number;
 };
 
+/** What a purpose is to move, as the map declares it (`outcome`): an event within a horizon. */
+export type Outcome = {
+  readonly event: string;
+  readonly withinDays: number;
+  /** The event's property that is worth money. */
+  readonly value?: string;
+};
+
 /** What a decision works with: nothing here but `access` is about a person. */
 export type DecisionContext = {
   readonly access: Access;
@@ -51,6 +59,8 @@ export type DecisionContext = {
   /** Uniform in [0, 1), seeded by the decision: the same decision gives the same answer. */
   readonly random: () => number;
   readonly now: Date;
+  /** The step at which a person looks before the decision holds, where the map says that it is significant (GDPR Art. 22). */
+  readonly humanReview?: string;
 };
 
 /** The answer of a capability. `usedPersonalData` false: the fallback. */
@@ -96,12 +106,16 @@ export type Capability<Model = unknown, Example extends Contribution = Contribut
   readonly explain: "additive" | "contributions" | "rule";
   readonly removal: Removal<Example>;
   /** What a training run keeps of one person, from permitted data before `until`; undefined: nothing. */
-  example(data: PersonData, catalogue: ReadonlyMap<string, Item>): Example | undefined;
+  example(
+    data: PersonData,
+    catalogue: ReadonlyMap<string, Item>,
+    run: { readonly until: Date; readonly outcome?: Outcome },
+  ): Example | undefined;
   /** Runs in a worker thread. Deterministic by seed. */
   train(
     examples: readonly Example[],
     catalogue: readonly Item[],
-    options: { seed: number; until: Date; report: TrainingReport },
+    options: { seed: number; until: Date; report: TrainingReport; outcome?: Outcome },
   ): { model: Model; card: Card };
   /** To and from bytes; a corrupted or older model is refused with a remedy. */
   encode(model: Model): Uint8Array;
@@ -124,6 +138,17 @@ export type Card = {
     readonly n: number;
   }[];
   readonly limits: readonly string[];
+  /** Whether it may be used; absent: its method asks for no audit. */
+  readonly audit?: Audit;
+};
+
+/** What was looked at before a version may be used, and what stands against it. */
+export type Audit = {
+  readonly passed: boolean;
+  /** Sentences that stand against its use; empty when it passed. */
+  readonly against: readonly string[];
+  /** What was looked at, each with its finding or "not measured". */
+  readonly checks: readonly { readonly what: string; readonly found: string }[];
 };
 
 /** Checks what the types cannot, and freezes. */
@@ -131,6 +156,14 @@ export function defineCapability<Model, Example extends Contribution>(
   capability: Capability<Model, Example>,
 ): Capability<Model, Example> {
   return Object.freeze(capability);
+}
+
+/** The outcome that a purpose declares; 30 days where it names no horizon. */
+export function outcomeOf(map: DataMap, purpose: string): Outcome | undefined {
+  const declared = map.purposes[purpose]?.outcome;
+  if (!declared) return undefined;
+  const { event, value, within = "30 days" } = declared;
+  return { event, withinDays: Number.parseInt(within, 10), ...(value === undefined ? {} : { value }) };
 }
 
 /** Fields that both the capability understands and the purpose may read. */

@@ -9,7 +9,7 @@ import type { PersonData } from "../gate/access.ts";
 import type { ModelCard } from "../models/model-card.ts";
 import { createModels, type Models } from "../models/models.ts";
 import type { Answer, Capability, DecisionContext, Item } from "./capability.ts";
-import { readable } from "./capability.ts";
+import { outcomeOf, readable } from "./capability.ts";
 
 export type CapabilityFixtures = {
   readonly map: DataMap;
@@ -128,10 +128,12 @@ export function testCapability(capability: Capability, fixtures: CapabilityFixtu
       expect(asked.size).toBeGreaterThan(0);
       expect(capability.reads).toEqual(expect.arrayContaining([...asked]));
       const trained = new Set<string>();
+      const outcome = outcomeOf(map, purpose);
+      const run = { until: heed.now(), ...(outcome ? { outcome } : {}) };
       await heed.gate.open({ purpose, actor: "job:test" }).decide({
         personId: idOf("allowed"),
         use(access) {
-          if (access.allowed) capability.example(recording(access.data, trained), catalogue);
+          if (access.allowed) capability.example(recording(access.data, trained), catalogue, run);
           return { result: undefined };
         },
       });

@@ -180,6 +180,7 @@ function fallback(deps: PlacementDeps, shelf: Shelf, access: Access): Answer {
 
 function contextOf(deps: PlacementDeps, shelf: Shelf, access: Access, seed: number): DecisionContext {
   const random = seededRandom(Math.floor(seed * 2 ** 32));
+  const review = deps.map.purposes[shelf.placement.purpose]?.humanReview;
   return {
     access,
     catalogue: deps.catalogue(),
@@ -189,6 +190,7 @@ function contextOf(deps: PlacementDeps, shelf: Shelf, access: Access, seed: numb
     exploration: shelf.placement.exploration ?? 0.03,
     random: random.uniform,
     now: deps.now(),
+    ...(review === undefined ? {} : { humanReview: review }),
   };
 }
 

@@ -37,10 +37,18 @@ export function addModel(program: Command): void {
           show(program, card, () => `${version} is ${card?.state}.`);
         });
       });
-  change("promote <version>", "put a version in use; the one in use is kept for a rollback", async (heed, version) => {
-    await heed.models.promote(version);
-    return version;
-  });
+  model
+    .command("promote <version>")
+    .description("put a version in use; the one in use is kept for a rollback")
+    .option("--role <role>", "against a failed audit: the role that decides")
+    .option("--reason <text>", "against a failed audit: why; the ledger keeps it")
+    .action(async (version: string, { role, reason }: { role?: string; reason?: string }) => {
+      await withHeed(program, async (heed) => {
+        await heed.models.promote(version, role === undefined ? undefined : { role, reason: reason ?? "" });
+        const card = await heed.models.card(version);
+        show(program, card, () => `${version} is ${card?.state}.`);
+      });
+    });
   change("rollback <capability>", "put the version before the one in use in use again", (heed, capability) =>
     heed.models.rollback(capability),
   );

@@ -1,5 +1,6 @@
 // heed train: trains a capability through the gate and prints its card.
 import type { Command } from "commander";
+import type { ModelCard } from "../models/model-card.ts";
 import { show, withHeed } from "./open.ts";
 import { parseDate, parseSeed } from "./parse-option.ts";
 import { bold, progress, table } from "./terminal.ts";
@@ -24,18 +25,29 @@ export function addTrain(program: Command): void {
           bar.end();
           show(program, card, () =>
             [
-              `${bold(card.version)}  ${card.state === "live" ? "in use" : "stands aside: the one in use learned from later data"}`,
-              ...(card.state === "live" ? [] : [`Put it in use with: heed model promote ${card.version}`]),
+              `${bold(card.version)}  ${stateOf(card)}`,
+              ...(card.audit?.against ?? []).map((against) => `! ${against}`),
+              ...(card.state === "live" || card.audit?.passed === false
+                ? []
+                : [`Put it in use with: heed model promote ${card.version}`]),
               table([["people", card.people], ...Object.entries(card.facts)]),
               "",
               ...card.metrics.map(
                 ({ name: metric, value, low, high, n }) =>
                   `${metric}  ${value.toFixed(3)}${low === undefined || high === undefined ? "" : `  (${low.toFixed(3)} to ${high.toFixed(3)})`}  n = ${n}`,
               ),
+              ...(card.audit?.checks ?? []).map(({ what, found }) => `${what}  ${found}`),
               ...card.limits.map((limit) => `· ${limit}`),
             ].join("\n"),
           );
         }
       });
     });
+}
+
+function stateOf({ state, audit }: ModelCard): string {
+  if (state === "live") return "in use";
+  return audit?.passed === false
+    ? "not used: its audit stands against it"
+    : "stands aside: the one in use learned from later data";
 }

@@ -7,6 +7,9 @@ import type { Card } from "../capabilities/capability.ts";
  */
 export type ModelState = "training" | "candidate" | "shadow" | "live" | "rollback";
 
+/** Who put a version in use though its audit stands against it, and why. */
+export type Override = { readonly role: string; readonly reason: string; readonly at: string };
+
 /** A card with what the registry adds to it. */
 export type StoredCard = Card & {
   readonly version: string;
@@ -24,6 +27,7 @@ export type StoredCard = Card & {
   readonly left: number;
   /** People known to Heed when it was trained, whether they allowed it or not. */
   readonly known: number;
+  readonly override?: Override;
   /** SHA-256 of the model's bytes. */
   readonly checksum: string;
   readonly bytes: number;

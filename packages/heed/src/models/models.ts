@@ -1,7 +1,8 @@
 // Trains capabilities through the gate, keeps their versions with card and members, and hands out the one in use.
 import type { Capability, Contribution, Item, TrainingReport } from "../capabilities/capability.ts";
-import { readable } from "../capabilities/capability.ts";
+import { outcomeOf, readable } from "../capabilities/capability.ts";
 import type { Gate } from "../gate/gate.ts";
+import { NOBODY } from "../ledger/entry.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { dropOverdue, known, type LeaversDeps, refitVersions, removeLeavers, sha256 } from "./leavers.ts";
@@ -50,8 +51,13 @@ export type Models = {
   card(version: string): Promise<ModelCard | undefined>;
   /** Changes when any model in use does. */
   fingerprint(): Promise<string>;
-  /** Puts a kept version in use, after everybody who left was taken out of it. */
-  promote(version: string): Promise<void>;
+  /**
+   * Puts a kept version in use, after everybody who left was taken out of it.
+   *
+   * @param decision a role of the map that may override audits, and why: needed where the audit stands against it; the ledger keeps both
+   * @throws `audit_failed`, `role_may_not`, `reason_missing`
+   */
+  promote(version: string, decision?: { readonly role: string; readonly reason: string }): Promise<void>;
   /** Puts the version before the one in use in use again; the two change places. */
   rollback(capability: string): Promise<string>;
   setShadow(version: string): Promise<void>;
@@ -134,6 +140,33 @@ export function createModels(deps: ModelsDeps): Models {
 
   const promoteClean = (version: string) => withoutLeavers(version, (sql) => promote(sql, version));
 
+  async function promoteAgainst(version: string, role: string, reason: string): Promise<void> {
+    const { inForce, ledger } = deps;
+    const may = Object.entries(inForce.map.roles ?? {}).flatMap(([name, of]) => (of.overridesAudits ? [name] : []));
+    if (!may.includes(role))
+      throw new Error(
+        `role_may_not: "${role}" is no role that may put a model in use against its audit. Use one of: ${may.join(", ") || "none is declared; add overridesAudits: true to a role of heed.config.ts"}.`,
+      );
+    if (reason.trim().length < 10)
+      throw new Error(
+        "reason_missing: a decision against an audit needs a reason that others can weigh. Give --reason with a sentence.",
+      );
+    const override = { role, reason, at: now().toISOString() };
+    await withoutLeavers(version, async (sql) => {
+      await promote(sql, version, override);
+      await ledger.write(sql, [
+        {
+          personId: NOBODY,
+          at: now(),
+          kind: "request",
+          purpose: "proof",
+          actor: `staff:${role}`,
+          detail: { request: "use a model against its audit", model: version, role, reason },
+        },
+      ]);
+    });
+  }
+
   function versionsInUse(): Promise<readonly InUse[]> {
     const at = now().getTime();
     if (!inUse || at - inUse.at > TRUST_MS || at < inUse.at) {
@@ -188,7 +221,8 @@ export function createModels(deps: ModelsDeps): Models {
         .sort()
         .join(" ");
     },
-    promote: promoteClean,
+    promote: (version, decision) =>
+      decision ? promoteAgainst(version, decision.role, decision.reason) : promoteClean(version),
     async rollback(capability) {
       known(deps.capabilities, capability);
       const rows = await database.query<{ version: string }>(
@@ -265,12 +299,14 @@ async function run(
   const catalogue = deps.catalogue();
   report(0, "reading who allows it");
   const fields = readable(deps.inForce.map, purpose, capability);
+  const outcome = outcomeOf(deps.inForce.map, purpose);
+  const about = { until, ...(outcome ? { outcome } : {}) };
   const scan = await deps.gate.open({ purpose, actor: "job:train", fields }).scan({
     until,
     version,
     member(id, data) {
       signal?.throwIfAborted();
-      const contribution = capability.example(data, catalogue);
+      const contribution = capability.example(data, catalogue, about);
       if (contribution) contributions.set(id, contribution);
       return contribution;
     },
@@ -282,7 +318,13 @@ async function run(
   );
   const known = await countKnown(deps.database);
   const people = [...contributions.values()];
-  const task = { capability: capability.name, contributions: people, catalogue: [...catalogue.values()], seed, until };
+  const task = {
+    capability: capability.name,
+    contributions: people,
+    catalogue: [...catalogue.values()],
+    seed,
+    ...about,
+  };
   const { bytes, card } = await runTraining({ work: "train", ...task }, report, signal);
   return {
     bytes,

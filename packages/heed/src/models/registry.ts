@@ -1,6 +1,6 @@
 // Where models are kept: at most one version of a capability in each state, each with those who were in its training.
 import type { Connection } from "../storage/database.ts";
-import type { ModelState, StoredCard } from "./model-card.ts";
+import type { ModelState, Override, StoredCard } from "./model-card.ts";
 import { memberTable } from "./version.ts";
 
 const PART_BYTES = 4 * 2 ** 20;
@@ -46,12 +46,13 @@ export async function keepTrained(sql: Connection, card: StoredCard, bytes: Uint
 }
 
 /**
- * Ends a run: in use, unless the version in use learned from later data; else as the candidate, and the candidate before it goes.
+ * Ends a run: in use, unless its audit failed or the version in use learned from later data; else as the candidate, and the candidate before
+ * it goes.
  *
  * @returns false when the version is gone, see {@link keepTrained}
  * @throws `model_has_leavers` while somebody is to be taken out of it
  */
-export async function release(sql: Connection, { version, capability, until }: StoredCard): Promise<boolean> {
+export async function release(sql: Connection, { version, capability, until, audit }: StoredCard): Promise<boolean> {
   await alone(sql);
   const { rows } = await sql.query<{ version: string; state: ModelState; until: string | null }>(
     "select version, state, card->>'until' as until from heed.model where version = $1 or (capability = $2 and state = 'live')",
@@ -59,7 +60,7 @@ export async function release(sql: Connection, { version, capability, until }: S
   );
   if (!rows.some((row) => row.version === version)) return false;
   const live = rows.find((row) => row.state === "live");
-  if (live && (live.until ?? "") > until) {
+  if (audit?.passed === false || (live && (live.until ?? "") > until)) {
     await requireClean(sql, version);
     await dropState(sql, capability, "candidate");
     await sql.query("update heed.model set state = 'candidate' where version = $1", [version]);
@@ -69,13 +70,25 @@ export async function release(sql: Connection, { version, capability, until }: S
 
 /**
  * Puts a version in use: the live one becomes the rollback, and the rollback before it goes. Promoting the rollback itself makes the two
- * change places. This is the only way to `live`: what has to be passed before, an audit for instance, is asked in front of it.
+ * change places. Beside {@link release} this is the only way to `live`.
  *
- * @throws `model_unknown` for a version that is not there or still in training; `model_has_leavers` while somebody is to be taken out of it
+ * @param override who decides against a failed audit, and why; kept on the card
+ * @throws `model_unknown` for a version that is not there or still in training; `model_has_leavers` while somebody is to be taken out of it;
+ *   `audit_failed` for one whose audit stands against it
  */
-export async function promote(sql: Connection, version: string): Promise<void> {
+export async function promote(sql: Connection, version: string, override?: Override): Promise<void> {
   await alone(sql);
-  const { capability, state } = await keptVersion(sql, version);
+  const { capability, state, card } = await keptVersion(sql, version);
+  const { audit } = card;
+  if (audit?.passed === false && !override && !card.override)
+    throw new Error(
+      `audit_failed: ${audit.against.join(" ")} Train again, or let a role that may override audits decide: heed model promote ${version} --role ROLE --reason WHY.`,
+    );
+  if (audit?.passed === false && override)
+    await sql.query("update heed.model set card = $2 where version = $1", [
+      version,
+      JSON.stringify({ ...card, override }),
+    ]);
   if (state !== "live") await putInUse(sql, version, capability, state);
 }
 
@@ -148,9 +161,11 @@ export async function readParts(sql: Connection, version: string): Promise<Uint8
 /** Of two who change states at once one waits. */
 const alone = (sql: Connection) => sql.query("lock table heed.model in share row exclusive mode");
 
-async function keptVersion(sql: Connection, version: string): Promise<{ capability: string; state: ModelState }> {
-  const { rows } = await sql.query<{ capability: string; state: ModelState }>(
-    "select capability, state from heed.model where version = $1 and state <> 'training'",
+type Kept = { capability: string; state: ModelState; card: StoredCard };
+
+async function keptVersion(sql: Connection, version: string): Promise<Kept> {
+  const { rows } = await sql.query<Kept>(
+    "select capability, state, card from heed.model where version = $1 and state <> 'training'",
     [version],
   );
   if (rows[0]) return rows[0];

@@ -1,6 +1,6 @@
 // Runs in a worker thread, so that no model's arithmetic ever holds up a shop: trains, takes people out, fits afresh, makes ready to serve.
 import { parentPort } from "node:worker_threads";
-import type { Card, Contribution, Item } from "../capabilities/capability.ts";
+import type { Card, Contribution, Item, Outcome } from "../capabilities/capability.ts";
 import { capabilities } from "../capabilities/registry.ts";
 
 /** What the worker is given. Contributions carry no identifier. */
@@ -11,6 +11,7 @@ export type TrainingTask = {
   readonly catalogue: readonly Item[];
   readonly seed: number;
   readonly until: Date;
+  readonly outcome?: Outcome;
 };
 
 /** Takes the people of these contributions out of the model. */
@@ -42,8 +43,13 @@ function answer(task: ModelTask, say: (message: WorkerMessage) => void): void {
     );
   if (task.work === "train") {
     const report = (share: number, says: string): void => say({ is: "progress", share, says });
-    const { seed, until } = task;
-    const { model, card } = capability.train(task.contributions, task.catalogue, { seed, until, report });
+    const { seed, until, outcome } = task;
+    const { model, card } = capability.train(task.contributions, task.catalogue, {
+      seed,
+      until,
+      report,
+      ...(outcome ? { outcome } : {}),
+    });
     say({ is: "done", bytes: capability.encode(model), card });
     return;
   }

@@ -1,0 +1,27 @@
+// Propensity: how likely somebody does what the map calls the outcome, within its horizon, with the reasons for and against.
+import { defineCapability } from "../capability.ts";
+import { decide, fallback } from "./decide.ts";
+import { dayNumber, happenedTo, looksAt, SCORE_FIELDS } from "./features.ts";
+import { decode, encode, type PropensityModel } from "./model.ts";
+import { type Looks, train } from "./train.ts";
+
+export const propensity = defineCapability<PropensityModel, Looks>({
+  name: "propensity",
+  says: "Tells how likely a customer orders, or leaves, within a time, and why",
+  reads: SCORE_FIELDS,
+  limit: 1_000,
+  unit: "person",
+  explain: "additive",
+  // Trees cannot subtract anybody. Whoever left is not scored meanwhile: their permission is asked at every score.
+  removal: { kind: "retrain", withinDays: 2 },
+  example(data, catalogue, { until, outcome }) {
+    if (!outcome) return undefined;
+    const looks = looksAt(happenedTo(data, catalogue, outcome.value), dayNumber(until), outcome);
+    return looks.length > 0 ? { looks } : undefined;
+  },
+  train,
+  encode,
+  decode,
+  decide,
+  fallback,
+});

@@ -1,0 +1,42 @@
+// Scores one person at once, by what is permitted at this very moment; without permission nobody is scored, and the answer says so.
+import type { Answer, DecisionContext, Suggestion } from "../capability.ts";
+import { dayNumber, happenedTo } from "./features.ts";
+import type { PropensityModel } from "./model.ts";
+import { inHundred, questionOf, reasonsFor } from "./reasons.ts";
+
+const NOT_SCORED = "not-scored";
+
+/** The item under which a score is shown; hiding it is an objection to this score. */
+const itemOf = ({ event, withinDays }: PropensityModel): string => `${event} within ${withinDays} days`;
+
+/** A score with its reasons: the suggestion's `score` is the log-odds, of which its parts are the sum. */
+export function decide(model: PropensityModel, context: DecisionContext): Answer {
+  const { access, catalogue, now, humanReview } = context;
+  if (!access.allowed || access.hidden.has(itemOf(model))) return fallback(model, context);
+  const happened = happenedTo(access.data, catalogue);
+  // Of whom nothing is known, nothing is told.
+  if (![...happened.values()].some((own) => own.length > 0)) return fallback(model, context);
+  // Today's events count: the features are those of tomorrow's morning.
+  const { text, because, parts, logOdds, chance } = reasonsFor(model, happened, dayNumber(now) + 1);
+  const review = humanReview === undefined ? "" : ` Nothing follows from it by itself: ${humanReview}`;
+  const shown: Suggestion = {
+    item: itemOf(model),
+    title: `${questionOf(model)}: ${inHundred(chance)}`,
+    score: logOdds,
+    why: { text: `${text}${review}`, because, parts },
+    probability: 1,
+  };
+  return { items: [shown], usedPersonalData: true, candidates: [shown.item] };
+}
+
+/** Says that nobody was scored; reads nothing. */
+export function fallback(_model: PropensityModel | undefined, _context: DecisionContext): Answer {
+  const shown: Suggestion = {
+    item: NOT_SCORED,
+    title: "Not scored",
+    score: 0,
+    why: { text: "Nothing about you was used, and no score was made." },
+    probability: 1,
+  };
+  return { items: [shown], usedPersonalData: false, candidates: [NOT_SCORED] };
+}

@@ -1,0 +1,161 @@
+// What a score knows of one person at one moment: counts, recency and value of their own events, the same code for training and serving.
+import type { PersonData } from "../../gate/access.ts";
+import type { Item } from "../capability.ts";
+import { eventsOf, PURCHASE_FIELDS } from "../purchases.ts";
+
+/** Events that a score understands; it sees those that the purpose reads too. */
+export const SCORE_FIELDS = [...PURCHASE_FIELDS, "Order Refunded", "Product Viewed", "Product Added"] as const;
+type Field = (typeof SCORE_FIELDS)[number];
+
+/** Things of one day, of one field: how many, and what they were worth (returns are negative). */
+type Occurrence = { readonly day: number; readonly count: number; readonly value: number };
+/** What happened, by field; a field that the purpose does not read is absent. */
+export type Happened = ReadonlyMap<Field, readonly Occurrence[]>;
+
+const DAY = 86_400_000;
+/** Moments before the end of training at which people are looked at, a horizon apart. */
+const MOMENTS = 3;
+const COUNTED = [30, 90] as const;
+const LONG = 365;
+const MONEY: ReadonlySet<Field> = new Set(["Order Completed"]);
+
+/** How one feature is computed, and which field it speaks of. */
+export type Feature = {
+  readonly name: string;
+  readonly field: Field;
+  readonly of: (own: readonly Occurrence[], day: number) => number;
+};
+
+/** Every feature in a fixed order; NaN where the field is not read or never happened. */
+export const FEATURES: readonly Feature[] = SCORE_FIELDS.flatMap((field): Feature[] => [
+  {
+    name: `days since the last ${field}`,
+    field,
+    of: (own, day) => (own.length === 0 ? Number.NaN : day - own.at(-1)!.day),
+  },
+  {
+    name: `days since the first ${field}`,
+    field,
+    of: (own, day) => (own.length === 0 ? Number.NaN : day - own[0]!.day),
+  },
+  ...COUNTED.map(
+    (days): Feature => ({
+      name: `${field}, last ${days} days`,
+      field,
+      of: (own, day) => sumSince(own, day - days, "count"),
+    }),
+  ),
+  {
+    name: `days with ${field}, last year`,
+    field,
+    of: (own, day) => own.filter((each) => each.day >= day - LONG).length,
+  },
+  {
+    name: `${field}, days of a hundred`,
+    field,
+    of: (own, day) => (own.length === 0 ? Number.NaN : (100 * own.length) / Math.max(30, day - own[0]!.day)),
+  },
+  {
+    name: `mean days between ${field}`,
+    field,
+    of: (own) => (own.length < 2 ? Number.NaN : (own.at(-1)!.day - own[0]!.day) / (own.length - 1)),
+  },
+  ...(MONEY.has(field)
+    ? [90, LONG].map(
+        (days): Feature => ({
+          name: `value of ${field}, last ${days} days`,
+          field,
+          of: (own, day) => sumSince(own, day - days, "value"),
+        }),
+      )
+    : []),
+]);
+
+/** The UTC day of a moment. */
+export const dayNumber = (at: Date): number => Math.floor(at.getTime() / DAY);
+
+/**
+ * Reads what happened from permitted data, by day, oldest first. What touches a sensitive item of the catalogue is as if it never was.
+ *
+ * @param value the property of an order that is worth money
+ */
+export function happenedTo(data: PersonData, catalogue: ReadonlyMap<string, Item>, value = "revenue"): Happened {
+  const happened = new Map<Field, readonly Occurrence[]>();
+  for (const field of SCORE_FIELDS) {
+    if (!data.fields.includes(field)) continue;
+    const days = new Map<number, { count: number; value: number }>();
+    for (const { at, properties } of eventsOf(data, field)) {
+      const lines = Array.isArray(properties["products"]) ? properties["products"] : [properties];
+      const sensitive = lines.some((line) => {
+        const item = (line as Record<string, unknown>)["product_id"];
+        return typeof item === "string" && catalogue.get(item)?.sensitive !== undefined;
+      });
+      if (sensitive) continue;
+      const worth = properties[value];
+      const known = days.get(dayNumber(at)) ?? { count: 0, value: 0 };
+      days.set(dayNumber(at), {
+        count: known.count + 1,
+        value: known.value + (typeof worth === "number" && Number.isFinite(worth) ? worth : 0),
+      });
+    }
+    happened.set(
+      field,
+      [...days].map(([day, own]) => ({ day, ...own })).sort((a, b) => a.day - b.day),
+    );
+  }
+  return happened;
+}
+
+/** The features on the morning of `day`: only what lay before it. */
+export function featuresAt(happened: Happened, day: number): number[] {
+  const before = new Map<Field, readonly Occurrence[]>();
+  for (const [field, own] of happened)
+    before.set(
+      field,
+      own.filter((each) => each.day < day),
+    );
+  return FEATURES.map(({ field, of }) => {
+    const own = before.get(field);
+    // Nine digits, as they are kept of a training run: a score served is the score that was judged.
+    return own === undefined ? Number.NaN : Number(of(own, day).toPrecision(9));
+  });
+}
+
+/** One look at one person: what was known on a day, and what came within the horizon. */
+export type Look = {
+  readonly day: number;
+  readonly x: readonly (number | null)[];
+  readonly y: 0 | 1;
+  readonly value: number;
+};
+
+/** Rows of one person whose horizon had closed before `untilDay`; the latest first. Someone of whom nothing was known is no row. */
+export function looksAt(
+  happened: Happened,
+  untilDay: number,
+  { event, withinDays }: { readonly event: string; readonly withinDays: number },
+): Look[] {
+  const outcomes = happened.get(event as Field);
+  if (outcomes === undefined) return [];
+  const looks: Look[] = [];
+  for (let k = 1; k <= MOMENTS; k++) {
+    const day = untilDay - k * withinDays;
+    if (![...happened.values()].some((own) => own.some((each) => each.day < day))) break;
+    const within = outcomes.filter((each) => each.day >= day && each.day < day + withinDays);
+    looks.push({
+      day,
+      // Plain data has no NaN.
+      x: featuresAt(happened, day).map((value) => (Number.isNaN(value) ? null : value)),
+      // What is only given back is no purchase.
+      y: within.some((each) => each.value >= 0) ? 1 : 0,
+      value: within.reduce((sum, each) => sum + each.value, 0),
+    });
+  }
+  return looks;
+}
+
+function sumSince(own: readonly Occurrence[], first: number, of: "count" | "value"): number {
+  let sum = 0;
+  for (const each of own) if (each.day >= first) sum += each[of];
+  return sum;
+}

@@ -1,0 +1,101 @@
+// Propensity: the shared promises, and what is particular to scores.
+import { seededRandom } from "@heed/math";
+import { describe, expect, test } from "vitest";
+import { bookshop } from "../../../test/bookshop.ts";
+import { books } from "../../../test/readers.ts";
+import type { WrittenEvent } from "../../../test/write-people.ts";
+import { testCapability } from "../test-capability.ts";
+import { propensity } from "./capability.ts";
+import { FEATURES, featuresAt, type Happened, looksAt } from "./features.ts";
+import { train } from "./train.ts";
+
+/** Two kinds of customers: one orders every other week, the other did so once and comes no more; some bought something sensitive. */
+function customers(people: number, seed: number): { name: string; events: readonly WrittenEvent[] }[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: people }, (_, p) => {
+    const keen = random.below(2) === 0;
+    const times = keen ? 10 : 2;
+    const events = Array.from({ length: times }, (_, k): WrittenEvent => {
+      const daysAgo = keen ? 1 + k * 14 + random.below(14) : 60 + random.below(80);
+      return {
+        field: "Order Completed",
+        daysAgo,
+        properties: {
+          order_id: `o-${p}-${k}`,
+          revenue: 10 + random.below(20),
+          products: [{ product_id: p % 6 === 0 && k === 0 ? "faith-1" : "sea-1" }],
+        },
+      };
+    });
+    const looked: WrittenEvent = {
+      field: "Product Viewed",
+      daysAgo: 1 + random.below(100),
+      properties: { product_id: "sea-2" },
+    };
+    return { name: `customer-${p}`, events: [...events, looked] };
+  });
+}
+
+testCapability(propensity, {
+  map: bookshop,
+  purpose: "recommendations",
+  catalogue: books("2026-01-01"),
+  people: customers(150, 3),
+});
+
+const outcome = { event: "Order Completed", withinDays: 30, value: "revenue" };
+const happened = (...days: number[]): Happened =>
+  new Map([["Order Completed", days.map((day) => ({ day, count: 1, value: 5 }))]]);
+
+describe("looks", () => {
+  test("a horizon that has not closed is no row, and nothing after the look is a feature", () => {
+    const looks = looksAt(happened(100, 150, 175), 180, outcome);
+    expect(looks.map(({ day, y }) => [day, y])).toEqual([
+      [150, 1],
+      [120, 0],
+    ]);
+    // What is known on day 150 is the order of day 100 alone.
+    expect(looks[0]!.x).toEqual(looksAt(happened(100, 155), 180, outcome)[0]!.x);
+    expect(looks[0]!.x[FEATURES.findIndex(({ name }) => name === "days since the last Order Completed")]).toBe(50);
+  });
+
+  test("training and serving compute features by the same function", () => {
+    const own = happened(100, 130);
+    const asKept = (x: readonly number[]) => x.map((value) => (Number.isNaN(value) ? null : value));
+    expect(looksAt(own, 190, outcome).find(({ day }) => day === 160)?.x).toEqual(asKept(featuresAt(own, 160)));
+  });
+
+  test("what is only given back is no purchase, and its value is negative", () => {
+    const own: Happened = new Map([
+      [
+        "Order Completed",
+        [
+          { day: 100, count: 1, value: 5 },
+          { day: 160, count: 1, value: -5 },
+        ],
+      ],
+    ]);
+    expect(looksAt(own, 180, outcome)[0]).toMatchObject({ y: 0, value: -5 });
+  });
+});
+
+test("a model that tells hardly more than a coin does not pass its audit", () => {
+  const random = seededRandom(1);
+  const people = Array.from({ length: 300 }, () => ({
+    looks: [150, 120].map((day) => ({
+      day,
+      x: FEATURES.map(() => random.below(50)),
+      y: random.below(2) as 0 | 1,
+      value: 0,
+    })),
+  }));
+  const { card } = train(people, [], { seed: 1, until: new Date(0), report: () => undefined, outcome });
+  expect(card.audit?.passed).toBe(false);
+  expect(card.audit?.against.join(" ")).toContain("hardly more than a coin");
+});
+
+test("a purpose without an outcome cannot be trained, and says how", () => {
+  expect(() => train([], [], { seed: 1, until: new Date(0), report: () => undefined })).toThrow(
+    /outcome_missing: .+outcome:/,
+  );
+});

@@ -1,0 +1,131 @@
+// A score in words: how likely, what speaks for and against it, what would change it; only the person's own events, nothing sensitive.
+
+import { FEATURES, featuresAt, type Happened } from "./features.ts";
+import { asColumns, chances, type PropensityModel } from "./model.ts";
+import { explain } from "./scorer.ts";
+
+/** How a field is spoken of: of one, of several, and what the person did. */
+const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  "Order Completed": ["order", "orders"],
+  "Order Cancelled": ["cancelled order", "cancelled orders"],
+  "Order Refunded": ["returned order", "returned orders"],
+  "Product Viewed": ["look at a product", "looks at products"],
+  "Product Added": ["addition to the basket", "additions to the basket"],
+};
+/** Contributions smaller than this (log-odds) are no reason. */
+const SMALLEST = 0.05;
+
+export type Reasons = {
+  /** The chance in words, with the reasons. */
+  readonly text: string;
+  /** The person's own fields that the reasons speak of. */
+  readonly because: readonly string[];
+  /** By feature, and `everybody`: they sum to the log-odds. */
+  readonly parts: readonly (readonly [of: string, amount: number])[];
+  readonly logOdds: number;
+  readonly chance: number;
+};
+
+/** "About 34 in 100", as people read chances. */
+export const inHundred = (chance: number): string =>
+  chance < 0.01
+    ? "fewer than 1 in 100"
+    : chance > 0.99
+      ? "more than 99 in 100"
+      : `about ${Math.round(100 * chance)} in 100`;
+
+/** The question that a score answers. */
+export const questionOf = ({ event, withinDays }: Pick<PropensityModel, "event" | "withinDays">): string =>
+  `${upper(article(nounOf(event)[0]))} within ${withinDays} days`;
+
+/** Reads one person's score in words. */
+export function reasonsFor(model: PropensityModel, happened: Happened, day: number): Reasons {
+  const x = featuresAt(happened, day);
+  const { columns, base, parts } = explain(model.scorer, asColumns([x]));
+  const found = columns.map((name, j) => ({
+    name,
+    amount: parts[j]!,
+    at: FEATURES.findIndex((each) => each.name === name),
+  }));
+  const logOdds = found.reduce((sum, { amount }) => sum + amount, base);
+  const chance = chances(model, [x])[0]!;
+  const sentences = bySentence(found, x).filter(({ amount }) => Math.abs(amount) >= SMALLEST);
+  const told = (sign: 1 | -1) =>
+    sentences
+      .filter(({ amount }) => Math.sign(amount) === sign)
+      .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
+      .slice(0, 2);
+  const [up, down] = [told(1), told(-1)];
+  const text = [
+    `${upper(inHundred(chance))} people with a history like yours do; in all it is ${inHundred(model.rate)}.`,
+    up.length > 0 ? `More likely: ${up.map(({ says }) => says).join("; ")}.` : "",
+    down.length > 0 ? `Less likely: ${down.map(({ says }) => says).join("; ")}.` : "",
+    changeOf(model, happened, day),
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+  const fields = [...up, ...down].map(({ field }) => field);
+  return {
+    text,
+    because: [
+      ...new Set(fields.length > 0 ? fields : [...happened].flatMap(([field, own]) => (own.length > 0 ? [field] : []))),
+    ],
+    parts: [["everybody", base], ...found.map(({ name, amount }) => [name, amount] as const)],
+    logOdds,
+    chance,
+  };
+}
+
+type Part = { readonly name: string; readonly amount: number; readonly at: number };
+type Sentence = { readonly says: string; readonly field: string; readonly amount: number };
+
+/** Features of one field that say the same in words are one reason: how lately, how often, how much. */
+function bySentence(parts: readonly Part[], x: readonly number[]): Sentence[] {
+  const all = new Map<string, Sentence>();
+  for (const { name, amount, at } of parts) {
+    const feature = FEATURES[at];
+    if (!feature) continue;
+    const { says, theme } = sentenceOf(feature.field, name, x);
+    if (says === "") continue;
+    const key = `${feature.field} ${theme}`;
+    const known = all.get(key);
+    all.set(key, { says, field: feature.field, amount: (known?.amount ?? 0) + amount });
+  }
+  return [...all.values()];
+}
+
+function sentenceOf(field: string, name: string, x: readonly number[]): { says: string; theme: string } {
+  const value = (feature: string): number => x[FEATURES.findIndex((each) => each.name === feature)] ?? Number.NaN;
+  const [one, many] = nounOf(field);
+  const last = value(`days since the last ${field}`);
+  if (Number.isNaN(last)) return { says: `no ${one} so far`, theme: "none" };
+  if (name.startsWith("days since the last")) return { says: `your last ${one} was ${daysAgo(last)}`, theme: "last" };
+  if (name.startsWith("days since the first"))
+    return { says: `your first ${one} was ${daysAgo(value(`days since the first ${field}`))}`, theme: "first" };
+  if (name.startsWith("value of")) return { says: "what your orders came to in the last year", theme: "value" };
+  if (name.startsWith("mean days")) return { says: `how far your ${many} lie apart`, theme: "apart" };
+  const count = value(`${field}, last 90 days`);
+  return { says: `${count === 0 ? "no" : count} ${count === 1 ? one : many} in the last 90 days`, theme: "often" };
+}
+
+/** What would change it: computed by asking the model again. */
+function changeOf(model: PropensityModel, happened: Happened, day: number): string {
+  const waited = chances(model, [featuresAt(happened, day + 30)])[0]!;
+  const read = [...happened.keys()].find((field) => field === "Product Viewed") ?? [...happened.keys()][0];
+  if (read === undefined) return "";
+  const more = new Map(happened);
+  more.set(read, [
+    ...(happened.get(read) ?? []).filter((own) => own.day < day - 1),
+    { day: day - 1, count: 1 + countOn(happened.get(read) ?? [], day - 1), value: 0 },
+  ]);
+  const acted = chances(model, [featuresAt(more, day)])[0]!;
+  return `It would be ${inHundred(acted)} after one more ${nounOf(read)[0]} today, and ${inHundred(waited)} if nothing happened for 30 days.`;
+}
+
+const countOn = (own: readonly { day: number; count: number }[], day: number): number =>
+  own.find((each) => each.day === day)?.count ?? 0;
+
+const nounOf = (field: string): readonly [string, string] => NOUNS[field] ?? [`“${field}”`, `“${field}”`];
+const article = (noun: string): string => (/^[aeiou]/i.test(noun) ? `an ${noun}` : `a ${noun}`);
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const daysAgo = (days: number): string => (days <= 1 ? "yesterday or today" : `${Math.round(days)} days ago`);

@@ -1,0 +1,273 @@
+// Training: the latest closed horizon judges what the earlier ones taught, then everything is fitted once; chance is refused.
+import { createHash } from "node:crypto";
+import {
+  bootstrap,
+  brierScore,
+  calibrationTable,
+  fault,
+  fitGradientBoosting,
+  type Interval,
+  liftAt,
+  rocAucInterval,
+} from "@heed/math";
+import type { Audit, Card, Item, Outcome, TrainingReport } from "../capability.ts";
+import { FEATURES, type Look } from "./features.ts";
+import { asColumns, chances, type PropensityModel, worths } from "./model.ts";
+import { forTrees } from "./prepare.ts";
+import { fitScorer, stratifiedFolds } from "./scorer.ts";
+
+/** What a training run keeps of one person. */
+export type Looks = { readonly looks: readonly Look[] };
+
+const FEWEST = 100;
+const FEWEST_OF_A_KIND = 20;
+/** A lower end of the AUC's interval that tells more than a coin. */
+const CHANCE = 0.52;
+const NOT_MEASURED = "not measured";
+
+/**
+ * Trains on looks whose horizon has closed. The same looks in any order, with the same seed, give the same model.
+ *
+ * @throws `outcome_missing` where the purpose declares none, `too_few_people`
+ */
+export function train(
+  people: readonly Looks[],
+  _catalogue: readonly Item[],
+  { seed, until, report, outcome }: { seed: number; until: Date; report: TrainingReport; outcome?: Outcome },
+): { model: PropensityModel; card: Card } {
+  if (!outcome)
+    return fault(
+      "outcome_missing",
+      "The purpose does not say what is to be told.",
+      'Add outcome: { event: "Order Completed", within: "30 days" } to it in heed.config.ts.',
+    );
+  const looks = inFixedOrder(people);
+  requireEnough(looks);
+  const last = Math.max(...looks.map(({ day }) => day));
+  const [earlier, latest] = [looks.filter(({ day }) => day < last), looks.filter(({ day }) => day === last)];
+  const inTime = enough(earlier) && enough(latest);
+  report(0.05, inTime ? "judging on the latest closed horizon" : "judging in five folds");
+  const judged = inTime ? judgeLater(earlier, latest, seed, outcome) : judgeFolds(latest, seed, outcome);
+  report(0.6, "fitting on everything");
+  const model = fit(looks, seed, outcome);
+  report(1, "done");
+  return { model, card: cardOf(people.length, looks, judged, inTime, until, outcome, model) };
+}
+
+type Rows = readonly Look[];
+type Judged = {
+  readonly y: Uint8Array;
+  readonly told: Float64Array;
+  readonly value: Float64Array;
+  readonly worth: Float64Array | undefined;
+};
+
+function fit(looks: Rows, seed: number, outcome: Outcome): PropensityModel {
+  const table = asColumns(looks.map(({ x }) => x));
+  const y = Uint8Array.from(looks, (look) => look.y);
+  const scorer = fitScorer(table, y, { seed });
+  const worthSomething = new Set(looks.map(({ value }) => Math.max(0, value))).size > 1;
+  const worth =
+    outcome.value === undefined || !worthSomething
+      ? null
+      : fitGradientBoosting(
+          {
+            x: forTrees(scorer.preparation, table),
+            y: Float64Array.from(looks, ({ value }) => Math.log1p(Math.max(0, value))),
+          },
+          {
+            loss: "squared",
+            rounds: 150,
+            learningRate: 0.05,
+            maxLeaves: 8,
+            l2: 10,
+            columnSample: 0.6,
+            rowSample: 0.7,
+            seed,
+          },
+        );
+  const rate = y.reduce((sum, label) => sum + label, 0) / y.length;
+  return { event: outcome.event, withinDays: outcome.withinDays, scorer, worth, rate };
+}
+
+const judgeBy = (model: PropensityModel, rows: Rows): Judged => ({
+  y: Uint8Array.from(rows, ({ y }) => y),
+  told: chances(
+    model,
+    rows.map(({ x }) => x),
+  ),
+  value: Float64Array.from(rows, ({ value }) => value),
+  worth: worths(
+    model,
+    rows.map(({ x }) => x),
+  ),
+});
+
+const judgeLater = (earlier: Rows, latest: Rows, seed: number, outcome: Outcome): Judged =>
+  judgeBy(fit(earlier, seed, outcome), latest);
+
+function judgeFolds(rows: Rows, seed: number, outcome: Outcome): Judged {
+  const fold = stratifiedFolds(
+    rows.map(({ y }) => y),
+    5,
+    seed,
+  );
+  const parts = [0, 1, 2, 3, 4].map((k) =>
+    judgeBy(
+      fit(
+        rows.filter((_, i) => fold[i] !== k),
+        seed,
+        outcome,
+      ),
+      rows.filter((_, i) => fold[i] === k),
+    ),
+  );
+  return {
+    y: Uint8Array.from(parts.flatMap(({ y }) => [...y])),
+    told: Float64Array.from(parts.flatMap(({ told }) => [...told])),
+    value: Float64Array.from(parts.flatMap(({ value }) => [...value])),
+    worth: parts.every(({ worth }) => worth) ? Float64Array.from(parts.flatMap(({ worth }) => [...worth!])) : undefined,
+  };
+}
+
+const enough = (rows: Rows): boolean => {
+  const positives = rows.filter(({ y }) => y === 1).length;
+  return rows.length >= FEWEST && positives >= FEWEST_OF_A_KIND && rows.length - positives >= FEWEST_OF_A_KIND;
+};
+
+function requireEnough(looks: Rows): void {
+  if (enough(looks)) return;
+  const positives = looks.filter(({ y }) => y === 1).length;
+  fault(
+    "too_few_people",
+    `There are ${looks.length} looks at people whose horizon has closed, ${positives} of them with the outcome; ${FEWEST} with ${FEWEST_OF_A_KIND} of each kind are needed.`,
+    "Train again when more have happened, and see that the purpose reads the outcome; until then nobody is scored.",
+  );
+}
+
+/** People come in the order of their random ids; samples must not depend on it. */
+function inFixedOrder(people: readonly Looks[]): Look[] {
+  return people
+    .map(({ looks }) => ({ looks, key: createHash("sha256").update(JSON.stringify(looks)).digest("hex") }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .flatMap(({ looks }) => looks);
+}
+
+function cardOf(
+  people: number,
+  looks: Rows,
+  { y, told, value, worth }: Judged,
+  inTime: boolean,
+  until: Date,
+  outcome: Outcome,
+  model: PropensityModel,
+): Card {
+  const n = y.length;
+  const auc = rocAucInterval(y, told);
+  const brier = bootstrap(
+    n,
+    (rows) =>
+      brierScore(
+        rows.map((i) => y[i]!),
+        Float64Array.from(rows, (i) => told[i]!),
+      ),
+    { seed: 1, resamples: 200 },
+  );
+  const lift = bootstrap(n, (rows) => liftOrOne(rows, y, told), { seed: 1, resamples: 200 });
+  const { expectedError } = calibrationTable(y, told, 10);
+  const how = inTime ? "later people" : "five folds";
+  const against =
+    auc.low < CHANCE
+      ? [
+          `It tells hardly more than a coin: the AUC on ${how} is ${auc.value.toFixed(3)} (${auc.low.toFixed(3)} to ${auc.high.toFixed(3)}), and its lower end is below ${CHANCE}.`,
+        ]
+      : [];
+  const audit: Audit = {
+    passed: against.length === 0,
+    against,
+    checks: [
+      {
+        what: "better than chance",
+        found: against[0] ?? `AUC ${auc.value.toFixed(3)}, lower end ${auc.low.toFixed(3)}`,
+      },
+      { what: "fairness between groups", found: NOT_MEASURED },
+    ],
+  };
+  const metric = (name: string, { value: v, low, high }: Interval) => ({ name, value: v, low, high, n });
+  return {
+    capability: "propensity",
+    people,
+    facts: {
+      outcome: outcome.event,
+      "horizon, days": outcome.withinDays,
+      looks: looks.length,
+      "looks judged": n,
+      "judged on": inTime
+        ? "the latest closed horizon, by a model of the earlier ones"
+        : "the same weeks as learned from, in five folds; in time: not measured",
+      until: until.toISOString(),
+      "rate of the outcome": Number(model.rate.toFixed(4)),
+      "calibration error": Number(expectedError.toFixed(4)),
+      "weight of the trees": model.scorer.share,
+      features: FEATURES.length,
+    },
+    metrics: [
+      metric("AUC", auc),
+      metric("Brier score", brier),
+      metric("lift of the best tenth", lift),
+      ...(worth
+        ? [
+            metric(
+              "value, Spearman",
+              bootstrap(n, (rows) => spearman(rows, value, worth), { seed: 1, resamples: 200 }),
+            ),
+          ]
+        : []),
+    ],
+    limits: [
+      "It learned only from people who allowed it, and its figures hold for them.",
+      "It knows what happened here, and when; no trait, no sensitive thing, nothing from elsewhere.",
+      "A row is learned from only when its horizon has closed: what has changed since is not in it.",
+      "Who leaves is not subtracted but left out of the next training, within two days; until then nobody who left is scored.",
+      `Fairness between groups: ${NOT_MEASURED}.`,
+    ],
+    audit,
+  };
+}
+
+// A resample may hold nobody with the outcome.
+function liftOrOne(rows: Int32Array, y: Uint8Array, told: Float64Array): number {
+  const labels = rows.map((i) => y[i]!);
+  return labels.includes(1)
+    ? liftAt(
+        labels,
+        Float64Array.from(rows, (i) => told[i]!),
+        0.1,
+      )
+    : 1;
+}
+
+/** Spearman's rank correlation: Pearson's of the ranks, ties at their mean. */
+export function spearman(rows: ArrayLike<number>, a: Float64Array, b: Float64Array): number {
+  const [x, y] = [ranks(Array.from(rows, (i) => a[i]!)), ranks(Array.from(rows, (i) => b[i]!))];
+  const middle = (x.length + 1) / 2;
+  let [xy, xx, yy] = [0, 0, 0];
+  for (let i = 0; i < x.length; i++) {
+    xy += (x[i]! - middle) * (y[i]! - middle);
+    xx += (x[i]! - middle) ** 2;
+    yy += (y[i]! - middle) ** 2;
+  }
+  return xx * yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+}
+
+function ranks(values: readonly number[]): Float64Array {
+  const order = Int32Array.from(values.keys()).sort((i, j) => values[i]! - values[j]!);
+  const found = new Float64Array(values.length);
+  for (let from = 0; from < order.length; ) {
+    let to = from;
+    while (to < order.length && values[order[to]!] === values[order[from]!]) to++;
+    for (let k = from; k < to; k++) found[order[k]!] = (from + 1 + to) / 2;
+    from = to;
+  }
+  return found;
+}

@@ -1,0 +1,72 @@
+// No model comes into use against its audit, unless a named role decides so with a reason that the ledger keeps.
+import type { DataMap } from "@heed/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { foundation } from "../../test/database.ts";
+import { ownerTransaction } from "../../test/owner-transaction.ts";
+import { books, readers } from "../../test/readers.ts";
+import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+import { capabilities } from "../capabilities/registry.ts";
+import { createModels, type Models } from "./models.ts";
+
+const map: DataMap = {
+  ...bookshop,
+  roles: { analyst: { purposes: [] }, "head of data": { purposes: [], overridesAudits: true } },
+};
+let heed: Awaited<ReturnType<typeof foundation<DataMap>>>;
+let models: Models;
+
+beforeAll(async () => {
+  heed = await foundation<DataMap>(map);
+  const { database, gate, inForce, ledger, now } = heed;
+  const catalogue = new Map(books("2026-01-01").map((item) => [item.id, item]));
+  const maintain = ownerTransaction(heed.url);
+  models = createModels({ database, gate, inForce, ledger, now, maintain, capabilities, catalogue: () => catalogue });
+  // They order at random: who orders next cannot be told.
+  for (const { name, events } of readers(150, 7)) {
+    const personId = await writePerson(heed, name);
+    await writeChoice(heed, personId, "recommendations", true);
+    await writeEvents(heed, personId, events);
+  }
+  heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
+});
+afterAll(() => heed.close());
+
+describe("a model that tells hardly more than a coin", () => {
+  let version: string;
+  test("is trained, kept as a candidate, and not used", async () => {
+    const card = await models.train("propensity", { purpose: "recommendations", until: heed.now(), seed: 1 });
+    version = card.version;
+    expect(card).toMatchObject({ state: "candidate", audit: { passed: false } });
+    expect(await models.live("propensity")).toBeUndefined();
+  });
+  test("is refused promotion, with the reason and the remedy", async () => {
+    await expect(models.promote(version)).rejects.toThrow(/audit_failed: .+coin.+ --role ROLE --reason WHY/);
+    expect(await models.live("propensity")).toBeUndefined();
+  });
+  test("is not put in use by a role that may not, or without a reason", async () => {
+    await expect(models.promote(version, { role: "analyst", reason: "I would like to see it" })).rejects.toThrow(
+      /role_may_not/,
+    );
+    await expect(models.promote(version, { role: "head of data", reason: "because" })).rejects.toThrow(
+      /reason_missing/,
+    );
+    expect(await models.live("propensity")).toBeUndefined();
+  });
+  test("is put in use by a role that may, and ledger and card keep who and why", async () => {
+    const reason = "Only shown to testers until the next training";
+    await models.promote(version, { role: "head of data", reason });
+    expect((await models.live("propensity"))?.version).toBe(version);
+    expect((await models.card(version))?.override).toMatchObject({ role: "head of data", reason });
+    const { rows } = await heed.owner.query(
+      "select actor, detail from heed.ledger where detail->>'model' = $1 and kind = 'request'",
+      [version],
+    );
+    expect(rows).toEqual([
+      {
+        actor: "staff:head of data",
+        detail: { request: "use a model against its audit", model: version, role: "head of data", reason },
+      },
+    ]);
+  });
+});
