@@ -16,6 +16,7 @@ type Options = {
   positive?: string;
   protected?: string[];
   exclude?: string[];
+  mitigate?: string;
   split?: "random" | "time";
   time?: string;
   threshold?: number;
@@ -42,6 +43,7 @@ export function addEvaluate(program: Command): void {
       "compare groups of these columns, separated by commas; they are no features",
       names,
     )
+    .option("--mitigate <column>", "mend unequal selection by this column, and tell the cost on untouched rows")
     .option("--exclude <columns>", "leave these columns out, separated by commas", names)
     .addOption(new Option("--split <kind>", "random, or time: the later 30 % are judged").choices(["random", "time"]))
     .option("--time <column>", "the column that orders rows in time")
@@ -71,6 +73,7 @@ export function addEvaluate(program: Command): void {
           ...(positive === undefined ? {} : { positive }),
           ...(groups ? { protected: groups } : {}),
           ...(exclude ? { exclude } : {}),
+          ...(options.mitigate === undefined ? {} : { mitigate: options.mitigate }),
           ...(split ? { split } : {}),
           ...(time === undefined ? {} : { time }),
           ...(from === undefined ? {} : { threshold: from }),

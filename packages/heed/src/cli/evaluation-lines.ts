@@ -3,6 +3,7 @@ import type { ColumnFairness } from "../evaluate/audit-groups.ts";
 import type { PropensityReport } from "../evaluate/evaluate-propensity.ts";
 import type { RankingReport } from "../evaluate/evaluate-ranking.ts";
 import type { TextReport } from "../evaluate/evaluate-text.ts";
+import type { Mitigation } from "../evaluate/mitigate.ts";
 import { bold, dim, table } from "./terminal.ts";
 
 const BAR = 24;
@@ -54,6 +55,7 @@ export function propensityLines(file: string, report: PropensityReport): string 
       dim(`${threshold.says}; it was no feature`),
       ...fairnessLines(fairness),
     );
+  if (report.mitigation) lines.push("", ...mitigationLines(report.mitigation));
   if (report.leakage.length > 0)
     lines.push(
       "",
@@ -208,6 +210,31 @@ function fairnessLines(fairness: ColumnFairness): string[] {
     `difference in selection (demographic parity)   ${gap(fairness.demographic_parity_difference, fairness.demographic_parity_difference_ci)}`,
     `smallest over largest (disparate impact)       ${impact === null ? "not measured" : `${impact.toFixed(3)}${impact < 0.8 ? "  below four fifths" : ""}`}`,
     `worse gap in found or wrongly selected (odds)  ${gap(fairness.equalized_odds_difference, fairness.equalized_odds_difference_ci)}`,
+  ];
+}
+
+function mitigationLines({ column, says, strength, before, after, cost, proxies }: Mitigation): string[] {
+  const share = (value: number | null) => (value === null ? "too few" : percent(value));
+  const figure = (value: number | null) => (value === null ? "not measured" : value.toFixed(3));
+  const verdict = ({ against }: Mitigation["before"]) => (against.length === 0 ? "passes" : "refused");
+  return [
+    bold(`Mending ${quoted(column)}: before and after, side by side`),
+    dim(says),
+    table([
+      ["", "before", strength === 0 ? "nothing to mend" : `reweighed, strength ${strength}`],
+      ...Object.keys(before.selection_rates).map((group) => [
+        `selected of ${quoted(clip(group, 20))}`,
+        share(before.selection_rates[group] ?? null),
+        share(after.selection_rates[group] ?? null),
+      ]),
+      ["smallest over largest", figure(before.disparate_impact), figure(after.disparate_impact)],
+      ["odds gap", figure(before.equalized_odds_difference), figure(after.equalized_odds_difference)],
+      ["AUC", before.auc[0].toFixed(3), after.auc[0].toFixed(3)],
+      ["right of those selected", percent(before.precision), percent(after.precision)],
+      ["audit", verdict(before), verdict(after)],
+    ]),
+    `It costs ${signed(cost.auc[0])} of AUC (${signed(cost.auc[1])} to ${signed(cost.auc[2])}, paired), and ${signed(100 * cost.precision)} points of those selected rightly.`,
+    `The group can be told from: ${proxies.map(({ column: name, auc }) => `${name} (AUC ${auc.toFixed(2)})`).join(", ")}.`,
   ];
 }
 

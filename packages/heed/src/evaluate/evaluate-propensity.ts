@@ -15,6 +15,7 @@ import { explain, fitScorer, type Scorer, score, stratifiedFolds } from "../capa
 import { auditGroups, type ColumnFairness } from "./audit-groups.ts";
 import { findLabel, isMissing, type Label } from "./find-label.ts";
 import { type Baseline, judge, judgeBaseline, type Verdict } from "./judge.ts";
+import { type Mitigation, mitigate } from "./mitigate.ts";
 import { placeOf, type TextTable } from "./read-table.ts";
 
 export type PropensityOptions = {
@@ -23,6 +24,8 @@ export type PropensityOptions = {
   readonly positive?: string;
   readonly protected?: readonly string[];
   readonly exclude?: readonly string[];
+  /** A protected column whose groups are to be treated alike: tells what mending costs. */
+  readonly mitigate?: string;
   /** `time`: the last part is judged; rows in the order of `time`, or of the file. Default random, or time when `time` is given. */
   readonly split?: "random" | "time";
   readonly time?: string;
@@ -66,6 +69,7 @@ export type PropensityReport = {
   } | null;
   readonly threshold: { readonly value: number; readonly says: string };
   readonly fairness: Readonly<Record<string, ColumnFairness>>;
+  readonly mitigation: Mitigation | null;
   readonly top_features: readonly { readonly column: string; readonly strength: number; readonly direction: string }[];
   readonly warnings: readonly string[];
   readonly seed: number;
@@ -98,7 +102,10 @@ export function evaluatePropensity(
   const started = performance.now();
   const { header } = given;
   const at = placeOf(header, target, "--target");
-  const isProtected = new Set(options.protected ?? []);
+  const isProtected = new Set([
+    ...(options.protected ?? []),
+    ...(options.mitigate === undefined ? [] : [options.mitigate]),
+  ]);
   for (const name of isProtected) placeOf(header, name, "--protected");
   for (const name of options.exclude ?? []) placeOf(header, name, "--exclude");
   if (options.time !== undefined) placeOf(header, options.time, "--time");
@@ -171,6 +178,17 @@ export function evaluatePropensity(
     without_suspects: without,
     threshold,
     fairness,
+    mitigation:
+      options.mitigate === undefined
+        ? null
+        : mitigate(
+            options.mitigate,
+            features,
+            y,
+            groupsOf(inferred.find(({ name }) => name === options.mitigate)!, Int32Array.from(y.keys())),
+            seed,
+            (share) => report(share, "mending"),
+          ),
     top_features: topFeatures(judged.scorers, table, parts, seed),
     warnings: warningsFor(table, parts, verdict, split.kind, isProtected, fairness),
     seed,
