@@ -14,7 +14,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   decision: `analyst select; reader insert, select; rights delete, insert, select, ${PERMITS}; steward select(at,decision_id,expires,permits,person_id,until), ${PERMITS}; sweeper delete, select(at,decision_id,expires,person_id)`,
   erasure: "rights delete, insert, select, update",
   erasure_step: "rights delete, insert, select, update",
-  erased: "ingest select; reader select; rights insert, select",
+  erased: "ingest select; reader select; rights insert, select; steward select",
   event: `analyst select; ingest insert; reader select; rights delete, insert, select, ${PERMITS}; steward select(at,event_id,expires,field,permits,person_id,sensitive,until,via), ${PERMITS}; sweeper delete, select(at,event_id,expires,person_id)`,
   hidden: "ingest insert, select; reader select; rights delete, insert, select; steward insert, select",
   identity: `analyst select; ingest insert; reader select; rights delete, insert, select, ${PERMITS}; steward select(at,expires,field,id,permits,person_id,sensitive,until,via), ${PERMITS}; sweeper delete, select(at,expires,field,id,person_id)`,

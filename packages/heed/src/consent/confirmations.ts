@@ -56,6 +56,7 @@ export type Confirmations = ReturnType<typeof createConfirmations>;
 
 type Row = {
   id: string;
+  address: string;
   sealed: Buffer | null;
   purpose: string;
   subject: string | null;
@@ -67,7 +68,7 @@ type Row = {
   quiet: boolean;
   confirmed_at: Date | null;
 };
-const COLUMNS = "id, sealed, purpose, subject, notice, locale, place, ip, at, quiet, confirmed_at";
+const COLUMNS = "id, address, sealed, purpose, subject, notice, locale, place, ip, at, quiet, confirmed_at";
 
 export function createConfirmations(deps: {
   database: Database;
@@ -209,18 +210,21 @@ export function createConfirmations(deps: {
     );
     const row = rows[0];
     if (!row || row.quiet || row.confirmed_at !== null || row.sealed === null) return undefined;
+    if (await wasErased(row)) return undefined;
     if (notConfirmable(inForce.map, row.purpose)) return undefined;
     const { address, token } = opened(row.sealed);
     if (await isConfirmed(identifierOf(address, row.subject ?? undefined), row.purpose)) return undefined;
     return { id: row.id, to: address, token, purpose: row.purpose, locale: row.locale };
   }
 
-  /** Deletes what was not confirmed in time, and the traces of what was. */
+  /** Deletes what was not confirmed in time, the traces of what was, and askings of who was erased since. */
   async function forget(): Promise<number> {
     return database.transaction("steward", {}, async (connection) => {
-      const { rowCount } = await connection.query("delete from heed.confirmation where at <= $1", [
-        ago(now(), CONFIRM_DAYS * DAY),
-      ]);
+      const { rowCount } = await connection.query(
+        `delete from heed.confirmation asking where at <= $1
+          or exists (select 1 from heed.erased gone where gone.hash = asking.address and gone.at >= asking.at)`,
+        [ago(now(), CONFIRM_DAYS * DAY)],
+      );
       return rowCount ?? 0;
     });
   }
@@ -232,7 +236,21 @@ export function createConfirmations(deps: {
       `select ${COLUMNS} from heed.confirmation where token = $1 and at > $2`,
       [tokenHash(Buffer.from(token, "base64url")), ago(now(), CONFIRM_DAYS * DAY)],
     );
-    return rows[0];
+    const [row] = rows;
+    return row && !(await wasErased(row)) ? row : undefined;
+  }
+
+  /** Somebody who had everything deleted since is not brought back by what they had asked for before. */
+  async function wasErased({ id, address, subject, at }: Row): Promise<boolean> {
+    const hashes = [address, ...(subject === null ? [] : [hashOf(keys.alias, { kind: "user", value: subject })])];
+    const rows = await database.query<{ n: number }>(
+      "steward",
+      "select count(*)::integer as n from heed.erased where hash = any($1) and at >= $2",
+      [hashes, at],
+    );
+    if ((rows[0]?.n ?? 0) === 0) return false;
+    await database.query("steward", "delete from heed.confirmation where id = $1", [id]);
+    return true;
   }
 
   // Only `ask` seals these.

@@ -170,6 +170,30 @@ test("an unconfirmed address is gone after 14 days, and its link with it", async
   expect(await newsletterOf("mailto:late@reader.example")).toMatchObject({ allowed: false });
 });
 
+test("who had everything deleted meanwhile is not brought back by a link that was still waiting, and gets no mail any more", async () => {
+  const userId = "mailto:gina@reader.example";
+  await fetch(`${server.url}/consent/v1/choices`, {
+    method: "POST",
+    headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+    body: JSON.stringify({ userId, choices: { recommendations: true } }),
+  });
+  await ask({ address: "gina@reader.example" });
+  const link = await linkTo("gina@reader.example");
+  const asker = await server.heed.askers.named(userId);
+  if (asker.is !== "person") throw new Error("nobody");
+  await server.heed.rights.erase(asker.personId, "person:dashboard");
+  expect((await fetch(link)).status).toBe(410);
+  expect((await fetch(link, { method: "POST" })).status).toBe(410);
+  expect((await server.heed.askers.named(userId)).is).toBe("nobody");
+  expect(
+    (
+      await owner.query(
+        "select 1 from heed.confirmation where subject is null and quiet = false and at > now() - interval '1 minute' and confirmed_at is null and address in (select hash from heed.erased)",
+      )
+    ).rowCount,
+  ).toBe(0);
+});
+
 test("what is no address, no purpose of this kind or no right to ask is refused with the remedy", async () => {
   const code = async (reply: Promise<Response>) => {
     const got = await reply;
