@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { createHeed } from "../heed.ts";
 import { beginIncarnation } from "../ledger/incarnation.ts";
 import { MAX_KEEP_DAYS } from "../storage/backup.ts";
+import { journalFiles } from "../storage/journal.ts";
 import { deriveKeys } from "../storage/keys.ts";
 import { asOwner } from "../storage/owner.ts";
 import { restoreBackup } from "../storage/restore.ts";
@@ -70,11 +71,18 @@ export function addBackup(program: Command): void {
         });
         const { replayed } = heed;
         await heed.close();
-        show(program, { place, at: manifest.at, personKeys, replayed }, () =>
+        const journal = (await journalFiles(environment.journalDir)).length > 0;
+        show(program, { place, at: manifest.at, personKeys, replayed, journal }, () =>
           [
             bold(`Restored ${place}, as it was at ${manifest.at}.`),
             ...(personKeys ? [] : ["There is no file person-keys beside it: names and addresses cannot be read."]),
             `Replayed from the journal: ${replayed.erasures} erasures, ${replayed.refusals} refusals, ${replayed.restrictions} restrictions.`,
+            ...(journal
+              ? []
+              : [
+                  `${environment.journalDir} holds no journal: only the copy in the backup was replayed. What people refused or had erased since then is not known here;`,
+                  "point HEED_JOURNAL_DIR at the journal before you start Heed: it is replayed before anything is served.",
+                ]),
             dim("A Heed that ran meanwhile refuses until it is started again."),
           ].join("\n"),
         );

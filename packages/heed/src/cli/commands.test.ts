@@ -351,6 +351,16 @@ describe("sql", () => {
   });
 });
 
+test("doctor looks at the database and the mail server that are there, and each finding has its remedy", async () => {
+  const codesOf = async (...args: string[]): Promise<string[]> => {
+    const { findings }: { findings: { code: string; remedy: string }[] } = JSON.parse((await heed(...args)).out);
+    for (const { remedy } of findings) expect(remedy).toMatch(/\.$/);
+    return findings.map(({ code }) => code);
+  };
+  expect(await codesOf("--json", "doctor")).toEqual(expect.arrayContaining(["backup_missing", "key_beside_data"]));
+  expect((await heed("doctor")).out).toContain("Run heed backup FOLDER every day");
+});
+
 describe("check", () => {
   test("a map in force is sound and changes nothing", async () => {
     const { out } = await heed("check");

@@ -15,6 +15,7 @@ const sound: Facts = {
   journalThere: true,
   journalBesideDatabase: false,
   disk: { free: 0.6, bytes: 400e9 },
+  mailAnswers: true,
   now,
   signs: {
     version: 180_004,
@@ -42,6 +43,7 @@ test.each<[code: string, facts: Partial<Facts>, signs?: Partial<Facts["signs"]>]
   ["open_without_tls", { host: "0.0.0.0", publicUrl: "http://127.0.0.1:4300" }],
   ["demo_keys_on_open_host", { host: "0.0.0.0" }, { demoKeys: 2 }],
   ["database_without_tls", { databaseUrl: "postgres://heed@db.shop.example/heed" }],
+  ["mail_server_away", { mailAnswers: false }],
   ["key_weak", { keyVariety: 4 }],
   ["key_beside_data", { keyBesideData: true }],
   ["database_superuser", {}, { superuser: true }],

@@ -1,5 +1,5 @@
 // What is unlawful, insecure or misconfigured, from facts alone: each finding with its remedy, worst first.
-import { type DataMap, isChoice, type Mistake } from "@heed/core";
+import { type DataMap, isChoice, KNOWN_PURPOSES, type Mistake } from "@heed/core";
 import type { VitalSigns } from "../storage/vital-signs.ts";
 
 /** From worst to mildest. `advice` fails nothing. */
@@ -30,6 +30,8 @@ export type Facts = {
   readonly journalThere: boolean;
   /** Share of the data directory's disk that is free, and bytes. */
   readonly disk: { readonly free: number; readonly bytes: number };
+  /** The mail server of SMTP_URL: it takes our word, or not; undefined: none is set. */
+  readonly mailAnswers: boolean | undefined;
   readonly now: Date;
   readonly signs: VitalSigns;
 };
@@ -41,9 +43,19 @@ const DAY_MS = 86_400_000;
 
 /** All findings, worst first; in one severity in the order of the checks. */
 export function diagnose(facts: Facts): readonly Diagnosis[] {
-  const found = [...ofMap(facts), ...ofNetwork(facts), ...ofKeys(facts), ...ofDatabase(facts), ...ofSafety(facts)];
+  const found = [
+    ...ofMap(facts),
+    ...ofNetwork(facts),
+    ...ofKeys(facts),
+    ...ofDatabase(facts),
+    ...ofSafety(facts),
+    ...ofMail(facts),
+  ];
   return found.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
+
+/** Heed itself uses these. */
+const isBuiltIn = (name: string): boolean => KNOWN_PURPOSES.some((known) => known === name);
 
 type Check = (facts: Facts) => Diagnosis[];
 const when = (wrong: boolean, severity: Severity, code: string, says: string, remedy: string): Diagnosis[] =>
@@ -63,7 +75,7 @@ const ofMap: Check = ({ map, mistakes }) => {
   const idle = Object.entries(map.purposes)
     .filter(([name, { basis, aggregateOnly, channels }]) => {
       const bases = typeof basis === "string" ? [basis] : Object.values(basis);
-      return bases.some(isChoice) && !aggregateOnly && !channels && !placed.has(name);
+      return bases.some(isChoice) && !aggregateOnly && !channels && !placed.has(name) && !isBuiltIn(name);
     })
     .map(([name]) => name);
   const endless = Object.entries(map.purposes)
@@ -196,6 +208,26 @@ const ofDatabase: Check = ({ databaseUrl, signs }) => {
       "seal_lag",
       `The oldest entry of the ledger that is not sealed is ${Math.round(signs.sealLagSeconds / 60)} minutes old: until then a change cannot be seen.`,
       "Start heed; it seals every few seconds. If it runs, look for a transaction that never ends in pg_stat_activity.",
+    ),
+  ];
+};
+
+const ofMail: Check = ({ map, mailAnswers }) => {
+  const waiting = Object.entries(map.purposes).flatMap(([name, { doubleOptIn }]) => (doubleOptIn ? [name] : []));
+  return [
+    ...when(
+      mailAnswers === false,
+      "misconfigured",
+      "mail_server_away",
+      "The mail server of SMTP_URL does not answer, or refuses user and password: mail waits, and is tried again.",
+      "Start it, or correct SMTP_URL.",
+    ),
+    ...when(
+      mailAnswers === undefined && waiting.length > 0,
+      "misconfigured",
+      "mail_server_missing",
+      `A browser's yes to ${list(waiting)} counts only once it is confirmed by mail, and no mail server is set.`,
+      "Set SMTP_URL.",
     ),
   ];
 };

@@ -2,6 +2,7 @@
 import { stat, statfs } from "node:fs/promises";
 import { mistakesIn } from "@heed/core";
 import type { Command } from "commander";
+import { createMailer } from "../channels/email/mailer.ts";
 import { journalFiles } from "../storage/journal.ts";
 import { asOwner } from "../storage/owner.ts";
 import { readVitalSigns } from "../storage/vital-signs.ts";
@@ -37,6 +38,7 @@ export function addDoctor(program: Command): void {
           disk: room
             ? { free: Number(room.bavail) / Number(room.blocks), bytes: Number(room.bavail) * Number(room.bsize) }
             : { free: 1, bytes: Number.POSITIVE_INFINITY },
+          mailAnswers: await mailAnswers(environment.smtpUrl),
           now: new Date(),
           signs,
         });
@@ -62,6 +64,12 @@ function words(found: readonly Diagnosis[]): string {
     ];
   });
   return [...(head ? [head, ""] : []), ...parts].join("\n").trimEnd();
+}
+
+async function mailAnswers(smtpUrl: string | undefined): Promise<boolean | undefined> {
+  if (smtpUrl === undefined) return undefined;
+  const mailer = createMailer(smtpUrl, { name: "", address: "" });
+  return mailer.answers().finally(() => mailer.close());
 }
 
 const sameDisk = async (a: string, b: string): Promise<boolean> => {

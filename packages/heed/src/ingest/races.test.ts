@@ -156,7 +156,9 @@ test("an erasure that waits for a merge erases the one who is left, not an empty
 });
 
 test("a merge during a batch takes what the batch writes along, and leaves nothing under the old id", async () => {
-  const people = { from: await permitted("r11-from"), into: await permitted("r11-into") };
+  // Of whom nothing is held yet: a merge that did not wait would find nothing to move, and be through before the row is there.
+  await heed.send("identify", { userId: "r11-from", ...claims({ recommendations: true }) });
+  const people = { from: (await heed.personOf("user", "r11-from")) ?? "", into: await permitted("r11-into") };
   await during(
     PAUSE,
     () => heed.send("track", { userId: "r11-from", ...viewed("during") }),

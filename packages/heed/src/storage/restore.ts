@@ -41,7 +41,7 @@ export async function restoreBackup(owner: Owner, options: RestoreOptions): Prom
   await checkBackup(place, manifest);
   if (manifest.key !== keyFingerprint(keys))
     throw new Error(
-      "backup_of_another_key: the backup was made under another root key, without which nobody in it can be found. Start with the HEED_KEY (or the file key) of that time.",
+      "backup_of_another_key: the backup was made under another root key, without which nobody in it can be found. Set HEED_KEY to the one of that time, or copy its file key into this data directory, and restore again.",
     );
   const personKeys = await hasPersonKeys(root);
   await inTransaction(owner, async () => {

@@ -38,7 +38,7 @@ export async function readVitalSigns(owner: Owner, now: () => Date): Promise<Vit
                  and l.txid >= coalesce((select to_txid from heed.seal s where s.lane = l.lane order by segment desc limit 1), '0'::xid8)), 0)::float
               as "sealLagSeconds",
             (select max(at) from heed.backup) as "backupAt",
-            (select count(*)::int from (select 1 from heed.person limit 100) some) as people,
+            (select count(*)::int from (select 1 from heed.person limit 100) few) as people,
             (select count(*)::int from heed.api_key where loopback_only) as "demoKeys"`,
     [new Date(after)],
   );

@@ -18,7 +18,12 @@ export type Mail = {
 /** `later`: a deferral or a lost connection, never a loss. `refused`: the server will never take it. */
 export type Sent = "sent" | "later" | "refused";
 
-export type Mailer = { send(mail: Mail): Promise<Sent>; close(): void };
+export type Mailer = {
+  send(mail: Mail): Promise<Sent>;
+  /** Whether the server answers and takes user and password; sends nothing. */
+  answers(): Promise<boolean>;
+  close(): void;
+};
 
 /**
  * @param url SMTP_URL, such as `smtps://user:password@mail.example:465`
@@ -55,6 +60,11 @@ export function createMailer(url: string, from: { name: string; address: string 
         return code >= 500 && code < 600 ? "refused" : "later";
       }
     },
+    answers: () =>
+      transport.verify().then(
+        () => true,
+        () => false,
+      ),
     close: () => transport.close(),
   };
 }
