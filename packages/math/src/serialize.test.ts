@@ -95,3 +95,32 @@ test("sha256 equals that of OpenSSL for any bytes in any pieces", () => {
     runs,
   );
 });
+
+test("another SHA-256 gives the same bytes, and reads what this one wrote", () => {
+  const digest = () => {
+    const sum = createHash("sha256");
+    return { update: (bytes: Uint8Array) => void sum.update(bytes), hex: () => sum.digest("hex") };
+  };
+  fc.assert(
+    fc.property(models, (model) => {
+      expect(serialize("m", 1, model, digest)).toEqual(serialize("m", 1, model));
+      expect(deserialize("m", 1, fromBytes(toBytes(serialize("m", 1, model))), digest)).toEqual(model);
+    }),
+    runs,
+  );
+});
+
+test("views change the bytes, and what was changed in place is written as anew", () => {
+  const bytes = toBytes(serialize("m", 1, { people: 1_000, weights: Float64Array.of(1, 2, 3), name: "a" }));
+  for (const people of [999, 12_345_678_901]) {
+    const own = bytes.slice();
+    const model = deserialize<{ people: number; weights: Float64Array }>("m", 1, fromBytes(own, "views"));
+    expect(model.weights.buffer).toBe(own.buffer);
+    model.weights[1] = 7;
+    const changed = { ...model, people };
+    expect(() => deserialize("m", 1, fromBytes(own))).toThrow(/model_corrupted: /);
+    const written = toBytes(serialize("m", 1, changed), own);
+    expect(written).toEqual(toBytes(serialize("m", 1, { people, weights: Float64Array.of(1, 7, 3), name: "a" })));
+    expect(deserialize("m", 1, fromBytes(written))).toEqual(changed);
+  }
+});

@@ -80,7 +80,7 @@ export type Contribution = { readonly [key: string]: PlainData };
 
 /**
  * How a person leaves a model (mechanisms.md 10). `exact`: `subtract` gives the bytes that training without these people would have given,
- * with the same items and settings; `refit` those bytes without the rounding errors of many subtractions. Both run in a worker thread.
+ * with the same items and settings, in the place of those it is given; `refit` those bytes without the rounding errors of many subtractions. Both run in a worker thread.
  * `retrain`: the method cannot subtract. A version that somebody left is then neither promoted nor kept aside, serves only the purpose it
  * was trained for, and is dropped after so many days.
  */

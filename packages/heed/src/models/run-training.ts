@@ -2,6 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { Card, TrainingReport } from "../capabilities/capability.ts";
 import type { ModelTask, RefitTask, SubtractionTask, TrainingTask, WorkerMessage } from "./train-worker.ts";
+import { transferable } from "./transferable.ts";
 
 /**
  * Trains in a worker thread.
@@ -18,7 +19,7 @@ export async function runTraining(
   return { bytes, card };
 }
 
-/** Takes people out of a model, or fits it afresh, in a worker thread; gives its new bytes. */
+/** Takes people out of a model, or fits it afresh, in a worker thread; gives its new bytes. Those of the task are gone then. */
 export async function runRemoval(task: SubtractionTask | RefitTask): Promise<Uint8Array> {
   return (await inThread(task, () => undefined)).bytes;
 }
@@ -83,6 +84,6 @@ function inThread(
       // Without effect when the run has already been rejected.
       reject(new Error(`training_stopped: the training thread ended with code ${code}. Train again.`));
     });
-    worker.postMessage(task);
+    worker.postMessage(task, "bytes" in task ? transferable(task.bytes) : []);
   });
 }

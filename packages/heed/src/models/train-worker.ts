@@ -2,6 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import type { Card, Contribution, Item, Outcome } from "../capabilities/capability.ts";
 import { capabilities } from "../capabilities/registry.ts";
+import { transferable } from "./transferable.ts";
 
 /** What the worker is given. Contributions carry no identifier. */
 export type TrainingTask = {
@@ -33,7 +34,11 @@ export type WorkerMessage =
   | { readonly is: "done"; readonly bytes: Uint8Array; readonly card: Card | undefined };
 
 // The thread is started by run-training.ts, which posts one ModelTask after the other; what is thrown ends the thread.
-parentPort?.on("message", (task: ModelTask) => answer(task, (message) => parentPort?.postMessage(message)));
+parentPort?.on("message", (task: ModelTask) => answer(task, say));
+
+function say(message: WorkerMessage): void {
+  parentPort?.postMessage(message, message.is === "done" ? transferable(message.bytes) : []);
+}
 
 function answer(task: ModelTask, say: (message: WorkerMessage) => void): void {
   const capability = capabilities[task.capability];

@@ -8,7 +8,7 @@ import { fitInverse, POPULAR_DAYS, pack, recentItems, unpack } from "./model.ts"
  * The model as training without these people would have made it, with the same items and settings (mechanisms.md 10): counts of items,
  * pairs and recent buyers bit for bit, EASE's weights to 1e-8.
  *
- * @param bytes of the model
+ * @param bytes of the model, which are changed: to copy them takes longer than the subtraction
  * @param histories as they went into its training
  * @throws `not_counted` when a history never did
  */
@@ -26,12 +26,12 @@ export function subtract(bytes: Uint8Array, histories: readonly History[]): Uint
       if (place !== undefined) kept.recentBuyers[place]! -= 1;
     }
   }
-  return pack({ ...kept, people: counts.people });
+  return pack({ ...kept, people: counts.people }, bytes);
 }
 
-/** The same model with its inverse fitted afresh from the whole-number counts: the rounding errors of many subtractions are gone. */
+/** The same model, in the place of `bytes`, with its inverse fitted afresh from the whole-number counts: the rounding errors of many subtractions are gone. */
 export function refit(bytes: Uint8Array): Uint8Array {
   const kept = unpack(bytes);
   const counts = { items: kept.items.length, people: kept.people, pairs: kept.pairs };
-  return pack({ ...kept, inverse: fitInverse(counts, kept.settings.lambda) });
+  return pack({ ...kept, inverse: fitInverse(counts, kept.settings.lambda) }, bytes);
 }

@@ -1,4 +1,5 @@
 // The trained model: whole-number counts from which one person can be subtracted, EASE's inverse, and what was chosen. No person in it.
+import { createHash } from "node:crypto";
 import {
   deserialize,
   easeWeights,
@@ -11,6 +12,7 @@ import {
   pairCount,
   type RunControl,
   readNeighbours,
+  type Sha256,
   serialize,
   toBytes,
 } from "@heed/math";
@@ -85,11 +87,19 @@ export const encode = (model: RecommendationsModel): Uint8Array => pack(model.ke
 /** @throws `model_corrupted`, `model_version`, `wrong_model` or `not_a_model`, each with its remedy */
 export const decode = (bytes: Uint8Array): RecommendationsModel => ready(unpack(bytes));
 
-/** What is kept of a model, its arrays fresh; throws as {@link decode} does. */
-export const unpack = (bytes: Uint8Array): Kept => deserialize<Kept>(FORMAT, VERSION, fromBytes(bytes));
+/** What is kept of a model, its arrays views of the bytes; throws as {@link decode} does. */
+export const unpack = (bytes: Uint8Array): Kept =>
+  deserialize<Kept>(FORMAT, VERSION, fromBytes(bytes, "views"), digest);
 
-/** The bytes of what is kept. */
-export const pack = (kept: Kept): Uint8Array => toBytes(serialize(FORMAT, VERSION, kept));
+/** The bytes of what is kept; `into` as `toBytes` has it. */
+export const pack = (kept: Kept, into?: Uint8Array): Uint8Array =>
+  toBytes(serialize(FORMAT, VERSION, kept, digest), into);
+
+/** Node's own SHA-256: a model of 2,000 items has 24 MB. */
+function digest(): Sha256 {
+  const sum = createHash("sha256");
+  return { update: (bytes) => void sum.update(bytes), hex: () => sum.digest("hex") };
+}
 
 /** log(1 + buyers), as a share of the most popular item's: some hundred buyers are not ten times as convincing as some ten. */
 function popularityOf(buyers: Int32Array): Float64Array {
