@@ -104,6 +104,8 @@ export type Capability<Model = unknown, Example extends Contribution = Contribut
   readonly unit: "person" | "aggregate";
   /** How one reads a person's score: additive explanations sum to the score. */
   readonly explain: "additive" | "contributions" | "rule";
+  /** A decision keeps what its score is made of, so that an auditor can add it up. Default: only the words that were shown. */
+  readonly keepsParts?: true;
   readonly removal: Removal<Example>;
   /** What a training run keeps of one person, from permitted data before `until`; undefined: nothing. */
   example(

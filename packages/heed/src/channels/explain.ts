@@ -15,6 +15,8 @@ export type Explained = {
     readonly score: number;
     readonly probability: number;
     readonly why: string;
+    /** What the score is made of, where the capability keeps it: exact Shapley values that sum to it. */
+    readonly parts?: readonly (readonly [of: string, amount: number])[];
   }[];
   readonly candidates: readonly string[];
 };

@@ -134,7 +134,7 @@ async function decideFor(
       const arm = armOf(deps.armKey, shelf.name, asker.personId, holdoutOf(shelf.placement));
       const answer = personalOrHoldout(deps, shelf, access, arm, decisionId);
       const shadow = shadowOf(deps, shelf, access, arm, decisionId);
-      const detail = { ...detailOf(answer), ...(shadow ? { shadow } : {}) };
+      const detail = { ...detailOf(answer, shelf.capability), ...(shadow ? { shadow } : {}) };
       const decision = { placement: shelf.name, arm, model: shelf.live?.version, detail };
       return {
         decision,
@@ -195,15 +195,16 @@ function contextOf(deps: PlacementDeps, shelf: Shelf, access: Access, seed: numb
 }
 
 /** What `decision` keeps: ids, places, probabilities and the sentences shown to this person. */
-function detailOf(answer: Answer) {
+function detailOf(answer: Answer, { keepsParts }: Capability) {
   return {
     personal: answer.usedPersonalData,
     shown: answer.items.map((item) => ({
       item: item.item,
-      score: round(item.score),
+      score: keepsParts ? item.score : round(item.score),
       probability: round(item.probability),
       why: item.why.text,
       because: item.why.because ?? [],
+      ...(keepsParts && item.why.parts ? { parts: item.why.parts } : {}),
     })),
     candidates: answer.candidates,
   };

@@ -1,7 +1,7 @@
 // heed decide and heed explain: one decision from the command line, and the reason of any decision.
 import type { Command } from "commander";
 import { requirePlacement, show, withHeed } from "./open.ts";
-import { bold, dim } from "./terminal.ts";
+import { bold, dim, table } from "./terminal.ts";
 
 export function addDecide(program: Command): void {
   program
@@ -43,11 +43,27 @@ export function addDecide(program: Command): void {
         show(program, found, () =>
           [
             bold(`${found.placement}, ${found.at.toISOString()}, ${found.arm}, model ${found.model ?? "none"}`),
-            ...found.shown.map(
-              (item) => `  ${item.item}  ${item.why}  ${dim(`score ${item.score}, probability ${item.probability}`)}`,
-            ),
+            ...found.shown.flatMap((item) => [
+              `  ${item.item}  ${item.why}  ${dim(`score ${item.score}, probability ${item.probability}`)}`,
+              ...(item.parts ? ["", dim("  The score (log-odds) is the sum of:"), indented(item.parts)] : []),
+            ]),
           ].join("\n"),
         );
       });
     });
 }
+
+/** The largest parts one by one, the others together, so that they still add up. */
+function indented(parts: readonly (readonly [string, number])[]): string {
+  const [everybody, ...others] = parts;
+  const sorted = others.toSorted((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
+  const rest = sorted.slice(MOST_PARTS).reduce((sum, [, amount]) => sum + amount, 0);
+  const shown = [
+    ...(everybody ? [everybody] : []),
+    ...sorted.slice(0, MOST_PARTS),
+    [`${Math.max(0, sorted.length - MOST_PARTS)} others`, rest] as const,
+  ];
+  return table(shown.map(([of, amount]) => [`  ${of}`, amount.toFixed(6)]));
+}
+
+const MOST_PARTS = 12;

@@ -12,6 +12,7 @@ export const propensity = defineCapability<PropensityModel, Looks>({
   limit: 1_000,
   unit: "person",
   explain: "additive",
+  keepsParts: true,
   // Trees cannot subtract anybody. Whoever left is not scored meanwhile: their permission is asked at every score.
   removal: { kind: "retrain", withinDays: 2 },
   example(data, catalogue, { until, outcome }) {

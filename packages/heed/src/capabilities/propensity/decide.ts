@@ -6,13 +6,11 @@ import { inHundred, questionOf, reasonsFor } from "./reasons.ts";
 
 const NOT_SCORED = "not-scored";
 
-/** The item under which a score is shown; hiding it is an objection to this score. */
-const itemOf = ({ event, withinDays }: PropensityModel): string => `${event} within ${withinDays} days`;
-
 /** A score with its reasons: the suggestion's `score` is the log-odds, of which its parts are the sum. */
 export function decide(model: PropensityModel, context: DecisionContext): Answer {
   const { access, catalogue, now, humanReview } = context;
-  if (!access.allowed || access.hidden.has(itemOf(model))) return fallback(model, context);
+  // Hiding the question is an objection to this score.
+  if (!access.allowed || access.hidden.has(questionOf(model))) return fallback(model, context);
   const happened = happenedTo(access.data, catalogue);
   // Of whom nothing is known, nothing is told.
   if (![...happened.values()].some((own) => own.length > 0)) return fallback(model, context);
@@ -20,7 +18,7 @@ export function decide(model: PropensityModel, context: DecisionContext): Answer
   const { text, because, parts, logOdds, chance } = reasonsFor(model, happened, dayNumber(now) + 1);
   const review = humanReview === undefined ? "" : ` Nothing follows from it by itself: ${humanReview}`;
   const shown: Suggestion = {
-    item: itemOf(model),
+    item: questionOf(model),
     title: `${questionOf(model)}: ${inHundred(chance)}`,
     score: logOdds,
     why: { text: `${text}${review}`, because, parts },

@@ -225,7 +225,7 @@ function cardOf(
         : []),
     ],
     limits: [
-      "It learned only from people who allowed it, and its figures hold for them.",
+      "It learned only from people whose data it may use, and its figures hold for them.",
       "It knows what happened here, and when; no trait, no sensitive thing, nothing from elsewhere.",
       "A row is learned from only when its horizon has closed: what has changed since is not in it.",
       "Who leaves is not subtracted but left out of the next training, within two days; until then nobody who left is scored.",
