@@ -3,7 +3,11 @@ import { defineConfig } from "vitest/config";
 // Two projects: pure code needs no database; everything else shares one PostgreSQL cluster per run.
 const soak = process.env["HEED_SOAK"] !== undefined;
 // Far beyond what any test needs: a slow machine fails nothing.
-const common = { testTimeout: soak ? 3_600_000 : 300_000, hookTimeout: 300_000 };
+const common = {
+  setupFiles: ["scripts/soak-properties.ts"],
+  testTimeout: soak ? 3_600_000 : 300_000,
+  hookTimeout: 300_000,
+};
 
 export default defineConfig({
   test: {
