@@ -23,6 +23,9 @@ export const CORE_GROUPS: Groups = {
     "policy/yes": "what a yes still gives when the map has changed since",
     "policy/offer": "loyalty offer, notice of financial incentive (CCPA)",
     "policy/signals": "Global Privacy Control, TCF, GPP, US Privacy, regime of a visitor",
+    "policy/request": "data subject request as a state machine, Data Rights Protocol 1.0",
+    "policy/request-kind": "kinds of data subject requests",
+    "policy/request-clock": "deadlines of data subject requests (GDPR Art. 12(3), CCPA), business days",
     "policy/day": "retention period, storage limitation",
   },
   "What follows from a map": {
@@ -45,6 +48,7 @@ export const CORE_GROUPS: Groups = {
     "contract/choices": "consent API",
     "contract/collect": "Segment HTTP API",
     "contract/confirmation": "double opt-in, sign-up",
+    "contract/email-address": "e-mail address",
     "contract/notice": "notice API",
     "contract/privacy-notice": "privacy notice as data",
     "contract/ofrep": "OpenFeature Remote Evaluation Protocol (OFREP)",

@@ -1,6 +1,6 @@
 // The composition root: makes every part of Heed, hands each what it needs, and starts and stops them.
 import { randomInt, randomUUID } from "node:crypto";
-import { type DataMap, mistakesIn, signalClaims } from "@heed/core";
+import { type DataMap, dayOf, isFinal, mistakesIn, signalClaims } from "@heed/core";
 import type { Item, TrainingReport } from "./capabilities/capability.ts";
 import { capabilities } from "./capabilities/registry.ts";
 import { createAskers } from "./channels/askers.ts";
@@ -8,6 +8,7 @@ import { confirmationMail } from "./channels/email/confirmation-mail.ts";
 import { createMailer } from "./channels/email/mailer.ts";
 import { sendDue } from "./channels/email/outbox.ts";
 import { receiptMail } from "./channels/email/receipt-mail.ts";
+import { reminderMail, requestMail } from "./channels/email/request-mail.ts";
 import { type Explained, explainDecision } from "./channels/explain.ts";
 import { liftOf } from "./channels/lift.ts";
 import { createPlacements } from "./channels/placements.ts";
@@ -37,6 +38,8 @@ import { createModels, type Models } from "./models/models.ts";
 import { countPopular, readPopular } from "./models/popular.ts";
 import { createDashboard } from "./pages/dashboard.ts";
 import { pageLanguage } from "./pages/page-language.ts";
+import { answerOptOuts, type Fulfilled, fulfil } from "./rights/fulfil.ts";
+import { createRequests, type Requests } from "./rights/requests.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
 import { createTrust } from "./rights/trust.ts";
@@ -80,6 +83,9 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   readonly ledger: Ledger;
   readonly models: Models;
   readonly rights: Rights;
+  readonly requests: Requests;
+  /** Does what a request asks for, where Heed can, and closes it; see rights/fulfil.ts. */
+  fulfil(id: string, actor: string, userId?: string): Promise<Fulfilled>;
   /** Capabilities that a placement uses, or the one that is named; throws for an unknown name. */
   trainable(name: string | undefined): readonly string[];
   train(capability: string, options: { until?: Date; seed?: number; report?: TrainingReport }): Promise<ModelCard>;
@@ -225,7 +231,16 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     now,
   });
   const mailer = options.smtpUrl === undefined ? undefined : createMailer(options.smtpUrl, senderOf(map));
+  const requests = createRequests({ database, inForce, ledger, keys, tally, now });
   const composers = {
+    async request(ref: string) {
+      const mail = await requests.mailFor(ref);
+      return mail && requestMail(map, mail, `${publicUrl.replace(/\/+$/, "")}/rights/${mail.token}`);
+    },
+    async reminder(ref: string) {
+      const filed = await requests.find(ref);
+      return filed && !isFinal(filed.request) ? reminderMail(map, filed, dayOf(now())) : undefined;
+    },
     async confirmation(ref: string) {
       const mail = await confirmations.mailFor(ref);
       if (!mail) return undefined;
@@ -241,6 +256,12 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   };
   const erasers = [models.eraser];
   const rights = createRights({ database, inForce, ledger, keys, erasers, recipients: [], signer, tally, now });
+  const known = async (userId: string): Promise<string | undefined> => {
+    const asker = await askers.named(userId);
+    return asker.is === "person" ? asker.personId : undefined;
+  };
+  const ensure = (value: string): Promise<string> => askers.ensure({ kind: "user", value }, "claimed");
+  const answering = { map, requests, people: { known, ensure }, rights, choices, now };
   const replayed = await catchUp(options, { database, choices, rights, now });
   // Models of an older database let go of whoever left since, before they serve; what fails is tried again by the job.
   if (replayed.refusals + replayed.restrictions > 0) await models.removeLeavers().catch(onFault);
@@ -300,6 +321,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     placements,
     models,
     rights,
+    requests,
+    fulfil: (id, actor, userId) => fulfil(answering, id, actor, userId),
     dashboard,
     trust: createTrust({ database, inForce, now }, TRUST_MS),
     now,
@@ -347,6 +370,10 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       sweep: () => heed.sweep(),
       carryOnErasures: () => rights.carryOn(),
       eraseExpired: () => rights.eraseExpired(),
+      answerRequests: async () => {
+        await answerOptOuts(answering);
+        await requests.keepTime();
+      },
       removeLeavers: () => models.removeLeavers(),
       countPopular: count,
       maintain: () =>

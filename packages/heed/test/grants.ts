@@ -7,6 +7,8 @@ export const GRANTS: Readonly<Record<string, string>> = {
   alias:
     "ingest insert, select, update(person_id); reader select; rights delete, insert, select, update(origin,person_id); steward select",
   api_key: "ingest select; reader select",
+  asked: "steward delete, insert, select, update",
+  asked_event: "steward insert, select",
   backup: "auditor select; rights select",
   confirmation: "steward delete, insert, select, update",
   consent:

@@ -14,6 +14,7 @@ import { addModel } from "./model.ts";
 import { addNotice } from "./notice.ts";
 import { addPerson } from "./person.ts";
 import { addReceipt } from "./receipt.ts";
+import { addRequests } from "./requests.ts";
 import { addSql } from "./sql.ts";
 import { addStart } from "./start.ts";
 import { addTrain } from "./train.ts";
@@ -39,6 +40,7 @@ export function makeProgram(): Command {
     addModel,
     addDecide,
     addPerson,
+    addRequests,
     addLedger,
     addLift,
     addTrust,

@@ -1,6 +1,6 @@
 // Double opt-in: an address asks, a mail goes out, one press of a button confirms. Until then nobody is known and nothing counts.
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { type DataMap, type Purpose, purposesOf } from "@heed/core";
+import { type DataMap, emailAddress, type Purpose, purposesOf } from "@heed/core";
 import type { Connection, Database } from "../storage/database.ts";
 import type { Keys } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
@@ -88,7 +88,7 @@ export function createConfirmations(deps: {
 
   /** Takes the asking down and queues the mail. The same work is done whoever's address it is. */
   async function ask(asking: Asking): Promise<Asked> {
-    const address = normalised(asking.address);
+    const address = emailAddress(asking.address);
     if (address === undefined)
       return refused("address_malformed", "This is no e-mail address. Send one like name@example.org.");
     const wrong = notConfirmable(inForce.map, asking.purpose);
@@ -269,18 +269,6 @@ const identifierOf = (address: string, userId: string | undefined): Identifier =
 
 const tokenHash = (token: Buffer): Buffer => createHash("sha256").update(token).digest();
 const ago = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
-
-/** An address that a mail server takes; its domain in small letters. Undefined for anything else. */
-function normalised(text: string): string | undefined {
-  const trimmed = text.trim();
-  if (
-    trimmed.length > 254 ||
-    !/^[^\s@<>(),;:\\"[\]\p{Cc}]{1,64}@[^\s@<>(),;:\\"[\]\p{Cc}]+\.[^\s@<>(),;:\\"[\]\p{Cc}.]{2,}$/u.test(trimmed)
-  )
-    return undefined;
-  const at = trimmed.lastIndexOf("@");
-  return trimmed.slice(0, at) + trimmed.slice(at).toLowerCase();
-}
 
 function notConfirmable(map: DataMap, name: string): Extract<Asked, { is: "refused" }> | undefined {
   const purposes = purposesOf(map);

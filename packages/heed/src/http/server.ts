@@ -23,6 +23,7 @@ import { gpcRoutes, noticeRoutes, privacyRoutes } from "./notice.ts";
 import { operateRoutes } from "./operate.ts";
 import { BODY_LIMIT } from "./read-json.ts";
 import { receiptRoutes } from "./receipts.ts";
+import { rightsRoutes } from "./rights.ts";
 import type { Services } from "./services.ts";
 import { siteFileRoutes } from "./site-files.ts";
 import { snippetRoutes } from "./snippet.ts";
@@ -114,6 +115,7 @@ export async function createServer(
     trustRoutes(scope, heed);
     confirmRoutes(scope, heed);
     certificateRoutes(scope, heed);
+    rightsRoutes(scope, heed);
   });
   await app.register(async (scope) => operateRoutes(scope, heed));
   return app;

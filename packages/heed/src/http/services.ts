@@ -11,6 +11,7 @@ import type { Receipts } from "../consent/receipts.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { Models } from "../models/models.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
+import type { Requests } from "../rights/requests.ts";
 import type { Rights } from "../rights/rights.ts";
 import type { Tokens } from "../rights/tokens.ts";
 import type { TrustFigures } from "../rights/trust.ts";
@@ -44,6 +45,7 @@ export type Services = {
   readonly models: Pick<Models, "fingerprint">;
   readonly dashboard: Dashboard;
   readonly rights: Pick<Rights, "certificate">;
+  readonly requests: Pick<Requests, "ask" | "look" | "verify">;
   /** The self-tests and figures of /trust, counted a few times an hour. */
   trust(): Promise<TrustFigures>;
   lift(placement: string, since?: Date): Promise<Lift>;

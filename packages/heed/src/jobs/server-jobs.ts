@@ -14,6 +14,7 @@ export type ServerWork = {
   sweep(): Promise<unknown>;
   carryOnErasures(): Promise<unknown>;
   eraseExpired(): Promise<unknown>;
+  answerRequests(): Promise<unknown>;
   removeLeavers(): Promise<unknown>;
   countPopular(): Promise<unknown>;
   maintain(): Promise<unknown>;
@@ -30,6 +31,7 @@ export function serverJobs(work: ServerWork): readonly Job[] {
     { name: "sweep", everyMs: HOUR, run: work.sweep },
     { name: "erasures", everyMs: 2 * SECOND, run: work.carryOnErasures },
     { name: "expired erasures", everyMs: HOUR, run: work.eraseExpired },
+    { name: "requests", everyMs: 60 * SECOND, run: work.answerRequests },
     { name: "models", everyMs: 5 * SECOND, run: work.removeLeavers },
     { name: "popular", everyMs: HOUR, run: work.countPopular },
     { name: "maintain", everyMs: DAY, run: work.maintain },

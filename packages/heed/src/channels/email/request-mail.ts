@@ -1,0 +1,82 @@
+// Mails about a request: to the person the link that proves who asks, then what became of it; to the officer what is due. No advertising.
+import type { DataMap, Request } from "@heed/core";
+import { html } from "ghtml";
+import { mailFrame } from "./mail-frame.ts";
+import type { Mail } from "./mailer.ts";
+import { requestWords } from "./request-words.ts";
+
+/** To the person: what is to be done now, or what was done. Pure. */
+export function requestMail(
+  map: DataMap,
+  {
+    id,
+    to,
+    locale,
+    request,
+  }: { readonly id: string; readonly to: string; readonly locale: string; readonly request: Request },
+  link: string,
+): Mail {
+  const words = requestWords(locale);
+  const { name } = map.controller;
+  const asked = words.kinds[request.kind] ?? request.kind;
+  const asks = request.reason === "need_user_verification";
+  const says = request.says ?? "";
+  const { authority, url } = map.complaints;
+  const [subject, lines] = asks
+    ? [words.proveSubject(name), [words.prove(name, asked), words.nothing]]
+    : request.status === "denied"
+      ? [words.deniedSubject(name), [words.denied(asked), says, words.complain(authority, url)]]
+      : request.status === "fulfilled"
+        ? [words.doneSubject(name), [words.done(asked)]]
+        : [words.laterSubject(name), [words.later(asked, request.expectedBy), says, words.complain(authority, url)]];
+  return compose(map, { id, to, locale, subject, lines, ...(asks ? { button: { label: words.button, link } } : {}) });
+}
+
+/** To the officer: a number and a day, nothing of the person. Pure. */
+export function reminderMail(
+  map: DataMap,
+  filed: { readonly id: string; readonly request: Request },
+  today: string,
+): Mail {
+  const to = (map.protectionOfficer ?? map.controller).contact;
+  const { expectedBy, kind } = filed.request;
+  const late = today > expectedBy;
+  const subject = late
+    ? `Overdue since ${expectedBy}: a request of a person`
+    : `Due on ${expectedBy}: a request of a person`;
+  const lines = [
+    `${kind}, number ${filed.id}, ${late ? "should have been answered by" : "has to be answered by"} ${expectedBy}.`,
+    `Look at it with: heed requests show ${filed.id}`,
+  ];
+  return compose(map, { id: `${filed.id}.${today}`, to, locale: "en", subject, lines });
+}
+
+function compose(
+  map: DataMap,
+  mail: {
+    readonly id: string;
+    readonly to: string;
+    readonly locale: string;
+    readonly subject: string;
+    readonly lines: readonly string[];
+    readonly button?: { readonly label: string; readonly link: string };
+  },
+): Mail {
+  const { id, to, locale, subject, button } = mail;
+  const { name, contact, address } = map.controller;
+  const sender = [name, address, contact].filter(Boolean).join(", ");
+  const lines = mail.lines.filter((line) => line !== "");
+  return {
+    id,
+    to,
+    subject,
+    text: [subject, "", ...lines, "", ...(button ? [`${button.label}:`, button.link, ""] : []), sender, ""].join("\n"),
+    html: mailFrame(
+      locale,
+      subject,
+      html`!${lines.map((line) => html`<p>${line}</p>`)}
+!${button ? html`<p style="margin: 22px 0"><a class="button" href="${button.link}">${button.label}</a></p><p class="soft"><a href="${button.link}">${button.link}</a></p>` : ""}
+<p class="soft">${sender}</p>`,
+    ),
+  };
+}

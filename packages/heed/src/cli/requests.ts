@@ -1,0 +1,143 @@
+// heed requests: what people asked for, by the day on which it is due, and what staff do about it. Every step is an entry.
+import { DENIALS, type RequestEvent } from "@heed/core";
+import { type Command, Option } from "commander";
+import type { Heed } from "../heed.ts";
+import type { Filed } from "../rights/requests.ts";
+import { show, withHeed } from "./open.ts";
+import { bold, table } from "./terminal.ts";
+
+const ACTOR = "staff:cli";
+
+export function addRequests(program: Command): void {
+  const requests = program.command("requests").description("requests of people: what is due, and what to do about it");
+  requests
+    .command("list", { isDefault: true })
+    .description("open requests, the most urgent first")
+    .option("--all", "closed ones too")
+    .action(({ all = false }: { all?: boolean }) =>
+      withHeed(program, async (heed) => {
+        const filed = await heed.requests.list(all);
+        const today = heed.now().toISOString().slice(0, 10);
+        show(program, filed.map(told), () =>
+          filed.length === 0 ? "Nobody waits for an answer." : table(filed.map((one) => row(one, today))),
+        );
+      }),
+    );
+  requests
+    .command("show <number>")
+    .description("one request, with the address it came from and everything that happened")
+    .action((id: string) => withHeed(program, async (heed) => print(program, await find(heed, id))));
+  const act = (name: string, says: string, options: readonly Option[], event: (given: Given) => Happens) => {
+    const command = requests.command(`${name} <number>`).description(says);
+    for (const option of options) command.addOption(option);
+    command.action((id: string, given: Given) =>
+      withHeed(program, async (heed) => {
+        const done = await heed.requests.act(id, { ...event(given), at: heed.now() } as RequestEvent, ACTOR);
+        if (!done.ok) throw new Error(`${done.code}: ${done.message}`);
+        print(program, done.filed);
+      }),
+    );
+  };
+  const reason = new Option("--reason <text>", "why, in words for the person").makeOptionMandatory();
+  act("verify", "you made sure who asks, and asked for no more than that needs", [], () => ({
+    is: "verified",
+    by: "staff",
+  }));
+  act("extend", "take longer, once; the person is told why", [reason], ({ reason: why = "" }) => ({
+    is: "extended",
+    reason: why,
+  }));
+  const until = new Option("--until <day>", "the last day of the hold, YYYY-MM-DD").makeOptionMandatory();
+  act(
+    "hold",
+    "keep what a claim needs; the deletion waits",
+    [reason, until],
+    ({ reason: why = "", until: day = "" }) => ({
+      is: "held",
+      reason: why,
+      until: dayOf(day),
+    }),
+  );
+  act("release", "end a hold", [], () => ({ is: "released" }));
+  act("revoke", "the person took it back", [], () => ({ is: "revoked" }));
+  const because = new Option("--because <reason>", "which ground").choices([...DENIALS]).makeOptionMandatory();
+  act("refuse", "do not do it; the person is told why, and where to complain", [because, reason], (given) => ({
+    is: "denied",
+    reason: given.because ?? "other",
+    says: given.reason ?? "",
+  }));
+  requests
+    .command("fulfil <number>")
+    .description("do it, where Heed can, and close the request; what only you can do, say here that you did")
+    .option("--person <id>", "whom the shop knows by this user id, where the address alone does not say it")
+    .action((id: string, { person }: { person?: string }) =>
+      withHeed(program, async (heed) => {
+        const done = await heed.fulfil(id, ACTOR, person);
+        if (!done.ok) throw new Error(`${done.code}: ${done.message}`);
+        const link = done.certificate && `${heed.publicUrl.replace(/\/+$/, "")}/certificate/${done.certificate.token}`;
+        show(program, { ...done, ...(link ? { link } : {}) }, () =>
+          link ? `${SAYS[done.did]}\n${link}` : SAYS[done.did],
+        );
+      }),
+    );
+}
+
+const SAYS = {
+  erased: "The deletion has begun. Its certificate, for the person:",
+  restricted: "Restricted: kept, and used for nothing.",
+  closed: "The no is recorded and stands.",
+  nothing: "Closed as done by you.",
+} as const;
+
+type Given = { reason?: string; until?: string; because?: (typeof DENIALS)[number] };
+type Happens = { readonly is: RequestEvent["is"] } & Readonly<Record<string, unknown>>;
+
+function dayOf(text: string): Date {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new Error("day_malformed: --until is no day. Write it as YYYY-MM-DD.");
+  return new Date(`${text}T23:59:59Z`);
+}
+
+async function find(heed: Heed, id: string): Promise<Filed> {
+  const filed = await heed.requests.find(id);
+  if (!filed) throw new Error("request_unknown: there is no request of this number. Take it from heed requests.");
+  return filed;
+}
+
+/** A list names nobody; `show` does. */
+const told = ({ id, request, household, agent }: Filed) => ({ id, ...request, household, ...(agent ? { agent } : {}) });
+
+function row(filed: Filed, today: string): (string | number)[] {
+  const { request, household, agent } = filed;
+  const days = Math.round((Date.parse(request.expectedBy) - Date.parse(today)) / 86_400_000);
+  const notes = [
+    request.reason ?? "",
+    request.hold ? `hold until ${request.hold.until.toISOString().slice(0, 10)}` : "",
+    household ? "household" : "",
+    agent ? "agent" : "",
+  ];
+  return [
+    filed.id,
+    request.kind,
+    request.status,
+    `${request.expectedBy} (${days < 0 ? `${-days} days late` : `${days} days left`})`,
+    notes.filter(Boolean).join(", "),
+  ];
+}
+
+function print(program: Command, filed: Filed): void {
+  const { request, events, address, words } = filed;
+  show(program, { ...told(filed), address, words, events }, () =>
+    [
+      bold(`${request.kind} ${filed.id}`),
+      table([
+        ["state", [request.status, request.reason].filter(Boolean).join(", ")],
+        ["received", request.receivedAt.toISOString()],
+        ...(request.confirmBy ? [["confirm by", request.confirmBy]] : []),
+        ["answer by", request.expectedBy],
+        ["from", address ?? "forgotten, 30 days after the end"],
+        ...(words ? [["says", words]] : []),
+      ]),
+      ...(events.length > 0 ? ["", table(events.map((event) => [event.at.toISOString(), event.is, event.actor]))] : []),
+    ].join("\n"),
+  );
+}

@@ -1,0 +1,114 @@
+// Does what a request asks for, where Heed can do it itself, and then closes the request; what it cannot do, staff say that they did.
+import { type DataMap, isAccepted, purposesOf, type RequestKind } from "@heed/core";
+import type { Done, Filed, Requests } from "./requests.ts";
+
+/** Whose data it is: the person behind an identifier. `ensure` makes somebody of whom only a no is known. */
+type People = {
+  known(userId: string): Promise<string | undefined>;
+  ensure(userId: string): Promise<string>;
+};
+
+export type FulfilDeps = {
+  readonly map: DataMap;
+  readonly requests: Requests;
+  readonly people: People;
+  readonly rights: {
+    beginErasure(personId: string, actor: string): Promise<{ readonly id: string; readonly token: string } | undefined>;
+  };
+  readonly choices: {
+    record(event: {
+      personId: string;
+      answers: readonly { purpose: string; value: boolean }[];
+      strength: "claimed" | "proven";
+      source: string;
+    }): Promise<{ readonly ok: boolean }>;
+    setState(personId: string, name: string, value: string, actor: string): Promise<{ readonly ok: boolean }>;
+  };
+  readonly now: () => Date;
+};
+
+/** What was done: by Heed, or nothing because only people can. A deletion gives its certificate. */
+export type Fulfilled =
+  | {
+      readonly ok: true;
+      readonly did: "erased" | "restricted" | "closed" | "nothing";
+      readonly certificate?: { id: string; token: string };
+    }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/**
+ * Fulfils a request.
+ *
+ * @param userId Whom the host knows by it, where the address alone says it not.
+ */
+export async function fulfil(deps: FulfilDeps, id: string, actor: string, userId?: string): Promise<Fulfilled> {
+  const filed = await deps.requests.find(id);
+  if (!filed) return { ok: false, code: "request_unknown", message: "There is no request of this number." };
+  // Asked before anything is done: what cannot be closed is not done either.
+  if (!isAccepted(filed.request) || filed.request.hold)
+    return { ok: false, code: "not_now", message: "It is closed, on hold, or nobody has proven to be the person yet." };
+  const did = await perform(deps, filed, actor, userId);
+  if (!did.ok) return did;
+  const closed: Done = await deps.requests.act(id, { is: "fulfilled", at: deps.now() }, actor);
+  return closed.ok ? did : closed;
+}
+
+async function perform(deps: FulfilDeps, filed: Filed, actor: string, userId?: string): Promise<Fulfilled> {
+  const { kind } = filed.request;
+  const name = userId ?? (filed.address === undefined ? undefined : `mailto:${filed.address.toLowerCase()}`);
+  const closes = purposesClosedBy(deps.map, kind);
+  if (closes && name !== undefined) {
+    // A no is kept also of somebody who is not known yet: it has to hold when they come.
+    const personId = await deps.people.ensure(name);
+    const answers = closes.map((purpose) => ({ purpose, value: false }));
+    const strength = filed.request.verified ? "proven" : "claimed";
+    if (answers.length > 0) await deps.choices.record({ personId, answers, strength, source: "request" });
+    return { ok: true, did: "closed" };
+  }
+  if (kind !== "ERASURE" && kind !== "RESTRICTION") return { ok: true, did: "nothing" };
+  const personId = name === undefined ? undefined : await deps.people.known(name);
+  if (personId === undefined)
+    return {
+      ok: false,
+      code: "no_match",
+      message: "Nobody is known by this address. Name the person with --person, or refuse with the reason no_match.",
+    };
+  if (kind === "RESTRICTION") {
+    await deps.choices.setState(personId, "restricted", "true", actor);
+    return { ok: true, did: "restricted" };
+  }
+  const certificate = await deps.rights.beginErasure(personId, actor);
+  return { ok: true, did: "erased", ...(certificate ? { certificate } : {}) };
+}
+
+/**
+ * Answers opt-outs by itself, at once: nobody has to look at a no (GDPR Art. 21(3)).
+ *
+ * @returns how many
+ */
+export async function answerOptOuts(deps: FulfilDeps): Promise<number> {
+  let n = 0;
+  for (const { id, request } of await deps.requests.list()) {
+    if (request.verified || !isAccepted(request) || !purposesClosedBy(deps.map, request.kind)) continue;
+    if ((await fulfil(deps, id, "job:requests")).ok) n++;
+  }
+  return n;
+}
+
+/** The purposes of the map to which an opt-out says no; undefined for what Heed cannot answer by a choice. */
+function purposesClosedBy(map: DataMap, kind: RequestKind): readonly string[] | undefined {
+  const sold = (name: string): boolean => map.recipients?.[name]?.kind !== undefined;
+  const all = Object.entries(purposesOf(map));
+  switch (kind) {
+    case "CONTACT_OPT_OUT":
+      return all.flatMap(([name, { channels }]) => (channels?.some((each) => each !== "web") ? [name] : []));
+    case "SALE_OPT_OUT":
+      return all.flatMap(([name, { recipients }]) => (recipients?.some(sold) ? [name] : []));
+    case "TRACKING_OPT_OUT":
+      return all.flatMap(([name, { device }]) => (device === "consent" ? [name] : []));
+    case "AUTOMATED_DECISION_MAKING_OPT_OUT":
+      return all.flatMap(([name, { profiles }]) => (profiles ? [name] : []));
+    default:
+      return undefined;
+  }
+}

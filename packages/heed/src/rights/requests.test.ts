@@ -1,0 +1,161 @@
+// Requests on a real database: duplicates, reminders, deadlines, and that nothing of the address is legible or outlives its use.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { foundation } from "../../test/database.ts";
+import { answer, makePerson } from "../../test/person.ts";
+import { ensurePartitions } from "../storage/partitions.ts";
+import { answerOptOuts, fulfil } from "./fulfil.ts";
+import { createRequests, type Requests } from "./requests.ts";
+import { createRights } from "./rights.ts";
+
+let heed: Awaited<ReturnType<typeof foundation<typeof bookshop>>>;
+let requests: Requests;
+beforeAll(async () => {
+  heed = await foundation(bookshop);
+  requests = createRequests(heed);
+});
+afterAll(() => heed.close());
+
+async function later(days: number): Promise<void> {
+  heed.clock.now = new Date(heed.clock.now.getTime() + days * 86_400_000);
+  // As the job does: the months of the ledger are made ahead.
+  await ensurePartitions(heed.owner, heed.now());
+}
+const outbox = async (kind: string): Promise<number> =>
+  (await heed.owner.query("select 1 from heed.outbox where kind = $1", [kind])).rowCount ?? 0;
+async function file(kind: string, address: string) {
+  const before = new Set((await requests.list(true)).map(({ id }) => id));
+  expect(await requests.ask({ kind, address, locale: "en" })).toEqual({ is: "asked" });
+  const filed = (await requests.list(true)).find(({ id }) => !before.has(id));
+  if (!filed) throw new Error("nothing was filed");
+  return filed;
+}
+const staff = (id: string, event: object) => requests.act(id, { ...event, at: heed.now() } as never, "staff:officer");
+
+/** The parts that answer, over people known by `mailto:` aliases. */
+function answering(known: Readonly<Record<string, string>> = {}) {
+  const ensured: string[] = [];
+  const people = {
+    known: async (userId: string) => known[userId],
+    ensure: async (userId: string) => {
+      ensured.push(userId);
+      return known[userId] ?? (await makePerson(heed, { user: userId })).id;
+    },
+  };
+  const rights = createRights({ ...heed, erasers: [] });
+  return { ensured, map: bookshop, requests, people, rights, choices: heed.choices, now: heed.now };
+}
+
+test("the same asked again is one request with one clock; something else is another", async () => {
+  const first = await file("ACCESS", "ann@reader.example");
+  await later(3);
+  for (const address of ["ann@reader.example", " Ann@Reader.Example "])
+    expect(await requests.ask({ kind: "ACCESS", address, locale: "en" })).toEqual({ is: "asked" });
+  expect((await requests.list()).filter(({ id }) => id === first.id)).toHaveLength(1);
+  expect(await requests.list()).toHaveLength(1);
+  await file("ERASURE", "ann@reader.example");
+  expect(await requests.list()).toHaveLength(2);
+});
+
+test("what is not understood is refused with what can be done", async () => {
+  expect(await requests.ask({ kind: "EVERYTHING", address: "a@b.example", locale: "en" })).toMatchObject({
+    code: "kind_unknown",
+  });
+  for (const address of ["", "ann", "ann@", "a b@c.example", "a@b.example\0", "x".repeat(300)])
+    expect(await requests.ask({ kind: "ACCESS", address, locale: "en" })).toMatchObject({ code: "address_malformed" });
+});
+
+test("an accepted request reminds the officer before its day, the day before, and daily when it is late, until it is answered", async () => {
+  const { id } = await file("RECTIFICATION", "rex@reader.example");
+  expect((await staff(id, { is: "verified", by: "staff" })).ok).toBe(true);
+  const before = await outbox("reminder");
+  const told: number[] = [];
+  for (let day = 1; day <= 36; day++) {
+    await later(1);
+    const reminders = (await requests.keepTime()) > 0 && (await outbox("reminder"));
+    if (reminders) told.push(day);
+    // The others of this file are reminded of too; this one must be there at the end.
+  }
+  expect((await outbox("reminder")) - before).toBeGreaterThanOrEqual(5);
+  expect(told.filter((day) => day > 31)).toEqual([32, 33, 34, 35, 36]);
+  expect((await requests.find(id))?.request.status).toBe("in_progress");
+  expect((await staff(id, { is: "fulfilled" })).ok).toBe(true);
+  await later(2);
+  await requests.keepTime();
+  const silent = await outbox("reminder");
+  await later(2);
+  await requests.keepTime();
+  expect(await outbox("reminder")).toBe(silent);
+});
+
+test("what nobody proves expires after 28 days and not before; the address is forgotten 30 days after the end", async () => {
+  const { id } = await file("ERASURE", "never@reader.example");
+  await later(27);
+  await requests.keepTime();
+  expect((await requests.find(id))?.request.status).toBe("in_progress");
+  await later(2);
+  await requests.keepTime();
+  expect(await requests.find(id)).toMatchObject({ request: { status: "expired" }, address: "never@reader.example" });
+  await later(31);
+  await requests.keepTime();
+  expect((await requests.find(id))?.address).toBeUndefined();
+});
+
+test("an opt-out is answered by itself, at once, and stands for somebody who is not known yet", async () => {
+  const { id } = await file("CONTACT_OPT_OUT", "no@reader.example");
+  const deps = answering();
+  expect(await answerOptOuts(deps)).toBe(1);
+  expect(deps.ensured).toEqual(["mailto:no@reader.example"]);
+  expect((await requests.find(id))?.request.status).toBe("fulfilled");
+  const { rows } = await heed.owner.query(
+    "select c.purpose, c.value from heed.consent c join heed.alias a using (person_id) where a.kind = 'user' and c.source = 'request'",
+  );
+  expect(rows).toEqual([{ purpose: "newsletter", value: false }]);
+  expect(await answerOptOuts(deps)).toBe(0);
+});
+
+test("a deletion is fulfilled only for who proved it, and gives its certificate; on hold it waits and is not forgotten", async () => {
+  const person = await makePerson(heed, { user: "mailto:del@reader.example" });
+  await answer(heed, person.id, "recommendations", true);
+  const deps = answering({ "mailto:del@reader.example": person.id });
+  const { id } = await file("ERASURE", "del@reader.example");
+  expect(await fulfil(deps, id, "staff:officer")).toMatchObject({ ok: false, code: "not_now" });
+  await staff(id, { is: "verified", by: "staff" });
+  const until = new Date(heed.now().getTime() + 90 * 86_400_000);
+  expect(await staff(id, { is: "held", reason: "claim 7", until })).toMatchObject({ ok: true });
+  expect(await fulfil(deps, id, "staff:officer")).toMatchObject({ ok: false, code: "not_now" });
+  expect((await requests.list()).map((one) => one.id)).toContain(id);
+  await staff(id, { is: "released" });
+  const done = await fulfil(deps, id, "staff:officer");
+  expect(done).toMatchObject({ ok: true, did: "erased" });
+  if (!done.ok || !done.certificate) throw new Error("no certificate");
+  await deps.rights.carryOn();
+  expect(await deps.rights.certificate({ token: done.certificate.token })).toMatchObject({ complete: true });
+  expect((await heed.owner.query("select 1 from heed.person where person_id = $1", [person.id])).rowCount).toBe(0);
+  expect(await fulfil(deps, id, "staff:officer")).toMatchObject({ ok: false });
+});
+
+test("nobody known: nothing is done and the officer is told what they can do", async () => {
+  const { id } = await file("ERASURE", "who@reader.example");
+  await staff(id, { is: "verified", by: "staff" });
+  expect(await fulfil(answering(), id, "staff:officer")).toMatchObject({ ok: false, code: "no_match" });
+  expect((await requests.find(id))?.request.status).toBe("in_progress");
+});
+
+test("two who act at once do not both succeed, and what is stored can be replayed", async () => {
+  const { id } = await file("ACCESS", "race@reader.example");
+  const done = await Promise.all(Array.from({ length: 6 }, () => staff(id, { is: "verified", by: "staff" })));
+  expect(done.filter(({ ok }) => ok)).toHaveLength(1);
+  expect((await requests.find(id))?.events).toHaveLength(1);
+});
+
+test("every step is an entry of nobody, and no table or entry shows an address", async () => {
+  const { rows } = await heed.owner.query(
+    "select detail from heed.ledger where kind = 'request' and detail->>'step' is not null",
+  );
+  expect(rows.length).toBeGreaterThan(10);
+  for (const table of ["asked", "asked_event", "ledger", "outbox", "tally"]) {
+    const all = await heed.owner.query(`select t::text as row from heed.${table} t`);
+    expect(all.rows.filter(({ row }) => row.includes("reader.example"))).toEqual([]);
+  }
+});

@@ -1,0 +1,321 @@
+// Requests of people, also of those without an account: taken in, proven by a mailed link or by staff, answered in time, never forgotten.
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import {
+  advance,
+  emailAddress,
+  expiryOf,
+  isAccepted,
+  isFinal,
+  needsProof,
+  nextReminder,
+  REQUEST_KINDS,
+  type Request,
+  type RequestEvent,
+  type RequestKind,
+  received,
+  replay,
+} from "@heed/core";
+import { NOBODY } from "../ledger/entry.ts";
+import type { Ledger } from "../ledger/write.ts";
+import type { Connection, Database } from "../storage/database.ts";
+import type { Keys } from "../storage/keys.ts";
+import type { MapInForce } from "../storage/map-in-force.ts";
+import { hashOf } from "../storage/person-directory.ts";
+import { openSealed, seal } from "../storage/person-key.ts";
+import type { Tally } from "../storage/tally.ts";
+import { insertRows } from "../storage/values.ts";
+
+export type AskedFor = {
+  readonly kind: string;
+  readonly address: string;
+  /** What the person adds, in their words. */
+  readonly words?: string | undefined;
+  readonly regime?: string | undefined;
+  readonly locale: string;
+  /** Who asks for somebody else. The proof is asked of the person all the same. */
+  readonly agent?: string | undefined;
+  /** For a household as a whole (Cal. Civ. Code 1798.140(q)): every member has to prove it, so staff look at it. */
+  readonly household?: boolean | undefined;
+};
+
+/** `asked` says the same whether or not anybody is known by the address. */
+export type AskedReply =
+  | { readonly is: "asked" }
+  | {
+      readonly is: "refused";
+      readonly code: "address_malformed" | "kind_unknown" | "too_many";
+      readonly message: string;
+    };
+
+/** A request with what staff need to answer it. */
+export type Filed = {
+  readonly id: string;
+  readonly request: Request;
+  readonly events: readonly (RequestEvent & { readonly actor: string })[];
+  readonly agent?: string;
+  readonly household: boolean;
+  /** Gone 30 days after the end. */
+  readonly address?: string;
+  readonly words?: string;
+};
+
+/** What a mail about a request says, read at the last moment. */
+export type RequestMail = {
+  readonly id: string;
+  readonly to: string;
+  readonly locale: string;
+  readonly request: Request;
+  readonly token: string;
+};
+
+export type Done =
+  | { readonly ok: true; readonly filed: Filed }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+export type Requests = ReturnType<typeof createRequests>;
+
+/** Mails to one address a day, whatever is asked: nobody is bombed. */
+const MAILS_A_DAY = 3;
+const MAX_AN_HOUR = 2_000;
+const KEEP_ADDRESS_DAYS = 30;
+const DAY = 86_400_000;
+
+type Row = {
+  id: string;
+  kind: RequestKind;
+  regime: string;
+  at: Date;
+  sealed: Buffer | null;
+  locale: string;
+  agent: string | null;
+  household: boolean;
+  reminded_at: Date;
+  closed_at: Date | null;
+};
+type EventRow = { seq: number; at: Date; actor: string; event: Record<string, unknown> };
+type Sealed = { readonly address: string; readonly token: string; readonly words?: string };
+
+export function createRequests(deps: {
+  database: Database;
+  inForce: MapInForce;
+  ledger: Ledger;
+  keys: Pick<Keys, "alias" | "wrap">;
+  tally: Pick<Tally, "add">;
+  now: () => Date;
+}) {
+  const { database, inForce, ledger, keys, tally, now } = deps;
+  const regimes = Object.keys(inForce.map.regimes);
+
+  /** Takes a request down. Nobody is looked up, so neither the reply nor its time can tell whether anybody is known. */
+  async function ask(asking: AskedFor): Promise<AskedReply> {
+    const kind = REQUEST_KINDS.find((each) => each === asking.kind);
+    if (!kind) return refused("kind_unknown", `There is no such request. Use one of: ${REQUEST_KINDS.join(", ")}.`);
+    const address = emailAddress(asking.address);
+    if (address === undefined)
+      return refused("address_malformed", "This is no e-mail address. Give one like name@example.org.");
+    const at = now();
+    const regime = regimes.find((each) => each === asking.regime) ?? regimes[0] ?? "gdpr";
+    const hash = hashOf(keys.alias, { kind: "user", value: `mailto:${address.toLowerCase()}` });
+    return database.transaction("steward", {}, async (connection) => {
+      // Two at once from one address take turns, so that a duplicate is seen.
+      await connection.query("select pg_advisory_xact_lock(hashtextextended($1, 15))", [hash]);
+      const { rows } = await connection.query<{ today: number; hour: number; same: string | null }>(
+        `select count(*) filter (where address = $1 and at > $3) as today, count(*) filter (where at > $4) as hour,
+           (select id from heed.asked where address = $1 and kind = $2 and closed_at is null order by at limit 1) as same
+         from heed.asked where at > $3`,
+        [hash, kind, new Date(at.getTime() - DAY), new Date(at.getTime() - DAY / 24)],
+      );
+      const found = rows[0] ?? { today: 0, hour: 0, same: null };
+      if (found.hour >= MAX_AN_HOUR)
+        return refused("too_many", "Too many requests come in at this moment. Send it again in an hour.");
+      // The same asked again is the same request: its clock goes on, and nothing is asked twice of anybody.
+      if (found.same !== null) {
+        tally.add("event", "request", "duplicate");
+        return { is: "asked" };
+      }
+      const token = randomBytes(32);
+      const secret: Sealed = {
+        address,
+        token: token.toString("base64url"),
+        ...(asking.words ? { words: asking.words.slice(0, 2_000) } : {}),
+      };
+      const row = {
+        id: randomUUID(),
+        kind,
+        regime,
+        at,
+        token: tokenHash(token),
+        address: hash,
+        sealed: seal(keys.wrap, Buffer.from(JSON.stringify(secret))),
+        locale: asking.locale,
+        agent: asking.agent ?? null,
+        household: asking.household ?? false,
+        reminded_at: at,
+      };
+      await insertRows(connection, "asked", Object.keys(row) as (keyof typeof row)[], [row]);
+      await enter(connection, row.id, kind, "received", "person:form");
+      // More than a few a day are taken down, and answered by mail only by staff.
+      if (found.today < MAILS_A_DAY) await queue(connection, "request", row.id, at);
+      tally.add("event", "request", "received");
+      return { is: "asked" };
+    });
+  }
+
+  /** What a mailed link is about. Opening it changes nothing, so a scanner may. */
+  async function look(token: string): Promise<Filed | undefined> {
+    if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return undefined;
+    return database.transaction("steward", {}, async (connection) => {
+      const { rows } = await connection.query<{ id: string }>("select id from heed.asked where token = $1", [
+        tokenHash(Buffer.from(token, "base64url")),
+      ]);
+      return rows[0] && read(connection, rows[0].id);
+    });
+  }
+
+  /** The button behind a mailed link: whoever presses it reads the mail of that address. Pressed twice it counts once. */
+  async function verify(token: string): Promise<Filed | undefined> {
+    const filed = await look(token);
+    // A household is proven by all of its members, which no single mail can do.
+    if (!filed || filed.household || isFinal(filed.request) || filed.request.verified) return filed;
+    const done = await act(filed.id, { is: "verified", at: now(), by: "link" }, "person:link");
+    return done.ok ? done.filed : look(token);
+  }
+
+  /** Something happens to a request, by whoever it is. Recorded with its entry, or not at all. */
+  async function act(id: string, event: RequestEvent, actor: string): Promise<Done> {
+    return database.transaction("steward", {}, async (connection) => {
+      // One after the other: what may happen depends on what has.
+      await connection.query("select 1 from heed.asked where id = $1 for update", [id]);
+      const filed = await read(connection, id);
+      if (!filed) return { ok: false, code: "request_unknown", message: "There is no request of this number." };
+      const next = advance(filed.request, event);
+      if (!next.ok) return { ok: false, code: next.code, message: next.says };
+      const { at, ...told } = event;
+      const row = { asked: id, seq: filed.events.length, at, actor, event: JSON.stringify(told) };
+      await insertRows(connection, "asked_event", ["asked", "seq", "at", "actor", "event"], [row]);
+      await enter(connection, id, filed.request.kind, event.is, actor);
+      if (isFinal(next.request)) await connection.query("update heed.asked set closed_at = $2 where id = $1", [id, at]);
+      // What a law wants told: that it takes longer, that it was refused and where to complain, that it is done.
+      if (["extended", "denied", "fulfilled"].includes(event.is)) await queue(connection, "request", id, at);
+      return { ok: true, filed: { ...filed, request: next.request, events: [...filed.events, { ...event, actor }] } };
+    });
+  }
+
+  /** Requests by the day on which they are due; open ones only, unless all are asked for. */
+  async function list(all = false): Promise<readonly Filed[]> {
+    return database.transaction("steward", {}, async (connection) => {
+      const { rows } = await connection.query<{ id: string }>(
+        `select id from heed.asked ${all ? "" : "where closed_at is null"} order by at desc limit 1000`,
+      );
+      const filed: Filed[] = [];
+      for (const { id } of rows) {
+        const one = await read(connection, id);
+        if (one) filed.push(one);
+      }
+      return filed.sort((a, b) => (a.request.expectedBy < b.request.expectedBy ? -1 : 1));
+    });
+  }
+
+  const find = (id: string): Promise<Filed | undefined> =>
+    UUID.test(id)
+      ? database.transaction("steward", {}, (connection) => read(connection, id))
+      : Promise.resolve(undefined);
+
+  /** Reminds the officer of what is due, expires what nobody proved, and forgets addresses of what is long over. Returns how many reminders. */
+  async function keepTime(): Promise<number> {
+    const at = now();
+    let reminders = 0;
+    for (const { id, request } of await list()) {
+      if (!isAccepted(request)) {
+        if (expiryOf(request) <= at) await act(id, { is: "expired", at }, "job:requests");
+        continue;
+      }
+      reminders += await database.transaction("steward", {}, async (connection) => {
+        const { rows } = await connection.query<{ reminded_at: Date }>(
+          "select reminded_at from heed.asked where id = $1 and closed_at is null for update",
+          [id],
+        );
+        const due = rows[0] && nextReminder(request, rows[0].reminded_at);
+        if (!due || due > at) return 0;
+        await connection.query("update heed.asked set reminded_at = $2 where id = $1", [id, at]);
+        await queue(connection, "reminder", id, at);
+        return 1;
+      });
+    }
+    await database.query(
+      "steward",
+      "update heed.asked set sealed = null where sealed is not null and closed_at <= $1",
+      [new Date(at.getTime() - KEEP_ADDRESS_DAYS * DAY)],
+    );
+    return reminders;
+  }
+
+  /** What to mail to the person now; undefined when there is nothing to say (any more). */
+  async function mailFor(id: string): Promise<RequestMail | undefined> {
+    const row = (await database.query<Row>("steward", "select * from heed.asked where id = $1", [id]))[0];
+    const filed = await find(id);
+    if (!row?.sealed || !filed) return undefined;
+    const { address, token } = opened(row.sealed);
+    // An opt-out that is taken down needs no mail: it is answered by being done.
+    const { request } = filed;
+    if (request.status === "revoked" || request.status === "expired") return undefined;
+    if (request.status === "open" && !needsProof(request.kind)) return undefined;
+    // Each news is a mail of its own; the same one sent twice is one to its reader.
+    return { id: `${id}.${filed.events.length}`, to: address, locale: row.locale, request, token };
+  }
+
+  async function read(connection: Connection, id: string): Promise<Filed | undefined> {
+    const { rows } = await connection.query<Row>("select * from heed.asked where id = $1", [id]);
+    const row = rows[0];
+    if (!row) return undefined;
+    const happened = await connection.query<EventRow>(
+      "select seq, at, actor, event from heed.asked_event where asked = $1 order by seq",
+      [id],
+    );
+    const events = happened.rows.map(eventOf);
+    const request = replay(
+      received(row.kind, row.regime, row.at),
+      events.map(({ actor: _, ...event }) => event as RequestEvent),
+    );
+    const secret = row.sealed ? opened(row.sealed) : undefined;
+    return {
+      id,
+      request,
+      events,
+      household: row.household,
+      ...(row.agent === null ? {} : { agent: row.agent }),
+      ...(secret ? { address: secret.address, ...(secret.words ? { words: secret.words } : {}) } : {}),
+    };
+  }
+
+  // Only `ask` seals these.
+  const opened = (sealed: Buffer): Sealed => JSON.parse(openSealed(keys.wrap, sealed).toString()) as Sealed;
+
+  const enter = (connection: Connection, id: string, kind: string, step: string, actor: string): Promise<void> =>
+    ledger.write(connection, [
+      { personId: NOBODY, at: now(), kind: "request", purpose: "rights", actor, detail: { request: kind, id, step } },
+    ]);
+
+  return { ask, look, verify, act, list, find, keepTime, mailFor };
+}
+
+/** As `act` wrote it: JSON keeps moments as text. */
+function eventOf({ at, actor, event }: EventRow): Filed["events"][number] {
+  const until = event["until"];
+  return {
+    ...event,
+    at,
+    actor,
+    ...(typeof until === "string" ? { until: new Date(until) } : {}),
+  } as Filed["events"][number];
+}
+
+async function queue(connection: Connection, kind: string, ref: string, at: Date): Promise<void> {
+  const mail = { id: randomUUID(), kind, ref, at, due: at };
+  await insertRows(connection, "outbox", ["id", "kind", "ref", "at", "due"], [mail]);
+}
+
+const tokenHash = (token: Buffer): Buffer => createHash("sha256").update(token).digest();
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const refused = (code: Extract<AskedReply, { is: "refused" }>["code"], message: string) =>
+  ({ is: "refused", code, message }) as const;
