@@ -116,6 +116,39 @@ describe("the sweep", () => {
   });
 });
 
+describe("the key of a person", () => {
+  const keyed = async (name: string, expires: string): Promise<string> => {
+    const id = await writePerson(heed, name);
+    await heed.owner.query("insert into heed.person_key values ($1, 'wrapped')", [id]);
+    await heed.owner.query(
+      `insert into heed.identity (person_id, field, at, id, cipher, source, sensitive, permits, until, expires)
+       values ($1, 'email', now(), gen_random_uuid(), 'cipher', 'test', false, '{1}', array[$2::date], $2)`,
+      [id, expires],
+    );
+    return id;
+  };
+  const hasKey = async (id: string) =>
+    (await heed.owner.query("select 1 from heed.person_key where person_id = $1", [id])).rowCount === 1;
+
+  test("goes with the last identifier that it opened, and not while another is left", async () => {
+    const [gone, kept] = [await keyed("key gone", day(-1)), await keyed("key kept", day(1))];
+    expect(await sweep(heed)).toMatchObject({ identity: 1, person_key: 1 });
+    expect([await hasKey(gone), await hasKey(kept)]).toEqual([false, true]);
+  });
+
+  test("stays while somebody writes for that person", async () => {
+    const id = await keyed("key in use", day(-1));
+    const writer = new Client({ connectionString: heed.url });
+    await writer.connect();
+    await writer.query("begin");
+    await writer.query("select 1 from heed.person where person_id = $1 for share", [id]);
+    expect(await sweep(heed)).toMatchObject({ identity: 1, person_key: 0 });
+    await writer.query("commit");
+    await writer.end();
+    expect(await sweep(heed)).toMatchObject({ person_key: 1 });
+  });
+});
+
 /** Events of seven people, written by the owner: `n` of one moment. */
 const writeRows = (at: string, n: number, expires: string) =>
   heed.owner.query(

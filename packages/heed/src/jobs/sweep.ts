@@ -10,6 +10,7 @@ import { lockPersons } from "../storage/person-lock.ts";
 import { rewritePermits } from "../storage/rewrite-permits.ts";
 import { readStanding } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
+import { dropIdleKeys } from "./drop-idle-keys.ts";
 
 /** Deleted rows per table. */
 export type Swept = Readonly<Record<string, number>>;
@@ -18,6 +19,8 @@ export type Swept = Readonly<Record<string, number>>;
 const IDS = { event: "event_id", trait: "id", identity: "id", decision: "decision_id" } as const;
 /** Rows deleted in one transaction: what else waits for a lock or the disk waits for no more than these. */
 const BATCH = 1_000;
+/** People who are given the permits of their newest contact in one transaction. */
+const PEOPLE = 50;
 const EXTENDABLE = ["event", "trait", "identity"] as const;
 const MESSAGE_DAYS = 30;
 type Parts = { database: Database; inForce: MapInForce; now: () => Date };
@@ -37,6 +40,7 @@ export async function sweep(deps: Parts): Promise<Swept> {
   for (const range of await rangesWithExpired(database))
     swept["event"]! += await deleteExpired(database, "event", range);
   for (const table of ["trait", "identity", "decision"] as const) swept[table] = await deleteExpired(database, table);
+  swept["person_key"] = await asOwner(database.url, dropIdleKeys);
   const oldest = dayOf(new Date(now().getTime() - MESSAGE_DAYS * 86_400_000));
   return { ...swept, message: await deleteMessages(database, oldest) };
 }
@@ -104,17 +108,32 @@ async function extendFromLastContact({ database, inForce, now }: Parts): Promise
      select e.person_id, max(e.at) as last from heed.event e join ending on ending.person_id = e.person_id and e.at > ending.first group by 1`,
     [soon],
   );
-  for (const { person_id, last } of people) {
+  for (let start = 0; start < people.length; start += PEOPLE) {
+    const some = people.slice(start, start + PEOPLE);
     await database.transaction("steward", {}, async (connection) => {
-      const personId = (await lockPersons(connection, [person_id], "update")).get(person_id);
+      const ids = some.map(({ person_id }) => person_id);
+      const locked = await lockPersons(connection, ids, "update");
       await assertInForce(connection, inForce);
-      if (personId !== person_id) return;
-      const before = (await readStanding(connection, inForce, [personId]))(personId).state.lastContact;
-      if (before && before >= last) return;
-      const state = { person_id, name: "last contact", at: now(), id: randomUUID(), value: last.toISOString() };
-      await insertRows(connection, "state", ["person_id", "name", "at", "id", "value"], [state]);
-      const stands = await readStanding(connection, inForce, [personId]);
-      await rewritePermits(connection, inForce, personId, stands(personId), now());
+      const before = await readStanding(connection, inForce, ids);
+      const newer = some.filter(({ person_id, last }) => {
+        const { lastContact } = before(person_id).state;
+        // Of who was merged meanwhile the next sweep knows.
+        return locked.get(person_id) === person_id && !(lastContact && lastContact >= last);
+      });
+      const states = newer.map(({ person_id, last }) => ({
+        person_id,
+        name: "last contact",
+        at: now(),
+        id: randomUUID(),
+        value: last.toISOString(),
+      }));
+      await insertRows(connection, "state", ["person_id", "name", "at", "id", "value"], states);
+      const stands = await readStanding(
+        connection,
+        inForce,
+        newer.map(({ person_id }) => person_id),
+      );
+      for (const { person_id } of newer) await rewritePermits(connection, inForce, person_id, stands(person_id), now());
     });
   }
 }
