@@ -8,6 +8,22 @@ async function connectOwner(url: string): Promise<Owner> {
   // A lost owner connection shows at the next statement, which throws.
   owner.on("error", () => undefined);
   await owner.connect();
+  return oneAfterTheOther(owner);
+}
+
+/** This connection is not pipelined, because it copies: a statement is sent when those before it have ended, as pg 9 demands. */
+function oneAfterTheOther(owner: Owner): Owner {
+  const { query } = owner;
+  let before: Promise<unknown> = Promise.resolve();
+  owner.query = (...given: unknown[]) => {
+    const [statement] = given;
+    const send = () => Reflect.apply(query, owner, given);
+    // A stream of COPY, which is used at once: nothing else is on its way then.
+    if (typeof statement === "object" && statement !== null && "submit" in statement) return send();
+    const sent = before.then(send);
+    before = sent.catch(() => undefined);
+    return sent;
+  };
   return owner;
 }
 
