@@ -248,7 +248,7 @@ function liftOrOne(rows: Int32Array, y: Uint8Array, told: Float64Array): number 
 }
 
 /** Spearman's rank correlation: Pearson's of the ranks, ties at their mean. */
-function spearman(rows: ArrayLike<number>, a: Float64Array, b: Float64Array): number {
+export function spearman(rows: ArrayLike<number>, a: Float64Array, b: Float64Array): number {
   const [x, y] = [ranks(Array.from(rows, (i) => a[i]!)), ranks(Array.from(rows, (i) => b[i]!))];
   const middle = (x.length + 1) / 2;
   let [xy, xx, yy] = [0, 0, 0];
