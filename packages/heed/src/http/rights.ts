@@ -35,6 +35,8 @@ export function rightsRoutes(app: FastifyInstance, heed: Services): void {
       schema: {
         tags: ["rights"],
         summary: "Ask; the reply is the same whether or not anybody is known by the address",
+        consumes: ["application/x-www-form-urlencoded"],
+        body: FORM,
       },
     },
     async (request, reply) => {
@@ -77,6 +79,16 @@ export function rightsRoutes(app: FastifyInstance, heed: Services): void {
     async (request, reply) => show(request, reply, await heed.requests.verify(request.params.token)),
   );
 }
+
+/** What the form sends. It says nothing of types: what does not fit is told on the page, in words. */
+const FORM = {
+  type: ["object", "null"],
+  properties: {
+    kind: { description: `What is asked for: ${FORM_KINDS.join(", ")}.` },
+    address: { description: "The e-mail address of whoever asks." },
+    words: { description: "In their own words; may be away." },
+  },
+};
 
 /** PostgreSQL stores no NUL. */
 const textOf = (value: unknown): string => (typeof value === "string" && !value.includes("\0") ? value : "");
