@@ -111,7 +111,8 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
     return database.transaction("steward", {}, async (connection) => {
       const personId = (await lockPersons(connection, [asked], "update")).get(asked);
       await assertInForce(connection, inForce);
-      return personId ? { ok: true, rewritten: await work(connection, personId) } : unknownPerson;
+      if (!personId || !(await isFindable(connection, personId))) return unknownPerson;
+      return { ok: true, rewritten: await work(connection, personId) };
     });
   }
 
@@ -309,6 +310,16 @@ function waitingOf(asked: DataMap | undefined, now: Purpose, name: string): NonN
     if (keep === undefined || (was !== undefined && keepLength(keep) <= keepLength(was))) return [];
     return [{ field, keep, ...(was === undefined ? {} : { instead: was }) }];
   });
+}
+
+/** An erased person keeps an empty row until the last model has let go. Nothing leads to it, and nothing may be written under it. */
+async function isFindable(connection: Connection, personId: string): Promise<boolean> {
+  const { rowCount } = await connection.query({
+    name: "person findable",
+    text: "select 1 from heed.alias where person_id = $1 limit 1",
+    values: [personId],
+  });
+  return rowCount === 1;
 }
 
 /** Answers of one act share an id, which is the number of their receipt; a purpose that is answered twice gets a second one. */

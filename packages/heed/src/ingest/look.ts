@@ -33,6 +33,8 @@ export async function look(deps: Pick<Parts, "database" | "inForce">, messages: 
   async function read(connection: Connection, some: readonly Message[]): Promise<void> {
     for (const id of await knownMessages(connection, some)) known.add(id);
     const hashes = [...new Set(some.flatMap(everyAlias))];
+    // Whoever was erased since the last look goes by it no longer.
+    for (const hash of hashes) persons.delete(hash);
     for (const [hash, alias] of await findAliases(connection, hashes)) persons.set(hash, alias.personId);
     for (const [hash, at] of await erasedAt(connection, hashes)) erased.set(hash, at);
     const ids = [...new Set(hashes.flatMap((hash) => persons.get(hash) ?? []))];

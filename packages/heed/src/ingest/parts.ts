@@ -20,7 +20,7 @@ export type ChoiceBook = {
     readonly strength: Strength;
     readonly source: string;
     readonly evidence?: string;
-  }): Promise<{ readonly ok: boolean }>;
+  }): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: string }>;
   setState(personId: string, name: string, value: string, actor: string): Promise<{ readonly ok: boolean }>;
 };
 

@@ -8,6 +8,8 @@ let heed: Collection;
 const PAUSE = 777_001;
 /** A deletion from it waits on this one. */
 const PAUSE_DELETION = 777_002;
+/** The end of the names that lead to a person waits on this one. */
+const PAUSE_NAMES = 777_003;
 let rights: Rights;
 
 beforeAll(async () => {
@@ -17,6 +19,9 @@ beforeAll(async () => {
       $$ begin perform pg_advisory_xact_lock_shared(${PAUSE}); return new; end $$;
     create function public.pause_deletion() returns trigger language plpgsql as
       $$ begin perform pg_advisory_xact_lock_shared(${PAUSE_DELETION}); return old; end $$;
+    create function public.pause_names() returns trigger language plpgsql as
+      $$ begin perform pg_advisory_xact_lock_shared(${PAUSE_NAMES}); return old; end $$;
+    create trigger pause_names before delete on heed.alias for each row execute function public.pause_names();
     create trigger pause before insert on heed.event for each row execute function public.pause();
     create trigger pause_deletion before delete on heed.event for each row execute function public.pause_deletion()`);
   rights = createRights({ ...heed, erasers: [] });
@@ -131,6 +136,21 @@ test("a batch that waits for an erasure brings nobody back", async () => {
   expect(answer.refused).toMatchObject([{ reason: "erased_person", n: 1 }]);
   expect(await heed.eventsOf(person)).toEqual([]);
   expect(await heed.personOf("user", "r6")).toBeUndefined();
+});
+
+test("a choice that waits for an erasure leaves nothing under the erased id; a newer no counts for whoever comes back", async () => {
+  const person = await permitted("r7-no");
+  await during(
+    PAUSE_NAMES,
+    () => rights.erase(person, "person:dashboard"),
+    () => heed.send("track", { userId: "r7-no", ...viewed("b2"), ...claims({ recommendations: false }) }),
+  );
+  const left = await heed.owner.query("select 1 from heed.consent where person_id = $1", [person]);
+  expect(left.rowCount).toBe(0);
+  const back = await heed.personOf("user", "r7-no");
+  expect(back).not.toBe(person);
+  const stands = back === undefined ? [] : await heed.choices.read(back);
+  expect(stands.find(({ purpose }) => purpose === "recommendations")?.answered).toMatchObject({ value: false });
 });
 
 test("an import that waits for an erasure brings nobody back", async () => {

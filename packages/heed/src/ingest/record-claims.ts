@@ -18,15 +18,16 @@ function lastSaid(choices: readonly Choice[], purpose: string, strength: Strengt
   return last?.value;
 }
 
-/** Records claims; their id is the message's, so that a retry records nothing twice. */
+/** Records claims; their id is the message's, so that a retry records nothing twice. False: the person was erased meanwhile. */
 export async function recordClaims(
   book: ChoiceBook,
   personId: string,
   claims: readonly Claim[],
   message: Message,
   { strength }: Origin,
-): Promise<void> {
+): Promise<boolean> {
   const at = new Date(Math.min(message.at.getTime(), message.receivedAt.getTime()));
   const answers = claims.map(({ purpose, value }) => ({ purpose, value, at, id: message.id }));
-  await book.record({ personId, answers, strength, source: "event" });
+  const recorded = await book.record({ personId, answers, strength, source: "event" });
+  return recorded.ok || recorded.code !== "unknown_person";
 }

@@ -6,7 +6,7 @@ import { everyAlias, look, type View } from "./look.ts";
 import { type Message, type Origin, type Outcome, subjectOf } from "./message.ts";
 import type { Parts } from "./parts.ts";
 import { newClaims, recordClaims } from "./record-claims.ts";
-import { retried } from "./retried.ts";
+import { retried, StartAgain } from "./retried.ts";
 import { isClaimedYes, writeChunk } from "./write-chunk.ts";
 
 /**
@@ -39,7 +39,7 @@ export async function takeMessages(deps: Parts, messages: readonly Message[], or
     const marks = [...everyAlias(message), ...everyAlias(message).flatMap((hash) => view.personOf(hash) ?? [])];
     if (mayAct(message) && !view.isPast(message) && wantsAct(deps, view, message, origin)) {
       if (marks.some((mark) => touched.has(mark))) await flush();
-      const acted = await act(deps, view, message, origin);
+      const acted = await retried(() => act(deps, view, message, origin));
       if (acted) outcomes.set(message, acted);
       if (acted?.is === "refused") continue;
     }
@@ -89,10 +89,19 @@ const wantsAct = (deps: Parts, view: View, message: Message, origin: Origin): bo
 };
 
 async function act(deps: Parts, view: View, message: Message, origin: Origin): Promise<Outcome | undefined> {
+  if (view.isPast(message)) return undefined;
   const subject = view.subject(message);
   const { choices, state } = view.standing(subject);
   const claims = newClaims(choices, message, origin.strength);
-  if (subject !== undefined && claims.length > 0) await recordClaims(deps.choices, subject, claims, message, origin);
+  if (subject !== undefined && claims.length > 0) {
+    const recorded = await recordClaims(deps.choices, subject, claims, message, origin);
+    if (!recorded) {
+      // Erased since we looked. What was said after it is said by somebody new, whose no counts.
+      await view.refresh([message]);
+      await makeClaimants(deps, view, [message], origin);
+      throw new StartAgain();
+    }
+  }
   // For a proven person a claimed yes counts no longer: what rested on it must be closed.
   if (subject !== undefined && isProof(message, origin) && !state.proven && choices.some(isClaimedYes))
     await deps.choices.setState(subject, "proven", "true", `key:${origin.source}`);
