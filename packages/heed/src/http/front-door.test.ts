@@ -20,6 +20,30 @@ test("while Heed gets ready it is alive, serves nothing, and says why", async ()
   await expect(fetch(at)).rejects.toThrow();
 });
 
+test("whoever opens a page meanwhile waits for it; one that stops before it was ready says so", async () => {
+  const door = await openFrontDoor("127.0.0.1", 0);
+  const at = `http://127.0.0.1:${door.port}`;
+  const early = fetch(`${at}/me`);
+  // Answered after it: it waits by now.
+  expect((await fetch(`${at}/readyz`)).status).toBe(503);
+  const served: (string | undefined)[] = [];
+  door.serverFactory((request, response) => {
+    served.push(request.url);
+    response.end("served");
+  });
+  door.open();
+  expect(await (await early).text()).toBe("served");
+  expect(served).toEqual(["/me"]);
+  await door.close(new Promise(() => undefined));
+
+  const ending = await openFrontDoor("127.0.0.1", 0);
+  const waits = fetch(`http://127.0.0.1:${ending.port}/`);
+  await fetch(`http://127.0.0.1:${ending.port}/healthz`);
+  await ending.close(Promise.resolve());
+  const reply = await waits.catch(() => undefined);
+  if (reply) expect(await reply.json()).toMatchObject({ code: "stopping" });
+});
+
 test("stopping answers what is in flight; hurried, it cuts off what hangs", async () => {
   const door = await openFrontDoor("127.0.0.1", 0);
   const begun: (() => void)[] = [];

@@ -15,21 +15,44 @@ export type FrontDoor = {
   close(hurry: Promise<unknown>): Promise<void>;
 };
 
+/** How long whoever opens a page waits for Heed to get ready before they are told to come again, and how many may. */
+const PATIENCE_MS = 60_000;
+const PATIENT = 100;
+/** What asks whether Heed is ready is told at once. */
+const OPERATE = ["/healthz", "/readyz", "/metrics"];
+const isPage = ({ method, url = "" }: IncomingMessage): boolean => method === "GET" && !OPERATE.includes(url);
+
+type Reason = { readonly code: string; readonly message: string };
+const STARTING: Reason = { code: "starting", message: "Heed is getting ready. Send it again in a moment." };
+
 /**
- * Listens, and answers for Heed until `open`: `/healthz` 200, all else 503 with the reason and `Retry-After`.
+ * Listens, and answers for Heed until `open`: `/healthz` 200; a page waits for a minute, as its reader would; all else is
+ * answered 503 with the reason and `Retry-After`.
  *
  * @throws `port_unavailable`
  */
 export async function openFrontDoor(host: string, port: number): Promise<FrontDoor> {
   let handler: RequestListener | undefined;
-  let reason: { code: string; message: string } | undefined = {
-    code: "starting",
-    message: "Heed is getting ready. Send it again in a moment.",
-  };
+  let reason: Reason | undefined = STARTING;
+  const patient = new Set<() => void>();
   const server = createServer((request, response) => {
-    if (reason || !handler) shut(request, response, reason ?? { code: "starting", message: "Come again in a moment." });
-    else handler(request, response);
+    if (!reason && handler) handler(request, response);
+    else if (isPage(request) && reason?.code !== "stopping" && patient.size < PATIENT) letWait(request, response);
+    else shut(request, response, reason ?? STARTING);
   });
+  function letWait(request: IncomingMessage, response: ServerResponse): void {
+    const end = (): void => {
+      clearTimeout(late);
+      patient.delete(end);
+      response.off("close", end);
+      if (response.destroyed) return;
+      if (!reason && handler) handler(request, response);
+      else shut(request, response, reason ?? STARTING);
+    };
+    const late = setTimeout(end, PATIENCE_MS).unref();
+    patient.add(end);
+    response.once("close", end);
+  }
   server.listen(port, host);
   await once(server, "listening").catch((cause: unknown) => {
     throw new Error(`port_unavailable: cannot listen on ${host}:${port}. Stop what uses it, or set HEED_PORT.`, {
@@ -48,9 +71,11 @@ export async function openFrontDoor(host: string, port: number): Promise<FrontDo
     },
     open() {
       reason = undefined;
+      for (const settle of patient) settle();
     },
     async close(hurry) {
       reason = { code: "stopping", message: "This Heed is stopping. Send it again in a moment." };
+      for (const settle of patient) settle();
       const closed = new Promise<void>((done) => server.close(() => done()));
       // A connection that was answered after `close` began stays open for the next request, which will not come.
       const idle = setInterval(() => server.closeIdleConnections(), 20);
@@ -61,11 +86,7 @@ export async function openFrontDoor(host: string, port: number): Promise<FrontDo
   };
 }
 
-function shut(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { code, message }: { code: string; message: string },
-) {
+function shut(request: IncomingMessage, response: ServerResponse, { code, message }: Reason) {
   const alive = request.url === "/healthz";
   const body = JSON.stringify(alive ? { ok: true } : apiError(503, code, message));
   request.resume();
