@@ -60,6 +60,12 @@ async function seed({ heed, owner }: BenchHeed, rows: number): Promise<void> {
   await owner(async (sql) => {
     for (const id of [CHOOSER, TWIN]) {
       await sql.query("insert into heed.person (person_id, at) values ($1, now())", [id]);
+      // Whom no name leads to is nobody.
+      await sql.query(
+        `insert into heed.alias (hash, key_version, kind, person_id, strength, at)
+         values (gen_random_uuid(), 1, 'user', $1, 'proven', now())`,
+        [id],
+      );
       await sql.query(
         `insert into heed.consent (person_id, purpose, at, id, value, notice, strength, source, received_at)
          values ($1, 'recommendations', now() - interval '1 year', gen_random_uuid(), true, $2, 'proven', 'bench', now())`,
