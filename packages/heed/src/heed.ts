@@ -208,15 +208,16 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const signals = (given: unknown, gpc: boolean) =>
     signalClaims(map, readSignals(joinSignals({ ...NO_SIGNALS, gpc }, signalsIn(given)), map.tcfVendor), undefined);
   const ingest = createIngest({ signals, database, inForce, ledger, tally, choices, keys, now });
+  const known = async (userId: string): Promise<string | undefined> => {
+    const asker = await askers.named(userId);
+    return asker.is === "person" ? asker.personId : undefined;
+  };
   const confirmations = createConfirmations({
     database,
     inForce,
     notices,
     choices,
-    async known({ value }) {
-      const asker = await askers.named(value);
-      return asker.is === "person" ? asker.personId : undefined;
-    },
+    known: ({ value }) => known(value),
     ensure: askers.ensure,
     keep: ({ value }, traits, messageId) =>
       ingest.accept({
@@ -232,10 +233,11 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   });
   const mailer = options.smtpUrl === undefined ? undefined : createMailer(options.smtpUrl, senderOf(map));
   const requests = createRequests({ database, inForce, ledger, keys, tally, now });
+  const base = publicUrl.replace(/\/+$/, "");
   const composers = {
     async request(ref: string) {
       const mail = await requests.mailFor(ref);
-      return mail && requestMail(map, mail, `${publicUrl.replace(/\/+$/, "")}/rights/${mail.token}`);
+      return mail && requestMail(map, mail, `${base}/rights/${mail.token}`);
     },
     async reminder(ref: string) {
       const filed = await requests.find(ref);
@@ -249,17 +251,13 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       return confirmationMail(
         map,
         { ...mail, locale: language },
-        `${publicUrl.replace(/\/+$/, "")}/consent/v1/confirm/${mail.token}`,
+        `${base}/consent/v1/confirm/${mail.token}`,
         CONFIRM_DAYS,
       );
     },
   };
   const erasers = [models.eraser];
   const rights = createRights({ database, inForce, ledger, keys, erasers, recipients: [], signer, tally, now });
-  const known = async (userId: string): Promise<string | undefined> => {
-    const asker = await askers.named(userId);
-    return asker.is === "person" ? asker.personId : undefined;
-  };
   const ensure = (value: string): Promise<string> => askers.ensure({ kind: "user", value }, "claimed");
   const answering = { map, requests, people: { known, ensure }, rights, choices, now };
   const replayed = await catchUp(options, { database, choices, rights, now });

@@ -1,24 +1,17 @@
 // Judges propensity on any table: five folds pooled, a later part, or a file of its own; nothing is stored, nobody is looked up.
-import {
-  type Column,
-  findDuplicates,
-  type InferredColumn,
-  inferColumns,
-  leakageScan,
-  quantileSorted,
-  rocAuc,
-  seededRandom,
-  sharedRows,
-} from "@heed/math";
+import { type Column, type InferredColumn, inferColumns, leakageScan, quantileSorted, seededRandom } from "@heed/math";
 import { takeColumns } from "../capabilities/propensity/prepare.ts";
-import { explain, fitScorer, type Scorer, score, stratifiedFolds } from "../capabilities/propensity/scorer.ts";
+import { fitScorer, type Scorer, score } from "../capabilities/propensity/scorer.ts";
 import { auditGroups, type ColumnFairness } from "./audit-groups.ts";
 import { findLabel, isMissing, type Label } from "./find-label.ts";
 import { type Baseline, judge, judgeBaseline, type Verdict } from "./judge.ts";
 import { type Mitigation, mitigate } from "./mitigate.ts";
 import { placeOf, type TextTable } from "./read-table.ts";
+import { orderOf, type Part, partsOf, type SplitKind, type Splitting, splitOf } from "./split-rows.ts";
+import { topFeatures } from "./top-features.ts";
+import { leakSentence, warningsFor } from "./warnings.ts";
 
-export type PropensityOptions = {
+export type PropensityOptions = Splitting & {
   readonly target: string;
   /** The value of the target that counts as yes. */
   readonly positive?: string;
@@ -26,9 +19,6 @@ export type PropensityOptions = {
   readonly exclude?: readonly string[];
   /** A protected column whose groups are to be treated alike: tells what mending costs. */
   readonly mitigate?: string;
-  /** `time`: the last part is judged; rows in the order of `time`, or of the file. Default random, or time when `time` is given. */
-  readonly split?: "random" | "time";
-  readonly time?: string;
   /** Who is selected, for fairness: scores from here on. */
   readonly threshold?: number;
   readonly seed: number;
@@ -53,7 +43,7 @@ export type PropensityReport = {
   readonly columns: readonly ColumnUse[];
   readonly target: Label;
   readonly split: {
-    readonly kind: "random" | "time" | "file";
+    readonly kind: SplitKind;
     readonly says: string;
     readonly train: number;
     readonly test: number;
@@ -78,14 +68,10 @@ export type PropensityReport = {
 
 const FEWEST_ROWS = 100;
 const FEWEST_OF_A_KIND = 20;
-const FOLDS = 5;
-const LATER = 0.3;
-const EXPLAINED = 400;
 /** Up to so many values a protected number is a group each; beyond, four groups of equal size. */
 const MOST_GROUPS = 12;
 
 type Table = { readonly features: readonly Column[]; readonly y: Uint8Array };
-type Part = { readonly train: ArrayLike<number>; readonly judged: Int32Array };
 
 /**
  * Judges how well the target can be told from the other columns. With `test` the scorer is fitted on `given` and judged there.
@@ -189,7 +175,7 @@ export function evaluatePropensity(
             seed,
             (share) => report(share, "mending"),
           ),
-    top_features: topFeatures(judged.scorers, table, parts, seed),
+    top_features: topFeatures(judged.scorers, features, parts, seed),
     warnings: warningsFor(table, parts, verdict, split.kind, isProtected, fairness),
     seed,
     seconds: Number(((performance.now() - started) / 1000).toFixed(1)),
@@ -248,71 +234,6 @@ function useOf(column: InferredColumn, options: PropensityOptions, isProtected: 
   return { ...found, use: "feature" };
 }
 
-/** Rows by time, where a column of time is given; else as they stand. */
-function orderOf(inferred: readonly InferredColumn[], { time }: PropensityOptions, n: number): Int32Array {
-  const rows = Int32Array.from({ length: n }, (_, i) => i);
-  if (time === undefined) return rows;
-  const { column, meaning } = inferred.find(({ name }) => name === time)!;
-  if (column.kind !== "number")
-    throw new Error(
-      `time_unreadable: "${time}" was read as ${meaning}, not as days or numbers, so rows cannot be put in order. Write days as 2026-01-31.`,
-    );
-  if (column.values.some(Number.isNaN))
-    throw new Error(`time_missing: some rows have no value in "${time}". Fill it, or leave --time out.`);
-  return rows.sort((a, b) => column.values[a]! - column.values[b]! || a - b);
-}
-
-function splitOf(
-  { split, time }: PropensityOptions,
-  files: { train: number; test: number } | undefined,
-  n: number,
-): { kind: "random" | "time" | "file"; says: string } {
-  if (files)
-    return {
-      kind: "file",
-      says: `fitted on ${count(files.train)} rows of one file, judged on ${count(files.test)} of another`,
-    };
-  if ((split ?? (time === undefined ? "random" : "time")) === "random")
-    return {
-      kind: "random",
-      says: `${FOLDS} folds, stratified and shuffled: each row judged once by a model that never saw it`,
-    };
-  const later = n - Math.floor((1 - LATER) * n);
-  const by = time === undefined ? "the order of the file" : `"${time}"`;
-  return {
-    kind: "time",
-    says: `fitted on the earlier ${count(n - later)} rows, judged on the later ${count(later)}, by ${by}`,
-  };
-}
-
-function partsOf(
-  kind: "random" | "time" | "file",
-  y: Uint8Array,
-  order: Int32Array,
-  first: number,
-  seed: number,
-): Part[] {
-  const n = y.length;
-  const parts: Part[] = [];
-  if (kind === "random") {
-    const fold = stratifiedFolds(y, FOLDS, seed);
-    for (let k = 0; k < FOLDS; k++)
-      parts.push({ train: order.filter((i) => fold[i] !== k), judged: order.filter((i) => fold[i] === k) });
-  } else {
-    const cut = kind === "file" ? first : Math.floor((1 - LATER) * n);
-    parts.push({ train: order.slice(0, cut), judged: order.slice(cut) });
-  }
-  for (const { train, judged } of parts)
-    for (const rows of [Int32Array.from(train), judged]) {
-      const positives = rows.reduce((sum, i) => sum + y[i]!, 0);
-      if (positives < 2 || rows.length - positives < 2)
-        throw new Error(
-          "outcome_too_rare: a part of the rows holds hardly any of one outcome. Gather more rows, or judge with --split random.",
-        );
-    }
-  return parts;
-}
-
 type Judged = {
   readonly rows: Int32Array;
   readonly y: Uint8Array;
@@ -365,16 +286,6 @@ function judgeWithout(
   return { left_out: suspects, auc, auc_ci };
 }
 
-function leakSentence(warning: string, auc: number, missingAuc: number): string {
-  if (warning === "explains_label")
-    return `alone it tells the outcome (AUC ${auc.toFixed(3)}): is it known before? If not, leave it out with --exclude`;
-  if (warning === "missing_explains_label")
-    return `that it is empty tells much of the outcome (AUC ${missingAuc.toFixed(3)}): is it filled in only afterwards?`;
-  if (warning === "id_like")
-    return "a different value in nearly every row, like an id: leave it out with --exclude unless it measures something";
-  return "the same in every row: it teaches nothing";
-}
-
 /** .5 where the outcome is common enough for scores to reach it; else as many are selected as have the outcome. */
 function thresholdFor(given: number | undefined, y: Uint8Array, scores: Float64Array): { value: number; says: string } {
   if (given !== undefined) return { value: given, says: `selected: scores from ${given}, as told` };
@@ -406,97 +317,6 @@ function groupsOf({ column, meaning }: InferredColumn, rows: Int32Array): string
     const v = column.values[i]!;
     return Number.isNaN(v) ? "not stated" : names[cuts.filter((cut) => v >= cut).length]!;
   });
-}
-
-/** Mean size of what each column adds to the log-odds of judged rows, by the model that did not see them; the ten largest. */
-function topFeatures(scorers: readonly Scorer[], { features }: Table, parts: readonly Part[], seed: number) {
-  const strength = new Map<string, number>();
-  const products = new Map<string, { sum: number; positive: number }>();
-  let n = 0;
-  for (const [k, { judged }] of parts.entries()) {
-    const some = seededRandom(seed)
-      .shuffle(judged.slice())
-      .slice(0, Math.ceil(EXPLAINED / parts.length));
-    const sample = takeColumns(features, some);
-    const { columns, parts: added } = explain(scorers[k]!, sample);
-    n += some.length;
-    columns.forEach((name, j) => {
-      const column = sample.find((each) => each.name === name)!;
-      const mine = Float64Array.from(some, (_, i) => added[i * columns.length + j]!);
-      strength.set(name, (strength.get(name) ?? 0) + mine.reduce((sum, v) => sum + Math.abs(v), 0));
-      if (column.kind !== "number") return;
-      const known = products.get(name) ?? { sum: 0, positive: 0 };
-      products.set(name, { sum: known.sum + 1, positive: known.positive + risesWith(column.values, mine) });
-    });
-  }
-  return [...strength]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, 10)
-    .map(([column, sum]) => {
-      const told = products.get(column);
-      const mean = told ? told.positive / told.sum : 0;
-      const direction = !told
-        ? "differs by value"
-        : mean > 0.6
-          ? "higher, more likely"
-          : mean < 0.4
-            ? "higher, less likely"
-            : "up and down";
-      return { column, strength: sum / n, direction };
-    });
-}
-
-/** Of pairs of rows, how often the larger value has the larger part. */
-function risesWith(values: Float64Array, added: Float64Array): number {
-  const present = Array.from(values.keys()).filter((i) => !Number.isNaN(values[i]!));
-  const median = present.length === 0 ? 0 : quantileSorted(Float64Array.from(present, (i) => values[i]!).sort(), 0.5);
-  const y = Array.from(present, (i) => (values[i]! > median ? 1 : 0));
-  if (!y.includes(1) || !y.includes(0)) return 0.5;
-  return rocAuc(
-    y,
-    Array.from(present, (i) => added[i]!),
-  );
-}
-
-function warningsFor(
-  { features, y }: Table,
-  parts: readonly Part[],
-  { auc_ci, auc, positives }: Verdict,
-  kind: "random" | "time" | "file",
-  isProtected: ReadonlySet<string>,
-  fairness: Readonly<Record<string, ColumnFairness>>,
-): string[] {
-  const said: string[] = [];
-  if (auc_ci[0] <= 0.5)
-    said.push(
-      "The columns tell next to nothing about the target: the interval of the AUC reaches 0.5. Heed would refuse to use this model.",
-    );
-  if (auc > 0.97)
-    said.push("Hardly anything about people can be told so well: look for a column that is known only afterwards.");
-  if (positives < 100)
-    said.push(`Only ${positives} judged rows have the outcome: read the intervals, not the figures.`);
-  const duplicates = findDuplicates(features, y);
-  if (kind === "random" && duplicates.repeats > 0.01 * y.length)
-    said.push(
-      `${count(duplicates.repeats)} rows repeat an earlier one in every feature, so that judged rows may have been learned from${duplicates.conflicts > 0 ? `; ${count(duplicates.conflicts)} of these sets contradict each other in the target` : ""}.`,
-    );
-  if (kind === "file") {
-    const shared = sharedRows(takeColumns(features, parts[0]!.judged), takeColumns(features, parts[0]!.train));
-    if (shared.length > 0) said.push(`${count(shared.length)} judged rows stand in the training file too.`);
-  }
-  if (kind === "random")
-    said.push(
-      "People are judged who lived at the same time as those learned from. Where rows have an order in time, judge with --split time as well: figures are usually lower.",
-    );
-  for (const name of isProtected) {
-    const { disparate_impact, left_out } = fairness[name]!;
-    if (disparate_impact !== null && disparate_impact < 0.8)
-      said.push(
-        `"${name}": the least selected group is selected at ${Math.round(100 * disparate_impact)} % of the rate of the most selected one, below four fifths. A screen, no verdict: look for the reason before it is used.`,
-      );
-    if (left_out.length > 0) said.push(`"${name}": too few people to compare in ${left_out.join(", ")}.`);
-  }
-  return said;
 }
 
 const count = (n: number): string => n.toLocaleString("en");
