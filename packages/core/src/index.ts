@@ -12,6 +12,8 @@ export type { BannerWords } from "./derive/banner-words/language.ts";
 export * from "./derive/banner-words.ts";
 export * from "./derive/declarations.ts";
 export * from "./derive/dpv.ts";
+export { dpvMapOf } from "./derive/dpv-map.ts";
+export { fideslangOf } from "./derive/fideslang.ts";
 export * from "./derive/ingest-filter.ts";
 export { keepIn } from "./derive/keep-in.ts";
 export * from "./derive/map-change.ts";
@@ -19,6 +21,12 @@ export * from "./derive/notice.ts";
 export * from "./derive/notice-change.ts";
 export { isWritten, noticeWords } from "./derive/notice-frame.ts";
 export * from "./derive/receipt.ts";
+export {
+  type ProcessingActivity,
+  type ProcessingRecord,
+  type RecordedData,
+  recordOf,
+} from "./derive/record-of-processing.ts";
 export * from "./map/built-in.ts";
 export * from "./map/data-map.ts";
 export * from "./map/did-you-mean.ts";

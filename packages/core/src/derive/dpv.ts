@@ -1,6 +1,7 @@
 // Words of the Data Privacy Vocabulary (W3C DPV 2.3, https://w3id.org/dpv) for what a map says. A test holds the list of terms that exist.
 import type { DataMap } from "../map/data-map.ts";
 import type { Basis, Purpose } from "../map/purpose.ts";
+import { type PurposeKind, purposeKind } from "./purpose-kind.ts";
 
 /** Prefixes of a JSON-LD document that uses DPV. */
 export const DPV_CONTEXT = {
@@ -18,18 +19,24 @@ export const DPV_CONTEXT = {
  * @example
  * dpvPurpose(map, "rights", BUILT_IN.rights); // "dpv:RightsFulfilment"
  */
-export function dpvPurpose(map: DataMap, name: string, purpose: Purpose): string {
-  const placed = Object.values(map.placements ?? {}).find((placement) => placement.purpose === name);
-  if (name === "rights") return "dpv:RightsFulfilment";
-  if (name === "security") return "dpv:EnforceSecurity";
-  if (purpose.recipients?.some((each) => map.recipients?.[each]?.kind === "sale")) return "dpv:SellDataToThirdParties";
-  if (purpose.advertises) return "dpv:TargetedAdvertising";
-  if (placed?.capability === "recommendations") return "dpv:ProvideProductRecommendations";
-  if (purpose.profiles) return "dpv:ServicePersonalisation";
-  if (purpose.channels?.some((channel) => channel !== "web")) return "dpv:DirectMarketing";
-  if (name === "statistics" || purpose.aggregateOnly) return "dpv:ServiceUsageAnalytics";
-  return "dpv:Purpose";
-}
+export const dpvPurpose = (map: DataMap, name: string, purpose: Purpose): string =>
+  PURPOSES[purposeKind(map, name, purpose)];
+
+const PURPOSES: Readonly<Record<PurposeKind, string>> = {
+  rights: "dpv:RightsFulfilment",
+  security: "dpv:EnforceSecurity",
+  sale: "dpv:SellDataToThirdParties",
+  advertising: "dpv:TargetedAdvertising",
+  recommendations: "dpv:ProvideProductRecommendations",
+  profiling: "dpv:ServicePersonalisation",
+  "e-mail": "dpv:DirectMarketing",
+  SMS: "dpv:DirectMarketing",
+  messages: "dpv:DirectMarketing",
+  statistics: "dpv:ServiceUsageAnalytics",
+  contract: "dpv:Purpose",
+  law: "dpv:Purpose",
+  other: "dpv:Purpose",
+};
 
 /**
  * The legal basis of GDPR Art. 6(1) and 9(2) as DPV names it.

@@ -2,10 +2,10 @@
 import type { NoticeText, PurposeText } from "../contract/privacy-notice.ts";
 import { purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
-import { type Basis, type Keep, needsConsent } from "../map/purpose.ts";
+import { type Basis, needsConsent } from "../map/purpose.ts";
 import type { Strength } from "../policy/choice.ts";
-import { parseKeep } from "../policy/day.ts";
-import { DPV_CONTEXT, dpvBasis, dpvPurpose } from "./dpv.ts";
+import { DPV_CONTEXT } from "./dpv.ts";
+import { dpvDuration, dpvEntities, dpvProcess } from "./dpv-process.ts";
 
 /** What was answered to one purpose, and whether a yes stood before. */
 export type ReceiptAnswer = { readonly purpose: string; readonly value: boolean; readonly before: boolean | undefined };
@@ -67,8 +67,8 @@ export function receiptOf(facts: ReceiptFacts): Receipt {
       "dpv:hasIdentifier": `sha256:${notice.hash}`,
       "dpv:hasLocation": where(`/consent/v1/notices/${notice.version}?locale=${text.locale}`),
     },
-    "dpv:hasEntity": entities(
-      facts,
+    "dpv:hasEntity": dpvEntities(
+      map,
       known.map(({ purpose }) => purpose),
     ),
     "dpv:hasProcess": known.map(({ answer, purpose }) => process(facts, answer, purpose)),
@@ -77,59 +77,12 @@ export function receiptOf(facts: ReceiptFacts): Receipt {
   };
 }
 
-function entities({ map }: ReceiptFacts, purposes: readonly PurposeText[]) {
-  const { name, contact, address } = map.controller;
-  const officer = map.protectionOfficer;
-  const recipients = purposes.flatMap((purpose) => purpose.recipients);
-  return {
-    controller: {
-      "@type": "dpv:DataController",
-      "dpv:hasName": name,
-      "dpv:hasContact": contact,
-      ...(address === undefined ? {} : { "dpv:hasAddress": address }),
-      ...(officer
-        ? { "dpv:hasDataProtectionOfficer": { "dpv:hasName": officer.name, "dpv:hasContact": officer.contact } }
-        : {}),
-    },
-    ...Object.fromEntries(
-      recipients.map((each) => [
-        `recipient:${each.id}`,
-        { "@type": "dpv:Recipient", "dpv:hasName": each.name, "dpv:hasLocation": `loc:${each.country}` },
-      ]),
-    ),
-  };
-}
-
 function process(facts: ReceiptFacts, answer: ReceiptAnswer, text: PurposeText) {
   const { map, regime, at, strength, method, place } = facts;
   const purpose = purposesOf(map)[text.id];
   const { basis } = (regime === undefined ? undefined : text.under[regime]) ?? text;
-  const stored = text.reads.map((read) => ({
-    "@type": "dpv:StorageDuration",
-    "skos:prefLabel": read.label,
-    "dpv:hasDuration": duration(read.keep),
-  }));
-  const location =
-    map.storedIn === undefined ? [] : [{ "@type": "dpv:StorageLocation", "dpv:hasLocation": `loc:${map.storedIn}` }];
   return {
-    "@type": "dpv:Process",
-    "dct:identifier": text.id,
-    "dpv:hasPurpose": {
-      "@type": "dpv:Purpose",
-      ...(purpose ? { "skos:broader": dpvPurpose(map, text.id, purpose) } : {}),
-      "skos:prefLabel": text.title,
-      "skos:definition": text.says,
-    },
-    "dpv:hasPersonalData": text.reads.map((read) => ({
-      "@type": sensitive(map, read.field) ? "dpv:SensitivePersonalData" : "dpv:PersonalData",
-      "dct:identifier": read.field,
-      "skos:prefLabel": read.label,
-    })),
-    "dpv:hasProcessing": ["dpv:Collect", "dpv:Store", "dpv:Use", ...(text.recipients.length > 0 ? ["dpv:Share"] : [])],
-    "dpv:hasDataController": "controller",
-    "dpv:hasRecipient": text.recipients.map((each) => `recipient:${each.id}`),
-    "dpv:hasStorageCondition": [...stored, ...location],
-    "dpv:hasLegalBasis": dpvBasis(basis),
+    ...dpvProcess(map, text, basis),
     [needsConsent(basis) ? "dpv:hasConsentStatus" : "dpv:hasStatus"]: {
       "@type": state(basis, answer),
       "dpv:isIndicatedAtTime": at.toISOString(),
@@ -137,7 +90,7 @@ function process(facts: ReceiptFacts, answer: ReceiptAnswer, text: PurposeText) 
       "dpv:hasIndicationMethod": `${method}, ${strength}`,
       "dpv:isExercisedAt": place ?? method,
       ...(answer.value && purpose && needsConsent(basis)
-        ? { "dpv:hasDuration": duration(purpose.consentLasts ?? "13 months") }
+        ? { "dpv:hasDuration": dpvDuration(purpose.consentLasts ?? "13 months") }
         : {}),
     },
   };
@@ -149,12 +102,3 @@ function state(basis: Basis, { value, before }: ReceiptAnswer): string {
   if (value) return before === true ? "dpv:RenewedConsentGiven" : "dpv:ConsentGiven";
   return before === true ? "dpv:ConsentWithdrawn" : "dpv:ConsentRefused";
 }
-
-function duration(keep: Keep) {
-  if (keep === "until withdrawn") return { "@type": "dpv:UntilEventDuration", "rdf:value": keep };
-  const { amount, unit } = parseKeep(keep);
-  // ISO 8601: P6M, P30D, P2Y.
-  return { "@type": "dpv:TemporalDuration", "rdf:value": `P${amount}${unit.charAt(0).toUpperCase()}` };
-}
-
-const sensitive = (map: DataMap, field: string): boolean => map.fields[field]?.sensitive !== undefined;

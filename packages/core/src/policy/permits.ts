@@ -63,12 +63,20 @@ function untilFor(
   return asked === undefined ? undefined : earlier(earlier(until, asked), yes.until);
 }
 
+/**
+ * Whether a purpose may read sensitive data (GDPR Art. 9): it needs explicit consent, a contract or a law, and is never a feature of a profile.
+ *
+ * @example
+ * readsSensitive({ profiles: true }, "explicit consent"); // false
+ */
+export const readsSensitive = (purpose: Pick<Purpose, "profiles">, basis: Basis): boolean =>
+  !purpose.profiles && basis !== "consent" && basis !== "legitimate interest";
+
 /** The last day that a purpose as declared may use a datum, whatever anybody chose; undefined: it may not. */
 function lastUse(purpose: Purpose, basis: Basis, state: PersonState, datum: Datum): Day | undefined {
   const keep = purpose.reads[datum.field];
   if (keep === undefined || (datum.stopped && isChoice(basis))) return undefined;
-  // GDPR Art. 9: sensitive data needs explicit consent, a contract or a law, and is never a feature of a profile.
-  if (datum.sensitive && (purpose.profiles || basis === "consent" || basis === "legitimate interest")) return undefined;
+  if (datum.sensitive && !readsSensitive(purpose, basis)) return undefined;
   const from =
     purpose.keepFrom === "last contact" && state.lastContact && state.lastContact > datum.at
       ? state.lastContact

@@ -425,6 +425,15 @@ describe("check", () => {
     expect(await countFor("accounting")).toBe(orders);
   });
 
+  test("map export writes the record of processing for people, and three formats for programs", async () => {
+    const record = await heed("map", "export", "--format", "ropa");
+    expect(record).toMatchObject({ code: 0, err: "" });
+    expect(record.out).toMatch(/Show you books.*\n +Legal basis +consent/i);
+    expect(await json("map", "export", "--format", "ropa")).toHaveProperty("activities");
+    expect(await json("map", "export", "--format", "dpv")).toHaveProperty("dpv:hasProcess");
+    expect(await json("map", "export", "--format", "fideslang")).toHaveProperty("system");
+  });
+
   test("a config that is missing, broken or no map is a sentence", async () => {
     await place.write("broken.config.ts", "export default defineMap({");
     await place.write("empty.config.ts", "export const map = {};");

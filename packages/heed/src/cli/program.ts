@@ -10,6 +10,7 @@ import { addImport } from "./import.ts";
 import { addKey } from "./key.ts";
 import { addLedger } from "./ledger.ts";
 import { addLift } from "./lift.ts";
+import { addMap } from "./map.ts";
 import { addModel } from "./model.ts";
 import { addNotice } from "./notice.ts";
 import { addPerson } from "./person.ts";
@@ -31,6 +32,7 @@ export function makeProgram(): Command {
   for (const add of [
     addStart,
     addCheck,
+    addMap,
     addNotice,
     addReceipt,
     addCertificate,

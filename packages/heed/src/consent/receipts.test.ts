@@ -139,8 +139,9 @@ test("who is not known gets a receipt too, and nothing is stored for it", async 
   expect(await count()).toBe(before);
 });
 
-test("every DPV term that a receipt can hold exists in DPV 2.3", async () => {
-  const files = ["receipt.ts", "dpv.ts"].map((name) => new URL(`../../../core/src/derive/${name}`, import.meta.url));
+test("every DPV term that a receipt or an exported map can hold exists in DPV 2.3", async () => {
+  const names = ["receipt.ts", "dpv.ts", "dpv-process.ts", "dpv-map.ts"];
+  const files = names.map((name) => new URL(`../../../core/src/derive/${name}`, import.meta.url));
   const source = (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
   const terms = new Set(source.match(/"(?:dpv|eu-gdpr):[A-Za-z0-9-]+"/g)?.map((term) => term.slice(1, -1)));
   expect(terms.size).toBeGreaterThan(50);
