@@ -1,10 +1,11 @@
 // No model comes into use against its audit, unless a named role decides so with a reason that the ledger keeps.
 import type { DataMap } from "@heed/core";
+import { seededRandom } from "@heed/math";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { ownerTransaction } from "../../test/owner-transaction.ts";
-import { books, readers } from "../../test/readers.ts";
+import { books } from "../../test/readers.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
 import { capabilities } from "../capabilities/registry.ts";
 import { createModels, type Models } from "./models.ts";
@@ -22,9 +23,16 @@ beforeAll(async () => {
   const catalogue = new Map(books("2026-01-01").map((item) => [item.id, item]));
   const maintain = ownerTransaction(heed.url);
   models = createModels({ database, gate, inForce, ledger, now, maintain, capabilities, catalogue: () => catalogue });
-  // They order at random: who orders next cannot be told.
-  for (const { name, events } of readers(150, 7)) {
-    const personId = await writePerson(heed, name);
+  // On every fourth day a coin decides for each whether they order: who orders next cannot be told.
+  const random = seededRandom(7);
+  for (let person = 0; person < 150; person++) {
+    const days = Array.from({ length: 30 }, (_, k) => 1 + 4 * k).filter(() => random.below(8) === 0);
+    const events = days.map((daysAgo) => ({
+      field: "Order Completed",
+      daysAgo,
+      properties: { order_id: `o-${person}-${daysAgo}`, products: [{ product_id: "sea-1", quantity: 1, price: 9 }] },
+    }));
+    const personId = await writePerson(heed, `customer-${person}`);
     await writeChoice(heed, personId, "recommendations", true);
     await writeEvents(heed, personId, events);
   }

@@ -13,8 +13,8 @@ type Occurrence = { readonly day: number; readonly count: number; readonly value
 export type Happened = ReadonlyMap<Field, readonly Occurrence[]>;
 
 const DAY = 86_400_000;
-/** Moments before the end of training at which people are looked at, a horizon apart. */
-const MOMENTS = 3;
+/** Moments before the end of training at which people are looked at, half a horizon apart: two horizons back. */
+const MOMENTS = 5;
 const COUNTED = [30, 90] as const;
 const LONG = 365;
 const MONEY: ReadonlySet<Field> = new Set(["Order Completed"]);
@@ -23,51 +23,40 @@ const MONEY: ReadonlySet<Field> = new Set(["Order Completed"]);
 export type Feature = {
   readonly name: string;
   readonly field: Field;
-  readonly of: (own: readonly Occurrence[], day: number) => number;
+  readonly of: (own: Own, day: number) => number;
 };
+type Own = readonly Occurrence[];
 
-/** Every feature in a fixed order; NaN where the field is not read or never happened. */
+/** Every feature in a fixed order; NaN where the field is not read or never happened. A day on which more was given back than bought is no order. */
 export const FEATURES: readonly Feature[] = SCORE_FIELDS.flatMap((field): Feature[] => [
-  {
-    name: `days since the last ${field}`,
-    field,
-    of: (own, day) => (own.length === 0 ? Number.NaN : day - own.at(-1)!.day),
-  },
-  {
-    name: `days since the first ${field}`,
-    field,
-    of: (own, day) => (own.length === 0 ? Number.NaN : day - own[0]!.day),
-  },
-  ...COUNTED.map(
-    (days): Feature => ({
-      name: `${field}, last ${days} days`,
-      field,
-      of: (own, day) => sumSince(own, day - days, "count"),
-    }),
+  ofDays(field, `days since the last ${field}`, (own, day) => day - own.at(-1)!.day),
+  ofDays(field, `days since the first ${field}`, (own, day) => day - own[0]!.day),
+  ...COUNTED.map((days) =>
+    ofDays(field, `${field}, last ${days} days`, (own, day) => sumSince(own, day - days, "count")),
   ),
-  {
-    name: `days with ${field}, last year`,
+  ofDays(field, `days with ${field}, last year`, (own, day) => own.filter((each) => each.day >= day - LONG).length),
+  ofDays(field, `mean days between ${field}`, (own) => meanGap(own)),
+  // Three usual gaps without an order tell more than ninety days do.
+  ofDays(
     field,
-    of: (own, day) => own.filter((each) => each.day >= day - LONG).length,
-  },
-  {
-    name: `${field}, days of a hundred`,
-    field,
-    of: (own, day) => (own.length === 0 ? Number.NaN : (100 * own.length) / Math.max(30, day - own[0]!.day)),
-  },
-  {
-    name: `mean days between ${field}`,
-    field,
-    of: (own) => (own.length < 2 ? Number.NaN : (own.at(-1)!.day - own[0]!.day) / (own.length - 1)),
-  },
+    `usual gaps since the last ${field}`,
+    (own, day) => (day - own.at(-1)!.day) / Math.max(1, meanGap(own)),
+  ),
   ...(MONEY.has(field)
-    ? [90, LONG].map(
-        (days): Feature => ({
-          name: `value of ${field}, last ${days} days`,
+    ? [
+        ofDays(field, `mean value of a day with ${field}`, (own) => sumSince(own, -Infinity, "value") / own.length),
+        {
+          name: `value of ${field}, last year`,
           field,
-          of: (own, day) => sumSince(own, day - days, "value"),
-        }),
-      )
+          of: (own: Own, day: number) => sumSince(own, day - LONG, "value"),
+        },
+        { name: `days with returns of ${field}`, field, of: (own: Own) => own.filter(isReturn).length },
+        {
+          name: `value returned of ${field}`,
+          field,
+          of: (own: Own) => -sumSince(own.filter(isReturn), -Infinity, "value"),
+        },
+      ]
     : []),
 ]);
 
@@ -138,8 +127,8 @@ export function looksAt(
   const outcomes = happened.get(event as Field);
   if (outcomes === undefined) return [];
   const looks: Look[] = [];
-  for (let k = 1; k <= MOMENTS; k++) {
-    const day = untilDay - k * withinDays;
+  for (let k = 0; k < MOMENTS; k++) {
+    const day = untilDay - withinDays - k * Math.max(1, Math.round(withinDays / 2));
     if (![...happened.values()].some((own) => own.some((each) => each.day < day))) break;
     const within = outcomes.filter((each) => each.day >= day && each.day < day + withinDays);
     looks.push({
@@ -147,14 +136,32 @@ export function looksAt(
       // Plain data has no NaN.
       x: featuresAt(happened, day).map((value) => (Number.isNaN(value) ? null : value)),
       // What is only given back is no purchase.
-      y: within.some((each) => each.value >= 0) ? 1 : 0,
+      y: within.every(isReturn) ? 0 : 1,
       value: within.reduce((sum, each) => sum + each.value, 0),
     });
   }
   return looks;
 }
 
-function sumSince(own: readonly Occurrence[], first: number, of: "count" | "value"): number {
+/** A feature of the days on which it happened; NaN where there is none. */
+function ofDays(field: Field, name: string, of: Feature["of"]): Feature {
+  return {
+    name,
+    field,
+    of(own, day) {
+      const happened = own.filter((each) => !isReturn(each));
+      return happened.length === 0 ? Number.NaN : of(happened, day);
+    },
+  };
+}
+
+const isReturn = ({ value }: Occurrence): boolean => value < 0;
+
+function meanGap(own: Own): number {
+  return own.length < 2 ? Number.NaN : (own.at(-1)!.day - own[0]!.day) / (own.length - 1);
+}
+
+function sumSince(own: Own, first: number, of: "count" | "value"): number {
   let sum = 0;
   for (const each of own) if (each.day >= first) sum += each[of];
   return sum;

@@ -16,14 +16,14 @@ export type PropensityModel = {
   readonly event: string;
   readonly withinDays: number;
   readonly scorer: Scorer;
-  /** Tells ln(1 + value) within the horizon; null where the outcome names no value. */
+  /** Tells ln(1 + value) of those who do it within the horizon; null where the outcome names no value. */
   readonly worth: GradientBoosting | null;
   /** Share that had the outcome in training. */
   readonly rate: number;
 };
 
 const FORMAT = "heed-propensity";
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Rows of features as columns of a table; null and NaN are missing. Counts, days and amounts are skewed: the line reads their logarithms, which
@@ -35,7 +35,7 @@ export const asColumns = (rows: readonly (readonly (number | null)[])[]): Column
     name,
     values: Float64Array.from(rows, (row) => {
       const value = row[j] ?? Number.NaN;
-      return value;
+      return Math.sign(value) * Math.log1p(Math.abs(value));
     }),
   }));
 
@@ -43,14 +43,14 @@ export const asColumns = (rows: readonly (readonly (number | null)[])[]): Column
 export const chances = (model: PropensityModel, rows: readonly (readonly (number | null)[])[]): Float64Array =>
   score(model.scorer, asColumns(rows));
 
-/** Ranks people by the value they will bring: larger is more; only the order means something. */
+/** Ranks people by the value they will bring, chance times what it comes to: larger is more; only the order means something. */
 export function worths(
   model: PropensityModel,
   rows: readonly (readonly (number | null)[])[],
 ): Float64Array | undefined {
-  return model.worth
-    ? predictGradientBoosting(model.worth, forTrees(model.scorer.preparation, asColumns(rows)))
-    : undefined;
+  if (!model.worth) return undefined;
+  const amounts = predictGradientBoosting(model.worth, forTrees(model.scorer.preparation, asColumns(rows)));
+  return chances(model, rows).map((chance, i) => chance * amounts[i]!);
 }
 
 /** To bytes, with version and checksum. */

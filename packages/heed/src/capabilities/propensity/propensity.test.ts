@@ -52,7 +52,9 @@ describe("looks", () => {
     const looks = looksAt(happened(100, 150, 175), 180, outcome);
     expect(looks.map(({ day, y }) => [day, y])).toEqual([
       [150, 1],
+      [135, 1],
       [120, 0],
+      [105, 0],
     ]);
     // What is known on day 150 is the order of day 100 alone.
     expect(looks[0]!.x).toEqual(looksAt(happened(100, 155), 180, outcome)[0]!.x);
@@ -77,6 +79,25 @@ describe("looks", () => {
     ]);
     expect(looksAt(own, 180, outcome)[0]).toMatchObject({ y: 0, value: -5 });
   });
+});
+
+test("what was not yet known on the day of the latest look teaches nothing that is judged by it", () => {
+  const random = seededRandom(5);
+  // At every look it is a coin. Between the two that share half a horizon, one number tells the other's label.
+  const people = Array.from({ length: 400 }, () => {
+    const y = random.below(2) as 0 | 1;
+    const x = (last: number) => FEATURES.map((_, j) => (j === 0 ? last : random.below(50)));
+    return {
+      looks: [
+        { day: 150, x: x(y), y, value: 0 },
+        { day: 135, x: x(y), y, value: 0 },
+        { day: 120, x: x(random.below(2)), y: random.below(2) as 0 | 1, value: 0 },
+      ],
+    };
+  });
+  const { card } = train(people, [], { seed: 1, until: new Date(0), report: () => undefined, outcome });
+  expect(card.facts["judged on"]).toContain("the latest closed horizon");
+  expect(card.audit?.passed).toBe(false);
 });
 
 test("a model that tells hardly more than a coin does not pass its audit", () => {

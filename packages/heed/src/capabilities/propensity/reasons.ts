@@ -99,10 +99,16 @@ function sentenceOf(field: string, name: string, x: readonly number[]): { says: 
   const [one, many] = nounOf(field);
   const last = value(`days since the last ${field}`);
   if (Number.isNaN(last)) return { says: `no ${one} so far`, theme: "none" };
-  if (name.startsWith("days since the last")) return { says: `your last ${one} was ${daysAgo(last)}`, theme: "last" };
+  if (/^(days|usual gaps) since the last/.test(name))
+    return { says: `your last ${one} was ${daysAgo(last)}`, theme: "last" };
   if (name.startsWith("days since the first"))
     return { says: `your first ${one} was ${daysAgo(value(`days since the first ${field}`))}`, theme: "first" };
-  if (name.startsWith("value of")) return { says: "what your orders came to in the last year", theme: "value" };
+  if (/return(s|ed) of/.test(name))
+    return {
+      says: value(`days with returns of ${field}`) > 0 ? `the ${many} that you gave back` : "nothing given back",
+      theme: "returned",
+    };
+  if (/^(mean )?value of/.test(name)) return { says: "what your orders came to in the last year", theme: "value" };
   if (name.startsWith("mean days")) return { says: `how far your ${many} lie apart`, theme: "apart" };
   const count = value(`${field}, last 90 days`);
   return { says: `${count === 0 ? "no" : count} ${count === 1 ? one : many} in the last 90 days`, theme: "often" };

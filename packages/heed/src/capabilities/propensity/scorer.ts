@@ -35,11 +35,13 @@ export type FitOptions = {
   readonly inTime?: boolean;
   /** Weight of each row, for instance by reweighing; default 1. */
   readonly weights?: Float64Array;
+  /** Rows of one number belong together, several looks at one person for instance: never one among the fitted and one among the judged. */
+  readonly groups?: Int32Array;
   readonly report?: (share: number) => void;
 };
 
 /** Up to so many rows settings are chosen in three folds; beyond, on one held-out fifth. */
-const SMALL = 8_000;
+const SMALL = 20_000;
 /** The line's time grows with rows x features^2: of a large table it learns from so many rows, and of a wide one by one penalty. */
 const MOST_PRODUCTS = 2e8;
 const WIDE = 150;
@@ -73,7 +75,7 @@ export function fitScorer(table: readonly Column[], y: Uint8Array, options: FitO
   const small = y.length <= SMALL;
   const settings = small ? SMALL_TREES : LARGE_TREES;
   const penalties = all.line.columns > WIDE ? WIDE_PENALTY : small ? PENALTIES : PENALTIES.slice(0, 1);
-  const folds = inTime ? latestRows(y, 0.2) : heldOut(y, small ? 3 : 5, small ? 3 : 1, seed);
+  const folds = inTime ? latestRows(y, 0.2) : heldOut(y, small ? 3 : 5, small ? 3 : 1, seed, options.groups);
   const tried = folds.map((fold, at) => {
     const [fit, judged] = [take(all, fold.fit), take(all, fold.judged)];
     const lines = penalties.map((penalty) => predictLogisticRegression(fitLine(fit, penalty, seed), judged.line));
@@ -161,19 +163,25 @@ export function explain(scorer: Scorer, table: readonly Column[]): Explained {
   return { columns: preparation.columns.map(({ name }) => name), base, parts };
 }
 
-/** Five folds, shuffled by the seed, with equal shares of each label. */
-export function stratifiedFolds(y: ArrayLike<number>, folds: number, seed: number): Int32Array {
+/** Folds, shuffled by the seed, with equal shares of each label; rows of one group stay together, by the label of their first. */
+export function stratifiedFolds(y: ArrayLike<number>, folds: number, seed: number, groups?: Int32Array): Int32Array {
   const order = seededRandom(seed).shuffle(Int32Array.from({ length: y.length }, (_, i) => i));
   const seen = [0, 0];
   const fold = new Int32Array(y.length);
-  for (const row of order) fold[row] = seen[y[row]!]!++ % folds;
+  const known = new Map<number, number>();
+  for (const row of order) {
+    const group = groups?.[row] ?? row;
+    const own = known.get(group) ?? seen[y[row]!]!++ % folds;
+    known.set(group, own);
+    fold[row] = own;
+  }
   return fold;
 }
 
 type Fold = { readonly fit: Int32Array; readonly judged: Int32Array };
 
-function heldOut(y: Uint8Array, parts: number, used: number, seed: number): Fold[] {
-  const fold = stratifiedFolds(y, parts, seed + 1);
+function heldOut(y: Uint8Array, parts: number, used: number, seed: number, groups?: Int32Array): Fold[] {
+  const fold = stratifiedFolds(y, parts, seed + 1, groups);
   return Array.from({ length: used }, (_, k) => splitBy((i) => fold[i] === k, y.length));
 }
 

@@ -44,17 +44,20 @@ export function train(
   const looks = inFixedOrder(people);
   requireEnough(looks);
   const last = Math.max(...looks.map(({ day }) => day));
-  const [earlier, latest] = [looks.filter(({ day }) => day < last), looks.filter(({ day }) => day === last)];
+  const latest = looks.filter(({ day }) => day === last);
+  // What was not yet known on that day may not teach what is judged by it.
+  const earlier = looks.filter(({ day }) => day + outcome.withinDays <= last);
   const inTime = enough(earlier) && enough(latest);
   report(0.05, inTime ? "judging on the latest closed horizon" : "judging in five folds");
-  const judged = inTime ? judgeLater(earlier, latest, seed, outcome) : judgeFolds(latest, seed, outcome);
+  const judged = inTime ? judgeBy(fit(earlier, seed, outcome), latest) : judgeFolds(looks, latest, seed, outcome);
   report(0.6, "fitting on everything");
   const model = fit(looks, seed, outcome);
   report(1, "done");
   return { model, card: cardOf(people.length, looks, judged, inTime, until, outcome, model) };
 }
 
-type Rows = readonly Look[];
+/** Looks, each with the number of its person. */
+type Rows = readonly (Look & { readonly who: number })[];
 type Judged = {
   readonly y: Uint8Array;
   readonly told: Float64Array;
@@ -65,15 +68,16 @@ type Judged = {
 function fit(looks: Rows, seed: number, outcome: Outcome): PropensityModel {
   const table = asColumns(looks.map(({ x }) => x));
   const y = Uint8Array.from(looks, (look) => look.y);
-  const scorer = fitScorer(table, y, { seed });
-  const worthSomething = new Set(looks.map(({ value }) => Math.max(0, value))).size > 1;
+  const scorer = fitScorer(table, y, { seed, groups: Int32Array.from(looks, ({ who }) => who) });
+  const buyers = looks.filter((look) => look.y === 1);
+  const worthSomething = new Set(buyers.map(({ value }) => Math.max(0, value))).size > 1;
   const worth =
     outcome.value === undefined || !worthSomething
       ? null
       : fitGradientBoosting(
           {
-            x: forTrees(scorer.preparation, table),
-            y: Float64Array.from(looks, ({ value }) => Math.log1p(Math.max(0, value))),
+            x: forTrees(scorer.preparation, asColumns(buyers.map(({ x }) => x))),
+            y: Float64Array.from(buyers, ({ value }) => Math.log1p(Math.max(0, value))),
           },
           {
             loss: "squared",
@@ -103,23 +107,22 @@ const judgeBy = (model: PropensityModel, rows: Rows): Judged => ({
   ),
 });
 
-const judgeLater = (earlier: Rows, latest: Rows, seed: number, outcome: Outcome): Judged =>
-  judgeBy(fit(earlier, seed, outcome), latest);
-
-function judgeFolds(rows: Rows, seed: number, outcome: Outcome): Judged {
+/** Each fifth of the people, at their latest look, by a model of the others' looks. */
+function judgeFolds(looks: Rows, latest: Rows, seed: number, outcome: Outcome): Judged {
   const fold = stratifiedFolds(
-    rows.map(({ y }) => y),
+    latest.map(({ y }) => y),
     5,
     seed,
   );
+  const of = new Map(latest.map(({ who }, i) => [who, fold[i]]));
   const parts = [0, 1, 2, 3, 4].map((k) =>
     judgeBy(
       fit(
-        rows.filter((_, i) => fold[i] !== k),
+        looks.filter(({ who }) => of.get(who) !== k),
         seed,
         outcome,
       ),
-      rows.filter((_, i) => fold[i] === k),
+      latest.filter((_, i) => fold[i] === k),
     ),
   );
   return {
@@ -146,11 +149,11 @@ function requireEnough(looks: Rows): void {
 }
 
 /** People come in the order of their random ids; samples must not depend on it. */
-function inFixedOrder(people: readonly Looks[]): Look[] {
+function inFixedOrder(people: readonly Looks[]): Rows {
   return people
     .map(({ looks }) => ({ looks, key: createHash("sha256").update(JSON.stringify(looks)).digest("hex") }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .flatMap(({ looks }) => looks);
+    .flatMap(({ looks }, who) => looks.map((look) => ({ ...look, who })));
 }
 
 function cardOf(
