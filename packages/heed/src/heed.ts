@@ -12,6 +12,7 @@ import { reminderMail, requestMail } from "./channels/email/request-mail.ts";
 import { type Explained, explainDecision } from "./channels/explain.ts";
 import { liftOf } from "./channels/lift.ts";
 import { createPlacements } from "./channels/placements.ts";
+import { type Scored, scoreEverybody } from "./channels/score-everybody.ts";
 import { createBrowsers } from "./consent/browsers.ts";
 import { createChoices } from "./consent/choices.ts";
 import { CONFIRM_DAYS, createConfirmations } from "./consent/confirmations.ts";
@@ -89,6 +90,8 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   /** Capabilities that a placement uses, or the one that is named; throws for an unknown name. */
   trainable(name: string | undefined): readonly string[];
   train(capability: string, options: { until?: Date; seed?: number; report?: TrainingReport }): Promise<ModelCard>;
+  /** Decides a placement for everybody lawful; see scoreEverybody. */
+  score(placement: string, options?: Parameters<typeof scoreEverybody>[2]): Promise<Scored>;
   /** Counts what is popular, over groups of at least 11. */
   countPopular(): Promise<unknown>;
   explain(decision: string, actor: Actor): Promise<Explained | undefined>;
@@ -339,6 +342,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
         seed: seed ?? 1,
         ...(report ? { report } : {}),
       }),
+    score: (placement, how) =>
+      scoreEverybody({ gate, map, capabilities, placements, live: models.live }, placement, how),
     countPopular: count,
     lift: (placement, since) => liftOf({ gate, map }, placement, since ?? new Date(now().getTime() - 90 * 24 * HOUR)),
     explain: (decision, actor) => explainDecision({ database, inForce, ledger, now }, decision, actor),

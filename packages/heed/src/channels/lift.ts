@@ -4,6 +4,7 @@ import { sampleRatio, studentQuantile, twoProportions } from "@heed/math";
 import type { PersonData } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Group } from "../gate/read-population.ts";
+import { SCORED } from "./placements.ts";
 
 /** A mean with its 95 % interval. */
 export type Estimate = { readonly value: number; readonly low: number; readonly high: number };
@@ -87,7 +88,9 @@ function* armOutcomes(
   outcome: { event: string; value?: string },
   withinDays: number,
 ): Iterable<readonly [string, number]> {
-  const decisions = data.events("decision").filter((event) => event.properties["placement"] === placement);
+  const decisions = data
+    .events("decision")
+    .filter(({ properties }) => properties["placement"] === placement && properties["arm"] !== SCORED);
   const first = decisions.at(-1);
   if (!first) return;
   const arm = String(first.properties["arm"]);

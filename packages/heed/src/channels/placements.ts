@@ -102,6 +102,9 @@ export function createPlacements(deps: PlacementDeps): Placements {
   };
 }
 
+/** The arm of a decision that a job made. */
+export const SCORED = "scored";
+
 type Shelf = {
   name: string;
   placement: Placement;
@@ -124,7 +127,8 @@ async function decideFor(
   const fields = readable(deps.map, shelf.placement.purpose, shelf.capability);
   return deps.gate.open({ purpose: shelf.placement.purpose, actor, fields, limit: shelf.capability.limit }).decide({
     personId: asker.personId,
-    channel: "web",
+    // A job reaches nobody on any way; who is shown what follows from it is asked then.
+    ...(actor.startsWith("job:") ? {} : { channel: "web" as const }),
     ...(asker.via === undefined ? {} : { via: asker.via }),
     use(access, decisionId): Used<OfrepReply> {
       if (!access.allowed)
@@ -135,7 +139,9 @@ async function decideFor(
       const answer = personalOrHoldout(deps, shelf, access, arm, decisionId);
       const shadow = shadowOf(deps, shelf, access, arm, decisionId);
       const detail = { ...detailOf(answer, shelf.capability), ...(shadow ? { shadow } : {}) };
-      const decision = { placement: shelf.name, arm, model: shelf.live?.version, detail };
+      // What a job decided was shown to nobody: it is no visit that a lift may count.
+      const kept = actor.startsWith("job:") && arm === "personal" ? SCORED : arm;
+      const decision = { placement: shelf.name, arm: kept, model: shelf.live?.version, detail };
       return {
         decision,
         result: reply(

@@ -16,6 +16,7 @@ import { addNotice } from "./notice.ts";
 import { addPerson } from "./person.ts";
 import { addReceipt } from "./receipt.ts";
 import { addRequests } from "./requests.ts";
+import { addScore } from "./score.ts";
 import { addSql } from "./sql.ts";
 import { addStart } from "./start.ts";
 import { addTrain } from "./train.ts";
@@ -40,6 +41,7 @@ export function makeProgram(): Command {
     addTrain,
     addEvaluate,
     addModel,
+    addScore,
     addDecide,
     addPerson,
     addRequests,

@@ -5,6 +5,7 @@ import type { Access, Actor, PersonData } from "./access.ts";
 import { type Asked, answerQuestions, type Question } from "./answer-questions.ts";
 import { aggregateOnly, doorFor, type GateDeps } from "./door.ts";
 import { microBatch } from "./micro-batch.ts";
+import { reachable } from "./reachable.ts";
 import { aggregate, type Group, scan } from "./read-population.ts";
 
 export type Opening<M extends DataMap, P extends PurposeName<M>> = {
@@ -33,6 +34,8 @@ export type OpenGate<M extends DataMap, P extends PurposeName<M>> = {
     version: string;
     member: (id: string, data: PersonData) => Detail | undefined;
   }): Promise<{ members: number; hash: string }>;
+  /** Ids above `after`, in their order, of people of whom the purpose may read an event: to ask for each. They stay inside Heed. */
+  reachable(after: string, most: number): Promise<readonly string[]>;
   /** Groups of at least 11 people; smaller ones do not come back. The only reading that an aggregate-only purpose has. */
   aggregate(options: {
     since?: Date;
@@ -87,6 +90,7 @@ export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map:
         };
       },
       scan: (options) => scan(deps, door, opening.actor, options),
+      reachable: (after, most) => reachable(deps, door, after, most),
       aggregate: (options) => aggregate(deps, door, opening.actor, options),
     };
   }

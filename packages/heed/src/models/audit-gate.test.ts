@@ -8,10 +8,13 @@ import { ownerTransaction } from "../../test/owner-transaction.ts";
 import { books } from "../../test/readers.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
 import { capabilities } from "../capabilities/registry.ts";
+import { createPlacements } from "../channels/placements.ts";
+import { scoreEverybody } from "../channels/score-everybody.ts";
 import { createModels, type Models } from "./models.ts";
 
 const map: DataMap = {
   ...bookshop,
+  placements: { "next-order": { capability: "propensity", purpose: "recommendations", size: 1, holdout: 0 } },
   roles: { analyst: { purposes: [] }, "head of data": { purposes: [], overridesAudits: true } },
 };
 let heed: Awaited<ReturnType<typeof foundation<DataMap>>>;
@@ -76,5 +79,70 @@ describe("a model that tells hardly more than a coin", () => {
         detail: { request: "use a model against its audit", model: version, role: "head of data", reason },
       },
     ]);
+  });
+});
+
+describe("everybody is scored", () => {
+  const scoring = () => {
+    const { gate, keys, now } = heed;
+    const placements = createPlacements({
+      gate,
+      map,
+      capabilities,
+      live: models.live,
+      shadow: models.shadow,
+      catalogue: () => new Map(),
+      popular: () => [],
+      armKey: keys.arm,
+      chance: () => 0.5,
+      publicUrl: "http://127.0.0.1",
+      now,
+      onFault(error) {
+        throw error;
+      },
+    });
+    return { gate, map, capabilities, placements, live: models.live };
+  };
+  const rowsOf = async (kind: "decision" | "ledger") =>
+    (
+      await heed.owner.query(
+        `select person_id from heed.${kind} where ${kind === "ledger" ? "actor = 'job:score'" : "arm = 'scored'"}`,
+      )
+    ).rows.map(({ person_id }) => person_id as string);
+
+  test("whom the purpose may read, each with a decision and an entry of their own; whoever objects meanwhile is not", async () => {
+    const scores = scoring();
+    const { rows } = await heed.owner.query("select distinct person_id from heed.event order by 1");
+    const all = rows.map(({ person_id }) => person_id as string);
+    const [refused, during] = [all[3]!, all.at(-1)!];
+    heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
+    await writeChoice(heed, refused, "recommendations", false);
+    const { placements } = scores;
+    let asked = 0;
+    const deps = {
+      ...scores,
+      placements: {
+        ...placements,
+        async decide(...of: Parameters<typeof placements.decide>) {
+          if (++asked === 2) await writeChoice(heed, during, "recommendations", false);
+          return placements.decide(...of);
+        },
+      },
+    };
+    const done = await scoreEverybody(deps, "next-order");
+    expect(done).toEqual({
+      placement: "next-order",
+      model: (await models.live("propensity"))?.version,
+      scored: all.length - 2,
+      holdout: 0,
+      without: 1,
+    });
+    const expected = all.filter((id) => id !== refused && id !== during);
+    expect((await rowsOf("decision")).sort()).toEqual(expected);
+    expect(new Set(await rowsOf("ledger"))).toEqual(new Set([...expected, during]));
+  });
+
+  test("only where a placement gives a score", async () => {
+    await expect(scoreEverybody(scoring(), "nowhere")).rejects.toThrow(/placement_unknown: .+next-order/);
   });
 });
