@@ -109,8 +109,8 @@ export function explainByNeighbours(
   requireInteger("item", item, 0, n - 1);
   return Float64Array.from(basket, (from, b) => {
     const amount = requireAmount(from, amounts[b]!, n);
-    const place = neighbour.subarray(from * k, from * k + k).indexOf(item);
-    return place < 0 ? 0 : amount * similarity[from * k + place]!;
+    for (let at = from * k, end = at + k; at < end; at++) if (neighbour[at] === item) return amount * similarity[at]!;
+    return 0;
   });
 }
 

@@ -16,16 +16,41 @@ export function rankTop(scores: ArrayLike<number>, k: number, excluded?: Uint8Ar
   requireInteger("k", k, 1);
   const best = new Int32Array(Math.min(k, scores.length));
   let size = 0;
+  // A heap whose root is the worst of the best so far.
   for (let i = 0; i < scores.length; i++) {
     if (excluded?.[i] === 1) continue;
     const score = scores[i]!;
     if (Number.isNaN(score)) fault("not_finite", `The score at ${i} is not a number.`, "Exclude it, or score it.");
-    if (size === best.length && !(score > scores[best[size - 1]!]!)) continue;
-    let place = size === best.length ? size - 1 : size++;
-    for (; place > 0 && score > scores[best[place - 1]!]!; place--) best[place] = best[place - 1]!;
-    best[place] = i;
+    if (size < best.length) {
+      let at = size++;
+      for (let up = (at - 1) >> 1; at > 0 && ranksBelow(scores, i, best[up]!); at = up, up = (at - 1) >> 1)
+        best[at] = best[up]!;
+      best[at] = i;
+    } else if (score > scores[best[0]!]!) sink(scores, best, size, i);
+  }
+  // The worst goes to the end, again and again.
+  for (let end = size - 1; end > 0; end--) {
+    const last = best[end]!;
+    best[end] = best[0]!;
+    sink(scores, best, end, last);
   }
   return best.subarray(0, size);
+}
+
+/** Whether index `a` ranks below `b`. */
+const ranksBelow = (scores: ArrayLike<number>, a: number, b: number): boolean =>
+  scores[a]! < scores[b]! || (scores[a] === scores[b] && a > b);
+
+/** Puts `index` in the place of the root and lets it sink to where it belongs. */
+function sink(scores: ArrayLike<number>, heap: Int32Array, size: number, index: number): void {
+  let at = 0;
+  for (let child = 1; child < size; child = 2 * at + 1) {
+    if (child + 1 < size && ranksBelow(scores, heap[child + 1]!, heap[child]!)) child++;
+    if (!ranksBelow(scores, heap[child]!, index)) break;
+    heap[at] = heap[child]!;
+    at = child;
+  }
+  heap[at] = index;
 }
 
 /** How good the first k places of one ranked list are, where an item is relevant or not. */

@@ -3,7 +3,7 @@ import { bootstrapMean, type Interval, pairedBootstrap, rankingMetrics, rankTop,
 import { basketOf, boughtMask } from "../capabilities/recommendations/basket.ts";
 import type { History } from "../capabilities/recommendations/history.ts";
 import type { RecommendationsModel } from "../capabilities/recommendations/model.ts";
-import { scoreShelf } from "../capabilities/recommendations/score.ts";
+import { scoreShelf, tasteOf } from "../capabilities/recommendations/score.ts";
 import { train } from "../capabilities/recommendations/train.ts";
 import { isMissing } from "./find-label.ts";
 import { placeOf, type TextTable } from "./read-table.ts";
@@ -226,7 +226,7 @@ function judge(model: RecommendationsModel, people: readonly Judged[], day: numb
     let unknown = -1;
     const wanted = new Set([...later].map((item) => placeOfItem.get(item) ?? unknown--));
     for (const [into, scores] of [
-      [own, scoreShelf(model, "discover", basket, day)],
+      [own, scoreShelf(model, "discover", tasteOf(model, basket, day))],
       [popular, most],
     ] as const) {
       const ranked = rankTop(scores, 20, had);

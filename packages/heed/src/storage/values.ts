@@ -2,16 +2,17 @@
 import type { Connection } from "./database.ts";
 
 export const MAX_ROWS = 500;
-/** Rows of a statement that is not full. */
-const PART_ROWS = 128;
+/** Rows of one statement: few sizes, so that each is kept under a name and planned once, whatever comes. */
+const SIZES = [MAX_ROWS, 256, 128, 64, 32, 16, 8, 4, 2, 1];
 /** Below this, sending a value once instead of once a row saves nothing and would only make further plans. */
 const SHARING_ROWS = 8;
 
-/** Cuts rows into those of one statement each: few sizes that come again and again, so that each is kept under a name and planned once. */
+/** Cuts rows into those of one statement each, the largest first. */
 export function slices<T>(rows: readonly T[]): T[][] {
   const cut: T[][] = [];
-  for (let start = 0; start < rows.length; start += cut.at(-1)!.length)
-    cut.push(rows.slice(start, start + (rows.length - start >= MAX_ROWS ? MAX_ROWS : PART_ROWS)));
+  let start = 0;
+  for (const size of SIZES)
+    for (; rows.length - start >= size; start += size) cut.push(rows.slice(start, start + size));
   return cut;
 }
 
@@ -43,27 +44,40 @@ async function insert<T extends Record<string, unknown>>(
   rows: readonly T[],
   conflict: string,
 ): Promise<number> {
-  const sent = [];
-  for (const slice of slices(rows)) {
-    const shared = columns.map((column) => slice.length >= SHARING_ROWS && isShared(slice, column));
-    const values = columns.flatMap((column, i) => (shared[i] ? [asParameter(slice[0]?.[column])] : []));
-    const own = columns.filter((_, i) => !shared[i]);
-    for (const row of slice) for (const column of own) values.push(asParameter(row[column]));
-    const mask = shared.map((is) => (is ? "1" : "0")).join("");
-    const name = `insert${conflict && " new"} ${table} ${slice.length} ${mask}`;
-    const into = `insert into heed.${table} (${columns.join(",")}) values `;
-    sent.push(connection.query({ name, text: into + placeholders(shared, slice.length) + conflict, values }));
-  }
+  const sent = slices(rows).map((slice) => connection.query(statementFor(table, columns, slice, conflict)));
   const results = await Promise.all(sent);
   return results.reduce((written, { rowCount }) => written + (rowCount ?? 0), 0);
 }
 
-/** Whether all rows have the very same value in a column: it is then sent, read and checked once. */
-const isShared = <T extends Record<string, unknown>>(rows: readonly T[], column: keyof T): boolean =>
-  rows.every((row) => row[column] === rows[0]?.[column]);
+/** One statement for all of the rows; what all have alike in a column is sent, read and checked once. */
+export function statementFor<T extends Record<string, unknown>>(
+  table: string,
+  columns: readonly (keyof T & string)[],
+  rows: readonly T[],
+  conflict = "",
+): { name: string; text: string; values: unknown[] } {
+  const given = columns.map((column) => rows.map((row) => asParameter(row[column])));
+  const shared = given.map((all) => rows.length >= SHARING_ROWS && all.every((value) => value === all[0]));
+  const values = given.flatMap((all, i) => (shared[i] ? [all[0]] : []));
+  const own = given.filter((_, i) => !shared[i]);
+  for (let row = 0; row < rows.length; row++) for (const all of own) values.push(all[row]);
+  const mask = shared.map((is) => (is ? "1" : "0")).join("");
+  return {
+    name: `insert${conflict && " new"} ${table} ${rows.length} ${mask}`,
+    text: `insert into heed.${table} (${columns.join(",")}) values ${placeholders(shared, rows.length)}${conflict}`,
+    values,
+  };
+}
 
-// The driver would write a moment in local time, which takes four times as long.
-const asParameter = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
+/** A moment: the driver would write it in local time, which takes four times as long. A list as text: equal ones are sent once. */
+const asParameter = (value: unknown): unknown => {
+  if (value instanceof Date) return value.toISOString();
+  return Array.isArray(value) && value.every(isPlain) ? `{${value.join()}}` : value;
+};
+
+/** Needs no quotes in a list: a number, or a day. */
+const isPlain = (value: unknown): boolean =>
+  typeof value === "number" || (typeof value === "string" && (/^[\d-]+$/.test(value) || value === "infinity"));
 
 const TUPLES = new Map<string, string>();
 

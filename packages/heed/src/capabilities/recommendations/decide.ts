@@ -1,5 +1,5 @@
 // The shelf of a person who allows it: scores, what may be shown, a little exploration, and a reason for each item.
-import { predictPlattScaling, rankTop } from "@heed/math";
+import { type PlattScaling, predictPlattScaling, rankTop } from "@heed/math";
 import type { Answer, DecisionContext, Suggestion, Why } from "../capability.ts";
 import { type Basket, basketOf, boughtMask } from "./basket.ts";
 import { explore } from "./explore.ts";
@@ -7,7 +7,7 @@ import { fallback } from "./fallback.ts";
 import { dayNumber, historyOf } from "./history.ts";
 import type { RecommendationsModel } from "./model.ts";
 import { whyOf } from "./reasons.ts";
-import { partsOf, scoreShelf } from "./score.ts";
+import { partsOf, scoreShelf, type Taste, tasteOf } from "./score.ts";
 import type { ShelfName } from "./settings.ts";
 import { unfitFor } from "./unfit.ts";
 
@@ -25,11 +25,11 @@ export function decide(model: RecommendationsModel, context: DecisionContext): A
   if (!access.allowed) return fallback(model, context);
   const basket = basketOf(historyOf(access.data, catalogue, access.hidden), model.placeOf);
   if (basket.items.length === 0) return fallback(model, context);
-  const day = dayNumber(now);
-  const candidates = candidatesOf(model, basket, day, context, page["shelf"]);
+  const taste = tasteOf(model, basket, dayNumber(now));
+  const candidates = candidatesOf(model, taste, context, page["shelf"]);
   const items = explore(candidates, size, exploration, random).map(({ candidate, probability, drawn }): Suggestion => {
     const item = model.kept.items[candidate.place]!;
-    const parts = partsOf(model, candidate.shelf, basket, day, candidate.place);
+    const parts = partsOf(model, candidate.shelf, taste, candidate.place);
     const why = whyOf(model, basket, candidate.place, parts, catalogue);
     return {
       item,
@@ -65,15 +65,14 @@ function filling(
 
 function candidatesOf(
   model: RecommendationsModel,
-  basket: Basket,
-  day: number,
+  taste: Taste,
   context: DecisionContext,
   shelf: unknown,
 ): Candidate[] {
-  const bought = boughtMask(basket, model.kept.items.length);
+  const bought = boughtMask(taste.basket, model.kept.items.length);
   const unfit = unfitFor(model, context);
   const best = (name: ShelfName, excluded: Uint8Array): Candidate[] => {
-    const scores = scoreShelf(model, name, basket, day);
+    const scores = scoreShelf(model, name, taste);
     return Array.from(rankTop(scores, CANDIDATES, excluded), (place) => ({
       place,
       shelf: name,
@@ -98,19 +97,16 @@ function candidatesOf(
 function interleave(model: RecommendationsModel, discover: Candidate[], again: Candidate[]): Candidate[] {
   const { calibration } = model.kept;
   if (!calibration.discover || !calibration.again) return [...discover, ...again];
-  const chance = new Map<Candidate, number>();
-  for (const [list, curve] of [
-    [discover, calibration.discover],
-    [again, calibration.again],
-  ] as const) {
-    predictPlattScaling(
+  const weighed = (list: Candidate[], curve: PlattScaling) => {
+    const chances = predictPlattScaling(
       curve,
       list.map(({ score }) => score),
-    ).forEach((probability, at) => {
-      chance.set(list[at]!, probability);
-    });
-  }
-  return [...discover, ...again].sort((a, b) => chance.get(b)! - chance.get(a)! || a.place - b.place);
+    );
+    return list.map((candidate, at) => ({ candidate, chance: chances[at]! }));
+  };
+  return [...weighed(discover, calibration.discover), ...weighed(again, calibration.again)]
+    .sort((a, b) => b.chance - a.chance || a.candidate.place - b.candidate.place)
+    .map(({ candidate }) => candidate);
 }
 
 const atRandom = (why: Why): Why => ({

@@ -5,7 +5,7 @@ import { type Basket, basketOf } from "./basket.ts";
 import type { History } from "./history.ts";
 import { refit, subtract } from "./leave.ts";
 import { decode, encode, FLOOR, fitInverse, isCommon, type Kept, pack, ready, unpack } from "./model.ts";
-import { scoreShelf } from "./score.ts";
+import { scoreShelf, tasteOf } from "./score.ts";
 import { DEFAULTS, SHELVES } from "./settings.ts";
 
 const UNTIL = 20_000;
@@ -82,7 +82,7 @@ describe("people who left a model", () => {
       const basket: Basket = basketOf(history, placeOf);
       for (const shelf of SHELVES) {
         const [one, two, was] = [a, b, before].map((model) => [
-          ...rankTop(scoreShelf(model, shelf, basket, UNTIL), 20),
+          ...rankTop(scoreShelf(model, shelf, tasteOf(model, basket, UNTIL)), 20),
         ]);
         expect(one).toEqual(two);
         if (String(one) !== String(was)) moved++;

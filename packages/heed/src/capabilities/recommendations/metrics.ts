@@ -3,7 +3,7 @@ import { bootstrapMean, type Interval, pairedBootstrap } from "@heed/math";
 import type { Card } from "../capability.ts";
 import type { Basket } from "./basket.ts";
 import type { RecommendationsModel } from "./model.ts";
-import { scoreShelf } from "./score.ts";
+import { scoreShelf, tasteOf } from "./score.ts";
 import type { ShelfName } from "./settings.ts";
 import { type Judged, judge } from "./validate.ts";
 
@@ -15,7 +15,7 @@ export function shelfMetrics(
   shelf: ShelfName,
   seed: number,
 ): Card["metrics"] {
-  const ours = judge(judged, shelf, (basket) => scoreShelf(model, shelf, basket, day));
+  const ours = judge(judged, shelf, (basket) => scoreShelf(model, shelf, tasteOf(model, basket, day)));
   const baseline = BASELINES[shelf];
   const theirs = judge(judged, shelf, (basket) => baseline.score(model, basket));
   const n = ours.recall.length;

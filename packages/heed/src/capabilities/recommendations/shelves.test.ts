@@ -9,7 +9,7 @@ import { decide } from "./decide.ts";
 import { fallback } from "./fallback.ts";
 import { type History, historyOf } from "./history.ts";
 import { FLOOR, type RecommendationsModel } from "./model.ts";
-import { partsOf, scoreShelf } from "./score.ts";
+import { partsOf, scoreShelf, tasteOf } from "./score.ts";
 import { DEFAULTS } from "./settings.ts";
 import { train } from "./train.ts";
 
@@ -155,9 +155,10 @@ test("the parts of every score sum to it, whatever the basket", () => {
       (events, shelf) => {
         const data = dataOf(events.map(([item, day, buys]) => (buys ? bought(day, item) : viewed(day, item))));
         const basket = basketOf(historyOf(data, catalogue), model.placeOf);
-        const scores = scoreShelf(model, shelf, basket, model.kept.untilDay);
+        const taste = tasteOf(model, basket, model.kept.untilDay);
+        const scores = scoreShelf(model, shelf, taste);
         for (let place = 0; place < scores.length; place++) {
-          const { items, popular, own } = partsOf(model, shelf, basket, model.kept.untilDay, place);
+          const { items, popular, own } = partsOf(model, shelf, taste, place);
           expect(items.reduce((sum, part) => sum + part, popular + own)).toBeCloseTo(scores[place]!, 9);
         }
       },

@@ -3,7 +3,7 @@ import { fitPlattScaling, type PlattScaling, type Random, rankingMetrics, rankTo
 import { type Basket, basketOf, boughtMask } from "./basket.ts";
 import { type History, historyBefore } from "./history.ts";
 import type { RecommendationsModel } from "./model.ts";
-import { scoreShelf } from "./score.ts";
+import { scoreShelf, tasteOf } from "./score.ts";
 import type { ShelfName } from "./settings.ts";
 
 /** A person who has a history and then bought something. Items beyond the model's have numbers past its last: they can only be missed. */
@@ -65,7 +65,7 @@ export function worthOf(
 ): number {
   let worth = 0;
   for (const shelf of shelves) {
-    const { recall, ndcg } = judge(judged, shelf, (basket) => scoreShelf(model, shelf, basket, day));
+    const { recall, ndcg } = judge(judged, shelf, (basket) => scoreShelf(model, shelf, tasteOf(model, basket, day)));
     worth += mean(recall) + mean(ndcg);
   }
   return worth;
@@ -81,7 +81,7 @@ export function calibrate(
     const scores: number[] = [];
     const bought: number[] = [];
     for (const { basket, relevant } of judged) {
-      const all = scoreShelf(model, shelf, basket, day);
+      const all = scoreShelf(model, shelf, tasteOf(model, basket, day));
       const mask = boughtMask(basket, all.length);
       const excluded = shelf === "discover" ? mask : mask.map((had) => 1 - had);
       for (const place of rankTop(all, 20, excluded)) {
