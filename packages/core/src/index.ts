@@ -20,6 +20,7 @@ export * from "./derive/map-change.ts";
 export * from "./derive/notice.ts";
 export * from "./derive/notice-change.ts";
 export { isWritten, noticeWords } from "./derive/notice-frame.ts";
+export { parseTime } from "./derive/parse-time.ts";
 export * from "./derive/receipt.ts";
 export {
   type ProcessingActivity,

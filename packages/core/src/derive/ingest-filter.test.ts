@@ -67,6 +67,8 @@ describe("the filter", () => {
     expect(filterTrait(map, "email", "a@b.example")).toMatchObject({ kept: true, identifies: true });
     expect(filterTrait(map, "email", "nobody")).toEqual({ kept: false, drop: { name: "email", reason: "wrong_type" } });
     expect(filterTrait(map, "born", "2001-02-03")).toMatchObject({ kept: true, value: "2001-02-03T00:00:00.000Z" });
+    // January or February: whoever wrote it knows, nobody else does.
+    expect(filterTrait(map, "born", "01/02/2001")).toMatchObject({ kept: false, drop: { reason: "wrong_type" } });
     expect(filterTrait(map, "__proto__", "x")).toMatchObject({ kept: false });
   });
 

@@ -1,6 +1,7 @@
 // What is not in the map is not collected: keeps the declared parts of what arrives, and counts the rest by name.
 import type { DataMap } from "../map/data-map.ts";
 import type { EventField, Property, Scalar } from "../map/field.ts";
+import { parseTime } from "./parse-time.ts";
 
 /** Why a part was dropped. */
 export type Drop = { readonly name: string; readonly reason: "not_in_map" | "wrong_type" };
@@ -81,8 +82,8 @@ function scalar(type: Scalar | `${Scalar}?`, raw: unknown): Scalars | undefined 
     case "boolean":
       return typeof raw === "boolean" ? raw : raw === "true" ? true : raw === "false" ? false : undefined;
     case "date": {
-      const at = typeof raw === "string" || typeof raw === "number" ? new Date(raw) : undefined;
-      return at && !Number.isNaN(at.getTime()) ? at.toISOString() : undefined;
+      const at = parseTime(raw);
+      return at instanceof Date ? at.toISOString() : undefined;
     }
     case "email":
       return isText(raw) && raw.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(raw) ? raw : undefined;

@@ -1,5 +1,5 @@
 // heed import: a CSV file as events, traits or refusals, through the map's filter, with a bar and a report of what was refused.
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { RefusedRows } from "../ingest/import-csv.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, progress, table } from "./terminal.ts";
@@ -10,6 +10,8 @@ type Options = {
   suppressed?: boolean;
   encoding?: string;
   delimiter?: string;
+  dates?: "dmy" | "mdy";
+  decimal?: "comma" | "point";
   person: string;
   at?: string;
   id?: string;
@@ -39,6 +41,12 @@ export function addImport(program: Command): void {
     .option("--evidence <text>", "what proves it")
     .option("--encoding <name>", "of a file that is not Unicode, such as windows-1252")
     .option("--delimiter <text>", "what separates cells, if the header does not tell; tab for a tab", delimiter)
+    .addOption(
+      new Option("--dates <order>", "whether day or month comes first, if no row tells").choices(["dmy", "mdy"]),
+    )
+    .addOption(
+      new Option("--decimal <mark>", "what stands before decimals, if no row tells").choices(["comma", "point"]),
+    )
     .action(async (file: string, options: Options) => {
       await withHeed(program, async (heed) => {
         const bar = progress();
@@ -70,7 +78,7 @@ export function addImport(program: Command): void {
           const rows = Object.entries(counts).filter(
             (entry): entry is [string, number] => typeof entry[1] === "number",
           );
-          const lines = [bold(file), table(rows)];
+          const lines = [bold(file), table(rows), ...report.readAs];
           if (refused.length > 0)
             lines.push(
               "",

@@ -77,6 +77,31 @@ describe("a file of events", () => {
     expect(await heed.ingest.importCsv({ file: rejected, ...ORDERS })).toMatchObject({ rows: 1, accepted: 1 });
   });
 
+  test("may write days and numbers as its office does; where its rows leave two readings it is asked, and nothing is stored", async () => {
+    const now = heed.clock.now;
+    heed.clock.now = new Date("2026-06-15T12:00:00Z");
+    const table = "invoice;n;date;customer\n";
+    const asked = await heed.csv(`${table}i1;1;01/02/2026;dated\n`);
+    await expect(heed.ingest.importCsv({ file: asked, ...ORDERS })).rejects.toThrow(/^date_order_unknown: .*"date"/);
+    expect(await heed.personOf("user", "dated")).toBeUndefined();
+    const proven = await heed.csv(
+      `${table}i1;1.500,5;01.02.2026;dated\ni2;2;31.03.2026 10:00;dated\ni3;2;03.31.2026;dated\n`,
+    );
+    const report = await heed.ingest.importCsv({ file: proven, ...ORDERS, keepRejected: false }).catch(String);
+    expect(report).toMatch(/^Error: date_order_mixed/);
+    const sound = await heed.csv(`${table}i1;1.500,5;01.02.2026;dated\ni2;2;31.03.2026 10:00;dated\n`);
+    expect(await heed.ingest.importCsv({ file: sound, ...ORDERS })).toMatchObject({
+      accepted: 2,
+      readAs: ['column "date": day, month, year', 'column "n": decimals after a comma'],
+    });
+    const events = await heed.eventsOf(await heed.personOf("user", "dated"));
+    expect(events.map(({ at, value }) => [at.toISOString(), value["quantity"]])).toEqual([
+      ["2026-02-01T00:00:00.000Z", 1500.5],
+      ["2026-03-31T10:00:00.000Z", 2],
+    ]);
+    heed.clock.now = now;
+  });
+
   test("that is not Unicode is refused before its first row, unless its encoding is named", async () => {
     const file = await heed.csv(Buffer.from(`invoice,n,date,customer\nok,1,${day(4)},Jürgen\n`, "latin1"));
     await expect(heed.ingest.importCsv({ file, ...ORDERS })).rejects.toThrow(

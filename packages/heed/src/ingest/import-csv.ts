@@ -1,6 +1,7 @@
 // Imports a file of any length: rows through the map's filter and the person's choices, idempotent per row, in little memory.
 import { basename } from "node:path";
 import { type Counted, createCounts } from "./counts.ts";
+import { learnNotation, withSample } from "./csv-notation.ts";
 import { openCsv } from "./csv-rows.ts";
 import { createChoiceImport } from "./import-choices.ts";
 import { type ImportOptions, planImport } from "./import-plan.ts";
@@ -21,6 +22,8 @@ export type ImportReport = Omit<Counted, "refused"> & {
   readonly choices: number;
   /** Rows that were to tell of consent, and lack its time or source: they gave no permit. */
   readonly choicesMissing: number;
+  /** How days and numbers were read, where a file may write them in several ways. */
+  readonly readAs: readonly string[];
   /** Where the refused rows are, if any could be written there. */
   readonly rejectedFile: string | undefined;
 };
@@ -36,7 +39,7 @@ const CHUNK = 500;
  * Imports a CSV file. Importing it again adds nothing: rows are known by their own id, or their text and how many equal rows came before
  * in the file. A row of what cannot be read or is not permitted costs only itself.
  *
- * @throws before the first row when options, header and map do not fit (`planImport`, `openCsv`); `csv_unreadable` when the file breaks
+ * @throws before the first row when options, header and map do not fit (`planImport`, `openCsv`, `learnNotation`); `csv_unreadable` when the file breaks
  * off; the signal's reason when it is aborted. What was written until then stays, and the next import of the file goes on from there.
  *
  * @example
@@ -57,7 +60,9 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
   let rejected: RejectedRows | undefined;
   try {
     const plan = planImport(parts.inForce.map, options, csv.header);
-    const read = createRowReader(parts.inForce.map, parts.keys, plan, {
+    const { sample, rows: allRows } = await withSample(csv.rows);
+    const notation = learnNotation(plan.noted, sample, options);
+    const read = createRowReader(parts.inForce.map, parts.keys, plan, notation, {
       name,
       modified: csv.modified,
       now: parts.now(),
@@ -91,7 +96,7 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
         });
       });
     };
-    for await (const rows of csv.rows) {
+    for await (const rows of allRows) {
       for (const row of rows) {
         sums.rows++;
         const result: ImportRow | RefusalReason = row.ok ? read(row) : row.fault;
@@ -123,6 +128,7 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
       rows,
       choices,
       choicesMissing,
+      readAs: notation.says,
       rejectedFile: await refused?.close(),
     };
   } finally {

@@ -1,6 +1,7 @@
 // What an import is to do with each column of a file, checked against the map before the first row is read.
 import { type DataMap, didYouMean, purposesOf } from "@heed/core";
 import { canBeChosen } from "./consent-claims.ts";
+import type { CsvNotation, NotedColumn } from "./csv-notation.ts";
 
 /** What to import and how; names of columns are those of the file's header. */
 export type ImportOptions = {
@@ -8,6 +9,9 @@ export type ImportOptions = {
   /** How the file is written, where it does not say so itself: "windows-1252"; ";". */
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
+  /** How days and numbers are written, where the file's own rows do not tell. */
+  readonly dates?: CsvNotation["dates"];
+  readonly decimal?: CsvNotation["decimal"];
   /** Column of the person's id: what the site sends as userId. */
   readonly person: string;
   /** Each row is this event, or holds traits, or is a person who said no elsewhere. */
@@ -44,6 +48,8 @@ export type ImportPlan = {
   readonly consent:
     | { readonly purpose: string; readonly at: number; readonly source: number; readonly evidence: string }
     | undefined;
+  /** Columns of days and numbers, which offices write in several ways. */
+  readonly noted: readonly NotedColumn[];
   /** Purposes that a suppressed person says no to. */
   readonly refuses: readonly string[];
   /** Columns that the map does not name: counted once a row. */
@@ -71,6 +77,7 @@ export function planImport(map: DataMap, options: ImportOptions, header: readonl
     options.consent?.at,
     options.consent?.source,
   ];
+  const dates = [options.at, options.consent?.at].filter((column) => column !== undefined && column !== "");
   const used = new Set([...special, ...values.map(([, at]) => header[at])]);
   return {
     kind,
@@ -86,6 +93,15 @@ export function planImport(map: DataMap, options: ImportOptions, header: readonl
       source: place(options.consent.source),
       evidence: options.consent.evidence ?? "",
     },
+    noted: [
+      ...dates.map((column) => ({ place: place(column), name: column ?? "", kind: "date" as const })),
+      ...values.flatMap(([name, at]) => {
+        const type = typeOf(map, options.event, name);
+        return type === "date" || type === "number"
+          ? [{ place: at, name: header[at] ?? name, kind: type } as const]
+          : [];
+      }),
+    ],
     refuses:
       kind === "suppressed"
         ? Object.entries(purposesOf(map))
@@ -121,6 +137,13 @@ function propertiesOf(map: DataMap, event: string): Set<string> {
   if (field?.kind === "event") return new Set(Object.keys(field.properties));
   const events = Object.keys(map.fields).filter((name) => map.fields[name]?.kind === "event");
   throw new Error(`event_not_in_map: "${event}" is no event of heed.config.ts. ${didYouMean(event, events)}`);
+}
+
+/** What heed.config.ts says that a property or trait is, needed or not. */
+function typeOf(map: DataMap, event: string | undefined, name: string): string | undefined {
+  const field = map.fields[event ?? name];
+  const type = field?.kind === "event" ? field.properties[name] : field?.kind === "trait" ? field.type : undefined;
+  return typeof type === "string" ? type.replace(/\?$/, "") : undefined;
 }
 
 const traitsOf = (map: DataMap): Set<string> =>

@@ -1,12 +1,13 @@
 // One row of a file as a message: whose it is, when, and what of it the map allows; or why it is refused.
-import { type DataMap, type Drop, filterEvent, filterTrait } from "@heed/core";
+import { type DataMap, type Drop, filterEvent, filterTrait, parseTime } from "@heed/core";
 import { type Keys, keyedId } from "../storage/keys.ts";
 import { hashOf, notAnIdentifier } from "../storage/person-directory.ts";
+import type { Notation } from "./csv-notation.ts";
 import type { ImportPlan } from "./import-plan.ts";
 import { createLineCounts } from "./line-counts.ts";
 import type { Kept, Message, NamedAlias } from "./message.ts";
 import type { RefusalReason } from "./refusal.ts";
-import { inRange, parseTime } from "./times.ts";
+import { inRange } from "./times.ts";
 
 /** Consent or refusal that a row claims. */
 export type RowChoice = { readonly at: Date; readonly value: boolean; readonly evidence: string };
@@ -37,6 +38,7 @@ export function createRowReader(
   map: DataMap,
   keys: Pick<Keys, "alias" | "message">,
   plan: ImportPlan,
+  notation: Notation,
   file: { readonly name: string; readonly modified: Date; readonly now: Date },
 ): RowReader {
   const scope = plan.kind === "event" ? ["event", plan.event] : [plan.kind];
@@ -67,7 +69,7 @@ export function createRowReader(
   }
 
   return ({ line, text, cells }) => {
-    const cell = (place: number): string => (place < 0 ? "" : (cells[place]?.trim() ?? ""));
+    const cell = (place: number): string => (place < 0 ? "" : notation.read(place, cells[place]?.trim() ?? ""));
     const who = plainId(cell(plan.person));
     const nobody = notAnIdentifier(who);
     if (nobody) return nobody;

@@ -1,6 +1,6 @@
 // Collection: takes Segment calls, keeps what the map names and the person allows, and tells what became of the rest.
 import { hash, randomUUID } from "node:crypto";
-import type { Strength } from "@heed/core";
+import { parseTime, type Strength } from "@heed/core";
 import { keyedId } from "../storage/keys.ts";
 import { hashOf, type Identifier } from "../storage/person-directory.ts";
 import { type Counted, type Counts, createCounts } from "./counts.ts";
@@ -14,7 +14,6 @@ import type { Parts } from "./parts.ts";
 import type { RefusalReason } from "./refusal.ts";
 import { type Split, splitAliases, splitPerson } from "./split.ts";
 import { createTogether } from "./take-together.ts";
-import { parseTime } from "./times.ts";
 
 /** One call as it came in. `source` is the name of the write or server key, `strength` what that key proves. */
 export type Incoming = {

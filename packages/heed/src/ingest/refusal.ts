@@ -13,7 +13,8 @@ export const REMEDIES = {
   identifier_placeholder: "Give a real userId or anonymousId, or none: null, 0, guest and the like name nobody.",
   identifier_too_long: "Keep userId and anonymousId under 200 characters.",
   identifier_imprecise: "Send long numeric ids as text: a JSON number above 2^53 loses digits.",
-  date_malformed: "Write times as ISO 8601, like 2026-05-01T10:00:00Z.",
+  date_malformed:
+    "Write times as ISO 8601, like 2026-05-01T10:00:00Z; for days like 31.12.2026 in a file say --dates dmy.",
   date_out_of_range: "Send what happened between ten years ago and tomorrow, and check the clock.",
   property_missing: "Send every property that heed.config.ts declares without a question mark.",
   property_wrong_type: "Send properties with the types that heed.config.ts declares.",

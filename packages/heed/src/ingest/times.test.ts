@@ -1,6 +1,7 @@
 // When something happened: the sender's clock, its correction, and what cannot be true.
+import { parseTime } from "@heed/core";
 import { describe, expect, test } from "vitest";
-import { parseTime, timesOf } from "./times.ts";
+import { timesOf } from "./times.ts";
 
 const now = new Date("2026-06-15T12:00:00Z");
 

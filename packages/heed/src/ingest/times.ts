@@ -1,5 +1,7 @@
 // When something happened: the client's clock as sent, whether it can be true, and how wrong that clock is.
 
+import { parseTime } from "@heed/core";
+
 /** How far the time of an event may lie back and ahead (mechanisms.md 2). */
 const YEARS_BACK = 10;
 const DAY_MS = 86_400_000;
@@ -38,39 +40,4 @@ export function inRange(at: Date, now: Date): boolean {
   const first = new Date(now);
   first.setUTCFullYear(first.getUTCFullYear() - YEARS_BACK);
   return at >= first && at.getTime() <= now.getTime() + DAY_MS;
-}
-
-const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
-
-/**
- * A moment from ISO 8601 ("T" or a blank between day and time, UTC where no zone is given) or from the seconds or milliseconds since
- * 1970; undefined for nothing. What is a moment already comes back. A day that the calendar does not have is malformed.
- */
-export function parseTime(value: unknown): Date | "malformed" | undefined {
-  if (value === undefined || value === null || value === "") return undefined;
-  if (value instanceof Date) return value;
-  if (typeof value === "number") return fromEpoch(value);
-  if (typeof value !== "string" || value.length > 40) return "malformed";
-  const text = value.trim();
-  // What toISOString() writes, which nearly every client uses; coming back the same proves the calendar right.
-  const written = text.length === 24 ? new Date(text) : undefined;
-  if (written && !Number.isNaN(written.getTime()) && written.toISOString() === text) return written;
-  if (/^\d{9,13}(\.\d{1,6})?$/.test(text)) return fromEpoch(Number(text));
-  const parts = ISO.exec(text);
-  if (!parts) return "malformed";
-  const [, year, month, day, hour = "00", minute = "00", second = "00", fraction = "0", zone = "Z"] = parts;
-  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > days) return "malformed";
-  const offset = /^z$/i.test(zone) ? "Z" : zone.length === 3 ? `${zone}:00` : zone.replace(/(\d{2})(\d{2})$/, "$1:$2");
-  const at = new Date(
-    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, "0").slice(0, 3)}${offset}`,
-  );
-  return Number.isNaN(at.getTime()) ? "malformed" : at;
-}
-
-// Seconds until the year 2286, milliseconds from 2001 on: no moment in range is ambiguous.
-function fromEpoch(value: number): Date | "malformed" {
-  const at = new Date(Math.abs(value) < 1e10 ? value * 1000 : value);
-  return Number.isNaN(at.getTime()) ? "malformed" : at;
 }
