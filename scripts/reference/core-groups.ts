@@ -30,6 +30,7 @@ export const CORE_GROUPS: Groups = {
   },
   "What follows from a map": {
     "derive/ingest-filter": "data minimisation at collection",
+    "derive/parse-time": "ISO 8601",
     "derive/banner": "cookie banner, preference centre, layered notice (GDPR Art. 12, 13)",
     "derive/banner-words": "localisation of the banner",
     "derive/banner-words/language": "localised text of the banner",

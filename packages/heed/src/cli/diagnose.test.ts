@@ -14,6 +14,7 @@ const sound: Facts = {
   keyVariety: 16,
   journalThere: true,
   journalBesideDatabase: false,
+  olderKeptUntil: undefined,
   disk: { free: 0.6, bytes: 400e9 },
   mailAnswers: true,
   now,
@@ -57,6 +58,7 @@ test.each<[code: string, facts: Partial<Facts>, signs?: Partial<Facts["signs"]>]
   ["backup_old", {}, { backupAt: new Date("2026-05-20T03:00:00Z") }],
   ["journal_missing", { journalThere: false }],
   ["journal_beside_database", { journalBesideDatabase: true }],
+  ["older_database_kept", { olderKeptUntil: "2026-07-01" }],
   ["disk_nearly_full", { disk: { free: 0.02, bytes: 1e9 } }],
   [
     "field_unread",

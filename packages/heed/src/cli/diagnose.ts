@@ -28,6 +28,8 @@ export type Facts = {
   /** The journal lies on the same disk as the database that Heed brings along. */
   readonly journalBesideDatabase: boolean;
   readonly journalThere: boolean;
+  /** Until when the database of an older PostgreSQL is kept beside the one in use. */
+  readonly olderKeptUntil: string | undefined;
   /** Share of the data directory's disk that is free, and bytes. */
   readonly disk: { readonly free: number; readonly bytes: number };
   /** The mail server of SMTP_URL: it takes our word, or not; undefined: none is set. */
@@ -232,7 +234,7 @@ const ofMail: Check = ({ map, mailAnswers }) => {
   ];
 };
 
-const ofSafety: Check = ({ signs, now, journalThere, journalBesideDatabase, disk }) => {
+const ofSafety: Check = ({ signs, now, journalThere, journalBesideDatabase, olderKeptUntil, disk }) => {
   const age = signs.backupAt && (now.getTime() - signs.backupAt.getTime()) / DAY_MS;
   const used = signs.people > 0;
   return [
@@ -270,6 +272,13 @@ const ofSafety: Check = ({ signs, now, journalThere, journalBesideDatabase, disk
       "journal_beside_database",
       "The journal of refusals lies on the same disk as the database: one broken disk takes both.",
       "Set HEED_JOURNAL_DIR to a folder on another disk, and move the files there.",
+    ),
+    ...when(
+      olderKeptUntil !== undefined,
+      "advice",
+      "older_database_kept",
+      `The database of an older PostgreSQL is kept until ${olderKeptUntil}: it holds people as they were, and no deletion reaches it.`,
+      "If all is well, delete it with: heed upgrade --done",
     ),
     ...when(
       used,

@@ -3,6 +3,7 @@ import { stat, statfs } from "node:fs/promises";
 import { mistakesIn } from "@heed/core";
 import type { Command } from "commander";
 import { createMailer } from "../channels/email/mailer.ts";
+import { keptClusters } from "../storage/carry-over.ts";
 import { journalFiles } from "../storage/journal.ts";
 import { asOwner } from "../storage/owner.ts";
 import { readVitalSigns } from "../storage/vital-signs.ts";
@@ -35,6 +36,7 @@ export function addDoctor(program: Command): void {
           keyVariety: new Set(key).size,
           journalThere: (await journalFiles(journalDir)).length > 0,
           journalBesideDatabase: databaseUrl === undefined && (await sameDisk(journalDir, dataDir)),
+          olderKeptUntil: server && (await keptClusters({ cluster: server.dataDir })).at(-1)?.until,
           disk: room
             ? { free: Number(room.bavail) / Number(room.blocks), bytes: Number(room.bavail) * Number(room.bsize) }
             : { free: 1, bytes: Number.POSITIVE_INFINITY },

@@ -22,6 +22,7 @@ import { addStart } from "./start.ts";
 import { addTrain } from "./train.ts";
 import { addTrust } from "./trust.ts";
 import { addTypes } from "./types.ts";
+import { addUpgrade } from "./upgrade.ts";
 
 /** Makes the command tree; nothing is read or opened before it parses a command line. */
 export function makeProgram(): Command {
@@ -53,6 +54,7 @@ export function makeProgram(): Command {
     addTypes,
     addDoctor,
     addBackup,
+    addUpgrade,
   ])
     add(program);
   return program;

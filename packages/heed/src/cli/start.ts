@@ -12,6 +12,7 @@ import { loadConfig, type Opened, open } from "./open.ts";
 import { type Environment, readEnvironment } from "./settings.ts";
 import { stopOnSignal } from "./stop.ts";
 import { bold, dim, print, progress } from "./terminal.ts";
+import { deleteOverdue } from "./upgrade.ts";
 
 /** What examples/shop/demo.ts gives: people and a shop for a fresh Heed. */
 type Demo = {
@@ -69,6 +70,7 @@ async function serve(
       `data_dir_in_use: another Heed serves this data directory${other ? ` (process ${other.pid})` : ""}. Stop it, or set HEED_DATA_DIR to another folder.`,
     );
   }
+  if (server) await deleteOverdue(server.dataDir, new Date(), (line) => log.info(line));
   // Loaded here, so that the other commands need not.
   const { createServer } = await import("../http/server.ts");
   const app = await createServer(heed, door);

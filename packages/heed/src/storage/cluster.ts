@@ -11,9 +11,6 @@ import { serverProcess } from "./server-process.ts";
 /** The superuser of the cluster; only migrations and this folder connect as it. */
 export const clusterOwner = "heed_owner";
 
-/** The major version of the binaries: a cluster of another one cannot be opened. */
-const major = "18";
-
 /** An eighth of the memory, within bounds: what is read again and again is then not fetched from the system each time. */
 const bufferMegabytes = Math.round(Math.min(1_024, Math.max(128, totalmem() / 2 ** 20 / 8)));
 
@@ -24,22 +21,24 @@ const tuning = [`shared_buffers=${bufferMegabytes}MB`, "max_connections=60", "wa
  * The password of the cluster's owner; makes the cluster first if there is none. It grows under a name of its own and is renamed when it
  * is complete: one that was interrupted is never taken for a cluster, and of two processes that make one at once the first wins.
  *
+ * @param options.major of the programs: they cannot open a cluster that another made.
  * @returns 32 random bytes as base64url, kept in `owner-password` beside the cluster, readable only by who runs Heed.
  * @throws `cluster_unreadable`, `cluster_other_version`, `owner_password_missing`, `initdb_failed`.
  */
 export async function ensureCluster(
   place: ServerHome,
   programs: string,
-  options: { throwaway?: boolean; log(line: string): void },
+  options: { major: string; throwaway?: boolean; log(line: string): void },
 ): Promise<string> {
+  const { major } = options;
   const passwordFile = join(place.home, "owner-password");
-  const version = await readFile(join(place.cluster, "PG_VERSION"), "utf8").catch(unlessAbsent(place));
+  const version = await clusterMajor(place);
   if (version === undefined) {
     const password = await keepPassword(passwordFile);
     await makeCluster(place, programs, password, options);
-  } else if (version.trim() !== major) {
+  } else if (version !== major) {
     throw new Error(
-      `cluster_other_version: ${place.cluster} was made by PostgreSQL ${version.trim()}, this Heed brings ${major}. With the Heed that made it run heed backup FOLDER; then set HEED_DATA_DIR to a new folder, put the file key there, and run heed restore FOLDER with this one.`,
+      `cluster_other_version: ${place.cluster} was made by PostgreSQL ${version}, this Heed brings ${major}. Run heed upgrade, which carries it over and keeps the old one beside it.`,
     );
   }
   await linkCluster(place);
@@ -48,6 +47,11 @@ export async function ensureCluster(
     throw new Error(`owner_password_missing: ${passwordFile} is gone. Restore it from a backup of the data directory.`);
   }
   return password;
+}
+
+/** The major version that made the cluster of this place; undefined where there is none. */
+export async function clusterMajor(place: ServerHome): Promise<string | undefined> {
+  return (await readFile(join(place.cluster, "PG_VERSION"), "utf8").catch(unlessAbsent(place)))?.trim();
 }
 
 async function makeCluster(

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findBinaries, settlePrograms } from "./binaries.ts";
 import { clusterOwner, ensureCluster } from "./cluster.ts";
 import { launchPostmaster } from "./launch-postmaster.ts";
+import type { Programs } from "./older-server.ts";
 import { findPostmaster, type Postmaster, settledPostmaster, stopPostmaster } from "./postmaster.ts";
 import { connect, holdServer, type ServerHold, type ServingProcess } from "./server-hold.ts";
 import { settleHome } from "./server-home.ts";
@@ -31,6 +32,7 @@ export type EmbeddedServer = {
  * @param options.dataDir made if need be. As root the cluster may lie elsewhere (`/var/lib/heed`); `<dataDir>/postgres` leads there.
  * @param options.log receives sentences for the operator: no secrets, no personal data.
  * @param options.throwaway for tests: nothing is made durable.
+ * @param options.older the programs of the older PostgreSQL that made this data directory; else those that npm brought.
  * @throws errors `code: sentence. remedy.`; `data_dir_unusable`, `postgres_refuses_heed`, and those of findBinaries,
  *   settleHome, ensureCluster, launchPostmaster and stopPostmaster.
  * @example
@@ -44,6 +46,7 @@ export async function startEmbedded(options: {
   dataDir: string;
   log(line: string): void;
   throwaway?: boolean;
+  older?: Programs;
 }): Promise<EmbeddedServer> {
   const { log, throwaway = false } = options;
   const { place, programs, password } = await prepare(options).catch(explain);
@@ -96,11 +99,15 @@ function judge(error: unknown): keyof typeof patience {
 }
 
 /** All that must be there before a server can run. */
-async function prepare(options: { dataDir: string; log(line: string): void; throwaway?: boolean }) {
+async function prepare(options: { dataDir: string; log(line: string): void; throwaway?: boolean; older?: Programs }) {
   const binaries = findBinaries();
   const place = await settleHome(options);
-  const programs = await settlePrograms(place, binaries);
-  const password = await ensureCluster(place, programs, options);
+  const own = async () => ({
+    programs: await settlePrograms(place, binaries),
+    major: binaries.version.split(".")[0] ?? "",
+  });
+  const { programs, major } = options.older ?? (await own());
+  const password = await ensureCluster(place, programs, { ...options, major });
   return { place, programs, password };
 }
 

@@ -35,7 +35,8 @@ async function sweep(path: string): Promise<void> {
   }
 }
 
-async function syncDirectory(path: string): Promise<void> {
+/** Waits until the disk has what was made, renamed or removed in a directory. */
+export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path);
   await directory.sync().finally(() => directory.close());
 }

@@ -1,7 +1,7 @@
 /** Decides which user runs PostgreSQL and in which directory: PostgreSQL refuses to run as root, and its user must reach its files. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmod, lstat, mkdir, readlink, realpath, stat } from "node:fs/promises";
+import { chmod, lstat, mkdir, readlink, realpath, rename, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 
@@ -46,6 +46,7 @@ export async function settleHome(options: { dataDir: string; log(line: string): 
   await makeDirectory(dataDir);
   const place = join(dataDir, "postgres");
   const linked = (await lstat(place).catch(absent))?.isSymbolicLink() ?? false;
+  await finishSwap(linked ? resolve(dataDir, await readlink(place)) : place);
   const found = await ownerOf(place);
   if (linked && found === undefined) {
     throw new Error(
@@ -65,6 +66,14 @@ export async function settleHome(options: { dataDir: string; log(line: string): 
   options.log(`The user ${user?.name} may not enter ${closed}, so the database lies in ${home}.`);
   const cluster = join(await realpath(home), "postgres");
   return { dataDir, home, cluster, user: unlessRoot(await ownerOf(cluster)) ?? user };
+}
+
+/** Where `heed upgrade` leaves a cluster that is complete and takes the place of the older one next. */
+export const nextCluster = (cluster: string): string => `${cluster}-next`;
+
+/** Whoever was killed between setting the older cluster aside and putting the next one in its place left neither there. */
+async function finishSwap(cluster: string): Promise<void> {
+  if ((await lstat(cluster).catch(absent)) === undefined) await rename(nextCluster(cluster), cluster).catch(absent);
 }
 
 function shutOut(user: ServerUser | undefined, closed: string, remedy: string): Error {
