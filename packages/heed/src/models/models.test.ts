@@ -34,7 +34,11 @@ beforeAll(async () => {
     inForce,
     now,
     maintain: ownerTransaction(heed.url),
-    capabilities,
+    // In a thread of their own only: here they would hold up every visitor.
+    capabilities: {
+      ...capabilities,
+      recommendations: { ...capabilities["recommendations"]!, train: held, decode: held },
+    },
     catalogue: () => catalogue,
   };
   models = createModels(deps);
@@ -47,6 +51,9 @@ beforeAll(async () => {
 });
 afterAll(() => heed.close());
 
+function held(): never {
+  throw new Error("a model is trained or made ready on the event loop");
+}
 const own = { capability: "recommendations", purpose: "recommendations" };
 const membersOf = async (version: string): Promise<string[]> =>
   (

@@ -9,7 +9,7 @@ import { dropOverdue, known, type LeaversDeps, refitVersions, removeLeavers, sha
 import type { ModelCard, ModelState, StoredCard } from "./model-card.ts";
 import { leftMeanwhile } from "./recheck.ts";
 import { beginVersion, dropVersion, keepTrained, promote, readParts, release, setShadow } from "./registry.ts";
-import { runTraining } from "./run-training.ts";
+import { runReady, runTraining } from "./run-training.ts";
 import { newVersion } from "./version.ts";
 
 type LoadedModel = {
@@ -186,7 +186,7 @@ export function createModels(deps: ModelsDeps): Models {
     const place = `${name} ${state}`;
     const ready = loaded.get(place);
     if (ready?.version === found.version && ready.checksum === found.checksum) return ready.model;
-    const load = { ...found, model: loadVersion(database, known(deps.capabilities, name), found) };
+    const load = { ...found, model: loadVersion(database, found) };
     load.model.catch(() => {
       if (loaded.get(place) === load) loaded.delete(place);
     });
@@ -352,13 +352,9 @@ function readInUse(database: Database): Promise<readonly InUse[]> {
   );
 }
 
-async function loadVersion(
-  database: Database,
-  capability: Capability,
-  { version, purpose }: InUse,
-): Promise<LoadedModel> {
+async function loadVersion(database: Database, { version, purpose, capability }: InUse): Promise<LoadedModel> {
   const bytes = await database.transaction("reader", {}, (connection) => readParts(connection, version));
-  return { version, purpose, model: capability.decode(bytes) };
+  return { version, purpose, model: await runReady({ work: "ready", capability, bytes }) };
 }
 
 async function countKnown(database: Database): Promise<number> {

@@ -1,7 +1,7 @@
 // The thread in which models are trained and changed: gives it a task and waits for the result; stops it when the run is aborted.
 import { Worker } from "node:worker_threads";
 import type { Card, TrainingReport } from "../capabilities/capability.ts";
-import type { ModelTask, RefitTask, SubtractionTask, TrainingTask, WorkerMessage } from "./train-worker.ts";
+import type { ModelTask, ReadyTask, RefitTask, SubtractionTask, TrainingTask, WorkerMessage } from "./train-worker.ts";
 import { transferable } from "./transferable.ts";
 
 /**
@@ -14,14 +14,19 @@ export async function runTraining(
   report: TrainingReport,
   signal?: AbortSignal,
 ): Promise<{ bytes: Uint8Array; card: Card }> {
-  const { bytes, card } = await inThread(task, report, signal);
+  const { bytes, card } = await inThread(task, "done", report, signal);
   if (!card) throw new Error("training_stopped: the training thread gave no card. Train again.");
   return { bytes, card };
 }
 
 /** Takes people out of a model, or fits it afresh, in a worker thread; gives its new bytes. Those of the task are gone then. */
 export async function runRemoval(task: SubtractionTask | RefitTask): Promise<Uint8Array> {
-  return (await inThread(task, () => undefined)).bytes;
+  return (await inThread(task, "done")).bytes;
+}
+
+/** Makes a model ready to serve in a worker thread. The bytes of the task are gone then. */
+export async function runReady(task: ReadyTask): Promise<unknown> {
+  return (await inThread(task, "ready")).model;
 }
 
 // Starting a thread takes longer than taking somebody out of a model: the last one waits a while for more.
@@ -59,11 +64,14 @@ function giveBack(worker: Worker): void {
   }
 }
 
-function inThread(
+type Last = Exclude<WorkerMessage, { is: "progress" }>;
+
+function inThread<K extends Last["is"]>(
   task: ModelTask,
-  report: TrainingReport,
+  last: K,
+  report: TrainingReport = () => undefined,
   signal?: AbortSignal,
-): Promise<{ bytes: Uint8Array; card: Card | undefined }> {
+): Promise<Extract<Last, { is: K }>> {
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
     const worker = takeWorker();
@@ -76,7 +84,9 @@ function inThread(
       if (message.is === "progress") return report(message.share, message.says);
       signal?.removeEventListener("abort", abort);
       giveBack(worker);
-      resolve(message);
+      // Each task has its own last message.
+      if (message.is === last) resolve(message as Extract<Last, { is: K }>);
+      else reject(new Error(`training_stopped: the training thread answered "${message.is}". Try again.`));
     });
     worker.on("error", reject);
     worker.on("exit", (code) => {

@@ -26,19 +26,23 @@ export type SubtractionTask = {
 /** Fits afresh from what the model keeps whole. */
 export type RefitTask = { readonly work: "refit"; readonly capability: string; readonly bytes: Uint8Array };
 
-export type ModelTask = TrainingTask | SubtractionTask | RefitTask;
+/** Makes a model ready to serve: two million weights and neighbours, for 2,000 items. */
+export type ReadyTask = { readonly work: "ready"; readonly capability: string; readonly bytes: Uint8Array };
+
+export type ModelTask = TrainingTask | SubtractionTask | RefitTask | ReadyTask;
 
 /** What it says, the last one once. */
 export type WorkerMessage =
   | { readonly is: "progress"; readonly share: number; readonly says: string }
-  | { readonly is: "done"; readonly bytes: Uint8Array; readonly card: Card | undefined };
+  | { readonly is: "done"; readonly bytes: Uint8Array; readonly card: Card | undefined }
+  | { readonly is: "ready"; readonly model: unknown };
 
 // The thread is started by run-training.ts, which posts one ModelTask after the other; what is thrown ends the thread.
-parentPort?.on("message", (task: ModelTask) => answer(task, say));
-
-function say(message: WorkerMessage): void {
-  parentPort?.postMessage(message, message.is === "done" ? transferable(message.bytes) : []);
-}
+parentPort?.on("message", (task: ModelTask) => {
+  // The arrays of a model may lie in the very bytes that came.
+  const own = "bytes" in task ? task.bytes.buffer : undefined;
+  answer(task, (message) => parentPort?.postMessage(message, transferable(message, own)));
+});
 
 function answer(task: ModelTask, say: (message: WorkerMessage) => void): void {
   const capability = capabilities[task.capability];
@@ -56,6 +60,10 @@ function answer(task: ModelTask, say: (message: WorkerMessage) => void): void {
       ...(outcome ? { outcome } : {}),
     });
     say({ is: "done", bytes: capability.encode(model), card });
+    return;
+  }
+  if (task.work === "ready") {
+    say({ is: "ready", model: capability.decode(task.bytes) });
     return;
   }
   const { removal } = capability;
