@@ -389,6 +389,11 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
         await models.refit();
         for (const capability of used) await heed.train(capability, {});
       },
+      async retrain() {
+        for (const capability of await models.leftByMany())
+          if (used.includes(capability)) await heed.train(capability, {});
+      },
+      watch: () => models.watch(),
     }),
     async close(hurry) {
       mailer?.close();

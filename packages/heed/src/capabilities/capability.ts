@@ -122,6 +122,8 @@ export type Capability<Model = unknown, Example extends Contribution = Contribut
   /** To and from bytes; a corrupted or older model is refused with a remedy. */
   encode(model: Model): Uint8Array;
   decode(bytes: Uint8Array): Model;
+  /** The probability that the score of one person tells, now; undefined where nothing is known. Only where a score is a probability. */
+  chance?(model: Model, data: PersonData, catalogue: ReadonlyMap<string, Item>, now: Date): number | undefined;
   decide(model: Model, context: DecisionContext): Answer;
   /** Uses nothing about the person; the model, if there is one, only for what items have in common. */
   fallback(model: Model | undefined, context: DecisionContext): Answer;
@@ -140,6 +142,8 @@ export type Card = {
     readonly n: number;
   }[];
   readonly limits: readonly string[];
+  /** Scores of the training people, to which a watch compares those of later: counts in the bins between the edges. */
+  readonly reference?: { readonly edges: readonly number[]; readonly counts: readonly number[] };
   /** Whether it may be used; absent: its method asks for no audit. */
   readonly audit?: Audit;
 };

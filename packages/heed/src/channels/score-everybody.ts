@@ -53,7 +53,7 @@ export async function scoreEverybody(
     throw new Error(
       `placement_unknown: there is no placement "${name}". Use one of: ${placements.names().join(", ") || "none is declared"}.`,
     );
-  if (capability.explain !== "additive")
+  if (!capability.chance)
     throw new Error(
       `not_a_score: "${name}" shows ${placement.capability}, which gives nobody a score. Name a placement of propensity.`,
     );

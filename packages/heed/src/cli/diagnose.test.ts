@@ -29,6 +29,7 @@ const sound: Facts = {
     backupAt: new Date("2026-06-01T03:00:00Z"),
     people: 100,
     demoKeys: 0,
+    models: [],
   },
 };
 const codes = (facts: Partial<Facts>, signs: Partial<Facts["signs"]> = {}): string[] =>
@@ -54,6 +55,7 @@ test.each<[code: string, facts: Partial<Facts>, signs?: Partial<Facts["signs"]>]
   ["clock_skew", {}, { clockSkewMs: -90_000 }],
   ["partitions_missing", {}, { monthsAhead: 0 }],
   ["seal_lag", {}, { sealLagSeconds: 4_000 }],
+  ["model_drifted", {}, { models: [{ version: "propensity-2026-01-01-0d15c0", against: ["They have changed."] }] }],
   ["backup_missing", {}, { backupAt: undefined }],
   ["backup_old", {}, { backupAt: new Date("2026-05-20T03:00:00Z") }],
   ["journal_missing", { journalThere: false }],

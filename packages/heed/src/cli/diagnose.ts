@@ -50,6 +50,7 @@ export function diagnose(facts: Facts): readonly Diagnosis[] {
     ...ofNetwork(facts),
     ...ofKeys(facts),
     ...ofDatabase(facts),
+    ...ofModels(facts),
     ...ofSafety(facts),
     ...ofMail(facts),
   ];
@@ -233,6 +234,15 @@ const ofMail: Check = ({ map, mailAnswers }) => {
     ),
   ];
 };
+
+const ofModels: Check = ({ signs }) =>
+  signs.models.map(({ version, against }) => ({
+    severity: "misconfigured",
+    code: "model_drifted",
+    says: `${version}: ${against.join(" ")}`,
+    remedy:
+      "Train it again, and look at its card: heed train, then heed model show VERSION. Until then weigh its scores with care.",
+  }));
 
 const ofSafety: Check = ({ signs, now, journalThere, journalBesideDatabase, olderKeptUntil, disk }) => {
   const age = signs.backupAt && (now.getTime() - signs.backupAt.getTime()) / DAY_MS;

@@ -14,13 +14,17 @@ export function addModel(program: Command): void {
         const versions = (await heed.models.list()).map(({ version, state, card }) => ({ ...card, version, state }));
         show(program, versions, () =>
           table([
-            ["version", "state", "until", "members", "left since"],
-            ...versions.map(({ version, state, until, members, left }) => [
+            ["version", "state", "until", "members", "left since", "stability index", "told / came"],
+            ...versions.map(({ version, state, until, members, left, watched }) => [
               version,
               state,
               until?.slice(0, 10) ?? "",
               members ?? "",
               left ?? "",
+              typeof watched?.stability === "number" ? watched.stability.toFixed(3) : "not measured",
+              typeof watched?.told === "object"
+                ? `${watched.told.told.toFixed(3)} / ${watched.told.came.toFixed(3)}`
+                : "not measured",
             ]),
           ]),
         );

@@ -16,7 +16,7 @@ export async function* streamPeople(
 ): AsyncIterable<StreamedPerson> {
   const decisions = reading.fields.includes("decision")
     ? `union all select person_id, 'decision' as field, decision_id as id, at,
-         jsonb_build_object('placement', placement, 'arm', arm, 'model', model) as value
+         jsonb_build_object('placement', placement, 'arm', arm, 'model', model, 'score', detail->'shown'->0->'score') as value
        from heed.decision where at >= $2 and at < $3`
     : "";
   await connection.query(

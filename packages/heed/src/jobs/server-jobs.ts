@@ -19,6 +19,8 @@ export type ServerWork = {
   countPopular(): Promise<unknown>;
   maintain(): Promise<unknown>;
   train(): Promise<unknown>;
+  retrain(): Promise<unknown>;
+  watch(): Promise<unknown>;
 };
 
 /** The jobs of a server, in the order in which they first run. */
@@ -36,5 +38,7 @@ export function serverJobs(work: ServerWork): readonly Job[] {
     { name: "popular", everyMs: HOUR, run: work.countPopular },
     { name: "maintain", everyMs: DAY, run: work.maintain },
     { name: "train", everyMs: DAY, run: work.train },
+    { name: "retrain", everyMs: HOUR, run: work.retrain },
+    { name: "watch", everyMs: DAY, run: work.watch },
   ];
 }

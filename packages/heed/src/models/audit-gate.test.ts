@@ -146,3 +146,28 @@ describe("everybody is scored", () => {
     await expect(scoreEverybody(scoring(), "nowhere")).rejects.toThrow(/placement_unknown: .+next-order/);
   });
 });
+
+describe("a model in use is watched", () => {
+  const watched = async () => {
+    expect(await models.watch()).toBe(1);
+    return (await models.card((await models.live("propensity"))!.version))?.watched;
+  };
+  test("whether those it scores have changed; what it told cannot be judged before its horizon has closed", async () => {
+    const found = await watched();
+    expect(found?.people).toBeGreaterThan(100);
+    expect(found?.stability).toBeGreaterThanOrEqual(0);
+    expect(found?.told).toMatch(/^not measured: fewer than 11 people were scored/);
+  });
+  test("whether what it told came: nobody has ordered since, and that stands against it", async () => {
+    heed.clock.now = new Date(heed.clock.now.getTime() + 31 * 86_400_000);
+    const found = await watched();
+    expect(found?.told).toMatchObject({ came: 0, low: 0 });
+    expect(found?.against.join(" ")).toMatch(/It told \d+\.\d %, and 0\.0 % came/);
+    expect((await models.list())[0]?.card.watched).toEqual(found);
+  });
+  test("and trained again when more than one in a hundred have left it", async () => {
+    expect(await models.leftByMany()).toEqual(["propensity"]);
+    await heed.owner.query("update heed.training_member set leaves = null");
+    expect(await models.leftByMany()).toEqual([]);
+  });
+});

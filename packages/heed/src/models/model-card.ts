@@ -10,6 +10,31 @@ export type ModelState = "training" | "candidate" | "shadow" | "live" | "rollbac
 /** Who put a version in use though its audit stands against it, and why. */
 export type Override = { readonly role: string; readonly reason: string; readonly at: string };
 
+/** Scores of the training people: counts in the bins between the edges, which are chances. */
+export type Reference = NonNullable<Card["reference"]>;
+
+/** The last look at a version in use; what could not be measured says why. */
+export type Watched = {
+  /** ISO 8601. */
+  readonly at: string;
+  /** People scored now, in groups of 11 and more. */
+  readonly people: number;
+  /** Population stability index of the scores: 0 is none; see watch.ts. */
+  readonly stability: number | string;
+  /** Mean chance told, the share that came, and the interval in which the told one should lie. */
+  readonly told:
+    | string
+    | {
+        readonly people: number;
+        readonly told: number;
+        readonly came: number;
+        readonly low: number;
+        readonly high: number;
+      };
+  /** What asks for action. */
+  readonly against: readonly string[];
+};
+
 /** A card with what the registry adds to it. */
 export type StoredCard = Card & {
   readonly version: string;
@@ -28,6 +53,7 @@ export type StoredCard = Card & {
   /** People known to Heed when it was trained, whether they allowed it or not. */
   readonly known: number;
   readonly override?: Override;
+  readonly watched?: Watched;
   /** SHA-256 of the model's bytes. */
   readonly checksum: string;
   readonly bytes: number;

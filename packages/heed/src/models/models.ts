@@ -11,6 +11,7 @@ import { leftMeanwhile } from "./recheck.ts";
 import { beginVersion, dropVersion, keepTrained, promote, readParts, release, setShadow } from "./registry.ts";
 import { runReady, runTraining } from "./run-training.ts";
 import { newVersion } from "./version.ts";
+import { watchScores } from "./watch.ts";
 
 type LoadedModel = {
   readonly version: string;
@@ -63,6 +64,10 @@ export type Models = {
   setShadow(version: string): Promise<void>;
   /** Takes everybody who left out of every kept version; returns how many contributions are gone. */
   removeLeavers(): Promise<number>;
+  /** Looks whether those it scores have changed and whether what it told came, for every version in use that gives scores; kept on its card. */
+  watch(): Promise<number>;
+  /** Capabilities of which more than a stated share of the training people have left the version in use: to be trained again. */
+  leftByMany(): Promise<readonly string[]>;
   /** Fits afresh what was subtracted from; for a job of the night. */
   refit(): Promise<number>;
   /** For a deletion: takes one person out of every version, and names those that hold something of them. */
@@ -83,6 +88,8 @@ export type ModelsDeps = LeaversDeps & {
 
 /** For so long a process trusts what it last read about which version is in use. */
 const TRUST_MS = 3_000;
+/** When more than this share of the training people have withdrawn or been deleted, a model is trained again at once, not only at night. */
+const LEFT_SHARE = 0.01;
 /** A run starts again when somebody in it is deleted before it ends. */
 const ATTEMPTS = 3;
 
@@ -243,6 +250,34 @@ export function createModels(deps: ModelsDeps): Models {
       const gone = await removeLeavers(deps);
       if (gone > 0) inUse = undefined;
       return gone;
+    },
+    async watch() {
+      let looked = 0;
+      for (const { capability: name, version, purpose, state } of await versionsInUse()) {
+        const capability = known(deps.capabilities, name);
+        const live = state === "live" ? await inState(name, "live") : undefined;
+        const reference = live?.version === version ? (await cardOf(version))?.reference : undefined;
+        if (!live || !reference || !capability.chance) continue;
+        const watched = await watchScores(deps, capability, { purpose, model: live.model, reference });
+        await maintain((sql) =>
+          sql.query(
+            "update heed.model set card = card || jsonb_build_object('watched', $2::jsonb) where version = $1",
+            [version, JSON.stringify(watched)],
+          ),
+        );
+        looked++;
+      }
+      return looked;
+    },
+    async leftByMany() {
+      const { rows } = await maintain((sql) =>
+        sql.query<{ capability: string }>(
+          `select capability from heed.model model where state = 'live' and $1::float8 * (card->>'members')::int < (card->>'left')::int
+             + (select count(*) from heed.training_member member where member.version = model.version and member.leaves is not null)`,
+          [LEFT_SHARE],
+        ),
+      );
+      return rows.map(({ capability }) => capability);
     },
     async refit() {
       const fitted = await refitVersions(deps);

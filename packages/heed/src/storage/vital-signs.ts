@@ -17,6 +17,8 @@ export type VitalSigns = {
   readonly backupAt: Date | undefined;
   readonly people: number;
   readonly demoKeys: number;
+  /** What the last look at models in use says against them; see models/watch.ts. */
+  readonly models: readonly { readonly version: string; readonly against: readonly string[] }[];
 };
 
 /** Reads them; a database without Heed's tables has none (undefined). */
@@ -39,7 +41,9 @@ export async function readVitalSigns(owner: Owner, now: () => Date): Promise<Vit
               as "sealLagSeconds",
             (select max(at) from heed.backup) as "backupAt",
             (select count(*)::int from (select 1 from heed.person limit 100) few) as people,
-            (select count(*)::int from heed.api_key where loopback_only) as "demoKeys"`,
+            (select count(*)::int from heed.api_key where loopback_only) as "demoKeys",
+            (select coalesce(jsonb_agg(jsonb_build_object('version', version, 'against', card->'watched'->'against')), '[]') from heed.model
+               where state = 'live' and jsonb_array_length(card->'watched'->'against') > 0) as models`,
     [new Date(after)],
   );
   const signs = rows[0]!;

@@ -1,6 +1,6 @@
 // Propensity: how likely somebody does what the map calls the outcome, within its horizon, with the reasons for and against.
 import { defineCapability } from "../capability.ts";
-import { decide, fallback } from "./decide.ts";
+import { chance, decide, fallback } from "./decide.ts";
 import { dayNumber, happenedTo, looksAt, SCORE_FIELDS } from "./features.ts";
 import { decode, encode, type PropensityModel } from "./model.ts";
 import { type Looks, train } from "./train.ts";
@@ -23,6 +23,7 @@ export const propensity = defineCapability<PropensityModel, Looks>({
   train,
   encode,
   decode,
+  chance,
   decide,
   fallback,
 });

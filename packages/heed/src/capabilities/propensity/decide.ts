@@ -1,7 +1,8 @@
 // Scores one person at once, by what is permitted at this very moment; without permission nobody is scored, and the answer says so.
-import type { Answer, DecisionContext, Suggestion } from "../capability.ts";
-import { dayNumber, happenedTo } from "./features.ts";
-import type { PropensityModel } from "./model.ts";
+import type { PersonData } from "../../gate/access.ts";
+import type { Answer, DecisionContext, Item, Suggestion } from "../capability.ts";
+import { dayNumber, featuresAt, happenedTo } from "./features.ts";
+import { chances, type PropensityModel } from "./model.ts";
 import { inHundred, questionOf, reasonsFor } from "./reasons.ts";
 
 const NOT_SCORED = "not-scored";
@@ -25,6 +26,18 @@ export function decide(model: PropensityModel, context: DecisionContext): Answer
     probability: 1,
   };
   return { items: [shown], usedPersonalData: true, candidates: [shown.item] };
+}
+
+/** The chance alone, without reasons; undefined for somebody of whom nothing is known. */
+export function chance(
+  model: PropensityModel,
+  data: PersonData,
+  catalogue: ReadonlyMap<string, Item>,
+  now: Date,
+): number | undefined {
+  const happened = happenedTo(data, catalogue);
+  if (![...happened.values()].some((own) => own.length > 0)) return undefined;
+  return chances(model, [featuresAt(happened, dayNumber(now) + 1)])[0];
 }
 
 /** Says that nobody was scored; reads nothing. */

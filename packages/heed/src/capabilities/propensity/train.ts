@@ -53,7 +53,7 @@ export function train(
   report(0.6, "fitting on everything");
   const model = fit(looks, seed, outcome);
   report(1, "done");
-  return { model, card: cardOf(people.length, looks, judged, inTime, until, outcome, model) };
+  return { model, card: cardOf(people.length, looks, latest, judged, inTime, until, outcome, model) };
 }
 
 /** Looks, each with the number of its person. */
@@ -159,6 +159,7 @@ function inFixedOrder(people: readonly Looks[]): Rows {
 function cardOf(
   people: number,
   looks: Rows,
+  latest: Rows,
   { y, told, value, worth }: Judged,
   inTime: boolean,
   until: Date,
@@ -234,8 +235,25 @@ function cardOf(
       "Who leaves is not subtracted but left out of the next training, within two days; until then nobody who left is scored.",
       `Fairness between groups: ${NOT_MEASURED}.`,
     ],
+    reference: referenceOf(
+      chances(
+        model,
+        latest.map(({ x }) => x),
+      ),
+    ),
     audit,
   };
+}
+
+/** Counts in ten bins of about equal numbers; of equal edges one. */
+function referenceOf(told: Float64Array): NonNullable<Card["reference"]> {
+  const sorted = told.toSorted();
+  const edges = [
+    ...new Set([1, 2, 3, 4, 5, 6, 7, 8, 9].map((tenth) => sorted[Math.floor((tenth * sorted.length) / 10)]!)),
+  ];
+  const counts = new Array<number>(edges.length + 1).fill(0);
+  for (const chance of told) counts[edges.filter((edge) => chance > edge).length]! += 1;
+  return { edges, counts };
 }
 
 // A resample may hold nobody with the outcome.
