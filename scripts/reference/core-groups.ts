@@ -48,6 +48,7 @@ export const CORE_GROUPS: Groups = {
   },
   "Bodies of HTTP requests and replies": {
     "contract/api-error": "problem details (RFC 9457)",
+    "contract/audiences": "audiences, segments: size, saving, comparison over HTTP",
     "contract/browser": "browser identifier, anonymousId, browser token",
     "contract/choices": "consent API",
     "contract/collect": "Segment HTTP API",

@@ -1,4 +1,5 @@
 export * from "./contract/api-error.ts";
+export * from "./contract/audiences.ts";
 export * from "./contract/browser.ts";
 export * from "./contract/choices.ts";
 export * from "./contract/collect.ts";

@@ -1,6 +1,7 @@
 // The composition root: makes every part of Heed, hands each what it needs, and starts and stops them.
 import { randomInt, randomUUID } from "node:crypto";
 import { type DataMap, dayOf, isFinal, mistakesIn, signalClaims } from "@heed/core";
+import { createAudiences } from "./audiences/audiences.ts";
 import type { Item, TrainingReport } from "./capabilities/capability.ts";
 import { capabilities } from "./capabilities/registry.ts";
 import { createAskers } from "./channels/askers.ts";
@@ -197,6 +198,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     aliasKey: keys.alias,
     tally,
   });
+  const audiences = createAudiences({ database, gate, map, now });
   const catalogue = (): ReadonlyMap<string, Item> => prepared.catalogue as ReadonlyMap<string, Item>;
   const maintain = <T>(work: (sql: Connection) => Promise<T>): Promise<T> =>
     asOwner(url, (owner) => inTransaction(owner, work));
@@ -320,6 +322,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     mails: mailer !== undefined,
     ingest,
     placements,
+    audiences,
     models,
     rights,
     requests,

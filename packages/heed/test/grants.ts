@@ -9,6 +9,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   api_key: "ingest select; reader select",
   asked: "steward delete, insert, select, update",
   asked_event: "steward insert, select",
+  audience: "auditor select; reader select; rights select; steward insert, select",
   backup: "auditor select; rights select",
   confirmation: "steward delete, insert, select, update",
   consent:

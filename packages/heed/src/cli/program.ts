@@ -1,5 +1,6 @@
 // Every command of `heed` in one tree: main.ts runs it, and docs/reference/cli.md is written from it.
 import { Command } from "commander";
+import { addAudience } from "./audience.ts";
 import { addBackup } from "./backup.ts";
 import { addCertificate } from "./certificate.ts";
 import { addCheck } from "./check.ts";
@@ -39,6 +40,7 @@ export function makeProgram(): Command {
     addReceipt,
     addCertificate,
     addImport,
+    addAudience,
     addTrain,
     addEvaluate,
     addModel,

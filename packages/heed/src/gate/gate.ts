@@ -7,6 +7,7 @@ import { aggregateOnly, doorFor, type GateDeps } from "./door.ts";
 import { microBatch } from "./micro-batch.ts";
 import { reachable } from "./reachable.ts";
 import { aggregate, type Group, scan } from "./read-population.ts";
+import { type Surveyed, type SurveyOptions, survey } from "./survey.ts";
 
 export type Opening<M extends DataMap, P extends PurposeName<M>> = {
   /** A literal, so that a reader of the code sees the purpose at the door. */
@@ -42,6 +43,11 @@ export type OpenGate<M extends DataMap, P extends PurposeName<M>> = {
     until?: Date;
     groups: (data: PersonData) => Iterable<readonly [group: string, value: number]>;
   }): Promise<ReadonlyMap<string, Group>>;
+  /**
+   * How many meet a condition and may be reached for this purpose, in groups that exclude each other, and how many not and why. Counts are
+   * rounded, small ones suppressed; of many people a fixed sample is looked at. No person leaves.
+   */
+  survey(options: SurveyOptions): Promise<Surveyed>;
 };
 
 export type Gate<M extends DataMap = DataMap> = {
@@ -92,6 +98,7 @@ export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map:
       scan: (options) => scan(deps, door, opening.actor, options),
       reachable: (after, most) => reachable(deps, door, after, most),
       aggregate: (options) => aggregate(deps, door, opening.actor, options),
+      survey: (options) => survey(deps, door, opening.actor, options),
     };
   }
 

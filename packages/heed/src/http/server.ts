@@ -9,6 +9,7 @@ import { apiError } from "@heed/core";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { loadDecoders } from "../consent/read-signals.ts";
 import { answerMalformed } from "./answer-malformed.ts";
+import { audienceRoutes } from "./audiences.ts";
 import { browserRoutes } from "./browser.ts";
 import { certificateRoutes } from "./certificate.ts";
 import { clientSettingsRoutes } from "./client-settings.ts";
@@ -116,6 +117,7 @@ export async function createServer(
     confirmRoutes(scope, heed);
     certificateRoutes(scope, heed);
     rightsRoutes(scope, heed);
+    audienceRoutes(scope, heed);
   });
   await app.register(async (scope) => operateRoutes(scope, heed));
   return app;

@@ -1,5 +1,6 @@
 // What the routes call: the parts of Heed that speak to the outside. createHeed() makes them.
 import type { SignalClaim } from "@heed/core";
+import type { Audiences } from "../audiences/audiences.ts";
 import type { Askers } from "../channels/askers.ts";
 import type { Lift } from "../channels/lift.ts";
 import type { Placements } from "../channels/placements.ts";
@@ -42,6 +43,7 @@ export type Services = {
   readonly mails: boolean;
   readonly ingest: Ingest;
   readonly placements: Placements;
+  readonly audiences: Audiences;
   readonly models: Pick<Models, "fingerprint">;
   readonly dashboard: Dashboard;
   readonly rights: Pick<Rights, "certificate">;

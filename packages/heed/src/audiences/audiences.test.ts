@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { keys } from "../../test/database.ts";
+import { listening } from "../../test/server.ts";
+import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+
+let server: Awaited<ReturnType<typeof listening>>;
+const ids = new Map<string, string>();
+/** Who said what to recommendations: 40 allow it, 13 refused, 12 were never asked; all ordered twice, and everybody but the first 20 lately. */
+const LIVES = [...Array(40).fill("allowed"), ...Array(13).fill("refused"), ...Array(12).fill("never asked")];
+const TWICE = 'count("Order Completed" within 300 days) = 2';
+
+beforeAll(async () => {
+  server = await listening();
+  const foundation = { ...server.heed, keys };
+  for (const [i, life] of LIVES.entries()) {
+    const id = await writePerson(foundation, `reader-${i}`);
+    ids.set(`reader-${i}`, id);
+    if (life !== "never asked") await writeChoice(foundation, id, "recommendations", life === "allowed");
+    const daysAgo = i < 20 ? 200 : 10;
+    await writeEvents(
+      foundation,
+      id,
+      [1, 2].map((n) => ({
+        field: "Order Completed",
+        daysAgo: daysAgo + n,
+        properties: { order_id: `o${i}-${n}`, revenue: 10 },
+      })),
+    );
+  }
+});
+afterAll(async () => {
+  expect(server?.faults).toEqual([]);
+  await server?.close();
+});
+
+const call = async (method: string, path: string, body?: unknown, key: string | undefined = "shop-server-key") => {
+  const reply = await fetch(`${server.url}/api/audiences${path}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(key ? { authorization: `Bearer ${key}` } : {}),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  // Only what a test reads of the reply.
+  return { status: reply.status, body: (await reply.json()) as Record<string, unknown> };
+};
+const sizeOf = async (rule: string, purpose = "recommendations") =>
+  (await call("POST", "/size", { rule, purpose })).body;
+const shown = (count: unknown): number => (count as { about: number }).about;
+
+test("a size says who is reachable, and of those whom the rule fits too, who is not and why", async () => {
+  const size = await sizeOf(TWICE);
+  expect(size).toMatchObject({ usable: true, of: "matching", oneIn: 1, reachable: { about: 40 } });
+  expect([20, 30]).toContain(shown((size["notIncluded"] as Record<string, unknown>)["not asked or refused"]));
+  expect(size["notIncluded"]).toMatchObject({ expired: { fewerThan: 11 }, closed: { fewerThan: 11 } });
+  expect(size["says"]).toMatch(
+    /^About 40 reachable; not included, though the rule fits them: about [23]0 not asked or refused, fewer than 11 expired/,
+  );
+  // `statistics` reads orders for a shorter time than the rule looks back where none is named in it.
+  expect(await sizeOf('favourite_genre is known or count("Order Completed") = 2')).toMatchObject({ of: "everybody" });
+});
+
+test("the same people give the same count, however they are asked for", async () => {
+  const other = 'count("Order Completed" within 290 days) = 2 and not count("Order Completed") = 3';
+  const [one, two] = [
+    await sizeOf(`${TWICE} and count("Order Completed" within 100 days) = 0`),
+    await sizeOf(`${other} and days_since("Order Completed") > 100`),
+  ];
+  expect(one["reachable"]).toEqual(two["reachable"]);
+  expect(one["reachable"]).toEqual({ about: 20 });
+});
+
+test("fewer than 11 people are not counted, not saved, and not found as a difference", async () => {
+  const id = ids.get("reader-0")!;
+  await writeEvents({ ...server.heed, keys }, id, [
+    { field: "Product Viewed", daysAgo: 1, properties: { product_id: "b1" } },
+  ]);
+  const few = 'count("Product Viewed") > 0';
+  expect(await sizeOf(few)).toMatchObject({ usable: false, reachable: { fewerThan: 11 } });
+  expect(await call("PUT", "/few", { rule: few, purpose: "recommendations" })).toMatchObject({
+    status: 422,
+    body: { code: "audience_too_small" },
+  });
+  // With and without that one: neither answer, nor their difference, tells whether they are in it.
+  const [all, but] = [await sizeOf(TWICE), await sizeOf(`${TWICE} and not ${few}`)];
+  expect([shown(all["reachable"]), shown(but["reachable"])].every((about) => about % 10 === 0)).toBe(true);
+  expect((await call("GET", "")).body["audiences"]).toEqual([]);
+});
+
+test("of one small count among others the next smallest is withheld", async () => {
+  const { database, now } = server.heed;
+  const size = await server.heed.gate.open({ purpose: "recommendations", actor: "staff:test" }).survey({
+    group: (data) =>
+      data.events("Product Viewed").length > 0
+        ? "looked"
+        : data.events("Order Completed").length > 0
+          ? "ordered"
+          : undefined,
+    groups: ["looked", "ordered"],
+    underStatistics: true,
+    since: new Date(now().getTime() - 300 * 86_400_000),
+  });
+  expect(database).toBeDefined();
+  expect(size.reachable.get("looked")).toEqual({ fewerThan: 11 });
+  // Two reasons are small besides: nothing follows from the others.
+  expect(size.reachable.get("ordered")).toHaveProperty("about");
+});
+
+test("a rule that cannot be used is answered with every mistake and its remedy, and nothing is read", async () => {
+  const before = await uses();
+  const reply = await call("POST", "/size", { rule: 'email = "x" or colour = "red"', purpose: "recommendations" });
+  expect(reply).toMatchObject({ status: 422, body: { code: "field_identifies", mistakes: [{ at: 1 }, { at: 16 }] } });
+  expect(await uses()).toBe(before);
+  expect((await call("POST", "/size", { rule: TWICE })).status).toBe(400);
+  expect((await call("POST", "/size", { rule: TWICE, purpose: "nothing" })).body["code"]).toBe("purpose_not_declared");
+});
+
+test("write keys and strangers learn nothing", async () => {
+  for (const key of ["site-key", "no-key", ""])
+    for (const [method, path, body] of [
+      ["POST", "/size", { rule: TWICE, purpose: "recommendations" }],
+      ["GET", "", undefined],
+      ["DELETE", "/loyal", undefined],
+    ] as const)
+      expect((await call(method, path, body, key)).status).toBe(401);
+});
+
+test("an audience is saved, listed, shown, compared and ended; each count is an entry of nobody", async () => {
+  const before = await uses();
+  expect(await call("PUT", "/loyal", { rule: TWICE, purpose: "recommendations" })).toMatchObject({
+    status: 200,
+    body: { name: "loyal", rule: TWICE, by: "staff:shop", size: { reachable: { about: 40 } } },
+  });
+  expect((await call("PUT", "/loyal", { rule: 'audience "loyal"', purpose: "recommendations" })).body["code"]).toBe(
+    "rule_recurses",
+  );
+  expect(
+    (await call("PUT", `/${encodeURIComponent("a/b; --")}`, { rule: TWICE, purpose: "recommendations" })).body["code"],
+  ).toBe("audience_name");
+  expect((await call("GET", "")).body).toMatchObject({ audiences: [{ name: "loyal" }] });
+  expect((await call("GET", "/loyal")).body).toMatchObject({ rule: TWICE, size: { usable: true } });
+  const diff = await call("POST", "/loyal/diff", { rule: `${TWICE} and days_since("Order Completed") < 30` });
+  expect(diff.body).toMatchObject({ stay: { about: 20 }, leave: { about: 20 }, enter: { fewerThan: 11 } });
+  // A rule may name a saved audience.
+  expect(await sizeOf('audience "loyal" and days_since("Order Completed") < 30')).toMatchObject({
+    reachable: { about: 20 },
+  });
+  expect(await uses()).toBeGreaterThan(before);
+  expect((await call("DELETE", "/loyal")).body).toEqual({ removed: true });
+  for (const reply of [
+    await call("GET", "/loyal"),
+    await call("DELETE", "/loyal"),
+    await call("POST", "/loyal/diff", { rule: TWICE }),
+  ])
+    expect(reply.status).toBe(404);
+});
+
+/** Entries of counts; they name nobody. */
+async function uses(): Promise<number> {
+  const rows = await server.heed.database.query<{ n: number }>(
+    "auditor",
+    "select count(*)::integer as n from heed.ledger where detail ? 'survey' and person_id = '00000000-0000-0000-0000-000000000000'",
+  );
+  return rows[0]?.n ?? 0;
+}

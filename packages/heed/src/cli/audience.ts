@@ -1,0 +1,105 @@
+// heed audience: how many people a rule reaches and why not more; saved rules; what a change of rule would do.
+import { userInfo } from "node:os";
+import type { Channel } from "@heed/core";
+import { type Command, Option } from "commander";
+import type { Asked } from "../audiences/audiences.ts";
+import type { Actor } from "../gate/access.ts";
+import { show, withHeed } from "./open.ts";
+import { bold, dim, table } from "./terminal.ts";
+
+type Given = { purpose: string; channel?: Channel; all?: boolean };
+
+export function addAudience(program: Command): void {
+  const audience = program
+    .command("audience")
+    .description("groups of people by rule: who is reachable, and why not more");
+  const purpose = ["--purpose <purpose>", "for which the audience is to be used"] as const;
+  const channel = new Option("--channel <way>", "the way on which they are to be reached").choices([
+    "web",
+    "e-mail",
+    "SMS",
+    "phone",
+    "post",
+  ]);
+  audience
+    .command("size <rule>")
+    .description(
+      "how many a rule reaches: heed audience size 'count(\"Order Completed\" within 90 days) >= 2' --purpose recommendations",
+    )
+    .requiredOption(...purpose)
+    .addOption(channel)
+    .option("--all", "look at everybody instead of a sample: slower, and surer")
+    .action((rule: string, given: Given) =>
+      withHeed(program, async (heed) => {
+        const size = await heed.audiences.size(asked(rule, given), actor(), given.all);
+        show(program, size, () => size.says);
+      }),
+    );
+  audience
+    .command("save <name> <rule>")
+    .description("save a rule under a name; at least 11 people must be reachable")
+    .requiredOption(...purpose)
+    .addOption(channel)
+    .action((name: string, rule: string, given: Given) =>
+      withHeed(program, async (heed) => {
+        const saved = await heed.audiences.save(name, asked(rule, given), actor());
+        show(program, saved, () => `Saved as ${bold(name)}. ${saved.size.says}`);
+      }),
+    );
+  audience
+    .command("remove <name>")
+    .description("end an audience")
+    .action((name: string) =>
+      withHeed(program, async (heed) => {
+        if (!(await heed.audiences.remove(name, actor()))) throw unknown(name);
+        show(program, { removed: true }, () => `The audience ${bold(name)} is no more.`);
+      }),
+    );
+  audience
+    .command("list", { isDefault: true })
+    .description("saved audiences")
+    .action(() =>
+      withHeed(program, async (heed) => {
+        const all = await heed.audiences.list();
+        show(program, all, () =>
+          all.length === 0
+            ? "No audience was saved."
+            : table([
+                ["name", "purpose", "saved", "rule"].map(dim),
+                ...all.map(({ name, purpose: of, at, rule }) => [name, of, at.toISOString().slice(0, 10), rule]),
+              ]),
+        );
+      }),
+    );
+  audience
+    .command("show <name>")
+    .description("its rule, and how many it reaches now")
+    .action((name: string) =>
+      withHeed(program, async (heed) => {
+        const found = await heed.audiences.find(name);
+        if (!found) throw unknown(name);
+        const size = await heed.audiences.size(found, actor());
+        show(program, { ...found, size }, () =>
+          [bold(name), `${found.rule}   ${dim(`for ${found.purpose}, saved by ${found.by}`)}`, size.says].join("\n"),
+        );
+      }),
+    );
+  audience
+    .command("diff <name> <rule>")
+    .description("how many would stay, enter and leave if its rule were this one")
+    .action((name: string, rule: string) =>
+      withHeed(program, async (heed) => {
+        const diff = await heed.audiences.diff(name, rule, actor());
+        show(program, diff, () => diff.says);
+      }),
+    );
+}
+
+const asked = (rule: string, { purpose, channel }: Given): Asked => ({
+  rule,
+  purpose,
+  ...(channel === undefined ? {} : { channel }),
+});
+const actor = (): Actor => `staff:${userInfo().username}`;
+const unknown = (name: string): Error =>
+  new Error(`audience_unknown: there is no audience "${name}". See heed audience list.`);

@@ -1,0 +1,187 @@
+// Counts who meets a condition and may be reached for a purpose, and who not and why. Only disclosed counts leave: see disclose.ts.
+import { type Channel, decide, needsConsent, type Purpose, type Reason } from "@heed/core";
+import { NOBODY } from "../ledger/entry.ts";
+import type { Connection } from "../storage/database.ts";
+import { keyedHash } from "../storage/keys.ts";
+import { assertInForce } from "../storage/map-in-force.ts";
+import { readStanding } from "../storage/standing.ts";
+import type { Actor, PersonData } from "./access.ts";
+import { addTo, type Cell, disclose, type Shown } from "./disclose.ts";
+import { aggregateOnly, type Door, doorFor, type GateDeps, oldest } from "./door.ts";
+import { personOf } from "./read-people.ts";
+import { streamPeople } from "./stream-people.ts";
+
+/** Why somebody is not included, as it is shown: a no and no answer are one, or the difference would tell who refused. */
+export const NOT_INCLUDED = ["not asked or refused", "expired", "objected", "closed"] as const;
+export type NotIncluded = (typeof NOT_INCLUDED)[number];
+
+export type Surveyed = {
+  /** People who may be reached, by the group that `group` gave them. */
+  readonly reachable: ReadonlyMap<string, Shown>;
+  readonly notIncluded: ReadonlyMap<NotIncluded, Shown>;
+  /** Of whom `notIncluded` speaks: those who meet the condition, counted under `statistics`; or everybody known, whatever they did. */
+  readonly of: "matching" | "everybody";
+  /** One person in so many was looked at. */
+  readonly oneIn: number;
+};
+
+export type SurveyOptions = {
+  /** The group of a person by what the purpose lets through; undefined: in none. Called with no data for whom nothing is known. */
+  readonly group: (data: PersonData) => string | undefined;
+  /** Every group that there is, so that an empty one is shown like a small one. */
+  readonly groups: readonly string[];
+  /** Nothing before is looked at. */
+  readonly since?: Date;
+  readonly channel?: Channel | undefined;
+  /** `statistics` reads all that the condition needs. */
+  readonly underStatistics: boolean;
+  /** Look at everybody, however many there are. */
+  readonly whole?: boolean;
+};
+
+/** About so many people are looked at: ids are random, so those with low ids are a fair sample, and always the same one. */
+const SAMPLE = 16_384;
+const CHUNK = 5_000;
+const COUNTING = "statistics";
+
+/** One pass; see `OpenGate.survey`. */
+export async function survey(deps: GateDeps, door: Door, actor: Actor, options: SurveyOptions): Promise<Surveyed> {
+  if (door.aggregateOnly) throw aggregateOnly(door.name);
+  const { database, inForce, ledger, now } = deps;
+  const at = now();
+  const secret = keyedHash(deps.wrapKey, "survey");
+  const cells = new Map<string, Cell>(options.groups.map((group) => [group, { people: 0, key: 0 }]));
+  const not = new Map<NotIncluded, Cell>(possible(door.purpose).map((reason) => [reason, { people: 0, key: 0 }]));
+  const settled = new Set<string>();
+
+  /** Puts people who meet the condition, or whom nothing is known of, where their choices put them. */
+  const place = async (
+    connection: Connection,
+    people: ReadonlyMap<string, string>,
+    onlyNot: boolean,
+  ): Promise<void> => {
+    const ids = [...people.keys()];
+    for (let start = 0; start < ids.length; start += CHUNK) {
+      const chunk = ids.slice(start, start + CHUNK);
+      const stands = await readStanding(connection, inForce, chunk);
+      for (const id of chunk) {
+        const { choices, state } = stands(id);
+        const decision = decide(inForce.map, { purpose: door.name, choices, state, now: at, channel: options.channel });
+        const group = people.get(id)!;
+        if (!decision.allowed) {
+          const reason = reasonOf(decision.reason);
+          not.set(reason, addTo(not.get(reason), id));
+        } else if (!onlyNot) cells.set(group, addTo(cells.get(group), id));
+      }
+    }
+  };
+  const nobody = (fields: readonly string[]): PersonData =>
+    personOf({ events: [], traits: [] }, fields, undefined).data;
+  /** Everybody whom a purpose sees and who meets the condition; `asked` gets everybody seen. */
+  const matching = async (
+    connection: Connection,
+    read: Door,
+    below: string | undefined,
+  ): Promise<Map<string, string>> => {
+    await assertInForce(connection, inForce);
+    const seen = new Set<string>();
+    const found = new Map<string, string>();
+    const traits = read.fields.filter((name) => inForce.map.fields[name]?.kind === "trait");
+    const reading = {
+      fields: read.fields,
+      since: options.since ?? oldest(read.purpose, at),
+      until: new Date(at.getTime() + 86_400_000),
+    };
+    for await (const { id, data } of streamPeople(connection, { ...reading, traits, below })) {
+      seen.add(id);
+      const group = options.group(data);
+      if (group !== undefined && !settled.has(id)) found.set(id, group);
+    }
+    // "Never ordered" holds for those of whom no row is seen, too.
+    const unseen = options.group(nobody(read.fields));
+    if (unseen !== undefined)
+      for (const id of await everybody(connection, below)) if (!seen.has(id) && !settled.has(id)) found.set(id, unseen);
+    return found;
+  };
+  const entry = (connection: Connection, purpose: string, people: number, fields: readonly string[]) =>
+    ledger.write(connection, [
+      { personId: NOBODY, at, kind: "use", purpose, actor, detail: { survey: door.name, people, fields } },
+    ]);
+
+  const { oneIn, below } = await database.transaction("reader", { purpose: door.number }, async (connection) => {
+    const sample = options.whole ? { oneIn: 1, below: undefined } : await sampleOf(connection);
+    const found = await matching(connection, door, sample.below);
+    await place(connection, found, false);
+    for (const id of found.keys()) settled.add(id);
+    // Where `statistics` cannot tell who would meet the condition, all who said no are told of, and no datum of theirs is read.
+    if (!options.underStatistics) {
+      const rest = (await everybody(connection, sample.below)).filter((id) => !settled.has(id));
+      await place(connection, new Map(rest.map((id) => [id, ""])), true);
+    }
+    await entry(connection, door.name, found.size, door.fields);
+    return sample;
+  });
+  if (options.underStatistics) {
+    const counting = doorFor(inForce, { purpose: COUNTING, fields: door.fields });
+    await database.transaction("reader", { purpose: counting.number }, async (connection) => {
+      const found = await matching(connection, counting, below);
+      await place(connection, found, true);
+      await entry(connection, COUNTING, found.size, counting.fields);
+    });
+  }
+  const shown = disclose(new Map<string, Cell>([...cells, ...not]), secret, oneIn);
+  const pick = <Name extends string>(names: Iterable<Name>) =>
+    new Map([...names].map((name) => [name, shown.get(name)!]));
+  return {
+    reachable: pick(cells.keys()),
+    notIncluded: pick(not.keys()),
+    of: options.underStatistics ? "matching" : "everybody",
+    oneIn,
+  };
+}
+
+/** A power of two, so that the sample changes only when there are twice as many people. */
+async function sampleOf(connection: Connection): Promise<{ oneIn: number; below: string | undefined }> {
+  const { rows } = await connection.query<{ known: number; most: number }>(
+    `select (select reltuples::bigint from pg_class where oid = 'heed.person'::regclass)::integer as known,
+            (select count(*) from (select from heed.person limit ${2 * SAMPLE + 1}) found)::integer as most`,
+  );
+  const { known = 0, most = 0 } = rows[0] ?? {};
+  if (most <= 2 * SAMPLE) return { oneIn: 1, below: undefined };
+  const bits = Math.max(1, Math.floor(Math.log2(Math.max(known, most) / SAMPLE)));
+  const first = (2 ** (32 - bits)).toString(16).padStart(8, "0");
+  return { oneIn: 2 ** bits, below: `${first}-0000-0000-0000-000000000000` };
+}
+
+async function everybody(connection: Connection, below: string | undefined): Promise<string[]> {
+  const { rows } = await connection.query<{ person_id: string }>(
+    "select person_id from heed.person where merged_into is null and ($1::uuid is null or person_id < $1)",
+    [below ?? null],
+  );
+  return rows.map((row) => row.person_id);
+}
+
+function reasonOf(reason: Reason): NotIncluded {
+  switch (reason) {
+    case "not_asked":
+    case "asked_again":
+    case "not_confirmed":
+    case "refused":
+      return "not asked or refused";
+    case "expired":
+    case "objected":
+      return reason;
+    default:
+      return "closed";
+  }
+}
+
+/** A purpose that rests on consent can be refused, one that rests on an interest objected to. */
+function possible({ basis }: Purpose): NotIncluded[] {
+  const bases = typeof basis === "string" ? [basis] : Object.values(basis);
+  return NOT_INCLUDED.filter((reason) =>
+    reason === "objected"
+      ? bases.includes("legitimate interest")
+      : reason === "closed" || bases.some((each) => needsConsent(each)),
+  );
+}
