@@ -143,7 +143,9 @@ export function explainScore(
 ): Float64Array {
   requireBasket(Int32Array.of(item), n);
   requireScoring(n, basket, amounts, undefined);
-  return Float64Array.from(basket, (from, k) => amounts[k]! * weights[from * n + item]!);
+  const parts = new Float64Array(basket.length);
+  for (let k = 0; k < parts.length; k++) parts[k] = amounts[k]! * weights[basket[k]! * n + item]!;
+  return parts;
 }
 
 function requireScoring(

@@ -107,11 +107,13 @@ export function explainByNeighbours(
 ): Float64Array {
   const { items: n, neighbours: k, neighbour, similarity } = model;
   requireInteger("item", item, 0, n - 1);
-  return Float64Array.from(basket, (from, b) => {
-    const amount = requireAmount(from, amounts[b]!, n);
-    for (let at = from * k, end = at + k; at < end; at++) if (neighbour[at] === item) return amount * similarity[at]!;
-    return 0;
-  });
+  const parts = new Float64Array(basket.length);
+  for (let b = 0; b < parts.length; b++) {
+    const amount = requireAmount(basket[b]!, amounts[b]!, n);
+    for (let at = basket[b]! * k, end = at + k; at < end; at++)
+      if (neighbour[at] === item) parts[b] = amount * similarity[at]!;
+  }
+  return parts;
 }
 
 function requireAmount(item: number, amount: number, n: number): number {

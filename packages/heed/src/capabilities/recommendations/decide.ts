@@ -71,26 +71,23 @@ function candidatesOf(
 ): Candidate[] {
   const bought = boughtMask(taste.basket, model.kept.items.length);
   const unfit = unfitFor(model, context);
-  const best = (name: ShelfName, excluded: Uint8Array): Candidate[] => {
+  /** `without`: what was bought (1) or was not (0) is left out; undefined: neither. */
+  const best = (name: ShelfName, without?: 0 | 1): Candidate[] => {
     const scores = scoreShelf(model, name, taste);
-    return Array.from(rankTop(scores, CANDIDATES, excluded), (place) => ({
-      place,
-      shelf: name,
-      score: scores[place]!,
-    }));
+    const excluded = unfit.slice();
+    if (without !== undefined)
+      for (let place = 0; place < excluded.length; place++) if (bought[place] === without) excluded[place] = 1;
+    const found: Candidate[] = [];
+    // A plain loop: every visitor waits for it.
+    const ranked = rankTop(scores, CANDIDATES, excluded);
+    for (let at = 0; at < ranked.length; at++)
+      found.push({ place: ranked[at]!, shelf: name, score: scores[ranked[at]!]! });
+    return found;
   };
-  const discover = (): Candidate[] =>
-    best(
-      "discover",
-      unfit.map((out, place) => out | bought[place]!),
-    );
+  const discover = (): Candidate[] => best("discover", 1);
   if (shelf === "discover") return discover();
-  if (shelf === "again") return best("again", unfit);
-  const repeats = best(
-    "again",
-    unfit.map((out, place) => out | (1 - bought[place]!)),
-  );
-  return interleave(model, discover(), repeats).slice(0, CANDIDATES);
+  if (shelf === "again") return best("again");
+  return interleave(model, discover(), best("again", 0)).slice(0, CANDIDATES);
 }
 
 /** By the probability of a purchase; where that could not be learned, what was never bought comes first. */

@@ -40,14 +40,15 @@ export function historyOf(
     .filter(({ item }) => usable(item))
     .map(({ item, at }): ItemDay => [item, dayNumber(at)])
     .sort(byDay);
-  const seen = new Map<string, ItemDay>();
+  const seen: ItemDay[] = [];
   for (const field of SEEN_FIELDS) {
     for (const { at, properties } of eventsOf(data, field)) {
       const item = properties["product_id"];
-      if (usable(item)) seen.set(`${dayNumber(at)} ${item}`, [item, dayNumber(at)]);
+      if (usable(item)) seen.push([item, dayNumber(at)]);
     }
   }
-  return { bought, seen: [...seen.values()].sort(byDay) };
+  seen.sort(byDay);
+  return { bought, seen: seen.filter((one, at) => at === 0 || byDay(one, seen[at - 1]!) !== 0) };
 }
 
 // A fixed order: the same data gives the same history, whatever the ids of its events.

@@ -19,10 +19,7 @@ export function whyOf(
   parts: Parts,
   catalogue: ReadonlyMap<string, Item>,
 ): Why {
-  const strongest = Array.from(parts.items.keys())
-    .filter((k) => parts.items[k]! > 0 && pairCount(model.counts, basket.items[k]!, place) >= FLOOR.pair)
-    .sort((a, b) => parts.items[b]! - parts.items[a]!)
-    .slice(0, NAMED);
+  const strongest = strongestOf(model, basket, place, parts.items);
   const named = strongest.map((k) => model.kept.items[basket.items[k]!]!);
   const titles = named.map((id) => `“${catalogue.get(id)?.title ?? id}”`);
   const shares = strongest.map((k) => parts.items[k]!);
@@ -42,6 +39,19 @@ export function whyOf(
     return { text: because(titles, bought), because: named, parts: scored };
   }
   return { text: "Popular with many customers lately", parts: scored };
+}
+
+/** Places in the basket of the few items that speak most for the suggestion, the strongest first. */
+function strongestOf(model: RecommendationsModel, basket: Basket, place: number, parts: Float64Array): number[] {
+  const found: number[] = [];
+  for (let k = 0; k < parts.length; k++) {
+    const least = found.length < NAMED ? 0 : parts[found[NAMED - 1]!]!;
+    if (!(parts[k]! > least) || pairCount(model.counts, basket.items[k]!, place) < FLOOR.pair) continue;
+    let at = Math.min(found.length, NAMED - 1);
+    for (; at > 0 && parts[k]! > parts[found[at - 1]!]!; at--) found[at] = found[at - 1]!;
+    found[at] = k;
+  }
+  return found;
 }
 
 const boughtBefore = (orders: number): string =>
