@@ -151,14 +151,16 @@ test.skipIf(!soak)("heed upgrade, killed again and again, loses nothing and come
   const main = join(import.meta.dirname, "main.ts");
   const env = { ...process.env, HEED_DATA_DIR: dataDir, HEED_KEY: KEY };
   let killed = 0;
-  for (let patience = 500; ; patience *= 1.15) {
+  for (let patience = 1_000; ; patience *= 1.15) {
     const child = spawn(process.execPath, [main, "--config", config, "upgrade", "--from", OLDER!], { env });
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text) => (said += text));
     const over = new Promise<number | null>((done) => child.once("exit", done));
     const timer = setTimeout(() => child.kill("SIGKILL"), patience);
     const code = await over;
     clearTimeout(timer);
     if (code !== null) {
-      expect(code).toBe(0);
+      expect([code, said]).toEqual([0, said]);
       break;
     }
     killed++;

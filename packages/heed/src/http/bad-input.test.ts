@@ -290,6 +290,29 @@ test.each([
   expect(await ordersOf(`value->>'order_id' = 'at ${timestamp}'`)).toEqual([]);
 });
 
+test("10,000 names that nobody declared, and ids of 10 kB, are counted in a bounded number of rows; what is known is stored", async () => {
+  const strange = Array.from({ length: 100 }, (_, k) => {
+    const unknown = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`u_${name(k)}_${name(n)}`, n]));
+    return order("names", `names-${k}`, { properties: { order_id: `names-${k}`, ...unknown } });
+  });
+  const long = [order("i".repeat(10_000), "long id"), order("", "long id", { anonymousId: "a".repeat(10_000) })];
+  expect((await post("/v1/batch", JSON.stringify({ batch: [...strange, ...long] }))).status).toBe(200);
+  expect(await ordersOf("value->>'order_id' like 'names-%'")).toHaveLength(100);
+  expect(await ordersOf("value->>'order_id' = 'long id'")).toEqual([]);
+  await server.heed.flush();
+  const { rows } = await owner.query<{ names: number; further: number; long: number }>(
+    `select count(distinct name) filter (where kind = 'drop')::int as names,
+            coalesce(sum(n) filter (where name = '(further names)'), 0)::int as further,
+            coalesce(sum(n) filter (where reason = 'identifier_too_long'), 0)::int as long from heed.tally`,
+  );
+  expect(rows[0]!.names).toBeLessThanOrEqual(1_001);
+  expect(rows[0]!.further).toBeGreaterThanOrEqual(9_000);
+  expect(rows[0]!.long).toBeGreaterThanOrEqual(2);
+});
+
+/** Letters only: a name with a long number in it is no name that is counted by itself. */
+const name = (n: number): string => String.fromCharCode(97 + (n % 26), 97 + Math.floor(n / 26));
+
 test("memory stays flat under all of it", async () => {
   setFlagsFromString("--expose-gc");
   const collect: () => void = runInNewContext("gc");

@@ -1,5 +1,7 @@
 // What clients of Segment and Rudder ask for before they send: answered from memory, because a client that gets none sends nothing.
+import { type DataMap, purposesOf } from "@heed/core";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { canBeChosen } from "../ingest/consent-claims.ts";
 import type { Services } from "./services.ts";
 
 /**
@@ -11,7 +13,7 @@ export function clientSettingsRoutes(app: FastifyInstance, heed: Pick<Services, 
   // analytics-kotlin asks without /v1.
   for (const path of ["/v1/projects/:writeKey/settings", "/projects/:writeKey/settings"])
     app.get<{ Params: { writeKey: string } }>(path, schema("Settings of Segment's clients"), (request, reply) =>
-      cached(reply).send(segmentSettings(heed.publicUrl, request.params.writeKey)),
+      cached(reply).send(segmentSettings(heed.publicUrl, heed.inForce.map, request.params.writeKey)),
     );
   for (const path of ["/sourceConfig", "/sourceConfig/"])
     app.get<{ Querystring: { writeKey?: unknown } }>(path, schema("Settings of Rudder's clients"), (request, reply) =>
@@ -21,7 +23,7 @@ export function clientSettingsRoutes(app: FastifyInstance, heed: Pick<Services, 
 
 const cached = (reply: FastifyReply) => reply.header("cache-control", "public, max-age=300");
 
-function segmentSettings(publicUrl: string, writeKey: string): unknown {
+function segmentSettings(publicUrl: string, map: DataMap, writeKey: string): unknown {
   const { host, pathname, protocol } = new URL(publicUrl);
   return {
     integrations: {
@@ -36,7 +38,15 @@ function segmentSettings(publicUrl: string, writeKey: string): unknown {
     },
     plan: { track: { __default: { enabled: true, integrations: {} } } },
     metrics: { sampleRate: 0 },
+    // What a consent wrapper of Segment may put into `categoryPreferences`; Heed itself sees to the rest, so every category is mapped.
+    consentSettings: { allCategories: categoriesOf(map), hasUnmappedDestinations: false },
   };
+}
+
+/** The purposes that are asked about, and the names under which other consent tools know them. */
+function categoriesOf(map: DataMap): readonly string[] {
+  const asked = Object.entries(purposesOf(map)).filter(([, purpose]) => canBeChosen(purpose));
+  return [...new Set(asked.flatMap(([name, { categories }]) => [name, ...(categories ?? [])]))];
 }
 
 function rudderSettings(writeKey: string, map: number): unknown {

@@ -75,6 +75,11 @@ test.each(["/b", "/v1/b"])(
     expect(settings.status).toBe(200);
     expect(await settings.json()).toMatchObject({
       integrations: { "Segment.io": { apiKey: "site-key", apiHost: `127.0.0.1:${server.port}/v1`, protocol: "http" } },
+      // Each is taken for a claim when it stands in categoryPreferences, and for nothing else.
+      consentSettings: {
+        allCategories: expect.arrayContaining(["recommendations", "newsletter"]),
+        hasUnmappedDestinations: false,
+      },
     });
     const user = `kotlin${path}`;
     const item = order(user, "o1", {

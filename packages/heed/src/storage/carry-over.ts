@@ -1,6 +1,7 @@
 /** Carries the database of an older PostgreSQL over to the one that npm brought: a backup through the old server, a restore beside it, and a swap. */
 import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { writeBackup } from "./backup.ts";
 import { MAP_LOCK, type Owner } from "./database.ts";
 import { type EmbeddedServer, startEmbedded } from "./embedded.ts";
@@ -95,7 +96,8 @@ async function copy(owner: Owner, beside: string, options: CarryOver & { old: st
 }
 
 async function requireAlone(server: EmbeddedServer): Promise<void> {
-  if (await server.holdServing()) return;
+  // One that was killed a moment ago lets go when the server sees that its connection is gone.
+  for (let waits = 0; waits < 50; waits++, await sleep(100)) if (await server.holdServing()) return;
   const other = await server.servedBy();
   throw new Error(
     `data_dir_in_use: another Heed serves this data directory${other ? ` (process ${other.pid})` : ""}. Stop it, and run heed upgrade again.`,
@@ -105,7 +107,8 @@ async function requireAlone(server: EmbeddedServer): Promise<void> {
 /** Removes the folder of an attempt, whose servers may still run. */
 async function clear(beside: string): Promise<void> {
   await end(join(beside, "postgres"));
-  await rm(beside, { recursive: true, force: true });
+  // An initdb whose Heed was killed may still write there: it gives up when its folder goes.
+  await rm(beside, { recursive: true, force: true, maxRetries: 50, retryDelay: 20 });
 }
 
 async function end(cluster: string): Promise<void> {
