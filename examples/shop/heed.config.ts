@@ -209,6 +209,12 @@ export default defineMap({
     bookkeeper: { says: { en: "Keeps the invoices", de: "Führt die Rechnungen" }, purposes: ["accounting"] },
     packer: { says: { en: "Packs and sends orders", de: "Packt und verschickt Bestellungen" }, purposes: ["orders"] },
   },
+  lookReasons: {
+    help: { says: { en: "You asked us for help", de: "Sie baten uns um Hilfe" } },
+    order: {
+      says: { en: "Something about an order had to be put right", de: "Etwas an einer Bestellung war zu klären" },
+    },
+  },
 
   placements: {
     shelf: { capability: "recommendations", purpose: "recommendations", size: 5, holdout: 0.1, exploration: 0.03 },

@@ -21,6 +21,7 @@ export const CORE_GROUPS: Groups = {
     "policy/permits": "permits: purpose and end for each datum",
     "policy/widening": "what a later map lets a purpose do that an earlier one did not",
     "policy/yes": "what a yes still gives when the map has changed since",
+    "policy/look": "need to know, access control by role and purpose, reason for access",
     "policy/offer": "loyalty offer, notice of financial incentive (CCPA)",
     "policy/signals": "Global Privacy Control, TCF, GPP, US Privacy, regime of a visitor",
     "policy/request": "data subject request as a state machine, Data Rights Protocol 1.0",
@@ -56,6 +57,7 @@ export const CORE_GROUPS: Groups = {
     "contract/email-address": "e-mail address",
     "contract/notice": "notice API",
     "contract/privacy-notice": "privacy notice as data",
+    "contract/staff": "staff, opening a person, key of a role",
     "contract/ofrep": "OpenFeature Remote Evaluation Protocol (OFREP)",
   },
 };

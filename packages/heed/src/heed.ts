@@ -23,6 +23,7 @@ import { createReceipts } from "./consent/receipts.ts";
 import { createSigner } from "./consent/sign-receipt.ts";
 import type { Actor } from "./gate/access.ts";
 import { createGate, type Gate } from "./gate/gate.ts";
+import { lookAt } from "./gate/look-at.ts";
 import { faultCode } from "./http/fault.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
@@ -45,7 +46,7 @@ import { createRequests, type Requests } from "./rights/requests.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
 import { createTrust } from "./rights/trust.ts";
-import { type ApiKeyKind, addApiKey, createApiKeys } from "./storage/api-keys.ts";
+import { addApiKey, createApiKeys, removeApiKeys } from "./storage/api-keys.ts";
 import { writeBackup } from "./storage/backup.ts";
 import { readCatalogue, replaceCatalogue } from "./storage/catalogue.ts";
 import { type Connection, type Database, openDatabase } from "./storage/database.ts";
@@ -55,6 +56,7 @@ import { installMap } from "./storage/map-in-force.ts";
 import { migrate } from "./storage/migrate.ts";
 import { asOwner, inTransaction } from "./storage/owner.ts";
 import { ensurePartitions } from "./storage/partitions.ts";
+import { createReferences } from "./storage/person-reference.ts";
 import { rewriteEverybody } from "./storage/rewrite-everybody.ts";
 import { createTally } from "./storage/tally.ts";
 
@@ -96,7 +98,11 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   /** Counts what is popular, over groups of at least 11. */
   countPopular(): Promise<unknown>;
   explain(decision: string, actor: Actor): Promise<Explained | undefined>;
-  addKey(kind: ApiKeyKind, name: string, fixed?: { value: string; loopbackOnly: boolean }): Promise<string>;
+  addKey(kind: "write" | "server", name: string, fixed?: { value: string; loopbackOnly: boolean }): Promise<string>;
+  /** A key that acts in a role of the map; throws `role_unknown`. */
+  addStaffKey(role: string, name: string): Promise<string>;
+  /** Takes every key of this name away; how many there were. */
+  removeKeys(name: string): Promise<number>;
   seal(): Promise<number>;
   /** What the journal knew at the start and the database did not. */
   readonly replayed: Replayed;
@@ -351,6 +357,17 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     lift: (placement, since) => liftOf({ gate, map }, placement, since ?? new Date(now().getTime() - 90 * 24 * HOUR)),
     explain: (decision, actor) => explainDecision({ database, inForce, ledger, now }, decision, actor),
     addKey: (kind, name, fixed) => asOwner(url, (owner) => addApiKey(owner, keys, { kind, name, ...fixed }, now())),
+    async addStaffKey(role, name) {
+      const roles = Object.keys(map.roles ?? {});
+      if (!roles.includes(role))
+        throw new Error(
+          `role_unknown: "${role}" is no role in heed.config.ts. Use one of: ${roles.join(", ") || "none is declared"}.`,
+        );
+      return asOwner(url, (owner) => addApiKey(owner, keys, { kind: "staff", name, role }, now()));
+    },
+    removeKeys: (name) => asOwner(url, (owner) => removeApiKeys(owner, name)),
+    references: createReferences(keys.reference),
+    look: (asked) => lookAt({ gate, map }, asked),
     seal,
     replayed,
     backup: ({ folder, keepDays, report }) =>

@@ -61,5 +61,11 @@ export const bookshop = defineMap({
       reads: { "Order Completed": "13 months", "Product Viewed": "3 months" },
     },
   },
+  roles: {
+    packer: { says: "Packs orders", purposes: ["orders"], fields: ["Order Completed"] },
+    marketer: { says: "Writes letters", purposes: ["newsletter", "recommendations"] },
+    visitor: { purposes: [] },
+  },
+  lookReasons: { help: { says: "You asked us for help" } },
   placements: { shelf: { capability: "recommendations", purpose: "recommendations", size: 5, holdout: 0.1 } },
 });

@@ -45,8 +45,16 @@ export type Role = {
   readonly says?: Words;
   /** Purposes that people in this role may open the gate for. */
   readonly purposes: readonly string[];
+  /** Fields of a person that they see, of those that the purpose reads. Default: all of those. */
+  readonly fields?: readonly string[];
   /** They may put a model in use though its audit stands against it, with a reason that the ledger keeps. Default: nobody. */
   readonly overridesAudits?: true;
+};
+
+/** Why staff may look at one person. */
+export type LookReason = {
+  /** In words for the person, who reads them beside every look: "You asked us for help". */
+  readonly says: Words;
 };
 
 /** A place on a page, in a letter or in an app that a capability fills. */
@@ -110,6 +118,8 @@ export type MapInput<F extends Fields, P, R extends string> = {
   readonly recipients?: Readonly<Record<string, Recipient>>;
   /** What staff may do, by job. */
   readonly roles?: Readonly<Record<string, Role>>;
+  /** Why staff may look at one person, by name; without one nobody of the staff looks at anybody. */
+  readonly lookReasons?: Readonly<Record<string, LookReason>>;
   /** What capabilities fill, by name: the flag keys of OpenFeature. */
   readonly placements?: Readonly<Record<string, Placement>>;
   /** Days for which a withdrawal can be undone before rows are deleted. Default 7, at most 30. */

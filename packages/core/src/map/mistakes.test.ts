@@ -72,6 +72,19 @@ describe("mistakes in a map", () => {
     ["existing_customers_channel", { existingCustomers: { countries: ["DE"], note: "UWG 7(3)" } }],
   ])("of a purpose: %s", (code, over) => expect(purpose(over)).toContain(code));
 
+  test("of roles and reasons to look", () => {
+    const codes = (over: object) =>
+      mistakesIn({ ...sound, ...over } as unknown as DataMap).map(({ code, place }) => `${code} ${place}`);
+    expect(
+      codes({ roles: { clerk: { purposes: [], fields: ["seen"] } }, lookReasons: { help: { says: "Help" } } }),
+    ).toEqual(codes({}));
+    expect(codes({ roles: { clerk: { purposes: [], fields: ["sean"] } } })).toContain(
+      'field_not_declared roles["clerk"].fields',
+    );
+    for (const reason of [{}, undefined, { says: " " }, { says: {} }, { says: { en: "Help", de: "" } }])
+      expect(codes({ lookReasons: { help: reason } })).toContain('reason_without_words lookReasons["help"].says');
+  });
+
   test("all come at once, each with place and remedy", () => {
     const found = mistakesIn({
       ...sound,

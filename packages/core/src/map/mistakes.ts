@@ -103,6 +103,26 @@ function checkRoles(map: DataMap, add: Add): void {
           didYouMean(purpose, purposes),
         );
     }
+    for (const field of role.fields ?? []) {
+      if (!Object.hasOwn(map.fields, field))
+        add(
+          "field_not_declared",
+          `roles["${name}"].fields`,
+          `"${field}" is not a declared field.`,
+          didYouMean(field, Object.keys(map.fields)),
+        );
+    }
+  }
+  for (const [name, reason] of Object.entries(map.lookReasons ?? {})) {
+    const says = isRecord(reason) ? reason.says : undefined;
+    const texts = isRecord(says) ? Object.values(says) : [says];
+    if (texts.length === 0 || texts.some((text) => typeof text !== "string" || text.trim() === ""))
+      add(
+        "reason_without_words",
+        `lookReasons["${name}"].says`,
+        "The person reads this reason beside every look, and it has no words.",
+        'Write says: { en: "You asked us for help" }.',
+      );
   }
 }
 

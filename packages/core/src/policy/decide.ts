@@ -62,7 +62,9 @@ export type Reason =
   | "restricted"
   | "child"
   | "gpc"
-  | "quarantined";
+  | "quarantined"
+  | "role_may_not"
+  | "no_reason";
 
 /** Open, with the legal basis; or closed, with the reason and what can be done. */
 export type Decision =
@@ -85,6 +87,8 @@ export const REMEDIES: Readonly<Record<Reason, string>> = {
   child: "The host marked this person as a child; profiling, scoring, sharing and ads stay closed.",
   gpc: "Global Privacy Control is on, and honoured: nothing is sold, shared or advertised across sites for this request.",
   quarantined: "Too many browsers share this identity; look at it under quarantined people.",
+  role_may_not: "Ask somebody whose role in heed.config.ts holds this purpose.",
+  no_reason: "Name a reason that heed.config.ts lists under lookReasons; the person reads it.",
 };
 
 /**

@@ -48,6 +48,31 @@ export function addPerson(program: Command): void {
     .description("what is held, in counts, and what stands")
     .action((id: string) => withPerson(program, id, (heed, personId) => showPerson(program, heed, personId)));
   person
+    .command("look <id>")
+    .description("open one person as a role of the map may; they see role, purpose, reason and time on their dashboard")
+    .requiredOption("--role <role>", "a role of the map")
+    .requiredOption("--purpose <purpose>", "what you need the data for")
+    .option("--reason <name>", "why, from lookReasons in the map")
+    .action((id: string, asked: { role: string; purpose: string; reason?: string }) =>
+      withPerson(program, id, async (heed, personId) => {
+        const { role, purpose, reason } = asked;
+        const looked = await heed.look({ personId, purpose, look: { role, reason }, by: "cli" });
+        if (!looked.allowed) throw new Error(`${looked.reason}: this person was not opened. ${looked.remedy}`);
+        const { allowed: _, ...seen } = looked;
+        show(program, seen, () =>
+          [
+            bold("Traits"),
+            table(Object.entries(seen.traits).map(([name, value]) => [name, JSON.stringify(value)])),
+            "",
+            bold("Events"),
+            ...Object.entries(seen.events).flatMap(([name, all]) =>
+              all.map(({ at, properties }) => `${at.toISOString()}  ${name}  ${JSON.stringify(properties)}`),
+            ),
+          ].join("\n"),
+        );
+      }),
+    );
+  person
     .command("export <id>")
     .description("everything about one person as JSON")
     .option("--out <file>", "write into this file")

@@ -1,5 +1,4 @@
 // heed sql: a raw SQL prompt that still names a purpose and a reason; PostgreSQL itself refuses the rest.
-import { userInfo } from "node:os";
 import type { Command } from "commander";
 import { runSql } from "../gate/run-sql.ts";
 import { show, withHeed } from "./open.ts";
@@ -17,7 +16,7 @@ export function addSql(program: Command): void {
         const { fields, rows, cut } = await runSql(heed, {
           purpose: options.purpose,
           reason: options.reason,
-          actor: `staff:${userInfo().username}`,
+          actor: "staff:cli",
           statement: text,
         }).catch(inWords);
         show(program, { rows, cut }, () =>

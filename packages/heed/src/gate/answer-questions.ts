@@ -1,6 +1,14 @@
 // One transaction for one purpose and many people: locks, choices, rows under policy, the callers' uses, decisions and entries.
 import { randomUUID } from "node:crypto";
-import { type Channel, decide as decidePurpose, denied, REMEDIES, type Reason } from "@heed/core";
+import {
+  type Channel,
+  decide as decidePurpose,
+  denied,
+  type Look,
+  lookRefused,
+  REMEDIES,
+  type Reason,
+} from "@heed/core";
 import type { Detail, Entry } from "../ledger/entry.ts";
 import { NOBODY } from "../ledger/entry.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
@@ -36,7 +44,7 @@ export type Question<T> = {
 };
 
 /** A question with who asks it. */
-export type Asked = Question<unknown> & { actor: Actor };
+export type Asked = Question<unknown> & { actor: Actor; look?: Look | undefined };
 
 const LOCK_SECONDS = 5;
 
@@ -82,7 +90,7 @@ export async function answerQuestions(
       try {
         const stand = personId === undefined ? undefined : stands(personId);
         const person = personId === undefined ? undefined : people.of(personId, question.via);
-        const access = accessFor(inForce, door, stand, person, at, question.channel);
+        const access = accessFor(inForce, door, stand, person, at, question);
         const decisionId = randomUUID();
         const used = question.use(access, decisionId);
         if (personId === undefined || !stand || !person || !access.allowed) {
@@ -112,8 +120,11 @@ function accessFor(
   stand: Standing | undefined,
   person: Person | undefined,
   now: Date,
-  channel: Channel | undefined,
+  { channel, actor, look }: Asked,
 ): Access {
+  const refused = isStaff(actor) ? lookRefused(inForce.map, door.name, look) : undefined;
+  if (refused)
+    return { allowed: false, reason: refused, remedy: REMEDIES[refused], hidden: stand?.hidden ?? new Set() };
   const decision = stand
     ? decidePurpose(inForce.map, { purpose: door.name, choices: stand.choices, state: stand.state, now, channel })
     : denied("unknown_person");
@@ -128,13 +139,15 @@ function recordDenial(question: Asked, door: Door, access: Access, at: Date, ent
   if (access.allowed) return [];
   if (question.actor.startsWith("visit:") || question.actor.startsWith("person:")) return [access.reason];
   const personId = access.reason === "unknown_person" ? NOBODY : question.personId;
+  const { look } = question;
   entries.push({
     personId,
     at,
     kind: "denial",
     purpose: door.name,
     actor: question.actor,
-    detail: { reason: access.reason },
+    // Which job it was, where the map knows it.
+    detail: { reason: access.reason, ...(look && access.reason !== "role_may_not" ? { role: look.role } : {}) },
   });
   return [];
 }
@@ -148,13 +161,24 @@ function useEntry(
   person: Person,
   at: Date,
 ): Entry {
-  const kind = used.decision ? "decision" : question.actor.startsWith("staff:") ? "look" : "use";
+  const kind = used.decision ? "decision" : isStaff(question.actor) ? "look" : "use";
+  const { look } = question;
+  const asked = look ? { role: look.role, reason: look.reason ?? null } : {};
   const { placement, arm, model } = used.decision ?? {};
   const made = used.decision
     ? { decision: decisionId, placement: placement ?? "", arm: arm ?? "", model: model ?? null }
     : {};
-  return { personId, at, kind, purpose: door.name, actor: question.actor, detail: { fields: person.counts, ...made } };
+  return {
+    personId,
+    at,
+    kind,
+    purpose: door.name,
+    actor: question.actor,
+    detail: { fields: person.counts, ...asked, ...made },
+  };
 }
+
+const isStaff = (actor: Actor): boolean => actor.startsWith("staff:");
 
 type DecisionRow = Record<(typeof DECISION_COLUMNS)[number], unknown>;
 

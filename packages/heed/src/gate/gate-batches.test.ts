@@ -17,7 +17,12 @@ beforeAll(async () => {
 afterAll(() => heed.close());
 
 const open = (actor: "visit:shelf" | "staff:ann" | "job:test" = "visit:shelf", limit?: number) =>
-  heed.gate.open({ purpose: "recommendations", actor, ...(limit === undefined ? {} : { limit }) });
+  heed.gate.open({
+    purpose: "recommendations",
+    actor,
+    ...(actor === "staff:ann" ? { look: { role: "marketer", reason: "help" } } : {}),
+    ...(limit === undefined ? {} : { limit }),
+  });
 const view = (product: string, daysAgo = 1) => ({
   field: "Product Viewed",
   daysAgo,
@@ -308,7 +313,7 @@ describe("a reading", () => {
     for (const actor of ["visit:shelf", "staff:ann", "job:test"] as const)
       expect((await open(actor).read([id])).person(id)).toMatchObject({ allowed: false, reason: "refused" });
     expect((await entriesOf([id])).map(({ kind, actor, detail }) => ({ kind, actor, detail }))).toEqual([
-      { kind: "denial", actor: "staff:ann", detail: { reason: "refused" } },
+      { kind: "denial", actor: "staff:ann", detail: { reason: "refused", role: "marketer" } },
       { kind: "denial", actor: "job:test", detail: { reason: "refused" } },
     ]);
     await heed.tally.flush();
@@ -318,6 +323,29 @@ describe("a reading", () => {
     expect(counted.rows[0].n).toBeGreaterThan(0);
     const columns = await heed.owner.query("select to_jsonb(t)::text as row from heed.tally t");
     for (const { row } of columns.rows) expect(row).not.toContain(id);
+  });
+
+  test("staff without a role that holds the purpose, or without a reason of the map, see nothing, and the try is an entry", async () => {
+    const id = await viewer("looked-at", "b1");
+    const looks = [
+      ["role_may_not", undefined],
+      ["role_may_not", { role: "packer", reason: "help" }],
+      ["role_may_not", { role: "constructor", reason: "help" }],
+      ["no_reason", { role: "marketer", reason: undefined }],
+      ["no_reason", { role: "marketer", reason: "curiosity" }],
+      ["no_reason", { role: "marketer", reason: "toString" }],
+    ] as const;
+    for (const [reason, look] of looks) {
+      const opened = heed.gate.open({ purpose: "recommendations", actor: "staff:x", ...(look ? { look } : {}) });
+      const access = (await opened.read([id])).person(id);
+      expect(access).toMatchObject({ allowed: false, reason });
+      expect(access).not.toHaveProperty("data");
+    }
+    const entries = await entriesOf([id]);
+    expect(entries.map(({ kind, detail }) => [kind, detail.reason])).toEqual(
+      looks.map(([reason]) => ["denial", reason]),
+    );
+    expect(JSON.stringify(entries)).not.toContain("curiosity");
   });
 
   test("of a row of permits that ended is empty, though the person still says yes", async () => {

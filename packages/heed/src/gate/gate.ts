@@ -1,5 +1,5 @@
 // The only door to personal data: names a purpose, reads under PostgreSQL's row policy, and writes the ledger, in one transaction.
-import type { Channel, DataMap, PersonView, PurposeName } from "@heed/core";
+import type { Channel, DataMap, Look, PersonView, PurposeName } from "@heed/core";
 import type { Detail } from "../ledger/entry.ts";
 import type { Access, Actor, PersonData } from "./access.ts";
 import { type Asked, answerQuestions, type Question } from "./answer-questions.ts";
@@ -13,6 +13,8 @@ export type Opening<M extends DataMap, P extends PurposeName<M>> = {
   /** A literal, so that a reader of the code sees the purpose at the door. */
   readonly purpose: P;
   readonly actor: Actor;
+  /** In which role staff look at a person and why; without it the gate is closed to them. */
+  readonly look?: Look;
   /** Narrows the fields further than the purpose does. */
   readonly fields?: readonly string[];
   /** The way on which people are to be reached with it. */
@@ -62,7 +64,9 @@ export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map:
   const askers = new Map<string, (question: Asked) => Promise<unknown>>();
 
   function open<P extends PurposeName<M>>(opening: Opening<M, P>): OpenGate<M, P> {
-    const door = doorFor(deps.inForce, opening);
+    const seen = opening.look && deps.inForce.map.roles?.[opening.look.role]?.fields;
+    const fields = seen && (opening.fields?.filter((name) => seen.includes(name)) ?? seen);
+    const door = doorFor(deps.inForce, fields ? { ...opening, fields } : opening);
     const key = JSON.stringify([door.number, door.fields, door.limit]);
     let ask = askers.get(key);
     if (!ask) {
@@ -73,7 +77,12 @@ export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map:
     const one = <T>(question: Question<T>): Promise<T> => {
       if (door.aggregateOnly) throw aggregateOnly(door.name);
       // The asker gives back what this very question's `use` returned.
-      return asker({ channel: opening.channel, ...question, actor: opening.actor }) as Promise<T>;
+      return asker({
+        channel: opening.channel,
+        ...question,
+        actor: opening.actor,
+        look: opening.look,
+      }) as Promise<T>;
     };
     return {
       decide: one,

@@ -22,6 +22,7 @@ import { replyTo } from "./fault.ts";
 import { meRoutes } from "./me.ts";
 import { gpcRoutes, noticeRoutes, privacyRoutes } from "./notice.ts";
 import { operateRoutes } from "./operate.ts";
+import { peopleRoutes } from "./people.ts";
 import { BODY_LIMIT } from "./read-json.ts";
 import { receiptRoutes } from "./receipts.ts";
 import { rightsRoutes } from "./rights.ts";
@@ -119,6 +120,7 @@ export async function createServer(
     rightsRoutes(scope, heed);
     audienceRoutes(scope, heed);
   });
+  await app.register(async (scope) => peopleRoutes(scope, heed));
   await app.register(async (scope) => operateRoutes(scope, heed));
   return app;
 }

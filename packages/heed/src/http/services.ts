@@ -9,6 +9,7 @@ import type { Choices } from "../consent/choices.ts";
 import type { Confirmations } from "../consent/confirmations.ts";
 import type { Notices } from "../consent/notices.ts";
 import type { Receipts } from "../consent/receipts.ts";
+import type { Looked, lookAt } from "../gate/look-at.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { Models } from "../models/models.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
@@ -18,6 +19,7 @@ import type { Tokens } from "../rights/tokens.ts";
 import type { TrustFigures } from "../rights/trust.ts";
 import type { ApiKeys } from "../storage/api-keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
+import type { References } from "../storage/person-reference.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** Whether Heed may serve, and if not why: `database_away`, `map_superseded`. */
@@ -29,7 +31,7 @@ export type FaultPlace = { readonly request?: string; readonly route?: string; r
 export type Services = {
   readonly inForce: MapInForce;
   readonly publicUrl: string;
-  readonly apiKeys: Pick<ApiKeys, "find">;
+  readonly apiKeys: Pick<ApiKeys, "find" | "staff">;
   readonly tokens: Tokens;
   readonly askers: Askers;
   readonly choices: Choices;
@@ -48,6 +50,10 @@ export type Services = {
   readonly dashboard: Dashboard;
   readonly rights: Pick<Rights, "certificate">;
   readonly requests: Pick<Requests, "ask" | "look" | "verify">;
+  /** How people are named to staff. */
+  readonly references: References;
+  /** One look of staff at one person, by the id of their key or "cli"; see lookAt. */
+  look(asked: Parameters<typeof lookAt>[1]): Promise<Looked>;
   /** The self-tests and figures of /trust, counted a few times an hour. */
   trust(): Promise<TrustFigures>;
   lift(placement: string, since?: Date): Promise<Lift>;

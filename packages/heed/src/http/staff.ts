@@ -1,11 +1,18 @@
-// Who of the staff asks: the one place where `/api` looks at it. Today a secret server key, named in the ledger as whoever it was made for.
+// Who of the staff asks: the one place where `/api` looks at it. A staff key opens people, in its role; figures take a secret server key.
 import type { FastifyRequest } from "fastify";
 import type { Actor } from "../gate/access.ts";
-import { keyOf } from "./authenticate.ts";
+import type { StaffKey } from "../storage/api-keys.ts";
+import { keyOf, keyText } from "./authenticate.ts";
 import type { Services } from "./services.ts";
 
 /** The actor of the ledger's entries; undefined: nobody of the staff. */
 export async function staffOf(heed: Services, request: FastifyRequest): Promise<Actor | undefined> {
   const key = await keyOf(heed, request, ["server"]);
   return key && `staff:${key.name}`;
+}
+
+/** The staff key that the request carries, and so the role. */
+export async function staffKeyOf(heed: Services, request: FastifyRequest): Promise<StaffKey | undefined> {
+  const text = keyText(request);
+  return text === undefined || text.length > 500 ? undefined : heed.apiKeys.staff(text);
 }

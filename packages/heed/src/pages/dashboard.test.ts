@@ -602,9 +602,12 @@ describe("the page", () => {
 
   test("a colleague's name stays theirs", async () => {
     const ada = await shopper("pg-staff");
-    await on.heed.gate.open({ purpose: "orders", actor: "staff:marker-colleague" }).read([ada.id]);
+    const look = { role: "packer", reason: "help" };
+    await on.heed.gate.open({ purpose: "orders", actor: "staff:marker-colleague", look }).read([ada.id]);
     const page = await show(await signIn(ada));
-    expect(page).toContain("Someone in our team looked at");
+    expect(page).toMatch(
+      /Someone in our team looked at[^<]*Their job: Packs orders\. Their reason: You asked us for help\./,
+    );
     expect(page).not.toContain("marker-colleague");
   });
 

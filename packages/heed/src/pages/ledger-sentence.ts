@@ -8,7 +8,13 @@ type Line = {
   readonly detail: Readonly<Record<string, unknown>>;
 };
 
-type Names = { purposeSays(name: string): string; fieldLabel(name: string): string };
+type Names = {
+  purposeSays(name: string): string;
+  fieldLabel(name: string): string;
+  /** Words of the map for a role and for a reason to look; undefined where the map no longer has them. */
+  roleSays?(name: string): string | undefined;
+  reasonSays?(name: string): string | undefined;
+};
 
 /**
  * One sentence. `purposeSays` turns a purpose's name into the map's words, `fieldLabel` a field's name into its label.
@@ -29,7 +35,7 @@ export function ledgerSentence(words: PageWords, line: Line, names: Names): stri
       if (line.actor.startsWith("person:") && line.purpose === "rights") return did.looked;
       return fields === "" ? did.usedNothing(what) : did.used(fields, what);
     case "look":
-      return did.teamLooked(fields === "" ? did.nothing : fields, what);
+      return looked(words, line, names, did.teamLooked(fields === "" ? did.nothing : fields, what));
     case "decision": {
       const place = String(line.detail["placement"] ?? "");
       if (line.detail["arm"] === "holdout") return did.compared(place);
@@ -56,6 +62,13 @@ function choice({ did }: PageWords, line: Line, what: string): string {
   const claimed = line.actor.startsWith("claimed:");
   if (value === true) return claimed ? did.claimedYes(what) : did.allowed(what);
   return claimed ? did.claimedNo(what) : did.refused(what);
+}
+
+/** With the job and the reason of whoever looked, never with their name. */
+function looked({ did }: PageWords, { detail }: Line, names: Names, says: string): string {
+  const job = typeof detail["role"] === "string" ? names.roleSays?.(detail["role"]) : undefined;
+  const why = typeof detail["reason"] === "string" ? names.reasonSays?.(detail["reason"]) : undefined;
+  return [says, ...(job ? [did.teamRole(job)] : []), ...(why ? [did.teamReason(why)] : [])].join(" ");
 }
 
 function request(words: PageWords, line: Line, names: Names): string {

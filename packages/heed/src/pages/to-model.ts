@@ -10,6 +10,7 @@ import {
   keepIn,
   lastDay,
   purposesOf,
+  type Words,
   wordsIn,
 } from "@heed/core";
 import { aliasRef } from "./alias-ref.ts";
@@ -290,9 +291,15 @@ function datumCard(input: ModelInput, field: string, datum: Datum, own: Own): Da
 function doneLines({ map, language, own }: ModelInput): DoneLine[] {
   const words = wordsFor(language);
   const purposes = purposesOf(map);
+  const said = (of: Readonly<Record<string, { readonly says?: Words }>> | undefined, name: string) => {
+    const says = of && Object.hasOwn(of, name) ? of[name]?.says : undefined;
+    return says === undefined ? undefined : wordsIn(says, language);
+  };
   const names = {
     purposeSays: (name: string) => (purposes[name] ? wordsIn(purposes[name].says, language) : name),
     fieldLabel: (name: string) => labelOf(map, name, language),
+    roleSays: (name: string) => said(map.roles, name),
+    reasonSays: (name: string) => said(map.lookReasons, name),
   };
   const lines: DoneLine[] = [];
   for (const entry of own.done.entries) {

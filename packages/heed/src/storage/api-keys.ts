@@ -1,10 +1,10 @@
-// API keys: a write key may add and proves nobody; a server key is secret and may name anyone.
+// API keys: a write key may add and proves nobody; a server key is secret and may name anyone; a staff key acts in one role of the map.
 import { randomBytes } from "node:crypto";
 import type { Database, Owner } from "./database.ts";
 import { type Keys, keyedId } from "./keys.ts";
 import { openSealed, seal } from "./person-key.ts";
 
-export type ApiKeyKind = "write" | "server";
+export type ApiKeyKind = "write" | "server" | "staff";
 export type ApiKey = {
   readonly kind: ApiKeyKind;
   readonly name: string;
@@ -13,28 +13,42 @@ export type ApiKey = {
   readonly value: string;
 };
 
+/** Somebody of the staff, or a tool of theirs. */
+export type StaffKey = {
+  readonly role: string;
+  /** Stands for the key in the ledger: no name of anybody. */
+  readonly id: string;
+};
+
 type Row = { kind: ApiKeyKind; name: string; loopback_only: boolean; sealed: Buffer };
 
 /** Adds a key, as the owner, and returns its value: the only time that it is shown. */
 export async function addApiKey(
   owner: Owner,
   keys: Keys,
-  key: { kind: ApiKeyKind; name: string; value?: string; loopbackOnly?: boolean },
+  key: { kind: ApiKeyKind; name: string; value?: string; loopbackOnly?: boolean; role?: string },
   now: Date,
 ): Promise<string> {
   const value = key.value ?? `heed_${key.kind}_${randomBytes(24).toString("base64url")}`;
   await owner.query(
-    "insert into heed.api_key (hash, kind, name, loopback_only, sealed, at) values ($1,$2,$3,$4,$5,$6) on conflict do nothing",
+    "insert into heed.api_key (hash, kind, name, loopback_only, sealed, at, role) values ($1,$2,$3,$4,$5,$6,$7) on conflict do nothing",
     [
       keyedId(keys.apiKey, value),
       key.kind,
       key.name,
       key.loopbackOnly ?? false,
-      seal(keys.wrap, Buffer.from(value)),
+      // The others sign links, so their text is needed; of a staff key the hash is enough.
+      key.kind === "staff" ? null : seal(keys.wrap, Buffer.from(value)),
       now,
+      key.role ?? null,
     ],
   );
   return value;
+}
+
+/** Takes keys of this name away, as the owner; gives back how many there were. */
+export async function removeApiKeys(owner: Owner, name: string): Promise<number> {
+  return (await owner.query("delete from heed.api_key where name = $1", [name])).rowCount ?? 0;
 }
 
 /** A key that was found counts for as long without a look at the database. */
@@ -54,7 +68,10 @@ export function createApiKeys(database: Database, keys: Keys, now: () => Date, d
 
   async function read(): Promise<void> {
     const at = now().getTime();
-    const rows = await database.query<Row>("ingest", "select kind, name, loopback_only, sealed from heed.api_key");
+    const rows = await database.query<Row>(
+      "ingest",
+      "select kind, name, loopback_only, sealed from heed.api_key where kind <> 'staff'",
+    );
     const counted = rows.filter((row) => demo || !row.loopback_only);
     known = new Map(
       counted.map((row) => {
@@ -87,7 +104,17 @@ export function createApiKeys(database: Database, keys: Keys, now: () => Date, d
     await refresh(YES_MS);
     return [...known.values()].filter((key) => key.kind === "server");
   };
-  return { find, serverKeys };
+  /** Asked of the database each time: a staff key that was taken away ends with that. */
+  async function staff(value: string): Promise<StaffKey | undefined> {
+    const hash = keyedId(keys.apiKey, value);
+    const [row] = await database.query<{ role: string }>(
+      "ingest",
+      "select role from heed.api_key where hash = $1 and kind = 'staff'",
+      [hash],
+    );
+    return row && { role: row.role, id: hash.slice(0, 8) };
+  }
+  return { find, serverKeys, staff };
 }
 
 export type ApiKeys = ReturnType<typeof createApiKeys>;

@@ -14,6 +14,8 @@ export type Keys = {
   readonly erasure: Buffer;
   /** Seed of the Ed25519 key that signs receipts; its public half is published. */
   readonly receipt: Buffer;
+  /** Seals the references by which staff name people over HTTP. */
+  readonly reference: Buffer;
   readonly role: Buffer;
   readonly apiKey: Buffer;
 };
@@ -33,6 +35,7 @@ export function deriveKeys(root: string): Keys {
     wrap: derive("wrap 1"),
     erasure: derive("erasure 1"),
     receipt: derive("receipt 1"),
+    reference: derive("reference 1"),
     role: derive("role 1"),
     apiKey: derive("api key 1"),
   };

@@ -1,0 +1,35 @@
+// What staff and their tools ask over HTTP: who they are to Heed, whom an identifier names, and one person's data.
+import Type, { type Static } from "typebox";
+
+/** `GET /api/session`: what the key may do. */
+export const StaffSession = Type.Object(
+  {
+    role: Type.String(),
+    purposes: Type.Array(Type.String()),
+    reasons: Type.Array(Type.String(), { description: "For which a person may be looked at." }),
+  },
+  { $id: "StaffSession" },
+);
+
+/** `POST /api/people/lookup`: the whole identifier; in a body, so that it stands in no log of addresses. */
+export const LookupRequest = Type.Object(
+  { identifier: Type.String({ minLength: 1, maxLength: 500, description: "A user id or a browser id, exactly." }) },
+  { $id: "LookupRequest", additionalProperties: false },
+);
+export type LookupRequest = Static<typeof LookupRequest>;
+
+/** How the person is named in further requests; another one each time. */
+export const LookupReply = Type.Object({ ref: Type.String() }, { $id: "LookupReply" });
+
+/** `GET /api/people/{ref}?purpose=&reason=`. */
+export const PersonReply = Type.Object(
+  {
+    role: Type.String(),
+    purpose: Type.String(),
+    reason: Type.String({ description: "The person reads it on their dashboard, with role, purpose and time." }),
+    basis: Type.String(),
+    traits: Type.Record(Type.String(), Type.Unknown()),
+    events: Type.Record(Type.String(), Type.Array(Type.Object({ at: Type.String(), properties: Type.Unknown() }))),
+  },
+  { $id: "PersonReply" },
+);

@@ -1,0 +1,129 @@
+// Need-to-know over HTTP: every address with every role and without any; a look has a role, a purpose, a reason, and an entry the person reads.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { listening } from "../../test/server.ts";
+
+let server: Awaited<ReturnType<typeof listening>>;
+const keys = new Map<string, string>();
+beforeAll(async () => {
+  server = await listening();
+  for (const role of Object.keys(bookshop.roles ?? {}))
+    keys.set(role, await server.heed.addStaffKey(role, `marker-${role}`));
+  const send = (path: string, body: object) =>
+    fetch(`${server.url}${path}`, {
+      method: "POST",
+      headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  await send("/v1/identify", { userId: "ada", traits: { email: "ada@marker.example" } });
+  await send("/v1/track", { userId: "ada", event: "Order Completed", properties: { order_id: "o-1", products: [] } });
+});
+afterAll(() => server?.close());
+
+const api = async (role: string | undefined, path: string, body?: object, method = body ? "POST" : "GET") => {
+  const key = role === undefined ? undefined : (keys.get(role) ?? role);
+  const reply = await fetch(server.url + path, {
+    method,
+    headers: {
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...(body ? { "content-type": "application/json" } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  // Every reply of these addresses is JSON.
+  return {
+    status: reply.status,
+    stored: reply.headers.get("cache-control"),
+    body: (await reply.json()) as Record<string, unknown>,
+  };
+};
+const refOf = async (role = "packer") =>
+  String((await api(role, "/api/people/lookup", { identifier: "ada" })).body["ref"]);
+const open = async (role: string, query: string) => api(role, `/api/people/${await refOf()}?${query}`);
+const entries = async () =>
+  server.heed.database.query<{ kind: string; purpose: string; actor: string; detail: Record<string, unknown> }>(
+    "auditor",
+    "select kind, purpose, actor, detail from heed.ledger where actor like 'staff:%' order by at, entry_id",
+  );
+
+test("nobody gets anything at any address of the staff without a key for it; every role gets its own answer and never a fault", async () => {
+  const { paths } = (await (await fetch(`${server.url}/openapi.json`)).json()) as { paths: Record<string, object> };
+  const walked = Object.entries(paths).flatMap(([path, methods]) =>
+    path.startsWith("/api/") ? Object.keys(methods).map((method) => [path, method] as const) : [],
+  );
+  expect(walked.length).toBeGreaterThanOrEqual(3);
+  const ref = await refOf();
+  for (const [path, method] of walked) {
+    const figures = path.startsWith("/api/audiences");
+    const at = `${path.replace("{ref}", ref).replace("{name}", "none")}${path.includes("{ref}") ? "?purpose=orders&reason=help" : ""}`;
+    const rule = path.endsWith("diff") ? { rule: "true" } : { rule: "true", purpose: "recommendations" };
+    const body = ["get", "delete"].includes(method) ? undefined : figures ? rule : { identifier: "ada" };
+    const ask = async (key: string | undefined) => {
+      const { status, stored } = await api(key, at, body, method.toUpperCase());
+      return { path, key, status, stored };
+    };
+    const strangers = [undefined, "site-key", "heed_staff_invented", ...(figures ? keys.keys() : ["shop-server-key"])];
+    for (const key of strangers) expect(await ask(key)).toMatchObject({ path, key, status: 401 });
+    if (figures) continue;
+    const may = {
+      packer: 200,
+      marketer: path.includes("{ref}") ? 403 : 200,
+      visitor: path === "/api/session" ? 200 : 403,
+    };
+    for (const [key, status] of Object.entries(may))
+      expect(await ask(key)).toEqual({ path, key, status, stored: "no-store" });
+  }
+  expect(server.faults).toEqual([]);
+});
+
+test("a person is opened with a reason of the map only; the role sees its fields and no more, and each try is an entry", async () => {
+  const before = (await entries()).length;
+  expect(await open("packer", "purpose=orders")).toMatchObject({ status: 403, body: { code: "no_reason" } });
+  const refused = await open("packer", "purpose=orders&reason=curious");
+  expect(refused).toMatchObject({ status: 403, body: { code: "no_reason" } });
+  expect(refused.body["message"]).toContain("Reasons: help.");
+  expect(await open("marketer", "purpose=recommendations&reason=help")).toMatchObject({ body: { code: "not_asked" } });
+  expect(await open("marketer", "purpose=orders&reason=help")).toMatchObject({ body: { code: "role_may_not" } });
+  expect(await open("packer", "purpose=spying&reason=help")).toMatchObject({ status: 400 });
+  const seen = await open("packer", "purpose=orders&reason=help");
+  expect(seen).toMatchObject({ status: 200, body: { role: "packer", basis: "contract", traits: {} } });
+  expect(JSON.stringify(seen.body)).toContain("o-1");
+  expect(JSON.stringify(seen.body)).not.toContain("marker.example");
+  const written = (await entries()).slice(before);
+  expect(written.map(({ kind, detail }) => [kind, detail["reason"], detail["role"]])).toEqual([
+    ["denial", "no_reason", "packer"],
+    ["denial", "no_reason", "packer"],
+    ["denial", "not_asked", "marketer"],
+    ["denial", "role_may_not", undefined],
+    ["look", "help", "packer"],
+  ]);
+  expect(JSON.stringify(written)).not.toMatch(/marker|curious/);
+});
+
+test("references to one person are never alike, and a made-up one or a person's id opens nobody", async () => {
+  const [one, two] = [await refOf(), await refOf("marketer")];
+  expect(one).not.toBe(two);
+  const [{ person_id: id } = { person_id: "" }] = await server.heed.database.query<{ person_id: string }>(
+    "reader",
+    "select person_id from heed.person limit 1",
+  );
+  for (const ref of [id, `${one.slice(0, -2)}AA`, "x", "%00"])
+    expect(await api("packer", `/api/people/${ref}?purpose=orders&reason=help`)).toMatchObject({ status: 404 });
+  expect(await api("packer", "/api/people/lookup", { identifier: "nobody-here" })).toMatchObject({ status: 404 });
+});
+
+test("a staff key is stored as a hash only, needs a role of the map, and ends the moment it is taken away", async () => {
+  await expect(server.heed.addStaffKey("ceo", "x")).rejects.toThrow(/^role_unknown/);
+  const key = await server.heed.addStaffKey("packer", "leaver");
+  expect((await api(key, "/api/session")).body).toEqual({ role: "packer", purposes: ["orders"], reasons: ["help"] });
+  const rows = await server.heed.database.query<{ row: string }>(
+    "ingest",
+    "select to_jsonb(k)::text as row from heed.api_key k where name = 'leaver'",
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.row).not.toContain(key);
+  expect(rows[0]?.row).toContain('"sealed": null');
+  expect(await server.heed.removeKeys("leaver")).toBe(1);
+  expect(await api(key, "/api/session")).toMatchObject({ status: 401 });
+  expect(await server.heed.removeKeys("leaver")).toBe(0);
+});
