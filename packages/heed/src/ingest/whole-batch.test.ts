@@ -1,6 +1,8 @@
 // A batch is stored whole or not at all; where a bad value takes it apart, what comes again counts once.
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Collection, collection } from "../../test/collection.ts";
+import { insertRows } from "../storage/values.ts";
 
 let heed: Collection;
 beforeAll(async () => {
@@ -69,4 +71,17 @@ test("equal batches that say no time are two, and equal events of one batch stay
   await heed.send("batch", once);
   await heed.send("batch", once);
   expect(await stored("w4")).toHaveLength(6);
+});
+
+test("however many rows a transaction writes, a connection keeps ten statements a table and set of columns at most", async () => {
+  const names = await heed.database.transaction("ingest", {}, async (connection) => {
+    for (const n of [...Array(70).keys(), 127, 300, 999]) {
+      const rows = Array.from({ length: n }, () => ({ hash: randomUUID(), day: "2026-01-01" }));
+      await insertRows(connection, "message", ["hash", "day"], rows);
+    }
+    const prepared = "select name from pg_prepared_statements where name like 'insert new message %'";
+    return (await connection.query<{ name: string }>(prepared)).rows;
+  });
+  expect(names.length).toBeGreaterThan(5);
+  expect(names.length).toBeLessThanOrEqual(10);
 });

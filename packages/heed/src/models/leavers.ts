@@ -1,5 +1,4 @@
 // People who leave trained models: their contribution is subtracted and deleted, in every version that is kept, and the ledger says so.
-import { createHash } from "node:crypto";
 import { dayOf } from "@heed/core";
 import type { Capability, Contribution } from "../capabilities/capability.ts";
 import type { Ledger } from "../ledger/write.ts";
@@ -7,6 +6,7 @@ import type { Connection } from "../storage/database.ts";
 import type { ModelState, StoredCard } from "./model-card.ts";
 import { dropVersion, readParts, replaceBytes } from "./registry.ts";
 import { runRemoval } from "./run-training.ts";
+import type { PackedModel } from "./train-worker.ts";
 
 export type LeaversDeps = {
   readonly maintain: <T>(work: (sql: Connection) => Promise<T>) => Promise<T>;
@@ -72,7 +72,7 @@ export async function refitVersions(deps: LeaversDeps): Promise<number> {
     const fitted = await runRemoval({ work: "refit", capability: found.capability, bytes });
     // Somebody who left meanwhile comes first; this version has its turn another night.
     await deps.maintain((sql) =>
-      replaceBytes(sql, found.version, found.checksum, cardWith(found.card, fitted, 0), fitted, 0),
+      replaceBytes(sql, found.version, found.checksum, cardWith(found.card, fitted, 0), fitted.bytes, 0),
     );
   }
   return rows.length;
@@ -106,13 +106,13 @@ async function subtractLeavers(deps: LeaversDeps, version: string): Promise<numb
     if (!found || leavers.length === 0) return gone;
     const contributions = leavers.map(({ contribution }) => contribution);
     const { capability } = found;
-    let bytes = await runRemoval({ work: "subtract", capability, bytes: read.bytes, contributions });
+    let model = await runRemoval({ work: "subtract", capability, bytes: read.bytes, contributions });
     let removed = found.removed + leavers.length;
     if (removed >= REFIT_AFTER) {
-      bytes = await runRemoval({ work: "refit", capability, bytes });
+      model = await runRemoval({ work: "refit", capability, bytes: model.bytes });
       removed = 0;
     }
-    if (await keepWithout(deps, found, leavers, bytes, removed)) gone += leavers.length;
+    if (await keepWithout(deps, found, leavers, model, removed)) gone += leavers.length;
   }
 }
 
@@ -121,12 +121,12 @@ async function keepWithout(
   { maintain, ledger, now }: LeaversDeps,
   found: Version,
   leavers: readonly Leaver[],
-  bytes: Uint8Array,
+  model: PackedModel,
   removed: number,
 ): Promise<boolean> {
   return maintain(async (sql) => {
-    const card = cardWith(found.card, bytes, leavers.length);
-    if (!(await replaceBytes(sql, found.version, found.checksum, card, bytes, removed))) return false;
+    const card = cardWith(found.card, model, leavers.length);
+    if (!(await replaceBytes(sql, found.version, found.checksum, card, model.bytes, removed))) return false;
     const ids = leavers.map((leaver) => leaver.person_id);
     await sql.query("delete from heed.training_member where version = $1 and person_id = any($2)", [
       found.version,
@@ -163,14 +163,12 @@ async function waitForTraining({ maintain, now }: LeaversDeps, version: string, 
 }
 
 /** Of equal bytes the checksum is equal: it is what another process compares before it writes. */
-const cardWith = (card: StoredCard, bytes: Uint8Array, left: number): StoredCard => ({
+const cardWith = (card: StoredCard, { bytes, checksum }: PackedModel, left: number): StoredCard => ({
   ...card,
   left: card.left + left,
-  checksum: sha256(bytes),
+  checksum,
   bytes: bytes.length,
 });
-
-export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Throws `capability_unknown` for a name that is none. */
 export function known(capabilities: Readonly<Record<string, Capability>>, name: string): Capability {

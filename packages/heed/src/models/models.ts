@@ -5,7 +5,7 @@ import type { Gate } from "../gate/gate.ts";
 import { NOBODY } from "../ledger/entry.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
-import { dropOverdue, known, type LeaversDeps, refitVersions, removeLeavers, sha256 } from "./leavers.ts";
+import { dropOverdue, known, type LeaversDeps, refitVersions, removeLeavers } from "./leavers.ts";
 import type { ModelCard, ModelState, StoredCard } from "./model-card.ts";
 import { leftMeanwhile } from "./recheck.ts";
 import { beginVersion, dropVersion, keepTrained, promote, readParts, release, setShadow } from "./registry.ts";
@@ -360,7 +360,7 @@ async function run(
     seed,
     ...about,
   };
-  const { bytes, card } = await runTraining({ work: "train", ...task }, report, signal);
+  const { bytes, checksum, card } = await runTraining({ work: "train", ...task }, report, signal);
   return {
     bytes,
     card: {
@@ -374,7 +374,7 @@ async function run(
       membersHash: scan.hash,
       left: left.size,
       known,
-      checksum: sha256(bytes),
+      checksum,
       bytes: bytes.length,
     },
   };

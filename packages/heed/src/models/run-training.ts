@@ -1,7 +1,15 @@
 // The thread in which models are trained and changed: gives it a task and waits for the result; stops it when the run is aborted.
 import { Worker } from "node:worker_threads";
 import type { Card, TrainingReport } from "../capabilities/capability.ts";
-import type { ModelTask, ReadyTask, RefitTask, SubtractionTask, TrainingTask, WorkerMessage } from "./train-worker.ts";
+import type {
+  ModelTask,
+  PackedModel,
+  ReadyTask,
+  RefitTask,
+  SubtractionTask,
+  TrainingTask,
+  WorkerMessage,
+} from "./train-worker.ts";
 import { transferable } from "./transferable.ts";
 
 /**
@@ -13,16 +21,14 @@ export async function runTraining(
   task: TrainingTask,
   report: TrainingReport,
   signal?: AbortSignal,
-): Promise<{ bytes: Uint8Array; card: Card }> {
-  const { bytes, card } = await inThread(task, "done", report, signal);
+): Promise<PackedModel & { readonly card: Card }> {
+  const { card, ...packed } = await inThread(task, "done", report, signal);
   if (!card) throw new Error("training_stopped: the training thread gave no card. Train again.");
-  return { bytes, card };
+  return { ...packed, card };
 }
 
-/** Takes people out of a model, or fits it afresh, in a worker thread; gives its new bytes. Those of the task are gone then. */
-export async function runRemoval(task: SubtractionTask | RefitTask): Promise<Uint8Array> {
-  return (await inThread(task, "done")).bytes;
-}
+/** Takes people out of a model, or fits it afresh, in a worker thread. The bytes of the task are gone then. */
+export const runRemoval = (task: SubtractionTask | RefitTask): Promise<PackedModel> => inThread(task, "done");
 
 /** Makes a model ready to serve in a worker thread. The bytes of the task are gone then. */
 export async function runReady(task: ReadyTask): Promise<unknown> {

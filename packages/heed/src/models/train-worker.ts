@@ -1,4 +1,5 @@
 // Runs in a worker thread, so that no model's arithmetic ever holds up a shop: trains, takes people out, fits afresh, makes ready to serve.
+import { hash } from "node:crypto";
 import { parentPort } from "node:worker_threads";
 import type { Card, Contribution, Item, Outcome } from "../capabilities/capability.ts";
 import { capabilities } from "../capabilities/registry.ts";
@@ -31,10 +32,13 @@ export type ReadyTask = { readonly work: "ready"; readonly capability: string; r
 
 export type ModelTask = TrainingTask | SubtractionTask | RefitTask | ReadyTask;
 
+/** A model as it is kept, with the SHA-256 of its bytes in hexadecimal digits. */
+export type PackedModel = { readonly bytes: Uint8Array; readonly checksum: string };
+
 /** What it says, the last one once. */
 export type WorkerMessage =
   | { readonly is: "progress"; readonly share: number; readonly says: string }
-  | { readonly is: "done"; readonly bytes: Uint8Array; readonly card: Card | undefined }
+  | ({ readonly is: "done"; readonly card: Card | undefined } & PackedModel)
   | { readonly is: "ready"; readonly model: unknown };
 
 // The thread is started by run-training.ts, which posts one ModelTask after the other; what is thrown ends the thread.
@@ -59,7 +63,7 @@ function answer(task: ModelTask, say: (message: WorkerMessage) => void): void {
       report,
       ...(outcome ? { outcome } : {}),
     });
-    say({ is: "done", bytes: capability.encode(model), card });
+    say({ is: "done", ...packed(capability.encode(model)), card });
     return;
   }
   if (task.work === "ready") {
@@ -70,5 +74,7 @@ function answer(task: ModelTask, say: (message: WorkerMessage) => void): void {
   if (removal.kind !== "exact")
     throw new Error("removal_impossible: this method cannot subtract anybody. Train it again.");
   const bytes = task.work === "refit" ? removal.refit(task.bytes) : removal.subtract(task.bytes, task.contributions);
-  say({ is: "done", bytes, card: undefined });
+  say({ is: "done", ...packed(bytes), card: undefined });
 }
+
+const packed = (bytes: Uint8Array): PackedModel => ({ bytes, checksum: hash("sha256", bytes) });
