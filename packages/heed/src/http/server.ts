@@ -20,6 +20,7 @@ import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
 import { replyTo } from "./fault.ts";
 import { meRoutes } from "./me.ts";
+import { answerNotFound } from "./not-found.ts";
 import { gpcRoutes, noticeRoutes, privacyRoutes } from "./notice.ts";
 import { operateRoutes } from "./operate.ts";
 import { peopleRoutes } from "./people.ts";
@@ -84,11 +85,7 @@ export async function createServer(
       .status(status)
       .send(request.url.startsWith("/ofrep/") ? { ...body, errorCode, errorDetails: message } : body);
   });
-  app.setNotFoundHandler((_request, reply) =>
-    reply
-      .status(404)
-      .send(apiError(404, "not_found", "There is nothing at this address. /openapi.json lists every address.")),
-  );
+  app.setNotFoundHandler((request, reply) => answerNotFound(heed, request, reply));
   await app.register(fastifyCookie);
   await app.register(fastifyFormbody);
   await app.register(fastifySwagger, {

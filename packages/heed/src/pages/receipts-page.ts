@@ -39,6 +39,7 @@ export function receiptsPage(
 !${done === undefined ? "" : html`<p class="note" role="status">${done}</p>`}
 <p class="soft">${acts.length === 0 ? words.receipts.none : words.receipts.intro}</p>
 <ul class="cards">!${acts.map(card)}</ul>
+!${acts.length === 0 ? "" : html`<p class="soft">${words.receipts.verify} <a href="/.well-known/jwks.json" download="jwks.json">${words.receipts.key}</a>.</p>`}
 </main>`;
   return layout({ title: words.receipts.title, tongue, body, leave: true });
 }

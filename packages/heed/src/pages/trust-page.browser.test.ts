@@ -1,8 +1,7 @@
 // The page /trust in a real Chromium: clean under axe, light and dark, never wider than a phone, and read without any script.
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriers } from "../../test/barriers.ts";
 import { bookshop } from "../../test/bookshop.ts";
 import { openBrowser } from "../../test/browser.ts";
 import { pageLanguage } from "./page-language.ts";
@@ -37,7 +36,6 @@ const model: TrustModel = {
 };
 
 test("is clean under axe and never wider than the screen, light and dark, phone and desktop", async () => {
-  const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   for (const [colorScheme, width] of [
     ["light", 1280],
     ["dark", 360],
@@ -47,12 +45,7 @@ test("is clean under axe and never wider than the screen, light and dark, phone 
     expect(await page.getByRole("status").textContent()).toBe(
       "3 of 5 checks hold. 1 found something wrong. 1 had nothing to check yet, so nothing is claimed.",
     );
-    await page.evaluate(axe);
-    const found = await page.evaluate(
-      "axe.run(document).then((result) => result.violations.map((one) => one.id + ': ' + one.nodes[0].html))",
-    );
-    expect(found, `${colorScheme} ${width}`).toEqual([]);
-    expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+    expect(await barriers(page), `${colorScheme} ${width}`).toEqual([]);
     const folder = process.env["HEED_SHOTS"];
     if (folder !== undefined) await page.screenshot({ path: `${folder}/trust-${colorScheme}.png`, fullPage: true });
     await page.close();

@@ -232,6 +232,8 @@ export const GERMAN: typeof ENGLISH = {
     title: "Ihre Belege",
     intro:
       "Einer für jedes Mal, dass Sie gewählt haben. Ein Beleg enthält die Worte, die Sie sahen, und was Sie sagten. Er ist unterschrieben, damit Sie beides beweisen können.",
+    verify: "Prüfen kann einen Beleg jeder, ohne uns zu fragen, mit „heed receipt verify“ und",
+    key: "unserem öffentlichen Schlüssel",
     none: "Sie haben noch nichts gewählt.",
     download: "Beleg herunterladen",
     yes: (what) => `Ja zu: ${what}`,
@@ -288,6 +290,8 @@ export const GERMAN: typeof ENGLISH = {
     mailed: "Erledigt. Der Beleg ist unterwegs an Ihre Adresse.",
   },
   problem: {
+    nothingTitle: "Hier ist nichts",
+    nothingSays: "Vielleicht ist die Adresse vertippt, oder was hier stand, ist fort. Genutzt wurde nichts über Sie.",
     linkTitle: "Dieser Link öffnet keine Seite",
     linkSays:
       "Vielleicht ist er abgelaufen: Links gelten nur kurz. Bitten Sie um einen neuen, und öffnen Sie ihn bald.",

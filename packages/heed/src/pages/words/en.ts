@@ -229,6 +229,8 @@ export const ENGLISH = {
     title: "Your receipts",
     intro:
       "One for each time you chose. A receipt holds the words you were shown and what you said, and is signed, so that you can prove both.",
+    verify: "Anybody can check a receipt without asking us, with “heed receipt verify” and",
+    key: "our public key",
     none: "You have not chosen anything yet.",
     download: "Download the receipt",
     yes: (what: string) => `Yes to: ${what}`,
@@ -283,6 +285,8 @@ export const ENGLISH = {
     mailed: "Done. The receipt is on its way to your address.",
   },
   problem: {
+    nothingTitle: "There is nothing here",
+    nothingSays: "The address may be mistyped, or what was here is gone. Nothing about you was used.",
     linkTitle: "This link does not open a page",
     linkSays: "It may have run out: links work for a short time only. Ask for a new one, and open it soon.",
     sessionTitle: "Please open your link again",
