@@ -29,7 +29,8 @@ export async function freshDatabase(): Promise<string> {
     const made = await cluster.query("select 1 from pg_database where datname = $1", [TEMPLATE]);
     if (made.rowCount === 0) await makeTemplate(cluster);
     const name = `test_${randomBytes(6).toString("hex")}`;
-    await cluster.query(`create database ${name} template ${TEMPLATE}`);
+    // Twice as fast as through the log, which nobody reads here.
+    await cluster.query(`create database ${name} template ${TEMPLATE} strategy file_copy`);
     await cluster.query("select pg_advisory_unlock(1)");
     return addressOf(name);
   } finally {
@@ -60,7 +61,7 @@ export async function foundation<M extends DataMap>(map: M) {
   const url = await freshDatabase();
   const owner = new Client({ connectionString: url });
   await owner.connect();
-  const prefix = await migrate(owner, keys);
+  const prefix = (await owner.query<{ prefix: string }>("select prefix from public.heed_role_prefix")).rows[0]!.prefix;
   const clock = { now: new Date() };
   const now = () => clock.now;
   const installed = await installMap(owner, map, now(), async () => undefined);
