@@ -2,8 +2,8 @@
 import type { Connection } from "./database.ts";
 
 export const MAX_ROWS = 500;
-/** Rows of one statement: few sizes, so that each is kept under a name and planned once, whatever comes. */
-const SIZES = [MAX_ROWS, 256, 128, 64, 32, 16, 8, 4, 2, 1];
+/** Rows of one statement: few sizes, so that each is kept under a name and planned once, whatever comes; what is left over takes one more. */
+export const SIZES = [MAX_ROWS, 256, 128, 64, 32, ...Array.from({ length: 16 }, (_, less) => 16 - less)];
 /** Below this, sending a value once instead of once a row saves nothing and would only make further plans. */
 const SHARING_ROWS = 8;
 
