@@ -11,7 +11,7 @@ if (process.env["HEED_SOAK"] !== undefined) {
       const name = `${testPath.split("/packages/").at(-1)} > ${currentTestName}`;
       process.stdout.write(`soak ${run.numRuns}${run.interrupted ? ` in ${seconds} s` : ""}  ${name}\n`);
       if (run.failed && !(run.interrupted && run.counterexample === null))
-        throw new Error(fc.defaultReportMessage(run));
+        throw new Error(fc.defaultReportMessage(run), { cause: run.errorInstance });
     },
   });
 }
