@@ -2,6 +2,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { type DataMap, dayOf, isFinal, mistakesIn, signalClaims } from "@heed/core";
 import { createAudiences } from "./audiences/audiences.ts";
+import { createMembership, type Membership } from "./audiences/membership.ts";
 import type { Item, TrainingReport } from "./capabilities/capability.ts";
 import { capabilities } from "./capabilities/registry.ts";
 import { createAskers } from "./channels/askers.ts";
@@ -85,6 +86,8 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   /** Typed by the map: an undeclared purpose does not compile. */
   readonly gate: Gate<M>;
   readonly ledger: Ledger;
+  /** Who is in which saved audience, kept up to date. */
+  readonly membership: Membership;
   readonly models: Models;
   readonly rights: Rights;
   readonly requests: Requests;
@@ -184,11 +187,27 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     metrics.gauge(`heed_database_connections_${state}`, `Connections or callers: ${state}`, () =>
       database.pooled(state),
     );
-  const choices = createChoices({ database, inForce, ledger, now });
+  const recorded = createChoices({ database, inForce, ledger, now });
+  // Whoever chooses something may enter or leave an audience with it.
+  const choices: typeof recorded = {
+    ...recorded,
+    async record(event) {
+      const outcome = await recorded.record(event);
+      membership.touched([event.personId]);
+      return outcome;
+    },
+    async hide(personId, ...hiding) {
+      const outcome = await recorded.hide(personId, ...hiding);
+      membership.touched([personId]);
+      return outcome;
+    },
+  };
   const notices = createNotices({ database, inForce });
   const signer = createSigner(keys.receipt);
   const receipts = createReceipts({ database, inForce, notices, signer, principalKey: keys.receipt, publicUrl, now });
   const gate = createGate<DataMap>({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });
+  const audiences = createAudiences({ database, gate, map, now });
+  const membership = createMembership({ database, audiences, gate, map, now });
   const apiKeys = createApiKeys(database, keys, now, options.demo ?? false);
   const tokens = createTokens({
     key: keys.token,
@@ -204,7 +223,6 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     aliasKey: keys.alias,
     tally,
   });
-  const audiences = createAudiences({ database, gate, map, now });
   const catalogue = (): ReadonlyMap<string, Item> => prepared.catalogue as ReadonlyMap<string, Item>;
   const maintain = <T>(work: (sql: Connection) => Promise<T>): Promise<T> =>
     asOwner(url, (owner) => inTransaction(owner, work));
@@ -218,7 +236,17 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   };
   const signals = (given: unknown, gpc: boolean) =>
     signalClaims(map, readSignals(joinSignals({ ...NO_SIGNALS, gpc }, signalsIn(given)), map.tcfVendor), undefined);
-  const ingest = createIngest({ signals, database, inForce, ledger, tally, choices, keys, now });
+  const ingest = createIngest({
+    signals,
+    database,
+    inForce,
+    ledger,
+    tally,
+    choices,
+    keys,
+    now,
+    touched: membership.touched,
+  });
   const known = async (userId: string): Promise<string | undefined> => {
     const asker = await askers.named(userId);
     return asker.is === "person" ? asker.personId : undefined;
@@ -329,6 +357,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     ingest,
     placements,
     audiences,
+    membership,
     models,
     rights,
     requests,
@@ -399,6 +428,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       },
       removeLeavers: () => models.removeLeavers(),
       countPopular: count,
+      keepAudiences: () => membership.keepUp(),
+      lookAtAudiences: () => membership.lookAtAll(),
       maintain: () =>
         asOwner(url, async (owner) => {
           await ensurePartitions(owner, now());

@@ -25,6 +25,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   lane: "auditor select; ingest select; reader select; rights select; steward select; sweeper select",
   ledger: `auditor select; ingest ${ENTRY}; reader ${ENTRY}; rights delete, ${ENTRY}, select; steward ${ENTRY}, select(at,entry_id,hash,lane,person_id,term,txid); sweeper ${ENTRY}`,
   map: "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
+  member: "reader delete, insert, select; rights delete, select",
   message: "ingest insert, select; sweeper delete, select",
   model: "analyst select; auditor select; reader select; rights select; steward select(at,purpose,version)",
   model_part: "reader select",

@@ -156,6 +156,72 @@ test("an audience is saved, listed, shown, compared and ended; each count is an 
     expect(reply.status).toBe(404);
 });
 
+test("whoever a rule fits is in its audience within the next look, reads why, and leaves it for good", async () => {
+  const { heed } = server;
+  await call("PUT", "/loyal", { rule: TWICE, purpose: "recommendations" });
+  expect(await heed.membership.keepUp()).toBe(40);
+  expect(await heed.membership.lookAtAll()).toBe(0);
+  // An event brings somebody in; it is they alone who are looked at.
+  const id = await writePerson({ ...heed, keys }, "new");
+  await writeChoice({ ...heed, keys }, id, "recommendations", true);
+  for (const order_id of ["n1", "n2"])
+    await heed.ingest.accept({
+      type: "track",
+      body: { userId: "new", event: "Order Completed", properties: { order_id, revenue: 5 } },
+      strength: "proven",
+      source: "shop",
+      receivedAt: heed.now(),
+    });
+  expect(await heed.membership.keepUp()).toBe(1);
+  const own = async () => heed.rights.read(await heed.rights.person(id), "person:test");
+  expect(await own()).toMatchObject({
+    audiences: [{ name: "loyal", why: "Order Completed: 2 times within 300 days" }],
+  });
+  expect((await own()).done.entries.filter(({ kind }) => kind === "decision")).toMatchObject([
+    { purpose: "recommendations", detail: { placement: "audience loyal", arm: "entered" } },
+  ]);
+  await heed.choices.hide(id, "audience loyal", true, "person:test");
+  // From that moment on, and whatever the rule says later.
+  expect((await own()).audiences).toEqual([]);
+  expect(await heed.membership.keepUp()).toBe(1);
+  expect(await heed.membership.lookAtAll()).toBe(0);
+  expect(await members(id)).toBe(0);
+  expect((await call("GET", "/loyal")).body).toMatchObject({ size: { reachable: { about: 40 } } });
+});
+
+test("a no takes somebody out of every audience of the purpose, and nothing is kept of it but the no", async () => {
+  const { heed } = server;
+  const id = ids.get("reader-30")!;
+  expect(await members(id)).toBe(1);
+  const before = await entriesOf(id);
+  await writeChoice({ ...heed, keys }, id, "recommendations", false);
+  expect(await heed.membership.keepUp()).toBe(1);
+  expect(await members(id)).toBe(0);
+  expect((await entriesOf(id)).slice(before.length)).toEqual(["choice"]);
+});
+
+test("a rule that the map no longer allows holds for nobody", async () => {
+  const { heed } = server;
+  await heed.database.query(
+    "steward",
+    "insert into heed.audience (name, at, id, purpose, rule, actor) values ('loyal', $1, gen_random_uuid(), 'recommendations', 'was_a_field = 1', 'staff:test')",
+    [new Date(heed.now().getTime() + 1_000)],
+  );
+  expect(await heed.membership.lookAtAll()).toBeGreaterThan(30);
+  expect(await members(ids.get("reader-25")!)).toBe(0);
+});
+
+const members = async (id: string): Promise<number> =>
+  (await server.heed.database.query("reader", "select from heed.member where person_id = $1", [id])).length;
+const entriesOf = async (id: string): Promise<string[]> =>
+  (
+    await server.heed.database.query<{ kind: string }>(
+      "auditor",
+      "select kind from heed.ledger where person_id = $1 order by at, entry_id",
+      [id],
+    )
+  ).map(({ kind }) => kind);
+
 /** Entries of counts; they name nobody. */
 async function uses(): Promise<number> {
   const rows = await server.heed.database.query<{ n: number }>(

@@ -4,6 +4,7 @@ import { type Channel, type DataMap, keepLength, parseKeep, purposesOf } from "@
 import type { Actor } from "../gate/access.ts";
 import type { Shown } from "../gate/disclose.ts";
 import type { Gate } from "../gate/gate.ts";
+import { audienceKey } from "../gate/members.ts";
 import type { NotIncluded, SurveyOptions } from "../gate/survey.ts";
 import type { Database } from "../storage/database.ts";
 import { holdsFor } from "./holds-for.ts";
@@ -49,7 +50,7 @@ export type AudienceDiff = {
 
 export type Audiences = {
   /** @throws RuleMistakes when the rule cannot be used */
-  size(asked: Asked, actor: Actor, whole?: boolean): Promise<AudienceSize>;
+  size(asked: Asked & { readonly name?: string }, actor: Actor, whole?: boolean): Promise<AudienceSize>;
   /**
    * Saves a rule under a name: letters, digits, `-`, `_` and spaces, at most 60.
    *
@@ -91,7 +92,7 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
     rules: readonly Rule[],
     asked: { purpose: string; channel?: Channel },
     actor: Actor,
-    options: Pick<SurveyOptions, "group" | "groups"> & { whole?: boolean },
+    options: Pick<SurveyOptions, "group" | "groups" | "left" | "whole">,
   ) {
     const fields = [...new Set(rules.flatMap(fieldsOf))];
     const at = now();
@@ -104,12 +105,18 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
     });
   }
 
-  async function sizeOf(rule: Rule, asked: Asked, actor: Actor, whole: boolean): Promise<AudienceSize> {
+  async function sizeOf(
+    rule: Rule,
+    asked: Asked & { name?: string },
+    actor: Actor,
+    whole: boolean,
+  ): Promise<AudienceSize> {
     const at = now();
     const found = await survey([rule], asked, actor, {
       group: (data) => (holdsFor(rule, data, at) ? "reachable" : undefined),
       groups: ["reachable"],
       whole,
+      ...(asked.name === undefined ? {} : { left: audienceKey(asked.name) }),
     });
     const reachable = found.reachable.get("reachable")!;
     const notIncluded = Object.fromEntries(found.notIncluded) as AudienceSize["notIncluded"];
@@ -146,9 +153,9 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
           },
         ]);
       const rule = readRule(asked.rule, { map, purpose: asked.purpose, saved: await saved(), name });
-      let size = await sizeOf(rule, asked, actor, false);
+      let size = await sizeOf(rule, { ...asked, name }, actor, false);
       // A sample that holds few says little; then everybody is counted.
-      if (!size.usable && size.oneIn > 1) size = await sizeOf(rule, asked, actor, true);
+      if (!size.usable && size.oneIn > 1) size = await sizeOf(rule, { ...asked, name }, actor, true);
       if (!size.usable)
         throw new RuleMistakes([
           {

@@ -18,6 +18,7 @@ import { readStanding, type Standing } from "../storage/standing.ts";
 import { addRows } from "../storage/values.ts";
 import type { Access, Actor } from "./access.ts";
 import { type Door, type GateDeps, oldest } from "./door.ts";
+import { audienceKey, type MembershipChange, readMembers, writeMembers } from "./members.ts";
 import type { Outcome } from "./micro-batch.ts";
 import { type Person, readPeople } from "./read-people.ts";
 
@@ -30,8 +31,12 @@ export type DecisionRecord = {
   readonly detail: Detail;
 };
 
-/** What a reader gives back: its result, and the record of a decision if it made one. */
-export type Used<T> = { readonly result: T; readonly decision?: DecisionRecord };
+/** What a reader gives back: its result, and the record of a decision if it made one, or of audiences that change. */
+export type Used<T> = {
+  readonly result: T;
+  readonly decision?: DecisionRecord;
+  readonly memberships?: readonly MembershipChange[];
+};
 
 export type Question<T> = {
   readonly personId: string;
@@ -40,7 +45,7 @@ export type Question<T> = {
   /** The way on which the person is to be reached with what follows from it: a no to that way closes it. */
   readonly channel?: Channel | undefined;
   /** Runs inside the transaction, so it must be quick and must not wait. A decision id is given for the reply. */
-  readonly use: (access: Access, decisionId: string) => Used<T>;
+  readonly use: (access: Access, decisionId: string, audiences: ReadonlySet<string>) => Used<T>;
 };
 
 /** A question with who asks it. */
@@ -75,15 +80,17 @@ export async function answerQuestions(
         assertInForce(connection, inForce),
         readStanding(connection, inForce, known),
         readPeople(connection, reading, known),
+        door.audiences ? readMembers(connection, known) : NO_MEMBERS,
       ] as const;
     // Sent together, answered in this order: who is locked is read after the lock. Alone, a merge is followed first.
     const locked = alone ? await lockPersons(connection, ids, "share") : undefined;
-    const [persons, , stands, people] = await Promise.all([
+    const [persons, , stands, people, members] = await Promise.all([
       locked ?? lockPersonsFree(connection, ids),
       ...read([...new Set(locked?.values() ?? ids)]),
     ]);
     const entries: Entry[] = [];
     const rows: DecisionRow[] = [];
+    const changes: { personId: string; change: MembershipChange }[] = [];
     const outcomes = questions.map((question): Outcome<unknown> => {
       const personId = persons.get(question.personId);
       if (personId === undefined && !alone) return { is: "again" };
@@ -92,13 +99,22 @@ export async function answerQuestions(
         const person = personId === undefined ? undefined : people.of(personId, question.via);
         const access = accessFor(inForce, door, stand, person, at, question);
         const decisionId = randomUUID();
-        const used = question.use(access, decisionId);
+        const used = question.use(access, decisionId, members.get(personId ?? "") ?? NONE);
+        // Whoever may not be asked about any longer can only leave.
+        for (const change of used.memberships ?? [])
+          if (personId !== undefined && (access.allowed || !change.enters)) changes.push({ personId, change });
         if (personId === undefined || !stand || !person || !access.allowed) {
           denials.push(...recordDenial(question, door, access, at, entries));
         } else {
           if (used.decision)
             rows.push(...decisionRow(inForce, personId, decisionId, question, used.decision, stand, at));
           entries.push(useEntry(question, door, personId, decisionId, used, person, at));
+          for (const change of used.memberships ?? []) {
+            const id = randomUUID();
+            const decision = decisionOf(change);
+            rows.push(...decisionRow(inForce, personId, id, question, decision, stand, at));
+            entries.push(useEntry(question, door, personId, id, { result: undefined, decision }, person, at));
+          }
         }
         return { is: "answer", value: used.result };
       } catch (error) {
@@ -106,13 +122,27 @@ export async function answerQuestions(
       }
     });
     // They go out with the commit: nobody gets an answer before all of it is durable.
-    last(addRows(connection, "decision", DECISION_COLUMNS, rows), ledger.write(connection, entries));
+    last(
+      addRows(connection, "decision", DECISION_COLUMNS, rows),
+      ledger.write(connection, entries),
+      ...writeMembers(connection, changes, at),
+    );
     return outcomes;
   });
   // Counted after the commit, of nobody: a log of refusals would track those who refused.
   for (const reason of denials) deps.tally.add("denial", door.name, reason);
   return outcomes;
 }
+
+const NONE: ReadonlySet<string> = new Set();
+const NO_MEMBERS: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+
+const decisionOf = ({ audience, enters, detail }: MembershipChange): DecisionRecord => ({
+  placement: audienceKey(audience),
+  arm: enters ? "entered" : "left",
+  model: undefined,
+  detail,
+});
 
 function accessFor(
   inForce: MapInForce,

@@ -21,12 +21,14 @@ export type Door = {
   fields: readonly string[];
   limit: number;
   aggregateOnly: boolean;
+  /** In which audiences people are comes with them, and may change. */
+  audiences: boolean;
 };
 
 /** Throws `purpose_not_declared` for a word that is no purpose. */
 export function doorFor(
   inForce: MapInForce,
-  opening: { purpose: string; fields?: readonly string[]; limit?: number },
+  opening: { purpose: string; fields?: readonly string[]; limit?: number; audiences?: true },
 ): Door {
   const purposes = purposesOf(inForce.map);
   const purpose = Object.hasOwn(purposes, opening.purpose) ? purposes[opening.purpose] : undefined;
@@ -45,6 +47,7 @@ export function doorFor(
     fields,
     limit: opening.limit ?? 200,
     aggregateOnly: isAggregateOnly(opening.purpose, purpose),
+    audiences: opening.audiences === true,
   };
 }
 

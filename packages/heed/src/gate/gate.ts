@@ -3,6 +3,7 @@ import type { Channel, DataMap, Look, PersonView, PurposeName } from "@heed/core
 import type { Detail } from "../ledger/entry.ts";
 import type { Access, Actor, PersonData } from "./access.ts";
 import { type Asked, answerQuestions, type Question } from "./answer-questions.ts";
+import { differing } from "./differing.ts";
 import { aggregateOnly, doorFor, type GateDeps } from "./door.ts";
 import { microBatch } from "./micro-batch.ts";
 import { reachable } from "./reachable.ts";
@@ -21,6 +22,8 @@ export type Opening<M extends DataMap, P extends PurposeName<M>> = {
   readonly channel?: Channel;
   /** Newest N events per field. Default 200. */
   readonly limit?: number;
+  /** Tells a question in which audiences the person is, and lets it change them. */
+  readonly audiences?: true;
 };
 
 export type OpenGate<M extends DataMap, P extends PurposeName<M>> = {
@@ -50,6 +53,13 @@ export type OpenGate<M extends DataMap, P extends PurposeName<M>> = {
    * rounded, small ones suppressed; of many people a fixed sample is looked at. No person leaves.
    */
   survey(options: SurveyOptions): Promise<Surveyed>;
+  /**
+   * People whose audiences, of those named, are not the ones that `belongs` gives: to be decided one by one. Nothing of them but the id.
+   */
+  differing(options: {
+    audiences: readonly string[];
+    belongs: (data: PersonData) => readonly string[];
+  }): Promise<readonly string[]>;
 };
 
 export type Gate<M extends DataMap = DataMap> = {
@@ -67,7 +77,7 @@ export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map:
     const seen = opening.look && deps.inForce.map.roles?.[opening.look.role]?.fields;
     const fields = seen && (opening.fields?.filter((name) => seen.includes(name)) ?? seen);
     const door = doorFor(deps.inForce, fields ? { ...opening, fields } : opening);
-    const key = JSON.stringify([door.number, door.fields, door.limit]);
+    const key = JSON.stringify([door.number, door.fields, door.limit, door.audiences]);
     let ask = askers.get(key);
     if (!ask) {
       ask = microBatch((questions, alone) => answerQuestions(deps, door, questions, alone), BATCH);
@@ -108,6 +118,7 @@ export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map:
       reachable: (after, most) => reachable(deps, door, after, most),
       aggregate: (options) => aggregate(deps, door, opening.actor, options),
       survey: (options) => survey(deps, door, opening.actor, options),
+      differing: (options) => differing(deps, door, opening.actor, options),
     };
   }
 

@@ -35,6 +35,8 @@ export type SurveyOptions = {
   readonly channel?: Channel | undefined;
   /** `statistics` reads all that the condition needs. */
   readonly underStatistics: boolean;
+  /** Whoever hid this left the audience: a no like any other. */
+  readonly left?: string;
   /** Look at everybody, however many there are. */
   readonly whole?: boolean;
 };
@@ -53,6 +55,7 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
   const cells = new Map<string, Cell>(options.groups.map((group) => [group, { people: 0, key: 0 }]));
   const not = new Map<NotIncluded, Cell>(possible(door.purpose).map((reason) => [reason, { people: 0, key: 0 }]));
   const settled = new Set<string>();
+  const said: NotIncluded = not.has("not asked or refused") ? "not asked or refused" : "objected";
 
   /** Puts people who meet the condition, or whom nothing is known of, where their choices put them. */
   const place = async (
@@ -65,12 +68,14 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
       const chunk = ids.slice(start, start + CHUNK);
       const stands = await readStanding(connection, inForce, chunk);
       for (const id of chunk) {
-        const { choices, state } = stands(id);
+        const { choices, state, hidden } = stands(id);
         const decision = decide(inForce.map, { purpose: door.name, choices, state, now: at, channel: options.channel });
         const group = people.get(id)!;
         if (!decision.allowed) {
           const reason = reasonOf(decision.reason);
           not.set(reason, addTo(not.get(reason), id));
+        } else if (options.left !== undefined && hidden.has(options.left)) {
+          if (people.get(id) !== "") not.set(said, addTo(not.get(said), id));
         } else if (!onlyNot) cells.set(group, addTo(cells.get(group), id));
       }
     }

@@ -32,6 +32,8 @@ export type Parts = {
   readonly choices: ChoiceBook;
   readonly keys: Pick<Keys, "alias" | "message" | "wrap">;
   readonly now: () => Date;
+  /** Hears of whom something was stored, after it is durable. */
+  readonly touched?: (ids: readonly string[]) => void;
   /** What signals mean for the purposes: those in `context.consent`, and whether the request itself came with GPC. */
   readonly signals?: (consent: unknown, gpc: boolean) => readonly Claim[];
 };

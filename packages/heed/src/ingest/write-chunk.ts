@@ -29,10 +29,12 @@ type Permitted = {
  *
  * @returns one outcome per message, in their order
  */
-export function writeChunk(deps: Parts, messages: readonly Message[], origin: Origin): Promise<Outcome[]> {
-  return retried(() =>
+export async function writeChunk(deps: Parts, messages: readonly Message[], origin: Origin): Promise<Outcome[]> {
+  const { outcomes, touched } = await retried(() =>
     deps.database.transaction("ingest", {}, (connection, last) => write(connection, last, deps, messages, origin)),
   );
+  deps.touched?.(touched);
+  return outcomes;
 }
 
 async function write(
@@ -41,7 +43,7 @@ async function write(
   deps: Parts,
   messages: readonly Message[],
   origin: Origin,
-): Promise<Outcome[]> {
+): Promise<{ outcomes: Outcome[]; touched: string[] }> {
   const { inForce, now } = deps;
   // Sent together, answered in this order.
   const [fresh, aliases] = await Promise.all([
@@ -74,7 +76,10 @@ async function write(
   if (origin.strength === "proven") await markProven(connection, persons, [...fresh], now());
   const { events, traits } = await writeRows(connection, deps, permitted, origin);
   last(events, traits);
-  return origin.isNewByRow ? withKnown(outcomes, permitted.length - (await events)) : outcomes;
+  return {
+    outcomes: origin.isNewByRow ? withKnown(outcomes, permitted.length - (await events)) : outcomes,
+    touched: permitted.map(({ personId }) => personId),
+  };
 }
 
 /** As many of the stored as were there already; which ones nobody needs to know. */

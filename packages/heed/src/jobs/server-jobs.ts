@@ -17,6 +17,8 @@ export type ServerWork = {
   answerRequests(): Promise<unknown>;
   removeLeavers(): Promise<unknown>;
   countPopular(): Promise<unknown>;
+  keepAudiences(): Promise<unknown>;
+  lookAtAudiences(): Promise<unknown>;
   maintain(): Promise<unknown>;
   train(): Promise<unknown>;
   retrain(): Promise<unknown>;
@@ -36,6 +38,8 @@ export function serverJobs(work: ServerWork): readonly Job[] {
     { name: "requests", everyMs: 60 * SECOND, run: work.answerRequests },
     { name: "models", everyMs: 5 * SECOND, run: work.removeLeavers },
     { name: "popular", everyMs: HOUR, run: work.countPopular },
+    { name: "audiences", everyMs: 2 * SECOND, run: work.keepAudiences },
+    { name: "all audiences", everyMs: DAY, run: work.lookAtAudiences },
     { name: "maintain", everyMs: DAY, run: work.maintain },
     { name: "train", everyMs: DAY, run: work.train },
     { name: "retrain", everyMs: HOUR, run: work.retrain },

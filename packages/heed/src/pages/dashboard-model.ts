@@ -148,6 +148,20 @@ export type DashboardModel = {
   readonly purposes: readonly PurposeCard[];
   readonly shelf: readonly ShelfCard[];
   readonly hidden: readonly { readonly id: string; readonly title: string }[];
+  /** Audiences in which the person is; `id` is what they hide to leave it. */
+  readonly audiences: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly since: Date;
+    readonly why: string;
+  }[];
+  /** The latest audiences entered and left, and why. */
+  readonly moves: readonly {
+    readonly name: string;
+    readonly at: Date;
+    readonly entered: boolean;
+    readonly why: string;
+  }[];
   readonly held: readonly FieldCard[];
   readonly done: { readonly lines: readonly DoneLine[]; readonly next?: string; readonly filter: DoneFilter };
   readonly learned: readonly {

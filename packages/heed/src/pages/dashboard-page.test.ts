@@ -68,6 +68,8 @@ const modelOf = (text: string): DashboardModel => ({
       items: [{ id: text, title: text, url: `/book/${text}`, why: text, hidden: false }],
     },
   ],
+  audiences: [{ id: text, name: text, since: AT, why: text }],
+  moves: [{ name: text, at: AT, entered: true, why: text }],
   hidden: [{ id: text, title: text }],
   held: [
     {

@@ -39,7 +39,9 @@ export function dashboardPage(model: DashboardModel, visit: Visit): string {
 function everything(words: PageWords, model: DashboardModel, visit: Visit): string {
   const { sections } = words;
   const learned = model.learned.length > 0;
-  const ids = Object.keys(sections).filter((id) => id !== "learned" || learned) as (keyof typeof sections)[];
+  const ids = Object.keys(sections).filter(
+    (id) => (id !== "learned" || learned) && (id !== "audiences" || model.audiences.length + model.moves.length > 0),
+  ) as (keyof typeof sections)[];
   return html`<main class="wide">
 <div class="hero">
 <h1>${words.greeting}</h1>

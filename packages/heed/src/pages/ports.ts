@@ -92,6 +92,7 @@ export type Own = {
     readonly next?: string;
   };
   readonly hidden: readonly { readonly item: string }[];
+  readonly audiences: readonly { readonly name: string; readonly since: Date; readonly why: string }[];
   readonly aliases: readonly {
     readonly hash: string;
     readonly kind: string;

@@ -20,6 +20,7 @@ export function shelfSection(words: PageWords, model: DashboardModel, forms: For
   }
 </div>
 </section>
+!${model.audiences.length + model.moves.length === 0 ? "" : audiences(words, model, forms)}
 <section id="hidden" aria-labelledby="hidden-title">
 <h2 id="hidden-title">${words.sections.hidden}</h2>
 !${model.hidden.length === 0 ? html`<p>${words.hiddenNone}</p>` : hidden(words, model, forms)}
@@ -58,6 +59,30 @@ function shown(words: PageWords, item: ShownItem, forms: Forms): string {
           says: words.notInterestedIn(item.title),
         })
   }</li>`;
+}
+
+function audiences(words: PageWords, model: DashboardModel, forms: Forms): string {
+  return html`<section id="audiences" aria-labelledby="audiences-title">
+<h2 id="audiences-title">${words.sections.audiences}</h2><p>${words.audiencesIntro}</p>
+<div class="cards">!${model.audiences.length === 0 ? html`<p class="card soft">${words.audiencesNone}</p>` : memberships(words, model, forms)}
+!${model.moves.length === 0 ? "" : html`<ul class="points small soft">!${model.moves.map((move) => html`<li>!${moment(words, move.at)}: ${move.entered ? words.entered(move.name) : words.left(move.name)}. ${move.why}</li>`)}</ul>`}</div>
+</section>`;
+}
+
+function memberships(words: PageWords, model: DashboardModel, forms: Forms): string {
+  return html`<ul class="card shelf">!${model.audiences.map(
+    (one) =>
+      html`<li><div><b>${one.name}</b> <span class="soft small">!${moment(words, one.since)}</span><br><span class="soft">${one.why}</span></div>!${button(
+        forms,
+        {
+          action: "hide",
+          fields: { item: one.id, value: "true" },
+          label: words.leaveAudience,
+          class: "quiet",
+          says: words.leaveAudienceNamed(one.name),
+        },
+      )}</li>`,
+  )}</ul>`;
 }
 
 function hidden(words: PageWords, model: DashboardModel, forms: Forms): string {

@@ -61,7 +61,16 @@ export function toModel(input: ModelInput): DashboardModel {
       input.alone && input.stands.some((stands) => !stands.decision.allowed && stands.decision.reason === "restricted"),
     purposes: input.stands.map((stands) => purposeCard(input, stands)),
     shelf: shelfCards(input),
-    hidden: own.hidden.map(({ item }) => ({ id: item, title: titles(item) })),
+    hidden: own.hidden.map(({ item }) => {
+      const group = groupOf(item);
+      return { id: item, title: group === undefined ? titles(item) : wordsFor(language).group(group) };
+    }),
+    audiences: own.audiences.map((audience) => ({ ...audience, id: `${GROUP}${audience.name}` })),
+    moves: own.decisions.flatMap(({ at, placement, arm, detail }) => {
+      const name = groupOf(placement);
+      const why = shownIn(detail)[0]?.why ?? "";
+      return name === undefined ? [] : [{ name, at, entered: arm === "entered", why }];
+    }),
     held: own.held.map((held) => fieldCard(input, held)),
     done: { lines: doneLines(input), ...(own.done.next ? { next: own.done.next } : {}), filter: input.filter ?? {} },
     learned: own.learned.map(({ contribution, ...rest }) => ({
@@ -73,6 +82,11 @@ export function toModel(input: ModelInput): DashboardModel {
     ...(input.signIn === undefined ? {} : { signIn: input.signIn }),
   };
 }
+
+/** How the gate names an audience where placements and items are. */
+const GROUP = "audience ";
+const groupOf = (placement: string): string | undefined =>
+  placement.startsWith(GROUP) ? placement.slice(GROUP.length) : undefined;
 
 function purposeCard(input: ModelInput, stands: Stands): PurposeCard {
   const { map, language, own } = input;
@@ -206,7 +220,8 @@ function shelfCards({ own, map, language }: ModelInput): ShelfCard[] {
     return name !== undefined && declared ? { purpose: { name, says: wordsIn(declared.says, language) } } : {};
   };
   const hidden = new Set(own.hidden.map(({ item }) => item));
-  return own.decisions.map(({ id, at, placement, arm, model, detail }) => ({
+  const shelves = own.decisions.filter(({ placement }) => groupOf(placement) === undefined);
+  return shelves.map(({ id, at, placement, arm, model, detail }) => ({
     id,
     at,
     placement,

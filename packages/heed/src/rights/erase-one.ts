@@ -157,7 +157,7 @@ async function eraseRest(
   const needed = (store: string, n: number): StoreLine[] =>
     n === 0 ? [] : [{ store, count: n, what: "kept", why: [whyOf(map, "rights", stand.state.regime, latest)] }];
   const lines: StoreLine[] = [{ store: "decision", count: await remove("decision"), what: "erased" }];
-  lines.push({ store: "hidden", count: await remove("hidden"), what: "erased" });
+  for (const store of ["hidden", "member"]) lines.push({ store, count: await remove(store), what: "erased" });
   const keyNeeded = (await count("identity")) > 0;
   lines.push({ store: "person_key", count: keyNeeded ? 0 : await remove("person_key"), what: "erased" });
   if (keyNeeded) lines.push(...needed("person_key", 1));
@@ -204,7 +204,7 @@ async function eraseAliases(
 
 async function onHold(connection: Connection, personId: string, proof: Why): Promise<StoreLine[]> {
   const lines: StoreLine[] = [];
-  for (const store of ["decision", "hidden", "person_key", "consent", "state", "alias", "ledger"]) {
+  for (const store of ["decision", "hidden", "member", "person_key", "consent", "state", "alias", "ledger"]) {
     const { rowCount } = await connection.query(`select 1 from heed.${store} where person_id = $1`, [personId]);
     lines.push({
       store,

@@ -61,6 +61,8 @@ export type OwnData = {
   readonly decisions: readonly OwnDecision[];
   readonly done: { readonly entries: readonly OwnEntry[]; readonly next?: string };
   readonly hidden: readonly { readonly item: string; readonly at: Date }[];
+  /** Audiences in which the person is, and what was found that put them there. */
+  readonly audiences: readonly { readonly name: string; readonly since: Date; readonly why: string }[];
   /** `hash` leaves Heed never as it is: see `aliasRef` of the pages. */
   readonly aliases: readonly {
     readonly hash: string;
@@ -127,6 +129,7 @@ export async function readOne(
     decisions,
     done: await entriesOf(connection, id, subject, query),
     hidden,
+    audiences: subject.alone ? await audiencesOf(connection, id) : [],
     aliases: await aliasesOf(connection, id, via),
     requests: subject.alone ? await requestsOf(connection, id) : [],
     learned,
@@ -269,6 +272,20 @@ async function hiddenOf(connection: Connection, id: string): Promise<{ item: str
     [id],
   );
   return rows.filter((row) => row.value).map(({ item, at }) => ({ item, at }));
+}
+
+/** `why` stands in the decision that was made when they entered. */
+async function audiencesOf(connection: Connection, id: string): Promise<OwnData["audiences"]> {
+  const { rows } = await connection.query<OwnData["audiences"][number]>(
+    `select m.audience as name, m.since, coalesce((select d.detail->'shown'->0->>'why' from heed.decision d
+        where d.person_id = m.person_id and d.placement = 'audience ' || m.audience and d.arm = 'entered' order by d.at desc limit 1), '') as why
+     from heed.member m where m.person_id = $1
+       and coalesce((select not h.value from heed.hidden h where h.person_id = m.person_id and h.item = 'audience ' || m.audience
+                     order by h.at desc, h.value desc, h.id desc limit 1), true)
+     order by m.audience`,
+    [id],
+  );
+  return rows;
 }
 
 async function aliasesOf(connection: Connection, id: string, via: string | null): Promise<OwnData["aliases"]> {

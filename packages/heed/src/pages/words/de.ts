@@ -15,6 +15,7 @@ export const GERMAN: typeof ENGLISH = {
   sections: {
     purposes: "Wofür Ihre Daten genutzt werden",
     shelf: "Warum Sie sehen, was Sie sehen",
+    audiences: "Gruppen, zu denen Sie gehören",
     hidden: "Kein Interesse",
     held: "Was über Sie gespeichert ist",
     done: "Was damit geschehen ist",
@@ -24,6 +25,14 @@ export const GERMAN: typeof ENGLISH = {
     take: "Mitnehmen, anhalten, löschen",
     contact: "Wer verantwortlich ist",
   },
+  audiencesIntro:
+    "Kunden mit etwas Gemeinsamem werden als Gruppe angesprochen. Was Sie dazu gebracht hat, steht daneben; wer austritt, wird nicht wieder aufgenommen.",
+  audiencesNone: "Sie gehören zu keiner Gruppe.",
+  group: (name) => `Gruppe „${name}“`,
+  entered: (name) => `Sie kamen in „${name}“`,
+  left: (name) => `Sie gehören nicht mehr zu „${name}“`,
+  leaveAudience: "Austreten",
+  leaveAudienceNamed: (name) => `Aus der Gruppe „${name}“ austreten`,
   summary: {
     held: (n) => (n === 1 ? "Eintrag gespeichert" : "Einträge gespeichert"),
     on: (of) => `von ${of} Nutzungen, über die Sie entscheiden, sind erlaubt`,
@@ -387,6 +396,7 @@ export const GERMAN: typeof ENGLISH = {
     consent: "Ihre Antworten",
     state: "Vermerke, wie mit Ihren Daten umzugehen ist",
     hidden: "Was Sie ausgeblendet haben",
+    member: "Gruppen, zu denen Sie gehören",
     alias: "Woran man Sie erkennt",
     person: "Ihr Eintrag",
     person_key: "Der Schlüssel, der Ihren Namen und Ihre Adresse lesbar macht",

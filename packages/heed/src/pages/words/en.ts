@@ -16,6 +16,7 @@ export const ENGLISH = {
   sections: {
     purposes: "What your data is used for",
     shelf: "Why you see what you see",
+    audiences: "Groups you are in",
     hidden: "Not interested",
     held: "What is held about you",
     done: "What was done with it",
@@ -25,6 +26,14 @@ export const ENGLISH = {
     take: "Take it with you, pause it, delete it",
     contact: "Who is responsible",
   },
+  audiencesIntro:
+    "Customers with something in common are addressed as a group. What put you there stands beside it; whoever leaves is not put there again.",
+  audiencesNone: "You are in no group.",
+  group: (name: string) => `Group “${name}”`,
+  entered: (name: string) => `You came into “${name}”`,
+  left: (name: string) => `You are no longer in “${name}”`,
+  leaveAudience: "Leave",
+  leaveAudienceNamed: (name: string) => `Leave the group “${name}”`,
   summary: {
     held: (n: number): string => (n === 1 ? "thing held" : "things held"),
     on: (of: number) => `of ${of} uses you decide on are allowed`,
@@ -380,6 +389,7 @@ export const ENGLISH = {
     consent: "Your answers",
     state: "Notes on how to treat your data",
     hidden: "Things you hid",
+    member: "Groups you are in",
     alias: "How you are recognised",
     person: "Your record",
     person_key: "The key that makes your name and address readable",
