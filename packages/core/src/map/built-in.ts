@@ -44,7 +44,8 @@ export const AGGREGATE_ONLY: ReadonlySet<string> = new Set(["statistics", "fairn
 
 /**
  * The map's purposes and the built-in ones, under their names. `decision` is a built-in field: what was decided for a person;
- * `statistics`, where a map declares it, counts decisions too, so that a placement can be compared with its holdout.
+ * `statistics` and `fairness-audit`, where a map declares them, count decisions too, so that a placement can be compared with its holdout,
+ * and groups with each other.
  *
  * @example
  * Object.keys(purposesOf(map)).length; // 4: rights, proof, suppression and recommendations
@@ -52,11 +53,12 @@ export const AGGREGATE_ONLY: ReadonlySet<string> = new Set(["statistics", "fairn
 export function purposesOf(map: DataMap): Readonly<Record<string, Purpose>> {
   const known = PURPOSES.get(map);
   if (known) return known;
-  const { statistics } = map.purposes;
+  const { statistics, "fairness-audit": audit } = map.purposes;
   const all = {
     ...BUILT_IN,
     ...map.purposes,
     ...(statistics ? { statistics: { ...statistics, reads: { decision: "13 months", ...statistics.reads } } } : {}),
+    ...(audit ? { "fairness-audit": { ...audit, reads: { decision: "13 months", ...audit.reads } } } : {}),
   };
   PURPOSES.set(map, all as Readonly<Record<string, Purpose>>);
   return all as Readonly<Record<string, Purpose>>;

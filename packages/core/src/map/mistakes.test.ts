@@ -46,6 +46,7 @@ describe("mistakes in a map", () => {
     ["purpose_not_declared", { roles: { marketer: { purposes: ["shelv"] } } }],
     ["purpose_not_declared", { placements: { top: { capability: "x", purpose: "shelv" } } }],
     ["holdout_out_of_range", { placements: { top: { capability: "x", purpose: "shelf", holdout: 0.9 } } }],
+    ["outcome_missing", { placements: { next: { capability: "propensity", purpose: "shelf" } } }],
     ["contract_missing", { recipients: { mail: { name: "Mailer", role: "processor", country: "DE" } } }],
   ])("%s", (code, over) => expect(wrong(over)).toContain(code));
 

@@ -126,6 +126,9 @@ function checkRoles(map: DataMap, add: Add): void {
   }
 }
 
+/** Capabilities that tell how likely an outcome is. */
+const SCORES: ReadonlySet<string> = new Set(["propensity"]);
+
 function checkPlacements(map: DataMap, add: Add): void {
   for (const [name, placement] of Object.entries(map.placements ?? {})) {
     const place = `placements["${name}"]`;
@@ -135,6 +138,21 @@ function checkPlacements(map: DataMap, add: Add): void {
         `${place}.purpose`,
         `"${placement.purpose}" is not a declared purpose.`,
         didYouMean(placement.purpose, Object.keys(map.purposes)),
+      );
+    const purpose = map.purposes[placement.purpose];
+    if (purpose && SCORES.has(placement.capability) && !purpose.outcome)
+      add(
+        "outcome_missing",
+        `purposes["${placement.purpose}"].outcome`,
+        `"${name}" shows a score, and its purpose does not say what is to be told.`,
+        'Add outcome: { event: "Order Completed", within: "30 days" }.',
+      );
+    if (purpose?.outcome && SCORES.has(placement.capability) && !(purpose.outcome.event in purpose.reads))
+      add(
+        "outcome_unread",
+        `purposes["${placement.purpose}"].reads`,
+        `What "${name}" is to tell, "${purpose.outcome.event}", is not among what its purpose reads.`,
+        `Add "${purpose.outcome.event}" to its reads.`,
       );
     if (placement.holdout !== undefined && !(placement.holdout >= 0 && placement.holdout <= 0.5))
       add(

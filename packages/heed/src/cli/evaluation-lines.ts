@@ -197,7 +197,7 @@ function fairnessLines(fairness: ColumnFairness): string[] {
       ["group", "people", "have it", "selected", "found of those", "wrongly selected"],
       ...fairness.groups.map((group) => [
         clip(group.value, 28),
-        count(group.n),
+        group.n === null ? "not told" : count(group.n),
         told(group.base_rate),
         told(group.selection_rate),
         told(group.tpr),

@@ -1,6 +1,8 @@
 // heed model: which versions are kept, which one is in use, and how another comes into use.
 import type { Command } from "commander";
 import type { Heed } from "../heed.ts";
+import { toolkitCard } from "../models/toolkit-card.ts";
+import { cardLines } from "./card-lines.ts";
 import { show, withHeed } from "./open.ts";
 import { table } from "./terminal.ts";
 
@@ -28,6 +30,16 @@ export function addModel(program: Command): void {
             ]),
           ]),
         );
+      });
+    });
+  model
+    .command("show <version>")
+    .description("the card of a version; --json in the shape of model-card-toolkit")
+    .action(async (version: string) => {
+      await withHeed(program, async (heed) => {
+        const card = await heed.models.card(version);
+        if (!card) throw new Error("model_unknown: there is no such version. See those that are kept: heed model list");
+        show(program, toolkitCard(heed.inForce.map, card), () => cardLines(toolkitCard(heed.inForce.map, card)));
       });
     });
   const change = (name: string, says: string, act: (heed: Heed, what: string) => Promise<string>) =>

@@ -14,8 +14,9 @@ type Bounds = readonly [low: number, high: number];
 
 export type GroupFigures = {
   readonly value: string;
-  readonly n: number;
-  readonly positives: number;
+  /** Null for a group of fewer than 11, and for another where its number would give that one away. */
+  readonly n: number | null;
+  readonly positives: number | null;
   readonly base_rate: number | null;
   readonly selection_rate: number | null;
   readonly selection_rate_ci: Bounds | null;
@@ -67,16 +68,17 @@ export function auditGroups(
   };
   const parity = demographicParityDifference(report);
   const odds = equalizedOddsDifference(report);
+  const untold = untoldOf(report.groups.map(({ group: value, n }) => ({ value, n })));
   return {
     groups: report.groups.map((rates, at): GroupFigures => {
+      const hidden = untold.has(rates.group);
       const { meanScore, auc, baseRate } = calibrated[at]!;
       const positives = Math.round(baseRate * rates.n);
-      const tell = rates.n >= FEWEST;
       const note = noteOf(rates.n, positives);
       return {
         value: rates.group,
-        n: rates.n,
-        positives: tell ? positives : 0,
+        n: hidden ? null : rates.n,
+        positives: hidden ? null : positives,
         base_rate: known(rates.baseRate),
         selection_rate: known(rates.selectionRate),
         selection_rate_ci: rates.selectionRate.known ? [rates.selectionRate.low, rates.selectionRate.high] : null,
@@ -97,9 +99,18 @@ export function auditGroups(
   };
 }
 
+/** Groups whose number is not told: those below 11, and where that is one alone the next larger too, because all together are known. */
+function untoldOf(groups: readonly { value: string; n: number }[]): ReadonlySet<string> {
+  const sorted = [...groups].sort((a, b) => a.n - b.n);
+  const small = sorted.filter(({ n }) => n < FEWEST).length;
+  return new Set(sorted.slice(0, small === 1 ? 2 : small).map(({ value }) => value));
+}
+
 const known = (rate: Rate): number | null => (rate.known ? rate.value : null);
 
 function noteOf(n: number, positives: number): string | undefined {
+  if (n < FEWEST)
+    return `fewer than ${FEWEST} people are too few to say anything; gather at least ${LEAST}, or join the group with another`;
   if (n < LEAST)
     return `${n} people are too few to say anything; gather at least ${LEAST}, or join the group with another`;
   if (positives < LEAST)

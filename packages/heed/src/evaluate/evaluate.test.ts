@@ -75,7 +75,12 @@ describe("propensity", () => {
       table.rows.map((row, i) => (i < 3 ? [row[0]!, "other", ...row.slice(2)] : row)),
     );
     const { sex } = judge(few, { protected: ["sex"] }).fairness;
-    expect(sex?.groups.find(({ value }) => value === "other")).toMatchObject({ n: 3, selection_rate: null, tpr: null });
+    expect(sex?.groups.find(({ value }) => value === "other")).toMatchObject({
+      n: null,
+      positives: null,
+      selection_rate: null,
+      tpr: null,
+    });
     expect(sex?.groups.find(({ value }) => value === "other")?.note).toContain("too few");
     expect(sex?.left_out).toContain("other");
   });

@@ -71,7 +71,13 @@ export async function aggregate(
     await assertInForce(connection, inForce);
     const all = new Map<string, { people: number; sum: number; squares: number }>();
     let people = 0;
-    for await (const person of streamPeople(connection, reading(deps, door, options.since, options.until))) {
+    // Direct identifiers are never counted.
+    const traits = door.fields.filter((name) => {
+      const declared = inForce.map.fields[name];
+      return declared?.kind === "trait" && declared.identifies !== true;
+    });
+    const what = { ...reading(deps, door, options.since, options.until), traits };
+    for await (const person of streamPeople(connection, what)) {
       people++;
       addPerson(all, person, options.groups);
     }

@@ -10,22 +10,42 @@ import { writeChoice, writeEvents, writePerson } from "../../test/write-people.t
 import { capabilities } from "../capabilities/registry.ts";
 import { createPlacements } from "../channels/placements.ts";
 import { scoreEverybody } from "../channels/score-everybody.ts";
+import type { PersonData } from "../gate/access.ts";
+import { auditable, auditFairness } from "./audit-fairness.ts";
 import { createModels, type Models } from "./models.ts";
+import { toolkitCard } from "./toolkit-card.ts";
 
 const map: DataMap = {
   ...bookshop,
+  fields: { ...bookshop.fields, gender: { kind: "trait", type: "string", protects: "sex" } },
+  purposes: {
+    ...bookshop.purposes,
+    recommendations: {
+      ...bookshop.purposes.recommendations,
+      effect: "significant",
+      humanReview: "somebody looks at it",
+    },
+    "fairness-audit": {
+      says: "Check that scores treat everybody alike, over groups of at least 11 people",
+      basis: "consent",
+      reads: { ...bookshop.purposes.recommendations.reads, gender: "24 months" },
+    },
+  },
   placements: { "next-order": { capability: "propensity", purpose: "recommendations", size: 1, holdout: 0 } },
   roles: { analyst: { purposes: [] }, "head of data": { purposes: [], overridesAudits: true } },
 };
 let heed: Awaited<ReturnType<typeof foundation<DataMap>>>;
 let models: Models;
+let deps: Parameters<typeof createModels>[0];
+const answers = new Map<string, string>();
 
 beforeAll(async () => {
   heed = await foundation<DataMap>(map);
   const { database, gate, inForce, ledger, now } = heed;
   const catalogue = new Map(books("2026-01-01").map((item) => [item.id, item]));
   const maintain = ownerTransaction(heed.url);
-  models = createModels({ database, gate, inForce, ledger, now, maintain, capabilities, catalogue: () => catalogue });
+  deps = { database, gate, inForce, ledger, now, maintain, capabilities, catalogue: () => catalogue };
+  models = createModels(deps);
   // On every fourth day a coin decides for each whether they order: who orders next cannot be told.
   const random = seededRandom(7);
   for (let person = 0; person < 150; person++) {
@@ -37,8 +57,19 @@ beforeAll(async () => {
     }));
     const personId = await writePerson(heed, `customer-${person}`);
     await writeChoice(heed, personId, "recommendations", true);
+    // Two of three answered the voluntary question, a few of them with a rare answer.
+    if (person % 3 !== 0) {
+      await writeChoice(heed, personId, "fairness-audit", true);
+      answers.set(personId, person < 9 ? "neither" : days.length >= 4 ? "man" : "woman");
+    }
     await writeEvents(heed, personId, events);
   }
+  await heed.owner.query(
+    `insert into heed.trait (person_id, field, at, id, value, source, sensitive, permits, until, expires)
+     select person, 'gender', $3, gen_random_uuid(), to_jsonb(answer), 'test', false, array[$4::smallint], array['infinity'::date], 'infinity'
+     from unnest($1::uuid[], $2::text[]) given (person, answer)`,
+    [[...answers.keys()], [...answers.values()], heed.now(), heed.inForce.numberOf("fairness-audit")],
+  );
   heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
 });
 afterAll(() => heed.close());
@@ -114,7 +145,8 @@ describe("everybody is scored", () => {
     const scores = scoring();
     const { rows } = await heed.owner.query("select distinct person_id from heed.event order by 1");
     const all = rows.map(({ person_id }) => person_id as string);
-    const [refused, during] = [all[3]!, all.at(-1)!];
+    const { rows: members } = await heed.owner.query("select person_id from heed.training_member order by 1");
+    const [refused, during] = [members[3]!.person_id as string, members.at(-1)!.person_id as string];
     heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
     await writeChoice(heed, refused, "recommendations", false);
     const { placements } = scores;
@@ -158,6 +190,17 @@ describe("a model in use is watched", () => {
     expect(found?.stability).toBeGreaterThanOrEqual(0);
     expect(found?.told).toMatch(/^not measured: fewer than 11 people were scored/);
   });
+  test("how its decisions treat groups of those who answered; a small group is not told, nor how many they are", async () => {
+    heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
+    const found = (await watched())?.fairness;
+    if (found === undefined || typeof found === "string") throw new Error(found);
+    const told = found.columns["sex"]!.groups;
+    expect(told.map(({ value }) => value)).toEqual(["man", "woman"]);
+    const { rows } = await heed.owner.query("select person_id from heed.decision where arm = 'scored'");
+    const answered = rows.map(({ person_id }) => answers.get(person_id));
+    for (const { people, value } of told) expect(people).toBe(answered.filter((own) => own === value).length);
+    expect(JSON.stringify(found)).not.toContain("neither");
+  });
   test("whether what it told came: nobody has ordered since, and that stands against it", async () => {
     heed.clock.now = new Date(heed.clock.now.getTime() + 31 * 86_400_000);
     const found = await watched();
@@ -169,5 +212,54 @@ describe("a model in use is watched", () => {
     expect(await models.leftByMany()).toEqual(["propensity"]);
     await heed.owner.query("update heed.training_member set leaves = null");
     expect(await models.leftByMany()).toEqual([]);
+  });
+});
+
+describe("a score that favours a group", () => {
+  const often = (data: PersonData) => ({
+    chance: data.events("Order Completed").length >= 4 ? 0.9 : 0.1,
+    came: undefined,
+  });
+  test("is found, with the size of the gap, and not by chance among many groups", async () => {
+    const fields = auditable(heed.inForce, ["Order Completed"]);
+    if (typeof fields === "string") throw new Error(fields);
+    const how = { threshold: 0.5, level: 0.05, says: "test", judge: often };
+    const found = await auditFairness(heed, fields, how);
+    if (typeof found === "string") throw new Error(found);
+    expect(found.columns["sex"]?.impact).toBe(0);
+    expect(found.against).toEqual([
+      "By sex it selects unequally: the smallest share is 0.00 of the largest (four fifths are asked).",
+    ]);
+    // One who treats all alike is not.
+    expect(
+      await auditFairness(heed, fields, { ...how, judge: () => ({ chance: 0.9, came: undefined }) }),
+    ).toMatchObject({ against: [] });
+  });
+
+  test("a score of significant effect that nobody has audited is refused", async () => {
+    const { "fairness-audit": _, ...purposes } = map.purposes;
+    const inForce = { ...heed.inForce, map: { ...map, purposes } };
+    // Since then nobody has ordered.
+    const until = new Date(heed.now().getTime() - 31 * 86_400_000);
+    const others = createModels({ ...deps, inForce });
+    const { version, audit } = await others.train("propensity", {
+      purpose: "recommendations",
+      until,
+      seed: 1,
+    });
+    expect(audit?.against.join(" ")).toContain(
+      "Its effect is significant, and nobody has audited how it treats groups",
+    );
+    await expect(others.promote(version)).rejects.toThrow(/audit_failed: .+nobody has audited/);
+    const card = toolkitCard(map, (await others.card(version))!);
+    expect(card.heed.fairness).toMatch(/^not measured: the map declares no purpose "fairness-audit"/);
+    expect(card.heed.consent).toMatchObject({ basis: "consent", rate: expect.any(Number) });
+    expect(card.heed.privacy_spend.epsilon).toBe("not measured");
+    const [auc] = card.quantitative_analysis.performance_metrics;
+    expect(auc).toMatchObject({
+      type: "AUC",
+      value: expect.stringMatching(/^0\.\d+$/),
+      slice: expect.stringContaining("n = "),
+    });
   });
 });

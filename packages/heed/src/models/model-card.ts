@@ -1,5 +1,6 @@
 // The card of a trained version: the capability's own figures, and what the registry knows of the run.
 import type { Card } from "../capabilities/capability.ts";
+import type { Fairness } from "./audit-fairness.ts";
 
 /**
  * `training`: a run in progress. `candidate`: trained, and asked for by nobody yet. `shadow`: answers beside the live one, is shown to nobody.
@@ -31,6 +32,8 @@ export type Watched = {
         readonly low: number;
         readonly high: number;
       };
+  /** How decisions of the last 30 days treated groups, or why that is not measured. */
+  readonly fairness: Fairness | string;
   /** What asks for action. */
   readonly against: readonly string[];
 };
@@ -53,6 +56,8 @@ export type StoredCard = Card & {
   /** People known to Heed when it was trained, whether they allowed it or not. */
   readonly known: number;
   readonly override?: Override;
+  /** How it treats the groups of those who answered, or why that is not measured; absent where nobody gets a score. */
+  readonly fairness?: Fairness | string;
   readonly watched?: Watched;
   /** SHA-256 of the model's bytes. */
   readonly checksum: string;

@@ -2,10 +2,10 @@
 import { populationStability, wilsonInterval } from "@heed/math";
 import type { Capability, Item, Outcome } from "../capabilities/capability.ts";
 import { outcomeOf, readable } from "../capabilities/capability.ts";
-import type { PersonData } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Group } from "../gate/read-population.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
+import { auditDecisions, cameWithin, firstScore } from "./audit-training.ts";
 import type { Reference, Watched } from "./model-card.ts";
 
 /** By custom a population stability index of .25 asks for action (.1 for a look). */
@@ -32,7 +32,13 @@ export async function watchScores(
 ): Promise<Watched> {
   const { people, stability } = await stabilityOf(deps, capability, live);
   const outcome = outcomeOf(deps.inForce.map, live.purpose);
-  const told = outcome && (await toldAndCame(deps, capability.name, live.purpose, outcome));
+  const placements = Object.entries(deps.inForce.map.placements ?? {}).flatMap(([name, of]) =>
+    of.capability === capability.name && of.purpose === live.purpose ? [name] : [],
+  );
+  const told = outcome && (await toldAndCame(deps, placements, outcome));
+  const fairness = outcome
+    ? await auditDecisions(deps, { placements, outcome, reference: live.reference })
+    : `${NOT_MEASURED}: the purpose names no outcome`;
   const drift =
     typeof stability === "number" && stability >= DRIFTED
       ? [
@@ -50,7 +56,8 @@ export async function watchScores(
     people,
     stability,
     told: told ?? `${NOT_MEASURED}: the purpose names no outcome`,
-    against: [...drift, ...off],
+    fairness,
+    against: [...drift, ...off, ...(typeof fairness === "string" ? [] : fairness.against)],
   };
 }
 
@@ -83,50 +90,30 @@ const binOf = ({ edges }: Reference, chance: number): number => edges.filter((ed
 
 async function toldAndCame(
   { gate, inForce, now }: WatchDeps,
-  capability: string,
-  purpose: string,
+  placements: readonly string[],
   outcome: Outcome,
 ): Promise<Watched["told"]> {
   const { map } = inForce;
   if (!map.purposes["statistics"] || !(outcome.event in map.purposes["statistics"].reads))
     return `${NOT_MEASURED}: the purpose "statistics" does not read "${outcome.event}"`;
-  const placements = Object.entries(map.placements ?? {}).flatMap(([name, of]) =>
-    of.capability === capability && of.purpose === purpose ? [name] : [],
-  );
   const horizon = outcome.withinDays * 86_400_000;
   const closed = now().getTime() - horizon;
   const groups = await gate
     .open({ purpose: "statistics", actor: "job:watch", fields: ["decision", outcome.event] })
     .aggregate({
       since: new Date(closed - horizon),
-      groups: (data) => pairs(data, { placements, outcome, closed }),
+      *groups(data) {
+        const first = firstScore(data, placements, closed);
+        if (!first) return;
+        yield ["told", first.chance];
+        yield ["came", cameWithin(data, outcome, first.at) ? 1 : 0];
+      },
     });
   const [told, came] = [groups.get("told"), groups.get("came")] as [Group | undefined, Group | undefined];
   if (!told || !came)
     return `${NOT_MEASURED}: fewer than 11 people were scored ${outcome.withinDays} to ${2 * outcome.withinDays} days ago`;
   const { value, low, high } = wilsonInterval(came.sum, came.people, LEVEL);
   return { people: told.people, told: told.sum / told.people, came: value, low, high };
-}
-
-/** The first score of a person in the time, and whether the outcome came within its horizon. */
-function* pairs(
-  data: PersonData,
-  { placements, outcome, closed }: { placements: readonly string[]; outcome: Outcome; closed: number },
-): Iterable<readonly [string, number]> {
-  const first = data
-    .events("decision")
-    .filter(({ at, properties }) => at.getTime() < closed && placements.includes(String(properties["placement"])))
-    .filter(({ properties }) => typeof properties["score"] === "number")
-    .at(-1);
-  if (!first) return;
-  const end = first.at.getTime() + outcome.withinDays * 86_400_000;
-  const came = data.events(outcome.event).some(({ at, properties }) => {
-    const worth = outcome.value === undefined ? undefined : properties[outcome.value];
-    const givenBack = typeof worth === "number" && worth < 0;
-    return at > first.at && at.getTime() < end && !givenBack;
-  });
-  yield ["told", 1 / (1 + Math.exp(-Number(first.properties["score"])))];
-  yield ["came", came ? 1 : 0];
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

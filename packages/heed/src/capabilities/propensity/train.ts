@@ -23,7 +23,6 @@ const FEWEST = 100;
 const FEWEST_OF_A_KIND = 20;
 /** A lower end of the AUC's interval that tells more than a coin. */
 const CHANCE = 0.52;
-const NOT_MEASURED = "not measured";
 
 /**
  * Trains on looks whose horizon has closed. The same looks in any order, with the same seed, give the same model.
@@ -42,9 +41,10 @@ export function train(
       'Add outcome: { event: "Order Completed", within: "30 days" } to it in heed.config.ts.',
     );
   const looks = inFixedOrder(people);
-  requireEnough(looks);
-  const last = Math.max(...looks.map(({ day }) => day));
-  const latest = looks.filter(({ day }) => day === last);
+  // A horizon in which nobody did it, or everybody, judges nothing.
+  const last = [...new Set(looks.map(({ day }) => day))].sort((a, b) => b - a).find((day) => enough(on(looks, day)));
+  if (last === undefined) return tooFew(looks);
+  const latest = on(looks, last);
   // What was not yet known on that day may not teach what is judged by it.
   const earlier = looks.filter(({ day }) => day + outcome.withinDays <= last);
   const inTime = enough(earlier) && enough(latest);
@@ -138,12 +138,16 @@ const enough = (rows: Rows): boolean => {
   return rows.length >= FEWEST && positives >= FEWEST_OF_A_KIND && rows.length - positives >= FEWEST_OF_A_KIND;
 };
 
-function requireEnough(looks: Rows): void {
-  if (enough(looks)) return;
-  const positives = looks.filter(({ y }) => y === 1).length;
-  fault(
+const on = (looks: Rows, day: number): Rows => looks.filter((look) => look.day === day);
+
+function tooFew(looks: Rows): never {
+  const [, most] = [...new Set(looks.map(({ day }) => day))]
+    .map((day) => [day, on(looks, day)] as const)
+    .sort((a, b) => b[1].length - a[1].length)[0] ?? [0, []];
+  const positives = most.filter(({ y }) => y === 1).length;
+  return fault(
     "too_few_people",
-    `There are ${looks.length} looks at people whose horizon has closed, ${positives} of them with the outcome; ${FEWEST} with ${FEWEST_OF_A_KIND} of each kind are needed.`,
+    `At most ${most.length} people were known when a horizon that has closed began, ${positives} of them with the outcome; ${FEWEST} with ${FEWEST_OF_A_KIND} of each kind are needed.`,
     "Train again when more have happened, and see that the purpose reads the outcome; until then nobody is scored.",
   );
 }
@@ -194,7 +198,6 @@ function cardOf(
         what: "better than chance",
         found: against[0] ?? `AUC ${auc.value.toFixed(3)}, lower end ${auc.low.toFixed(3)}`,
       },
-      { what: "fairness between groups", found: NOT_MEASURED },
     ],
   };
   const metric = (name: string, { value: v, low, high }: Interval) => ({ name, value: v, low, high, n });
@@ -233,7 +236,6 @@ function cardOf(
       "It knows what happened here, and when; no trait, no sensitive thing, nothing from elsewhere.",
       "A row is learned from only when its horizon has closed: what has changed since is not in it.",
       "Who leaves is not subtracted but left out of the next training, within two days; until then nobody who left is scored.",
-      `Fairness between groups: ${NOT_MEASURED}.`,
     ],
     reference: referenceOf(
       chances(

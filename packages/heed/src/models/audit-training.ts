@@ -1,0 +1,95 @@
+// Audits by group: a version that was just trained, on the latest closed horizon; and decisions as they were made.
+import type { Capability, Item, Outcome } from "../capabilities/capability.ts";
+import { readable } from "../capabilities/capability.ts";
+import type { EventOccurrence, PersonData } from "../gate/access.ts";
+import type { Gate } from "../gate/gate.ts";
+import type { MapInForce } from "../storage/map-in-force.ts";
+import { auditable, auditFairness, type Fairness } from "./audit-fairness.ts";
+import type { Reference } from "./model-card.ts";
+
+type AuditDeps = {
+  readonly gate: Gate;
+  readonly inForce: MapInForce;
+  readonly catalogue: () => ReadonlyMap<string, Item>;
+  readonly now: () => Date;
+};
+
+const DAY = 86_400_000;
+const LIVE_DAYS = 30;
+/** Of what is called unequal at training at most so many are chance; live it is looked at every day, and asked for more. */
+const LEVEL = { training: 0.05, live: 0.001 } as const;
+
+/** Who counts as selected: from .5 on, or where fewer than a tenth is told so much, the best-scored tenth. */
+const thresholdOf = ({ edges }: Reference): number => Math.min(0.5, edges.at(-1) ?? 0.5);
+
+/** What a version that was just trained says of people on the latest closed horizon, from which it learned too. */
+export async function auditTraining(
+  deps: AuditDeps,
+  capability: Capability,
+  model: unknown,
+  about: { readonly purpose: string; readonly until: Date; readonly outcome: Outcome; readonly reference: Reference },
+): Promise<Fairness | string> {
+  const { purpose, until, outcome, reference } = about;
+  const fields = auditable(deps.inForce, readable(deps.inForce.map, purpose, capability));
+  if (typeof fields === "string") return fields;
+  const items = deps.catalogue();
+  // Features take in the whole day of the look.
+  const at = new Date((Math.floor(until.getTime() / DAY) - outcome.withinDays) * DAY - 1);
+  return auditFairness(deps, fields, {
+    threshold: thresholdOf(reference),
+    level: LEVEL.training,
+    says: "the latest closed horizon, from which it learned too; people who answered the question, and allowed its use for this",
+    judge(data) {
+      const chance = capability.chance?.(model, data, items, at);
+      return chance === undefined ? undefined : { chance, came: cameWithin(data, outcome, at) };
+    },
+  });
+}
+
+/** What decisions of the last days told of the groups, whatever version made them. */
+export async function auditDecisions(
+  deps: AuditDeps,
+  about: { readonly placements: readonly string[]; readonly outcome: Outcome; readonly reference: Reference },
+): Promise<Fairness | string> {
+  const { placements, outcome, reference } = about;
+  const fields = auditable(deps.inForce, ["decision", outcome.event]);
+  if (typeof fields === "string") return fields;
+  const now = deps.now().getTime();
+  const horizon = outcome.withinDays * DAY;
+  return auditFairness(deps, fields, {
+    threshold: thresholdOf(reference),
+    level: LEVEL.live,
+    says: `everybody's first decision of the last ${LIVE_DAYS} days; people who answered the question, and allowed its use for this`,
+    since: new Date(now - LIVE_DAYS * DAY),
+    judge(data) {
+      const first = firstScore(data, placements, now);
+      if (!first) return undefined;
+      const came = first.at.getTime() + horizon <= now ? cameWithin(data, outcome, first.at) : undefined;
+      return { chance: first.chance, came };
+    },
+  });
+}
+
+/** The oldest decision before `before` that told a score, as a chance. */
+export function firstScore(
+  data: PersonData,
+  placements: readonly string[],
+  before: number,
+): { readonly at: Date; readonly chance: number } | undefined {
+  const first = data
+    .events("decision")
+    .filter(({ at, properties }) => at.getTime() < before && placements.includes(String(properties["placement"])))
+    .filter(({ properties }) => typeof properties["score"] === "number")
+    .at(-1);
+  return first && { at: first.at, chance: 1 / (1 + Math.exp(-Number(first.properties["score"]))) };
+}
+
+/** Whether the outcome came within its horizon after `at`; what is only given back is none. */
+export function cameWithin(data: PersonData, { event, value, withinDays }: Outcome, after: Date): boolean {
+  const end = after.getTime() + withinDays * DAY;
+  const isReturn = ({ properties }: EventOccurrence): boolean => {
+    const worth = value === undefined ? undefined : properties[value];
+    return typeof worth === "number" && worth < 0;
+  };
+  return data.events(event).some((each) => each.at > after && each.at.getTime() <= end && !isReturn(each));
+}
