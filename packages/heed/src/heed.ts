@@ -34,6 +34,7 @@ import { type Replayed, replayJournal } from "./jobs/replay-journal.ts";
 import type { Job } from "./jobs/schedule.ts";
 import { serverJobs } from "./jobs/server-jobs.ts";
 import { dropOldLedgerMonths, type Swept, sweep } from "./jobs/sweep.ts";
+import { type AccessReview, reviewAccess } from "./ledger/access-review.ts";
 import { currentLane } from "./ledger/incarnation.ts";
 import { sealSegment } from "./ledger/seal.ts";
 import { createLedger, type Ledger } from "./ledger/write.ts";
@@ -104,6 +105,8 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   addKey(kind: "write" | "server", name: string, fixed?: { value: string; loopbackOnly: boolean }): Promise<string>;
   /** A key that acts in a role of the map; throws `role_unknown`. */
   addStaffKey(role: string, name: string): Promise<string>;
+  /** Who of the staff may open what, and who did; see reviewAccess. */
+  reviewAccess(): Promise<AccessReview>;
   /** Takes every key of this name away; how many there were. */
   removeKeys(name: string): Promise<number>;
   seal(): Promise<number>;
@@ -394,6 +397,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
         );
       return asOwner(url, (owner) => addApiKey(owner, keys, { kind: "staff", name, role }, now()));
     },
+    reviewAccess: () => reviewAccess({ database, inForce, now }),
     removeKeys: (name) => asOwner(url, (owner) => removeApiKeys(owner, name)),
     references: createReferences(keys.reference),
     look: (asked) => lookAt({ gate, map }, asked),

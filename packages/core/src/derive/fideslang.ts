@@ -12,7 +12,7 @@ import { sensitiveIn, sensitiveRead } from "./record-of-processing.ts";
  * it sends to, and the dataset of what is collected. JSON, and so YAML too.
  *
  * @example
- * fideslangOf(map).system[0]?.privacy_declarations.map((declaration) => declaration.data_use).at(-1); // "personalize.content"
+ * fideslangOf(map).system[0]?.privacy_declarations.map((declaration) => declaration.data_use).at(-1); // "functional.service"
  */
 export function fideslangOf(map: DataMap) {
   const language = map.languages[0] ?? "en";

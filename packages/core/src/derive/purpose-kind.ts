@@ -18,12 +18,7 @@ export type PurposeKind =
   | "law"
   | "other";
 
-/**
- * The first kind that fits, the one that matters most to people first.
- *
- * @example
- * purposeKind(map, "recommendations", { says: "Show books", basis: "consent", profiles: true, reads: {} }); // "profiling"
- */
+/** The first kind that fits, the one that matters most to people first. */
 export function purposeKind(map: DataMap, name: string, purpose: Purpose): PurposeKind {
   const placed = Object.values(map.placements ?? {}).find((placement) => placement.purpose === name);
   if (name === "rights" || name === "security") return name;

@@ -19,6 +19,7 @@ import { addReceipt } from "./receipt.ts";
 import { addRequests } from "./requests.ts";
 import { addScore } from "./score.ts";
 import { addSql } from "./sql.ts";
+import { addStaff } from "./staff.ts";
 import { addStart } from "./start.ts";
 import { addTrain } from "./train.ts";
 import { addTrust } from "./trust.ts";
@@ -53,6 +54,7 @@ export function makeProgram(): Command {
     addTrust,
     addSql,
     addKey,
+    addStaff,
     addTypes,
     addDoctor,
     addBackup,

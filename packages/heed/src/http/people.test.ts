@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { listening } from "../../test/server.ts";
+import { reviewAccess } from "../ledger/access-review.ts";
+import { createServer } from "./server.ts";
 
 let server: Awaited<ReturnType<typeof listening>>;
 const keys = new Map<string, string>();
@@ -126,4 +128,38 @@ test("a staff key is stored as a hash only, needs a role of the map, and ends th
   expect(await server.heed.removeKeys("leaver")).toBe(1);
   expect(await api(key, "/api/session")).toMatchObject({ status: 401 });
   expect(await server.heed.removeKeys("leaver")).toBe(0);
+});
+
+test("an access review shows each key with its role and what it opened, and what speaks for taking it away", async () => {
+  const { heed } = server;
+  const review = await heed.reviewAccess();
+  expect(review.keys.map(({ name, role }) => [name, role])).toEqual(
+    ["marketer", "packer", "visitor"].map((role) => [`marker-${role}`, role]),
+  );
+  const [marketer, packer, visitor] = review.keys;
+  const written = await entries();
+  const count = (id: string | undefined, kind: string) =>
+    written.filter((entry) => entry.actor === `staff:${id}` && entry.kind === kind).length;
+  expect(packer).toMatchObject({ looks: count(packer?.id, "look"), refused: count(packer?.id, "denial") });
+  expect(packer?.looks).toBeGreaterThan(0);
+  expect(marketer).toMatchObject({ looks: 0, refused: count(marketer?.id, "denial") });
+  expect([marketer?.finding, packer?.finding, visitor?.finding]).toEqual([undefined, undefined, "opens_nothing"]);
+  const later = () => new Date(Date.now() + 100 * 86_400_000);
+  const { roles: _, ...without } = bookshop;
+  const idle = await reviewAccess({ database: heed.database, inForce: heed.inForce, now: later });
+  expect(idle.keys.map(({ finding }) => finding)).toEqual(["idle", "idle", "opens_nothing"]);
+  const gone = await reviewAccess({ database: heed.database, inForce: { map: without }, now: later });
+  expect(gone.keys.map(({ finding }) => finding)).toEqual(["role_gone", "role_gone", "role_gone"]);
+});
+
+test("served by TLS, every reply tells browsers to come by TLS only; without it none does", async () => {
+  for (const [publicUrl, says] of [
+    ["https://heed.example", "max-age=31536000"],
+    ["http://127.0.0.1", undefined],
+  ] as const) {
+    const app = await createServer({ ...server.heed, publicUrl });
+    for (const url of ["/healthz", "/api/session", "/none"])
+      expect((await app.inject({ url })).headers["strict-transport-security"]).toBe(says);
+    await app.close();
+  }
 });

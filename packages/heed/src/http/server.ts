@@ -61,6 +61,8 @@ export async function createServer(
   });
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
+    // RFC 6797: a browser that came by TLS once comes by TLS only. Over plain HTTP it heeds no such word.
+    if (heed.publicUrl.startsWith("https:")) reply.header("strict-transport-security", "max-age=31536000");
     done();
   });
   // An error says under which number the log knows it (RFC 9457, `instance`).
