@@ -64,6 +64,8 @@ const step = fc.oneof(
   fc.record({ do: fc.constant("part" as const) }),
 );
 
+type Step = (typeof step)["generate"] extends (...given: never[]) => fc.Value<infer T> ? T : never;
+
 /** Anything in any order; or two people who answered and are found to be one, which is where a no is most easily lost. */
 const course = fc.oneof(
   fc.array(step, { minLength: 3, maxLength: 12 }),
@@ -71,6 +73,23 @@ const course = fc.oneof(
     .tuple(fc.array(fc.record(choice), { minLength: 2, maxLength: 5 }), join, fc.array(step, { maxLength: 5 }))
     .map(([said, joined, rest]) => [...said, joined, ...rest]),
 );
+
+/** Courses that lose a no unless one rule holds it: a merge keeps what either refused, and no clock is believed to be ahead. */
+const LOST_ONCE: [Step[]][] = [
+  [
+    [
+      { do: "say", side: "a", purpose: "recommendations", value: false, strength: "browser" },
+      { do: "say", side: "b", purpose: "recommendations", value: true, strength: "proven" },
+      { do: "join", strength: "proven" },
+    ],
+  ],
+  [
+    [
+      { do: "say early", side: "a", purpose: "recommendations", value: true, strength: "proven", hoursAhead: 48 },
+      { do: "say", side: "a", purpose: "recommendations", value: false, strength: "proven" },
+    ],
+  ],
+];
 
 /** The rule in its plainest form, written a second time: a refusal stands until a later yes by the person, at least as sure. */
 type Said = { purpose: Purpose; value: boolean; strength: Strength; at: number };
@@ -172,7 +191,7 @@ test("no purpose reaches a row of somebody whose latest clear answer to it is no
         }
       }
     }),
-    { numRuns },
+    { numRuns, examples: LOST_ONCE },
   );
 });
 
