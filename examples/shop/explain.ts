@@ -66,6 +66,11 @@ export function explain(shelf: Pick<Shelf, "reason" | "personal">, { called, cus
         short: "Global Privacy Control is on, and honoured",
         long: `The browser of ${who} sends Global Privacy Control, and this shop honours it. ${nothing}`,
       };
+    case "signal":
+      return {
+        short: "a consent string says no",
+        long: `A consent string that came with the request of ${who} says no, or cannot be read. ${nothing}`,
+      };
     case "restricted":
       return { short: "restricted on request", long: `${called} asked that data be kept and not used. ${nothing}` };
     case "unavailable":

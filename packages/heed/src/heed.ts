@@ -1,16 +1,15 @@
 // The composition root: makes every part of Heed, hands each what it needs, and starts and stops them.
 import { randomInt, randomUUID } from "node:crypto";
-import { type DataMap, dayOf, isFinal, mistakesIn, signalClaims } from "@heed/core";
+import { type DataMap, mistakesIn, type RawSignals, signalClaims } from "@heed/core";
 import { createAudiences } from "./audiences/audiences.ts";
 import { createMembership, type Membership } from "./audiences/membership.ts";
 import type { Item, TrainingReport } from "./capabilities/capability.ts";
 import { capabilities } from "./capabilities/registry.ts";
 import { createAskers } from "./channels/askers.ts";
-import { confirmationMail } from "./channels/email/confirmation-mail.ts";
+import { createComposers } from "./channels/email/composers.ts";
 import { createMailer } from "./channels/email/mailer.ts";
 import { sendDue } from "./channels/email/outbox.ts";
 import { receiptMail } from "./channels/email/receipt-mail.ts";
-import { reminderMail, requestMail } from "./channels/email/request-mail.ts";
 import { type Explained, explainDecision } from "./channels/explain.ts";
 import { liftOf } from "./channels/lift.ts";
 import { createPlacements } from "./channels/placements.ts";
@@ -44,6 +43,7 @@ import { countPopular, readPopular } from "./models/popular.ts";
 import { createDashboard } from "./pages/dashboard.ts";
 import { pageLanguage } from "./pages/page-language.ts";
 import { answerOptOuts, type Fulfilled, fulfil } from "./rights/fulfil.ts";
+import { createNoticeMails } from "./rights/notice-mails.ts";
 import { createRequests, type Requests } from "./rights/requests.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
@@ -237,8 +237,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     popular = await readPopular(database);
     return counted;
   };
-  const signals = (given: unknown, gpc: boolean) =>
-    signalClaims(map, readSignals(joinSignals({ ...NO_SIGNALS, gpc }, signalsIn(given)), map.tcfVendor), undefined);
+  const signals = (given: unknown, around: RawSignals = NO_SIGNALS) =>
+    signalClaims(map, readSignals(joinSignals(around, signalsIn(given)), map.tcfVendor), undefined);
   const ingest = createIngest({
     signals,
     database,
@@ -275,29 +275,18 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   });
   const mailer = options.smtpUrl === undefined ? undefined : createMailer(options.smtpUrl, senderOf(map));
   const requests = createRequests({ database, inForce, ledger, keys, tally, now });
-  const base = publicUrl.replace(/\/+$/, "");
-  const composers = {
-    async request(ref: string) {
-      const mail = await requests.mailFor(ref);
-      return mail && requestMail(map, mail, `${base}/rights/${mail.token}`);
-    },
-    async reminder(ref: string) {
-      const filed = await requests.find(ref);
-      return filed && !isFinal(filed.request) ? reminderMail(map, filed, dayOf(now())) : undefined;
-    },
-    async confirmation(ref: string) {
-      const mail = await confirmations.mailFor(ref);
-      if (!mail) return undefined;
-      // A language in which mails are not written gets one in which they are; the mail's words and its `lang` agree.
-      const { language } = pageLanguage(map, { chosen: mail.locale });
-      return confirmationMail(
-        map,
-        { ...mail, locale: language },
-        `${base}/consent/v1/confirm/${mail.token}`,
-        CONFIRM_DAYS,
-      );
-    },
-  };
+  const noticeMails = createNoticeMails({ database, inForce, ledger, wrapKey: keys.wrap, now });
+  const composers = createComposers({
+    map,
+    publicUrl,
+    confirmDays: CONFIRM_DAYS,
+    requests,
+    confirmations,
+    noticeMails,
+    notices,
+    languageFor: (locale) => pageLanguage(map, { chosen: locale }).language,
+    now,
+  });
   const erasers = [models.eraser];
   const rights = createRights({ database, inForce, ledger, keys, erasers, recipients: [], signer, tally, now });
   const ensure = (value: string): Promise<string> => askers.ensure({ kind: "user", value }, "claimed");
@@ -422,6 +411,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       seal,
       flush: () => tally.flush(),
       mail: mailer && (() => sendDue({ database, mailer, composers, tally, now })),
+      tellChanges: mailer && (() => noticeMails.queue()),
       forgetUnconfirmed: () => confirmations.forget(),
       sweep: () => heed.sweep(),
       carryOnErasures: () => rights.carryOn(),

@@ -21,6 +21,11 @@ export const OfrepRequest = Type.Object(
               { description: "What is on the page: used for this answer and forgotten." },
             ),
           ),
+          signals: Type.Optional(
+            Type.Unknown({
+              description: "Consent strings: tcString, gppString, us_privacy. The query may hold them too.",
+            }),
+          ),
         },
         { additionalProperties: true },
       ),

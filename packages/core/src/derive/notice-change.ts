@@ -30,6 +30,17 @@ export function noticeChanges(before: DataMap | undefined, after: DataMap, local
   return lines.length > 0 ? lines : [change.wording];
 }
 
+/**
+ * Whether a step changes what is done with data; new words or contacts alone do not, and are told in the change log only.
+ *
+ * @example
+ * changesUse(map, map); // false
+ */
+export function changesUse(before: DataMap, after: DataMap): boolean {
+  const locale = after.languages[0] ?? "en";
+  return noticeChanges(before, after, locale)[0] !== frameOf(after, locale).words.change.wording;
+}
+
 /** What differs in what one purpose may do; words that differ are no difference. */
 function differences(frame: NoticeFrame, was: PurposeText, now: PurposeText): string[] {
   const { change } = frame.words;

@@ -3,7 +3,7 @@ import { readingGrade } from "../../../heed/src/cli/reading-grade.ts";
 import { bookshop } from "../../../heed/test/bookshop.ts";
 import type { DataMap } from "../map/data-map.ts";
 import { noticeOf } from "./notice.ts";
-import { noticeChanges } from "./notice-change.ts";
+import { changesUse, noticeChanges } from "./notice-change.ts";
 import { noticeWords } from "./notice-frame.ts";
 
 test("the formula grades an easy and a hard text as they are", () => {
@@ -29,6 +29,16 @@ test("the answers follow the map: no placement and no profile is no AI", () => {
     "en",
   ).answers.find((one) => one.id === "written");
   expect(written?.answer).toEqual([noticeWords("en").ask.writtenYes]);
+});
+
+test("new words and contacts change no use, a shorter keep does", () => {
+  const before = bookshop as unknown as DataMap;
+  const { orders } = before.purposes;
+  expect(changesUse(before, { ...before, controller: { name: "Another name", contact: "b@shop.example" } })).toBe(
+    false,
+  );
+  const shorter = { ...orders, reads: { ...orders?.reads, email: "1 months" } } as DataMap["purposes"][string];
+  expect(changesUse(before, { ...before, purposes: { ...before.purposes, orders: shorter } })).toBe(true);
 });
 
 test("what widens says that people are asked again, what narrows is told without a question", () => {

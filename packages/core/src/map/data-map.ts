@@ -96,6 +96,8 @@ export type MapInput<F extends Fields, P, R extends string> = {
   readonly storedIn?: string;
   /** Address from which Heed's mails come. Default: the controller's contact, if it is an e-mail address. */
   readonly mailFrom?: string;
+  /** Mails everybody with a proven address what a new notice changes in the use of data, once a version. Default: the change log alone. */
+  readonly mailNoticeChanges?: true;
   /** Your id on the IAB's vendor list: then a TC string must consent to it too. */
   readonly tcfVendor?: number;
   /** Header in which your proxy states the visitor's country (ISO 3166). Name one only if the proxy always overwrites it. */

@@ -4,7 +4,7 @@ import type { DataMap } from "./data-map.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { checkField } from "./field-mistakes.ts";
 import { type Add, isRecord, type Mistake } from "./mistake.ts";
-import { checkPurpose } from "./purpose-mistakes.ts";
+import { checkPurpose, isAddress } from "./purpose-mistakes.ts";
 
 /**
  * All mistakes at once, in the order of the map; empty when it is sound.
@@ -27,6 +27,7 @@ export function mistakesIn(map: DataMap): Mistake[] {
   }
   for (const [name, field] of Object.entries(map.fields)) checkField(map, name, field, add);
   for (const [name, purpose] of Object.entries(map.purposes)) checkPurpose(map, name, purpose, add);
+  checkNoticeMails(map, add);
   checkRecipients(map, add);
   checkRoles(map, add);
   checkPlacements(map, add);
@@ -72,6 +73,24 @@ function checkHead(map: DataMap, add: Add): void {
   if (map.undoDays !== undefined && !(Number.isInteger(map.undoDays) && map.undoDays >= 0 && map.undoDays <= 30)) {
     add("undo_days_out_of_range", "undoDays", `undoDays is ${map.undoDays}.`, "Give whole days from 0 to 30.");
   }
+}
+
+function checkNoticeMails(map: DataMap, add: Add): void {
+  if (!map.mailNoticeChanges) return;
+  if (!isAddress(map.mailFrom ?? map.controller?.contact))
+    add(
+      "mail_from_missing",
+      "mailFrom",
+      "Changed notices are told by mail, which needs a sender.",
+      'Write mailFrom: "news@shop.example", or give controller.contact as an e-mail address.',
+    );
+  if (!Object.values(map.fields).some((field) => field.kind === "trait" && field.type === "email" && field.identifies))
+    add(
+      "mail_address_missing",
+      "mailNoticeChanges",
+      "No field holds an address to which changes of the notice could be mailed.",
+      'Declare one: email: { kind: "trait", type: "email", identifies: true }, or remove mailNoticeChanges.',
+    );
 }
 
 function checkRecipients(map: DataMap, add: Add): void {

@@ -285,7 +285,7 @@ function checkOutcome(map: DataMap, purpose: Purpose, place: string, add: Add): 
   }
 }
 
-const isAddress = (text: unknown): boolean => typeof text === "string" && /^[^\s@]+@[^\s@]+$/.test(text);
+export const isAddress = (text: unknown): boolean => typeof text === "string" && /^[^\s@]+@[^\s@]+$/.test(text);
 
 const hasWords = (words: Purpose["says"] | undefined, map: DataMap): boolean =>
   typeof words === "string"

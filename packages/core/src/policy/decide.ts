@@ -62,6 +62,7 @@ export type Reason =
   | "restricted"
   | "child"
   | "gpc"
+  | "signal"
   | "quarantined"
   | "role_may_not"
   | "no_reason";
@@ -86,6 +87,7 @@ export const REMEDIES: Readonly<Record<Reason, string>> = {
   restricted: "The person asked for restriction; it ends when they or the privacy officer lift it.",
   child: "The host marked this person as a child; profiling, scoring, sharing and ads stay closed.",
   gpc: "Global Privacy Control is on, and honoured: nothing is sold, shared or advertised across sites for this request.",
+  signal: "A consent string that came with this request says no, or cannot be read, and is heeded for this request.",
   quarantined: "Too many browsers share this identity; look at it under quarantined people.",
   role_may_not: "Ask somebody whose role in heed.config.ts holds this purpose.",
   no_reason: "Name a reason that heed.config.ts lists under lookReasons; the person reads it.",

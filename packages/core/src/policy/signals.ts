@@ -7,6 +7,18 @@ import { isChoice, type Purpose } from "../map/purpose.ts";
 /** What a person can opt out of under the privacy laws of the United States, as the GPP sections carry it. */
 export type UsOptOut = "sale" | "sharing" | "advertising" | "sensitive";
 
+/** The raw strings of one request or event, from headers, query, body or context. */
+export type RawSignals = {
+  readonly gpc: boolean;
+  readonly tcf: readonly string[];
+  readonly gpp: readonly string[];
+  readonly usPrivacy: readonly string[];
+  /** Somebody said that the GDPR applies (`gdpr=1`): then a TC string has to be there. */
+  readonly gdpr: boolean;
+  /** The GPP sections that apply (`gpp_sid`): a string has to carry each. */
+  readonly sections: readonly number[];
+};
+
 /** All signals of one request or event, read. A signal that could not be read is a no to all that it could have said. */
 export type SignalReading = {
   /** Global Privacy Control is on. */

@@ -147,7 +147,7 @@ describe("TCF", () => {
 describe("GPP and US Privacy", () => {
   test("opt-outs of California, its GPC bit, and US Privacy", () => {
     expect(saidOf({ gpp: ["DBABBg~BAUAAABA.YA"] }, "ccpa")).toEqual({ sold: false, shared: false, banners: false });
-    expect(readGpp("DBAA", undefined)).toEqual({ gpc: false, tcf: [], us: [] });
+    expect(readGpp("DBAA", undefined)).toEqual({ gpc: false, tcf: [], us: [], sections: [] });
     expect(readUsPrivacy("1NYN")).toEqual(new Set(["sale", "sharing"]));
     expect(readUsPrivacy("1---")).toEqual(new Set());
     expect(readUsPrivacy("1-y-")).toEqual(new Set(["sale", "sharing"]));
@@ -160,6 +160,8 @@ describe("GPP and US Privacy", () => {
       tcf: ["a"],
       gpp: [],
       usPrivacy: ["1YYN"],
+      gdpr: false,
+      sections: [],
     });
     expect(signalsIn("no object")).toEqual(NO_SIGNALS);
   });

@@ -1,6 +1,6 @@
 // Reads Global Privacy Control, TCF, GPP and US Privacy strings wherever they arrive; the IAB's own libraries decode theirs.
 import { createRequire } from "node:module";
-import type { SignalReading, UsOptOut } from "@heed/core";
+import type { RawSignals, SignalReading, UsOptOut } from "@heed/core";
 
 // Half a second of loading, which only a string needs: a command without one never waits for it.
 const load = createRequire(import.meta.url);
@@ -22,15 +22,7 @@ const POLICY_2_2 = 4;
 /** TCF 2.3: strings created after this day without DisclosedVendors are invalid. */
 const DISCLOSURE_SINCE = new Date("2026-03-01T00:00:00Z");
 
-/** The raw strings of one request or event, from headers, query, body or context. */
-export type RawSignals = {
-  readonly gpc: boolean;
-  readonly tcf: readonly string[];
-  readonly gpp: readonly string[];
-  readonly usPrivacy: readonly string[];
-};
-
-export const NO_SIGNALS: RawSignals = { gpc: false, tcf: [], gpp: [], usPrivacy: [] };
+export const NO_SIGNALS: RawSignals = { gpc: false, tcf: [], gpp: [], usPrivacy: [], gdpr: false, sections: [] };
 
 /**
  * Reads all of them; of several strings of a kind the strictest reading holds.
@@ -38,11 +30,15 @@ export const NO_SIGNALS: RawSignals = { gpc: false, tcf: [], gpp: [], usPrivacy:
  * @param vendor The site's own id on the IAB's vendor list, whose consent is then needed too.
  */
 export function readSignals(raw: RawSignals, vendor: number | undefined): SignalReading {
-  const gpps = raw.gpp.map((text) => readGpp(text, vendor));
-  const tcfs = [
+  const gpps: (Gpp | "unreadable")[] = raw.gpp.map((text) => readGpp(text, vendor));
+  const carried = new Set(gpps.flatMap((gpp) => (gpp === "unreadable" ? [] : gpp.sections)));
+  // What should be there and is not could have said no.
+  if (!raw.sections.every((id) => carried.has(id))) gpps.push("unreadable");
+  const tcfs: Tcf[] = [
     ...raw.tcf.map((text) => readTcf(text, vendor)),
     ...gpps.flatMap((gpp) => (gpp === "unreadable" ? [gpp] : gpp.tcf)),
   ];
+  if (raw.gdpr && tcfs.length === 0) tcfs.push("unreadable");
   const uss = [...raw.usPrivacy.map(readUsPrivacy), ...gpps.flatMap((gpp) => (gpp === "unreadable" ? [gpp] : gpp.us))];
   const gpc = raw.gpc || gpps.some((gpp) => gpp !== "unreadable" && gpp.gpc);
   return {
@@ -85,11 +81,16 @@ const hasSegment = (text: string, type: number): boolean =>
     .slice(1)
     .some((segment) => ALPHABET.indexOf(segment.charAt(0)) >> 3 === type);
 
+type Gpp = {
+  readonly gpc: boolean;
+  readonly tcf: readonly Tcf[];
+  readonly us: readonly Us[];
+  /** Ids of the sections it carries. */
+  readonly sections: readonly number[];
+};
+
 /** What a GPP string says; unreadable as a whole when any of its sections is. */
-export function readGpp(
-  text: string,
-  vendor: number | undefined,
-): { readonly gpc: boolean; readonly tcf: readonly Tcf[]; readonly us: readonly Us[] } | "unreadable" {
+export function readGpp(text: string, vendor: number | undefined): Gpp | "unreadable" {
   // A bare TC string has no GPP header, and the library would take it for one.
   if (text.length > MAX_LENGTH || !text.startsWith("D")) return "unreadable";
   try {
@@ -97,7 +98,8 @@ export function readGpp(
     const tcf: Tcf[] = [];
     const us: Us[] = [];
     let gpc = false;
-    for (const [index, id] of model.getSectionIds().entries()) {
+    const sections: readonly number[] = model.getSectionIds();
+    for (const [index, id] of sections.entries()) {
       // Sections stand in the order of their ids, behind the header.
       const section = text.split("~")[index + 1] ?? "";
       if (id === TCF_EU) tcf.push(readTcf(section, vendor));
@@ -109,7 +111,7 @@ export function readGpp(
         us.push(optOuts(fields));
       }
     }
-    return { gpc, tcf, us };
+    return { gpc, tcf, us, sections };
   } catch {
     return "unreadable";
   }
@@ -163,7 +165,7 @@ export function readGpcHeader(rawHeaders: readonly string[]): boolean {
   );
 }
 
-/** Signals inside an object that somebody sent: `context.consent` of an event, the `signals` of a choice, a query. */
+/** Signals inside an object that somebody sent: `context.consent` of an event, the `signals` of a choice, a query, cookies by name. */
 export function signalsIn(given: unknown): RawSignals {
   if (!isRecord(given)) return NO_SIGNALS;
   const texts = (...names: readonly string[]): string[] =>
@@ -172,14 +174,25 @@ export function signalsIn(given: unknown): RawSignals {
       // What is there and is no text cannot be read: a string that no decoder takes stands for it.
       return value === undefined || value === null || value === "" ? [] : [typeof value === "string" ? value : "?"];
     });
+  const on = (value: unknown): boolean => value === true || value === 1 || value === "1";
+  const [gdpr, sid] = [given["gdpr"], given["gpp_sid"]];
+  const sections = sectionsIn(sid);
   return {
-    gpc: ["gpc", "globalPrivacyControl"].some(
-      (name) => given[name] === true || given[name] === 1 || given[name] === "1",
-    ),
-    tcf: texts("tcString", "tcf", "gdpr_consent"),
-    gpp: texts("gppString", "gpp"),
-    usPrivacy: texts("usPrivacy", "us_privacy"),
+    gpc: on(given["gpc"]) || on(given["globalPrivacyControl"]),
+    tcf: texts("tcString", "tcf", "gdpr_consent", "euconsent-v2"),
+    gpp: [...texts("gppString", "gpp"), ...(sections === "unreadable" ? ["?"] : [])],
+    usPrivacy: texts("usPrivacy", "us_privacy", "usprivacy"),
+    // "0" says that the law does not apply; anything else that is there is no such word.
+    gdpr: ![undefined, null, "", "0", 0, false].some((no) => no === gdpr),
+    sections: sections === "unreadable" ? [] : sections,
   };
+}
+
+/** `gpp_sid`: "7_8" or "7,8" or a list of ids; -1 is "not applicable", 0 "not known yet", and neither names a section. */
+function sectionsIn(given: unknown): readonly number[] | "unreadable" {
+  if (given === undefined || given === null || given === "") return [];
+  const ids = (Array.isArray(given) ? given : String(given).split(/[_,]/)).map(Number);
+  return ids.every(Number.isInteger) && ids.length <= 50 ? ids.filter((id) => id > 0) : "unreadable";
 }
 
 /** Signals of two places are signals of both. */
@@ -188,6 +201,8 @@ export const joinSignals = (a: RawSignals, b: RawSignals): RawSignals => ({
   tcf: [...a.tcf, ...b.tcf],
   gpp: [...a.gpp, ...b.gpp],
   usPrivacy: [...a.usPrivacy, ...b.usPrivacy],
+  gdpr: a.gdpr || b.gdpr,
+  sections: [...a.sections, ...b.sections],
 });
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -1,10 +1,10 @@
 // What a visitor's browser asks before anybody knows it: the short notice, and where its first answer goes.
 import { randomUUID } from "node:crypto";
-import { apiError, BrowserReply, BrowserRequest, bannerOf, languageOf, NoticeReply } from "@heed/core";
+import { apiError, BrowserReply, BrowserRequest, bannerOf, languageOf, NoticeReply, type RawSignals } from "@heed/core";
 import type { FastifyInstance } from "fastify";
-import { readGpcHeader } from "../consent/read-signals.ts";
 import { keyOf, unauthorized } from "./authenticate.ts";
 import { readEveryBodyAsJson } from "./read-json.ts";
+import { gpcOf } from "./request-signals.ts";
 import type { Services } from "./services.ts";
 
 /** A notice may be this old in a browser's cache: what it asks is checked again when the answer arrives. */
@@ -60,8 +60,9 @@ export function browserRoutes(app: FastifyInstance, heed: Services): void {
       },
       async (request, reply) => {
         if (!(await keyOf(heed, request, ["write"]))) return unauthorized(reply);
-        const gpc = readGpcHeader(request.raw.rawHeaders);
-        const said = gpc ? honour(heed, request.body) : request.body;
+        const signals = gpcOf(request);
+        const { gpc } = signals;
+        const said = gpc ? honour(heed, request.body, signals) : request.body;
         const honoured = gpc ? { gpc: "honoured" as const } : {};
         const answered = await heed.browsers.answer(said);
         if (answered.is === "counted")
@@ -78,8 +79,8 @@ export function browserRoutes(app: FastifyInstance, heed: Services): void {
 }
 
 /** The answer with a no to what Global Privacy Control closes, whatever was ticked; an empty answer stays empty, and is refused as such. */
-function honour(heed: Services, body: BrowserRequest): BrowserRequest {
+function honour(heed: Services, body: BrowserRequest, signals: RawSignals): BrowserRequest {
   if (Object.keys(body.choices).length === 0) return body;
-  const closed = heed.signals(undefined, true).map(({ purpose, value }) => [purpose, value]);
+  const closed = heed.signals(undefined, signals).map(({ purpose, value }) => [purpose, value]);
   return { ...body, choices: { ...body.choices, ...Object.fromEntries(closed) } };
 }

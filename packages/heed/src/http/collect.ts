@@ -1,9 +1,9 @@
 // Collection: the Segment HTTP API, so that an application changes host and write key and nothing else.
 import { apiError, SegmentBatch, SegmentMessage, SegmentReply } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { readGpcHeader } from "../consent/read-signals.ts";
 import { keyOf, unauthorized } from "./authenticate.ts";
 import { describeOnly, readEveryBodyAsJson } from "./read-json.ts";
+import { requestSignals } from "./request-signals.ts";
 import type { Services } from "./services.ts";
 
 const PATHS = {
@@ -55,7 +55,7 @@ async function collect(heed: Services, type: Type, request: FastifyRequest, repl
     strength,
     source: key.name,
     receivedAt: heed.now(),
-    gpc: readGpcHeader(request.raw.rawHeaders),
+    signals: requestSignals(request),
   });
   if (!result.ok) return reply.status(400).send(apiError(400, result.code, result.message));
   // Clients ignore the body, and analytics-python takes anything but exactly 200 for a failure (segment.md 2.3).

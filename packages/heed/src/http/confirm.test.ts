@@ -218,3 +218,49 @@ test("what is no address, no purpose of this kind or no right to ask is refused 
     expect((await fetch(`${server.url}/consent/v1/confirm/${token}`, { method: "POST" })).status).toBe(410);
   expect(server.faults).toEqual([]);
 });
+
+test("what a new notice changes is mailed once a version to whoever has a proven address, and to nobody who paused every use", async () => {
+  const identify = (userId: string, key: string) =>
+    fetch(`${server.url}/v1/identify`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}` },
+      body: JSON.stringify({ userId, traits: { email: `${userId}@notice.example` } }),
+    });
+  await identify("sure", "shop-server-key");
+  await identify("claimed", "site-key");
+  await identify("paused", "shop-server-key");
+  const paused = await server.heed.askers.named("paused");
+  if (paused.is !== "person") throw new Error("nobody is paused");
+  await server.heed.choices.setState(paused.personId, "restricted", "true", "person:dashboard");
+  const { orders } = bookshop.purposes;
+  const narrower = defineMap({
+    ...map,
+    mailNoticeChanges: true,
+    purposes: { ...map.purposes, orders: { ...orders, reads: { ...orders.reads, email: "3 months" } } },
+  }) as unknown as DataMap;
+  const next = await listening({ smtpUrl: post.url, database: server.heed.database.url, map: narrower });
+  try {
+    const run = async (name: string) => next.heed.jobs.find((job) => job.name === name)?.run();
+    for (let round = 0; round < 3; round++) {
+      await run("notice mails");
+      for (let batch = 0; batch < 3; batch++) await run("mail");
+    }
+    const mails = mailsTo("sure@notice.example");
+    expect(mails).toHaveLength(1);
+    const { raw = "", mail } = mails[0] ?? {};
+    expect(mail?.subject).toBe("What changes in how The test bookshop uses your data");
+    expect(mail?.text).toMatch(/“Orders” may use this for less time, 3 months and no longer 6 months: Email/);
+    expect(mail?.text).toContain(`${next.heed.publicUrl}/privacy`);
+    const sure = await next.heed.askers.named("sure");
+    if (sure.is !== "person") throw new Error("nobody is sure");
+    expect(raw).not.toContain(sure.personId);
+    expect([...mailsTo("claimed@notice.example"), ...mailsTo("paused@notice.example")]).toEqual([]);
+    const { rows } = await owner.query(
+      "select purpose, detail from heed.ledger where actor = 'job:notice' and person_id = $1",
+      [sure.personId],
+    );
+    expect(rows).toEqual([{ purpose: "rights", detail: { fields: { email: 1 } } }]);
+  } finally {
+    await next.close();
+  }
+});

@@ -1,9 +1,9 @@
 // Choices over HTTP: a host site or a browser says and reads what a person chose.
 import { apiError, ChoicesReply, ChoicesRequest, wordsIn } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { readGpcHeader } from "../consent/read-signals.ts";
 import { type Identifier, notAnIdentifier } from "../storage/person-directory.ts";
 import { keyOf, keyText, unauthorized } from "./authenticate.ts";
+import { gpcOf } from "./request-signals.ts";
 import type { Services } from "./services.ts";
 
 export function consentRoutes(app: FastifyInstance, heed: Services): void {
@@ -15,7 +15,7 @@ export function consentRoutes(app: FastifyInstance, heed: Services): void {
       if (!who) return unauthorized(reply);
       if ("code" in who) return refuse(reply, 400, who.code, who.message);
       // What the browser signals is said together with the choice; a no among them wins.
-      const signalled = heed.signals(request.body.signals, readGpcHeader(request.raw.rawHeaders));
+      const signalled = heed.signals(request.body.signals, gpcOf(request));
       const given = Object.entries(request.body.choices).map(([purpose, value]) => ({ purpose, value }));
       const refused = signalled.filter((claim) => !claim.value);
       const answers =

@@ -1,7 +1,7 @@
 // What pages of other sites may send and read: clients in browsers ask before every address (segment.md 2.5).
 import type { FastifyCorsOptions } from "@fastify/cors";
 
-/** No cookie is ever taken here, so every site may ask. A `*` inside a header's name is no feature of CORS: each is named. */
+/** No cookie tells who somebody is here, so every site may ask. A `*` inside a header's name is no feature of CORS: each is named. */
 export const CORS: FastifyCorsOptions = {
   origin: "*",
   methods: ["GET", "POST"],

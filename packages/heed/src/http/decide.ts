@@ -1,11 +1,11 @@
 // Decisions over OFREP: one placement or all, for the person that the caller may name.
 import { createHash } from "node:crypto";
-import { apiError, OfrepBulkReply, OfrepError, OfrepReply, OfrepRequest } from "@heed/core";
+import { apiError, OfrepBulkReply, OfrepError, OfrepReply, OfrepRequest, type RawSignals } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Asker, Unavailable } from "../channels/placements.ts";
-import { readGpcHeader } from "../consent/read-signals.ts";
 import { keyOf, keyText } from "./authenticate.ts";
 import { describeOnly, readEveryBodyAsJson } from "./read-json.ts";
+import { gpcOf, requestSignals } from "./request-signals.ts";
 import type { Services } from "./services.ts";
 
 const describe = (summary: string, ok: object) => ({
@@ -79,15 +79,26 @@ function routes(app: FastifyInstance, heed: Services): void {
 type Asked = {
   asker: Asker | Unavailable;
   page: NonNullable<NonNullable<OfrepRequest["context"]>["page"]>;
-  /** Global Privacy Control came with this request. */
-  gpc: boolean;
+  /** What came with this request says no to these purposes, for a reason each. */
+  closed: ReadonlyMap<string, "gpc" | "signal">;
 };
 
-/** Nobody, for a placement whose purpose Global Privacy Control closes: then nothing is read and nothing is made to honour it. */
-function askerFor(heed: Services, { asker, gpc }: Asked, placement: string): Asker | Unavailable {
-  const purpose = heed.inForce.map.placements?.[placement]?.purpose;
-  const closed = gpc && heed.signals(undefined, true).some((claim) => claim.purpose === purpose && !claim.value);
-  return closed ? { is: "nobody", reason: "gpc" } : asker;
+/** Nobody, for a placement whose purpose a signal closes: then nothing is read and nothing is made to honour it. */
+function askerFor(heed: Services, { asker, closed }: Asked, placement: string): Asker | Unavailable {
+  const reason = closed.get(heed.inForce.map.placements?.[placement]?.purpose ?? "");
+  return reason ? { is: "nobody", reason } : asker;
+}
+
+/** The purposes that the signals of a request close. A consent string may change with the next request: it holds for this one. */
+function closedBy(heed: Services, request: FastifyRequest, context: unknown): Asked["closed"] {
+  const around = requestSignals(request);
+  const noes = (given: unknown, signals: RawSignals) =>
+    heed.signals(given, signals).flatMap(({ purpose, value }) => (value ? [] : [purpose]));
+  const gpc = around.gpc ? noes(undefined, gpcOf(request)) : [];
+  return new Map([
+    ...noes(context, around).map((purpose) => [purpose, "signal"] as const),
+    ...gpc.map((purpose) => [purpose, "gpc"] as const),
+  ]);
 }
 
 /** One act for ever: said again with every request it is one no, and a later yes of the person's own is not undone by the next request. */
@@ -97,17 +108,16 @@ const GPC_ACT = "67706300-0000-4000-8000-000000000000";
  * The signal opts out the profile that is tied to the browser too, and the person where they are known (11 CCR 7025(c)(1)), not this
  * request alone. Whoever is not known stays unknown: nothing is made.
  */
-async function rememberGpc(heed: Services, { asker, gpc }: Asked): Promise<void> {
-  if (!gpc || asker.is !== "person") return;
-  const closed = heed.signals(undefined, true).filter(({ value }) => !value);
-  if (closed.length === 0) return;
+async function rememberGpc(heed: Services, { asker, closed }: Asked): Promise<void> {
+  const byGpc = [...closed].flatMap(([purpose, reason]) => (reason === "gpc" ? [purpose] : []));
+  if (byGpc.length === 0 || asker.is !== "person") return;
   const { personId, via } = asker;
   const stands = await heed.choices.read(personId);
-  const open = closed.filter(({ purpose }) => stands.find((one) => one.purpose === purpose)?.answered?.value !== false);
+  const open = byGpc.filter((purpose) => stands.find((one) => one.purpose === purpose)?.answered?.value !== false);
   if (open.length === 0) return;
   await heed.choices.record({
     personId,
-    answers: open.map(({ purpose }) => ({ purpose, value: false, id: GPC_ACT })),
+    answers: open.map((purpose) => ({ purpose, value: false, id: GPC_ACT })),
     strength: via === undefined ? "claimed" : "browser",
     source: "gpc",
   });
@@ -133,7 +143,7 @@ async function ask(
       'The context is malformed. Send {"context": {"targetingKey": "..."}}; page may hold item and shelf.',
     );
   const { page } = context;
-  const gpc = readGpcHeader(request.raw.rawHeaders);
+  const closed = closedBy(heed, request, context.signals);
   const text = keyText(request);
   if (text === undefined)
     return refuse(
@@ -144,13 +154,13 @@ async function ask(
     );
   const browser = await heed.tokens.readBrowser(text);
   // A browser's token speaks for that browser and nobody else, whatever targetingKey says.
-  if (browser) return { asker: await orUnavailable(heed, heed.askers.browser(browser.via)), page, gpc };
+  if (browser) return { asker: await orUnavailable(heed, heed.askers.browser(browser.via)), page, closed };
   const server = await keyOf(heed, request, ["server"]);
   if (!server) {
     const write = await keyOf(heed, request, ["write"]);
     // A write key may add and never read. For nobody there is nothing to read: the first visit's answer.
     if (write && context.targetingKey === undefined)
-      return { asker: { is: "nobody", reason: "no_identifier" }, page, gpc };
+      return { asker: { is: "nobody", reason: "no_identifier" }, page, closed };
     if (write)
       return refuse(
         403,
@@ -165,7 +175,7 @@ async function ask(
       "The key is unknown, or not valid from here. Send a key that `heed key` made.",
     );
   }
-  return { asker: await orUnavailable(heed, heed.askers.named(context.targetingKey)), page, gpc };
+  return { asker: await orUnavailable(heed, heed.askers.named(context.targetingKey)), page, closed };
 }
 
 /** Fail closed: while nobody can be looked up, everybody gets the answer that needs no personal data. */
@@ -175,7 +185,9 @@ const orUnavailable = (heed: Services, finding: Promise<Asker>): Promise<Asker |
     return { is: "unavailable" };
   });
 
-function contextOf(body: unknown): { targetingKey: string | undefined; page: Asked["page"] } | undefined {
+function contextOf(
+  body: unknown,
+): { targetingKey: string | undefined; page: Asked["page"]; signals: unknown } | undefined {
   if (!isRecord(body)) return undefined;
   const { context = {} } = body;
   if (!isRecord(context)) return undefined;
@@ -192,6 +204,7 @@ function contextOf(body: unknown): { targetingKey: string | undefined; page: Ask
   if (shelf !== undefined && shelf !== "discover" && shelf !== "again" && shelf !== "mixed") return undefined;
   return {
     targetingKey: targetingKey ?? undefined,
+    signals: context["signals"],
     page: { ...(item === undefined ? {} : { item }), ...(shelf === undefined ? {} : { shelf }) },
   };
 }
@@ -203,7 +216,7 @@ async function etagFor(heed: Services, asked: Asked): Promise<string> {
     stands,
     asked.asker,
     asked.page,
-    asked.gpc,
+    [...asked.closed],
     heed.inForce.number,
     await heed.models.fingerprint(),
     heed.now().toISOString().slice(0, 13),

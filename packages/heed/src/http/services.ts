@@ -1,5 +1,5 @@
 // What the routes call: the parts of Heed that speak to the outside. createHeed() makes them.
-import type { SignalClaim } from "@heed/core";
+import type { RawSignals, SignalClaim } from "@heed/core";
 import type { Audiences } from "../audiences/audiences.ts";
 import type { Askers } from "../channels/askers.ts";
 import type { Lift } from "../channels/lift.ts";
@@ -38,8 +38,8 @@ export type Services = {
   readonly browsers: Browsers;
   readonly notices: Notices;
   readonly receipts: Receipts;
-  /** What signals mean for the purposes of the map: those in an object that somebody sent, and whether GPC is on. */
-  signals(given: unknown, gpc: boolean): readonly SignalClaim[];
+  /** What signals mean for the purposes of the map: those in an object that somebody sent, and those of the request around it. */
+  signals(given: unknown, around: RawSignals): readonly SignalClaim[];
   readonly confirmations: Confirmations;
   /** Whether this Heed sends mail. */
   readonly mails: boolean;

@@ -196,3 +196,54 @@ test("the regime follows the proxy's country, the host's word goes first, and an
   expect(await regimeOf("", "ZZ")).toBeUndefined();
   expect(await regimeOf("")).toBeUndefined();
 });
+
+test("strings in the query and in cookies count like those of the body, and the strictest of them holds", async () => {
+  const track = (anonymousId: string, query: string, headers: Record<string, string> = {}, consent?: object) =>
+    fetch(`${server.url}/v1/track?${query}`, {
+      method: "POST",
+      headers: { authorization: "Bearer site-key", ...headers },
+      body: JSON.stringify({
+        anonymousId,
+        event: "Product Viewed",
+        properties: { product_id: "b1" },
+        context: { consent: { categoryPreferences: { marketing: true }, ...consent } },
+      }),
+    });
+  await track("query-us", "us_privacy=1YYN");
+  expect(await standsFor("query-us")).toEqual({ ads: true, sold: false });
+  await track("query-broken", "gdpr=1&gdpr_consent=broken");
+  expect(await standsFor("query-broken")).toEqual({ ads: false });
+  await track("query-none", "gdpr=1");
+  expect(await standsFor("query-none")).toEqual({ ads: false });
+  await track("query-outside", "gdpr=0");
+  expect(await standsFor("query-outside")).toEqual({ ads: true });
+  // Unreadable is a no to all that it could have said, and so to what reads a sensitive field.
+  const all = { ads: false, sold: false, recommendations: false, statistics: false };
+  await track("query-twice", "us_privacy=1YNN&us_privacy=1YNN");
+  expect(await standsFor("query-twice")).toEqual(all);
+  await track("cookie-us", "us_privacy=1YNN", { cookie: "usprivacy=1YYN" });
+  expect(await standsFor("cookie-us")).toEqual({ ads: true, sold: false });
+  await track("cookie-tcf", "", { cookie: "euconsent-v2=broken" });
+  expect(await standsFor("cookie-tcf")).toEqual({ ads: false });
+  // Section 7 is named and the string carries none of that number.
+  await track("sid", "gpp=DBAA&gpp_sid=7");
+  expect(await standsFor("sid")).toEqual(all);
+  await track("sid-none", "gpp=DBAA&gpp_sid=-1");
+  expect(await standsFor("sid-none")).toEqual({ ads: true });
+});
+
+test("a consent string with a decision closes what it says no to, for that request", async () => {
+  const decide = async (query: string, signals?: object) => {
+    const reply = await fetch(`${server.url}/ofrep/v1/evaluate/flags/advert${query}`, {
+      method: "POST",
+      headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+      body: JSON.stringify({ context: { targetingKey: "category", ...(signals ? { signals } : {}) } }),
+    });
+    // Only what the test reads of the reply.
+    return ((await reply.json()) as { metadata: { reason: string } }).metadata.reason;
+  };
+  expect(await decide("?gdpr=1")).toBe("signal");
+  expect(await decide("", { tcString: "broken" })).toBe("signal");
+  expect(await decide("")).not.toBe("signal");
+  expect(await standsFor("category")).toEqual({ ads: true });
+});

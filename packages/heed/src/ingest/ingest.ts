@@ -1,6 +1,6 @@
 // Collection: takes Segment calls, keeps what the map names and the person allows, and tells what became of the rest.
 import { hash, randomUUID } from "node:crypto";
-import { parseTime, type Strength } from "@heed/core";
+import { parseTime, type RawSignals, type Strength } from "@heed/core";
 import { keyedId } from "../storage/keys.ts";
 import { hashOf, type Identifier } from "../storage/person-directory.ts";
 import { type Counted, type Counts, createCounts } from "./counts.ts";
@@ -23,8 +23,8 @@ export type Incoming = {
   readonly strength: Strength;
   readonly source: string;
   readonly receivedAt: Date;
-  /** The request came with Global Privacy Control. */
-  readonly gpc?: boolean;
+  /** The signals of the request. */
+  readonly signals?: RawSignals;
 };
 
 export type Accepted = { readonly ok: true } & Counted;
@@ -123,11 +123,11 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
   function messageOf(
     call: Call,
     id: string,
-    { receivedAt, gpc = false }: Incoming,
+    { receivedAt, signals }: Incoming,
     counts: Counts,
     name: Naming,
   ): Message | RefusalReason {
-    const declared = keepDeclared(inForce.map, call, parts.signals?.(call.consent, gpc));
+    const declared = keepDeclared(inForce.map, call, parts.signals?.(call.consent, signals));
     counts.drops(declared.drops);
     if (declared.refused) return declared.refused;
     const as = (kind: Identifier["kind"]) => name({ kind, value: call.previous ?? "" });

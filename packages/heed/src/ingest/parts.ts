@@ -1,5 +1,5 @@
 // What collection is made of; the composition root passes it in.
-import type { Strength } from "@heed/core";
+import type { RawSignals, Strength } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Database } from "../storage/database.ts";
 import type { Keys } from "../storage/keys.ts";
@@ -34,6 +34,6 @@ export type Parts = {
   readonly now: () => Date;
   /** Hears of whom something was stored, after it is durable. */
   readonly touched?: (ids: readonly string[]) => void;
-  /** What signals mean for the purposes: those in `context.consent`, and whether the request itself came with GPC. */
-  readonly signals?: (consent: unknown, gpc: boolean) => readonly Claim[];
+  /** What signals mean for the purposes: those in `context.consent`, and those of the request around it. */
+  readonly signals?: (consent: unknown, around?: RawSignals) => readonly Claim[];
 };

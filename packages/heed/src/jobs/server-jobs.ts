@@ -5,11 +5,12 @@ const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 const DAY = 24 * HOUR;
 
-/** The work of each job; `mail` is away where no mail is sent. */
+/** The work of each job; `mail` and `tellChanges` are away where no mail is sent. */
 export type ServerWork = {
   seal(): Promise<unknown>;
   flush(): Promise<unknown>;
   readonly mail: (() => Promise<unknown>) | undefined;
+  readonly tellChanges: (() => Promise<unknown>) | undefined;
   forgetUnconfirmed(): Promise<unknown>;
   sweep(): Promise<unknown>;
   carryOnErasures(): Promise<unknown>;
@@ -31,6 +32,7 @@ export function serverJobs(work: ServerWork): readonly Job[] {
     { name: "seal", everyMs: 3 * SECOND, run: work.seal },
     { name: "tally", everyMs: 2 * SECOND, run: work.flush },
     ...(work.mail ? [{ name: "mail", everyMs: 2 * SECOND, run: work.mail }] : []),
+    ...(work.tellChanges ? [{ name: "notice mails", everyMs: 30 * SECOND, run: work.tellChanges }] : []),
     { name: "confirmations", everyMs: HOUR, run: work.forgetUnconfirmed },
     { name: "sweep", everyMs: HOUR, run: work.sweep },
     { name: "erasures", everyMs: 2 * SECOND, run: work.carryOnErasures },

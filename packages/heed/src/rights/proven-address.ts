@@ -1,7 +1,14 @@
 // The address that a person may be written to on their own request: the newest that was proven to be theirs.
+import type { DataMap } from "@heed/core";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { decryptIdentity } from "../storage/person-key.ts";
+
+/** The fields that hold an address of the person's own. */
+export const addressFields = (map: DataMap): string[] =>
+  Object.entries(map.fields).flatMap(([name, field]) =>
+    field.kind === "trait" && field.type === "email" && field.identifies ? [name] : [],
+  );
 
 /** Undefined where none was proven: what a public write key claims could be anybody's. */
 export function provenAddress(
@@ -9,9 +16,7 @@ export function provenAddress(
   personId: string,
 ): Promise<string | undefined> {
   const { database, inForce, wrapKey } = deps;
-  const fields = Object.entries(inForce.map.fields).flatMap(([name, field]) =>
-    field.kind === "trait" && field.type === "email" && field.identifies ? [name] : [],
-  );
+  const fields = addressFields(inForce.map);
   return database.transaction("rights", { subject: personId }, async (connection: Connection) => {
     const { rows } = await connection.query<{ cipher: Buffer; wrapped: Buffer }>(
       `select cipher, (select wrapped from heed.person_key where person_id = $1) as wrapped from heed.identity

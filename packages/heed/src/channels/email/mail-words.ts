@@ -15,6 +15,14 @@ type MailWords = {
     readonly check: string;
     readonly why: string;
   };
+  /** A changed notice. */
+  readonly changed: {
+    readonly subject: (sender: string) => string;
+    readonly says: (sender: string, day: string) => string;
+    readonly whole: string;
+    readonly decide: string;
+    readonly why: string;
+  };
 };
 
 const EN: MailWords = {
@@ -34,6 +42,13 @@ const EN: MailWords = {
     check: "Anybody can check it without asking us, with the free program Heed: heed receipt verify FILE.",
     why: "You asked for this mail on your data page. It holds no advertising and does not tell us whether you opened it.",
   },
+  changed: {
+    subject: (sender) => `What changes in how ${sender} uses your data`,
+    says: (sender, day) => `Since ${day} ${sender} works under a new privacy notice. This is what is different:`,
+    whole: "The whole notice, with all its changes:",
+    decide: "What is held about you, and your say in it:",
+    why: "You need do nothing. This mail was sent because you are to know of such changes. It holds no advertising and does not tell us whether you opened it.",
+  },
 };
 
 const DE: MailWords = {
@@ -52,6 +67,13 @@ const DE: MailWords = {
       `Die beiliegende Datei ist Ihr Beleg: was Sie ${sender} geantwortet haben, wann, und die Worte, die Sie dabei sahen. Er ist unterschrieben, damit Sie all das beweisen können.`,
     check: "Prüfen kann ihn jeder, ohne uns zu fragen, mit dem freien Programm Heed: heed receipt verify DATEI.",
     why: "Sie haben diese E-Mail auf Ihrer Datenseite verlangt. Sie enthält keine Werbung und verrät uns nicht, ob Sie sie geöffnet haben.",
+  },
+  changed: {
+    subject: (sender) => `Was sich an der Nutzung Ihrer Daten bei ${sender} ändert`,
+    says: (sender, day) => `Seit dem ${day} gilt bei ${sender} ein neuer Datenschutzhinweis. Das ist anders:`,
+    whole: "Der ganze Hinweis mit allen Änderungen:",
+    decide: "Was über Sie gespeichert ist, und was Sie dazu entscheiden:",
+    why: "Sie brauchen nichts zu tun. Diese E-Mail gibt es, weil Sie von solchen Änderungen wissen sollen. Sie enthält keine Werbung und verrät uns nicht, ob Sie sie geöffnet haben.",
   },
 };
 

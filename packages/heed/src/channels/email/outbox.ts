@@ -3,8 +3,11 @@ import type { Database } from "../../storage/database.ts";
 import type { Tally } from "../../storage/tally.ts";
 import type { Mail, Mailer } from "./mailer.ts";
 
-/** Makes the mail of a row at the last moment before it leaves; undefined when it may not or need not go out any more. */
-export type Composers = Readonly<Record<string, (ref: string) => Promise<Mail | undefined>>>;
+/**
+ * Makes the mail of a row at the last moment before it leaves; undefined when it may not or need not go out any more. A row's kind names
+ * the composer, and after a blank what it is about.
+ */
+export type Composers = Readonly<Record<string, (ref: string, about: string, id: string) => Promise<Mail | undefined>>>;
 
 /** Long enough for one batch to be sent; a worker that dies leaves its rows to the next after that. */
 const LEASE_MS = 5 * 60_000;
@@ -24,7 +27,8 @@ export async function sendDue(deps: {
   const rows = await lease(database, now());
   let left = 0;
   for (const { id, kind, ref, tries } of rows) {
-    const mail = await composers[kind]?.(ref);
+    const [name = "", about = ""] = kind.split(" ");
+    const mail = await composers[name]?.(ref, about, id);
     const outcome = mail ? await mailer.send(mail) : "dropped";
     if (outcome === "sent") left++;
     const wait = outcome === "later" ? WAITS[tries - 1] : undefined;
@@ -34,7 +38,7 @@ export async function sendDue(deps: {
       continue;
     }
     await database.query("steward", "delete from heed.outbox where id = $1", [id]);
-    tally.add("event", `mail.${kind}`, outcome === "later" ? "given up" : outcome);
+    tally.add("event", `mail.${name}`, outcome === "later" ? "given up" : outcome);
   }
   return left;
 }
