@@ -407,7 +407,7 @@ describe("check", () => {
           'const phone = { kind: "trait", type: "string", identifies: true };',
           'const letters = { ...newsletter, reads: { ...newsletter.reads, phone: "3 months" } };',
           'const purposes = { recommendations: { ...shelf, reads: { favourite_genre: "24 months" } }, newsletter: letters };',
-          "export default { ...bookshop, fields: { ...bookshop.fields, phone }, purposes, placements: {} };",
+          "export default { ...bookshop, fields: { ...bookshop.fields, phone }, purposes, placements: {}, roles: {} };",
         ].join("\n"),
       ),
     );

@@ -14,7 +14,7 @@ export function addDecide(program: Command): void {
           placement,
           await heed.askers.named(options.person),
           {},
-          "staff:cli",
+          "job:cli",
         );
         if (!decision) return requirePlacement(heed, placement);
         show(program, decision, () => {

@@ -18,7 +18,7 @@ const BEHAVIOUR = [BOOK, ORDER];
 /** Nothing but a yes permits anything here, so that everything goes. */
 const CONFIG = `import { bookshop } from ${JSON.stringify(join(import.meta.dirname, "../../test/bookshop.ts"))};
 const { recommendations, newsletter, linking } = bookshop.purposes;
-export default { ...bookshop, purposes: { recommendations, newsletter, linking } };
+export default { ...bookshop, purposes: { recommendations, newsletter, linking }, roles: {} };
 `;
 let place: Awaited<ReturnType<typeof workplace>>;
 let server: EmbeddedServer;
