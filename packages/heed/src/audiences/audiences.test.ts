@@ -88,7 +88,7 @@ test("fewer than 11 people are not counted, not saved, and not found as a differ
   expect((await call("GET", "")).body["audiences"]).toEqual([]);
 });
 
-test("of one small count among others the next smallest is withheld", async () => {
+test("groups that exclude each other are shown side by side, the small one as fewer than 11", async () => {
   const { database, now } = server.heed;
   const size = await server.heed.gate.open({ purpose: "recommendations", actor: "staff:test" }).survey({
     group: (data) =>
