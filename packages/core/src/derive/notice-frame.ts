@@ -5,6 +5,8 @@ import { keepIn } from "./keep-in.ts";
 import type { NoticeWords } from "./notice-words.ts";
 import { GERMAN } from "./notice-words-de.ts";
 import { ENGLISH } from "./notice-words-en.ts";
+import { SPANISH } from "./notice-words-es.ts";
+import { FRENCH } from "./notice-words-fr.ts";
 
 export type NoticeFrame = {
   readonly map: DataMap;
@@ -15,7 +17,7 @@ export type NoticeFrame = {
   country(code: string): string;
 };
 
-const LANGUAGES: Readonly<Record<string, NoticeWords>> = { en: ENGLISH, de: GERMAN };
+const LANGUAGES: Readonly<Record<string, NoticeWords>> = { en: ENGLISH, de: GERMAN, fr: FRENCH, es: SPANISH };
 
 /** The frame in one language of the map. */
 export function frameOf(map: DataMap, locale: string): NoticeFrame {

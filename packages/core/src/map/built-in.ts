@@ -8,28 +8,37 @@ export const KEPT = 0;
 /** Always present; a map may restate them, for instance in more languages. */
 export const BUILT_IN = {
   rights: {
-    title: { en: "Your rights", de: "Ihre Rechte" },
+    title: { en: "Your rights", de: "Ihre Rechte", fr: "Vos droits", es: "Sus derechos" },
     says: {
       en: "Show you what we hold about you, and correct, hand over or delete it when you ask",
       de: "Ihnen zeigen, was wir über Sie wissen, und es berichtigen, herausgeben oder löschen, wenn Sie es wünschen",
+      fr: "Vous montrer ce que nous conservons sur vous, et le corriger, le remettre ou l’effacer quand vous le demandez",
+      es: "Mostrarle lo que conservamos sobre usted, y corregirlo, entregarlo o borrarlo cuando lo pida",
     },
     basis: "legal obligation",
     law: "GDPR Art. 12 to 22",
     reads: {},
   },
   proof: {
-    title: { en: "Proof", de: "Nachweis" },
+    title: { en: "Proof", de: "Nachweis", fr: "Preuve", es: "Prueba" },
     says: {
       en: "Keep a record of what you chose and of how your data was used, so that both can be proven",
       de: "Festhalten, was Sie gewählt haben und wie Ihre Daten genutzt wurden, damit sich beides beweisen lässt",
+      fr: "Noter ce que vous avez choisi et comment vos données ont servi, pour que les deux puissent être prouvés",
+      es: "Anotar lo que eligió y cómo se usaron sus datos, para que ambas cosas puedan probarse",
     },
     basis: "legal obligation",
     law: "GDPR Art. 5(2), 7(1)",
     reads: { decision: "13 months" },
   },
   suppression: {
-    title: { en: "Your no", de: "Ihr Nein" },
-    says: { en: "Remember your no, so that it stays a no", de: "Uns Ihr Nein merken, damit es ein Nein bleibt" },
+    title: { en: "Your no", de: "Ihr Nein", fr: "Votre non", es: "Su no" },
+    says: {
+      en: "Remember your no, so that it stays a no",
+      de: "Uns Ihr Nein merken, damit es ein Nein bleibt",
+      fr: "Retenir votre non, pour qu’il reste un non",
+      es: "Recordar su no, para que siga siendo un no",
+    },
     basis: "legal obligation",
     law: "GDPR Art. 17(3)(b), 21(3)",
     reads: {},

@@ -13,7 +13,7 @@ test("hard words, a language without sentences and words in one language only ar
   expect(codes({ ...bookshop, purposes: { ...others, newsletter: { ...newsletter, says } } })).toEqual([
     ["hard_to_read", 'purposes["newsletter"].says'],
   ]);
-  expect(codes({ ...bookshop, languages: ["fr"] })).toEqual([["language_unwritten", "languages"]]);
+  expect(codes({ ...bookshop, languages: ["it"] })).toEqual([["language_unwritten", "languages"]]);
   expect(codes({ ...bookshop, languages: ["en", "de"], purposes: { newsletter } })).toEqual([
     ["one_language", 'purposes["newsletter"].says'],
   ]);

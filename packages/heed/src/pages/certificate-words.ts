@@ -115,7 +115,87 @@ const DE: CertificateWords = {
   ],
 };
 
-const LANGUAGES: Readonly<Record<string, CertificateWords>> = { en: EN, de: DE };
+const FR: CertificateWords = {
+  doing: "Vos données sont en train d’être effacées",
+  doingSays:
+    "Plus rien ne s’en sert. Ce qui reste à faire se fait tout seul : vous pouvez fermer cette page et y revenir par son adresse.",
+  done: "Vos données ont été effacées",
+  doneSays:
+    "Voici ce qui s’est passé, endroit par endroit. Emportez l’attestation : elle est signée, et le prouve sans nous.",
+  keep: "Gardez l’adresse de cette page si vous voulez y revenir. Elle seule mène ici, et ne montre que ceci.",
+  download: "Télécharger l’attestation",
+  soFar: "La télécharger dans son état actuel",
+  went: "Ceci a disparu",
+  waits: "Ceci reste à faire",
+  until: "d’ici le",
+  recipients: "Qui d’autre reçoit des données de nous",
+  backups: "Copies de sauvegarde",
+  unreadable: "Plus personne ne peut lire noms et adresses dans les sauvegardes depuis le",
+  outOfReach: (n) =>
+    `${n === 1 ? "Un endroit avec des sauvegardes n’a pas pu être atteint" : `${n} endroits avec des sauvegardes n’ont pas pu être atteints`}. Noms et adresses y deviennent illisibles avec la prochaine sauvegarde.`,
+  readable: "Noms et adresses restent lisibles dans les sauvegardes tant qu’une loi les conserve.",
+  rowsUntil: "Tout le reste y demeure, sans nom et sans servir à rien, jusqu’au",
+  restore: "Si l’une d’elles est un jour restaurée, vous en êtes effacé avant que quoi que ce soit ne soit servi.",
+  outcome: {
+    acknowledged: "a effacé",
+    refused: "refuse d’effacer ; demandez-nous pourquoi",
+    unreachable: "n’a pas répondu à temps ; nous devons le joindre nous-mêmes",
+    "nothing sent": "n’a jamais rien reçu",
+    waiting: "est en train d’être prévenu",
+  },
+  next: "pas encore de réponse ; prévenu à nouveau",
+  verify: "Pour vérifier l’attestation : heed certificate verify FICHIER. La clé est à /.well-known/jwks.json.",
+  number: "Numéro",
+  asked: "Demandé",
+  finished: "Terminé",
+  gone: "Il n’y a rien à cette adresse",
+  goneSays: "L’adresse est peut-être incomplète. Copiez-la tout entière.",
+  notes: [
+    "Des marques chiffrées des identifiants restent, pour qu’aucun vieux fichier, message tardif ou sauvegarde restaurée ne ramène quoi que ce soit.",
+    "Plus personne ne peut lire les lignes effacées par la base de données ; leurs octets quittent ses fichiers quand le serveur réutilise la place.",
+  ],
+};
+
+const ES: CertificateWords = {
+  doing: "Sus datos se están borrando",
+  doingSays: "Ya nada los usa. Lo que falta se hace solo: puede cerrar esta página y volver a ella por su dirección.",
+  done: "Sus datos se han borrado",
+  doneSays: "Esto es lo que ocurrió, lugar por lugar. Llévese el certificado: está firmado, y lo prueba sin nosotros.",
+  keep: "Guarde la dirección de esta página si quiere volver. Solo ella lleva aquí, y no muestra más que esto.",
+  download: "Descargar el certificado",
+  soFar: "Descargarlo tal como está ahora",
+  went: "Esto ya no está",
+  waits: "Esto aún falta",
+  until: "hasta el",
+  recipients: "Quién más recibe datos nuestros",
+  backups: "Copias de seguridad",
+  unreadable: "Nadie puede leer nombres y direcciones en las copias de seguridad desde el",
+  outOfReach: (n) =>
+    `${n === 1 ? "No se pudo llegar a un lugar" : `No se pudo llegar a ${n} lugares`} con copias de seguridad. Los nombres y direcciones se vuelven ilegibles allí con la próxima copia.`,
+  readable: "Los nombres y direcciones siguen legibles en las copias mientras una ley los conserve.",
+  rowsUntil: "Todo lo demás sigue en ellas, sin nombre y sin usarse para nada, hasta el",
+  restore: "Si alguna vez se restaura una, se le borra de ella antes de servir nada.",
+  outcome: {
+    acknowledged: "lo ha borrado",
+    refused: "se niega a borrarlo; pregúntenos por qué",
+    unreachable: "no respondió a tiempo; tenemos que contactarlo nosotros",
+    "nothing sent": "nunca recibió nada",
+    waiting: "se le está avisando",
+  },
+  next: "aún sin respuesta; se le avisa de nuevo",
+  verify: "Para comprobar el certificado: heed certificate verify ARCHIVO. La clave está en /.well-known/jwks.json.",
+  number: "Número",
+  asked: "Pedido",
+  finished: "Terminado",
+  gone: "No hay nada en esta dirección",
+  goneSays: "La dirección puede estar incompleta. Cópiela entera.",
+  notes: [
+    "Quedan marcas cifradas de los identificadores, para que ningún archivo viejo, mensaje tardío o copia restaurada traiga nada de vuelta.",
+    "Nadie puede leer las filas borradas a través de la base de datos; sus bytes dejan los archivos cuando el servidor reutiliza el espacio.",
+  ],
+};
+
+const LANGUAGES: Readonly<Record<string, CertificateWords>> = { en: EN, de: DE, fr: FR, es: ES };
 
 /** The words in a language that `pageLanguage` chose. */
 export const certificateWords = (language: string): CertificateWords =>

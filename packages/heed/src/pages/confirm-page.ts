@@ -31,7 +31,29 @@ const DE: Words = {
   change: "Was wir mit Ihren Daten tun",
 };
 
-export const CONFIRM_WORDS: Readonly<Record<string, Words>> = { en: EN, de: DE };
+const FR: Words = {
+  title: "Encore une pression",
+  press: "Appuyez sur le bouton, et votre oui compte. Fermez cette page, et il ne se passe rien.",
+  button: "Oui, je confirme",
+  done: "Confirmé",
+  doneSays: "Votre oui compte désormais. Vous pouvez le reprendre à tout moment.",
+  gone: "Ce lien ne vaut plus",
+  goneSays: "Il est peut-être trop ancien. Rien n’a été changé. Si vous le voulez encore, inscrivez-vous à nouveau.",
+  change: "Ce que nous faisons de vos données",
+};
+
+const ES: Words = {
+  title: "Una pulsación más",
+  press: "Pulse el botón, y su sí cuenta. Cierre esta página, y no ocurre nada.",
+  button: "Sí, lo confirmo",
+  done: "Confirmado",
+  doneSays: "Su sí cuenta desde ahora. Puede retirarlo en cualquier momento.",
+  gone: "Este enlace ya no vale",
+  goneSays: "Puede ser demasiado antiguo. No se cambió nada. Si aún lo quiere, apúntese de nuevo.",
+  change: "Qué hacemos con sus datos",
+};
+
+export const CONFIRM_WORDS: Readonly<Record<string, Words>> = { en: EN, de: DE, fr: FR, es: ES };
 
 /** Before, after, or instead of a confirmation. Pure. */
 export function confirmPage(

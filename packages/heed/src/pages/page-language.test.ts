@@ -2,8 +2,11 @@
 import { BANNER_WORDS, noticeWords } from "@heed/core";
 import { expect, test } from "vitest";
 import { mailWords } from "../channels/email/mail-words.ts";
+import { requestWords } from "../channels/email/request-words.ts";
+import { certificateWords } from "./certificate-words.ts";
 import { CONFIRM_WORDS } from "./confirm-page.ts";
 import { acceptedLanguages, pageLanguage, tongueLine } from "./page-language.ts";
+import { RIGHTS_WORDS } from "./rights-words.ts";
 import { TRUST_WORDS } from "./trust-words.ts";
 import { PAGE_WORDS } from "./words.ts";
 
@@ -11,19 +14,19 @@ const shop = { languages: ["en", "de"] };
 
 test("a page is in what was chosen, else in what the browser asks for, else in the shop's first language", () => {
   expect(pageLanguage(shop, { chosen: "de", accept: "en" })).toMatchObject({ language: "de", why: "chosen" });
-  expect(pageLanguage(shop, { accept: "fr, de-AT;q=0.9, en;q=0.1" })).toMatchObject({ language: "de", why: "asked" });
+  expect(pageLanguage(shop, { accept: "it, de-AT;q=0.9, en;q=0.1" })).toMatchObject({ language: "de", why: "asked" });
   expect(pageLanguage(shop, {})).toMatchObject({ language: "en", why: "first" });
   expect(pageLanguage(shop, { accept: "*" })).toMatchObject({ language: "en", why: "first" });
 });
 
 test("a language that the page is not written in is named as missing, never silently replaced", () => {
-  const french = pageLanguage(shop, { accept: "fr" });
-  expect(french).toMatchObject({ language: "en", why: "unwritten", wanted: "fr" });
-  expect(tongueLine(french, () => "/me")).toContain("French");
+  const italian = pageLanguage(shop, { accept: "it" });
+  expect(italian).toMatchObject({ language: "en", why: "unwritten", wanted: "it" });
+  expect(tongueLine(italian, () => "/me")).toContain("Italian");
   // The shop wrote in a language in which Heed has banner words only.
-  const own = pageLanguage({ languages: ["fr"] }, { accept: "fr" });
-  expect(own).toMatchObject({ language: "en", why: "foreign", wanted: "fr" });
-  expect(tongueLine(own, () => "/me")).toContain("French");
+  const own = pageLanguage({ languages: ["it"] }, { accept: "it" });
+  expect(own).toMatchObject({ language: "en", why: "foreign", wanted: "it" });
+  expect(tongueLine(own, () => "/me")).toContain("Italian");
   expect(pageLanguage(shop, { chosen: "<script>", accept: "de" })).toMatchObject({ language: "de", why: "unwritten" });
   expect(tongueLine(pageLanguage(shop, { chosen: "<script>" }), () => "/me")).not.toContain("script");
 });
@@ -56,6 +59,9 @@ test.each(Object.keys(PAGE_WORDS))(
       [TRUST_WORDS[language], TRUST_WORDS["en"]],
       [BANNER_WORDS[language], BANNER_WORDS["en"]],
       [CONFIRM_WORDS[language], CONFIRM_WORDS["en"]],
+      [RIGHTS_WORDS[language], RIGHTS_WORDS["en"]],
+      [certificateWords(language), certificateWords("en")],
+      [requestWords(language), requestWords("en")],
     ]) {
       expect(shape(own).sort()).toEqual(shape(english).sort());
       expect(texts(own).filter((text) => text.trim() === "")).toEqual([]);

@@ -98,4 +98,74 @@ const DE: RightsWords = {
   goneSays: "Vielleicht ist er unvollständig. Es wurde nichts geändert. Sie können jederzeit wieder etwas verlangen.",
 };
 
-export const RIGHTS_WORDS: Readonly<Record<string, RightsWords>> = { en: EN, de: DE };
+const FR: RightsWords = {
+  title: "Vos droits",
+  intro: (name) => `Demandez à ${name} ce que vous voulez au sujet de vos données. Aucun compte n’est nécessaire.`,
+  what: "Que voulez-vous ?",
+  kinds: {
+    ACCESS: "Une copie de mes données",
+    ERASURE: "Effacer mes données",
+    RECTIFICATION: "Corriger mes données",
+    RESTRICTION: "Les garder, mais ne s’en servir pour rien",
+    CONTACT_OPT_OUT: "Ne plus rien m’envoyer",
+    SALE_OPT_OUT: "Ne pas vendre ni partager mes données",
+  },
+  address: "Votre adresse électronique",
+  words: "Ce que nous devrions savoir (peut rester vide)",
+  send: "Envoyer",
+  how: "Pour une copie, un effacement ou un changement, nous envoyons à cette adresse un courriel avec un bouton, afin que personne d’autre ne demande en votre nom. Un non aux messages, à la vente ou au partage compte sans cela.",
+  asked: "Merci. C’est bien reçu.",
+  askedSays:
+    "Si vous avez demandé une copie, un effacement ou un changement, regardez vos courriels et appuyez sur le bouton. Cette réponse est la même pour tous : elle ne dit pas si nous connaissons l’adresse.",
+  wrong: {
+    address: "Ce n’est pas une adresse électronique. Écrivez-en une comme nom@example.org.",
+    many: "Trop de demandes arrivent en ce moment. Veuillez la renvoyer dans une heure.",
+  },
+  privacy: "Ce que nous faisons de vos données",
+  prove: "Était-ce vous ?",
+  proveSays: "Appuyez sur le bouton, et nous le faisons. Fermez cette page, et il ne se passe rien.",
+  button: "Oui, c’était moi",
+  proven: "Merci",
+  provenSays: "Nous répondons au plus tard le",
+  over: "Cette demande est close",
+  overSays: "Elle a reçu une réponse ou a été retirée. Vous pouvez en faire une autre à tout moment.",
+  gone: "Ce lien ne vaut plus",
+  goneSays: "Il est peut-être incomplet. Rien n’a été changé. Vous pouvez redemander à tout moment.",
+};
+
+const ES: RightsWords = {
+  title: "Sus derechos",
+  intro: (name) => `Pida a ${name} lo que quiera sobre sus datos. No necesita ninguna cuenta.`,
+  what: "¿Qué quiere?",
+  kinds: {
+    ACCESS: "Una copia de mis datos",
+    ERASURE: "Borrar mis datos",
+    RECTIFICATION: "Corregir mis datos",
+    RESTRICTION: "Conservarlos, pero no usarlos para nada",
+    CONTACT_OPT_OUT: "No enviarme nada más",
+    SALE_OPT_OUT: "No vender ni compartir mis datos",
+  },
+  address: "Su dirección de correo electrónico",
+  words: "Algo que debamos saber (puede quedar vacío)",
+  send: "Enviar",
+  how: "Para una copia, un borrado o un cambio enviamos a esta dirección un correo con un botón, para que nadie más pueda pedirlo en su nombre. Un no a mensajes, venta o cesión cuenta sin ello.",
+  asked: "Gracias. Lo tenemos.",
+  askedSays:
+    "Si pidió una copia, un borrado o un cambio, mire su correo y pulse allí el botón. Esta respuesta es igual para todos: no dice si conocemos la dirección.",
+  wrong: {
+    address: "Esto no es una dirección de correo. Escriba una como nombre@example.org.",
+    many: "En este momento llegan demasiadas peticiones. Envíela de nuevo dentro de una hora.",
+  },
+  privacy: "Qué hacemos con sus datos",
+  prove: "¿Fue usted?",
+  proveSays: "Pulse el botón, y lo hacemos. Cierre esta página, y no ocurre nada.",
+  button: "Sí, fui yo",
+  proven: "Gracias",
+  provenSays: "Respondemos a más tardar el",
+  over: "Esta petición está cerrada",
+  overSays: "Se respondió o se retiró. Puede hacer otra en cualquier momento.",
+  gone: "Este enlace ya no vale",
+  goneSays: "Puede estar incompleto. No se cambió nada. Puede pedirlo de nuevo en cualquier momento.",
+};
+
+export const RIGHTS_WORDS: Readonly<Record<string, RightsWords>> = { en: EN, de: DE, fr: FR, es: ES };

@@ -192,7 +192,199 @@ const DE: TrustWords = {
   notice: "der Hinweis",
 };
 
-export const TRUST_WORDS: Readonly<Record<string, TrustWords>> = { en: EN, de: DE };
+const FR: TrustWords = {
+  locale: "fr",
+  title: "Peut-on nous faire confiance ? Voyez vous-même",
+  intro: (controller) =>
+    `Cinq choses distinguent une boutique qui vous respecte d’une autre. ${controller} se contrôle sur chacune, d’après ses propres registres, et montre ce qui en est sorti, bon ou mauvais.`,
+  verdict: (holds, broken, open) =>
+    [
+      `${holds} contrôles sur ${holds + broken + open} sont bons.`,
+      broken > 0 ? `${broken === 1 ? "Un a trouvé" : `${broken} ont trouvé`} quelque chose qui ne va pas.` : "",
+      open > 0
+        ? `${open === 1 ? "Un n’avait" : `${open} n’avaient`} encore rien à contrôler ; rien n’y est affirmé.`
+        : "",
+    ]
+      .filter(Boolean)
+      .join(" "),
+  counted: "Compté",
+  since: "Ce qui a été fait est examiné jusqu’au",
+  testsTitle: "Cinq signes d’alerte, contrôlés",
+  testsIntro:
+    "Les personnes et les utilisations sont comptées par dizaines, et pas du tout en dessous de 11, pour ne rien dire de personne.",
+  states: { holds: "Bon", broken: "Quelque chose ne va pas", "not measured": "Pas mesuré" },
+  nothingChecked: "Il n’y avait encore rien à contrôler ; rien n’est donc affirmé.",
+  tests: {
+    transparency: {
+      flag: "On ne vous dit pas ce que l’on fait",
+      how: "La notice qui vous est montrée est comparée, lettre par lettre, avec la déclaration que la base de données fait respecter.",
+      rests: (checked, wrong) => `Langues comparées : ${checked}. Différentes : ${wrong}.`,
+    },
+    opt_out: {
+      flag: "Dire non est difficile, ou ne compte pas",
+      how: "Pour chaque non en vigueur, tout ce qui est conservé sur la personne est fouillé : quelque chose peut-il encore servir à ce qui fut refusé ?",
+      rests: (checked, wrong) => `Refus examinés : ${checked}. Pas respectés : ${wrong}.`,
+    },
+    too_much: {
+      flag: "Les messages en savent trop sur vous",
+      how: "Chaque utilisation est comparée à ce que la notice permet, et tout ce qui est sensible est fouillé à la recherche d’une permission interdite.",
+      rests: (checked, wrong) => `Données examinées : ${checked}. Pas comme annoncé : ${wrong}.`,
+    },
+    sharing: {
+      flag: "D’autres ont vos données, et vous l’ignoriez",
+      how: "Tout ce qui a été transmis par ce système est comparé aux destinataires de la notice. Ce qui sort par une autre voie ne se voit pas d’ici.",
+      rests: (checked, wrong) => `Transmis : ${checked}. À quelqu’un qui n’est pas nommé : ${wrong}.`,
+    },
+    refused: {
+      flag: "Vous voyez ce que vous aviez refusé",
+      how: "Chaque utilisation du journal est comparée aux réponses qu’il contient : quelque chose a-t-il servi à ce que la personne avait déjà refusé ?",
+      rests: (checked, wrong) => `Utilisations examinées : ${checked}. Après un non : ${wrong}.`,
+    },
+  },
+  figuresTitle: "Ce que les gens répondent, et en combien de temps nous répondons",
+  figuresIntro:
+    "Le nombre de oui montre si une question est loyale ; la durée d’une réponse montre si un droit est réel.",
+  ratesTitle: "Oui et non, par utilisation et par notice",
+  columns: { purpose: "Utilisation", who: "Demandé par", people: "Personnes ou réponses", yes: "Oui", no: "Non" },
+  version: (notice) => `notice ${notice}`,
+  unknown: "le bandeau, de navigateurs que personne ne connaît",
+  notTold: "trop peu pour le dire",
+  requestsTitle: "Demandes des 90 derniers jours, et le temps habituel pour les satisfaire",
+  requests: { access: "Téléchargements", erase: "Effacements", rectify: "Rectifications" },
+  within: (seconds) =>
+    seconds < 60
+      ? "en moins d’une minute"
+      : seconds < 3_600
+        ? `${Math.round(seconds / 60)} min`
+        : seconds < 172_800
+          ? `${Math.round(seconds / 3_600)} heures`
+          : `${Math.round(seconds / 86_400)} jours`,
+  noneYet: "Aucune encore.",
+  complaintsTitle: "Plaintes",
+  complaints: "Pas mesuré : les plaintes n’arrivent pas ici. Vous pouvez vous plaindre auprès de",
+  denialsTitle: "Utilisations refusées ces 30 derniers jours, parce que quelqu’un ne les avait pas permises",
+  denials: { purpose: "Utilisation", why: "Pourquoi refusée", times: "Fois" },
+  fewer: "moins de 11",
+  why: {
+    purpose_not_declared: "Elle n’est pas déclarée",
+    aggregate_only: "Elle ne peut lire que des groupes",
+    no_identifier: "Personne n’était nommé",
+    unknown_person: "On ne sait rien d’eux",
+    not_asked: "On ne leur avait pas demandé",
+    asked_again: "Elle a changé depuis leur oui",
+    refused: "Ils avaient dit non",
+    objected: "Ils s’étaient opposés",
+    expired: "Leur oui avait expiré",
+    not_confirmed: "Leur oui n’était pas confirmé",
+    restricted: "Ils avaient mis en pause toute utilisation",
+    child: "Le compte est celui d’un enfant",
+    gpc: "Leur navigateur a dit non pour eux",
+    signal: "Une chaîne de consentement a dit non",
+    quarantined: "Trop de navigateurs utilisent une même identité",
+    role_may_not: "Ce n’était pas leur travail",
+    no_reason: "Aucune raison n’était donnée",
+  },
+  more: "Ce qui est fait de vos données, et pourquoi :",
+  notice: "la notice",
+};
+
+const ES: TrustWords = {
+  locale: "es",
+  title: "¿Puede confiar en nosotros? Véalo usted mismo",
+  intro: (controller) =>
+    `Cinco cosas distinguen a una tienda que le respeta de otra que no. ${controller} se examina en cada una, con sus propios registros, y muestra lo que salió, bueno o malo.`,
+  verdict: (holds, broken, open) =>
+    [
+      `${holds} de ${holds + broken + open} pruebas están bien.`,
+      broken > 0 ? `${broken === 1 ? "Una encontró" : `${broken} encontraron`} algo que está mal.` : "",
+      open > 0
+        ? `${open === 1 ? "Una aún no tenía" : `${open} aún no tenían`} nada que probar; ahí no se afirma nada.`
+        : "",
+    ]
+      .filter(Boolean)
+      .join(" "),
+  counted: "Contado",
+  since: "Lo que se hizo se mira hasta el",
+  testsTitle: "Cinco señales de alarma, comprobadas",
+  testsIntro:
+    "Las personas y los usos se cuentan por decenas, y por debajo de 11 no se dicen, para que no delaten a nadie.",
+  states: { holds: "Bien", broken: "Algo está mal", "not measured": "No medido" },
+  nothingChecked: "Aún no había nada que comprobar, así que no se afirma nada.",
+  tests: {
+    transparency: {
+      flag: "No le dicen lo que hacen",
+      how: "El aviso que se le muestra se compara, letra por letra, con la declaración que la base de datos hace cumplir.",
+      rests: (checked, wrong) => `Idiomas comparados: ${checked}. Distintos: ${wrong}.`,
+    },
+    opt_out: {
+      flag: "Decir que no es difícil, o no cuenta",
+      how: "Por cada no en vigor se busca, en todo lo que se conserva de la persona, algo que aún pueda servir a lo que negó.",
+      rests: (checked, wrong) => `Negativas miradas: ${checked}. No respetadas: ${wrong}.`,
+    },
+    too_much: {
+      flag: "Los mensajes saben demasiado de usted",
+      how: "Cada uso se compara con lo que el aviso permite, y en todo lo sensible se busca un permiso que no debe tener.",
+      rests: (checked, wrong) => `Datos mirados: ${checked}. No como se anunció: ${wrong}.`,
+    },
+    sharing: {
+      flag: "Otros tienen sus datos, y usted no lo sabía",
+      how: "Todo lo que se transmitió por este sistema se compara con los destinatarios del aviso. Lo que sale por otra vía no se ve desde aquí.",
+      rests: (checked, wrong) => `Transmitido: ${checked}. A alguien que no se nombra: ${wrong}.`,
+    },
+    refused: {
+      flag: "Ve lo que había rechazado",
+      how: "Cada uso del registro se compara con las respuestas que hay en él: ¿se usó algo para lo que la persona ya había rechazado?",
+      rests: (checked, wrong) => `Usos mirados: ${checked}. Después de un no: ${wrong}.`,
+    },
+  },
+  figuresTitle: "Qué responde la gente, y cuánto tardamos nosotros",
+  figuresIntro:
+    "Cuántos dicen que sí muestra si una pregunta es justa; cuánto tarda una respuesta muestra si un derecho es real.",
+  ratesTitle: "Sí y no, por uso y por aviso",
+  columns: { purpose: "Uso", who: "Preguntado por", people: "Personas o respuestas", yes: "Sí", no: "No" },
+  version: (notice) => `aviso ${notice}`,
+  unknown: "la barra, de navegadores que nadie conoce",
+  notTold: "demasiado pocos para decirlo",
+  requestsTitle: "Peticiones de los últimos 90 días, y lo que suelen tardar",
+  requests: { access: "Descargas", erase: "Borrados", rectify: "Correcciones" },
+  within: (seconds) =>
+    seconds < 60
+      ? "en menos de un minuto"
+      : seconds < 3_600
+        ? `${Math.round(seconds / 60)} min`
+        : seconds < 172_800
+          ? `${Math.round(seconds / 3_600)} horas`
+          : `${Math.round(seconds / 86_400)} días`,
+  noneYet: "Ninguna todavía.",
+  complaintsTitle: "Reclamaciones",
+  complaints: "No medido: las reclamaciones no llegan aquí. Puede reclamar ante",
+  denialsTitle: "Usos denegados en los últimos 30 días, porque alguien no los había permitido",
+  denials: { purpose: "Uso", why: "Por qué se denegó", times: "Veces" },
+  fewer: "menos de 11",
+  why: {
+    purpose_not_declared: "No está declarado",
+    aggregate_only: "Solo puede leer grupos",
+    no_identifier: "No se nombró a nadie",
+    unknown_person: "No se sabe nada de ellos",
+    not_asked: "No se les había preguntado",
+    asked_again: "Cambió desde su sí",
+    refused: "Habían dicho que no",
+    objected: "Se habían opuesto",
+    expired: "Su sí había caducado",
+    not_confirmed: "Su sí no estaba confirmado",
+    restricted: "Habían detenido todos los usos",
+    child: "La cuenta es de un menor",
+    gpc: "Su navegador dijo que no por ellos",
+    signal: "Una cadena de consentimiento dijo que no",
+    quarantined: "Demasiados navegadores usan una misma identidad",
+    role_may_not: "No era su trabajo",
+    no_reason: "No se dio ninguna razón",
+  },
+  more: "Qué se hace con sus datos, y por qué:",
+  notice: "el aviso",
+};
+
+export const TRUST_WORDS: Readonly<Record<string, TrustWords>> = { en: EN, de: DE, fr: FR, es: ES };
 
 /** The words in a language that `pageLanguage` chose. */
 export const trustWords = (language: string): TrustWords => TRUST_WORDS[language.split("-")[0] ?? ""] ?? EN;

@@ -77,7 +77,59 @@ const DE: MailWords = {
   },
 };
 
-const LANGUAGES: Readonly<Record<string, MailWords>> = { en: EN, de: DE };
+const FR: MailWords = {
+  subject: (sender) => `Veuillez confirmer : ${sender}`,
+  asked: (sender) => `Quelqu’un, sans doute vous, a donné cette adresse à ${sender} et demandé ceci :`,
+  what: (says) => `${says}.`,
+  often: (frequency) => `À quelle fréquence : ${frequency}.`,
+  confirm: "Confirmer",
+  nothing: (days) =>
+    `Si vous ne faites rien, il ne se passe rien : vous ne recevez plus de courriel à ce sujet, et l’adresse est effacée après ${days} jours.`,
+  why: "Ce courriel existe pour que personne d’autre que vous ne puisse vous inscrire. Il ne contient aucune publicité et ne nous dit pas si vous l’avez ouvert.",
+  instead: "Si le bouton ne marche pas, ouvrez cette adresse :",
+  receipt: {
+    subject: (sender) => `Votre reçu de ${sender}`,
+    says: (sender) =>
+      `Le fichier joint est votre reçu : ce que vous avez répondu à ${sender}, quand, et les mots qui vous ont été montrés. Il est signé, pour que vous puissiez tout prouver.`,
+    check: "Chacun peut le vérifier sans nous demander, avec le programme libre Heed : heed receipt verify FICHIER.",
+    why: "Vous avez demandé ce courriel sur votre page de données. Il ne contient aucune publicité et ne nous dit pas si vous l’avez ouvert.",
+  },
+  changed: {
+    subject: (sender) => `Ce qui change dans l’utilisation de vos données par ${sender}`,
+    says: (sender, day) => `Depuis le ${day}, une nouvelle notice vaut chez ${sender}. Voici ce qui est différent :`,
+    whole: "La notice entière, avec tous ses changements :",
+    decide: "Ce qui est conservé sur vous, et ce que vous en décidez :",
+    why: "Vous n’avez rien à faire. Ce courriel existe parce que vous devez connaître de tels changements. Il ne contient aucune publicité et ne nous dit pas si vous l’avez ouvert.",
+  },
+};
+
+const ES: MailWords = {
+  subject: (sender) => `Confirme, por favor: ${sender}`,
+  asked: (sender) => `Alguien, creemos que usted, dio esta dirección a ${sender} y pidió esto:`,
+  what: (says) => `${says}.`,
+  often: (frequency) => `Con qué frecuencia: ${frequency}.`,
+  confirm: "Confirmar",
+  nothing: (days) =>
+    `Si no hace nada, no ocurre nada: no recibe más correos sobre esto, y la dirección se borra después de ${days} días.`,
+  why: "Este correo existe para que nadie más que usted pueda apuntarle. No contiene publicidad y no nos dice si lo abrió.",
+  instead: "Si el botón no funciona, abra esta dirección:",
+  receipt: {
+    subject: (sender) => `Su recibo de ${sender}`,
+    says: (sender) =>
+      `El archivo adjunto es su recibo: qué respondió a ${sender}, cuándo, y las palabras que se le mostraron. Va firmado, para que pueda probarlo todo.`,
+    check: "Cualquiera puede comprobarlo sin preguntarnos, con el programa libre Heed: heed receipt verify ARCHIVO.",
+    why: "Usted pidió este correo en su página de datos. No contiene publicidad y no nos dice si lo abrió.",
+  },
+  changed: {
+    subject: (sender) => `Qué cambia en el uso de sus datos en ${sender}`,
+    says: (sender, day) => `Desde el ${day}, en ${sender} vale un nuevo aviso de privacidad. Esto es lo distinto:`,
+    whole: "El aviso entero, con todos sus cambios:",
+    decide: "Qué se conserva sobre usted, y lo que usted decide:",
+    why: "No tiene que hacer nada. Este correo existe porque usted debe conocer estos cambios. No contiene publicidad y no nos dice si lo abrió.",
+  },
+};
+
+const LANGUAGES: Readonly<Record<string, MailWords>> = { en: EN, de: DE, fr: FR, es: ES };
 
 /** The words in a language that the caller has chosen among those that are written. */
 export const mailWords = (language: string): MailWords => LANGUAGES[language.toLowerCase().split("-")[0] ?? ""] ?? EN;

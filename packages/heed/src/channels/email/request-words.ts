@@ -64,7 +64,56 @@ const DE: RequestWords = {
   done: (asked) => `Sie haben verlangt: ${asked}. Es ist erledigt.`,
 };
 
-const LANGUAGES: Readonly<Record<string, RequestWords>> = { en: EN, de: DE };
+const FR: RequestWords = {
+  kinds: {
+    ACCESS: "une copie de vos données",
+    ERASURE: "l’effacement de vos données",
+    RECTIFICATION: "une rectification",
+    RESTRICTION: "une pause de toute utilisation",
+    CONTACT_OPT_OUT: "plus aucun message",
+    SALE_OPT_OUT: "ni vente ni partage de vos données",
+  },
+  proveSubject: (sender) => `Était-ce vous ? Votre demande à ${sender}`,
+  prove: (sender, asked) =>
+    `Quelqu’un, sans doute vous, a demandé ceci à ${sender} : ${asked}. Appuyez sur le bouton, pour que nous sachions que c’était vous.`,
+  nothing:
+    "Si ce n’était pas vous, ne faites rien : il ne se passe rien, et la demande prend fin d’elle-même après 28 jours.",
+  button: "Oui, c’était moi",
+  laterSubject: (sender) => `Votre demande à ${sender} prend plus de temps`,
+  later: (asked, until) => `Vous avez demandé : ${asked}. Nous répondons d’ici le ${until}, pour cette raison :`,
+  deniedSubject: (sender) => `Votre demande à ${sender} a été refusée`,
+  denied: (asked) => `Vous avez demandé : ${asked}. Nous ne le faisons pas, pour cette raison :`,
+  complain: (authority, url) =>
+    `Si vous pensez que c’est faux, vous pouvez vous plaindre auprès de ${authority} : ${url}. Vous pouvez aussi aller en justice.`,
+  doneSubject: (sender) => `Votre demande à ${sender} est faite`,
+  done: (asked) => `Vous avez demandé : ${asked}. C’est fait.`,
+};
+
+const ES: RequestWords = {
+  kinds: {
+    ACCESS: "una copia de sus datos",
+    ERASURE: "el borrado de sus datos",
+    RECTIFICATION: "una corrección",
+    RESTRICTION: "una pausa de todos los usos",
+    CONTACT_OPT_OUT: "ningún mensaje más",
+    SALE_OPT_OUT: "ni venta ni cesión de sus datos",
+  },
+  proveSubject: (sender) => `¿Fue usted? Su petición a ${sender}`,
+  prove: (sender, asked) =>
+    `Alguien, creemos que usted, pidió esto a ${sender}: ${asked}. Pulse el botón, para que sepamos que fue usted.`,
+  nothing: "Si no fue usted, no haga nada: no ocurre nada, y la petición termina sola después de 28 días.",
+  button: "Sí, fui yo",
+  laterSubject: (sender) => `Su petición a ${sender} tarda más`,
+  later: (asked, until) => `Usted pidió: ${asked}. Respondemos hasta el ${until}, por esta razón:`,
+  deniedSubject: (sender) => `Su petición a ${sender} fue denegada`,
+  denied: (asked) => `Usted pidió: ${asked}. No lo hacemos, por esta razón:`,
+  complain: (authority, url) =>
+    `Si cree que esto es incorrecto, puede reclamar ante ${authority}: ${url}. También puede acudir a los tribunales.`,
+  doneSubject: (sender) => `Su petición a ${sender} está hecha`,
+  done: (asked) => `Usted pidió: ${asked}. Está hecho.`,
+};
+
+const LANGUAGES: Readonly<Record<string, RequestWords>> = { en: EN, de: DE, fr: FR, es: ES };
 
 /** The words in the language of a tag; English where none are written. */
 export const requestWords = (locale: string): RequestWords => LANGUAGES[locale.toLowerCase().split("-")[0] ?? ""] ?? EN;
