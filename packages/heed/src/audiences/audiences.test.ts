@@ -130,7 +130,7 @@ test("an audience is saved, listed, shown, compared and ended; each count is an 
   const before = await uses();
   expect(await call("PUT", "/loyal", { rule: TWICE, purpose: "recommendations" })).toMatchObject({
     status: 200,
-    body: { name: "loyal", rule: TWICE, by: "staff:shop", size: { reachable: { about: 40 } } },
+    body: { name: "loyal", rule: TWICE, by: "staff:server", size: { reachable: { about: 40 } } },
   });
   expect((await call("PUT", "/loyal", { rule: 'audience "loyal"', purpose: "recommendations" })).body["code"]).toBe(
     "rule_recurses",

@@ -5,10 +5,9 @@ import type { StaffKey } from "../storage/api-keys.ts";
 import { keyOf, keyText } from "./authenticate.ts";
 import type { Services } from "./services.ts";
 
-/** The actor of the ledger's entries; undefined: nobody of the staff. */
+/** The actor of the ledger's entries, without the key's name, which may be an employee's; undefined: nobody of the staff. */
 export async function staffOf(heed: Services, request: FastifyRequest): Promise<Actor | undefined> {
-  const key = await keyOf(heed, request, ["server"]);
-  return key && `staff:${key.name}`;
+  return (await keyOf(heed, request, ["server"])) && "staff:server";
 }
 
 /** The staff key that the request carries, and so the role. */

@@ -139,6 +139,17 @@ test("what a person is not interested in speaks for nothing, and stands nowhere"
   expect(answer.candidates).not.toContain("crime-1");
 });
 
+test("each place keeps the chance with which it was filled, so that another policy can be judged from it", () => {
+  const events = [bought(3, "sea-0"), bought(9, "sea-0", "sea-1")];
+  const exploration = 0.04;
+  const { items, candidates } = decide(model, contextOf(events, { exploration }));
+  for (const [place, { item, probability }] of items.entries()) {
+    // Nothing is drawn at .5: each place shows the best that is left, drawn or not.
+    expect(item).toBe(candidates[place]);
+    expect(probability).toBeCloseTo(1 - exploration + exploration / (candidates.length - place), 12);
+  }
+});
+
 test("the item on the page stands on no shelf", () => {
   const events = [bought(3, "sea-0")];
   for (const item of itemsOf(decide(model, contextOf(events))))
