@@ -30,6 +30,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   model: "analyst select; auditor select; reader select; rights select; steward select(at,purpose,version)",
   model_part: "reader select",
   notice: "auditor select; ingest select; reader select; rights select; steward select; sweeper select",
+  notice_mail: "steward insert, select, update",
   outbox: "steward delete, insert, select, update",
   person:
     "ingest insert, select, update(locked); reader select, update(locked); rights delete, insert, select, update(locked,merged_into,origin); steward select, update(locked,merged_into); sweeper select",
