@@ -52,10 +52,12 @@ export function createNoticeMails(deps: {
       const at = now();
       const mails = people.map((ref) => ({ id: randomUUID(), kind: `notice ${turn.number}`, ref, at, due: at }));
       await insertRows(connection, "outbox", ["id", "kind", "ref", "at", "due"], mails);
+      const next = people.length < PAGE ? undefined : people.at(-1);
+      // No id stays when everybody is told: an erasure would not find it here.
       await connection.query("update heed.notice_mail set last_id = $2, done = $3 where number = $1", [
         turn.number,
-        people.at(-1) ?? NO_ID,
-        people.length < PAGE,
+        next ?? NO_ID,
+        next === undefined,
       ]);
       return people.length;
     });
