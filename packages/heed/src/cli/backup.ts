@@ -8,8 +8,7 @@ import { journalFiles } from "../storage/journal.ts";
 import { deriveKeys } from "../storage/keys.ts";
 import { asOwner } from "../storage/owner.ts";
 import { restoreBackup } from "../storage/restore.ts";
-import { faultLog } from "./log.ts";
-import { findDatabase, loadConfig, show, withHeed } from "./open.ts";
+import { findDatabase, heedOver, loadConfig, show, withHeed } from "./open.ts";
 import { parseWhole } from "./parse-option.ts";
 import { readEnvironment } from "./settings.ts";
 import { bold, dim, progress } from "./terminal.ts";
@@ -60,14 +59,8 @@ export function addBackup(program: Command): void {
         );
         bar.end();
         const heed = await createHeed({
-          map: config.map,
-          catalogue: config.catalogue,
-          url,
-          key,
-          publicUrl: environment.publicUrl,
+          ...heedOver(environment, config, { url, key }),
           journal: { folder: environment.journalDir, copies: [join(folder, "journal"), join(folder, "..", "journal")] },
-          now: () => new Date(),
-          onFault: faultLog(),
         });
         const { replayed } = heed;
         await heed.close();

@@ -61,6 +61,18 @@ export async function findDatabase(environment: Environment, says: (line: string
   return { url: databaseUrl ?? server?.url ?? "", key, server };
 }
 
+/** What Heed over this database is made with, whatever opens it. */
+export const heedOver = (environment: Environment, config: Config, { url, key }: Pick<Found, "url" | "key">) => ({
+  map: config.map,
+  catalogue: config.catalogue,
+  url,
+  key,
+  publicUrl: environment.publicUrl,
+  journal: { folder: environment.journalDir },
+  now: () => new Date(),
+  onFault: faultLog(),
+});
+
 /** What `open` tells while it works, and of faults later. */
 export type Listener = {
   says(line: string): void;
@@ -78,16 +90,10 @@ export async function open(
   const { url, key, server } = await findDatabase(environment, says);
   try {
     const heed = await createHeed({
-      map: config.map,
-      catalogue: config.catalogue,
-      url,
-      key,
-      publicUrl: environment.publicUrl,
+      ...heedOver(environment, config, { url, key }),
       demo,
-      journal: { folder: environment.journalDir },
       ...(onWait ? { onWait } : {}),
       ...(environment.smtpUrl === undefined ? {} : { smtpUrl: environment.smtpUrl }),
-      now: () => new Date(),
       onFault,
     });
     const close = async (hurry?: Promise<unknown>): Promise<void> => {

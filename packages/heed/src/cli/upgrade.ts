@@ -11,8 +11,7 @@ import { deriveKeys } from "../storage/keys.ts";
 import { findOlderServer } from "../storage/older-server.ts";
 import { asOwner } from "../storage/owner.ts";
 import { settleHome } from "../storage/server-home.ts";
-import { faultLog } from "./log.ts";
-import { type Config, findDatabase, loadConfig, rootKey, show } from "./open.ts";
+import { type Config, findDatabase, heedOver, loadConfig, rootKey, show } from "./open.ts";
 import { type Environment, readEnvironment } from "./settings.ts";
 import { bold, dim, progress } from "./terminal.ts";
 
@@ -68,16 +67,7 @@ export function addUpgrade(program: Command): void {
 
 /** Opens the database as the next start will, journal included, and verifies its ledger. */
 async function prove(url: string, key: string, config: Config, environment: Environment): Promise<void> {
-  const heed = await createHeed({
-    map: config.map,
-    catalogue: config.catalogue,
-    url,
-    key,
-    publicUrl: environment.publicUrl,
-    journal: { folder: environment.journalDir },
-    now: () => new Date(),
-    onFault: faultLog(),
-  });
+  const heed = await createHeed(heedOver(environment, config, { url, key }));
   const { findings } = await verifyLedger(heed.database, heed.ledger, heed.now()).finally(() => heed.close());
   if (findings.length > 0)
     throw new Error(

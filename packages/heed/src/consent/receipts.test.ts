@@ -155,7 +155,7 @@ function base58(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(number.toString(16).padStart(128, "0"), "hex"));
 }
 
-// Taken from the vocabulary as published, version 2.3 of 2026-02 (dpv.csv and its modules).
+// Terms of version 2.3 (2026-02). Some rest on the guide to the 27560 profile, not on the published files themselves.
 const DPV_2_3: ReadonlySet<string> = new Set(
   `hasAddress hasAuthority hasConsentControl hasConsentStatus hasContact hasDataController hasDataProtectionOfficer hasDataSubject
   hasDuration hasEntity hasIdentifier hasIndicationMethod hasLegalBasis hasLocation hasName hasNotice hasPersonalData hasProcess

@@ -100,11 +100,11 @@ export async function answerQuestions(
         const access = accessFor(inForce, door, stand, person, at, question);
         const decisionId = randomUUID();
         const used = question.use(access, decisionId, members.get(personId ?? "") ?? NONE);
-        // Whoever may not be asked about any longer can only leave.
-        for (const change of used.memberships ?? [])
-          if (personId !== undefined && (access.allowed || !change.enters)) changes.push({ personId, change });
         if (personId === undefined || !stand || !person || !access.allowed) {
           denials.push(...recordDenial(question, door, access, at, entries));
+          // Whoever may not be asked about any longer can only leave.
+          for (const change of used.memberships ?? [])
+            if (personId !== undefined && !change.enters) changes.push({ personId, change });
         } else {
           if (used.decision)
             rows.push(...decisionRow(inForce, personId, decisionId, question, used.decision, stand, at));
@@ -114,6 +114,7 @@ export async function answerQuestions(
             const decision = decisionOf(change);
             rows.push(...decisionRow(inForce, personId, id, question, decision, stand, at));
             entries.push(useEntry(question, door, personId, id, { result: undefined, decision }, person, at));
+            changes.push({ personId, change });
           }
         }
         return { is: "answer", value: used.result };

@@ -1,11 +1,12 @@
 // Audits by group: a version that was just trained, on the latest closed horizon; and decisions as they were made.
-import type { Capability, Item, Outcome } from "../capabilities/capability.ts";
-import { readable } from "../capabilities/capability.ts";
+import type { Capability, Card, Item, Outcome } from "../capabilities/capability.ts";
+import { outcomeOf, readable } from "../capabilities/capability.ts";
 import type { EventOccurrence, PersonData } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { auditable, auditFairness, type Fairness } from "./audit-fairness.ts";
 import type { Reference } from "./model-card.ts";
+import { runReady } from "./run-training.ts";
 
 type AuditDeps = {
   readonly gate: Gate;
@@ -22,8 +23,44 @@ const LEVEL = { training: 0.05, live: 0.001 } as const;
 /** Who counts as selected: from .5 on, or where fewer than a tenth is told so much, the best-scored tenth. */
 const thresholdOf = ({ edges }: Reference): number => Math.min(0.5, edges.at(-1) ?? 0.5);
 
+/** Adds what groups of those who answered the voluntary question say of a score; a finding stands against its use. */
+export async function withFairness(
+  deps: AuditDeps,
+  capability: Capability,
+  bytes: Uint8Array,
+  card: Card,
+  { purpose, until }: { purpose: string; until: Date },
+): Promise<Card & { fairness?: Fairness | string }> {
+  const { map } = deps.inForce;
+  const outcome = outcomeOf(map, purpose);
+  const { reference, audit } = card;
+  if (!capability.chance || !reference || !audit || !outcome) return card;
+  // A copy: the thread keeps what it is given.
+  const model = await runReady({ work: "ready", capability: capability.name, bytes: bytes.slice() });
+  const fairness = await auditTraining(deps, capability, model, { purpose, until, outcome, reference });
+  const { effect = "ordinary" } = map.purposes[purpose] ?? {};
+  const against =
+    typeof fairness !== "string"
+      ? fairness.against
+      : effect === "ordinary"
+        ? []
+        : [`Its effect is ${effect}, and nobody has audited how it treats groups (${fairness}).`];
+  const found =
+    typeof fairness === "string" ? fairness : fairness.against.join(" ") || "nothing found in groups of 30 and more";
+  const all = [...audit.against, ...against];
+  return {
+    ...card,
+    fairness,
+    audit: {
+      passed: all.length === 0,
+      against: all,
+      checks: [...audit.checks, { what: "fairness between groups", found }],
+    },
+  };
+}
+
 /** What a version that was just trained says of people on the latest closed horizon, from which it learned too. */
-export async function auditTraining(
+async function auditTraining(
   deps: AuditDeps,
   capability: Capability,
   model: unknown,

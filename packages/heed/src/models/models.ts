@@ -1,12 +1,11 @@
 // Trains capabilities through the gate, keeps their versions with card and members, and hands out the one in use.
-import type { Capability, Card, Contribution, Item, TrainingReport } from "../capabilities/capability.ts";
+import type { Capability, Contribution, Item, TrainingReport } from "../capabilities/capability.ts";
 import { outcomeOf, readable } from "../capabilities/capability.ts";
 import type { Gate } from "../gate/gate.ts";
 import { NOBODY } from "../ledger/entry.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
-import type { Fairness } from "./audit-fairness.ts";
-import { auditTraining } from "./audit-training.ts";
+import { withFairness } from "./audit-training.ts";
 import { dropOverdue, known, type LeaversDeps, refitVersions, removeLeavers } from "./leavers.ts";
 import type { ModelCard, ModelState, StoredCard } from "./model-card.ts";
 import { leftMeanwhile } from "./recheck.ts";
@@ -379,45 +378,6 @@ async function run(
       known,
       checksum,
       bytes: bytes.length,
-    },
-  };
-}
-
-/** Adds what groups of those who answered the voluntary question say of a score; a finding stands against its use. */
-async function withFairness(
-  deps: ModelsDeps,
-  capability: Capability,
-  bytes: Uint8Array,
-  card: Card,
-  { purpose, until }: { purpose: string; until: Date },
-): Promise<Card & { fairness?: Fairness | string }> {
-  const { map } = deps.inForce;
-  const outcome = outcomeOf(map, purpose);
-  const { reference, audit } = card;
-  if (!capability.chance || !reference || !audit || !outcome) return card;
-  const fairness = await auditTraining(deps, capability, capability.decode(bytes), {
-    purpose,
-    until,
-    outcome,
-    reference,
-  });
-  const { effect = "ordinary" } = map.purposes[purpose] ?? {};
-  const against =
-    typeof fairness !== "string"
-      ? fairness.against
-      : effect === "ordinary"
-        ? []
-        : [`Its effect is ${effect}, and nobody has audited how it treats groups (${fairness}).`];
-  const found =
-    typeof fairness === "string" ? fairness : fairness.against.join(" ") || "nothing found in groups of 30 and more";
-  const all = [...audit.against, ...against];
-  return {
-    ...card,
-    fairness,
-    audit: {
-      passed: all.length === 0,
-      against: all,
-      checks: [...audit.checks, { what: "fairness between groups", found }],
     },
   };
 }

@@ -288,7 +288,7 @@ export function createDashboard(deps: DashboardDeps) {
     const to = await rights.provenAddress(personId);
     if (to === undefined) return problem(visit, 409, "address");
     const sent = await deps.mailReceipt({ to, language: speak(visit).tongue.language, receipt });
-    if (!sent) return problem(visit, 503, "mail");
+    if (!sent) return problem(visit, 503, "mailLater");
     await rights.receiptMailed(personId, actorOf(session));
     return own === undefined ? json(200, { done: "mailed" }) : seeOther("/me/receipts?done=mailed");
   }
@@ -352,6 +352,7 @@ type ProblemCode =
   | "value"
   | "address"
   | "mail"
+  | "mailLater"
   | "all"
   | "many"
   | "unused"
@@ -380,6 +381,7 @@ export function problemsIn({ problem, freshNeeded, provenNeeded }: PageWords): R
     unused: { title: problem.unusedTitle, sentence: problem.unusedSays, next: "back" },
     address: { title: problem.addressTitle, sentence: problem.addressSays, next: "back" },
     mail: { title: problem.mailTitle, sentence: problem.mailSays, next: "back" },
+    mailLater: { title: problem.mailLaterTitle, sentence: problem.mailLaterSays, next: "back" },
     all: { title: problem.allTitle, sentence: problem.allSays, next: "back" },
     many: { title: problem.manyTitle, sentence: problem.manySays, next: "back" },
     unknown: { title: problem.unknownTitle, sentence: problem.unknownSays, next: "back" },

@@ -322,6 +322,9 @@ export const GERMAN: typeof ENGLISH = {
     addressSays: "Wir haben keine Adresse, die nachweislich Ihre ist. Laden Sie den Beleg stattdessen herunter.",
     mailTitle: "Von hier geht keine Post aus",
     mailSays: "Dieser Laden hat seine Post nicht eingerichtet. Laden Sie den Beleg stattdessen herunter.",
+    mailLaterTitle: "Die Post ging gerade nicht hinaus",
+    mailLaterSays:
+      "Geändert wurde nichts. Versuchen Sie es in einigen Minuten noch einmal, oder laden Sie den Beleg herunter.",
     manyTitle: "Zu vieles einzeln",
     manySays:
       "Geändert wurde nichts. Sie haben schon 1.000 Dinge einzeln beendet: Schalten Sie stattdessen aus, wofür sie genutzt werden.",

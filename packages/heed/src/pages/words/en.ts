@@ -316,6 +316,8 @@ export const ENGLISH = {
     addressSays: "We hold no address that you have proven to be yours. Download the receipt instead.",
     mailTitle: "No mail is sent from here",
     mailSays: "This shop has not set up its mail. Download the receipt instead.",
+    mailLaterTitle: "The mail could not be sent just now",
+    mailLaterSays: "Nothing was changed. Try again in a few minutes, or download the receipt.",
     manyTitle: "Too many single things",
     manySays: "Nothing was changed. You have stopped 1,000 single things: switch off what they are used for instead.",
     allTitle: "There is nothing else to part it from",

@@ -318,6 +318,8 @@ export const SPANISH: typeof ENGLISH = {
     addressSays: "No tenemos ninguna dirección que haya probado que es suya. Descargue el recibo.",
     mailTitle: "Desde aquí no se envía correo",
     mailSays: "Esta tienda no ha preparado su correo. Descargue el recibo.",
+    mailLaterTitle: "El correo no pudo salir ahora mismo",
+    mailLaterSays: "No se cambió nada. Inténtelo de nuevo en unos minutos o descargue el recibo.",
     manyTitle: "Demasiadas cosas sueltas",
     manySays: "No se cambió nada. Ha detenido 1.000 cosas sueltas: desactive mejor aquello para lo que se usan.",
     allTitle: "No hay nada más de lo que separarlo",

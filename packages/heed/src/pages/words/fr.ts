@@ -323,6 +323,8 @@ export const FRENCH: typeof ENGLISH = {
     addressSays: "Nous n’avons aucune adresse prouvée comme la vôtre. Téléchargez plutôt le reçu.",
     mailTitle: "Aucun courriel ne part d’ici",
     mailSays: "Cette boutique n’a pas réglé l’envoi de courriels. Téléchargez plutôt le reçu.",
+    mailLaterTitle: "Le courriel n’a pas pu partir à l’instant",
+    mailLaterSays: "Rien n’a été changé. Réessayez dans quelques minutes, ou téléchargez le reçu.",
     manyTitle: "Trop de choses isolées",
     manySays: "Rien n’a été changé. Vous avez arrêté 1 000 choses isolées : désactivez plutôt ce à quoi elles servent.",
     allTitle: "Il n’y a rien d’autre dont le séparer",
