@@ -47,6 +47,14 @@ describe("mistakes in a map", () => {
     ["purpose_not_declared", { placements: { top: { capability: "x", purpose: "shelv" } } }],
     ["holdout_out_of_range", { placements: { top: { capability: "x", purpose: "shelf", holdout: 0.9 } } }],
     ["outcome_missing", { placements: { next: { capability: "propensity", purpose: "shelf" } } }],
+    [
+      "outcome_unread",
+      {
+        fields: { ...sound.fields, bought: { kind: "event", properties: {} } },
+        purposes: { shelf: { ...sound.purposes.shelf, outcome: { event: "bought" } } },
+        placements: { next: { capability: "propensity", purpose: "shelf" } },
+      },
+    ],
     ["contract_missing", { recipients: { mail: { name: "Mailer", role: "processor", country: "DE" } } }],
   ])("%s", (code, over) => expect(wrong(over)).toContain(code));
 

@@ -30,14 +30,14 @@ const VERSION = 2;
  * change nothing for the trees.
  */
 export const asColumns = (rows: readonly (readonly (number | null)[])[]): Column[] =>
-  FEATURES.map(({ name }, j) => ({
-    kind: "number",
-    name,
-    values: Float64Array.from(rows, (row) => {
-      const value = row[j] ?? Number.NaN;
-      return Math.sign(value) * Math.log1p(Math.abs(value));
-    }),
-  }));
+  FEATURES.map(({ name }, j) => {
+    const values = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      const value = rows[i]![j] ?? Number.NaN;
+      values[i] = Math.sign(value) * Math.log1p(Math.abs(value));
+    }
+    return { kind: "number", name, values };
+  });
 
 /** Chances of the outcome, from 0 to 1. */
 export const chances = (model: PropensityModel, rows: readonly (readonly (number | null)[])[]): Float64Array =>

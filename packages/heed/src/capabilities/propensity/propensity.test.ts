@@ -7,6 +7,8 @@ import type { WrittenEvent } from "../../../test/write-people.ts";
 import { testCapability } from "../test-capability.ts";
 import { propensity } from "./capability.ts";
 import { FEATURES, featuresAt, type Happened, looksAt } from "./features.ts";
+import { chances } from "./model.ts";
+import { reasonsFor } from "./reasons.ts";
 import { train } from "./train.ts";
 
 /** Two kinds of customers: one orders every other week, the other did so once and comes no more; some bought something sensitive. */
@@ -98,6 +100,34 @@ test("what was not yet known on the day of the latest look teaches nothing that 
   const { card } = train(people, [], { seed: 1, until: new Date(0), report: () => undefined, outcome });
   expect(card.facts["judged on"]).toContain("the latest closed horizon");
   expect(card.audit?.passed).toBe(false);
+});
+
+test("days are told as people count them, and every feature of a score is one of its parts", () => {
+  const random = seededRandom(2);
+  const last = FEATURES.findIndex(({ name }) => name === "days since the last Order Completed");
+  const people = Array.from({ length: 300 }, () => {
+    const y = random.below(2) as 0 | 1;
+    const look = (day: number) => ({
+      day,
+      x: FEATURES.map(({ field }, j) =>
+        field !== "Order Completed" ? null : j === last && y === 1 ? random.below(10) : random.below(60),
+      ),
+      y,
+      value: 0,
+    });
+    return { looks: [look(150), look(120)] };
+  });
+  const { model } = train(people, [], { seed: 1, until: new Date(0), report: () => undefined, outcome });
+  const told = (daysBefore: number) => reasonsFor(model, happened(20, 100 - daysBefore), 101);
+  expect([0, 1, 2].map((days) => /last order was ([^;.]+)/.exec(told(days).text)?.[1])).toEqual([
+    "today",
+    "yesterday",
+    "2 days ago",
+  ]);
+  const { parts, logOdds, chance } = told(2);
+  expect(parts.reduce((sum, [, amount]) => sum + amount, 0)).toBeCloseTo(logOdds, 9);
+  // The chance alone, as audits and watches ask for it, is the chance that is shown.
+  expect(chances(model, [featuresAt(happened(20, 98), 101)])[0]).toBeCloseTo(chance, 9);
 });
 
 test("a model that tells hardly more than a coin does not pass its audit", () => {

@@ -1,8 +1,8 @@
 // A score in words: how likely, what speaks for and against it, what would change it; only the person's own events, nothing sensitive.
 
 import { FEATURES, featuresAt, type Happened } from "./features.ts";
-import { asColumns, chances, type PropensityModel } from "./model.ts";
-import { explain } from "./scorer.ts";
+import { asColumns, type PropensityModel } from "./model.ts";
+import { explainFirst } from "./scorer.ts";
 
 /** How a field is spoken of: of one, of several, and what the person did. */
 const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
@@ -41,26 +41,33 @@ export const questionOf = ({ event, withinDays }: Pick<PropensityModel, "event" 
 /** Reads one person's score in words. */
 export function reasonsFor(model: PropensityModel, happened: Happened, day: number): Reasons {
   const x = featuresAt(happened, day);
-  const { columns, base, parts } = explain(model.scorer, asColumns([x]));
+  const change = changeOf(happened, day);
+  // Everything is asked of the model at once: a table of one row costs hardly less than one of three.
+  const asked = [x, featuresAt(happened, day + 30), ...(change ? [featuresAt(change.more, day)] : [])];
+  const { columns, base, parts, logOdds: asIf } = explainFirst(model.scorer, asColumns(asked));
+  const [, waiting = 0, acting = 0] = asIf;
   const found = columns.map((name, j) => ({
     name,
     amount: parts[j]!,
     at: FEATURES.findIndex((each) => each.name === name),
   }));
-  const logOdds = found.reduce((sum, { amount }) => sum + amount, base);
-  const chance = chances(model, [x])[0]!;
+  // The score is the sum of its parts to the last digit.
+  const logOdds = parts.reduce((sum, amount) => sum + amount, base);
+  const chance = chanceOf(logOdds);
   const sentences = bySentence(found, x).filter(({ amount }) => Math.abs(amount) >= SMALLEST);
-  const told = (sign: 1 | -1) =>
+  const strongest = (sign: 1 | -1) =>
     sentences
       .filter(({ amount }) => Math.sign(amount) === sign)
       .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
       .slice(0, 2);
-  const [up, down] = [told(1), told(-1)];
+  const [up, down] = [strongest(1), strongest(-1)];
   const text = [
     `${upper(inHundred(chance))} people with a history like yours do; in all it is ${inHundred(model.rate)}.`,
     up.length > 0 ? `More likely: ${up.map(({ says }) => says).join("; ")}.` : "",
     down.length > 0 ? `Less likely: ${down.map(({ says }) => says).join("; ")}.` : "",
-    changeOf(model, happened, day),
+    change
+      ? `It would be ${inHundred(chanceOf(acting))} after one more ${nounOf(change.field)[0]} today, and ${inHundred(chanceOf(waiting))} if nothing happened for 30 days.`
+      : "",
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");
@@ -114,24 +121,22 @@ function sentenceOf(field: string, name: string, x: readonly number[]): { says: 
   return { says: `${count === 0 ? "no" : count} ${count === 1 ? one : many} in the last 90 days`, theme: "often" };
 }
 
-/** What would change it: computed by asking the model again. */
-function changeOf(model: PropensityModel, happened: Happened, day: number): string {
-  const waited = chances(model, [featuresAt(happened, day + 30)])[0]!;
-  const read = [...happened.keys()].find((field) => field === "Product Viewed") ?? [...happened.keys()][0];
-  if (read === undefined) return "";
-  const more = new Map(happened);
-  more.set(read, [
-    ...(happened.get(read) ?? []).filter((own) => own.day < day - 1),
-    { day: day - 1, count: 1 + countOn(happened.get(read) ?? [], day - 1), value: 0 },
-  ]);
-  const acted = chances(model, [featuresAt(more, day)])[0]!;
-  return `It would be ${inHundred(acted)} after one more ${nounOf(read)[0]} today, and ${inHundred(waited)} if nothing happened for 30 days.`;
+/** What would change it: their history with one more look at a product, or with one more of what is read. */
+function changeOf(happened: Happened, day: number): { readonly field: string; readonly more: Happened } | undefined {
+  const field = happened.has("Product Viewed") ? "Product Viewed" : [...happened.keys()][0];
+  if (field === undefined) return undefined;
+  const own = happened.get(field) ?? [];
+  const today = { day: day - 1, count: 1 + countOn(own, day - 1), value: 0 };
+  return { field, more: new Map(happened).set(field, [...own.filter((each) => each.day < day - 1), today]) };
 }
 
 const countOn = (own: readonly { day: number; count: number }[], day: number): number =>
   own.find((each) => each.day === day)?.count ?? 0;
 
+const chanceOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 const nounOf = (field: string): readonly [string, string] => NOUNS[field] ?? [`“${field}”`, `“${field}”`];
 const article = (noun: string): string => (/^[aeiou]/i.test(noun) ? `an ${noun}` : `a ${noun}`);
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const daysAgo = (days: number): string => (days <= 1 ? "yesterday or today" : `${Math.round(days)} days ago`);
+/** Features are those of tomorrow's morning: one day before it is today. */
+const daysAgo = (days: number): string =>
+  days <= 1 ? "today" : days <= 2 ? "yesterday" : `${Math.round(days) - 1} days ago`;

@@ -1,7 +1,6 @@
 // A calibrated probability from a table: a line and boosted trees, mixed as unseen rows ask for; every score is a sum over columns.
 import {
   type Column,
-  columnLength,
   fitGradientBoosting,
   fitLogisticRegression,
   fitPlattScaling,
@@ -122,17 +121,23 @@ export function fitScorer(table: readonly Column[], y: Uint8Array, options: FitO
   return scorer;
 }
 
+type Encoded = { readonly line: Matrix; readonly trees: Matrix };
+
+const encoded = ({ preparation }: Scorer, table: readonly Column[]): Encoded => ({
+  line: forLine(preparation, table),
+  trees: forTrees(preparation, table),
+});
+
 /** Log-odds of every row. */
-function scoreMargins(scorer: Scorer, table: readonly Column[]): Float64Array {
-  const { preparation, line, trees, share, calibration } = scorer;
-  const linear = predictLogisticRegression(line, forLine(preparation, table)).map(logOdds);
-  const grown = predictTrees(trees.trees, forTrees(preparation, table));
+function margins({ line, trees, share, calibration }: Scorer, rows: Encoded): Float64Array {
+  const linear = predictLogisticRegression(line, rows.line).map(logOdds);
+  const grown = predictTrees(trees.trees, rows.trees);
   return mix(linear, grown, share).map((margin) => calibration.slope * margin + calibration.intercept);
 }
 
 /** The probability of every row. */
 export const score = (scorer: Scorer, table: readonly Column[]): Float64Array =>
-  scoreMargins(scorer, table).map((margin) => 1 / (1 + Math.exp(-margin)));
+  margins(scorer, encoded(scorer, table)).map((margin) => 1 / (1 + Math.exp(-margin)));
 
 /** What each column adds to the log-odds of each row: `base` plus a row's `parts` is its log-odds. */
 export type Explained = {
@@ -146,15 +151,27 @@ export type Explained = {
  * Exact Shapley values by column: of the line with an absent feature at its training mean (a column's features together), of the trees with
  * an absent column averaged by their covers (path-dependent TreeSHAP); the mixture and the calibration are linear, so they add up.
  */
-export function explain(scorer: Scorer, table: readonly Column[]): Explained {
-  const { preparation, line, trees, share, calibration } = scorer;
+export const explain = (scorer: Scorer, table: readonly Column[]): Explained =>
+  explainEncoded(scorer, encoded(scorer, table));
+
+/** The first row explained, and the log-odds of every row: a person as they are, and as they would be. */
+export function explainFirst(
+  scorer: Scorer,
+  table: readonly Column[],
+): Explained & { readonly logOdds: readonly number[] } {
+  const rows = encoded(scorer, table);
+  const first = Int32Array.of(0);
+  const explained = explainEncoded(scorer, { line: takeRows(rows.line, first), trees: takeRows(rows.trees, first) });
+  return { ...explained, logOdds: [...margins(scorer, rows)] };
+}
+
+function explainEncoded({ preparation, line, trees, share, calibration }: Scorer, rows: Encoded): Explained {
   const width = preparation.columns.length;
-  const rows = columnLength(table[0]!);
-  const linear = linearShap(line, forLine(preparation, table), line.mean);
-  const grown = treeShap(trees.trees, forTrees(preparation, table));
-  const parts = new Float64Array(rows * width);
+  const linear = linearShap(line, rows.line, line.mean);
+  const grown = treeShap(trees.trees, rows.trees);
+  const parts = new Float64Array(rows.trees.rows * width);
   const { origin } = preparation;
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < rows.trees.rows; i++) {
     for (let k = 0; k < origin.length; k++)
       parts[i * width + origin[k]!]! += calibration.slope * (1 - share) * linear.phi[i * origin.length + k]!;
     for (let j = 0; j < width; j++) parts[i * width + j]! += calibration.slope * share * grown.phi[i * width + j]!;

@@ -1,0 +1,94 @@
+// Scoring everybody through the gate at two sizes: what a person costs, memory, disk.
+import { readdirSync, readFileSync } from "node:fs";
+import type { DataMap } from "@heed/core";
+import type { BenchHeed } from "../../bench-heed.ts";
+import type { Figure } from "../../figure.ts";
+import { openScoring, PLACEMENT } from "./open-scoring.ts";
+
+/** Scores everybody of each size in a database of its own, smallest first. */
+export async function* scoreAtSizes(sizes: readonly [number, number], seed: number): AsyncIterable<Figure> {
+  const costs: { n: number; wall: number; work: number; peak: number }[] = [];
+  for (const n of sizes) {
+    const { bench } = await openScoring(n, seed);
+    try {
+      const before = await disk(bench);
+      const busy = await processorTime(bench);
+      let peak = process.memoryUsage.rss();
+      const watch = setInterval(() => {
+        peak = Math.max(peak, process.memoryUsage.rss());
+      }, 250);
+      const start = performance.now();
+      const done = await bench.heed.score(PLACEMENT);
+      const wall = ((performance.now() - start) / n) * 1_000;
+      clearInterval(watch);
+      const work = ((await processorTime(bench)) - busy) / n;
+      if (done.scored !== n) throw new Error(`bench_unscored: ${JSON.stringify(done)}`);
+      costs.push({ n, wall, work, peak: peak / 1e6 });
+      yield { name: `scoring, ${n} people, each`, value: wall, unit: "us", n };
+      yield { name: `scoring, ${n} people, each, processor time of Node and PostgreSQL`, value: work, unit: "us", n };
+      yield { name: `scoring, ${n} people, peak of the process`, value: peak / 1e6, unit: "MB RSS", n };
+      yield {
+        name: `disk per million people scored once, by ${n}: decision with its reasons, and entry`,
+        value: ((await disk(bench)) - before) / n,
+        unit: "MB",
+        n,
+      };
+    } finally {
+      await bench.close();
+    }
+  }
+  const [first, last] = [costs[0]!, costs.at(-1)!];
+  const ratio = (of: "wall" | "work" | "peak") => ({ value: last[of] / first[of], unit: "ratio", n: last.n });
+  const sizesSaid = `${last.n} over ${first.n} people`;
+  yield { name: `cost a person, ${sizesSaid}`, ...ratio("wall") };
+  // Of the two the one that other work on the machine does not move.
+  yield {
+    name: `cost a person, processor time, ${sizesSaid}`,
+    ...ratio("work"),
+    toReach: 1.25,
+    better: "lower",
+  };
+  yield { name: `memory, ${sizesSaid}`, ...ratio("peak") };
+}
+
+/** Linux counts in hundredths of a second. */
+const TICK_US = 10_000;
+
+/** Microseconds that this process and every process of the server have had; NaN where the system does not tell. */
+async function processorTime({ owner }: BenchHeed<DataMap>): Promise<number> {
+  const { user, system } = process.cpuUsage();
+  const { rows } = await owner((sql) => sql.query<{ pid: number }>("select pg_backend_pid() as pid"));
+  try {
+    const [, , server] = statOf(rows[0]!.pid);
+    const children = readdirSync("/proc").flatMap((name) => {
+      if (!/^\d+$/.test(name)) return [];
+      try {
+        const [own, , parent] = statOf(Number(name));
+        return parent === server ? [own] : [];
+      } catch {
+        return []; // it has ended meanwhile, and is among those that the server waited for
+      }
+    });
+    const [, waited] = statOf(server);
+    return user + system + TICK_US * (children.reduce((sum, own) => sum + own, 0) + waited);
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** Ticks of a process itself, of its children that have ended, and its parent (proc_pid_stat(5)). */
+function statOf(pid: number): [own: number, waited: number, parent: number] {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" ").map(Number);
+  return [fields[11]! + fields[12]!, fields[13]! + fields[14]!, fields[1]!];
+}
+
+/** Bytes of decisions and entries, with their indexes. */
+async function disk({ owner }: BenchHeed<DataMap>): Promise<number> {
+  const { rows } = await owner((sql) =>
+    sql.query<{ bytes: number }>(
+      `select sum(pg_total_relation_size(c.oid))::bigint as bytes from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'heed' and c.relkind = 'r' and c.relname ~ '^(decision|ledger)'`,
+    ),
+  );
+  return Number(rows[0]!.bytes);
+}
