@@ -54,6 +54,27 @@ export async function* run({ seed, quick }: BenchContext): AsyncIterable<Figure>
       unit: "1/s",
       n: rounds,
     };
+    // The limit: PostgreSQL alone, reading the same rows of as random people. Where more people than the memory holds are asked, this falls too.
+    const bare = await compareArms(
+      {
+        large: () => bareReads(large, people.get(large)!, ms, random.below),
+        small: () => bareReads(small, people.get(small)!, ms, random.below),
+      },
+      rounds,
+      rate,
+    );
+    yield {
+      name: `the events of a person by bare SQL, ${span}: rate at the end over rate at the start`,
+      ...bare.ratio,
+      unit: "ratio (range)",
+      n: rounds,
+    };
+    yield {
+      name: `the events of a person by bare SQL with ${many.toLocaleString("en")} people`,
+      value: bare.of.large.median,
+      unit: "1/s",
+      n: rounds,
+    };
     const split = await compareArms({ months: decide(small), single: decide(single) }, rounds, rate);
     yield {
       name: `decisions, 1 to ${MONTHS} partitions: rate at the end over rate at the start`,
@@ -126,6 +147,29 @@ async function decisions(
     made++;
   });
   return made / seconds;
+}
+
+/** People a second whose ten events the owner reads with one plain statement for 64 people: no policy, purpose, lock, decision or ledger. */
+function bareReads(
+  { owner }: BenchHeed,
+  people: readonly string[],
+  ms: number,
+  below: (n: number) => number,
+): Promise<number> {
+  return owner(async (sql) => {
+    let read = 0;
+    const seconds = await during(1, ms, async () => {
+      const ids = new Set(Array.from({ length: CALLERS }, () => people[below(people.length)]!));
+      const { rowCount } = await sql.query({
+        name: "bare events",
+        text: "select person_id, field, at, event_id, value, via from heed.event where person_id = any($1)",
+        values: [[...ids]],
+      });
+      if (rowCount !== ids.size * 10) throw new Error(`bench_unread: ${rowCount} events of ${ids.size} people.`);
+      read += ids.size;
+    });
+    return read / seconds;
+  });
 }
 
 /** Events a second, a hundred a call, of random people who are known. */
