@@ -12,6 +12,8 @@ export type Reader = {
   /** purpose -> yes or no; undefined: never answered. */
   readonly choices?: Readonly<Record<string, boolean>>;
   readonly favouriteGenre?: string;
+  /** The answer to the voluntary question; half of those who were asked gave one. Taste and visits do not depend on it. */
+  readonly gender?: "woman" | "man" | "other";
   readonly visits: readonly Visit[];
 };
 
@@ -56,7 +58,9 @@ export function* history(reader: Reader, now: Date): Generator<Message> {
     at += MINUTE;
     return { userId: reader.id, messageId: `synthetic-${reader.id}-${count}`, at: new Date(at) };
   };
-  yield identified(next(), reader.favouriteGenre ? { favourite_genre: reader.favouriteGenre } : {}, reader.choices);
+  const { favouriteGenre, gender, choices } = reader;
+  const traits = { ...(favouriteGenre ? { favourite_genre: favouriteGenre } : {}), ...(gender ? { gender } : {}) };
+  yield identified(next(), traits, choices);
   for (const visit of reader.visits) {
     at = now.getTime() - visit.daysAgo * DAY;
     for (const book of visit.looked) yield viewed(next(), book);
@@ -95,12 +99,17 @@ function drawReader(id: string, random: Random): Reader {
   const choices = drawChoices(random);
   const favourite = STRANDS[taste.indexOf(1)]?.replace(/ \d$/, "");
   const tells = random.uniform() < 0.3;
+  const visits = drawVisits(taste, random);
+  const answers = choices !== undefined && random.uniform() < 0.5;
+  const draw = random.uniform();
+  const gender = draw < 0.45 ? "woman" : draw < 0.9 ? "man" : "other";
   return {
     id,
     taste,
-    ...(choices ? { choices } : {}),
+    ...(choices ? { choices: { ...choices, "fairness-audit": answers } } : {}),
     ...(tells && favourite ? { favouriteGenre: favourite } : {}),
-    visits: drawVisits(taste, random),
+    ...(answers ? { gender } : {}),
+    visits,
   };
 }
 

@@ -44,6 +44,19 @@ export default defineMap({
       says: { en: "The kind of book you like most", de: "Welche Bücher Sie am liebsten lesen" },
       source: { en: "you, in your account", de: "Ihnen, in Ihrem Konto" },
     },
+    gender: {
+      kind: "trait",
+      type: "string",
+      // Asked to find unequal scores, never to make any: only "fairness-audit" may read it.
+      protects: "gender",
+      oneOf: {
+        woman: { en: "A woman", de: "Eine Frau" },
+        man: { en: "A man", de: "Ein Mann" },
+        other: { en: "Neither, or in another way", de: "Keines von beiden, oder anders" },
+      },
+      says: { en: "How you describe yourself", de: "Wie Sie sich beschreiben" },
+      source: { en: "you, in answer to a voluntary question", de: "Ihnen, als Antwort auf eine freiwillige Frage" },
+    },
     "Product Viewed": {
       kind: "event",
       says: { en: "A book you looked at", de: "Ein Buch, das Sie angesehen haben" },
@@ -174,6 +187,23 @@ export default defineMap({
       balancing: "Only groups of 11 and more are ever read; no person is looked at, and everybody can object.",
       aggregateOnly: true,
       reads: { "Product Viewed": "3 months", "Order Completed": "13 months" },
+    },
+    "fairness-audit": {
+      title: { en: "Fair scores", de: "Gerechte Schätzungen" },
+      says: {
+        en: "Check that our guesses are fair to women, men and all others. We only read groups of 11 people or more",
+        de: "Prüfen, ob unsere Schätzungen Frauen, Männer und alle anderen gleich behandeln. Wir lesen nur Gruppen ab 11 Personen",
+      },
+      // Gender is no special category (GDPR Art. 9(1)), so that consent would do; asked as strictly as if it were one. A shop that asks for
+      // ethnicity or health needs Art. 9(2)(a): explicit consent. The exception of AI Act Art. 10(5) is for high-risk systems only.
+      basis: "explicit consent",
+      aggregateOnly: true,
+      reads: {
+        gender: "24 months",
+        "Product Viewed": "6 months",
+        "Product Added": "6 months",
+        "Order Completed": "24 months",
+      },
     },
     linking: {
       title: { en: "Joining visits", de: "Besuche verbinden" },

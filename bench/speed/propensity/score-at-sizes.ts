@@ -57,9 +57,12 @@ const TICK_US = 10_000;
 /** Microseconds that this process and every process of the server have had; NaN where the system does not tell. */
 async function processorTime({ owner }: BenchHeed<DataMap>): Promise<number> {
   const { user, system } = process.cpuUsage();
-  const { rows } = await owner((sql) => sql.query<{ pid: number }>("select pg_backend_pid() as pid"));
   try {
-    const [, , server] = statOf(rows[0]!.pid);
+    // The connection's own process, while it lives, tells which one the server is.
+    const [, , server] = await owner(async (sql) => {
+      const { rows } = await sql.query<{ pid: number }>("select pg_backend_pid() as pid");
+      return statOf(rows[0]!.pid);
+    });
     const children = readdirSync("/proc").flatMap((name) => {
       if (!/^\d+$/.test(name)) return [];
       try {

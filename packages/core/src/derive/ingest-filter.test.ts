@@ -86,3 +86,14 @@ describe("the filter", () => {
     );
   });
 });
+
+test("of a question with answers to choose from, nothing else is taken", () => {
+  const asking = {
+    ...map,
+    fields: {
+      gender: { kind: "trait", type: "string", protects: "gender", oneOf: { woman: "a woman", man: "a man" } },
+    },
+  } as const;
+  expect(filterTrait(asking, "gender", "woman")).toMatchObject({ kept: true, value: "woman" });
+  for (const given of ["Woman", "constructor", 1]) expect(filterTrait(asking, "gender", given).kept).toBe(false);
+});

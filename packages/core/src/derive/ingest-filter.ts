@@ -66,7 +66,8 @@ export function filterTrait(
   const field = Object.hasOwn(map.fields, name) ? map.fields[name] : undefined;
   if (field?.kind !== "trait") return { kept: false, drop: { name, reason: "not_in_map" } };
   const value = raw === null || raw === undefined ? undefined : scalar(field.type, raw);
-  if (value === undefined) return { kept: false, drop: { name, reason: "wrong_type" } };
+  if (value === undefined || (field.oneOf && !Object.hasOwn(field.oneOf, String(value))))
+    return { kept: false, drop: { name, reason: "wrong_type" } };
   return { kept: true, value, identifies: field.identifies === true, sensitive: field.sensitive !== undefined };
 }
 

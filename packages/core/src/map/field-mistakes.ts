@@ -1,7 +1,7 @@
 // Mistakes in a field: its kind and types, what is never taken, what identifies, what is sensitive.
 import { type DataMap, NEVER } from "./data-map.ts";
 import { type EventField, type Property, SENSITIVE, type TraitField } from "./field.ts";
-import { type Add, isRecord } from "./mistake.ts";
+import { type Add, hasWords, isRecord } from "./mistake.ts";
 
 const SCALARS = ["string", "number", "boolean", "date", "email"];
 const FACE =
@@ -30,6 +30,21 @@ export function checkField(map: DataMap, name: string, field: TraitField | Event
     if (!SCALARS.includes(field.type))
       add("type_unknown", `${place}.type`, `"${field.type}" is no type.`, `Use one of: ${SCALARS.join(", ")}.`);
     checkSensitive(map, field.sensitive, place, add);
+    for (const [value, words] of Object.entries(field.oneOf ?? {}))
+      if (!hasWords(words, map))
+        add(
+          "words_missing",
+          `${place}.oneOf["${value}"]`,
+          "Customers are not told in every declared language what this answer says.",
+          `Give words in: ${map.languages?.join(", ")}.`,
+        );
+    if (field.oneOf && (field.type !== "string" || Object.keys(field.oneOf).length < 2))
+      add(
+        "one_of_malformed",
+        `${place}.oneOf`,
+        "Answers to choose from are two or more texts.",
+        'Write type: "string" and oneOf: { woman: "a woman", man: "a man" }.',
+      );
     // An address is a direct identifier whether or not the map says so.
     if (field.type === "email" && !field.identifies) {
       add(

@@ -38,6 +38,8 @@ export type TraitField = Described & {
   readonly identifies?: true;
   /** A protected attribute, used only to audit fairness: "sex", "age". */
   readonly protects?: string;
+  /** The only values that are taken, each in words: the answers that people can give to a question. */
+  readonly oneOf?: Readonly<Record<string, Words>>;
   /** The sensitive category it tells. */
   readonly sensitive?: Sensitive;
 };

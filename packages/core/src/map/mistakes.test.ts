@@ -41,6 +41,8 @@ describe("mistakes in a map", () => {
     ["place_too_fine", { fields: { "context.location.latitude": { kind: "trait", type: "number" } } }],
     ["identifier_unmarked", { fields: { mail: { kind: "trait", type: "email" } } }],
     ["type_unknown", { fields: { seen: { kind: "event", properties: { price: "money" } } } }],
+    ["one_of_malformed", { fields: { size: { kind: "trait", type: "number", oneOf: { "1": "one", "2": "two" } } } }],
+    ["words_missing", { fields: { size: { kind: "trait", type: "string", oneOf: { s: { de: "klein" }, m: "m" } } } }],
     ["field_kind", { fields: { seen: { kind: "fact" } } }],
     ["sensitive_unknown", { fields: { seen: { kind: "trait", type: "string", sensitive: "taste" } } }],
     ["purpose_not_declared", { roles: { marketer: { purposes: ["shelv"] } } }],

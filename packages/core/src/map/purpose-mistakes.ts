@@ -3,7 +3,7 @@ import { parseKeep } from "../policy/day.ts";
 import { BUILT_IN, isAggregateOnly } from "./built-in.ts";
 import type { DataMap } from "./data-map.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import { type Add, isRecord } from "./mistake.ts";
+import { type Add, hasWords, isRecord } from "./mistake.ts";
 import { BASES, basisOf, isChoice, needsConsent, type Purpose } from "./purpose.ts";
 
 const CHANNELS = ["web", "e-mail", "SMS", "phone", "post"];
@@ -286,8 +286,3 @@ function checkOutcome(map: DataMap, purpose: Purpose, place: string, add: Add): 
 }
 
 export const isAddress = (text: unknown): boolean => typeof text === "string" && /^[^\s@]+@[^\s@]+$/.test(text);
-
-const hasWords = (words: Purpose["says"] | undefined, map: DataMap): boolean =>
-  typeof words === "string"
-    ? words.trim() !== ""
-    : isRecord(words) && (map.languages ?? []).every((language) => typeof words[language] === "string");

@@ -13,6 +13,9 @@ export type PurposeState =
   | "unknown"
   | "always";
 
+/** Values to choose from, each in words; the one that holds now is marked. */
+export type Answers = readonly { readonly value: string; readonly says: string; readonly given: boolean }[];
+
 export type PurposeCard = {
   readonly name: string;
   readonly says: string;
@@ -35,6 +38,8 @@ export type PurposeCard = {
   readonly channels: readonly { readonly channel: Channel; readonly on: boolean }[];
   /** What is new since the yes, and off until it is answered. */
   readonly waits: readonly { readonly label: string; readonly keep: string; readonly instead?: string }[];
+  /** Voluntary questions: what is asked, the answers to choose from, and the one that was given. */
+  readonly asks: readonly { readonly field: string; readonly label: string; readonly answers: Answers }[];
   /** What is promised for a yes; `since`: it is the person's. */
   readonly offer?: { readonly gives: string; readonly worth?: string; readonly since?: Date };
   /** Just switched off: how many things wait for their deletion, and from which day. */
@@ -85,7 +90,7 @@ export type FieldCard = {
   readonly label: string;
   readonly total: number;
   /** The person may say what is right; what happened (an event) is no value that could be another. */
-  readonly correct?: { readonly type: Scalar; readonly value: string };
+  readonly correct?: { readonly type: Scalar; readonly value: string; readonly answers?: Answers };
   readonly data: readonly DatumCard[];
   readonly next?: string;
 };

@@ -53,6 +53,7 @@ const modelOf = (text: string): DashboardModel => ({
       { label: text, keep: text },
       { label: text, keep: text, instead: text },
     ],
+    asks: state === "on" ? [{ field: text, label: text, answers: [{ value: text, says: text, given: true }] }] : [],
     offer: { gives: text, worth: text, since: AT },
     wouldEnd: { count: 2, until: "2026-03-08" },
     ending: { count: 2, until: "2026-03-08" },
@@ -74,7 +75,7 @@ const modelOf = (text: string): DashboardModel => ({
   held: [
     {
       field: text,
-      correct: { type: "string", value: text },
+      correct: { type: "string", value: text, answers: [{ value: text, says: text, given: false }] },
       label: text,
       total: 9,
       next: text,

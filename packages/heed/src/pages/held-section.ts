@@ -1,7 +1,7 @@
 // Everything held, folded by field.
 import { INFINITY } from "@heed/core";
 import { html } from "ghtml";
-import type { DatumCard, FieldCard } from "./dashboard-model.ts";
+import type { Answers, DatumCard, FieldCard } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
 import { day, lastDayOf, moment, momentText } from "./when.ts";
 import type { PageWords } from "./words.ts";
@@ -26,17 +26,24 @@ export function heldFields(words: PageWords, fields: readonly FieldCard[], forms
 function correction(
   words: PageWords,
   field: FieldCard,
-  { type, value }: NonNullable<FieldCard["correct"]>,
+  { type, value, answers }: NonNullable<FieldCard["correct"]>,
   forms: Forms,
 ): string {
-  const box =
-    type === "boolean"
+  const box = answers
+    ? choiceOf(answers)
+    : type === "boolean"
       ? html`<select name="value"><option value="true"!${value === "true" ? " selected" : ""}>${words.yes}</option><option value="false"!${value === "false" ? " selected" : ""}>${words.no}</option></select>`
       : html`<input name="value" type="${BOXES[type]}"!${type === "number" ? html` step="any"` : ""} value="${type === "date" ? value.slice(0, 10) : value}" maxlength="2000" required autocomplete="off">`;
   return html`<details class="more"><summary>${words.correct}</summary>
 <form class="filter" method="post" action="/me/api/correct"><input type="hidden" name="form" value="${forms.token}"><input type="hidden" name="field" value="${field.field}">
 <label><span>${words.correctTo(field.label)}</span>!${box}</label><button>${words.correctSave}</button></form></details>`;
 }
+
+/** Values to choose from. */
+export const choiceOf = (answers: Answers): string =>
+  html`<select name="value">!${answers.map(
+    ({ value, says, given }) => html`<option value="${value}"!${given ? " selected" : ""}>${says}</option>`,
+  )}</select>`;
 
 const BOXES = { string: "text", number: "number", date: "date", email: "email" } as const;
 

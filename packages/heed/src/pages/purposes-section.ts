@@ -3,6 +3,7 @@ import { INFINITY } from "@heed/core";
 import { html } from "ghtml";
 import type { DashboardModel, PurposeCard } from "./dashboard-model.ts";
 import { button, type Forms, switchButton } from "./form.ts";
+import { choiceOf } from "./held-section.ts";
 import { day, moment } from "./when.ts";
 import type { PageWords } from "./words.ts";
 
@@ -37,6 +38,7 @@ function card(words: PageWords, purpose: PurposeCard, forms: Forms): string {
 <p class="soft">${words.because[purpose.basis]} !${law(words, purpose)}</p>
 !${state(words, purpose)}
 !${waiting(words, purpose, forms)}
+!${questions(words, purpose, forms)}
 !${offer(words, purpose)}
 !${channels(words, purpose, forms)}
 !${purpose.answered ? html`<p class="soft small">${words.answered} !${moment(words, purpose.answered.at)}, ${words.you.strength[purpose.answered.strength]}.</p>` : ""}
@@ -92,6 +94,17 @@ function waiting(words: PageWords, { name, says, waits, control }: PurposeCard, 
   const yes = { action: "choices", fields: { purpose: name, value: "true" } };
   return html`<div class="note warn"><p>${words.waits.title}</p><ul class="points">!${waits.map((wait) => html`<li>${line(wait)}</li>`)}</ul>
 !${button(forms, { ...yes, label: words.waits.allow, says: `${words.waits.allow}: ${says}` })}</div>`;
+}
+
+/** Asked of nobody who did not say yes to it; to leave it open costs nothing (GDPR Art. 7(4)). */
+function questions(words: PageWords, { asks }: PurposeCard, forms: Forms): string {
+  return asks
+    .map(
+      ({ field, label, answers }) => html`<div class="note"><p>${words.question.free}</p>
+<form class="filter" method="post" action="/me/api/correct"><input type="hidden" name="form" value="${forms.token}"><input type="hidden" name="field" value="${field}">
+<label><span>${label}</span>!${choiceOf(answers)}</label><button>${answers.some(({ given }) => given) ? words.question.change : words.question.answer}</button></form></div>`,
+    )
+    .join("");
 }
 
 /** Stated plainly, before and after, and never as a price of a no. */

@@ -15,6 +15,7 @@ import {
 } from "@heed/core";
 import { aliasRef } from "./alias-ref.ts";
 import type {
+  Answers,
   DashboardModel,
   DatumCard,
   DoneFilter,
@@ -134,6 +135,7 @@ function purposeCard(input: ModelInput, stands: Stands): PurposeCard {
             ...(instead === undefined ? {} : { instead: kept(instead) }),
           }))
         : [],
+    asks: state === "on" && input.alone ? asksOf(input, stands.purpose) : [],
     ...offerCard(input, stands),
     ...(state === "on" && control !== "none" && input.alone
       ? {
@@ -167,6 +169,19 @@ function offerCard(
     },
   };
 }
+
+/** What only a person can tell of themselves, if they want to: never taken from anywhere else. */
+function asksOf({ map, language, own }: ModelInput, purpose: string): PurposeCard["asks"] {
+  return Object.keys(purposesOf(map)[purpose]?.reads ?? {}).flatMap((field) => {
+    const declared = map.fields[field];
+    if (declared?.kind !== "trait" || !declared.protects || !declared.oneOf) return [];
+    const given = own.held.find((held) => held.field === field)?.data[0]?.value;
+    return [{ field, label: labelOf(map, field, language), answers: answersOf(declared.oneOf, given, language) }];
+  });
+}
+
+const answersOf = (oneOf: Readonly<Record<string, Words>>, given: unknown, language: string): Answers =>
+  Object.entries(oneOf).map(([value, words]) => ({ value, says: wordsIn(words, language), given: value === given }));
 
 function stateOf({ alone }: ModelInput, { choice, decision }: Stands): PurposeState {
   if (decision.allowed) return !choice ? "always" : alone ? "on" : "unknown";
@@ -262,11 +277,14 @@ function fieldCard(input: ModelInput, held: Held): FieldCard {
   };
 }
 
-function correctable({ map, alone }: ModelInput, held: Held): Pick<FieldCard, "correct"> {
+function correctable(input: ModelInput, held: Held): Pick<FieldCard, "correct"> {
+  const { map, alone } = input;
   const declared = map.fields[held.field];
   if (declared?.kind !== "trait" || !alone) return {};
   const newest = held.data[0]?.value;
-  return { correct: { type: declared.type, value: newest === undefined || newest === null ? "" : String(newest) } };
+  const value = newest === undefined || newest === null ? "" : String(newest);
+  const answers = declared.oneOf ? { answers: answersOf(declared.oneOf, newest, input.language) } : {};
+  return { correct: { type: declared.type, value, ...answers } };
 }
 
 /** Stopping helps where something rests on the person's own say. */
@@ -280,6 +298,8 @@ function stopOf({ alone, stopped, stands }: ModelInput, field: string, datum: Da
 function datumCard(input: ModelInput, field: string, datum: Datum, own: Own): DatumCard {
   const { map, language, stands, alone } = input;
   const purposes = purposesOf(map);
+  const declared = map.fields[field];
+  const answer = declared?.kind === "trait" ? declared.oneOf?.[String(datum.value)] : undefined;
   const bases = new Map(stands.map((one) => [one.purpose, one.basis]));
   return {
     id: datum.id,
@@ -289,7 +309,7 @@ function datumCard(input: ModelInput, field: string, datum: Datum, own: Own): Da
         ? wordsFor(language).corrected
         : wordsIn(map.fields[field]?.source ?? datum.source, language),
     sensitive: datum.sensitive,
-    lines: linesOf(datum.value, (id) => own.items[id]?.title, wordsFor(language)),
+    lines: linesOf(answer ? wordsIn(answer, language) : datum.value, (id) => own.items[id]?.title, wordsFor(language)),
     // To a browser that is one of several, the permits would tell what was answered elsewhere.
     serves: (alone ? datum.serves : []).flatMap(({ purpose, until }) => {
       const declared = purposes[purpose];

@@ -135,6 +135,11 @@ export const GERMAN: typeof ENGLISH = {
     again: "Nutzung wieder erlauben",
     stopped: "Sie haben die Nutzung beendet.",
   },
+  question: {
+    free: "Eine freiwillige Frage. Nichts, was Sie bekommen, hängt davon ab, und gelesen werden nur Gruppen ab 11 Personen.",
+    answer: "Antworten",
+    change: "Antwort ändern",
+  },
   offer: {
     title: "Was Sie für Ihr Ja bekommen",
     worth: "Was es uns wert ist und wie wir gerechnet haben",

@@ -134,6 +134,11 @@ export const ENGLISH = {
     again: "Allow its use again",
     stopped: "You stopped its use.",
   },
+  question: {
+    free: "A voluntary question. Nothing you get depends on it, and only groups of 11 people and more are ever read.",
+    answer: "Answer",
+    change: "Change the answer",
+  },
   offer: {
     title: "What you get for your yes",
     worth: "What it is worth to us, and how we counted",

@@ -134,6 +134,11 @@ export const SPANISH: typeof ENGLISH = {
     again: "Permitir su uso de nuevo",
     stopped: "Usted detuvo su uso.",
   },
+  question: {
+    free: "Una pregunta voluntaria. Nada de lo que recibe depende de ella, y solo se leen grupos de al menos 11 personas.",
+    answer: "Responder",
+    change: "Cambiar la respuesta",
+  },
   offer: {
     title: "Lo que recibe por su sí",
     worth: "Lo que vale para nosotros, y cómo lo calculamos",

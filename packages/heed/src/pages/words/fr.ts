@@ -136,6 +136,11 @@ export const FRENCH: typeof ENGLISH = {
     again: "Permettre à nouveau son utilisation",
     stopped: "Vous avez arrêté son utilisation.",
   },
+  question: {
+    free: "Une question facultative. Rien de ce que vous recevez n’en dépend, et seuls des groupes d’au moins 11 personnes sont lus.",
+    answer: "Répondre",
+    change: "Modifier la réponse",
+  },
   offer: {
     title: "Ce que vous recevez pour votre oui",
     worth: "Ce que cela vaut pour nous, et comment nous l’avons calculé",
