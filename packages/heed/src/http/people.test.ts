@@ -66,6 +66,8 @@ test("nobody gets anything at any address of the staff without a key for it; eve
     };
     const strangers = [undefined, "site-key", "heed_staff_invented", ...(figures ? keys.keys() : ["shop-server-key"])];
     for (const key of strangers) expect(await ask(key)).toMatchObject({ path, key, status: 401 });
+    // Whoever is nobody learns nothing of how a body should look either.
+    if (body) expect(await api(undefined, at, { nonsense: true }, method.toUpperCase())).toMatchObject({ status: 401 });
     if (figures) continue;
     const may = {
       packer: 200,

@@ -117,8 +117,8 @@ export async function createServer(
     confirmRoutes(scope, heed);
     certificateRoutes(scope, heed);
     rightsRoutes(scope, heed);
-    audienceRoutes(scope, heed);
   });
+  await app.register(async (scope) => audienceRoutes(scope, heed));
   await app.register(async (scope) => peopleRoutes(scope, heed));
   await app.register(async (scope) => operateRoutes(scope, heed));
   return app;
