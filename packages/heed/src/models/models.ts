@@ -1,16 +1,11 @@
-// Trains capabilities through the gate, keeps their versions with card and members, and hands out the one in use.
-import type { Capability, Contribution, Item, TrainingReport } from "../capabilities/capability.ts";
-import { outcomeOf, readable } from "../capabilities/capability.ts";
-import type { Gate } from "../gate/gate.ts";
+// Versions of models: trained, kept with card and members, promoted and left by people; hands out the one in use.
 import { NOBODY } from "../ledger/entry.ts";
 import type { Connection, Database } from "../storage/database.ts";
-import type { MapInForce } from "../storage/map-in-force.ts";
-import { withFairness } from "./audit-training.ts";
-import { dropOverdue, known, type LeaversDeps, refitVersions, removeLeavers } from "./leavers.ts";
+import { dropOverdue, known, refitVersions, removeLeavers } from "./leavers.ts";
 import type { ModelCard, ModelState, StoredCard } from "./model-card.ts";
-import { leftMeanwhile } from "./recheck.ts";
 import { beginVersion, dropVersion, keepTrained, promote, readParts, release, setShadow } from "./registry.ts";
-import { runReady, runTraining } from "./run-training.ts";
+import { runReady } from "./run-training.ts";
+import { type ModelsDeps, type TrainOptions, trainVersion } from "./train-version.ts";
 import { newVersion } from "./version.ts";
 import { watchScores } from "./watch.ts";
 
@@ -27,15 +22,6 @@ type Listed = {
   readonly state: ModelState;
   readonly at: Date;
   readonly card: StoredCard;
-};
-
-type TrainOptions = {
-  readonly purpose: string;
-  /** Events from this moment on are not looked at. */
-  readonly until: Date;
-  readonly seed: number;
-  readonly report?: TrainingReport;
-  readonly signal?: AbortSignal;
 };
 
 export type Models = {
@@ -80,13 +66,6 @@ export type Models = {
   };
 };
 
-export type ModelsDeps = LeaversDeps & {
-  readonly database: Database;
-  readonly inForce: MapInForce;
-  readonly gate: Gate;
-  readonly catalogue: () => ReadonlyMap<string, Item>;
-};
-
 /** For so long a process trusts what it last read about which version is in use. */
 const TRUST_MS = 3_000;
 /** When more than this share of the training people have withdrawn or been deleted, a model is trained again at once, not only at night. */
@@ -114,7 +93,7 @@ export function createModels(deps: ModelsDeps): Models {
       const version = newVersion(name, options.until);
       await maintain((sql) => beginVersion(sql, { version, capability: name, purpose: options.purpose }, now()));
       try {
-        const { card, bytes } = await run(deps, capability, version, options);
+        const { card, bytes } = await trainVersion(deps, capability, version, options);
         const kept = await maintain((sql) => keepTrained(sql, card, bytes));
         // Whoever withdrew since the scan is taken out before anybody can use it.
         if (kept && (await withoutLeavers(version, (sql) => release(sql, card)))) {
@@ -325,63 +304,6 @@ export function createModels(deps: ModelsDeps): Models {
   };
 }
 
-async function run(
-  deps: ModelsDeps,
-  capability: Capability,
-  version: string,
-  { purpose, until, seed, signal, report = () => undefined }: TrainOptions,
-): Promise<{ card: StoredCard; bytes: Uint8Array }> {
-  const contributions = new Map<string, Contribution>();
-  const catalogue = deps.catalogue();
-  report(0, "reading who allows it");
-  const fields = readable(deps.inForce.map, purpose, capability);
-  const outcome = outcomeOf(deps.inForce.map, purpose);
-  const about = { until, ...(outcome ? { outcome } : {}) };
-  const scan = await deps.gate.open({ purpose, actor: "job:train", fields }).scan({
-    until,
-    version,
-    member(id, data) {
-      signal?.throwIfAborted();
-      const contribution = capability.example(data, catalogue, about);
-      if (contribution) contributions.set(id, contribution);
-      return contribution;
-    },
-  });
-  const left = await leftMeanwhile(deps, version, purpose);
-  for (const id of left) contributions.delete(id);
-  await deps.maintain((sql) =>
-    sql.query("delete from heed.training_member where version = $1 and person_id = any($2)", [version, [...left]]),
-  );
-  const known = await countKnown(deps.database);
-  const people = [...contributions.values()];
-  const task = {
-    capability: capability.name,
-    contributions: people,
-    catalogue: [...catalogue.values()],
-    seed,
-    ...about,
-  };
-  const { bytes, checksum, card } = await runTraining({ work: "train", ...task }, report, signal);
-  const audited = await withFairness(deps, capability, bytes, card, { purpose, until });
-  return {
-    bytes,
-    card: {
-      ...audited,
-      version,
-      purpose,
-      trainedAt: deps.now().toISOString(),
-      until: until.toISOString(),
-      seed,
-      members: scan.members,
-      membersHash: scan.hash,
-      left: left.size,
-      known,
-      checksum,
-      bytes: bytes.length,
-    },
-  };
-}
-
 function readInUse(database: Database): Promise<readonly InUse[]> {
   return database.query<InUse>(
     "reader",
@@ -392,12 +314,4 @@ function readInUse(database: Database): Promise<readonly InUse[]> {
 async function loadVersion(database: Database, { version, purpose, capability }: InUse): Promise<LoadedModel> {
   const bytes = await database.transaction("reader", {}, (connection) => readParts(connection, version));
   return { version, purpose, model: await runReady({ work: "ready", capability, bytes }) };
-}
-
-async function countKnown(database: Database): Promise<number> {
-  const rows = await database.query<{ n: number }>(
-    "reader",
-    "select count(*) as n from heed.person where merged_into is null",
-  );
-  return rows[0]?.n ?? 0;
 }
