@@ -257,3 +257,15 @@ function skeleton(page: string): string[] {
   const tags = page.slice(page.indexOf("</style>")).matchAll(/<\/?[a-z0-9]+(?:\s+[a-z-]+(?:="[^"]*")?)*\s*>/g);
   return [...tags].map(([tag]) => tag.replaceAll(/="[^"]*"/g, ""));
 }
+
+test("a voluntary question has no answer chosen for anybody", () => {
+  const asking = (given: boolean) => {
+    const model = modelOf("word");
+    const asks = [{ field: "gender", label: "word", answers: [{ value: "woman", says: "A woman", given }] }];
+    const purposes = model.purposes.filter(({ state }) => state === "on").map((on) => ({ ...on, asks }));
+    return dashboardPage({ ...model, purposes, held: [] }, { tongue, forms: { token: "t" } });
+  };
+  expect(asking(false)).toMatch(/<select name="value" required><option value="" selected disabled>/);
+  expect(asking(false)).toContain('<option value="woman">');
+  expect(asking(true)).toContain('<option value="woman" selected>');
+});

@@ -39,9 +39,11 @@ function correction(
 <label><span>${words.correctTo(field.label)}</span>!${box}</label><button>${words.correctSave}</button></form></details>`;
 }
 
-/** Values to choose from. */
-export const choiceOf = (answers: Answers): string =>
-  html`<select name="value">!${answers.map(
+/** Values to choose from; before an answer none is chosen for anybody. */
+export const choiceOf = (answers: Answers, open = ""): string =>
+  html`<select name="value" required>!${
+    answers.some(({ given }) => given) ? "" : html`<option value="" selected disabled>${open}</option>`
+  }!${answers.map(
     ({ value, says, given }) => html`<option value="${value}"!${given ? " selected" : ""}>${says}</option>`,
   )}</select>`;
 

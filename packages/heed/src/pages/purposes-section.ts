@@ -102,7 +102,7 @@ function questions(words: PageWords, { asks }: PurposeCard, forms: Forms): strin
     .map(
       ({ field, label, answers }) => html`<div class="note"><p>${words.question.free}</p>
 <form class="filter" method="post" action="/me/api/correct"><input type="hidden" name="form" value="${forms.token}"><input type="hidden" name="field" value="${field}">
-<label><span>${label}</span>!${choiceOf(answers)}</label><button>${answers.some(({ given }) => given) ? words.question.change : words.question.answer}</button></form></div>`,
+<label><span>${label}</span>!${choiceOf(answers, words.question.open)}</label><button>${answers.some(({ given }) => given) ? words.question.change : words.question.answer}</button></form></div>`,
     )
     .join("");
 }

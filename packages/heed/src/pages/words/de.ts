@@ -137,6 +137,7 @@ export const GERMAN: typeof ENGLISH = {
   },
   question: {
     free: "Eine freiwillige Frage. Nichts, was Sie bekommen, hängt davon ab, und gelesen werden nur Gruppen ab 11 Personen.",
+    open: "Wählen, oder offen lassen",
     answer: "Antworten",
     change: "Antwort ändern",
   },

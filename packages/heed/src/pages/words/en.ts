@@ -136,6 +136,7 @@ export const ENGLISH = {
   },
   question: {
     free: "A voluntary question. Nothing you get depends on it, and only groups of 11 people and more are ever read.",
+    open: "Choose, or leave it open",
     answer: "Answer",
     change: "Change the answer",
   },

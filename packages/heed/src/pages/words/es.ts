@@ -136,6 +136,7 @@ export const SPANISH: typeof ENGLISH = {
   },
   question: {
     free: "Una pregunta voluntaria. Nada de lo que recibe depende de ella, y solo se leen grupos de al menos 11 personas.",
+    open: "Elegir, o dejar abierta",
     answer: "Responder",
     change: "Cambiar la respuesta",
   },

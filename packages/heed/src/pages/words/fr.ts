@@ -138,6 +138,7 @@ export const FRENCH: typeof ENGLISH = {
   },
   question: {
     free: "Une question facultative. Rien de ce que vous recevez n’en dépend, et seuls des groupes d’au moins 11 personnes sont lus.",
+    open: "Choisir, ou laisser ouvert",
     answer: "Répondre",
     change: "Modifier la réponse",
   },
