@@ -68,6 +68,14 @@ describe("propensity", () => {
     expect(sex?.disparate_impact).toBeLessThan(0.8);
   });
 
+  test("warns of a protected column that is offered as a feature, and of none that is not", () => {
+    const offered = /"(\w+)" sounds like something that the law protects/;
+    expect(report.warnings.join(" ")).not.toMatch(offered);
+    const { header, rows } = shoppers(150, 2);
+    const told = judge(tableOf(["id", "customerSex", "message", ...header.slice(3)], rows));
+    expect(told.warnings.flatMap((warning) => offered.exec(warning)?.[1] ?? [])).toEqual(["customerSex"]);
+  });
+
   test("says nothing of a group of three, and why", () => {
     const table = shoppers(400, 5);
     const few = tableOf(

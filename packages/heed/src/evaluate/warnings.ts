@@ -16,6 +16,13 @@ export function leakSentence(warning: string, auc: number, missingAuc: number): 
   return "the same in every row: it teaches nothing";
 }
 
+/** Names of what the law protects (EU Charter of Fundamental Rights, Art. 21), as tables have them. */
+const PROTECTED =
+  /(^|[^a-z])(sex|gender|race|ethnic\w*|religio\w*|disab\w*|nationality|sexual|pregnan\w*|marital|age)([^a-z]|$)/i;
+
+/** Whether a column's name says that it holds something protected: "Gender", "marital-status", "customerAge". */
+const soundsProtected = (name: string): boolean => PROTECTED.test(name.replaceAll(/([a-z])([A-Z])/g, "$1 $2"));
+
 /** Warnings of a whole evaluation; empty where there is none. */
 export function warningsFor(
   { features, y }: { readonly features: readonly Column[]; readonly y: Uint8Array },
@@ -34,6 +41,11 @@ export function warningsFor(
     said.push("Hardly anything about people can be told so well: look for a column that is known only afterwards.");
   if (positives < 100)
     said.push(`Only ${positives} judged rows have the outcome: read the intervals, not the figures.`);
+  for (const { name } of features)
+    if (soundsProtected(name))
+      said.push(
+        `"${name}" sounds like something that the law protects, and was learned from. Name it with --protected, and it compares groups instead; or leave it out with --exclude.`,
+      );
   const duplicates = findDuplicates(features, y);
   if (kind === "random" && duplicates.repeats > 0.01 * y.length)
     said.push(
