@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // Two projects: pure code needs no database; everything else shares one PostgreSQL cluster per run.
 const soak = process.env["HEED_SOAK"] !== undefined;
@@ -9,9 +10,40 @@ const common = {
   hookTimeout: 300_000,
 };
 
+/** Files of half a minute and more, longest first: one that began last would keep one core waiting. A fresh clone knows no times of its own. */
+const LONGEST = [
+  "heed/test/faults",
+  "heed/src/cli/start",
+  "examples/shop/first-five-minutes",
+  "heed/src/cli/commands",
+  "examples/shop/browser",
+  "heed/test/marker",
+  "heed/src/storage/embedded",
+  "heed/src/cli/deletion",
+  "heed/src/http/bad-input",
+  "browser/src/choices",
+  "browser/src/client",
+  "heed/src/pages/dashboard.browser",
+  "heed/src/models/leavers",
+  "heed/src/http/pages.browser",
+  "heed/src/cli/upgrade",
+  "heed/src/http/clients.browser",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const found = LONGEST.findIndex((name) => moduleId.endsWith(`${name}.test.ts`));
+      return found < 0 ? LONGEST.length : found;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

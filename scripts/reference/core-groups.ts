@@ -57,6 +57,7 @@ export const CORE_GROUPS: Groups = {
     "contract/email-address": "e-mail address",
     "contract/notice": "notice API",
     "contract/privacy-notice": "privacy notice as data",
+    "contract/regulation": "Regulation, suppression list, GDPR deletion request (Segment Public API)",
     "contract/staff": "staff, opening a person, key of a role",
     "contract/ofrep": "OpenFeature Remote Evaluation Protocol (OFREP)",
   },

@@ -8,6 +8,7 @@ export * from "./contract/email-address.ts";
 export * from "./contract/notice.ts";
 export * from "./contract/ofrep.ts";
 export * from "./contract/privacy-notice.ts";
+export * from "./contract/regulation.ts";
 export * from "./contract/staff.ts";
 export * from "./derive/banner.ts";
 export type { BannerWords } from "./derive/banner-words/language.ts";

@@ -44,6 +44,7 @@ import { createDashboard } from "./pages/dashboard.ts";
 import { pageLanguage } from "./pages/page-language.ts";
 import { answerOptOuts, type Fulfilled, fulfil } from "./rights/fulfil.ts";
 import { createNoticeMails } from "./rights/notice-mails.ts";
+import { regulate } from "./rights/regulate.ts";
 import { createRequests, type Requests } from "./rights/requests.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
@@ -354,6 +355,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     rights,
     requests,
     fulfil: (id, actor, userId) => fulfil(answering, id, actor, userId),
+    regulate: (type, userIds) => regulate({ database, ...answering }, type, userIds),
     dashboard,
     trust: createTrust({ database, inForce, now }, TRUST_MS),
     now,

@@ -26,12 +26,12 @@ const answer = (usedPersonalData: boolean, access: Access): Answer => ({
       item: "b1",
       title: usedPersonalData && access.allowed ? `${access.data.events("Product Viewed").length} seen` : "for all",
       score: 1,
-      probability: 1,
+      probability: 0.25,
       why: { text: [...access.hidden].join() },
     },
   ],
   usedPersonalData,
-  candidates: ["b1"],
+  candidates: ["b1", "b2"],
 });
 const mirror: Capability = defineCapability({
   name: "recommendations",
@@ -87,6 +87,8 @@ async function visitor(arm: "personal" | "holdout"): Promise<Asker & { is: "pers
 const decisionsOf = async (personId: string) =>
   (await heed.owner.query("select placement, arm, model, via from heed.decision where person_id = $1", [personId]))
     .rows;
+const detailOf = async (decision: unknown) =>
+  (await heed.owner.query("select detail from heed.decision where decision_id = $1", [decision])).rows[0].detail;
 const entriesOf = async (personId: string) =>
   (await heed.owner.query("select 1 from heed.ledger where person_id = $1 and kind in ('use', 'decision')", [personId]))
     .rowCount;
@@ -105,6 +107,12 @@ describe("a placement", () => {
       { placement: "shelf", arm: "personal", model: "m1", via: null },
     ]);
     expect(await entriesOf(asker.personId)).toBe(1);
+    // Whoever judges another policy by this decision needs what else could have been shown, and by what chance this was.
+    expect(await detailOf(got?.metadata.decision)).toMatchObject({
+      personal: true,
+      shown: [{ item: "b1", probability: 0.25 }],
+      candidates: ["b1", "b2"],
+    });
   });
 
   test("gives the holdout the fallback, says SPLIT, and remembers the arm", async () => {
@@ -288,9 +296,6 @@ describe("a model that learned under another purpose", () => {
 });
 
 describe("a shadow", () => {
-  const detailOf = async (decision: unknown) =>
-    (await heed.owner.query("select detail from heed.decision where decision_id = $1", [decision])).rows[0].detail;
-
   test("answers in the same decision, is kept with it, and is shown to nobody; its fault is its own", async () => {
     const asker = await visitor("personal");
     const shadow = async () => ({ version: "m-shadow", purpose: "recommendations", model: {} });
@@ -298,8 +303,21 @@ describe("a shadow", () => {
     expect(JSON.stringify(reply)).not.toContain("m-shadow");
     expect((await detailOf(reply?.metadata.decision)).shadow).toEqual({
       model: "m-shadow",
-      items: [{ item: "b1", probability: 1 }],
+      items: [{ item: "b1", probability: 0.25 }],
     });
+    // Both draw with the chance of this very decision, so that what differs is the model.
+    const drawing: Capability = {
+      ...mirror,
+      decide(_, { access, random }) {
+        const of = answer(true, access);
+        return { ...of, items: of.items.map((item) => ({ ...item, probability: random() })) };
+      },
+    };
+    const drawn = await placementsOf(heed, drawing, { shadow }).decide("shelf", asker, {});
+    const both = await detailOf(drawn?.metadata.decision);
+    expect(both.shadow.items[0].probability).toBe(both.shown[0].probability);
+    const other = await placementsOf(heed, drawing, { shadow }).decide("shelf", asker, {});
+    expect((await detailOf(other?.metadata.decision)).shown[0].probability).not.toBe(both.shown[0].probability);
     const failing: Capability = {
       ...mirror,
       decide(model, context) {

@@ -7,7 +7,7 @@ import type { Heed } from "../heed.ts";
 import type { Subject } from "../rights/subject.ts";
 import { certificateLines } from "./certificate.ts";
 import { show, withHeed } from "./open.ts";
-import { bold, pour, table } from "./terminal.ts";
+import { bold, dim, pour, table } from "./terminal.ts";
 
 const ACTOR = "staff:cli";
 
@@ -133,7 +133,15 @@ async function showPerson(program: Command, heed: Heed, personId: string): Promi
     ({ purpose, basis, decision }) => [purpose, basis, decision.allowed ? "allowed" : decision.reason] as const,
   );
   show(program, { purposes: stands, held }, () =>
-    [bold("Purposes"), table(stands), "", bold("Held"), table(held)].join("\n"),
+    [
+      bold("Purposes"),
+      table(stands),
+      "",
+      bold("Held"),
+      table(held) || "nothing",
+      "",
+      dim("What arrived and was not kept, and why: heed collected"),
+    ].join("\n"),
   );
 }
 

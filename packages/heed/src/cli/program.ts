@@ -4,6 +4,7 @@ import { addAudience } from "./audience.ts";
 import { addBackup } from "./backup.ts";
 import { addCertificate } from "./certificate.ts";
 import { addCheck } from "./check.ts";
+import { addCollected } from "./collected.ts";
 import { addDecide } from "./decide.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEvaluate } from "./evaluate.ts";
@@ -41,6 +42,7 @@ export function makeProgram(): Command {
     addReceipt,
     addCertificate,
     addImport,
+    addCollected,
     addAudience,
     addTrain,
     addEvaluate,

@@ -1,11 +1,18 @@
 // heed start as a process: one server to a data directory, a crash survived, a clean end.
 import { createServer } from "node:net";
+import { join } from "node:path";
+import { Analytics } from "@segment/analytics-node";
+import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CONFIG, workplace } from "../../test/command.ts";
+import { CONFIG, type Ended, workplace } from "../../test/command.ts";
+import { freshDatabase } from "../../test/database.ts";
 
 let place: Awaited<ReturnType<typeof workplace>>;
+/** Commands beside the servers; loaded once. */
+let heed: (...args: readonly string[]) => Promise<Ended>;
 beforeAll(async () => {
   place = await workplace();
+  heed = place.resident();
 });
 afterAll(() => place.remove());
 
@@ -20,14 +27,16 @@ const send = (url: string, key: string, messageId: string) =>
       properties: { order_id: messageId, revenue: 12 },
     }),
   });
+/** What a command prints under --json. */
+const json = async <T = { value: string }>(...args: string[]): Promise<T> =>
+  JSON.parse((await heed("--json", ...args)).out) as T;
 const ordersOf = async (): Promise<number> => {
-  const { out } = await place.run(["--json", "person", "show", "ada"]);
-  const shown: { held: [string, number][] } = JSON.parse(out);
+  const shown = await json<{ held: [string, number][] }>("person", "show", "ada");
   return Object.fromEntries(shown.held)["Order Completed"] ?? 0;
 };
 
 test("it serves, says where, and a second one on its data directory is refused with a sentence", async () => {
-  const { value }: { value: string } = JSON.parse((await place.run(["--json", "key", "site"])).out);
+  const { value } = await json("key", "site");
   const first = await place.start();
   expect(first.printed()).toContain(first.url);
   expect(first.printed()).toContain(place.dataDir);
@@ -57,29 +66,103 @@ test("it serves, says where, and a second one on its data directory is refused w
   await expect(fetch(`${first.url}/healthz`)).rejects.toThrow();
 });
 
-test("a newer map that another process puts in force: the older server takes and gives nothing more until it is restarted", async () => {
-  const { value }: { value: string } = JSON.parse((await place.run(["--json", "key", "site"])).out);
+test("a newcomer points an application that uses Segment's client at it, sees the events, and what was not kept with the remedy", async () => {
+  const { value } = await json("key", "website");
   const server = await place.start();
-  expect((await send(server.url, value, "order-2")).status).toBe(200);
-  const changed = CONFIG.replace("export default bookshop;", "export default { ...bookshop, undoDays: 9 };");
-  await place.write("heed.config.ts", changed);
-  expect((await place.run(["ledger", "head"])).code).toBe(0);
+  const analytics = new Analytics({ writeKey: value, host: server.url });
+  analytics.identify({
+    userId: "nora",
+    traits: { email: "nora@mail.example", favourite_genre: "crime", plan: "gold" },
+  });
+  for (const order_id of ["A-1", "A-2"])
+    analytics.track({ userId: "nora", event: "Order Completed", properties: { order_id, coupon: "SPRING" } });
+  await analytics.closeAndFlush();
 
-  const refused = await send(server.url, value, "order-2b");
-  expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "2"]);
-  expect(await refused.json()).toMatchObject({ code: "map_superseded" });
-  expect(await (await fetch(`${server.url}/readyz`)).json()).toMatchObject({ code: "map_superseded" });
+  const { held } = await json<{ held: [string, number][] }>("person", "show", "nora");
+  expect(Object.fromEntries(held)).toEqual({ "Order Completed": 2, email: 1 });
+  type Line = { became: string; name: string; reason?: string; remedy?: string; n: number };
+  let collected: Line[];
+  // The server writes its counts every two seconds.
+  do collected = await json<Line[]>("collected", "--days", "1");
+  while (!collected.some(({ name }) => name === "favourite_genre"));
+  const of = (name: string) => collected.filter((line) => line.name === name).map(({ name: _, ...rest }) => rest);
+  expect(of("email")).toEqual([{ became: "stored", n: 1 }]);
+  expect(of("favourite_genre")).toEqual([
+    { became: "withheld", reason: "no_permit", n: 1, remedy: expect.stringMatching(/Ask them/) },
+  ]);
+  const undeclared = { became: "dropped", reason: "not_in_map", remedy: expect.stringMatching(/Declare it/) };
+  expect([...of("plan"), ...of("Order Completed.coupon")]).toEqual([
+    { ...undeclared, n: 1 },
+    { ...undeclared, n: 2 },
+  ]);
+  // Counts tell of names, never of people.
+  expect(JSON.stringify(collected)).not.toMatch(/nora|SPRING/);
   expect((await server.end("SIGTERM")).code).toBe(0);
-  expect(await ordersOf()).toBe(2);
+});
 
-  const again = await place.start();
-  expect((await send(again.url, value, "order-2")).status).toBe(200);
-  expect((await again.end("SIGTERM")).code).toBe(0);
+test("two servers with two maps on one database: the older map's process collects and uses nothing, the newer one serves", async () => {
+  const shared = { DATABASE_URL: await freshDatabase(), HEED_KEY: "5a".repeat(32) };
+  const server = (name: string) => place.start({ ...shared, HEED_DATA_DIR: join(place.folder, name) });
+  const keyed = { settings: { ...shared, HEED_DATA_DIR: join(place.folder, "keys") } };
+  const secret = JSON.parse((await place.run(["--json", "key", "shop", "--server"], keyed)).out).value as string;
+  const post = async (url: string, path: string, body: object) => {
+    const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json" };
+    return fetch(`${url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  };
+  const choose = (url: string) =>
+    post(url, "/consent/v1/choices", { userId: "ada", choices: { recommendations: true } });
+  const view = (url: string) =>
+    post(url, "/v1/track", { userId: "ada", event: "Product Viewed", properties: { product_id: "b1" } });
+  const decide = async (url: string) => {
+    const reply = await post(url, "/ofrep/v1/evaluate/flags/shelf", { context: { targetingKey: "ada" } });
+    return ((await reply.json()) as { metadata: { reason: string; decision: string } }).metadata;
+  };
+
+  const older = await server("older");
+  expect((await choose(older.url)).status).toBe(200);
+  expect((await view(older.url)).status).toBe(200);
+  expect((await decide(older.url)).reason).not.toBe("unavailable");
+
+  // The newer map reads less: nobody may know any longer what was looked at.
+  const narrower = `const { "Product Viewed": _, ...reads } = bookshop.purposes.recommendations.reads;
+const { statistics: __, ...purposes } = bookshop.purposes;
+export default { ...bookshop, purposes: { ...purposes, recommendations: { ...purposes.recommendations, reads } } };`;
+  await place.write("heed.config.ts", CONFIG.replace("export default bookshop;", narrower));
+  const newer = await server("newer");
   await place.write("heed.config.ts", CONFIG);
+  const owner = new Client({ connectionString: shared.DATABASE_URL });
+  await owner.connect();
+  const kept = async () => {
+    const { rows } = await owner.query(
+      `select (select count(*)::int from heed.event where field = 'Product Viewed') as views,
+              (select count(*)::int from heed.decision) as decisions, (select count(*)::int from heed.consent) as choices`,
+    );
+    return rows[0];
+  };
+  const before = await kept();
+  for (const act of [view, choose]) {
+    const refused = await act(older.url);
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect(await refused.json()).toMatchObject({ code: "map_superseded" });
+  }
+  expect(await decide(older.url)).toMatchObject({ reason: "unavailable", decision: "" });
+  const readyz = await fetch(`${older.url}/readyz`);
+  expect([readyz.status, await readyz.json()]).toMatchObject([503, { code: "map_superseded" }]);
+  expect(await kept()).toEqual(before);
+
+  expect((await view(newer.url)).status).toBe(200);
+  expect(await kept()).toEqual(before);
+  const { reason, decision } = await decide(newer.url);
+  expect([reason, decision]).not.toContain("unavailable");
+  expect(decision).not.toBe("");
+  expect(await (await fetch(`${newer.url}/readyz`)).json()).toEqual({ ok: true });
+  await owner.end();
+  const ends = await Promise.all([older.end("SIGTERM"), newer.end("SIGTERM")]);
+  expect(ends.map(({ code }) => code)).toEqual([0, 0]);
 });
 
 test("killed, it leaves its database behind; the next start adopts it, with everything that was stored", async () => {
-  const { value }: { value: string } = JSON.parse((await place.run(["--json", "key", "app"])).out);
+  const { value } = await json("key", "app");
   const first = await place.start();
   expect((await send(first.url, value, "order-3")).status).toBe(200);
   const database = await place.postgres();

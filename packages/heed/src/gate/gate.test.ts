@@ -135,4 +135,13 @@ describe("the gate", () => {
       /aggregate_only/,
     );
   });
+
+  test("answers whoever waits, also when more kinds of question come than are remembered", async () => {
+    const ada = await person("gate-ada");
+    const asked = Array.from({ length: 260 }, (_, k) =>
+      heed.gate.open({ purpose: "recommendations", actor: "visit:shelf", limit: k + 1 }).read([ada]),
+    );
+    const answers = (await Promise.all(asked)).map((view) => view.person(ada).allowed);
+    expect(new Set(answers)).toEqual(new Set([true]));
+  });
 });

@@ -69,6 +69,9 @@ export type Gate<M extends DataMap = DataMap> = {
 // Two and two leave nobody without a connection: the pool of `reader` has four.
 const BATCH = { max: 128, waitMs: 1, inFlight: 2, alone: 2 } as const;
 
+/** Kinds of question that wait together: purposes by fields and limits, which the map and the capabilities fix, and audiences, which staff change. */
+const MOST_ASKERS = 256;
+
 /** Opens for one purpose at a time; throws `purpose_not_declared` for any other word. */
 export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map: M } }): Gate<M> {
   const askers = new Map<string, (question: Asked) => Promise<unknown>>();
@@ -81,6 +84,8 @@ export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map:
     let ask = askers.get(key);
     if (!ask) {
       ask = microBatch((questions, alone) => answerQuestions(deps, door, questions, alone), BATCH);
+      // Whoever waits in one that is let go is still answered.
+      if (askers.size >= MOST_ASKERS) askers.clear();
       askers.set(key, ask);
     }
     const asker = ask;

@@ -172,3 +172,76 @@ test("a name that is no part of Segment's client reaches no file", async () => {
 });
 
 test("nothing went wrong meanwhile", () => expect(server.faults).toEqual([]));
+
+test("Segment's regulations: suppressed before the first event, released, deleted; only with a server key", async () => {
+  const regulate = (regulationType: string, subjectIds: string[], key = "shop-server-key") =>
+    post("/regulations/sources/any", JSON.stringify({ regulationType, subjectType: "USER_ID", subjectIds }), {
+      authorization: `Bearer ${key}`,
+      "content-type": "application/json",
+    });
+  const did = async (...asked: Parameters<typeof regulate>) => {
+    const reply = await regulate(...asked);
+    expect(reply.status).toBe(200);
+    return ((await reply.json()) as { data: Record<string, unknown> }).data;
+  };
+  const asked = async (userId: string) => {
+    const asker = await server.heed.askers.named(userId);
+    if (asker.is === "nobody") return undefined;
+    const choices = await server.heed.choices.read(asker.personId);
+    return Object.fromEntries(
+      choices.filter(({ choice }) => choice).map(({ purpose, answered }) => [purpose, answered?.value]),
+    );
+  };
+  const send = (event: object) =>
+    post("/v1/track", JSON.stringify(event), { authorization: `Basic ${btoa("site-key:")}` });
+  const viewed = (userId: string) => ({ userId, event: "Product Viewed", properties: { product_id: "b1" } });
+  const held = async (userId: string) => {
+    const asker = await server.heed.askers.named(userId);
+    if (asker.is === "nobody") return undefined;
+    const subject = await server.heed.rights.person(asker.personId);
+    return subject && (await server.heed.rights.read(subject, "staff:test")).held.map(({ field }) => field);
+  };
+
+  const nothing = { suppressed: 0, released: 0, deleting: 0, unknown: 0 };
+  expect(await did("SUPPRESS_ONLY", ["said-no", "said-no"])).toMatchObject({ ...nothing, suppressed: 1 });
+  const no = { recommendations: false, newsletter: false, linking: false, statistics: false };
+  expect(await asked("said-no")).toEqual(no);
+  await send(viewed("said-no"));
+  // A contract and the tax law are no choices: an order is kept for them.
+  await send(order("said-no", "o1"));
+  expect(await held("said-no")).toEqual(["Order Completed"]);
+
+  // What a regulation objected to is taken back; a consent is not given by anybody but the person.
+  expect(await did("UNSUPPRESS", ["said-no", "never-seen"])).toMatchObject({ ...nothing, released: 1, unknown: 1 });
+  expect(await asked("said-no")).toEqual({ ...no, statistics: true });
+  const own = await server.heed.askers.named("said-no");
+  if (own.is === "nobody") throw new Error("nobody");
+  await server.heed.choices.record({
+    personId: own.personId,
+    answers: [{ purpose: "statistics", value: false }],
+    strength: "browser",
+    source: "dashboard",
+  });
+  await did("SUPPRESS_ONLY", ["said-no"]);
+  expect(await did("UNSUPPRESS", ["said-no"])).toMatchObject(nothing);
+  expect(await asked("said-no")).toEqual(no);
+
+  await send(viewed("to-delete"));
+  expect(await did("SUPPRESS_WITH_DELETE", ["to-delete"])).toMatchObject({ ...nothing, suppressed: 1, deleting: 1 });
+  expect(await held("to-delete")).toEqual([]);
+  await send(viewed("to-delete"));
+  expect(await held("to-delete")).toEqual([]);
+  expect(await did("DELETE_ONLY", ["never-seen"])).toMatchObject({ ...nothing, unknown: 1 });
+
+  expect((await regulate("SUPPRESS_ONLY", ["x"], "site-key")).status).toBe(401);
+  expect((await regulate("DELETE_EVERYTHING", ["x"])).status).toBe(400);
+  expect(
+    (
+      await regulate(
+        "SUPPRESS_ONLY",
+        Array.from({ length: 501 }, (_, k) => `u${k}`),
+      )
+    ).status,
+  ).toBe(400);
+  expect(server.faults).toEqual([]);
+});

@@ -26,6 +26,7 @@ import { operateRoutes } from "./operate.ts";
 import { peopleRoutes } from "./people.ts";
 import { BODY_LIMIT } from "./read-json.ts";
 import { receiptRoutes } from "./receipts.ts";
+import { regulationRoutes } from "./regulations.ts";
 import { rightsRoutes } from "./rights.ts";
 import type { Services } from "./services.ts";
 import { siteFileRoutes } from "./site-files.ts";
@@ -117,6 +118,7 @@ export async function createServer(
     confirmRoutes(scope, heed);
     certificateRoutes(scope, heed);
     rightsRoutes(scope, heed);
+    regulationRoutes(scope, heed);
   });
   await app.register(async (scope) => audienceRoutes(scope, heed));
   await app.register(async (scope) => peopleRoutes(scope, heed));

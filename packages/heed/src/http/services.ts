@@ -1,5 +1,5 @@
 // What the routes call: the parts of Heed that speak to the outside. createHeed() makes them.
-import type { RawSignals, SignalClaim } from "@heed/core";
+import type { RawSignals, RegulationType, SignalClaim } from "@heed/core";
 import type { Audiences } from "../audiences/audiences.ts";
 import type { Askers } from "../channels/askers.ts";
 import type { Lift } from "../channels/lift.ts";
@@ -13,6 +13,7 @@ import type { Looked, lookAt } from "../gate/look-at.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { Models } from "../models/models.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
+import type { Regulated } from "../rights/regulate.ts";
 import type { Requests } from "../rights/requests.ts";
 import type { Rights } from "../rights/rights.ts";
 import type { Tokens } from "../rights/tokens.ts";
@@ -50,6 +51,8 @@ export type Services = {
   readonly dashboard: Dashboard;
   readonly rights: Pick<Rights, "certificate">;
   readonly requests: Pick<Requests, "ask" | "look" | "verify">;
+  /** Suppresses or deletes people by user id; see rights/regulate.ts. */
+  regulate(type: RegulationType, userIds: readonly string[]): Promise<Regulated>;
   /** How people are named to staff. */
   readonly references: References;
   /** One look of staff at one person, by the id of their key or "cli"; see lookAt. */

@@ -270,6 +270,36 @@ describe("sealing", () => {
     expect(await verify()).toMatchObject({ ok: true, sealed: 7, unsealed: 0 });
   });
 
+  test("a writer that commits after half a minute, in which others wrote and ten seals were tried, is sealed exactly once", async () => {
+    const began = heed.now();
+    // The clock stands for the half minute; the long run waits it out.
+    const pauseMs = process.env["HEED_SOAK"] === undefined ? 0 : 3_000;
+    const late = new Client({ connectionString: heed.database.addressOf("ingest") });
+    await late.connect();
+    try {
+      await late.query("begin");
+      await heed.ledger.write(late, [entry("use", "late", began)]);
+      for (let round = 1; round <= 10; round++) {
+        heed.clock.now = new Date(began.getTime() + round * 3_000);
+        await write(entry("use", `meanwhile ${round}`));
+        await new Promise((go) => setTimeout(go, pauseMs));
+        expect(await seal()).toBe(0);
+      }
+      expect(await verify()).toMatchObject({ ok: true, sealed: 5, unsealed: 10 });
+      await late.query("commit");
+    } finally {
+      await late.end();
+    }
+    await sealed(11);
+    const { hash } = (await owner("select hash from heed.ledger where detail->>'note' = 'late'")).rows[0];
+    const positions = (await seals()).flatMap(({ hashes }) =>
+      Array.from({ length: hashes.length / 32 }, (_, i) => hashes.subarray(32 * i, 32 * i + 32)),
+    );
+    expect(positions.filter((sealedHash) => sealedHash.equals(hash))).toHaveLength(1);
+    expect(await verify()).toMatchObject({ ok: true, findings: [], sealed: 16, unsealed: 0 });
+    heed.clock.now = began;
+  });
+
   test("by two processes at once seals each entry once", async () => {
     let done = 0;
     for (let i = 0; i < 5; i++) {
