@@ -32,7 +32,7 @@ beforeAll(async () => {
   mount(app, heed as unknown as Heed);
   await app.listen({ host: "127.0.0.1", port: 0 });
   base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  browser = await openBrowser();
+  browser = await openBrowser({ images: false });
   page = await browser.newPage({ baseURL: base });
   stop = async () => {
     await browser.close();

@@ -6,8 +6,11 @@ import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
 import { type Browser, chromium as playwright } from "playwright-core";
 
-/** Starts it; the caller closes it. Throws `chromium_missing` where there is none. */
-export async function openBrowser(): Promise<Browser> {
+/**
+ * Starts it; the caller closes it. Without `images` it loads none, which saves most of the work where nobody looks at them.
+ * Throws `chromium_missing` where there is none.
+ */
+export async function openBrowser({ images = true }: { images?: boolean } = {}): Promise<Browser> {
   const own = process.env["HEED_CHROMIUM"];
   if (own === undefined && !(process.platform === "linux" && process.arch === "x64"))
     throw new Error(
@@ -15,6 +18,7 @@ export async function openBrowser(): Promise<Browser> {
     );
   // One process for all pages would end with the first page that closes.
   const args = chromium.args.filter((arg) => arg !== "--single-process" && arg !== "--no-zygote");
+  if (!images) args.push("--blink-settings=imagesEnabled=false");
   return playwright.launch({ executablePath: own ?? (await unpacked()), args, headless: true });
 }
 

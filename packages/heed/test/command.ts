@@ -45,8 +45,9 @@ export async function workplace() {
   await write("heed.config.ts", CONFIG);
   const children = new Set<ChildProcess>();
   const { PATH = "", HOME = folder } = process.env;
-  // Compiled once for all commands of a test: loading is most of what a command does.
-  const environment = { PATH, HOME, HEED_DATA_DIR: dataDir, NODE_COMPILE_CACHE: join(folder, "compiled") };
+  // Compiled once for all tests: loading is most of what a command does.
+  const compiled = join(tmpdir(), `heed-test-compiled-${process.getuid?.()}`);
+  const environment = { PATH, HOME, HEED_DATA_DIR: dataDir, NODE_COMPILE_CACHE: compiled };
 
   function launch(args: readonly string[], settings: Readonly<Record<string, string>>) {
     const child: ChildProcessWithoutNullStreams = spawn(process.execPath, [MAIN, ...args], {

@@ -23,6 +23,7 @@ const DATA = ["event", "trait", "decision", "hidden", "training_member"];
 let place: Awaited<ReturnType<typeof workplace>>;
 let server: EmbeddedServer;
 let serving: Serving;
+let resident: (...args: readonly string[]) => Promise<Ended>;
 let owner: Client;
 const commands: Ended[] = [];
 const answers: { sent: string; status: number; text: string }[] = [];
@@ -30,12 +31,13 @@ const key = { write: "", server: "" };
 
 beforeAll(async () => {
   place = await workplace();
+  resident = place.resident();
   server = await startEmbedded({ dataDir: place.dataDir, log: () => undefined, throwaway: true });
   owner = new Client({ connectionString: server.url });
   // One of the faults below ends every connection.
   owner.on("error", () => undefined);
   const made = async (...args: string[]): Promise<string> => {
-    const { out, err } = await place.run(["--json", "key", "site", ...args]);
+    const { out, err } = await resident("--json", "key", "site", ...args);
     expect(err).toBe("");
     const { value }: { value: string } = JSON.parse(out);
     return value;
@@ -52,9 +54,11 @@ afterAll(async () => {
   await place.remove();
 });
 
-/** Runs a command and keeps what it said. */
-async function heed(...args: string[]): Promise<Ended> {
-  const ended = await place.run(args);
+/** Runs a command and keeps what it said; `heed` as a process of its own, `inside` in one that is loaded already. */
+const heed = (...args: string[]): Promise<Ended> => kept(place.run(args));
+const inside = (...args: string[]): Promise<Ended> => kept(resident(...args));
+async function kept(ending: Promise<Ended>): Promise<Ended> {
+  const ended = await ending;
   commands.push(ended);
   return ended;
 }
@@ -202,15 +206,15 @@ const forged = (): string =>
     .concat(`.${USER}`);
 
 test("commands: training, decisions, unknown people and wrong statements", async () => {
-  expect((await heed("train")).code).toBe(0);
-  expect((await heed("decide", "shelf", "--person", USER)).code).toBe(0);
+  expect((await inside("train")).code).toBe(0);
+  expect((await inside("decide", "shelf", "--person", USER)).code).toBe(0);
   expect((await heed("decide", EMAIL, "--person", USER)).code).toBe(1);
-  expect((await heed("person", "show", USER)).code).toBe(0);
-  expect((await heed("person", "show", EMAIL)).code).toBe(1);
-  expect((await heed("lift", "shelf")).code).toBe(0);
-  expect((await heed("explain", USER)).code).toBe(1);
-  expect((await heed("ledger", "verify")).code).toBe(0);
-  expect((await heed("ledger", "export")).code).toBe(0);
+  expect((await inside("person", "show", USER)).code).toBe(0);
+  expect((await inside("person", "show", EMAIL)).code).toBe(1);
+  expect((await inside("lift", "shelf")).code).toBe(0);
+  expect((await inside("explain", USER)).code).toBe(1);
+  expect((await inside("ledger", "verify")).code).toBe(0);
+  expect((await inside("ledger", "export")).code).toBe(0);
   const sql = ["--purpose", "accounting", "--reason", "the auditor asks"];
   expect(
     (await heed("sql", `select 1 from heed.event where value->>'order_id' = '${ORDER}' and nothing = 1`, ...sql)).code,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { SignJWT } from "jose";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Serving, workplace } from "../../test/command.ts";
+import { type Ended, type Serving, workplace } from "../../test/command.ts";
 import { type EmbeddedServer, startEmbedded } from "../storage/embedded.ts";
 
 const USER = "zephyrine-77310042";
@@ -23,6 +23,8 @@ export default { ...bookshop, purposes: { recommendations, newsletter, linking }
 let place: Awaited<ReturnType<typeof workplace>>;
 let server: EmbeddedServer;
 let serving: Serving;
+/** Commands beside the server; loaded once. */
+let heed: (...args: readonly string[]) => Promise<Ended>;
 let owner: Client;
 let key = "";
 let csv = "";
@@ -32,13 +34,14 @@ const IMPORT = ["--event", "Order Completed", "--person", "customer", "--at", "a
   ["order_id=order", "product_id=book"].flatMap((pair) => ["--property", pair]),
   ["--consent", "recommendations", "--consent-at", "asked", "--consent-source", "place", "--evidence", "form 7"],
 );
-const importCsv = async () => JSON.parse((await place.run(["--json", "import", csv, ...IMPORT])).out);
+const importCsv = async () => JSON.parse((await heed("--json", "import", csv, ...IMPORT)).out);
 
 beforeAll(async () => {
   place = await workplace();
   await place.write("heed.config.ts", CONFIG);
   server = await startEmbedded({ dataDir: place.dataDir, log: () => undefined, throwaway: true });
-  key = JSON.parse((await place.run(["--json", "key", "site", "--server"])).out).value;
+  heed = place.resident();
+  key = JSON.parse((await heed("--json", "key", "site", "--server")).out).value;
   const asked = new Date(Date.now() - 200 * 86_400_000).toISOString();
   const rows = Array.from({ length: 40 }, (_, k) => {
     const at = new Date(Date.now() - (k + 1) * 86_400_000).toISOString();
@@ -112,7 +115,7 @@ test("asked for on the dashboard and killed with SIGKILL, the deletion ends by i
 });
 
 test("the certificate is verified offline, with the published key alone; a changed one, a receipt and another's are refused", async () => {
-  const own = await place.run(["certificate", "verify", file]);
+  const own = await heed("certificate", "verify", file);
   expect([own.code, own.out]).toEqual([0, expect.stringContaining("is as it was signed")]);
   const keys = await place.write("jwks.json", await (await fetch(`${serving.url}/.well-known/jwks.json`)).text());
   const elsewhere = { HEED_DATA_DIR: join(place.folder, "nothing-here") };
@@ -125,12 +128,12 @@ test("the certificate is verified offline, with the published key alone; a chang
   await Promise.all(
     Object.entries({ changed, receipt }).map(async ([name, other]) => {
       await writeFile(join(place.folder, `${name}.json`), other);
-      const refused = await place.run(["--json", "certificate", "verify", `${name}.json`]);
+      const refused = await heed("--json", "certificate", "verify", `${name}.json`);
       expect([name, refused.code, JSON.parse(refused.out).ok]).toEqual([name, 1, false]);
     }),
   );
   const foreign = await place.write("foreign.json", JSON.stringify({ keys: [{ x: "AAAA" }] }));
-  const other = await place.run(["certificate", "verify", file, "--keys", foreign]);
+  const other = await heed("certificate", "verify", file, "--keys", foreign);
   expect([other.code, other.out]).toEqual([1, expect.stringContaining("not one of the signer's")]);
 });
 
@@ -145,7 +148,7 @@ test("the old file imported again brings nobody back, and its report says why an
       lines: expect.arrayContaining([2, 6]),
     },
   ]);
-  expect((await place.run(["person", "show", USER])).err).toContain("unknown_person");
+  expect((await heed("person", "show", USER)).err).toContain("unknown_person");
 });
 
 test("no row and no file holds what identified the person; what they did is in no row, and in no table's file once it is rewritten", async () => {

@@ -3,9 +3,10 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { Analytics } from "@segment/analytics-node";
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { CONFIG, type Ended, workplace } from "../../test/command.ts";
 import { freshDatabase } from "../../test/database.ts";
+import { readEnvironment } from "./settings.ts";
 
 let place: Awaited<ReturnType<typeof workplace>>;
 /** Commands beside the servers; loaded once. */
@@ -193,16 +194,17 @@ test("a port that is taken is a sentence, and leaves nothing running", async () 
 });
 
 test("a malformed HEED_PORT is refused before anything starts", async () => {
-  const ports = ["shop", "0", "65536", "80 "];
-  await Promise.all(
-    ports.map(async (port) =>
-      expect(await place.run(["start"], { settings: { HEED_PORT: port } })).toEqual({
-        code: 1,
-        out: "",
-        err: `port_malformed: HEED_PORT is "${port}". Give a number from 1 to 65535.\n`,
-      }),
-    ),
-  );
+  const sentence = (port: string) => `port_malformed: HEED_PORT is "${port}". Give a number from 1 to 65535.`;
+  const ended = await place.run(["start"], { settings: { HEED_PORT: "shop" } });
+  expect(ended).toEqual({ code: 1, out: "", err: `${sentence("shop")}\n` });
+  try {
+    for (const port of ["0", "65536", "80 "]) {
+      vi.stubEnv("HEED_PORT", port);
+      expect(() => readEnvironment()).toThrow(sentence(port));
+    }
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 test("DATABASE_URL without HEED_KEY is refused, and a database that is away is one sentence", async () => {
