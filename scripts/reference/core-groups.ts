@@ -23,6 +23,7 @@ export const CORE_GROUPS: Groups = {
     "policy/yes": "what a yes still gives when the map has changed since",
     "policy/look": "need to know, access control by role and purpose, reason for access",
     "policy/offer": "loyalty offer, notice of financial incentive (CCPA)",
+    "policy/tell-why": "explanation of a decision in the language of its reader",
     "policy/signals": "Global Privacy Control, TCF, GPP, US Privacy, regime of a visitor",
     "policy/request": "data subject request as a state machine, Data Rights Protocol 1.0",
     "policy/request-kind": "kinds of data subject requests",

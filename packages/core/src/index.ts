@@ -50,5 +50,6 @@ export * from "./policy/request.ts";
 export * from "./policy/request-clock.ts";
 export * from "./policy/request-kind.ts";
 export * from "./policy/signals.ts";
+export * from "./policy/tell-why.ts";
 export * from "./policy/widening.ts";
 export * from "./policy/yes.ts";

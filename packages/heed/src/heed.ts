@@ -1,9 +1,10 @@
 // The composition root: makes every part of Heed, hands each what it needs, and starts and stops them.
 import { randomInt, randomUUID } from "node:crypto";
-import { type DataMap, mistakesIn, type RawSignals, signalClaims } from "@heed/core";
+import { createTellWhy, type DataMap, mistakesIn, type RawSignals, signalClaims } from "@heed/core";
 import { createAudiences } from "./audiences/audiences.ts";
 import { createMembership, type Membership } from "./audiences/membership.ts";
-import type { Item, TrainingReport } from "./capabilities/capability.ts";
+import { tellFound } from "./audiences/tell-found.ts";
+import { type Item, type TrainingReport, tellersOf } from "./capabilities/capability.ts";
 import { capabilities } from "./capabilities/registry.ts";
 import { createAskers } from "./channels/askers.ts";
 import { createComposers } from "./channels/email/composers.ts";
@@ -42,6 +43,7 @@ import { createModels, type Models } from "./models/models.ts";
 import { countPopular, readPopular } from "./models/popular.ts";
 import { createDashboard } from "./pages/dashboard.ts";
 import { pageLanguage } from "./pages/page-language.ts";
+import { labelOf } from "./pages/show-value.ts";
 import { answerOptOuts, type Fulfilled, fulfil } from "./rights/fulfil.ts";
 import { createNoticeMails } from "./rights/notice-mails.ts";
 import { regulate } from "./rights/regulate.ts";
@@ -230,6 +232,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const catalogue = (): ReadonlyMap<string, Item> => prepared.catalogue as ReadonlyMap<string, Item>;
   const maintain = <T>(work: (sql: Connection) => Promise<T>): Promise<T> =>
     asOwner(url, (owner) => inTransaction(owner, work));
+  const tellWhy = createTellWhy({ ...tellersOf(capabilities), audiences: tellFound });
+  const languageFor = (locale: string | undefined): string => pageLanguage(map, { chosen: locale }).language;
   const models = createModels({ database, maintain, gate, inForce, ledger, capabilities, catalogue, now });
   // A day's list, read at start and after each count; nothing of a person.
   let popular = await readPopular(database);
@@ -285,7 +289,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     confirmations,
     noticeMails,
     notices,
-    languageFor: (locale) => pageLanguage(map, { chosen: locale }).language,
+    languageFor,
     now,
   });
   const erasers = [models.eraser];
@@ -299,6 +303,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     rights,
     choices,
     receipts,
+    tellWhy,
     tokens,
     part: ingest.splitAlias,
     ...(mailer
@@ -322,10 +327,16 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     popular: () => popular,
     armKey: keys.arm,
     chance: () => randomInt(2 ** 32) / 2 ** 32,
+    languageFor,
     publicUrl,
     now,
     onFault,
   });
+  const staffReader = {
+    language: languageFor(undefined),
+    title: (item: string) => catalogue().get(item)?.title ?? item,
+    label: (field: string) => labelOf(map, field, languageFor(undefined)),
+  };
   const used = [...new Set(Object.values(map.placements ?? {}).map((placement) => placement.capability))];
   const purposeOf = (capability: string): string =>
     Object.values(map.placements ?? {}).find((placement) => placement.capability === capability)?.purpose ?? "";
@@ -378,7 +389,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       scoreEverybody({ gate, map, capabilities, placements, live: models.live }, placement, how),
     countPopular: count,
     lift: (placement, since) => liftOf({ gate, map }, placement, since ?? new Date(now().getTime() - 90 * 24 * HOUR)),
-    explain: (decision, actor) => explainDecision({ database, inForce, ledger, now }, decision, actor),
+    explain: (decision, actor) =>
+      explainDecision({ database, inForce, ledger, tellWhy, reader: staffReader, now }, decision, actor),
     addKey: (kind, name, fixed) => asOwner(url, (owner) => addApiKey(owner, keys, { kind, name, ...fixed }, now())),
     async addStaffKey(role, name) {
       const roles = Object.keys(map.roles ?? {});

@@ -86,8 +86,9 @@ export async function addDecision(heed: Heed, personId: string, item: string, vi
     use: (access, decisionId) => {
       if (!access.allowed) return { result: undefined };
       id = decisionId;
-      const shown = [{ item, score: 1, probability: 1, why: `because of ${item}`, because: [] }];
-      const detail = { personal: true, shown, candidates: [item] };
+      const says = { code: "because", bought: [true] };
+      const shown = [{ item, score: 1, probability: 1, says, because: [item] }];
+      const detail = { personal: true, capability: "recommendations", shown, candidates: [item] };
       return { result: undefined, decision: { placement: "shelf", arm: "personal", model: "m-1", detail } };
     },
   });

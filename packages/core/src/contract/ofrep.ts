@@ -17,6 +17,9 @@ export const OfrepRequest = Type.Object(
                 shelf: Type.Optional(
                   Type.Union([Type.Literal("discover"), Type.Literal("again"), Type.Literal("mixed")]),
                 ),
+                locale: Type.Optional(
+                  Type.String({ maxLength: 35, description: "Language of the page, in which the reasons are told." }),
+                ),
               },
               { description: "What is on the page: used for this answer and forgotten." },
             ),

@@ -16,6 +16,14 @@ export function wordsIn(words: Words, language: string): string {
 }
 
 /**
+ * The language of a tag without its region.
+ *
+ * @example
+ * baseLanguage("de-AT"); // "de"
+ */
+export const baseLanguage = (tag: string): string => tag.toLowerCase().split("-")[0] ?? "";
+
+/**
  * A name of the map made readable: no underscores, a capital first.
  *
  * @example

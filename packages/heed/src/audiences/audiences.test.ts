@@ -1,7 +1,9 @@
+import { createTellWhy } from "@heed/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keys } from "../../test/database.ts";
 import { listening } from "../../test/server.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+import { tellFound } from "./tell-found.ts";
 
 let server: Awaited<ReturnType<typeof listening>>;
 const ids = new Map<string, string>();
@@ -175,8 +177,17 @@ test("whoever a rule fits is in its audience within the next look, reads why, an
   expect(await heed.membership.keepUp()).toBe(1);
   const own = async () => heed.rights.read(await heed.rights.person(id), "person:test");
   expect(await own()).toMatchObject({
-    audiences: [{ name: "loyal", why: "Order Completed: 2 times within 300 days" }],
+    audiences: [{ name: "loyal" }],
   });
+  const { detail } = (await own()).audiences[0]!;
+  const told = (language: string) =>
+    createTellWhy({ audiences: tellFound })(
+      detail["capability"],
+      (detail["shown"] as Record<string, unknown>[])[0] ?? {},
+      { language, title: (item) => item, label: (field) => field },
+    ).text;
+  expect(told("en")).toBe("Order Completed: 2 times within 300 days");
+  expect(told("de-AT")).toBe("Order Completed: 2-mal in 300 Tagen");
   expect((await own()).done.entries.filter(({ kind }) => kind === "decision")).toMatchObject([
     { purpose: "recommendations", detail: { placement: "audience loyal", arm: "entered" } },
   ]);

@@ -1,11 +1,11 @@
 // Keeps audiences up to date: whoever did or chose something is looked at within seconds, everybody once a day; entered and left with the reason.
-import { type DataMap, wordsIn } from "@heed/core";
+import type { DataMap } from "@heed/core";
 import type { Access } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import { audienceKey, type MembershipChange } from "../gate/members.ts";
 import type { Database } from "../storage/database.ts";
 import type { Audience, Audiences } from "./audiences.ts";
-import { type Found, holdsFor, MOST_EVENTS, reasonsFor } from "./holds-for.ts";
+import { holdsFor, MOST_EVENTS, reasonsFor } from "./holds-for.ts";
 import { readRule } from "./read-rule.ts";
 import { fieldsOf, type Rule, RuleMistakes } from "./rule.ts";
 
@@ -88,12 +88,13 @@ export function createMembership(deps: {
       const left = access.hidden.has(audienceKey(name));
       const is = access.allowed && !left && holdsFor(rule, access.data, at);
       if (is === was.has(name)) return [];
-      const why = !access.allowed
-        ? "Its purpose is no longer open"
+      const says = !access.allowed
+        ? { code: "closed" }
         : left
-          ? "You left it"
-          : because(map, reasonsFor(rule, access.data, at));
-      return [{ audience: name, enters: is, detail: { shown: [{ item: audienceKey(name), why }] } }];
+          ? { code: "left" }
+          : { code: "found", found: reasonsFor(rule, access.data, at) };
+      const shown = [{ item: audienceKey(name), says }];
+      return [{ audience: name, enters: is, detail: { capability: "audiences", shown } }];
     });
   }
 
@@ -143,19 +144,4 @@ export function createMembership(deps: {
     keepUp,
     lookAtAll,
   };
-}
-
-/** What was found, in the map's words for customers. */
-function because(map: DataMap, found: readonly Found[]): string {
-  return found
-    .map(({ of, what, value, withinDays, property }) => {
-      const says = wordsIn(map.fields[of]?.says ?? of, "en");
-      const within = withinDays === undefined ? "" : ` within ${withinDays} days`;
-      if (what === "trait") return `${says}: ${value ?? "not known"}`;
-      if (what === "count")
-        return `${says}: ${value === 0 ? "none" : value === 1 ? "once" : `${value} times`}${within}`;
-      if (what === "sum") return `${says}: ${property} ${value}${within}`;
-      return value === null ? `${says}: never${within}` : `${says}: ${value === 1 ? "one day" : `${value} days`} ago`;
-    })
-    .join("; ");
 }

@@ -1,5 +1,5 @@
 // The shape of every marketing capability: what it reads, how it trains, decides and explains, and what it does without permission.
-import type { DataMap } from "@heed/core";
+import type { DataMap, PlainData, Says, Tell } from "@heed/core";
 import type { Access, PersonData } from "../gate/access.ts";
 
 /** One thing of the shop's catalogue; nothing of a person. */
@@ -19,11 +19,12 @@ export type Item = {
 };
 
 /**
- * Plain-language reason: `text` for the person; `because` are ids of that person's own items, if any. `parts` are what the score is made of:
- * ids of own items or words, each with its amount; in an additive explanation they sum to the score.
+ * The reason for one suggestion: `says` is put into words when somebody reads it, in their language; `because` are ids of that person's own
+ * items, if any. `parts` are what the score is made of: ids of own items or words, each with its amount; in an additive explanation they sum
+ * to the score.
  */
 export type Why = {
-  readonly text: string;
+  readonly says: Says;
   readonly because?: readonly string[];
   readonly parts?: readonly (readonly [of: string, amount: number])[];
 };
@@ -73,8 +74,6 @@ export type Answer = {
 
 export type TrainingReport = (share: number, says: string) => void;
 
-/** Survives JSON as it is. */
-type PlainData = string | number | boolean | null | readonly PlainData[] | { readonly [key: string]: PlainData };
 /** What a training run keeps of one person: shown to them, and subtracted when they leave. */
 export type Contribution = { readonly [key: string]: PlainData };
 
@@ -125,6 +124,8 @@ export type Capability<Model = unknown, Example extends Contribution = Contribut
   /** The probability that the score of one person tells, now; undefined where nothing is known. Only where a score is a probability. */
   chance?(model: Model, data: PersonData, catalogue: ReadonlyMap<string, Item>, now: Date): number | undefined;
   decide(model: Model, context: DecisionContext): Answer;
+  /** Words for its reasons, in every language of Heed's pages. */
+  readonly tell: Tell;
   /** Uses nothing about the person; the model, if there is one, only for what items have in common. */
   fallback(model: Model | undefined, context: DecisionContext): Answer;
 };
@@ -177,3 +178,7 @@ export function readable(map: DataMap, purpose: string, capability: Pick<Capabil
   const reads = map.purposes[purpose]?.reads ?? {};
   return capability.reads.filter((field) => field in reads);
 }
+
+/** The words of each. */
+export const tellersOf = (capabilities: Readonly<Record<string, Pick<Capability, "tell">>>): Record<string, Tell> =>
+  Object.fromEntries(Object.entries(capabilities).map(([name, { tell }]) => [name, tell]));

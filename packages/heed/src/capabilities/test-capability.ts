@@ -1,5 +1,5 @@
 // One suite for every capability: Heed's promises, asserted on a real database, through the real gate and a real placement.
-import type { DataMap } from "@heed/core";
+import { createTellWhy, type DataMap } from "@heed/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { foundation } from "../../test/database.ts";
 import { ownerTransaction } from "../../test/owner-transaction.ts";
@@ -9,7 +9,7 @@ import type { PersonData } from "../gate/access.ts";
 import type { ModelCard } from "../models/model-card.ts";
 import { createModels, type Models } from "../models/models.ts";
 import type { Answer, Capability, DecisionContext, Item } from "./capability.ts";
-import { outcomeOf, readable } from "./capability.ts";
+import { outcomeOf, readable, tellersOf } from "./capability.ts";
 
 export type CapabilityFixtures = {
   readonly map: DataMap;
@@ -24,6 +24,8 @@ export type CapabilityFixtures = {
 };
 
 const PLACEMENT = "tested";
+/** Those of PAGE_WORDS; pages are no part of a capability. */
+const LANGUAGES = ["en", "de", "fr", "es"];
 /** What becomes of the first people; all others allow the purpose. */
 const LIVES = ["allowed", "refused", "never asked", "withdrew", "erased", "hides"] as const;
 type Life = (typeof LIVES)[number];
@@ -79,6 +81,7 @@ export function testCapability(capability: Capability, fixtures: CapabilityFixtu
       armKey: heed.keys.arm,
       chance: () => 0.5,
       publicUrl: "http://127.0.0.1",
+      languageFor: (locale) => locale ?? "en",
       now,
       onFault(error) {
         throw error;
@@ -225,6 +228,17 @@ export function testCapability(capability: Capability, fixtures: CapabilityFixtu
       const named = answer.items.flatMap(({ why }) => why.because ?? []);
       expect(named.length).toBeGreaterThan(0);
       for (const item of named) expect(own).toContain(`"${item}"`);
+    });
+
+    test("every reason is told in every language of the pages, in each with other words", async () => {
+      const tellWhy = createTellWhy(tellersOf({ [capability.name]: capability }));
+      const answers = [(await answerFor(idOf("allowed"))).answer, capability.fallback(model, contextOf({}))];
+      const titles = { title: (item: string) => catalogue.get(item)?.title ?? item, label: (field: string) => field };
+      for (const { why } of answers.flatMap(({ items }) => items)) {
+        const told = LANGUAGES.map((language) => tellWhy(capability.name, { ...why }, { language, ...titles }));
+        expect(told.map(({ language }) => language)).toEqual(LANGUAGES);
+        expect(new Set(told.map(({ text }) => text)).size).toBe(LANGUAGES.length);
+      }
     });
 
     test("sensitive items are no feature, no reason and no candidate", async () => {

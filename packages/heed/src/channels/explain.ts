@@ -1,4 +1,5 @@
 // Why a decision was made: read back for staff, with its entry in the ledger; the person sees the same on their own page.
+import type { Reader, TellWhy } from "@heed/core";
 import type { Actor } from "../gate/access.ts";
 import type { Ledger } from "../ledger/write.ts";
 import type { Database } from "../storage/database.ts";
@@ -27,16 +28,20 @@ type Row = {
   arm: string;
   model: string | null;
   at: Date;
-  detail: { shown: Explained["shown"]; candidates: string[] };
+  detail: {
+    capability?: string;
+    shown: (Omit<Explained["shown"][number], "why"> & Record<string, unknown>)[];
+    candidates: string[];
+  };
 };
 
-/** Reads one decision under `proof`; looking is itself an entry, which the person can read. */
+/** Reads one decision under `proof`, its reasons in the reader's language; looking is itself an entry, which the person can read. */
 export async function explainDecision(
-  deps: { database: Database; inForce: MapInForce; ledger: Ledger; now: () => Date },
+  deps: { database: Database; inForce: MapInForce; ledger: Ledger; tellWhy: TellWhy; reader: Reader; now: () => Date },
   decision: string,
   actor: Actor,
 ): Promise<Explained | undefined> {
-  const { database, inForce, ledger, now } = deps;
+  const { database, inForce, ledger, tellWhy, reader, now } = deps;
   const purpose = inForce.numberOf("proof");
   if (purpose === undefined || !/^[0-9a-f-]{36}$/.test(decision)) return undefined;
   return database.transaction("reader", { purpose }, async (connection) => {
@@ -51,6 +56,13 @@ export async function explainDecision(
       { personId: row.person_id, at: now(), kind: "look", purpose: "proof", actor, detail: { decision } },
     ]);
     const { placement, arm, model, at, detail } = row;
-    return { decision, placement, arm, model, at, shown: detail.shown, candidates: detail.candidates };
+    const shown = detail.shown.map(({ item, score, probability, parts, ...kept }) => ({
+      item,
+      score,
+      probability,
+      why: tellWhy(detail.capability, kept, reader).text,
+      ...(parts ? { parts } : {}),
+    }));
+    return { decision, placement, arm, model, at, shown, candidates: detail.candidates };
   });
 }

@@ -27,7 +27,7 @@ const answer = (usedPersonalData: boolean, access: Access): Answer => ({
       title: usedPersonalData && access.allowed ? `${access.data.events("Product Viewed").length} seen` : "for all",
       score: 1,
       probability: 0.25,
-      why: { text: [...access.hidden].join() },
+      why: { says: { code: [...access.hidden].join() } },
     },
   ],
   usedPersonalData,
@@ -48,6 +48,8 @@ const mirror: Capability = defineCapability({
   encode: () => new Uint8Array(),
   decode: () => undefined,
   decide: (_, { access }) => answer(true, access),
+  tell: ({ says }, { language }) =>
+    language === "fr" ? { text: `caché : ${says.code}` } : language === "en" ? { text: says.code } : undefined,
   fallback: (_, { access }) => answer(false, access),
 });
 
@@ -68,6 +70,7 @@ const placementsOf = (
     popular: () => [],
     armKey: heed.keys.arm,
     chance: () => 0.5,
+    languageFor: (locale) => locale ?? "en",
     publicUrl: "http://shop.example",
     now: of.now,
     onFault: (error) => faults.push(error),
@@ -145,6 +148,17 @@ describe("a placement", () => {
     heed.clock.now = new Date(heed.clock.now.getTime() + 1000);
     await writeChoice(heed, asker.personId, "recommendations", false);
     expect(await whys()).toEqual(["b7"]);
+  });
+
+  test("tells its reasons in the language of the page, else in English, and the kept one is in none", async () => {
+    const asker = await visitor("personal");
+    await heed.choices.hide(asker.personId, "b8", true, "person:test");
+    const why = async (page: { locale?: string }) =>
+      (await placementsOf().decide("shelf", asker, page))?.value.items[0]?.why;
+    expect(await why({ locale: "fr-CA" })).toBe("caché : b8");
+    expect(await why({ locale: "de" })).toBe("b8");
+    const [kept] = await decisionsOf(asker.personId);
+    expect(JSON.stringify(kept)).not.toContain("caché");
   });
 
   test("shows a browser only what it sent itself", async () => {

@@ -1,5 +1,6 @@
 // A placement's decision: who asks, what the gate permits, what the capability answers, and what is said about it.
 import {
+  createTellWhy,
   type DataMap,
   holdoutOf,
   type OfrepReply,
@@ -7,10 +8,12 @@ import {
   type Placement,
   REMEDIES,
   type Reason,
+  type TellWhy,
+  wordsIn,
 } from "@heed/core";
 import { seededRandom } from "@heed/math";
 import type { Answer, Capability, DecisionContext, Item } from "../capabilities/capability.ts";
-import { readable } from "../capabilities/capability.ts";
+import { readable, tellersOf } from "../capabilities/capability.ts";
 import type { Access, Actor } from "../gate/access.ts";
 import type { Used } from "../gate/answer-questions.ts";
 import type { Gate } from "../gate/gate.ts";
@@ -40,10 +43,14 @@ export type PlacementDeps = {
   /** Uniform in [0, 1): turns the shelf of those about whom nothing is used. */
   chance: () => number;
   publicUrl: string;
+  /** The language for a page in this one; undefined: the shop's first. */
+  languageFor: (locale: string | undefined) => string;
   now: () => Date;
   /** Told when an answer had to do without the gate because it could not be reached. */
   onFault: (error: unknown) => void;
 };
+
+type Deps = PlacementDeps & { readonly tellWhy: TellWhy };
 
 type Page = NonNullable<NonNullable<OfrepRequest["context"]>["page"]>;
 
@@ -55,7 +62,9 @@ export type Placements = {
   decide(name: string, asker: Asker | Unavailable, page: Page, actor?: Actor): Promise<OfrepReply | undefined>;
 };
 
-export function createPlacements(deps: PlacementDeps): Placements {
+export function createPlacements(given: PlacementDeps): Placements {
+  const tellWhy = createTellWhy(tellersOf(given.capabilities));
+  const deps = { ...given, tellWhy };
   const declared = deps.map.placements ?? {};
   return {
     names: () => Object.keys(declared),
@@ -119,7 +128,7 @@ const mayServe = (capability: Capability, placement: Placement, model: LiveModel
   capability.removal.kind === "exact" || model?.purpose === placement.purpose;
 
 async function decideFor(
-  deps: PlacementDeps,
+  deps: Deps,
   shelf: Shelf,
   asker: Extract<Asker, { is: "person" }>,
   actor: Actor,
@@ -155,14 +164,14 @@ async function decideFor(
   });
 }
 
-function personalOrHoldout(deps: PlacementDeps, shelf: Shelf, access: Access, arm: Arm, decisionId: string): Answer {
+function personalOrHoldout(deps: Deps, shelf: Shelf, access: Access, arm: Arm, decisionId: string): Answer {
   const context = contextOf(deps, shelf, access, uniformFor(deps.armKey, "exploration", decisionId));
   if (arm === "holdout" || !shelf.live) return shelf.capability.fallback(shelf.live?.model, context);
   return shelf.capability.decide(shelf.live.model, context);
 }
 
 /** What the shadow would have shown in this very decision, drawn with the same chance. Its faults are its own. */
-function shadowOf(deps: PlacementDeps, shelf: Shelf, access: Access, arm: Arm, decisionId: string) {
+function shadowOf(deps: Deps, shelf: Shelf, access: Access, arm: Arm, decisionId: string) {
   if (!shelf.shadow || arm === "holdout") return undefined;
   try {
     const context = contextOf(deps, shelf, access, uniformFor(deps.armKey, "exploration", decisionId));
@@ -179,12 +188,12 @@ function shadowOf(deps: PlacementDeps, shelf: Shelf, access: Access, arm: Arm, d
 
 const nobody = (reason: Reason): Access => ({ allowed: false, reason, remedy: "", hidden: new Set() });
 
-function fallback(deps: PlacementDeps, shelf: Shelf, access: Access): Answer {
+function fallback(deps: Deps, shelf: Shelf, access: Access): Answer {
   // Nothing of the person, and not the same for everybody: who refuses sees a shop that is alive.
   return shelf.capability.fallback(shelf.live?.model, contextOf(deps, shelf, access, deps.chance()));
 }
 
-function contextOf(deps: PlacementDeps, shelf: Shelf, access: Access, seed: number): DecisionContext {
+function contextOf(deps: Deps, shelf: Shelf, access: Access, seed: number): DecisionContext {
   const random = seededRandom(Math.floor(seed * 2 ** 32));
   const review = deps.map.purposes[shelf.placement.purpose]?.humanReview;
   return {
@@ -200,15 +209,16 @@ function contextOf(deps: PlacementDeps, shelf: Shelf, access: Access, seed: numb
   };
 }
 
-/** What `decision` keeps: ids, places, probabilities and the sentences shown to this person. */
-function detailOf(answer: Answer, { keepsParts }: Capability) {
+/** What `decision` keeps: ids, places, probabilities and the reasons told to this person, by their codes. */
+function detailOf(answer: Answer, { name, keepsParts }: Capability) {
   return {
+    capability: name,
     personal: answer.usedPersonalData,
     shown: answer.items.map((item) => ({
       item: item.item,
       score: keepsParts ? item.score : round(item.score),
       probability: round(item.probability),
-      why: item.why.text,
+      says: item.why.says,
       because: item.why.because ?? [],
       ...(keepsParts && item.why.parts ? { parts: item.why.parts } : {}),
     })),
@@ -220,15 +230,22 @@ const round = (x: number): number => Number(x.toPrecision(6));
 
 type Told = { reason: string; remedy?: string; basis?: string; decisionId?: string; arm?: Arm };
 
-function reply(shelf: Shelf, answer: Answer, told: Told, deps: PlacementDeps): OfrepReply {
+function reply(shelf: Shelf, answer: Answer, told: Told, deps: Deps): OfrepReply {
   const catalogue = deps.catalogue();
+  const language = deps.languageFor(shelf.page.locale);
+  const reader = {
+    language,
+    title: (item: string) => catalogue.get(item)?.title ?? item,
+    label: (field: string) => wordsIn(deps.map.fields[field]?.says ?? field, language),
+  };
   const personal = told.arm === "personal" && answer.usedPersonalData;
   return {
     key: shelf.name,
     value: {
       items: answer.items.map((item) => {
         const url = catalogue.get(item.item)?.url;
-        return { id: item.item, title: item.title, ...(url === undefined ? {} : { url }), why: item.why.text };
+        const { text, title = item.title } = deps.tellWhy(shelf.capability.name, item.why, reader);
+        return { id: item.item, title, ...(url === undefined ? {} : { url }), why: text };
       }),
     },
     reason: personal ? "TARGETING_MATCH" : told.arm === "holdout" ? "SPLIT" : "DEFAULT",

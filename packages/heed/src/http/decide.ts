@@ -140,7 +140,7 @@ async function ask(
       400,
       "INVALID_CONTEXT",
       "context_malformed",
-      'The context is malformed. Send {"context": {"targetingKey": "..."}}; page may hold item and shelf.',
+      'The context is malformed. Send {"context": {"targetingKey": "..."}}; page may hold item, shelf and locale.',
     );
   const { page } = context;
   const closed = closedBy(heed, request, context.signals);
@@ -199,13 +199,18 @@ function contextOf(
   )
     return undefined;
   if (!isRecord(page)) return undefined;
-  const { item, shelf } = page;
+  const { item, shelf, locale } = page;
   if (item !== undefined && (typeof item !== "string" || item.length > 200)) return undefined;
   if (shelf !== undefined && shelf !== "discover" && shelf !== "again" && shelf !== "mixed") return undefined;
+  if (locale !== undefined && (typeof locale !== "string" || locale.length > 35)) return undefined;
   return {
     targetingKey: targetingKey ?? undefined,
     signals: context["signals"],
-    page: { ...(item === undefined ? {} : { item }), ...(shelf === undefined ? {} : { shelf }) },
+    page: {
+      ...(item === undefined ? {} : { item }),
+      ...(shelf === undefined ? {} : { shelf }),
+      ...(locale === undefined ? {} : { locale }),
+    },
   };
 }
 

@@ -126,6 +126,7 @@ describe("everybody is scored", () => {
       popular: () => [],
       armKey: keys.arm,
       chance: () => 0.5,
+      languageFor: () => "en",
       publicUrl: "http://127.0.0.1",
       now,
       onFault(error) {

@@ -48,11 +48,14 @@ export type PurposeCard = {
   readonly builtIn: boolean;
 };
 
+/** A reason in words; `language` only where it is not the page's. */
+export type WhyTold = { readonly text: string; readonly language?: string };
+
 export type ShownItem = {
   readonly id: string;
   readonly title: string;
   readonly url?: string;
-  readonly why: string;
+  readonly why: WhyTold;
   readonly hidden: boolean;
 };
 
@@ -158,14 +161,14 @@ export type DashboardModel = {
     readonly id: string;
     readonly name: string;
     readonly since: Date;
-    readonly why: string;
+    readonly why: WhyTold;
   }[];
   /** The latest audiences entered and left, and why. */
   readonly moves: readonly {
     readonly name: string;
     readonly at: Date;
     readonly entered: boolean;
-    readonly why: string;
+    readonly why: WhyTold;
   }[];
   readonly held: readonly FieldCard[];
   readonly done: { readonly lines: readonly DoneLine[]; readonly next?: string; readonly filter: DoneFilter };

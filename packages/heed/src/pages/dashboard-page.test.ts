@@ -66,11 +66,11 @@ const modelOf = (text: string): DashboardModel => ({
       placement: text,
       how: "personal",
       model: text,
-      items: [{ id: text, title: text, url: `/book/${text}`, why: text, hidden: false }],
+      items: [{ id: text, title: text, url: `/book/${text}`, why: { text, language: text }, hidden: false }],
     },
   ],
-  audiences: [{ id: text, name: text, since: AT, why: text }],
-  moves: [{ name: text, at: AT, entered: true, why: text }],
+  audiences: [{ id: text, name: text, since: AT, why: { text } }],
+  moves: [{ name: text, at: AT, entered: true, why: { text } }],
   hidden: [{ id: text, title: text }],
   held: [
     {

@@ -1,10 +1,12 @@
 // Single things on the Data Dashboard: one datum, one way of being reached, one browser, one receipt, one offer; each on a real database.
 import { randomUUID } from "node:crypto";
-import { datumKey } from "@heed/core";
+import { createTellWhy, datumKey } from "@heed/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { addDatum, answer, makePerson } from "../../test/person.ts";
+import { tellersOf } from "../capabilities/capability.ts";
+import { capabilities } from "../capabilities/registry.ts";
 import { splitAliases } from "../ingest/split.ts";
 import { createRights } from "../rights/rights.ts";
 import { createTokens } from "../rights/tokens.ts";
@@ -38,6 +40,7 @@ async function start() {
     rights,
     choices: heed.choices,
     receipts: heed.receipts,
+    tellWhy: createTellWhy(tellersOf(capabilities)),
     part: (id, hash, actor) => splitAliases(heed, id, [hash], actor),
     mailReceipt: async (mail) => mails.length < 1 && mails.push(mail) > 0,
     tokens,

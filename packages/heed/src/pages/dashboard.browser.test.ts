@@ -1,4 +1,5 @@
 // The Data Dashboard in a real Chromium: without script, by keyboard, on a phone, in the dark, and clean under axe.
+import { createTellWhy } from "@heed/core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { barriers } from "../../test/barriers.ts";
@@ -7,6 +8,8 @@ import { openBrowser } from "../../test/browser.ts";
 import { foundation } from "../../test/database.ts";
 import { addDatum, addDecision, answer, makePerson } from "../../test/person.ts";
 import { serveDashboard } from "../../test/serve-dashboard.ts";
+import { tellersOf } from "../capabilities/capability.ts";
+import { capabilities } from "../capabilities/registry.ts";
 import { splitAliases } from "../ingest/split.ts";
 import { createRights } from "../rights/rights.ts";
 import { createTokens } from "../rights/tokens.ts";
@@ -26,6 +29,7 @@ beforeAll(async () => {
       rights,
       choices: heed.choices,
       receipts: heed.receipts,
+      tellWhy: createTellWhy(tellersOf(capabilities)),
       part: (id: string, hash: string, actor: string) => splitAliases(heed, id, [hash], actor),
       tokens,
       map: bookshop,

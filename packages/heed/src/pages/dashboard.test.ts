@@ -1,11 +1,14 @@
 // The Data Dashboard on a real database: who sees what, what each button does, and that nobody sees anyone else.
 import { randomUUID } from "node:crypto";
+import { createTellWhy } from "@heed/core";
 import fc from "fast-check";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { addDatum, addDecision, answer, makePerson, type TestPerson } from "../../test/person.ts";
+import { tellersOf } from "../capabilities/capability.ts";
+import { capabilities } from "../capabilities/registry.ts";
 import { splitAliases } from "../ingest/split.ts";
 import { createRights } from "../rights/rights.ts";
 import { createTokens } from "../rights/tokens.ts";
@@ -22,6 +25,7 @@ async function start() {
     rights,
     choices: heed.choices,
     receipts: heed.receipts,
+    tellWhy: createTellWhy(tellersOf(capabilities)),
     part: (id: string, hash: string, actor: string) => splitAliases(heed, id, [hash], actor),
     tokens,
     map: bookshop,
@@ -567,6 +571,7 @@ describe("the page", () => {
     expect(page).toContain("The Tide Table (quantity 2)");
     expect(page).toContain('href="/book/t-1">The Tide Table</a>');
     expect(page).toContain("Show again: The Tide Table");
+    expect(page).toContain("Because you bought “The Tide Table”");
   });
 
   test("shows which models learned from the person, and what each keeps of them", async () => {

@@ -89,6 +89,7 @@ export function createDashboard(deps: DashboardDeps) {
       ...(deps.signIn ? { signIn: deps.signIn } : {}),
       map,
       language,
+      tellWhy: deps.tellWhy,
       now: now(),
       by: session.by,
       alone: subject?.alone ?? true,

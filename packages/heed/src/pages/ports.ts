@@ -1,5 +1,5 @@
 // What the dashboard needs of the rest of Heed, by shape only: the composition root hands the parts in.
-import type { Basis, Channel, DataMap, Day, Decision, Earned, Keep, Strength } from "@heed/core";
+import type { Basis, Channel, DataMap, Day, Decision, Earned, Keep, Strength, TellWhy } from "@heed/core";
 import type { ErasureLine } from "./delete-pages.ts";
 
 /** Who is looking: a proven person, or a browser that sees only what it sent itself. */
@@ -92,7 +92,11 @@ export type Own = {
     readonly next?: string;
   };
   readonly hidden: readonly { readonly item: string }[];
-  readonly audiences: readonly { readonly name: string; readonly since: Date; readonly why: string }[];
+  readonly audiences: readonly {
+    readonly name: string;
+    readonly since: Date;
+    readonly detail: Readonly<Record<string, unknown>>;
+  }[];
   readonly aliases: readonly {
     readonly hash: string;
     readonly kind: string;
@@ -187,6 +191,7 @@ export type DashboardDeps = {
   readonly choices: Choices;
   readonly tokens: Tokens;
   readonly receipts: Receipts;
+  readonly tellWhy: TellWhy;
   /** Sends a receipt to an address; without it this Heed sends no mail. */
   readonly mailReceipt?: (mail: {
     readonly to: string;

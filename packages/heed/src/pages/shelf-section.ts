@@ -1,7 +1,7 @@
 // Why the shelf looks as it does: the latest decisions with their reasons, and what the person does not want to see.
 import { readable } from "@heed/core";
 import { html } from "ghtml";
-import type { DashboardModel, ShelfCard, ShownItem } from "./dashboard-model.ts";
+import type { DashboardModel, ShelfCard, ShownItem, WhyTold } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
 import { link } from "./link.ts";
 
@@ -37,6 +37,10 @@ function shelf(words: PageWords, decision: ShelfCard, forms: Forms, open: boolea
 </details>`;
 }
 
+/** A reason; one that is not in the page's language says in which it is. */
+const told = ({ text, language }: WhyTold): string =>
+  language === undefined ? html`${text}` : html`<span lang="${language}">${text}</span>`;
+
 /** What would make the next one different. */
 function change(words: PageWords, { how, purpose }: ShelfCard): string {
   if (!purpose || how === "impersonal") return "";
@@ -47,7 +51,7 @@ function change(words: PageWords, { how, purpose }: ShelfCard): string {
 }
 
 function shown(words: PageWords, item: ShownItem, forms: Forms): string {
-  return html`<li><div>!${link(item.url, item.title, { class: "title", otherwise: "b" })}<p class="soft small"!${words.language === "en" ? "" : html` lang="en"`}>${item.why}</p></div>
+  return html`<li><div>!${link(item.url, item.title, { class: "title", otherwise: "b" })}<p class="soft small">!${told(item.why)}</p></div>
 !${
     item.hidden
       ? html`<span class="chip">${words.notInterested}</span>`
@@ -65,14 +69,14 @@ function audiences(words: PageWords, model: DashboardModel, forms: Forms): strin
   return html`<section id="audiences" aria-labelledby="audiences-title">
 <h2 id="audiences-title">${words.sections.audiences}</h2><p>${words.audiencesIntro}</p>
 <div class="cards">!${model.audiences.length === 0 ? html`<p class="card soft">${words.audiencesNone}</p>` : memberships(words, model, forms)}
-!${model.moves.length === 0 ? "" : html`<ul class="points small soft">!${model.moves.map((move) => html`<li>!${moment(words, move.at)}: ${move.entered ? words.entered(move.name) : words.left(move.name)}. ${move.why}</li>`)}</ul>`}</div>
+!${model.moves.length === 0 ? "" : html`<ul class="points small soft">!${model.moves.map((move) => html`<li>!${moment(words, move.at)}: ${move.entered ? words.entered(move.name) : words.left(move.name)}. !${told(move.why)}</li>`)}</ul>`}</div>
 </section>`;
 }
 
 function memberships(words: PageWords, model: DashboardModel, forms: Forms): string {
   return html`<ul class="card shelf">!${model.audiences.map(
     (one) =>
-      html`<li><div><b>${one.name}</b> <span class="soft small">!${moment(words, one.since)}</span><br><span class="soft">${one.why}</span></div>!${button(
+      html`<li><div><b>${one.name}</b> <span class="soft small">!${moment(words, one.since)}</span><br><span class="soft">!${told(one.why)}</span></div>!${button(
         forms,
         {
           action: "hide",

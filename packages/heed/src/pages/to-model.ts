@@ -1,6 +1,7 @@
 // From what rights and choices know to what the dashboard shows: names become words, numbers of purposes become sentences.
 import {
   BUILT_IN,
+  baseLanguage,
   type DataMap,
   type Day,
   type Decision,
@@ -10,6 +11,7 @@ import {
   keepIn,
   lastDay,
   purposesOf,
+  type TellWhy,
   type Words,
   wordsIn,
 } from "@heed/core";
@@ -25,6 +27,7 @@ import type {
   PurposeState,
   RecipientCard,
   ShelfCard,
+  WhyTold,
 } from "./dashboard-model.ts";
 import { ledgerSentence } from "./ledger-sentence.ts";
 import type { Datum, Held, Own, Stands } from "./ports.ts";
@@ -40,6 +43,7 @@ export type ModelInput = {
   readonly fresh: boolean;
   readonly stands: readonly Stands[];
   readonly own: Own;
+  readonly tellWhy: TellWhy;
   /** Keys of data whose use the person stopped. */
   readonly stopped: ReadonlySet<string>;
   readonly signIn?: string;
@@ -66,10 +70,15 @@ export function toModel(input: ModelInput): DashboardModel {
       const group = groupOf(item);
       return { id: item, title: group === undefined ? titles(item) : wordsFor(language).group(group) };
     }),
-    audiences: own.audiences.map((audience) => ({ ...audience, id: `${GROUP}${audience.name}` })),
+    audiences: own.audiences.map(({ name, since, detail }) => ({
+      id: `${GROUP}${name}`,
+      name,
+      since,
+      why: shownIn(input, detail)[0]?.why ?? { text: "" },
+    })),
     moves: own.decisions.flatMap(({ at, placement, arm, detail }) => {
       const name = groupOf(placement);
-      const why = shownIn(detail)[0]?.why ?? "";
+      const why = shownIn(input, detail)[0]?.why ?? { text: "" };
       return name === undefined ? [] : [{ name, at, entered: arm === "entered", why }];
     }),
     held: own.held.map((held) => fieldCard(input, held)),
@@ -227,7 +236,8 @@ function endingOf(own: Own, fields: readonly string[]): { count: number; until: 
   return until ? { count: endings.reduce((sum, ending) => sum + ending.count, 0), until } : undefined;
 }
 
-function shelfCards({ own, map, language }: ModelInput): ShelfCard[] {
+function shelfCards(input: ModelInput): ShelfCard[] {
+  const { own, map, language } = input;
   const purposes = purposesOf(map);
   const servedBy = (placement: string) => {
     const name = map.placements?.[placement]?.purpose;
@@ -243,11 +253,11 @@ function shelfCards({ own, map, language }: ModelInput): ShelfCard[] {
     ...servedBy(placement),
     how: arm === "holdout" ? "comparison" : detail["personal"] === false ? "impersonal" : "personal",
     ...(model === undefined ? {} : { model }),
-    items: shownIn(detail).map(({ item, why }) => {
+    items: shownIn(input, detail).map(({ item, title, why }) => {
       const url = own.items[item]?.url;
       return {
         id: item,
-        title: own.items[item]?.title ?? item,
+        title: own.items[item]?.title ?? title ?? item,
         ...(url === undefined ? {} : { url }),
         why,
         hidden: hidden.has(item),
@@ -256,12 +266,22 @@ function shelfCards({ own, map, language }: ModelInput): ShelfCard[] {
   }));
 }
 
-function shownIn(detail: Readonly<Record<string, unknown>>): { item: string; why: string }[] {
+/** What a decision showed, each with its reason in the page's language. */
+function shownIn(
+  { own, map, language, tellWhy }: ModelInput,
+  detail: Readonly<Record<string, unknown>>,
+): { item: string; title?: string; why: WhyTold }[] {
+  const reader = {
+    language,
+    title: (id: string) => own.items[id]?.title ?? id,
+    label: (field: string) => labelOf(map, field, language),
+  };
   const shown: readonly unknown[] = Array.isArray(detail["shown"]) ? detail["shown"] : [];
   return shown.flatMap((place) => {
-    if (typeof place !== "object" || place === null || !("item" in place)) return [];
-    const why = "why" in place && typeof place.why === "string" ? place.why : "";
-    return typeof place.item === "string" ? [{ item: place.item, why }] : [];
+    if (typeof place !== "object" || place === null || !("item" in place) || typeof place.item !== "string") return [];
+    const { text, title, language: told } = tellWhy(detail["capability"], { ...place }, reader);
+    const why = told === baseLanguage(language) ? { text } : { text, language: told };
+    return [{ item: place.item, ...(title === undefined ? {} : { title }), why }];
   });
 }
 

@@ -61,8 +61,12 @@ export type OwnData = {
   readonly decisions: readonly OwnDecision[];
   readonly done: { readonly entries: readonly OwnEntry[]; readonly next?: string };
   readonly hidden: readonly { readonly item: string; readonly at: Date }[];
-  /** Audiences in which the person is, and what was found that put them there. */
-  readonly audiences: readonly { readonly name: string; readonly since: Date; readonly why: string }[];
+  /** Audiences in which the person is; `detail` of the decision by which they entered says why. */
+  readonly audiences: readonly {
+    readonly name: string;
+    readonly since: Date;
+    readonly detail: Readonly<Record<string, unknown>>;
+  }[];
   /** `hash` leaves Heed never as it is: see `aliasRef` of the pages. */
   readonly aliases: readonly {
     readonly hash: string;
@@ -274,11 +278,10 @@ async function hiddenOf(connection: Connection, id: string): Promise<{ item: str
   return rows.filter((row) => row.value).map(({ item, at }) => ({ item, at }));
 }
 
-/** `why` stands in the decision that was made when they entered. */
 async function audiencesOf(connection: Connection, id: string): Promise<OwnData["audiences"]> {
   const { rows } = await connection.query<OwnData["audiences"][number]>(
-    `select m.audience as name, m.since, coalesce((select d.detail->'shown'->0->>'why' from heed.decision d
-        where d.person_id = m.person_id and d.placement = 'audience ' || m.audience and d.arm = 'entered' order by d.at desc limit 1), '') as why
+    `select m.audience as name, m.since, coalesce((select d.detail from heed.decision d
+        where d.person_id = m.person_id and d.placement = 'audience ' || m.audience and d.arm = 'entered' order by d.at desc limit 1), '{}') as detail
      from heed.member m where m.person_id = $1
        and coalesce((select not h.value from heed.hidden h where h.person_id = m.person_id and h.item = 'audience ' || m.audience
                      order by h.at desc, h.value desc, h.id desc limit 1), true)

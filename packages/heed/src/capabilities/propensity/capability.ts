@@ -3,6 +3,7 @@ import { defineCapability } from "../capability.ts";
 import { chance, decide, fallback } from "./decide.ts";
 import { dayNumber, happenedTo, looksAt, SCORE_FIELDS } from "./features.ts";
 import { decode, encode, type PropensityModel } from "./model.ts";
+import { tell } from "./tell.ts";
 import { type Looks, train } from "./train.ts";
 
 export const propensity = defineCapability<PropensityModel, Looks>({
@@ -25,5 +26,6 @@ export const propensity = defineCapability<PropensityModel, Looks>({
   decode,
   chance,
   decide,
+  tell,
   fallback,
 });

@@ -3,7 +3,7 @@ import type { PersonData } from "../../gate/access.ts";
 import type { Answer, DecisionContext, Item, Suggestion } from "../capability.ts";
 import { dayNumber, featuresAt, happenedTo } from "./features.ts";
 import { chances, type PropensityModel } from "./model.ts";
-import { inHundred, questionOf, reasonsFor } from "./reasons.ts";
+import { questionOf, reasonsFor } from "./reasons.ts";
 
 const NOT_SCORED = "not-scored";
 
@@ -16,13 +16,12 @@ export function decide(model: PropensityModel, context: DecisionContext): Answer
   // Of whom nothing is known, nothing is told.
   if (![...happened.values()].some((own) => own.length > 0)) return fallback(model, context);
   // Today's events count: the features are those of tomorrow's morning.
-  const { text, because, parts, logOdds, chance } = reasonsFor(model, happened, dayNumber(now) + 1);
-  const review = humanReview === undefined ? "" : ` Nothing follows from it by itself: ${humanReview}`;
+  const { says, because, parts, logOdds } = reasonsFor(model, happened, dayNumber(now) + 1);
   const shown: Suggestion = {
     item: questionOf(model),
-    title: `${questionOf(model)}: ${inHundred(chance)}`,
+    title: questionOf(model),
     score: logOdds,
-    why: { text: `${text}${review}`, because, parts },
+    why: { says: { ...says, ...(humanReview === undefined ? {} : { review: humanReview }) }, because, parts },
     probability: 1,
   };
   return { items: [shown], usedPersonalData: true, candidates: [shown.item] };
@@ -44,9 +43,9 @@ export function chance(
 export function fallback(_model: PropensityModel | undefined, _context: DecisionContext): Answer {
   const shown: Suggestion = {
     item: NOT_SCORED,
-    title: "Not scored",
+    title: NOT_SCORED,
     score: 0,
-    why: { text: "Nothing about you was used, and no score was made." },
+    why: { says: { code: "not scored" } },
     probability: 1,
   };
   return { items: [shown], usedPersonalData: false, candidates: [NOT_SCORED] };

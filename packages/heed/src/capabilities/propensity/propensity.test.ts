@@ -9,6 +9,7 @@ import { propensity } from "./capability.ts";
 import { FEATURES, featuresAt, type Happened, looksAt } from "./features.ts";
 import { chances } from "./model.ts";
 import { reasonsFor } from "./reasons.ts";
+import { tell } from "./tell.ts";
 import { train } from "./train.ts";
 
 /** Two kinds of customers: one orders every other week, the other did so once and comes no more; some bought something sensitive. */
@@ -118,8 +119,10 @@ test("days are told as people count them, and every feature of a score is one of
     return { looks: [look(150), look(120)] };
   });
   const { model } = train(people, [], { seed: 1, until: new Date(0), report: () => undefined, outcome });
+  const reader = { language: "en", title: (item: string) => item, label: (field: string) => field };
+  const textOf = (reasons: ReturnType<typeof reasonsFor>) => tell(reasons, reader)?.text ?? "";
   const told = (daysBefore: number) => reasonsFor(model, happened(20, 100 - daysBefore), 101);
-  expect([0, 1, 2].map((days) => /last order was ([^;.]+)/.exec(told(days).text)?.[1])).toEqual([
+  expect([0, 1, 2].map((days) => /last order was ([^;.]+)/.exec(textOf(told(days)))?.[1])).toEqual([
     "today",
     "yesterday",
     "2 days ago",

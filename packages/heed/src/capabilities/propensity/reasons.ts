@@ -1,23 +1,17 @@
-// A score in words: how likely, what speaks for and against it, what would change it; only the person's own events, nothing sensitive.
+// What speaks for a score and against it, and what would change it; only the person's own events, nothing sensitive. tell.ts has the words.
 
+import type { Says } from "@heed/core";
 import { FEATURES, featuresAt, type Happened } from "./features.ts";
 import { asColumns, type PropensityModel } from "./model.ts";
 import { explainFirst } from "./scorer.ts";
+import { type Change, type Reason, tell } from "./tell.ts";
 
-/** How a field is spoken of: of one, of several, and what the person did. */
-const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  "Order Completed": ["order", "orders"],
-  "Order Cancelled": ["cancelled order", "cancelled orders"],
-  "Order Refunded": ["returned order", "returned orders"],
-  "Product Viewed": ["look at a product", "looks at products"],
-  "Product Added": ["addition to the basket", "additions to the basket"],
-};
 /** Contributions smaller than this (log-odds) are no reason. */
 const SMALLEST = 0.05;
 
 export type Reasons = {
-  /** The chance in words, with the reasons. */
-  readonly text: string;
+  /** The chance and its reasons, before they are in words. */
+  readonly says: Says;
   /** The person's own fields that the reasons speak of. */
   readonly because: readonly string[];
   /** By feature, and `everybody`: they sum to the log-odds. */
@@ -26,19 +20,13 @@ export type Reasons = {
   readonly chance: number;
 };
 
-/** "About 34 in 100", as people read chances. */
-export const inHundred = (chance: number): string =>
-  chance < 0.01
-    ? "fewer than 1 in 100"
-    : chance > 0.99
-      ? "more than 99 in 100"
-      : `about ${Math.round(100 * chance)} in 100`;
-
-/** The question that a score answers. */
+/** The question that a score answers: by this name it stands where items of a shop stand. */
 export const questionOf = ({ event, withinDays }: Pick<PropensityModel, "event" | "withinDays">): string =>
-  `${upper(article(nounOf(event)[0]))} within ${withinDays} days`;
+  tell({ says: { code: "question", event, withinDays } }, ENGLISH)?.text ?? event;
 
-/** Reads one person's score in words. */
+const ENGLISH = { language: "en", title: (item: string) => item, label: (field: string) => field };
+
+/** Reads one person's score and its reasons. */
 export function reasonsFor(model: PropensityModel, happened: Happened, day: number): Reasons {
   const x = featuresAt(happened, day);
   const change = changeOf(happened, day);
@@ -54,26 +42,27 @@ export function reasonsFor(model: PropensityModel, happened: Happened, day: numb
   // The score is the sum of its parts to the last digit.
   const logOdds = parts.reduce((sum, amount) => sum + amount, base);
   const chance = chanceOf(logOdds);
-  const sentences = bySentence(found, x).filter(({ amount }) => Math.abs(amount) >= SMALLEST);
-  const strongest = (sign: 1 | -1) =>
-    sentences
+  const weighed = byReason(found, x).filter(({ amount }) => Math.abs(amount) >= SMALLEST);
+  const told = (sign: 1 | -1): Reason[] =>
+    weighed
       .filter(({ amount }) => Math.sign(amount) === sign)
       .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
-      .slice(0, 2);
-  const [up, down] = [strongest(1), strongest(-1)];
-  const text = [
-    `${upper(inHundred(chance))} people with a history like yours do; in all it is ${inHundred(model.rate)}.`,
-    up.length > 0 ? `More likely: ${up.map(({ says }) => says).join("; ")}.` : "",
-    down.length > 0 ? `Less likely: ${down.map(({ says }) => says).join("; ")}.` : "",
-    change
-      ? `It would be ${inHundred(chanceOf(acting))} after one more ${nounOf(change.field)[0]} today, and ${inHundred(chanceOf(waiting))} if nothing happened for 30 days.`
-      : "",
-  ]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
+      .slice(0, 2)
+      .map(({ reason }) => reason);
+  const [up, down] = [told(1), told(-1)];
   const fields = [...up, ...down].map(({ field }) => field);
+  const { event, withinDays } = model;
   return {
-    text,
+    says: {
+      code: "score",
+      event,
+      withinDays,
+      chance: rounded(chance),
+      rate: rounded(model.rate),
+      up,
+      down,
+      ...(change ? { change: changed(change.field, acting, waiting) } : {}),
+    },
     because: [
       ...new Set(fields.length > 0 ? fields : [...happened].flatMap(([field, own]) => (own.length > 0 ? [field] : []))),
     ],
@@ -84,41 +73,32 @@ export function reasonsFor(model: PropensityModel, happened: Happened, day: numb
 }
 
 type Part = { readonly name: string; readonly amount: number; readonly at: number };
-type Sentence = { readonly says: string; readonly field: string; readonly amount: number };
 
 /** Features of one field that say the same in words are one reason: how lately, how often, how much. */
-function bySentence(parts: readonly Part[], x: readonly number[]): Sentence[] {
-  const all = new Map<string, Sentence>();
+function byReason(parts: readonly Part[], x: readonly number[]): { reason: Reason; amount: number }[] {
+  const all = new Map<string, { reason: Reason; amount: number }>();
   for (const { name, amount, at } of parts) {
     const feature = FEATURES[at];
     if (!feature) continue;
-    const { says, theme } = sentenceOf(feature.field, name, x);
-    if (says === "") continue;
-    const key = `${feature.field} ${theme}`;
-    const known = all.get(key);
-    all.set(key, { says, field: feature.field, amount: (known?.amount ?? 0) + amount });
+    const reason = reasonOf(feature.field, name, x);
+    const key = `${feature.field} ${reason.theme}`;
+    all.set(key, { reason, amount: (all.get(key)?.amount ?? 0) + amount });
   }
   return [...all.values()];
 }
 
-function sentenceOf(field: string, name: string, x: readonly number[]): { says: string; theme: string } {
+function reasonOf(field: string, name: string, x: readonly number[]): Reason {
   const value = (feature: string): number => x[FEATURES.findIndex((each) => each.name === feature)] ?? Number.NaN;
-  const [one, many] = nounOf(field);
   const last = value(`days since the last ${field}`);
-  if (Number.isNaN(last)) return { says: `no ${one} so far`, theme: "none" };
-  if (/^(days|usual gaps) since the last/.test(name))
-    return { says: `your last ${one} was ${daysAgo(last)}`, theme: "last" };
+  if (Number.isNaN(last)) return { field, theme: "none" };
+  if (/^(days|usual gaps) since the last/.test(name)) return { field, theme: "last", n: daysAgo(last) };
   if (name.startsWith("days since the first"))
-    return { says: `your first ${one} was ${daysAgo(value(`days since the first ${field}`))}`, theme: "first" };
+    return { field, theme: "first", n: daysAgo(value(`days since the first ${field}`)) };
   if (/return(s|ed) of/.test(name))
-    return {
-      says: value(`days with returns of ${field}`) > 0 ? `the ${many} that you gave back` : "nothing given back",
-      theme: "returned",
-    };
-  if (/^(mean )?value of/.test(name)) return { says: "what your orders came to in the last year", theme: "value" };
-  if (name.startsWith("mean days")) return { says: `how far your ${many} lie apart`, theme: "apart" };
-  const count = value(`${field}, last 90 days`);
-  return { says: `${count === 0 ? "no" : count} ${count === 1 ? one : many} in the last 90 days`, theme: "often" };
+    return { field, theme: value(`days with returns of ${field}`) > 0 ? "returned" : "nothing returned" };
+  if (/^(mean )?value of/.test(name)) return { field, theme: "value" };
+  if (name.startsWith("mean days")) return { field, theme: "apart" };
+  return { field, theme: "often", n: value(`${field}, last 90 days`) };
 }
 
 /** What would change it: their history with one more look at a product, or with one more of what is read. */
@@ -130,13 +110,17 @@ function changeOf(happened: Happened, day: number): { readonly field: string; re
   return { field, more: new Map(happened).set(field, [...own.filter((each) => each.day < day - 1), today]) };
 }
 
+const changed = (field: string, acting: number, waiting: number): Change => ({
+  field,
+  acted: rounded(chanceOf(acting)),
+  waited: rounded(chanceOf(waiting)),
+});
+
 const countOn = (own: readonly { day: number; count: number }[], day: number): number =>
   own.find((each) => each.day === day)?.count ?? 0;
 
 const chanceOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
-const nounOf = (field: string): readonly [string, string] => NOUNS[field] ?? [`“${field}”`, `“${field}”`];
-const article = (noun: string): string => (/^[aeiou]/i.test(noun) ? `an ${noun}` : `a ${noun}`);
-const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-/** Features are those of tomorrow's morning: one day before it is today. */
-const daysAgo = (days: number): string =>
-  days <= 1 ? "today" : days <= 2 ? "yesterday" : `${Math.round(days) - 1} days ago`;
+/** Features are those of tomorrow's morning: one day before it is today, which is 0. */
+const daysAgo = (days: number): number => Math.max(0, Math.round(days) - 1);
+/** More digits of a chance say nothing. */
+const rounded = (chance: number): number => Number(chance.toPrecision(4));

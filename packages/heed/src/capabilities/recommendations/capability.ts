@@ -5,6 +5,7 @@ import { fallback } from "./fallback.ts";
 import { HISTORY_FIELDS, type History, historyOf } from "./history.ts";
 import { refit, subtract } from "./leave.ts";
 import { decode, encode, type RecommendationsModel } from "./model.ts";
+import { tell } from "./tell.ts";
 import { train } from "./train.ts";
 
 export const recommendations = defineCapability<RecommendationsModel, History>({
@@ -23,5 +24,6 @@ export const recommendations = defineCapability<RecommendationsModel, History>({
   encode,
   decode,
   decide,
+  tell,
   fallback,
 });

@@ -30,7 +30,7 @@ export function decide(model: RecommendationsModel, context: DecisionContext): A
   const items = explore(candidates, size, exploration, random).map(({ candidate, probability, drawn }): Suggestion => {
     const item = model.kept.items[candidate.place]!;
     const parts = partsOf(model, candidate.shelf, taste, candidate.place);
-    const why = whyOf(model, basket, candidate.place, parts, catalogue);
+    const why = whyOf(model, basket, candidate.place, parts);
     return {
       item,
       title: catalogue.get(item)?.title ?? item,
@@ -106,8 +106,4 @@ function interleave(model: RecommendationsModel, discover: Candidate[], again: C
     .map(({ candidate }) => candidate);
 }
 
-const atRandom = (why: Why): Why => ({
-  ...why,
-  text: "Something different: drawn at random, to learn what else you may like",
-  because: [],
-});
+const atRandom = (why: Why): Why => ({ ...why, says: { code: "at random" }, because: [] });

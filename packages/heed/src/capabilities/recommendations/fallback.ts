@@ -1,4 +1,5 @@
 // What a shelf shows without using anything about the person: like the item on this page, picks and new arrivals, popular, the rest.
+import type { Says } from "@heed/core";
 import type { Answer, DecisionContext, Item, Suggestion } from "../capability.ts";
 import { indexOf } from "./catalogue-index.ts";
 import { dayNumber } from "./history.ts";
@@ -9,7 +10,7 @@ const NEW_DAYS = 60;
 const CANDIDATES = 100;
 
 /** An item that is next on the ladder. `chance`: with which probability this place would have shown it; 1 when left out. */
-type Rung = readonly [item: string, why: string, chance?: number];
+type Rung = readonly [item: string, why: Says, chance?: number];
 
 /**
  * Climbs down a ladder until the shelf is full; works without a model too. Reads nothing of the person but what they asked not to see.
@@ -17,7 +18,7 @@ type Rung = readonly [item: string, why: string, chance?: number];
  */
 export function fallback(model: RecommendationsModel | undefined, context: DecisionContext): Answer {
   const { catalogue } = context;
-  const found = new Map<string, { why: string; chance: number }>();
+  const found = new Map<string, { why: Says; chance: number }>();
   for (const [item, why, chance = 1] of ladder(model, context)) {
     if (found.size === Math.max(CANDIDATES, context.size)) break;
     if (!found.has(item) && isShowable(item, context)) found.set(item, { why, chance });
@@ -27,7 +28,7 @@ export function fallback(model: RecommendationsModel | undefined, context: Decis
       item,
       title: catalogue.get(item)!.title,
       score: 1 / (1 + at),
-      why: { text: why },
+      why: { says: why },
       probability: chance,
     }),
   );
@@ -50,14 +51,14 @@ function* ladder(model: RecommendationsModel | undefined, context: DecisionConte
   const { all, picks, newest, byCategory } = indexOf(catalogue);
   const onPage = catalogue.get(String(context.page["item"] ?? ""));
   if (onPage && onPage.sensitive === undefined) {
-    for (const item of neighboursOf(model, onPage)) yield [item, `Like “${onPage.title}” on this page`];
+    for (const item of neighboursOf(model, onPage)) yield [item, { code: "like", item: onPage.id }];
     const alike = onPage.category === undefined ? [] : (byCategory.get(onPage.category) ?? []);
-    for (const item of alike) yield [item.id, `Also in ${onPage.category}`];
+    for (const item of alike) yield [item.id, { code: "also in", category: onPage.category ?? "" }];
   }
   const fresh = newArrivals(newest, now);
-  yield* alternate(turned(picks, "Picked by our editors", context), turned(fresh, "New", context));
-  for (const item of popular) yield [item, "Popular with many customers"];
-  for (const item of all) yield [item.id, "From our catalogue"];
+  yield* alternate(turned(picks, { code: "picked" }, context), turned(fresh, { code: "new" }, context));
+  for (const item of popular) yield [item, { code: "popular" }];
+  for (const item of all) yield [item.id, { code: "catalogue" }];
 }
 
 function neighboursOf(model: RecommendationsModel | undefined, onPage: Item): string[] {
@@ -78,7 +79,7 @@ function newArrivals(newest: readonly Item[], now: Date): readonly Item[] {
 }
 
 /** The list, begun at a place drawn by chance and by nothing about the person, so that every item gets its turn. */
-function turned(items: readonly Item[], why: string, context: DecisionContext): Rung[] {
+function turned(items: readonly Item[], why: Says, context: DecisionContext): Rung[] {
   const showable = items.filter((item) => isShowable(item.id, context));
   const start = Math.floor(context.random() * showable.length);
   return [...showable.slice(start), ...showable.slice(0, start)].map((item) => [item.id, why, 1 / showable.length]);

@@ -1,6 +1,6 @@
-// The reason for each item in plain words, naming only what that person did themselves.
+// The reason for each item, naming only what that person did themselves; tell.ts puts it into words.
 import { pairCount } from "@heed/math";
-import type { Item, Why } from "../capability.ts";
+import type { Why } from "../capability.ts";
 import type { Basket } from "./basket.ts";
 import { FLOOR, type RecommendationsModel } from "./model.ts";
 import type { Parts } from "./score.ts";
@@ -9,19 +9,12 @@ import type { Parts } from "./score.ts";
 const NAMED = 2;
 
 /**
- * The sentence for one suggested item and the parts of its score, which sum to it.
+ * The reason for one suggested item and the parts of its score, which sum to it.
  * An item of the person's is named only when it speaks for the suggestion and at least five people have both.
  */
-export function whyOf(
-  model: RecommendationsModel,
-  basket: Basket,
-  place: number,
-  parts: Parts,
-  catalogue: ReadonlyMap<string, Item>,
-): Why {
+export function whyOf(model: RecommendationsModel, basket: Basket, place: number, parts: Parts): Why {
   const strongest = strongestOf(model, basket, place, parts.items);
   const named = strongest.map((k) => model.kept.items[basket.items[k]!]!);
-  const titles = named.map((id) => `“${catalogue.get(id)?.title ?? id}”`);
   const shares = strongest.map((k) => parts.items[k]!);
   const others = parts.items.reduce((sum, amount) => sum + amount, 0) - shares.reduce((sum, amount) => sum + amount, 0);
   const own = basket.items.indexOf(place);
@@ -33,12 +26,12 @@ export function whyOf(
   const all = [...named.map((id, at): [string, number] => [id, shares[at]!]), ...rest];
   const scored = all.filter(([, amount]) => amount !== 0);
   const itself = model.kept.items[place]!;
-  if (parts.own > 0) return { text: boughtBefore(basket.orders[own]!), because: [itself], parts: scored };
-  if (titles.length > 0 && shares[0]! >= parts.popular) {
+  if (parts.own > 0) return { says: { code: "bought", times: basket.orders[own]! }, because: [itself], parts: scored };
+  if (named.length > 0 && shares[0]! >= parts.popular) {
     const bought = strongest.map((k) => basket.orders[k]! > 0);
-    return { text: because(titles, bought), because: named, parts: scored };
+    return { says: { code: "because", bought }, because: named, parts: scored };
   }
-  return { text: "Popular with many customers lately", parts: scored };
+  return { says: { code: "popular lately" }, parts: scored };
 }
 
 /** Places in the basket of the few items that speak most for the suggestion, the strongest first. */
@@ -52,14 +45,4 @@ function strongestOf(model: RecommendationsModel, basket: Basket, place: number,
     found[at] = k;
   }
   return found;
-}
-
-const boughtBefore = (orders: number): string =>
-  orders === 1 ? "You bought this before" : `You bought this ${orders} times`;
-
-/** "Because you looked at “X” and bought “Y”": what is alike is said once. */
-function because(titles: readonly string[], bought: readonly boolean[]): string {
-  const verb = (at: number): string => (bought[at] ? "bought" : "looked at");
-  const second = titles[1] === undefined ? "" : ` and ${verb(1) === verb(0) ? "" : `${verb(1)} `}${titles[1]}`;
-  return `Because you ${verb(0)} ${titles[0]}${second}`;
 }
