@@ -293,10 +293,11 @@ export function createModels(deps: ModelsDeps): Models {
         return until ? { until } : undefined;
       },
       async find(personId) {
-        const { rows } = await maintain((sql) =>
-          sql.query<{ version: string }>("select version from heed.training_member where person_id = $1 order by 1", [
-            personId,
-          ]),
+        const { rows } = await deps.database.transaction("rights", { subject: personId }, (connection) =>
+          connection.query<{ version: string }>(
+            "select version from heed.training_member where person_id = $1 order by 1",
+            [personId],
+          ),
         );
         return Object.fromEntries(rows.map(({ version }) => [`model ${version}`, 1]));
       },

@@ -11,15 +11,18 @@ const PAGE = 1_000;
  * Asks for every member of a run whether the purpose is still allowed, each under a lock, so that a withdrawal under way is waited for.
  * Whoever withdraws after that finds the membership and marks it: between the two nobody is missed.
  *
+ * @param members those from whom the run is about to learn
  * @returns ids of members who are to be left out
  */
 export async function leftMeanwhile(
   deps: { database: Database; inForce: MapInForce; now: () => Date },
   version: string,
   purpose: string,
+  members: Iterable<string>,
 ): Promise<Set<string>> {
   const { database, inForce, now } = deps;
-  const left = new Set<string>();
+  // Whose membership is gone already was deleted meanwhile; whoever has one is asked for below.
+  const left = new Set(members);
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {
     const ids = await database.transaction("steward", {}, async (connection) => {
@@ -33,7 +36,9 @@ export async function leftMeanwhile(
       const stands = await readStanding(connection, inForce, [...new Set(survivors.values())]);
       for (const id of page) {
         const survivor = survivors.get(id);
-        if (survivor === undefined || !isAllowed(inForce.map, purpose, stands(survivor), now())) left.add(id);
+        const stays = survivor !== undefined && isAllowed(inForce.map, purpose, stands(survivor), now());
+        if (stays) left.delete(id);
+        else left.add(id);
       }
       return page;
     });

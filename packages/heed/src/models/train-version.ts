@@ -49,7 +49,7 @@ export async function trainVersion(
       return contribution;
     },
   });
-  const left = await leftMeanwhile(deps, version, purpose);
+  const left = await leftMeanwhile(deps, version, purpose, contributions.keys());
   for (const id of left) contributions.delete(id);
   await deps.maintain((sql) =>
     sql.query("delete from heed.training_member where version = $1 and person_id = any($2)", [version, [...left]]),

@@ -1,6 +1,7 @@
 // What a law kept of a deleted person has expired: what led to those rows, their identifiers and answers, goes too.
 import type { Connection } from "../storage/database.ts";
-import { type ErasureDeps, erasePerson } from "./erase.ts";
+import type { ErasureDeps } from "./carry-on-erasure.ts";
+import { erasePerson } from "./erase.ts";
 
 // Deleted, nothing held, not on legal hold, and nothing heard of them since: whoever came back is no longer the one who asked.
 const EXPIRED = `

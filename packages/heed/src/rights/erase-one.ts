@@ -1,16 +1,15 @@
 // The deletion of what the database holds under one person id, in the caller's transaction: what a law keeps stays, closed to all else.
 import { randomUUID } from "node:crypto";
-import { type Day, dayOf, isChoice, KEPT, lastDay, purposesOf } from "@heed/core";
+import { type Day, isChoice, lastDay, purposesOf } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection } from "../storage/database.ts";
 import type { HashedAlias } from "../storage/journal.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
-import { lockPersons } from "../storage/person-lock.ts";
-import { rewritePermits } from "../storage/rewrite-permits.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
 import { type StoreLine, type Why, whyOf } from "./certificate.ts";
-import { eraseEntries } from "./erase-entries.ts";
+import { eraseData, findData, linesOf, onHold } from "./erase-data.ts";
+import { type ErasableEntries, eraseEntries, findEntries } from "./erase-entries.ts";
 
 export type EraseDeps = { inForce: MapInForce; ledger: Ledger; now: () => Date };
 export type Erasing = {
@@ -28,11 +27,10 @@ export type ErasedOne = {
   readonly keeps: boolean;
 };
 
-const DATA = ["event", "trait", "identity"] as const;
-
 /**
- * Every choice is withdrawn, permits are written anew, and every row that only a choice or an interest permitted is deleted.
- * Decisions go with it although `proof` would keep them for 13 months: their proof is the person's own, and they give it up.
+ * Runs under `rights` with the person as subject and locked FOR UPDATE. Every choice is withdrawn, what a law or a contract still needs
+ * gets its permits written anew, and all else is deleted: looked up once, then deleted by its key, with few waits for an answer.
+ * Decisions go although `proof` would keep them for 13 months: their proof is the person's own, and they give it up.
  * On legal hold nothing is deleted; use stops all the same. A restriction ends: what is asked for now goes further.
  */
 export async function eraseOne(
@@ -42,35 +40,39 @@ export async function eraseOne(
   erasing: Erasing,
 ): Promise<ErasedOne> {
   const { inForce } = deps;
-  await lockPersons(connection, [personId], "update");
-  await assertInForce(connection, inForce);
-  if (erasing.inUse) await withdrawAll(deps, connection, personId, erasing);
-  const stand = (await readStanding(connection, inForce, [personId]))(personId);
-  await rewritePermits(connection, inForce, personId, stand, deps.now());
+  const now = deps.now();
+  const [stand] = await Promise.all([
+    erasing.inUse ? withdrawAll(deps, connection, personId, erasing) : standingOf(deps, connection, personId),
+    assertInForce(connection, inForce),
+  ]);
   const held = erasing.held || stand.state.held === true;
-  const lines: StoreLine[] = [];
-  let latest: Day | undefined;
-  for (const table of DATA) {
-    const gone = held ? 0 : await deleteUnpermitted(connection, table, personId, deps.now());
-    const kept = await keptIn(deps, connection, table, personId, stand);
-    lines.push({ store: table, count: gone, what: "erased" }, ...kept);
-    for (const why of kept.flatMap((line) => line.why ?? []))
-      if (latest === undefined || (why.until ?? "") > latest) latest = why.until ?? latest;
-  }
+  const [found, aliases, entries] = await Promise.all([
+    findData(connection, inForce, personId, stand, now),
+    aliasesOf(connection, personId),
+    held ? undefined : findEntries(connection, personId),
+  ]);
+  const lines = linesOf(inForce, stand, found, now);
   const keeps = lines.some((line) => line.what === "kept");
-  const proof = whyOf(inForce.map, "proof", stand.state.regime, lastDay(deps.now(), "36 months"));
-  if (held) return { lines: [...lines, ...(await onHold(connection, personId, proof))], held, keeps: true };
-  lines.push(...(await eraseRest(deps, connection, personId, erasing, { keeps, stand, latest, proof })));
-  return { lines, held, keeps };
+  const proof = whyOf(inForce.map, "proof", stand.state.regime, lastDay(now, "36 months"));
+  const data = eraseData(connection, inForce, personId, { stand, found, held, now });
+  if (!entries) {
+    const [rest] = await Promise.all([keepOnHold(connection, personId, proof), data]);
+    return { lines: [...lines, ...rest], held, keeps: true };
+  }
+  const identities = found.some(({ table, stays }) => table === "identity" && stays.length > 0);
+  const about = { keeps, identities, stand, latest: latestIn(lines), proof, aliases, entries };
+  const [rest] = await Promise.all([eraseRest(deps, connection, personId, erasing, about), data]);
+  return { lines: [...lines, ...rest], held, keeps };
 }
 
-/** Recorded like any choice, so that the "no" stands for what is kept and the ledger tells of it. */
+/** Recorded like any choice, so that the "no" stands for what is kept and the ledger tells of it. Gives what stands then. */
 async function withdrawAll(
-  { inForce, ledger, now }: EraseDeps,
+  deps: EraseDeps,
   connection: Connection,
   personId: string,
   erasing: Erasing,
-): Promise<void> {
+): Promise<Standing> {
+  const { inForce, ledger, now } = deps;
   const at = now();
   const names = Object.entries(purposesOf(inForce.map))
     .filter(([, { basis }]) => (typeof basis === "string" ? [basis] : Object.values(basis)).some(isChoice))
@@ -87,89 +89,94 @@ async function withdrawAll(
     received_at: at,
   }));
   const columns = ["person_id", "purpose", "at", "id", "value", "notice", "strength", "source", "received_at"] as const;
-  await insertRows(connection, "consent", columns, rows);
-  const stand = (await readStanding(connection, inForce, [personId]))(personId);
-  if (stand.state.restricted) {
-    // The newest state wins, and equal times would leave it to chance.
-    const later = new Date(at.getTime() + 1);
-    const state = { person_id: personId, name: "restricted", at: later, id: randomUUID(), value: "false" };
-    await insertRows(connection, "state", ["person_id", "name", "at", "id", "value"], [state]);
-  }
-  await ledger.write(
-    connection,
-    rows.map(({ purpose }) => ({
-      personId,
-      at,
-      kind: "choice" as const,
-      purpose,
-      actor: "proven:erasure",
-      detail: { value: false, request: erasing.request },
-    })),
-  );
+  const detail = { value: false, request: erasing.request };
+  const entries = rows.map(({ purpose }) => ({ purpose, personId, at, kind: "choice" as const, detail }));
+  const [, stand] = await Promise.all([
+    insertRows(connection, "consent", columns, rows),
+    standingOf(deps, connection, personId),
+    ledger.write(
+      connection,
+      entries.map((entry) => ({ ...entry, actor: "proven:erasure" })),
+    ),
+  ]);
+  if (!stand.state.restricted) return stand;
+  // The newest state wins, and equal times would leave it to chance.
+  const later = new Date(at.getTime() + 1);
+  const state = { person_id: personId, name: "restricted", at: later, id: randomUUID(), value: "false" };
+  const [, after] = await Promise.all([
+    insertRows(connection, "state", ["person_id", "name", "at", "id", "value"], [state]),
+    standingOf(deps, connection, personId),
+  ]);
+  return after;
 }
 
-async function deleteUnpermitted(connection: Connection, table: string, personId: string, now: Date): Promise<number> {
-  const { rowCount } = await connection.query(
-    `delete from heed.${table} where person_id = $1 and ((permits = '{0}' and expires < 'infinity') or expires < $2::date)`,
-    [personId, dayOf(now)],
-  );
-  return rowCount ?? 0;
-}
+const standingOf = async ({ inForce }: EraseDeps, connection: Connection, personId: string): Promise<Standing> =>
+  (await readStanding(connection, inForce, [personId]))(personId);
 
-async function keptIn(
-  { inForce, now }: EraseDeps,
-  connection: Connection,
-  table: string,
-  personId: string,
-  stand: Standing,
-): Promise<StoreLine[]> {
-  const { rows } = await connection.query<{ number: number; until: Day; total: number }>(
-    `select p.number, max(p.until)::text as until, (select count(*) from heed.${table} where person_id = $1)::int as total
-     from heed.${table} t cross join unnest(t.permits, t.until) p (number, until)
-     where t.person_id = $1 and p.until >= $2::date group by p.number order by p.number`,
-    [personId, dayOf(now())],
-  );
-  if (!rows[0]) return [];
-  const why = rows.flatMap(({ number, until }): Why[] => {
-    if (number === KEPT)
-      return [{ purpose: "hold", says: "Legal hold: nothing may be deleted", basis: "legal obligation", until }];
-    const purpose = inForce.nameOf(number);
-    return purpose === undefined ? [] : [whyOf(inForce.map, purpose, stand.state.regime, until)];
+async function aliasesOf(connection: Connection, personId: string): Promise<readonly HashedAlias[]> {
+  const { rows } = await connection.query<HashedAlias>({
+    name: "aliases to erase",
+    text: "select hash, kind from heed.alias where person_id = $1",
+    values: [personId],
   });
-  return [{ store: table, count: rows[0].total, what: "kept", why }];
+  return rows;
 }
 
-type Found = { keeps: boolean; stand: Standing; latest: Day | undefined; proof: Why };
+/** The last day of the last row that stays. */
+function latestIn(lines: readonly StoreLine[]): Day | undefined {
+  let latest: Day | undefined;
+  for (const why of lines.flatMap((line) => line.why ?? []))
+    if (latest === undefined || (why.until ?? "") > latest) latest = why.until ?? latest;
+  return latest;
+}
+
+type About = {
+  readonly keeps: boolean;
+  /** Identifiers stay, and their key with them. */
+  readonly identities: boolean;
+  readonly stand: Standing;
+  readonly latest: Day | undefined;
+  readonly proof: Why;
+  readonly aliases: readonly HashedAlias[];
+  readonly entries: ErasableEntries;
+};
 
 async function eraseRest(
   deps: EraseDeps,
   connection: Connection,
   personId: string,
   erasing: Erasing,
-  { keeps, stand, latest, proof }: Found,
+  about: About,
 ): Promise<StoreLine[]> {
-  const { map } = deps.inForce;
-  const remove = async (table: string, where = ""): Promise<number> =>
-    (await connection.query(`delete from heed.${table} where person_id = $1 ${where}`, [personId])).rowCount ?? 0;
-  const count = async (table: string, where = ""): Promise<number> =>
-    (await connection.query(`select 1 from heed.${table} where person_id = $1 ${where}`, [personId])).rowCount ?? 0;
-  // What makes the person's kept rows findable and keeps their "no" lasts as long as those rows.
+  const { keeps, identities, stand, latest, proof } = about;
   const needed = (store: string, n: number): StoreLine[] =>
-    n === 0 ? [] : [{ store, count: n, what: "kept", why: [whyOf(map, "rights", stand.state.regime, latest)] }];
-  const lines: StoreLine[] = [{ store: "decision", count: await remove("decision"), what: "erased" }];
-  for (const store of ["hidden", "member"]) lines.push({ store, count: await remove(store), what: "erased" });
-  const keyNeeded = (await count("identity")) > 0;
-  lines.push({ store: "person_key", count: keyNeeded ? 0 : await remove("person_key"), what: "erased" });
-  if (keyNeeded) lines.push(...needed("person_key", 1));
-  for (const table of ["consent", "state"]) {
-    lines.push({ store: table, count: keeps ? 0 : await remove(table), what: "erased" });
-    lines.push(...needed(table, await count(table)));
-  }
-  lines.push(...(await eraseAliases(deps, connection, personId, { keeps, needed, stand })));
-  const entries = await eraseEntries(connection, deps.ledger, personId, { at: deps.now(), ...erasing });
-  lines.push({ store: "ledger", count: entries, what: "erased" });
-  lines.push({ store: "ledger", count: await count("ledger"), what: "kept", why: [proof] });
-  return lines;
+    n === 0
+      ? []
+      : [{ store, count: n, what: "kept", why: [whyOf(deps.inForce.map, "rights", stand.state.regime, latest)] }];
+  const gone = async (store: string): Promise<StoreLine[]> => [
+    { store, count: await remove(connection, store, personId), what: "erased" },
+  ];
+  // What makes the person's kept rows findable and keeps their "no" lasts as long as those rows.
+  const goneUnless = async (stays: boolean, store: string): Promise<StoreLine[]> =>
+    stays
+      ? [{ store, count: 0, what: "erased" }, ...needed(store, await count(connection, store, personId))]
+      : gone(store);
+  const lines = await Promise.all([
+    gone("decision"),
+    gone("hidden"),
+    gone("member"),
+    goneUnless(identities, "person_key"),
+    goneUnless(keeps, "consent"),
+    goneUnless(keeps, "state"),
+    eraseAliases(deps, connection, personId, { ...about, needed }),
+    eraseEntries(connection, deps.ledger, personId, about.entries, { at: deps.now(), ...erasing }).then(
+      (n): StoreLine[] => [{ store: "ledger", count: n, what: "erased" }],
+    ),
+    count(connection, "ledger", personId).then((n): StoreLine[] => [
+      { store: "ledger", count: n, what: "kept", why: [proof] },
+    ]),
+  ]);
+  return lines.flat();
 }
 
 /** Hashes of all identifiers stay as a guard against imports; an alias stays only where it leads to something kept. */
@@ -177,45 +184,52 @@ async function eraseAliases(
   { inForce, ledger, now }: EraseDeps,
   connection: Connection,
   personId: string,
-  found: { keeps: boolean; needed: (store: string, n: number) => StoreLine[]; stand: Standing },
+  { aliases, keeps, stand, needed }: About & { needed: (store: string, n: number) => StoreLine[] },
 ): Promise<StoreLine[]> {
-  const { rows } = await connection.query<HashedAlias>("select hash, kind from heed.alias where person_id = $1", [
-    personId,
-  ]);
-  const hashes = rows.map((row) => row.hash);
   const at = now();
-  await insertRows(
-    connection,
-    "erased",
-    ["hash", "at"],
-    hashes.map((hash) => ({ hash, at })),
-  );
-  ledger.noteErasure(connection, rows, at);
-  const known = rows.some((row) => row.kind === "user");
-  const stays = rows.filter((row) => found.keeps && (!known || row.kind === "user")).map((row) => row.hash);
-  await connection.query("delete from heed.alias where person_id = $1 and hash <> all($2)", [personId, stays]);
-  const why = [whyOf(inForce.map, "suppression", found.stand.state.regime)];
+  const known = aliases.some(({ kind }) => kind === "user");
+  const stays = aliases.filter(({ kind }) => keeps && (!known || kind === "user")).map(({ hash }) => hash);
+  ledger.noteErasure(connection, aliases, at);
+  await Promise.all([
+    insertRows(
+      connection,
+      "erased",
+      ["hash", "at"],
+      aliases.map(({ hash }) => ({ hash, at })),
+    ),
+    connection.query({
+      name: "erase aliases",
+      text: "delete from heed.alias where person_id = $1 and hash <> all($2)",
+      values: [personId, stays],
+    }),
+  ]);
+  const why = [whyOf(inForce.map, "suppression", stand.state.regime)];
   return [
-    { store: "alias", count: rows.length - stays.length, what: "erased" },
-    ...found.needed("alias", stays.length),
-    ...(hashes.length > 0 ? [{ store: "erased", count: hashes.length, what: "kept" as const, why }] : []),
+    { store: "alias", count: aliases.length - stays.length, what: "erased" },
+    ...needed("alias", stays.length),
+    ...(aliases.length > 0 ? [{ store: "erased", count: aliases.length, what: "kept" as const, why }] : []),
   ];
 }
 
-async function onHold(connection: Connection, personId: string, proof: Why): Promise<StoreLine[]> {
-  const lines: StoreLine[] = [];
-  for (const store of ["decision", "hidden", "member", "person_key", "consent", "state", "alias", "ledger"]) {
-    const { rowCount } = await connection.query(`select 1 from heed.${store} where person_id = $1`, [personId]);
-    lines.push({
+const KEPT_ON_HOLD = ["decision", "hidden", "member", "person_key", "consent", "state", "alias", "ledger"];
+
+const keepOnHold = (connection: Connection, personId: string, proof: Why): Promise<StoreLine[]> =>
+  Promise.all(
+    KEPT_ON_HOLD.map(async (store) => ({
       store,
-      count: rowCount ?? 0,
-      what: "kept",
-      why: [
-        store === "ledger"
-          ? proof
-          : { purpose: "hold", says: "Legal hold: nothing may be deleted", basis: "legal obligation" },
-      ],
-    });
-  }
-  return lines;
+      count: await count(connection, store, personId),
+      what: "kept" as const,
+      why: [store === "ledger" ? proof : onHold()],
+    })),
+  );
+
+async function remove(connection: Connection, table: string, personId: string): Promise<number> {
+  const text = `delete from heed.${table} where person_id = $1`;
+  return (await connection.query({ name: `erase ${table}`, text, values: [personId] })).rowCount ?? 0;
+}
+
+async function count(connection: Connection, table: string, personId: string): Promise<number> {
+  const text = `select count(*) as n from heed.${table} where person_id = $1`;
+  const { rows } = await connection.query<{ n: number }>({ name: `count ${table}`, text, values: [personId] });
+  return rows[0]?.n ?? 0;
 }

@@ -140,3 +140,18 @@ export async function postponeStep(database: Database, erasure: string, seq: num
     [erasure, seq, due],
   );
 }
+
+/** A step that is over as soon as it is made. */
+export const settledStep = (seq: number, result: unknown, at: Date): Step => ({
+  seq,
+  kind: "close",
+  place: 0,
+  name: "",
+  state: "settled",
+  outcome: null,
+  ref: null,
+  tries: 0,
+  due: at,
+  at,
+  result,
+});

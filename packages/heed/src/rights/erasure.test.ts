@@ -6,7 +6,7 @@ import { foundation } from "../../test/database.ts";
 import { addDatum, addDecision, answer, makePerson } from "../../test/person.ts";
 import { verifySigned } from "../consent/sign-receipt.ts";
 import type { Database } from "../storage/database.ts";
-import type { SignedCertificate } from "./erase.ts";
+import type { SignedCertificate } from "./carry-on-erasure.ts";
 import { createRights, type Rights } from "./rights.ts";
 
 const map = {
@@ -125,7 +125,8 @@ test("killed at any step it goes on where it was: nothing is left, nothing is do
     );
     expect(entries.rowCount).toBe(1);
     if (typeof ended !== "string") {
-      expect(nth).toBeGreaterThan(10);
+      // Each transaction once: the rows, the look for parts, the parts of both ids, the rest with the certificate.
+      expect(nth).toBeGreaterThan(6);
       return;
     }
     expect(ended).toBe("killed");

@@ -1,5 +1,5 @@
 // What a deletion has to do, written down before it does anything: one step for each thing that can be cut off and done again.
-import type { Connection } from "../storage/database.ts";
+import { type Connection, setSubject } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import type { StoreLine } from "./certificate.ts";
 import type { Step, StepKind } from "./erasure-steps.ts";
@@ -33,18 +33,19 @@ export async function planSteps(
   at: Date,
 ): Promise<(held: boolean, first: readonly StoreLine[]) => Step[]> {
   const names = Object.keys(deps.inForce.map.recipients ?? {});
-  const outside: Pick<Step, "name" | "ref" | "state" | "outcome">[] = [];
-  for (const name of new Set([...names, ...deps.recipients.map((each) => each.name)])) {
-    const link = deps.recipients.find((each) => each.name === name);
-    const ref = link ? await link.refer(connection, ids) : undefined;
+  const all = [...new Set([...names, ...deps.recipients.map((each) => each.name)])];
+  const linkOf = (name: string) => deps.recipients.find((each) => each.name === name);
+  const [refs, shared] = await Promise.all([
+    Promise.all(all.map((name) => linkOf(name)?.refer(connection, ids))),
     // Nobody can be asked by Heed itself: what the ledger says was shared has to be told by a person.
-    const shared = ref !== undefined || (!link && (await wasShared(connection, ids, name)));
-    outside.push(
-      shared
-        ? { name, ref: ref ?? null, state: "waiting", outcome: null }
-        : { name, ref: null, state: "settled", outcome: "nothing sent" },
-    );
-  }
+    all.every(linkOf) ? new Set<string>() : sharedWith(connection, ids),
+  ]);
+  const outside = all.map((name, i): Pick<Step, "name" | "ref" | "state" | "outcome"> => {
+    const ref = refs[i];
+    return ref !== undefined || (!linkOf(name) && shared.has(name))
+      ? { name, ref: ref ?? null, state: "waiting", outcome: null }
+      : { name, ref: null, state: "settled", outcome: "nothing sent" };
+  });
   return (held, first) => {
     let seq = 0;
     const step = (kind: StepKind, place = 0, more: Partial<Step> = {}): Step => {
@@ -66,10 +67,18 @@ export async function planSteps(
   };
 }
 
-async function wasShared(connection: Connection, ids: readonly string[], recipient: string): Promise<boolean> {
-  const { rowCount } = await connection.query(
-    "select 1 from heed.ledger where person_id = any($1) and term = 36 and kind = 'share' and detail->>'recipient' = $2 limit 1",
-    [ids, recipient],
-  );
-  return (rowCount ?? 0) > 0;
+/** Recipients to whom the ledger says something was sent, under any of the ids: each is looked at as the subject, whose entries alone are seen. */
+async function sharedWith(connection: Connection, ids: readonly [string, ...string[]]): Promise<Set<string>> {
+  const shared = new Set<string>();
+  for (const id of ids) {
+    if (id !== ids[0]) await setSubject(connection, id);
+    const { rows } = await connection.query<{ recipient: string }>({
+      name: "shared with",
+      text: "select distinct detail->>'recipient' as recipient from heed.ledger where person_id = $1 and term = 36 and kind = 'share'",
+      values: [id],
+    });
+    for (const { recipient } of rows) shared.add(recipient);
+  }
+  if (ids.length > 1) await setSubject(connection, ids[0]);
+  return shared;
 }

@@ -1,13 +1,16 @@
 // The rights of a person as one part: see, take away, delete. Given what other parts keep of people by their erasers.
 import type { Keys } from "../storage/keys.ts";
 import { hashOf } from "../storage/person-directory.ts";
+import { carryOn, type ErasureDeps } from "./carry-on-erasure.ts";
 import { type Correction, correct } from "./correct.ts";
 import { deleteKept } from "./delete-kept.ts";
-import { beginErasure, carryOn, type ErasureDeps, erasePerson, findCertificate, previewErasure } from "./erase.ts";
+import { beginErasure, erasePerson } from "./erase.ts";
 import { eraseAfterExpiry } from "./erase-after-expiry.ts";
 import { exportPerson } from "./export.ts";
+import { findCertificate } from "./find-certificate.ts";
 import { readOwnData } from "./own-data.ts";
 import type { OwnQuery } from "./own-rows.ts";
+import { previewErasure } from "./preview-erasure.ts";
 import { provenAddress } from "./proven-address.ts";
 import { personOfUser, type Subject, subjectOf, subjectOfBrowser } from "./subject.ts";
 

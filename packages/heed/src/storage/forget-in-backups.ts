@@ -1,5 +1,5 @@
 // What a deletion can do about backups: the person's key is wiped from the copies of the keys, and what stays unreadable in the dumps has an end.
-import type { Database } from "./database.ts";
+import type { Connection } from "./database.ts";
 import { wipePersonKeys } from "./person-key-copy.ts";
 
 /** What is true of backups after a deletion. */
@@ -12,20 +12,18 @@ export type BackupTruth = {
   readonly outOfReach: number;
 };
 
-/** Wipes the keys of deleted people from every folder of backups that is still kept. Undefined: there is no backup. */
+/** Wipes the keys of deleted people, under `rights`, from every folder of backups that is still kept. Undefined: there is no backup. */
 export async function forgetInBackups(
-  database: Database,
+  connection: Connection,
   ids: readonly string[],
   now: Date,
 ): Promise<BackupTruth | undefined> {
-  const places = await database.query<{ place: string; until: string }>(
-    "rights",
+  const { rows: places } = await connection.query<{ place: string; until: string }>(
     "select place, max(until)::text as until from heed.backup where until >= $1::date group by place",
     [now.toISOString().slice(0, 10)],
   );
   if (places.length === 0) return undefined;
-  const kept = await database.query<{ person_id: string }>(
-    "rights",
+  const { rows: kept } = await connection.query<{ person_id: string }>(
     "select person_id from heed.person_key where person_id = any($1)",
     [ids],
   );

@@ -67,30 +67,50 @@ export async function rewritePermits(
   standing: Standing,
   now: Date,
 ): Promise<number> {
-  const grouped = await Promise.all(
-    TABLES.map(async (table) => {
-      const { rows } = await connection.query<PermitGroup>({
-        name: `permit groups ${table}`,
-        text: `select ${groupOf(table, 2)} from heed.${table} t where t.person_id = $1 group by 1, 2, 3, 4, 5 order by 2`,
-        values: [personId, standing.state.stopped ?? []],
-      });
-      return { table, groups: rows };
-    }),
-  );
+  const grouped = await Promise.all(TABLES.map((table) => readGroups(connection, table, personId, standing)));
   const rewriting = Promise.all(
-    grouped.flatMap(({ table, groups }) =>
-      chunks(groups).map((chunk) => rewriteGroups(connection, inForce, table, personId, standing, now, chunk)),
-    ),
+    TABLES.map((table, i) => rewriteGroups(connection, inForce, table, personId, standing, now, grouped[i] ?? [])),
   );
   // Sent together: a choice waits for no further answer.
   const [changed] = await Promise.all([rewriting, markLeaving(connection, inForce, personId, standing, now)]);
   return changed.reduce((sum, n) => sum + n, 0);
 }
 
+/** The groups of what a table holds about a person, in the order of their days, each with how many rows it has. */
+export async function readGroups(
+  connection: Connection,
+  table: Table,
+  personId: string,
+  standing: Standing,
+): Promise<readonly (PermitGroup & { n: number })[]> {
+  const { rows } = await connection.query<PermitGroup & { n: number }>({
+    name: `permit groups ${table}`,
+    text: `select ${groupOf(table, 2)}, count(*) as n from heed.${table} t where t.person_id = $1 group by 1, 2, 3, 4, 5 order by 2`,
+    values: [personId, standing.state.stopped ?? []],
+  });
+  return rows;
+}
+
+/** Rewrites the permits of these groups only, which come in the order of their days. Returns how many rows changed. */
+export async function rewriteGroups(
+  connection: Connection,
+  inForce: MapInForce,
+  table: Table,
+  personId: string,
+  standing: Standing,
+  now: Date,
+  groups: readonly PermitGroup[],
+): Promise<number> {
+  const changed = await Promise.all(
+    chunks(groups).map((chunk) => rewriteChunk(connection, inForce, table, personId, standing, now, chunk)),
+  );
+  return changed.reduce((sum, n) => sum + n, 0);
+}
+
 const chunks = (groups: readonly PermitGroup[]): (readonly PermitGroup[])[] =>
   Array.from({ length: Math.ceil(groups.length / GROUPS) }, (_, i) => groups.slice(i * GROUPS, (i + 1) * GROUPS));
 
-async function rewriteGroups(
+async function rewriteChunk(
   connection: Connection,
   inForce: MapInForce,
   table: Table,

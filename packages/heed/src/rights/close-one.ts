@@ -1,0 +1,32 @@
+// The end of a deletion in the database: memberships go once the models have let go, the person's own row when nothing leads to it.
+import { lastDay } from "@heed/core";
+import type { Connection } from "../storage/database.ts";
+import { lockPersons } from "../storage/person-lock.ts";
+import { type StoreLine, whyOf } from "./certificate.ts";
+import type { EraseDeps } from "./erase-one.ts";
+
+/** Closes one id, in the caller's transaction under `rights` with the id as subject. */
+export async function closeOne(
+  deps: Pick<EraseDeps, "inForce">,
+  connection: Connection,
+  id: string,
+  { keeps, held }: { readonly keeps: boolean; readonly held: boolean },
+): Promise<StoreLine[]> {
+  const act = held ? "select 1" : "delete";
+  const [, members, person] = await Promise.all([
+    lockPersons(connection, [id], "update"),
+    connection.query(`${act} from heed.training_member where person_id = $1`, [id]),
+    keeps ? undefined : connection.query("delete from heed.person where person_id = $1", [id]),
+  ]);
+  const line: StoreLine = { store: "training_member", count: members.rowCount ?? 0, what: held ? "kept" : "erased" };
+  if (person) return [line, { store: "person", count: person.rowCount ?? 0, what: "erased" }];
+  return [line, { store: "person", count: 1, what: "kept", why: [whyOf(deps.inForce.map, "rights", undefined)] }];
+}
+
+/** What every certificate says of the request itself. */
+export const requestLine = ({ inForce, now }: Pick<EraseDeps, "inForce" | "now">): StoreLine => ({
+  store: "request",
+  count: 1,
+  what: "kept",
+  why: [whyOf(inForce.map, "proof", undefined, lastDay(now(), "36 months"))],
+});

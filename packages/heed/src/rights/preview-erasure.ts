@@ -1,0 +1,46 @@
+// What a deletion would do now: the same transactions, undone.
+import type { Connection, Database } from "../storage/database.ts";
+import { lockPersons } from "../storage/person-lock.ts";
+import { type ErasureDeps, foundBy } from "./carry-on-erasure.ts";
+import { addLines, type StoreLine } from "./certificate.ts";
+import { closeOne, requestLine } from "./close-one.ts";
+import { eraseOne } from "./erase-one.ts";
+import type { Subject } from "./subject.ts";
+
+/** Gives the lines that the certificate would have of Heed's own stores. */
+export async function previewErasure(deps: ErasureDeps, subject: Subject): Promise<readonly StoreLine[]> {
+  const lines: StoreLine[] = [];
+  let held = false;
+  for (const id of subject.ids) {
+    const erasing = { actor: "preview", request: "preview", inUse: id === subject.ids[0], held };
+    const part = await undone(deps.database, id, async (connection) => {
+      await lockPersons(connection, [id], "update");
+      const one = await eraseOne(deps, connection, id, erasing);
+      return { ...one, lines: [...one.lines, ...(await closeOne(deps, connection, id, one))] };
+    });
+    lines.push(...part.lines);
+    held = part.held;
+    if (!held) for (const eraser of deps.erasers) lines.push(...(await foundBy(eraser, id)));
+  }
+  return addLines([...lines, requestLine(deps)]);
+}
+
+/** Runs `work` and rolls it back, giving its result. */
+async function undone<T>(
+  database: Database,
+  subject: string,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  let result: { value: T } | undefined;
+  try {
+    return await database.transaction("rights", { subject }, async (connection) => {
+      result = { value: await work(connection) };
+      throw new Undo();
+    });
+  } catch (error) {
+    if (error instanceof Undo && result) return result.value;
+    throw error;
+  }
+}
+
+class Undo extends Error {}
