@@ -64,7 +64,11 @@ export async function regulate(
 
 async function suppress({ map, choices }: RegulateDeps, personId: string): Promise<void> {
   const answers = choicesOf(map).map(([purpose]) => ({ purpose, value: false }));
-  if (answers.length > 0) await choices.record({ personId, answers, strength: "proven", source: SOURCE });
+  if (answers.length === 0) return;
+  const recorded = await choices.record({ personId, answers, strength: "proven", source: SOURCE });
+  // Deleted between the two by somebody else: whoever asked hears of it, and a no is never lost in silence.
+  if (!recorded.ok)
+    throw new Error("regulation_unrecorded: a suppression could not be recorded. Send the regulation again.");
 }
 
 /**
