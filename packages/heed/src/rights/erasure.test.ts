@@ -194,21 +194,23 @@ describe("recipients", () => {
     expect(counted).toEqual([["refused", "erasure.mailer", "unreachable"]]);
   });
 
-  test("whom the ledger says something was sent to, and Heed cannot reach, are not passed over", async () => {
+  test("whom the ledger says something was sent to, under any id, and Heed cannot reach, are not passed over", async () => {
     const { id } = await shopper("shared");
-    const entry = {
-      personId: id,
-      at: heed.now(),
-      kind: "share",
-      purpose: "recommendations",
-      actor: "job:share",
-    } as const;
-    await heed.database.transaction("ingest", {}, (connection) =>
-      heed.ledger.write(connection, [{ ...entry, detail: { recipient: "printer" } }]),
-    );
-    const { recipients, complete } = await rightsWith().erase(id, "person:dashboard");
-    expect(complete).toBe(false);
-    expect(recipients).toMatchObject([{ recipient: "printer", what: "waiting" }, { what: "nothing sent" }]);
+    const two = await merged("shared-merged");
+    for (const [at, personId] of [id, two.old].entries()) {
+      const entry = {
+        personId,
+        at: heed.now(),
+        kind: "share",
+        purpose: "recommendations",
+        actor: "job:share",
+        detail: { recipient: "printer" },
+      } as const;
+      await heed.database.transaction("ingest", {}, (connection) => heed.ledger.write(connection, [entry]));
+      const { recipients, complete } = await rightsWith().erase([id, two.id][at]!, "person:dashboard");
+      expect(complete).toBe(false);
+      expect(recipients).toMatchObject([{ recipient: "printer", what: "waiting" }, { what: "nothing sent" }]);
+    }
   });
 });
 
