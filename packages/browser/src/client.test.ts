@@ -119,11 +119,14 @@ describe("a no", () => {
     const held1 = new Promise<void>((resolve) => {
       letGo = resolve;
     });
+    const asked = page.waitForRequest("**/consent/v1/browsers");
     await context.route("**/consent/v1/browsers", async (route) => {
       await held1;
       await route.continue();
     });
     await page.evaluate("heed.choose({ recommendations: true })");
+    // Earlier, only the no would be sent.
+    await asked;
     await page.evaluate("heed.choose({ recommendations: false })");
     const minted = page.waitForResponse("**/consent/v1/browsers");
     letGo();
