@@ -45,8 +45,8 @@ export async function workplace() {
   await write("heed.config.ts", CONFIG);
   const children = new Set<ChildProcess>();
   const { PATH = "", HOME = folder } = process.env;
-  // Compiled once for all tests: loading is most of what a command does.
-  const compiled = join(tmpdir(), `heed-test-compiled-${process.getuid?.()}`);
+  // Compiled once for all tests: loading is most of what a command does. Beside the modules, where nobody else can put code.
+  const compiled = resolve(import.meta.dirname, "../../../node_modules/.cache/heed-test-compiled");
   const environment = { PATH, HOME, HEED_DATA_DIR: dataDir, NODE_COMPILE_CACHE: compiled };
 
   function launch(args: readonly string[], settings: Readonly<Record<string, string>>) {
