@@ -1,5 +1,6 @@
 // What the commands print: plain lines, tables, a progress bar on a terminal, and faults as one sentence.
 import { styleText } from "node:util";
+import { isAway, isDiskFull } from "../http/fault.ts";
 
 export const print = (line = ""): void => {
   process.stdout.write(`${line}\n`);
@@ -67,7 +68,10 @@ export function report(error: unknown): void {
 }
 
 // PostgreSQL puts values into `detail`, never into `message`; ours carry none.
-const messageOf = (error: Error): string =>
-  "code" in error && error.code === "ECONNREFUSED"
-    ? "database_away: the database does not answer. Start it, or correct DATABASE_URL."
-    : error.message || error.name;
+function messageOf(error: Error): string {
+  if (isDiskFull(error)) return "disk_full: there is no room to store it. Free disk space, and run it again.";
+  // What was made of several faults, and what we refuse ourselves, speaks for itself.
+  if (!/^[a-z]+_[a-z_]+: /.test(error.message) && isAway(error))
+    return "database_away: the database does not answer. Start it, or correct DATABASE_URL, and run the command again.";
+  return error.message || error.name;
+}

@@ -29,6 +29,12 @@ describe("heed sql", () => {
     expect((await ask("newsletter", EVENTS)).rows).toEqual([]);
   });
 
+  test("columns of the same name are all shown", async () => {
+    const { fields, rows } = await ask("recommendations", "select 1 as n, 2 as n, 3 as n_2, 4 as n");
+    expect(fields).toEqual(["n", "n_2", "n_2_2", "n_3"]);
+    expect(rows).toEqual([{ n: 1, n_2: 2, n_2_2: 3, n_3: 4 }]);
+  });
+
   test("reaches no choice, alias, state, hidden item or key: no purpose guards those rows", async () => {
     const tables = ["consent", "alias", "state", "hidden", "person", "person_key", "erased", "request", "ledger"];
     for (const table of [...tables, "training_member", "api_key", "message"])

@@ -20,6 +20,7 @@ const SECONDS = 60;
 /**
  * Runs one query as `analyst`, who reaches rows of the purpose and no choice, alias or state of anybody, at most a minute and 1,000 rows. The entry is written before the query runs and stays even if it fails.
  *
+ * @returns rows by the name of their columns; of columns with the same name, as `count(*), count(x)` makes them, the second is `count_2`
  * @throws `purpose_not_declared`, `aggregate_only`, `reason_missing`, `sql_unguarded`, and PostgreSQL's own errors
  */
 export async function runSql(
@@ -57,12 +58,26 @@ export async function runSql(
     // A cursor takes one query and nothing else: no SET, no DO, nothing that writes; and the extended protocol takes one statement.
     const query = { text: `declare answer no scroll cursor for ${statement}`, queryMode: "extended" };
     await connection.query(query);
-    const result = await connection.query<Record<string, unknown>>(`fetch ${MAX_ROWS + 1} from answer`);
+    const result = await connection.query<unknown[]>({ text: `fetch ${MAX_ROWS + 1} from answer`, rowMode: "array" });
+    const fields = distinct(result.fields.map(({ name }) => name));
     return {
-      fields: result.fields.map((field) => field.name),
-      rows: result.rows.slice(0, MAX_ROWS),
+      fields,
+      rows: result.rows
+        .slice(0, MAX_ROWS)
+        .map((row) => Object.fromEntries(fields.map((field, column) => [field, row[column]]))),
       cut: result.rows.length > MAX_ROWS,
     };
+  });
+}
+
+/** The same names, a number behind each that was there before: none hides another. */
+function distinct(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let own = name;
+    for (let n = 2; taken.has(own); n++) own = `${name}_${n}`;
+    taken.add(own);
+    return own;
   });
 }
 

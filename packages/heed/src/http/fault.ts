@@ -78,11 +78,16 @@ function whyOurs(error: Error): { code: string; message: string } {
 }
 
 /** PostgreSQL says disk_full (53100), or what the system told it; our own files ENOSPC, EDQUOT or EFBIG. */
-const isDiskFull = (error: Error): boolean =>
+export const isDiskFull = (error: Error): boolean =>
   /^(53100|ENOSPC|EDQUOT|EFBIG)$/.test(faultCode(error)) ||
   /No space left on device|File too large/.test(error.message);
 
-/** Whether a fault means that the database is away, so that sending again helps. */
-const isAway = (error: Error): boolean =>
+/**
+ * Whether a fault means that the database is away, so that sending again helps.
+ *
+ * @example
+ * isAway(new Error("Connection terminated unexpectedly")); // true
+ */
+export const isAway = (error: Error): boolean =>
   /^(ECONN|ETIMEDOUT|EPIPE|57P0|08|53)/.test(faultCode(error)) ||
-  /^database_hangs|terminated|timeout|Connection/.test(error.message);
+  /^database_hangs|terminated|timeout|connection/i.test(error.message);
