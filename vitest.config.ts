@@ -8,6 +8,7 @@ const common = {
   setupFiles: ["scripts/soak-properties.ts"],
   testTimeout: soak ? 3_600_000 : 300_000,
   hookTimeout: 300_000,
+  expect: { poll: { timeout: 30_000 } },
 };
 
 /** Files of half a minute and more, longest first: one that began last would keep one core waiting. A fresh clone knows no times of its own. */

@@ -76,8 +76,8 @@ export async function workplace() {
       return ended;
     },
     /** A process that runs command lines in turn, without standard input; a configuration is read once. */
-    resident(): (...args: readonly string[]) => Promise<Ended> {
-      const child = fork(join(TEST, "resident.ts"), { cwd: folder, env: environment });
+    resident(settings: Readonly<Record<string, string>> = {}): (...args: readonly string[]) => Promise<Ended> {
+      const child = fork(join(TEST, "resident.ts"), { cwd: folder, env: { ...environment, ...settings } });
       children.add(child);
       let asked = 0;
       const waiting = new Map<number, PromiseWithResolvers<Ended>>();
