@@ -215,6 +215,32 @@ describe("the first five minutes", () => {
     }
   });
 
+  test("a score is told in words, stands on Ada's page with an objection, and is gone with it", async () => {
+    const { state } = await heed.train("propensity", { seed: 1 });
+    expect(state).toBe("live");
+    const score = async () => heed.placements.decide("next-order", await heed.askers.named("ada"), {});
+    const told = await score();
+    const id = told?.metadata.decision ?? "";
+    const why =
+      /in 100 people with a history like yours do; in all .+ (More|Less) likely: .+ It would be .+ after one more/;
+    expect((await heed.explain(id, "staff:cli"))?.shown[0]?.why).toMatch(why);
+    await page.goto("/account?as=ada");
+    await page.waitForURL("**/me");
+    const own = page.locator(`#decision-${id}`);
+    expect(await own.textContent()).toMatch(why);
+    const purpose = page.locator("#purpose-scoring");
+    expect(await purpose.textContent()).toContain("If you object, it stops at once. One thing that nothing else needs");
+    await purpose.getByRole("button", { name: /^Object/ }).click();
+    await page.waitForURL("**/me?done=*");
+    expect((await score())?.metadata).toMatchObject({ reason: "objected", decision: "", model: "none" });
+    expect(await heed.explain(id, "staff:cli")).toBeUndefined();
+    expect(await own.textContent()).toContain("Used for nothing any more");
+    expect(await purpose.textContent()).toContain("One thing that only it needed will be deleted on");
+    await purpose.getByRole("button", { name: "Delete now" }).click();
+    await page.waitForURL("**/me?done=deleted*");
+    expect(await own.count()).toBe(0);
+  });
+
   test("the download holds what she did and nobody else's name", async () => {
     await page.goto("/account?as=ada");
     await page.waitForURL("**/me");

@@ -14,7 +14,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   confirmation: "steward delete, insert, select, update",
   consent:
     "ingest insert, select; reader select; rights delete, insert, select; steward insert, select; sweeper select",
-  decision: `analyst select; reader insert, select; rights delete, insert, select, ${PERMITS}; steward select(at,decision_id,expires,permits,person_id,until), ${PERMITS}; sweeper delete, select(at,decision_id,expires,person_id)`,
+  decision: `analyst select; reader insert, select; rights delete, insert, select, ${PERMITS}; steward select(at,decision_id,expires,permits,person_id,purpose,until), ${PERMITS}; sweeper delete, select(at,decision_id,expires,person_id)`,
   erasure: "rights delete, insert, select, update",
   erasure_step: "rights delete, insert, select, update",
   erased: "ingest select; reader select; rights insert, select; steward select",

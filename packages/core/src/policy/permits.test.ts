@@ -121,6 +121,22 @@ describe("permits", () => {
     );
   });
 
+  test("what was decided for a purpose goes with an objection to it, unless the person may contest it or a hold keeps it", () => {
+    const decision = { field: "decision", at: NOW, madeFor: "counting" };
+    const no: Choice = { purpose: "counting", value: false, at: NOW, strength: "claimed" };
+    const priced: DataMap = {
+      ...map,
+      purposes: { ...map.purposes, counting: { ...map.purposes.counting, effect: "price" } },
+    };
+    expect(of(permits(map, [], {}, decision))).toEqual(["proof"]);
+    expect(permits(map, [no], {}, decision)).toEqual([]);
+    expect(of(permits(map, [no], { held: true }, decision))).toEqual(["kept"]);
+    expect(of(permits(priced, [no], {}, decision))).toEqual(["proof"]);
+    // A withdrawn consent ends no record (docs/decisions/0064), and an objection only that of its own purpose.
+    expect(of(permits(map, [{ ...no, purpose: "shelf" }], {}, { ...decision, madeFor: "shelf" }))).toEqual(["proof"]);
+    expect(of(permits(map, [no], {}, { ...decision, madeFor: "shelf" }))).toEqual(["proof"]);
+  });
+
   test("a restriction leaves only `kept`", () => {
     fc.assert(
       fc.property(choices, state, datum, (list, person, about) => {

@@ -16,6 +16,8 @@ export type Datum = {
   readonly sensitive?: boolean;
   /** The person stopped its use: only what a contract or a law needs goes on. */
   readonly stopped?: boolean;
+  /** Of a decision: the purpose for which it was made. */
+  readonly madeFor?: string | undefined;
 };
 
 /** `purpose: "kept"` keeps the row and opens it to nobody. */
@@ -33,13 +35,36 @@ export const KEPT_PERMIT: Permit = { purpose: "kept", until: INFINITY };
 export function permits(map: DataMap, choices: readonly Choice[], state: PersonState, datum: Datum): Permit[] {
   if (state.restricted) return [KEPT_PERMIT];
   const result: Permit[] = [];
+  const ended = objectedTo(map, choices, state, datum.madeFor);
   for (const [name, purpose] of Object.entries(purposesOf(map))) {
+    if (ended && !(name === "proof" && mayBeContested(ended))) continue;
     const until = untilFor(map, name, purpose, choices, state, datum);
     if (until !== undefined) result.push({ purpose: name, until });
   }
   if (state.held) result.push(KEPT_PERMIT);
   return result;
 }
+
+/** The purpose for which a decision was made, if the person objected to it: what was decided goes with it (GDPR Art. 17(1)(c), 21(1) and (2)). */
+function objectedTo(
+  map: DataMap,
+  choices: readonly Choice[],
+  state: PersonState,
+  madeFor: string | undefined,
+): Purpose | undefined {
+  const purpose = madeFor === undefined ? undefined : purposesOf(map)[madeFor];
+  if (madeFor === undefined || !purpose || basisOf(purpose, state.regime) !== "legitimate interest") return undefined;
+  return standing(choices, madeFor, state)?.value === false ? purpose : undefined;
+}
+
+/**
+ * Whether a person may contest what was decided for a purpose (GDPR Art. 22(3)): the record of it then outlives an objection, for the claims that may
+ * follow (Art. 17(3)(e)), and for nothing else.
+ *
+ * @example
+ * mayBeContested({ effect: "price" }); // true
+ */
+export const mayBeContested = ({ effect = "ordinary" }: Pick<Purpose, "effect">): boolean => effect !== "ordinary";
 
 function untilFor(
   map: DataMap,

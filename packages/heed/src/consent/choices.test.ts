@@ -39,7 +39,7 @@ const say = (personId: string, purpose: string, value: boolean, more: Partial<An
   heed.choices.record({ personId, answers: [{ purpose, value, ...more }], strength: "browser", source: "test" });
 /** The day so many days from now. */
 const day = (days: number): string => dayOf(new Date(heed.now().getTime() + days * 86_400_000));
-const number = (purpose: Purpose): number => heed.inForce.numberOf(purpose)!;
+const number = (purpose: Purpose | "proof"): number => heed.inForce.numberOf(purpose)!;
 const rowsOf = async (personId: string) =>
   (
     await heed.owner.query(
@@ -134,9 +134,19 @@ describe("a withdrawal", () => {
       "insert into heed.decision values ($1, now(), gen_random_uuid(), 'shelf', 'personal', null, '{}', null, array[$2]::smallint[], array[current_date + 9], current_date + 9)",
       [old, number("statistics")],
     );
+    await heed.owner.query(
+      `insert into heed.decision (person_id, at, decision_id, placement, arm, detail, permits, until, expires, purpose)
+       select person_id, at, gen_random_uuid(), 'counted', arm, detail, permits, until, expires, 'statistics' from heed.decision where person_id = $1`,
+      [old],
+    );
     await say(old, "statistics", false);
-    const { rows } = await heed.owner.query("select permits from heed.decision where person_id = $1", [old]);
-    expect(rows[0].permits).not.toContain(number("statistics"));
+    const { rows } = await heed.owner.query(
+      "select permits, expires::text from heed.decision where person_id = $1 order by placement desc",
+      [old],
+    );
+    expect(rows[0].permits).toEqual([number("proof")]);
+    // What was decided for the very purpose is used for nothing from now on, and goes after the days of undo (GDPR Art. 17(1)(c)).
+    expect(rows[1]).toEqual({ permits: [KEPT], expires: day(7) });
     expect(await decisionOf(old, "statistics")).toMatchObject({ allowed: false, reason: "objected" });
     expect(await heed.choices.fingerprint(old)).toBe(await heed.choices.fingerprint(id));
   });

@@ -107,12 +107,12 @@ export async function answerQuestions(
             if (personId !== undefined && !change.enters) changes.push({ personId, change });
         } else {
           if (used.decision)
-            rows.push(...decisionRow(inForce, personId, decisionId, question, used.decision, stand, at));
+            rows.push(...decisionRow(inForce, door, personId, decisionId, question, used.decision, stand, at));
           entries.push(useEntry(question, door, personId, decisionId, used, person, at));
           for (const change of used.memberships ?? []) {
             const id = randomUUID();
             const decision = decisionOf(change);
-            rows.push(...decisionRow(inForce, personId, id, question, decision, stand, at));
+            rows.push(...decisionRow(inForce, door, personId, id, question, decision, stand, at));
             entries.push(useEntry(question, door, personId, id, { result: undefined, decision }, person, at));
             changes.push({ personId, change });
           }
@@ -221,6 +221,7 @@ const DECISION_COLUMNS = [
   "arm",
   "model",
   "detail",
+  "purpose",
   "via",
   "permits",
   "until",
@@ -229,6 +230,7 @@ const DECISION_COLUMNS = [
 
 function decisionRow(
   inForce: MapInForce,
+  { name: madeFor }: Door,
   personId: string,
   decisionId: string,
   question: Asked,
@@ -236,7 +238,7 @@ function decisionRow(
   stand: Standing,
   at: Date,
 ): DecisionRow[] {
-  const columns = columnsForNew(inForce, stand, { field: "decision", at }, at);
+  const columns = columnsForNew(inForce, stand, { field: "decision", at, madeFor }, at);
   if (!columns) return [];
   const { placement, arm, model, detail } = record;
   return [
@@ -248,6 +250,7 @@ function decisionRow(
       arm,
       model: model ?? null,
       detail,
+      purpose: madeFor,
       via: question.via ?? null,
       ...columns,
     },

@@ -18,7 +18,7 @@ const COLUMNS: Readonly<Record<Table, readonly string[]>> = {
   event: [...KEYS.event, "field", "value", "received_at", "skew_ms", ...SHARED],
   trait: [...KEYS.trait, "value", ...SHARED],
   identity: [...KEYS.identity, "cipher", "strength", ...SHARED],
-  decision: [...KEYS.decision, "placement", "arm", "model", "detail", "via", ...PERMITS],
+  decision: [...KEYS.decision, "placement", "arm", "model", "detail", "purpose", "via", ...PERMITS],
 };
 
 /** Whose rows go where. */

@@ -68,6 +68,8 @@ export type ShelfCard = {
   readonly how: "personal" | "comparison" | "impersonal";
   readonly model?: string;
   readonly items: readonly ShownItem[];
+  /** Nothing may use it any longer: the person objected, and it goes after this day. */
+  readonly keptUntil?: Day;
 };
 
 export type DatumCard = {

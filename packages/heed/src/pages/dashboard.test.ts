@@ -286,7 +286,7 @@ describe("the buttons", () => {
     wait(1);
     await post(cookie, "choices", { purpose: "recommendations", value: "false" });
     const after = card(await show(cookie), "recommendations");
-    expect(after).toMatch(/Off\. 2 things it used/);
+    expect(after).toMatch(/Off\. 2 things that only it needed/);
     const { rows } = await on.heed.owner.query<{ day: string }>(
       "select distinct expires::text as day from heed.event where person_id = $1 and permits = '{0}'",
       [ada.id],

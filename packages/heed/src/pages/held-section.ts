@@ -88,7 +88,7 @@ const serves = (words: PageWords, datum: DatumCard): string =>
     .join("; ")}</p>`;
 
 /** Rows that nothing may use any more; to a browser that may not know, nothing is said. */
-function ends(words: PageWords, keptUntil: string | undefined): string {
+export function ends(words: PageWords, keptUntil: string | undefined): string {
   if (keptUntil === undefined) return "";
   return keptUntil === INFINITY
     ? html`<p class="small">${words.keptUnused}</p>`

@@ -80,7 +80,12 @@ export type Own = {
     readonly arm: string;
     readonly model?: string;
     readonly detail: Readonly<Record<string, unknown>>;
+    readonly keptUntil?: Day;
   }[];
+  /** How much was decided, by the purpose for which it was. */
+  readonly decided: Readonly<
+    Record<string, { readonly count: number; readonly ending?: { readonly count: number; readonly until: Day } }>
+  >;
   readonly done: {
     readonly entries: readonly {
       readonly at: Date;

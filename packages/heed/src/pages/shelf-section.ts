@@ -3,8 +3,8 @@ import { readable } from "@heed/core";
 import { html } from "ghtml";
 import type { DashboardModel, ShelfCard, ShownItem, WhyTold } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
+import { ends } from "./held-section.ts";
 import { link } from "./link.ts";
-
 import { moment } from "./when.ts";
 import type { PageWords } from "./words.ts";
 
@@ -32,8 +32,8 @@ function shelf(words: PageWords, decision: ShelfCard, forms: Forms, open: boolea
   return html`<details class="card" id="decision-${decision.id}"!${open ? " open" : ""}>
 <summary><span>${readable(decision.placement)}</span><span class="soft small">!${moment(words, decision.at)}</span></summary>
 <div class="inside"><p class="soft">${how} <span class="chip">${decision.model ? words.by(decision.model) : words.noModel}</span></p>
-<ul class="shelf">!${decision.items.map((item) => shown(words, item, forms))}</ul>
-!${change(words, decision)}</div>
+<ul class="shelf">!${decision.items.map((item) => shown(words, item, decision.keptUntil === undefined ? forms : undefined))}</ul>
+!${decision.keptUntil === undefined ? change(words, decision) : ends(words, decision.keptUntil)}</div>
 </details>`;
 }
 
@@ -50,18 +50,21 @@ function change(words: PageWords, { how, purpose }: ShelfCard): string {
 !${how === "personal" ? html`<li>${words.changeData} <a href="#held">${words.sections.held}</a></li>` : ""}</ul></div>`;
 }
 
-function shown(words: PageWords, item: ShownItem, forms: Forms): string {
+/** Without forms there is nothing to choose any more. */
+function shown(words: PageWords, item: ShownItem, forms: Forms | undefined): string {
   return html`<li><div>!${link(item.url, item.title, { class: "title", otherwise: "b" })}<p class="soft small">!${told(item.why)}</p></div>
 !${
     item.hidden
       ? html`<span class="chip">${words.notInterested}</span>`
-      : button(forms, {
-          action: "hide",
-          fields: { item: item.id, value: "true" },
-          label: words.notInterested,
-          class: "quiet",
-          says: words.notInterestedIn(item.title),
-        })
+      : forms === undefined
+        ? ""
+        : button(forms, {
+            action: "hide",
+            fields: { item: item.id, value: "true" },
+            label: words.notInterested,
+            class: "quiet",
+            says: words.notInterestedIn(item.title),
+          })
   }</li>`;
 }
 

@@ -10,6 +10,7 @@ import {
   type Keep,
   keepIn,
   lastDay,
+  mayBeContested,
   purposesOf,
   type TellWhy,
   type Words,
@@ -117,6 +118,7 @@ function purposeCard(input: ModelInput, stands: Stands): PurposeCard {
       ? endingOf(
           own,
           reads.map((read) => read.field),
+          stands.purpose,
         )
       : undefined;
   const closed = state === "closed" ? closedBy(stands.decision) : undefined;
@@ -149,7 +151,7 @@ function purposeCard(input: ModelInput, stands: Stands): PurposeCard {
     ...(state === "on" && control !== "none" && input.alone
       ? {
           wouldEnd: {
-            count: own.onlyFor[stands.purpose] ?? 0,
+            count: (own.onlyFor[stands.purpose] ?? 0) + decidedOnly(input, stands.purpose, control),
             until: lastDay(input.now, `${map.undoDays ?? 7} days`),
           },
         }
@@ -229,9 +231,17 @@ function lastServed(own: Own, purpose: string): Day | undefined {
   return days.sort().at(-1);
 }
 
-/** What only this purpose still needed, as far as fields tell: rows that wait for deletion in the fields it read. */
-function endingOf(own: Own, fields: readonly string[]): { count: number; until: Day } | undefined {
-  const endings = own.held.flatMap((held) => (fields.includes(held.field) && held.ending ? [held.ending] : []));
+/** What was decided for a purpose, and goes with an objection to it. */
+function decidedOnly({ map, own }: ModelInput, name: string, control: PurposeCard["control"]): number {
+  const purpose = purposesOf(map)[name];
+  return control === "object" && purpose && !mayBeContested(purpose) ? (own.decided[name]?.count ?? 0) : 0;
+}
+
+/** What only this purpose still needed, as far as fields tell: rows that wait for deletion in the fields it read, and what was decided for it. */
+function endingOf(own: Own, fields: readonly string[], purpose: string): { count: number; until: Day } | undefined {
+  const held = own.held.flatMap(({ field, ending }) => (fields.includes(field) && ending ? [ending] : []));
+  const decided = own.decided[purpose]?.ending;
+  const endings = decided ? [...held, decided] : held;
   const until = endings.map((ending) => ending.until).sort()[0];
   return until ? { count: endings.reduce((sum, ending) => sum + ending.count, 0), until } : undefined;
 }
@@ -246,13 +256,14 @@ function shelfCards(input: ModelInput): ShelfCard[] {
   };
   const hidden = new Set(own.hidden.map(({ item }) => item));
   const shelves = own.decisions.filter(({ placement }) => groupOf(placement) === undefined);
-  return shelves.map(({ id, at, placement, arm, model, detail }) => ({
+  return shelves.map(({ id, at, placement, arm, model, detail, keptUntil }) => ({
     id,
     at,
     placement,
     ...servedBy(placement),
     how: arm === "holdout" ? "comparison" : detail["personal"] === false ? "impersonal" : "personal",
     ...(model === undefined ? {} : { model }),
+    ...(keptUntil === undefined || !input.alone ? {} : { keptUntil }),
     items: shownIn(input, detail).map(({ item, title, why }) => {
       const url = own.items[item]?.url;
       return {

@@ -1,5 +1,6 @@
 // Everything held about one person, under all their ids, one subject at a time; the reading is itself an entry.
 import { assertInForce } from "../storage/map-in-force.ts";
+import { joinDecided } from "./decided-for.ts";
 import {
   DECISIONS,
   ENTRIES,
@@ -18,6 +19,7 @@ const NOTHING: OwnData = {
   held: [],
   onlyFor: {},
   decisions: [],
+  decided: {},
   done: { entries: [] },
   hidden: [],
   audiences: [],
@@ -69,6 +71,7 @@ function join(parts: readonly OwnData[], query: OwnQuery): OwnData {
     held: [...fields].map(([field, list]) => joinField(field, list, newest, query.perField ?? PER_FIELD)),
     onlyFor: sums(parts.map((part) => part.onlyFor)),
     decisions: newest(parts.flatMap((part) => part.decisions)).slice(0, DECISIONS),
+    decided: joinDecided(parts.map((part) => part.decided)),
     done: { entries, ...(all.length > entryLimit ? { next: cursorOf(entries.at(-1)) } : {}) },
     hidden: newest(parts.flatMap((part) => part.hidden.map((row) => ({ ...row, id: row.item })))).map(
       ({ item, at }) => ({

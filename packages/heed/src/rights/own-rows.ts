@@ -4,6 +4,7 @@ import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { decryptIdentity } from "../storage/person-key.ts";
+import { type Decided, decidedFor } from "./decided-for.ts";
 import { onlyFor } from "./only-for.ts";
 import { type Service, servicesOf } from "./services.ts";
 import type { Subject } from "./subject.ts";
@@ -40,6 +41,8 @@ type OwnDecision = {
   readonly arm: string;
   readonly model?: string;
   readonly detail: Readonly<Record<string, unknown>>;
+  /** No purpose may use it: the day after which it goes, or "infinity" while it is restricted or on legal hold. */
+  readonly keptUntil?: Day;
 };
 
 /** One line of the ledger about the person. */
@@ -59,6 +62,8 @@ export type OwnData = {
   /** How many rows serve one purpose alone, by its name: they would go with it. */
   readonly onlyFor: Readonly<Record<string, number>>;
   readonly decisions: readonly OwnDecision[];
+  /** How much was decided, by the purpose for which it was. */
+  readonly decided: Readonly<Record<string, Decided>>;
   readonly done: { readonly entries: readonly OwnEntry[]; readonly next?: string };
   readonly hidden: readonly { readonly item: string; readonly at: Date }[];
   /** Audiences in which the person is; `detail` of the decision by which they entered says why. */
@@ -121,7 +126,7 @@ export async function readOne(
   query: OwnQuery,
 ): Promise<OwnData> {
   const via = subject.via ?? null;
-  const decisions = await decisionsOf(connection, id, via);
+  const decisions = await decisionsOf(deps, connection, id, via);
   const hidden = subject.alone ? await hiddenOf(connection, id) : [];
   const held = await heldOf(deps, connection, id, via, query);
   const learned = subject.alone ? await learnedOf(connection, id) : [];
@@ -131,6 +136,7 @@ export async function readOne(
     held,
     onlyFor: subject.alone ? await onlyFor(connection, deps.inForce, id, deps.now()) : {},
     decisions,
+    decided: subject.alone ? await decidedFor(connection, id) : {},
     done: await entriesOf(connection, id, subject, query),
     hidden,
     audiences: subject.alone ? await audiencesOf(connection, id) : [],
@@ -217,7 +223,12 @@ async function heldOf(
   }));
 }
 
-async function decisionsOf(connection: Connection, id: string, via: string | null): Promise<OwnDecision[]> {
+async function decisionsOf(
+  { inForce, now }: OwnDataDeps,
+  connection: Connection,
+  id: string,
+  via: string | null,
+): Promise<OwnDecision[]> {
   const { rows } = await connection.query<{
     decision_id: string;
     at: Date;
@@ -225,17 +236,27 @@ async function decisionsOf(connection: Connection, id: string, via: string | nul
     arm: string;
     model: string | null;
     detail: Readonly<Record<string, unknown>>;
+    permits: number[];
+    until: Day[];
+    expires: Day;
   }>({
     name: "own decisions",
-    text: `select decision_id, at, placement, arm, model, detail from heed.decision
+    text: `select decision_id, at, placement, arm, model, detail, permits, until::text[] as until, expires from heed.decision
            where person_id = $1 and ($2::uuid is null or via = $2) order by at desc, decision_id limit ${DECISIONS}`,
     values: [id, via],
   });
-  return rows.map(({ decision_id, model, ...row }) => ({
-    id: decision_id,
-    ...row,
-    ...(model === null ? {} : { model }),
-  }));
+  return rows.map(({ decision_id, model, at, placement, arm, detail, ...columns }) => {
+    const { keptUntil } = servicesOf(inForce, columns, now());
+    return {
+      id: decision_id,
+      at,
+      placement,
+      arm,
+      detail,
+      ...(model === null ? {} : { model }),
+      ...(keptUntil === undefined ? {} : { keptUntil }),
+    };
+  });
 }
 
 /** A browser that is one of several sees the entries of its own decisions only: other entries do not say whose they are. */

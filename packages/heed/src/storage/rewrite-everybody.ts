@@ -91,7 +91,7 @@ export async function heldGroups(
   const { rows } = await owner.query<HeldGroup>({
     name: `held groups ${table}`,
     text: `select t.person_id, ${groupOf(table, 2)}, t.permits, t.until::text[] as until, count(*) as rows from heed.${table} t
-           where t.person_id = any ($1) group by 1, 2, 3, 4, 5, 6, 7, 8`,
+           where t.person_id = any ($1) group by 1, 2, 3, 4, 5, 6, 7, 8, 9`,
     values: [ids, stopped],
   });
   return rows;
@@ -113,15 +113,15 @@ async function rewrite(
   stopped: readonly string[],
 ): Promise<number> {
   const values: unknown[] = [stopped];
-  const types = ["uuid", "text", "timestamptz", "boolean", "boolean", "date", "smallint[]", "date[]", "date"];
+  const types = ["uuid", "text", "timestamptz", "boolean", "boolean", "text", "date", "smallint[]", "date[]", "date"];
   const tuples = changes.map(({ group, next }) => {
     const from = datumOf(group).at;
-    const cells = [group.person_id, group.field, from, group.sensitive, group.stopped, group.expires];
+    const cells = [group.person_id, group.field, from, group.sensitive, group.stopped, group.madeFor, group.expires];
     const all = [...cells, next.permits, next.until, next.expires];
     return `(${all.map((cell, i) => `$${values.push(cell)}::${types[i]}`).join(",")})`;
   });
   const text = `update heed.${table} t set permits = v.permits, until = v.until, expires = v.expires
-    from (values ${tuples.join(",")}) v (person_id, field, day, sensitive, stopped, was, permits, until, expires)
+    from (values ${tuples.join(",")}) v (person_id, field, day, sensitive, stopped, made_for, was, permits, until, expires)
     where t.person_id = v.person_id and t.at >= v.day and t.at < v.day + interval '1 day' and ${sameGroup(table, 1)}
       and t.expires = v.was and (t.permits, t.until) is distinct from (v.permits, v.until)`;
   const name = `rewrite ${table} ${GROUPS}`;

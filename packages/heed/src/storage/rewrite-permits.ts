@@ -6,8 +6,16 @@ import type { MapInForce } from "./map-in-force.ts";
 import { columnsForExisting } from "./permit-columns.ts";
 import type { Standing } from "./standing.ts";
 
-/** Rows that share all that permits depend on: field, day, marks, and the day after which they would go. */
-export type PermitGroup = { field: string; day: Day; sensitive: boolean; stopped: boolean; expires: Day };
+/** Rows that share all that permits depend on: field, day, marks, what they were made for, and the day after which they would go. */
+export type PermitGroup = {
+  field: string;
+  day: Day;
+  sensitive: boolean;
+  stopped: boolean;
+  /** Of a decision: the purpose for which it was made. */
+  madeFor: string | null;
+  expires: Day;
+};
 
 export const TABLES = ["event", "trait", "identity", "decision"] as const;
 export type Table = (typeof TABLES)[number];
@@ -31,6 +39,12 @@ const KEY: Readonly<Record<Table, string | undefined>> = {
   identity: "t.id || ' ' || t.field",
   decision: undefined,
 };
+const MADE_FOR: Readonly<Record<Table, string>> = {
+  event: "null::text",
+  trait: "null::text",
+  identity: "null::text",
+  decision: "t.purpose",
+};
 const GROUPS = 400;
 
 /** `$n` holds the keys of what was stopped. */
@@ -39,18 +53,19 @@ const isStopped = (table: Table, n: number): string =>
 
 /** The columns of a PermitGroup, of the rows `t` of a table; `$n` holds the keys of what was stopped, never null. */
 export const groupOf = (table: Table, n: number): string =>
-  `${FIELD[table]} as field, ((t.at at time zone 'utc')::date)::text as day, ${MARK[table]} as sensitive, ${isStopped(table, n)} as stopped, t.expires::text as expires`;
+  `${FIELD[table]} as field, ((t.at at time zone 'utc')::date)::text as day, ${MARK[table]} as sensitive, ${isStopped(table, n)} as stopped, ${MADE_FOR[table]} as "madeFor", t.expires::text as expires`;
 
-/** Whether a row `t` is of the field and marks of a group `v`. */
+/** Whether a row `t` is of the field and marks of a group `v`; only of decisions a group says for what they were made. */
 export const sameGroup = (table: Table, n: number): string =>
-  `${FIELD[table]} = v.field and ${MARK[table]} = v.sensitive and ${isStopped(table, n)} = v.stopped`;
+  `${FIELD[table]} = v.field and ${MARK[table]} = v.sensitive and ${isStopped(table, n)} = v.stopped${table === "decision" ? " and t.purpose is not distinct from v.made_for" : ""}`;
 
 /** What permits are computed from: the day of a group stands for every moment of it. */
-export const datumOf = ({ field, day, sensitive, stopped }: PermitGroup): Datum => ({
+export const datumOf = ({ field, day, sensitive, stopped, madeFor }: PermitGroup): Datum => ({
   field,
   at: new Date(`${day}T00:00:00Z`),
   sensitive,
   stopped,
+  madeFor: madeFor ?? undefined,
 });
 
 /**
@@ -85,7 +100,7 @@ export async function readGroups(
 ): Promise<readonly (PermitGroup & { n: number })[]> {
   const { rows } = await connection.query<PermitGroup & { n: number }>({
     name: `permit groups ${table}`,
-    text: `select ${groupOf(table, 2)}, count(*) as n from heed.${table} t where t.person_id = $1 group by 1, 2, 3, 4, 5 order by 2`,
+    text: `select ${groupOf(table, 2)}, count(*) as n from heed.${table} t where t.person_id = $1 group by 1, 2, 3, 4, 5, 6 order by 2`,
     values: [personId, standing.state.stopped ?? []],
   });
   return rows;
@@ -123,14 +138,14 @@ async function rewriteChunk(
   const values: unknown[] = [personId, groups[0]?.day, groups.at(-1)?.day, standing.state.stopped ?? []];
   const tuples = groups.map((group) => {
     const next = columnsForExisting(inForce, standing, datumOf(group), now, group.expires);
-    const marks = [group.sensitive, group.stopped];
+    const marks = [group.sensitive, group.stopped, group.madeFor];
     const cells = [group.field, group.day, ...marks, group.expires, next.permits, next.until, next.expires];
-    const [field, day, sensitive, stopped, was, permits, until, expires] = cells.map((cell) => values.push(cell));
-    return `($${field}::text,$${day}::date,$${sensitive}::boolean,$${stopped}::boolean,$${was}::date,$${permits}::smallint[],$${until}::date[],$${expires}::date)`;
+    const [field, day, sensitive, stopped, made, was, permits, until, expires] = cells.map((cell) => values.push(cell));
+    return `($${field}::text,$${day}::date,$${sensitive}::boolean,$${stopped}::boolean,$${made}::text,$${was}::date,$${permits}::smallint[],$${until}::date[],$${expires}::date)`;
   });
   const result = await connection.query(
     `update heed.${table} t set permits = v.permits, until = v.until, expires = v.expires
-     from (values ${tuples.join(",")}) v (field, day, sensitive, stopped, was, permits, until, expires)
+     from (values ${tuples.join(",")}) v (field, day, sensitive, stopped, made_for, was, permits, until, expires)
      where t.person_id = $1 and t.at >= $2::date::timestamp at time zone 'utc' and t.at < ($3::date + 1)::timestamp at time zone 'utc'
        and ${sameGroup(table, 4)} and (t.at at time zone 'utc')::date = v.day
        and t.expires = v.was and (t.permits, t.until) is distinct from (v.permits, v.until)`,

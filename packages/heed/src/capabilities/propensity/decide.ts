@@ -10,7 +10,7 @@ const NOT_SCORED = "not-scored";
 /** A score with its reasons: the suggestion's `score` is the log-odds, of which its parts are the sum. */
 export function decide(model: PropensityModel, context: DecisionContext): Answer {
   const { access, catalogue, now, humanReview } = context;
-  // Hiding the question is an objection to this score.
+  // Whoever does not want to see the question is not asked it.
   if (!access.allowed || access.hidden.has(questionOf(model))) return fallback(model, context);
   const happened = happenedTo(access.data, catalogue);
   // Of whom nothing is known, nothing is told.

@@ -146,7 +146,7 @@ export const ENGLISH = {
     free: "Saying no costs you nothing: all else stays as it is. If you take your yes back, you keep what you have.",
     yours: "Yours since",
   },
-  undoBanner: (n: number) => `Off. ${n === 1 ? "One thing" : `${n} things`} it used will be deleted on`,
+  undoBanner: (n: number) => `Off. ${n === 1 ? "One thing" : `${n} things`} that only it needed will be deleted on`,
   undo: "Undo",
   deleteNow: "Delete now",
   shelfIntro: "The latest choices that were made for you, each with its reason.",

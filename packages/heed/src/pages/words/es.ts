@@ -147,7 +147,7 @@ export const SPANISH: typeof ENGLISH = {
     yours: "Suyo desde el",
   },
   undoBanner: (n) =>
-    `Desactivado. ${n === 1 ? "Una cosa que usaba se borrará" : `${n} cosas que usaba se borrarán`} el`,
+    `Desactivado. ${n === 1 ? "Una cosa que solo esto necesitaba se borrará" : `${n} cosas que solo esto necesitaba se borrarán`} el`,
   undo: "Deshacer",
   deleteNow: "Borrar ahora",
   shelfIntro: "Lo último que se eligió para usted, cada cosa con su razón.",
