@@ -51,6 +51,7 @@ import { createRequests, type Requests } from "./rights/requests.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
 import { createTrust } from "./rights/trust.ts";
+import { createStaff } from "./staff/staff.ts";
 import { addApiKey, createApiKeys, removeApiKeys } from "./storage/api-keys.ts";
 import { writeBackup } from "./storage/backup.ts";
 import { readCatalogue, replaceCatalogue } from "./storage/catalogue.ts";
@@ -81,6 +82,8 @@ export type HeedOptions<M extends DataMap = DataMap> = {
   readonly onWait?: (code: string, message: string) => void;
   /** The mail server; without it nothing is confirmed by mail. */
   readonly smtpUrl?: string;
+  /** A range search of stolen passwords; without it none is asked. See staff/password.ts. */
+  readonly breachUrl?: string;
   readonly now: () => Date;
   readonly onFault: (error: unknown, place?: FaultPlace) => void;
 };
@@ -332,6 +335,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     now,
     onFault,
   });
+  const staff = createStaff({ database, key: keys.staff, inForce, publicUrl, breachUrl: options.breachUrl, now });
   const staffReader = {
     language: languageFor(undefined),
     title: (item: string) => catalogue().get(item)?.title ?? item,
@@ -402,6 +406,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     },
     reviewAccess: () => reviewAccess({ database, inForce, now }),
     removeKeys: (name) => asOwner(url, (owner) => removeApiKeys(owner, name)),
+    staff,
     references: createReferences(keys.reference),
     look: (asked) => lookAt({ gate, map }, asked),
     seal,
@@ -427,6 +432,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       mail: mailer && (() => sendDue({ database, mailer, composers, tally, now })),
       tellChanges: mailer && (() => noticeMails.queue()),
       forgetUnconfirmed: () => confirmations.forget(),
+      forgetStaff: () => staff.forget(),
       sweep: () => heed.sweep(),
       carryOnErasures: () => rights.carryOn(),
       eraseExpired: () => rights.eraseExpired(),

@@ -40,6 +40,13 @@ export const GRANTS: Readonly<Record<string, string>> = {
     "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
   request: "rights delete, insert, select; steward select(at,id,kind,person_id,state)",
   seal: "auditor select; rights select; steward insert, select",
+  staff_account: "staff delete, insert, select, update",
+  staff_attempt: "staff delete, insert, select",
+  staff_credential: "staff delete, insert, select, update",
+  staff_invitation: "staff delete, insert, select",
+  staff_second_factor: "staff delete, insert, select, update",
+  staff_session: "staff delete, insert, select, update",
+  staff_verification: "staff delete, insert, select, update",
   state: "ingest insert, select; reader select; rights delete, insert, select; steward insert, select; sweeper select",
   tally: "auditor select; ingest insert; reader insert; rights insert; steward insert; sweeper insert",
   training_member:

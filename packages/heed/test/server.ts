@@ -24,6 +24,7 @@ export async function listening({
 }: {
   demo?: boolean;
   smtpUrl?: string;
+  breachUrl?: string;
   map?: DataMap;
   /** The address of one that exists: what an earlier Heed left is there. */
   database?: string;

@@ -94,6 +94,7 @@ export async function open(
       demo,
       ...(onWait ? { onWait } : {}),
       ...(environment.smtpUrl === undefined ? {} : { smtpUrl: environment.smtpUrl }),
+      ...(environment.breachUrl === undefined ? {} : { breachUrl: environment.breachUrl }),
       onFault,
     });
     const close = async (hurry?: Promise<unknown>): Promise<void> => {

@@ -46,6 +46,11 @@ export const SETTINGS = {
     otherwise: "no mail is sent",
     says: "`smtp://` or `smtps://` address of your mail server, with user and password. Without it nothing is confirmed by mail.",
   },
+  breachUrl: {
+    name: "HEED_BREACH_URL",
+    otherwise: "passwords of the staff are compared with no list",
+    says: "Address of a range search of stolen passwords, as `https://api.pwnedpasswords.com/range` or your copy of it: five digits of a hash go there when staff set a password, and no password is taken while it is away.",
+  },
 } as const satisfies Record<string, Setting>;
 
 /** The settings as read, with their defaults. */
@@ -58,6 +63,7 @@ export type Environment = {
   publicUrl: string;
   key: string | undefined;
   smtpUrl: string | undefined;
+  breachUrl: string | undefined;
 };
 
 /**
@@ -83,5 +89,6 @@ export function readEnvironment(): Environment {
     publicUrl: read(SETTINGS.publicUrl) ?? `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,
     key: read(SETTINGS.key),
     smtpUrl: read(SETTINGS.smtpUrl),
+    breachUrl: read(SETTINGS.breachUrl),
   };
 }

@@ -14,7 +14,19 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
     reply.header("cache-control", "no-store");
     const key = await staffKeyOf(heed, request);
     if (!key)
-      return refuse(reply, 401, "staff_key_unknown", "Send a key that `heed key NAME --role ROLE` made, as Bearer.");
+      return refuse(
+        reply,
+        401,
+        "staff_key_unknown",
+        "Sign in at /staff, or send a key that `heed key NAME --role ROLE` made, as Bearer.",
+      );
+    if (key === "unsecured")
+      return refuse(
+        reply,
+        403,
+        "second_factor_missing",
+        "A password alone opens nobody. Add a second factor at /staff.",
+      );
     known.set(request, key);
   });
   /** The hook has set it, or nothing runs after it. */

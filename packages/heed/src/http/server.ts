@@ -31,6 +31,7 @@ import { rightsRoutes } from "./rights.ts";
 import type { Services } from "./services.ts";
 import { siteFileRoutes } from "./site-files.ts";
 import { snippetRoutes } from "./snippet.ts";
+import { staffPageRoutes } from "./staff-pages.ts";
 import { trustRoutes } from "./trust.ts";
 
 /** How long somebody may take to send one request: what has come of it lies in memory meanwhile. */
@@ -122,6 +123,7 @@ export async function createServer(
   });
   await app.register(async (scope) => audienceRoutes(scope, heed));
   await app.register(async (scope) => peopleRoutes(scope, heed));
+  await app.register(async (scope) => staffPageRoutes(scope, heed));
   await app.register(async (scope) => operateRoutes(scope, heed));
   return app;
 }

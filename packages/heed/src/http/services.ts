@@ -18,6 +18,7 @@ import type { Requests } from "../rights/requests.ts";
 import type { Rights } from "../rights/rights.ts";
 import type { Tokens } from "../rights/tokens.ts";
 import type { TrustFigures } from "../rights/trust.ts";
+import type { Staff } from "../staff/staff.ts";
 import type { ApiKeys } from "../storage/api-keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import type { References } from "../storage/person-reference.ts";
@@ -53,6 +54,8 @@ export type Services = {
   readonly requests: Pick<Requests, "ask" | "look" | "verify">;
   /** Suppresses or deletes people by user id; see rights/regulate.ts. */
   regulate(type: RegulationType, userIds: readonly string[]): Promise<Regulated>;
+  /** The staff's accounts and their signing in. */
+  readonly staff: Staff;
   /** How people are named to staff. */
   readonly references: References;
   /** One look of staff at one person, by the id of their key or "cli"; see lookAt. */

@@ -12,6 +12,7 @@ export type ServerWork = {
   readonly mail: (() => Promise<unknown>) | undefined;
   readonly tellChanges: (() => Promise<unknown>) | undefined;
   forgetUnconfirmed(): Promise<unknown>;
+  forgetStaff(): Promise<unknown>;
   sweep(): Promise<unknown>;
   carryOnErasures(): Promise<unknown>;
   eraseExpired(): Promise<unknown>;
@@ -34,6 +35,7 @@ export function serverJobs(work: ServerWork): readonly Job[] {
     ...(work.mail ? [{ name: "mail", everyMs: 2 * SECOND, run: work.mail }] : []),
     ...(work.tellChanges ? [{ name: "notice mails", everyMs: 30 * SECOND, run: work.tellChanges }] : []),
     { name: "confirmations", everyMs: HOUR, run: work.forgetUnconfirmed },
+    { name: "staff", everyMs: HOUR, run: work.forgetStaff },
     { name: "sweep", everyMs: HOUR, run: work.sweep },
     { name: "erasures", everyMs: 2 * SECOND, run: work.carryOnErasures },
     { name: "expired erasures", everyMs: HOUR, run: work.eraseExpired },

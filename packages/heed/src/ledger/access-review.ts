@@ -6,14 +6,16 @@ import type { Database } from "../storage/database.ts";
 export const REVIEW_DAYS = 90;
 
 type Acts = { readonly looks: number; readonly refused: number; readonly lastAt?: Date };
-export type ReviewedKey = Acts & {
+/** A key or an account. */
+export type Reviewed = Acts & {
+  /** Of an account the address. */
   readonly name: string;
   readonly role: string;
   /** As the ledger names it: `staff:ID`. */
   readonly id: string;
   readonly madeAt: Date;
   /** What speaks for taking it away. */
-  readonly finding?: "role_gone" | "opens_nothing" | "idle";
+  readonly finding?: "role_gone" | "opens_nothing" | "no_second_factor" | "idle";
 };
 
 export type AccessReview = {
@@ -24,12 +26,15 @@ export type AccessReview = {
     /** Undefined: every field that the purpose reads. */
     readonly fields: readonly string[] | undefined;
   }[];
-  readonly keys: readonly ReviewedKey[];
-  /** Looks by whoever has no key any longer, and by commands on this machine (`cli`). */
+  readonly keys: readonly Reviewed[];
+  readonly accounts: readonly Reviewed[];
+  /** Looks by whoever has no key or account any longer, and by commands on this machine (`cli`). */
   readonly others: readonly (Acts & { readonly id: string })[];
 };
 
-/** Reads keys and the entries of the last 90 days; names no person who was looked at. */
+type Held = { id: string; name: string; role: string; at: Date; secured?: boolean };
+
+/** Reads keys, accounts and the entries of the last 90 days; names no person who was looked at. */
 export async function reviewAccess(deps: {
   database: Database;
   inForce: { readonly map: DataMap };
@@ -37,10 +42,15 @@ export async function reviewAccess(deps: {
 }): Promise<AccessReview> {
   const { database, inForce, now } = deps;
   const since = new Date(now().getTime() - REVIEW_DAYS * 86_400_000);
-  const [keys, acts] = await Promise.all([
-    database.query<{ id: string; name: string; role: string; at: Date }>(
+  const [keys, accounts, acts] = await Promise.all([
+    database.query<Held>(
       "ingest",
       "select left(hash::text, 8) as id, name, role, at from heed.api_key where kind = 'staff' order by role, name, at",
+    ),
+    database.query<Held>(
+      "staff",
+      `select left(id::text, 8) as id, email as name, role, created_at as at, coalesce(two_factor_enabled, false) as secured
+       from heed.staff_account order by role, email`,
     ),
     database.query<{ id: string; looks: number; refused: number; at: Date }>(
       "auditor",
@@ -55,19 +65,24 @@ export async function reviewAccess(deps: {
     const found = acts.find((one) => one.id === id);
     return { looks: found?.looks ?? 0, refused: found?.refused ?? 0, ...(found ? { lastAt: found.at } : {}) };
   };
-  const findingOf = (key: { role: string; at: Date; id: string }): ReviewedKey["finding"] => {
-    const role = Object.hasOwn(roles, key.role) ? roles[key.role] : undefined;
+  const findingOf = (held: Held): Reviewed["finding"] => {
+    const role = Object.hasOwn(roles, held.role) ? roles[held.role] : undefined;
     if (!role) return "role_gone";
     if (role.purposes.length === 0) return "opens_nothing";
-    return key.at < since && actsOf(key.id).looks === 0 ? "idle" : undefined;
+    if (held.secured === false) return "no_second_factor";
+    return held.at < since && actsOf(held.id).looks === 0 ? "idle" : undefined;
   };
+  const reviewed = (held: Held): Reviewed => {
+    const { id, name, role, at } = held;
+    const finding = findingOf(held);
+    return { name, role, id, madeAt: at, ...actsOf(id), ...(finding ? { finding } : {}) };
+  };
+  const ids = new Set([...keys, ...accounts].map(({ id }) => id));
   return {
     since,
     roles: Object.entries(roles).map(([name, { purposes, fields }]) => ({ name, purposes, fields })),
-    keys: keys.map(({ id, name, role, at }) => {
-      const finding = findingOf({ role, at, id });
-      return { name, role, id, madeAt: at, ...actsOf(id), ...(finding ? { finding } : {}) };
-    }),
-    others: acts.filter(({ id }) => !keys.some((key) => key.id === id)).map(({ id }) => ({ id, ...actsOf(id) })),
+    keys: keys.map(reviewed),
+    accounts: accounts.map(reviewed),
+    others: acts.filter(({ id }) => !ids.has(id)).map(({ id }) => ({ id, ...actsOf(id) })),
   };
 }

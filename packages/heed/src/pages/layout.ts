@@ -16,6 +16,8 @@ export type Frame = {
   /** Shows the page again after so many seconds: something on it is not finished. */
   readonly againSeconds?: number;
   readonly leave?: boolean;
+  /** HTML at the foot instead of the line about languages. */
+  readonly foot?: string;
   /** For keyboards: where the content begins. */
   readonly skipTo?: { readonly id: string; readonly says: string };
 };
@@ -39,7 +41,7 @@ export function layout(frame: Frame): string {
 <body>
 <header class="wide bar">!${frame.skipTo ? html`<a class="skip" href="#${frame.skipTo.id}">${frame.skipTo.says}</a>` : ""}<span class="mark">${words.brand}</span>!${frame.leave ? html`<a href="/me/leave">${words.leave}</a>` : ""}</header>
 !${frame.body}
-!${tongueLine(frame.tongue, frame.addressIn ?? ((language) => `/me?locale=${language}`))}
+!${frame.foot ?? tongueLine(frame.tongue, frame.addressIn ?? ((language) => `/me?locale=${language}`))}
 </body>
 </html>
 `;

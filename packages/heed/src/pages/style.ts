@@ -104,14 +104,18 @@ button[role="switch"][aria-checked="true"]::after {
 .filter > * + * { margin-top: 0; }
 .filter label { flex: 1 1 12rem; min-width: 0; }
 label > span { display: block; font-size: .9rem; color: var(--soft); margin-bottom: .25rem; }
-select, input:not([type]), input[type="text"], input[type="number"], input[type="date"], input[type="email"] {
+select, input:not([type]), input[type="text"], input[type="number"], input[type="date"], input[type="email"], input[type="password"] {
   font: inherit; width: 100%; min-height: 2.75rem; padding: .5rem .8rem; border-radius: .7rem; border: 1px solid var(--edge); background: var(--card); color: var(--ink);
 }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 legend { padding: 0; margin-bottom: .35rem; font-weight: 640; }
 .pick { display: flex; gap: .75rem; align-items: flex-start; padding-block: .45rem; cursor: pointer; }
 .pick input { flex: none; width: 1.2rem; height: 1.2rem; margin: .15rem 0 0; accent-color: var(--accent); }
-.card > label { display: block; }
+.card > label:not(.pick) { display: block; }
+.code { display: block; width: min(100%, 15rem); height: auto; padding: .8rem; background: #fff; border-radius: .8rem; }
+.steps form > * + * { margin-top: .9rem; }
+.spare code { display: inline-block; margin-right: .8rem; }
+code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .95em; }
 .lines { margin-top: 1.1rem; border-left: 2px solid var(--line); padding-left: 1.1rem; display: grid; gap: .9rem; }
 .lines li { position: relative; }
 .lines li::before { content: ""; position: absolute; left: -1.5rem; top: .55rem; width: .65rem; height: .65rem; border-radius: 50%; background: var(--paper); border: 2px solid var(--edge); }

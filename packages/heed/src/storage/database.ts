@@ -36,7 +36,7 @@ export type Database = {
    */
   transaction<T>(role: Role, scope: Scope, work: (connection: Connection, last: Last) => Promise<T>): Promise<T>;
   /** Statements each on its own, outside a transaction: for what no row policy guards. */
-  outside(role: Role): Connection;
+  outside(role: Role): Pick<Pool, "query" | "connect">;
   /** One statement outside a transaction, for control tables. */
   query<T extends QueryResultRow>(role: Role, text: string, values?: readonly unknown[]): Promise<readonly T[]>;
   /** The address under which a role connects; the raw-connection tests use it. */
@@ -58,6 +58,7 @@ const SIZES: Readonly<Record<Role, number>> = {
   rights: 2,
   auditor: 1,
   analyst: 1,
+  staff: 2,
 };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -16,6 +16,8 @@ export type Keys = {
   readonly receipt: Buffer;
   /** Seals the references by which staff name people over HTTP. */
   readonly reference: Buffer;
+  /** Signs the sessions of the staff and seals their second factors. */
+  readonly staff: Buffer;
   readonly role: Buffer;
   readonly apiKey: Buffer;
 };
@@ -36,6 +38,7 @@ export function deriveKeys(root: string): Keys {
     erasure: derive("erasure 1"),
     receipt: derive("receipt 1"),
     reference: derive("reference 1"),
+    staff: derive("staff 1"),
     role: derive("role 1"),
     apiKey: derive("api key 1"),
   };

@@ -1,7 +1,7 @@
 // The database roles: each may do one thing; none owns anything. Roles belong to a cluster, so each database has its own prefix.
 import { createHmac } from "node:crypto";
 
-export const ROLES = ["ingest", "reader", "steward", "sweeper", "rights", "auditor", "analyst"] as const;
+export const ROLES = ["ingest", "reader", "steward", "sweeper", "rights", "auditor", "analyst", "staff"] as const;
 export type Role = (typeof ROLES)[number];
 
 /** The role's name in the cluster. */

@@ -1,0 +1,248 @@
+// The staff's addresses: signing in and out, invitations, and opening a customer. What the pages show is in pages/staff-pages.ts.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { renderSVG } from "uqr";
+import { isPurpose } from "../gate/look-at.ts";
+import { page } from "../pages/reply.ts";
+import {
+  codePage,
+  colleaguesPage,
+  homePage,
+  invitationPage,
+  openedPage,
+  type Said,
+  secondFactorPage,
+  signInPage,
+  staffProblemPage,
+} from "../pages/staff-pages.ts";
+import type { Colleague } from "../staff/sign-in.ts";
+import { isOwnPage } from "./same-origin.ts";
+import type { Services } from "./services.ts";
+import { headersOf, lookerOf } from "./staff.ts";
+
+type Form = Readonly<Record<string, unknown>> | null;
+type Posted = FastifyRequest<{ Body: Form }>;
+
+const WRONG = {
+  no: "This address and password do not belong together. Try again.",
+  code: "This code is not right, or too old. Wait for the next one, or sign in again.",
+  throttled: "Too many tries. Wait 15 minutes, then try again.",
+  invitation_over: "This invitation is over.",
+  name_missing: "Write your name.",
+  password_short: "This password is too short. Take at least 12 characters: four words are good.",
+  password_long: "This password is too long. Take at most 128 characters.",
+  password_guessable:
+    "This password is easily guessed. Take one that is not made of your address or of one repeated thing.",
+  password_breached: "This password is in a list of stolen ones. Take another, also wherever else you use it.",
+  breach_list_away:
+    "The list of stolen passwords cannot be asked at the moment, so no password is taken. Try again in a minute.",
+} as const;
+
+export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
+  const { map } = heed.inForce;
+  const send = (reply: FastifyReply, status: number, text: string, cookies: readonly string[] = []) => {
+    const { headers, body } = page(status, text);
+    return reply
+      .status(status)
+      .headers(headers)
+      .header("set-cookie", [...cookies])
+      .send(body);
+  };
+  const goTo = (reply: FastifyReply, location: string, cookies: readonly string[] = []) =>
+    reply
+      .status(303)
+      .headers({ "cache-control": "no-store", location })
+      .header("set-cookie", [...cookies])
+      .send();
+  app.addHook("preHandler", async (request, reply) => {
+    if (request.method === "POST" && !isOwnPage(request, heed.publicUrl))
+      return send(
+        reply,
+        403,
+        staffProblemPage(
+          "Not from here",
+          "This form was sent from another site. Open the page of Heed itself and send it there.",
+        ),
+      );
+  });
+  const described = (summary: string) => ({ schema: { tags: ["staff"], summary } });
+  const posted = (summary: string) => ({
+    schema: {
+      tags: ["staff"],
+      summary,
+      consumes: ["application/x-www-form-urlencoded"],
+      body: { type: ["object", "null"] },
+    },
+  });
+  /** Only for whoever is signed in; everybody else is shown the way in. */
+  const forColleague =
+    (work: (request: Posted, reply: FastifyReply, who: Colleague) => Promise<unknown>) =>
+    async (request: Posted, reply: FastifyReply) => {
+      const found = await (await heed.staff.signIn()).who(headersOf(request));
+      return found ? work(request, reply, found.colleague) : send(reply, 401, signInPage(map, {}));
+    };
+  const forAdmin = (work: (request: Posted, reply: FastifyReply, who: Colleague) => Promise<unknown>) =>
+    forColleague(async (request, reply, who) => {
+      if (!who.secured) return send(reply, 403, secondFactorPage(who, undefined));
+      if (!who.admin)
+        return send(
+          reply,
+          403,
+          staffProblemPage("Not yours", "Your account does not invite colleagues. Ask one whose does.", who),
+        );
+      return work(request, reply, who);
+    });
+  const home = (reply: FastifyReply, who: Colleague) =>
+    who.secured ? send(reply, 200, homePage(map, who)) : send(reply, 200, secondFactorPage(who, undefined));
+
+  app.get<{ Body: Form }>("/staff", described("Sign in; once in, open a customer"), async (request, reply) => {
+    const found = await (await heed.staff.signIn()).who(headersOf(request));
+    return found ? home(reply, found.colleague) : send(reply, 200, signInPage(map));
+  });
+  app.post<{ Body: Form }>("/staff/sign-in", posted("First step: address and password"), async (request, reply) => {
+    const email = textOf(request.body, "email");
+    const step = await (await heed.staff.signIn()).password({
+      email,
+      password: textOf(request.body, "password"),
+      from: request.ip,
+    });
+    if (step.is === "code") return send(reply, 200, codePage(), step.cookies);
+    if (step.is === "in") return goTo(reply, "/staff", step.cookies);
+    return send(reply, step.is === "throttled" ? 429 : 401, signInPage(map, { wrong: WRONG[step.is] }, email));
+  });
+  app.post<{ Body: Form }>("/staff/code", posted("Second step: a code"), async (request, reply) => {
+    const step = await (await heed.staff.signIn()).code({
+      code: textOf(request.body, "code"),
+      headers: headersOf(request),
+      from: request.ip,
+    });
+    if (step.is === "in") return goTo(reply, "/staff", step.cookies);
+    return send(
+      reply,
+      step.is === "throttled" ? 429 : 401,
+      codePage({ wrong: step.is === "throttled" ? WRONG.throttled : WRONG.code }),
+    );
+  });
+  app.post<{ Body: Form }>(
+    "/staff/second-factor",
+    posted("Sets a second factor up"),
+    forColleague(async (request, reply, who) => {
+      if (who.secured) return goTo(reply, "/staff");
+      const begun = await (await heed.staff.signIn()).beginSecondFactor(
+        headersOf(request),
+        textOf(request.body, "password"),
+      );
+      if (!begun)
+        return send(reply, 401, secondFactorPage(who, undefined, { wrong: "This is not your password. Try again." }));
+      const image = renderSVG(begun.uri, { border: 2 }).replace(
+        "<svg ",
+        '<svg class="code" role="img" aria-label="Code to scan" ',
+      );
+      return send(reply, 200, secondFactorPage(who, { ...begun, image }));
+    }),
+  );
+  app.post<{ Body: Form }>(
+    "/staff/leave",
+    posted("Ends this session, or all of the account"),
+    async (request, reply) => {
+      const signIn = await heed.staff.signIn();
+      const headers = headersOf(request);
+      const found = await signIn.who(headers);
+      const cookies = await signIn.leave(headers);
+      if (found && textOf(request.body, "everywhere") === "yes")
+        await heed.staff.accounts.endSessions(found.colleague.id);
+      return goTo(reply, "/staff", cookies);
+    },
+  );
+
+  type Invited = { Params: { token: string }; Body: Form };
+  app.get<Invited>(
+    "/staff/invitation/:token",
+    described("Behind an invitation; opening it changes nothing"),
+    async (request, reply) => {
+      const invited = await heed.staff.accounts.invitation(request.params.token);
+      return send(reply, invited ? 200 : 410, invitationPage(map, invited));
+    },
+  );
+  app.post<Invited>("/staff/invitation/:token", posted("Makes the account, once"), async (request, reply) => {
+    const { token } = request.params;
+    const name = textOf(request.body, "name");
+    const made = await (await heed.staff.signIn()).accept(token, {
+      name,
+      password: textOf(request.body, "password"),
+      from: request.ip,
+    });
+    if (made.ok) return goTo(reply, "/staff", made.step.cookies);
+    const invited = await heed.staff.accounts.invitation(token);
+    return send(reply, invited ? 400 : 410, invitationPage(map, invited, { wrong: WRONG[made.reason] }, name));
+  });
+
+  app.post<{ Body: Form }>(
+    "/staff/person",
+    posted("Opens a customer, with a purpose and a reason"),
+    forColleague(async (request, reply, who) => {
+      if (!who.secured) return send(reply, 403, secondFactorPage(who, undefined));
+      const [identifier, purpose, reason] = ["identifier", "purpose", "reason"].map((name) =>
+        textOf(request.body, name),
+      ) as [string, string, string];
+      const again = (status: number, wrong: string) =>
+        send(reply, status, homePage(map, who, { wrong }, { identifier, purpose, reason }));
+      if (!isPurpose(map, purpose)) return again(400, "Choose what you need the data for.");
+      const asker = await heed.askers.named(identifier);
+      if (asker.is === "nobody") return again(404, "Nobody is known under this. Write it exactly as the shop does.");
+      const looked = await heed.look({
+        personId: asker.personId,
+        purpose,
+        look: { role: who.role, reason: reason || undefined },
+        by: lookerOf(who.id),
+      });
+      if (!looked.allowed) return again(403, `This customer was not opened. ${looked.remedy}`);
+      return send(reply, 200, openedPage(map, who, { purpose, reason, ...looked }));
+    }),
+  );
+
+  const colleagues = async (reply: FastifyReply, who: Colleague, status = 200, what: Said & { link?: string } = {}) =>
+    send(reply, status, colleaguesPage(map, who, await heed.staff.accounts.list(), what));
+  app.get<{ Body: Form }>(
+    "/staff/colleagues",
+    described("Who has an account"),
+    forAdmin((_, reply, who) => colleagues(reply, who)),
+  );
+  app.post<{ Body: Form }>(
+    "/staff/invite",
+    posted("Invites a colleague"),
+    forAdmin(async (request, reply, who) => {
+      const asked = {
+        email: textOf(request.body, "email"),
+        role: textOf(request.body, "role"),
+        admin: textOf(request.body, "admin") === "yes",
+      };
+      try {
+        const { url } = await heed.staff.accounts.invite({ ...asked, actor: `staff:${lookerOf(who.id)}` });
+        return await colleagues(reply, who, 200, { link: url });
+      } catch (error) {
+        const [, code = "", sentence] = /^([a-z_]+): (.*)$/.exec(error instanceof Error ? error.message : "") ?? [];
+        if (!sentence || !["role_unknown", "address_malformed", "account_exists"].includes(code)) throw error;
+        return colleagues(reply, who, 400, { wrong: sentence });
+      }
+    }),
+  );
+  app.post<{ Body: Form }>(
+    "/staff/revoke",
+    posted("Ends a colleague's account at once"),
+    forAdmin(async (request, reply, who) => {
+      const ended = await heed.staff.accounts.revoke(textOf(request.body, "email"));
+      return colleagues(
+        reply,
+        who,
+        ended ? 200 : 404,
+        ended ? { done: "The account and its sessions are gone." } : { wrong: "There is no such account." },
+      );
+    }),
+  );
+}
+
+/** PostgreSQL stores no NUL. */
+function textOf(body: Form, name: string): string {
+  const value = body && Object.hasOwn(body, name) ? body[name] : undefined;
+  return typeof value === "string" && !value.includes("\0") ? value.slice(0, 1_000) : "";
+}

@@ -1,0 +1,257 @@
+// Signing in: better-auth keeps passwords, second factors and sessions; here stands what Heed decides about them. Nothing of it is mounted: its
+// addresses are not reachable, only Heed's own pages call it.
+import { randomUUID } from "node:crypto";
+import { betterAuth } from "better-auth";
+import { isAPIError } from "better-auth/api";
+import { twoFactor } from "better-auth/plugins";
+import type { Database } from "../storage/database.ts";
+import { staffStore } from "../storage/staff-store.ts";
+import type { Accounts } from "./accounts.ts";
+import { MAX_LENGTH, MIN_LENGTH, type PasswordRefused, passwordRefused } from "./password.ts";
+import type { Throttle } from "./throttle.ts";
+
+/** A working day: after it everybody signs in again, however busy they were. */
+const SESSION_SECONDS = 12 * 3_600;
+const CODE_SECONDS = 300;
+
+/** Who of the staff it is. */
+export type Colleague = {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: string;
+  readonly admin: boolean;
+  /** False: signed in by a password alone, which opens no person. */
+  readonly secured: boolean;
+};
+
+/** What a step of signing in came to; `cookies` are to be set. */
+export type Step =
+  | { readonly is: "in" | "code"; readonly cookies: readonly string[] }
+  | { readonly is: "no" | "throttled"; readonly cookies: readonly string[] };
+
+/** What a colleague needs to set a second factor up: shown once. */
+export type SecondFactor = { readonly uri: string; readonly secret: string; readonly spare: readonly string[] };
+
+type Deps = {
+  database: Database;
+  /** 32 bytes, of nothing else. */
+  key: Buffer;
+  publicUrl: string;
+  accounts: Accounts;
+  throttle: Throttle;
+  /** The name of the shop, beside the code in an authenticator. */
+  issuer: string;
+  breachUrl: string | undefined;
+};
+
+/** What better-auth is told; the test of its tables reads it too. */
+export const settings = ({
+  database,
+  key,
+  publicUrl,
+  issuer,
+}: Pick<Deps, "database" | "key" | "publicUrl" | "issuer">) => ({
+  appName: issuer,
+  baseURL: publicUrl,
+  basePath: "/staff/none",
+  secret: key.toString("hex"),
+  database: staffStore(database),
+  telemetry: { enabled: false },
+  // Its messages name accounts; Heed's own log has the code of a fault.
+  logger: { disabled: true },
+  rateLimit: { enabled: false },
+  emailAndPassword: {
+    enabled: true,
+    disableSignUp: true,
+    minPasswordLength: MIN_LENGTH,
+    maxPasswordLength: MAX_LENGTH,
+  },
+  session: {
+    modelName: "staff_session",
+    expiresIn: SESSION_SECONDS,
+    disableSessionRefresh: true,
+    fields: {
+      expiresAt: "expires_at",
+      createdAt: "created_at",
+      updatedAt: "updated_at",
+      ipAddress: "ip_address",
+      userAgent: "user_agent",
+      userId: "user_id",
+    },
+    additionalFields: { method: { type: "string" as const, required: true, input: false } },
+  },
+  user: {
+    modelName: "staff_account",
+    fields: { emailVerified: "email_verified", createdAt: "created_at", updatedAt: "updated_at" },
+    additionalFields: {
+      role: { type: "string" as const, required: true, input: false },
+      admin: { type: "boolean" as const, required: true, input: false },
+    },
+  },
+  account: {
+    modelName: "staff_credential",
+    fields: {
+      accountId: "account_id",
+      providerId: "provider_id",
+      userId: "user_id",
+      accessToken: "access_token",
+      refreshToken: "refresh_token",
+      idToken: "id_token",
+      accessTokenExpiresAt: "access_token_expires_at",
+      refreshTokenExpiresAt: "refresh_token_expires_at",
+      createdAt: "created_at",
+      updatedAt: "updated_at",
+    },
+  },
+  verification: {
+    modelName: "staff_verification",
+    fields: { expiresAt: "expires_at", createdAt: "created_at", updatedAt: "updated_at" },
+  },
+  advanced: {
+    cookiePrefix: "heed_staff",
+    useSecureCookies: publicUrl.startsWith("https:"),
+    // Lax, not Strict: a link to the staff pages in a mail finds the session. What changes anything asks where it comes from besides.
+    defaultCookieAttributes: { httpOnly: true, sameSite: "lax" as const, path: "/" },
+    ipAddress: { disableIpTracking: true },
+    database: { generateId: () => randomUUID() },
+  },
+  plugins: [
+    twoFactor({
+      issuer,
+      twoFactorTable: "staff_second_factor",
+      twoFactorCookieMaxAge: CODE_SECONDS,
+      schema: {
+        user: { fields: { twoFactorEnabled: "two_factor_enabled" } },
+        twoFactor: {
+          fields: {
+            backupCodes: "backup_codes",
+            userId: "user_id",
+            failedVerificationCount: "failed_verification_count",
+            lockedUntil: "locked_until",
+          },
+        },
+      },
+    }),
+  ],
+  databaseHooks: {
+    session: {
+      create: {
+        // Of colleagues, too, no more is kept than is needed: neither address nor browser.
+        before: async (session: Record<string, unknown>, context: { path?: string } | null) => ({
+          data: { ...session, method: methodOf(context?.path), ipAddress: null, userAgent: null },
+        }),
+      },
+    },
+  },
+});
+
+const methodOf = (path = ""): string => (path.startsWith("/two-factor/") ? "second factor" : "password");
+
+export function createSignIn(deps: Deps) {
+  const { accounts, throttle, breachUrl } = deps;
+  const auth = betterAuth(settings(deps));
+
+  /** Calls better-auth; a no of its own is a value here. */
+  async function call<T>(
+    work: () => Promise<{ headers: Headers; response: T }>,
+  ): Promise<{ cookies: string[]; got: T } | undefined> {
+    try {
+      const { headers, response } = await work();
+      return { cookies: headers.getSetCookie(), got: response };
+    } catch (error) {
+      if (isAPIError(error) && error.statusCode < 500) return undefined;
+      throw error;
+    }
+  }
+
+  async function who(headers: Headers): Promise<{ colleague: Colleague; token: string } | undefined> {
+    const found = await auth.api.getSession({ headers });
+    if (!found) return undefined;
+    const { id, email, name, role, admin } = found.user;
+    // A session by a password alone is not yet one of two factors, also after the second was set up.
+    const secured = found.session.method === "second factor";
+    return { colleague: { id, email, name, role, admin, secured }, token: found.session.token };
+  }
+
+  /** First step: address and password. */
+  async function password(given: { email: string; password: string; from: string }): Promise<Step> {
+    const email = given.email.trim().toLowerCase();
+    const forgive = await throttle.begin({ account: email, from: given.from });
+    if (!forgive) return { is: "throttled", cookies: [] };
+    const done = await call(() =>
+      auth.api.signInEmail({ body: { email, password: given.password }, headers: new Headers(), returnHeaders: true }),
+    );
+    if (!done) return { is: "no", cookies: [] };
+    await forgive();
+    return { is: "twoFactorRedirect" in done.got ? "code" : "in", cookies: done.cookies };
+  }
+
+  /**
+   * Second step: the six digits of an authenticator, or one of the spare codes; either counts once. better-auth allows a few tries, then asks for
+   * the password again, and after ten failures lets the account rest.
+   */
+  async function code(given: { code: string; headers: Headers; from: string }): Promise<Step> {
+    const plain = given.code.replaceAll(/\s/g, "");
+    const forgive = await throttle.begin({ from: given.from });
+    if (!forgive) return { is: "throttled", cookies: [] };
+    const { headers } = given;
+    const digits = /^\d{6}$/.test(plain);
+    const done = digits
+      ? await call(() => auth.api.verifyTOTP({ body: { code: plain }, headers, returnHeaders: true }))
+      : await call(() => auth.api.verifyBackupCode({ body: { code: plain }, headers, returnHeaders: true }));
+    if (!done) return { is: "no", cookies: [] };
+    if (digits && !(await throttle.first("code", done.got.user.id, plain))) {
+      if (done.got.token !== undefined) await accounts.endSession(done.got.token);
+      return { is: "no", cookies: [] };
+    }
+    await forgive();
+    return { is: "in", cookies: done.cookies };
+  }
+
+  /** Makes the account of an invitation, once, and signs it in. A password that is not taken uses nothing up. */
+  async function accept(
+    token: string,
+    given: { name: string; password: string; from: string },
+  ): Promise<{ ok: true; step: Step } | { ok: false; reason: PasswordRefused | "invitation_over" | "name_missing" }> {
+    const invited = await accounts.invitation(token);
+    if (!invited) return { ok: false, reason: "invitation_over" };
+    const name = given.name.trim().slice(0, 100);
+    if (name === "") return { ok: false, reason: "name_missing" };
+    const refused = await passwordRefused(given.password, { email: invited.email, breachUrl });
+    if (refused) return { ok: false, reason: refused };
+    if (!(await accounts.take(token))) return { ok: false, reason: "invitation_over" };
+    const { internalAdapter, password: hashing } = await auth.$context;
+    const { email, role, admin } = invited;
+    const user = await internalAdapter.createUser(
+      { email, name, emailVerified: true, role, admin },
+      { method: "admin" },
+    );
+    await internalAdapter.linkAccount({
+      userId: user.id,
+      providerId: "credential",
+      accountId: user.id,
+      password: await hashing.hash(given.password),
+    });
+    return { ok: true, step: await password({ email, password: given.password, from: given.from }) };
+  }
+
+  /** Begins a second factor, or begins it anew until it is confirmed by a code. Undefined: the password is wrong, or there is one already. */
+  async function beginSecondFactor(headers: Headers, given: string): Promise<SecondFactor | undefined> {
+    const done = await call(() =>
+      auth.api.enableTwoFactor({ body: { password: given }, headers, returnHeaders: true }),
+    );
+    if (done?.got.method !== "totp") return undefined;
+    const { totpURI, backupCodes } = done.got;
+    return { uri: totpURI, secret: new URL(totpURI).searchParams.get("secret") ?? "", spare: backupCodes };
+  }
+
+  /** Ends this session; gives the cookies that take it out of the browser. */
+  async function leave(headers: Headers): Promise<readonly string[]> {
+    return (await call(() => auth.api.signOut({ headers, returnHeaders: true })))?.cookies ?? [];
+  }
+
+  return { who, password, code, accept, beginSecondFactor, leave };
+}
+
+export type SignIn = ReturnType<typeof createSignIn>;

@@ -1,0 +1,39 @@
+// Everything of the staff's accounts in one: who has one, and signing in, which is loaded when it is first needed: no command needs it.
+import type { DataMap } from "@heed/core";
+import type { Database } from "../storage/database.ts";
+import { type Accounts, createAccounts } from "./accounts.ts";
+import type { SignIn } from "./sign-in.ts";
+import { createThrottle } from "./throttle.ts";
+
+export type Staff = {
+  readonly accounts: Accounts;
+  signIn(): Promise<SignIn>;
+  /** Deletes what is over: sessions, invitations, half-done sign-ins, and failures that no longer count. */
+  forget(): Promise<void>;
+};
+
+export function createStaff(deps: {
+  database: Database;
+  key: Buffer;
+  inForce: { readonly map: DataMap };
+  publicUrl: string;
+  breachUrl: string | undefined;
+  now: () => Date;
+}): Staff {
+  const accounts = createAccounts(deps);
+  const throttle = createThrottle(deps);
+  let loaded: Promise<SignIn> | undefined;
+  return {
+    accounts,
+    signIn: () => {
+      loaded ??= import("./sign-in.ts").then(({ createSignIn }) =>
+        createSignIn({ ...deps, accounts, throttle, issuer: deps.inForce.map.controller.name }),
+      );
+      return loaded;
+    },
+    async forget() {
+      await accounts.forget();
+      await throttle.forget();
+    },
+  };
+}
