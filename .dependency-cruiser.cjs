@@ -43,6 +43,7 @@ module.exports = {
     only("consent", "gate", "ledger", "storage"),
     only("ingest", "gate", "ledger", "storage"),
     only("rights", "gate", "ledger", "storage"),
+    only("sharing", "gate", "ledger", "storage"),
     {
       name: "a-capability-knows-only-itself",
       severity: "error",

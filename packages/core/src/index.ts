@@ -31,8 +31,10 @@ export {
   type RecordedData,
   recordOf,
 } from "./derive/record-of-processing.ts";
+export * from "./derive/routes.ts";
 export * from "./map/built-in.ts";
 export * from "./map/data-map.ts";
+export type { Destination } from "./map/destination.ts";
 export * from "./map/did-you-mean.ts";
 export * from "./map/field.ts";
 export type { Mistake } from "./map/mistake.ts";
@@ -44,6 +46,7 @@ export * from "./policy/choice.ts";
 export * from "./policy/day.ts";
 export * from "./policy/decide.ts";
 export * from "./policy/look.ts";
+export * from "./policy/may-receive.ts";
 export * from "./policy/offer.ts";
 export * from "./policy/permits.ts";
 export * from "./policy/request.ts";

@@ -51,6 +51,8 @@ import { createRequests, type Requests } from "./rights/requests.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
 import { createTrust } from "./rights/trust.ts";
+import { postOutside } from "./sharing/post-outside.ts";
+import { createSharing, type Sharing } from "./sharing/sharing.ts";
 import { createStaff } from "./staff/staff.ts";
 import { addApiKey, createApiKeys, removeApiKeys } from "./storage/api-keys.ts";
 import { writeBackup } from "./storage/backup.ts";
@@ -97,6 +99,8 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   readonly membership: Membership;
   readonly models: Models;
   readonly rights: Rights;
+  /** What leaves for the recipients of the map. */
+  readonly sharing: Sharing;
   readonly requests: Requests;
   /** Does what a request asks for, where Heed can, and closes it; see rights/fulfil.ts. */
   fulfil(id: string, actor: string, userId?: string): Promise<Fulfilled>;
@@ -296,7 +300,10 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     now,
   });
   const erasers = [models.eraser];
-  const rights = createRights({ database, inForce, ledger, keys, erasers, recipients: [], signer, tally, now });
+  const chance = () => randomInt(2 ** 32) / 2 ** 32;
+  const sharing = createSharing({ database, inForce, gate, ledger, keys, tally, post: postOutside, chance, now });
+  const recipients = sharing.links;
+  const rights = createRights({ database, inForce, ledger, keys, erasers, recipients, signer, tally, now });
   const ensure = (value: string): Promise<string> => askers.ensure({ kind: "user", value }, "claimed");
   const answering = { map, requests, people: { known, ensure }, rights, choices, now };
   const replayed = await catchUp(options, { database, choices, rights, now });
@@ -329,7 +336,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     catalogue,
     popular: () => popular,
     armKey: keys.arm,
-    chance: () => randomInt(2 ** 32) / 2 ** 32,
+    chance,
     languageFor,
     publicUrl,
     now,
@@ -368,6 +375,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     membership,
     models,
     rights,
+    sharing,
     requests,
     fulfil: (id, actor, userId) => fulfil(answering, id, actor, userId),
     regulate: (type, userIds) => regulate({ database, ...answering }, type, userIds),
@@ -435,6 +443,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       forgetStaff: () => staff.forget(),
       sweep: () => heed.sweep(),
       carryOnErasures: () => rights.carryOn(),
+      sharing,
       eraseExpired: () => rights.eraseExpired(),
       answerRequests: async () => {
         await answerOptOuts(answering);

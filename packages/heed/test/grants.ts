@@ -15,6 +15,8 @@ export const GRANTS: Readonly<Record<string, string>> = {
   consent:
     "ingest insert, select; reader select; rights delete, insert, select; steward insert, select; sweeper select",
   decision: `analyst select; reader insert, select; rights delete, insert, select, ${PERMITS}; steward select(at,decision_id,expires,permits,person_id,purpose,until), ${PERMITS}; sweeper delete, select(at,decision_id,expires,person_id)`,
+  delivery:
+    "ingest insert; reader select(id,person_id), update(entered); rights delete, insert, select; steward delete, insert, select, update(at,dead,due,leased,tries,why)",
   erasure: "rights delete, insert, select, update",
   erasure_step: "rights delete, insert, select, update",
   erased: "ingest select; reader select; rights insert, select; steward select",
@@ -39,7 +41,10 @@ export const GRANTS: Readonly<Record<string, string>> = {
   purpose:
     "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
   request: "rights delete, insert, select; steward select(at,id,kind,person_id,state)",
+  recipient_pace: "steward insert, select, update",
+  recipient_secret: "steward select",
   seal: "auditor select; rights select; steward insert, select",
+  share: "reader insert, select, update(since,told); rights delete, select; steward delete, select, update(told)",
   staff_account: "staff delete, insert, select, update",
   staff_attempt: "staff delete, insert, select",
   staff_credential: "staff delete, insert, select, update",

@@ -1,4 +1,5 @@
 // The data map: one declaration from which collection, permits, notices and the gate all follow.
+import type { Destination } from "./destination.ts";
 import type { Fields } from "./field.ts";
 import type { Keep, Purpose } from "./purpose.ts";
 import type { Words } from "./words.ts";
@@ -27,6 +28,12 @@ export type Recipient = {
   readonly safeguard?: string;
   /** Day of the contract, YYYY-MM-DD (GDPR Art. 28). */
   readonly contract?: string;
+  /** Last day of the contract: after it Heed sends nothing there. */
+  readonly contractUntil?: string;
+  /** Last day before somebody has to have looked at the contract again: after it Heed sends nothing there. */
+  readonly review?: string;
+  /** Where Heed itself sends data, and which. */
+  readonly destination?: Destination;
 };
 
 /** A law that applies to people of some countries. */

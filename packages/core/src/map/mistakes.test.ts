@@ -83,6 +83,46 @@ describe("mistakes in a map", () => {
     ["existing_customers_channel", { existingCustomers: { countries: ["DE"], note: "UWG 7(3)" } }],
   ])("of a purpose: %s", (code, over) => expect(purpose(over)).toContain(code));
 
+  test("of what is sent where: only what people are told, encrypted, and with a safeguard outside the EEA", () => {
+    const post = {
+      name: "The mail house",
+      role: "processor",
+      country: "DE",
+      contract: "2026-01-15",
+      destination: { kind: "webhook", url: "https://post.example/in", sends: { shelf: ["seen"] } },
+    };
+    const shelf = { ...sound.purposes.shelf, recipients: ["post"] };
+    const codes = (over: object, to: object = {}, purposes: object = { shelf }) =>
+      mistakesIn({
+        ...sound,
+        purposes,
+        recipients: { post: { ...post, ...over, destination: { ...post.destination, ...to } } },
+      } as unknown as DataMap).map(({ code, place }) => `${code} ${place.replace('recipients["post"]', "")}`);
+    expect(codes({})).toEqual([]);
+    expect(codes({ country: "US" })).toEqual(["safeguard_missing .safeguard"]);
+    expect(codes({ country: "US", safeguard: "standard contractual clauses" })).toEqual([]);
+    expect(codes({ review: "next year", contractUntil: "2026-02-30" })).toEqual([
+      "day_malformed .contractUntil",
+      "day_malformed .review",
+    ]);
+    const urls = ["http://post.example", "https://ada:secret@post.example", "post.example", "https://post.example#x"];
+    for (const url of urls) expect(codes({}, { url })).toEqual(["destination_url .destination.url"]);
+    expect(codes({}, { url: "http://10.0.0.7:8080/in", local: true })).toEqual([]);
+    expect(codes({}, { perMinute: 0, kind: "pigeon" })).toEqual([
+      "destination_kind .destination.kind",
+      "rate_out_of_range .destination.perMinute",
+    ]);
+    expect(codes({}, { sends: { shelf: ["seen", "sean"], raffle: [] } })).toEqual([
+      'field_not_read .destination.sends["shelf"]',
+      'purpose_not_declared .destination.sends["raffle"]',
+    ]);
+    expect(codes({}, { sends: { shelf: "seen" } })).toEqual(['destination_incomplete .destination.sends["shelf"]']);
+    expect(codes({}, { sends: undefined })).toEqual(["destination_incomplete .destination"]);
+    expect(codes({}, {}, sound.purposes)).toEqual(['recipient_not_named .destination.sends["shelf"]']);
+    const groups = { ...shelf, aggregateOnly: true };
+    expect(codes({}, {}, { shelf: groups })).toContain('aggregate_only .destination.sends["shelf"]');
+  });
+
   test("of roles and reasons to look", () => {
     const codes = (over: object) =>
       mistakesIn({ ...sound, ...over } as unknown as DataMap).map(({ code, place }) => `${code} ${place}`);

@@ -5,6 +5,7 @@ import { didYouMean } from "./did-you-mean.ts";
 import { checkField } from "./field-mistakes.ts";
 import { type Add, isRecord, type Mistake } from "./mistake.ts";
 import { checkPurpose, isAddress } from "./purpose-mistakes.ts";
+import { checkRecipients } from "./recipient-mistakes.ts";
 
 /**
  * All mistakes at once, in the order of the map; empty when it is sound.
@@ -93,23 +94,6 @@ function checkNoticeMails(map: DataMap, add: Add): void {
     );
 }
 
-function checkRecipients(map: DataMap, add: Add): void {
-  for (const [name, recipient] of Object.entries(map.recipients ?? {})) {
-    const place = `recipients["${name}"]`;
-    if (!recipient.name || !recipient.country)
-      add("recipient_incomplete", place, "A recipient needs a name and a country.", "Give name and country.");
-    if (recipient.kind && recipient.kind !== "sale" && recipient.kind !== "sharing")
-      add("recipient_kind", `${place}.kind`, `"${recipient.kind}" is no kind.`, "Use sale or sharing, or remove it.");
-    if (recipient.role === "processor" && !isDay(recipient.contract))
-      add(
-        "contract_missing",
-        `${place}.contract`,
-        "A processor needs a contract (GDPR Art. 28).",
-        "Give its day as YYYY-MM-DD.",
-      );
-  }
-}
-
 function checkRoles(map: DataMap, add: Add): void {
   const purposes = Object.keys(purposesOf(map));
   for (const [name, role] of Object.entries(map.roles ?? {})) {
@@ -194,6 +178,3 @@ function checkPlacements(map: DataMap, add: Add): void {
       add("size_out_of_range", `${place}.size`, `The size is ${placement.size}.`, "Give a whole number from 1 to 100.");
   }
 }
-
-const isDay = (value: unknown): boolean =>
-  typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));

@@ -17,6 +17,7 @@ import { addModel } from "./model.ts";
 import { addNotice } from "./notice.ts";
 import { addPerson } from "./person.ts";
 import { addReceipt } from "./receipt.ts";
+import { addRecipients } from "./recipients.ts";
 import { addRequests } from "./requests.ts";
 import { addScore } from "./score.ts";
 import { addSql } from "./sql.ts";
@@ -51,6 +52,7 @@ export function makeProgram(): Command {
     addDecide,
     addPerson,
     addRequests,
+    addRecipients,
     addLedger,
     addLift,
     addTrust,

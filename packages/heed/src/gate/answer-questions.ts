@@ -20,7 +20,8 @@ import type { Access, Actor } from "./access.ts";
 import { type Door, type GateDeps, oldest } from "./door.ts";
 import { audienceKey, type MembershipChange, readMembers, writeMembers } from "./members.ts";
 import type { Outcome } from "./micro-batch.ts";
-import { type Person, readPeople } from "./read-people.ts";
+import { type EventName, type Person, readPeople } from "./read-people.ts";
+import { noteShares, type Shared, type ShareRecord } from "./shares.ts";
 
 /** What a decision leaves behind: one row of `decision`, and the words of its ledger entry. */
 export type DecisionRecord = {
@@ -31,11 +32,12 @@ export type DecisionRecord = {
   readonly detail: Detail;
 };
 
-/** What a reader gives back: its result, and the record of a decision if it made one, or of audiences that change. */
+/** What a reader gives back: its result, and the record of a decision if it made one, of audiences that change, or of what leaves. */
 export type Used<T> = {
   readonly result: T;
   readonly decision?: DecisionRecord;
   readonly memberships?: readonly MembershipChange[];
+  readonly share?: ShareRecord;
 };
 
 export type Question<T> = {
@@ -44,8 +46,13 @@ export type Question<T> = {
   readonly via?: string;
   /** The way on which the person is to be reached with what follows from it: a no to that way closes it. */
   readonly channel?: Channel | undefined;
-  /** Runs inside the transaction, so it must be quick and must not wait. A decision id is given for the reply. */
-  readonly use: (access: Access, decisionId: string, audiences: ReadonlySet<string>) => Used<T>;
+  /** The one event that is read, where the gate was opened for `named` ones. */
+  readonly event?: EventName | undefined;
+  /**
+   * Runs inside the transaction, so it must be quick and must not wait. A decision id is given for the reply. `inUse`: the person's id, another
+   * than the one asked for after a merge.
+   */
+  readonly use: (access: Access, decisionId: string, audiences: ReadonlySet<string>, inUse: string) => Used<T>;
 };
 
 /** A question with who asks it. */
@@ -73,6 +80,7 @@ export async function answerQuestions(
       limit: door.limit,
       vias: [...new Set(questions.flatMap(({ via }) => (via === undefined ? [] : [via])))],
       since: oldest(door.purpose, at),
+      named: door.named ? questions.flatMap(({ event }) => event ?? []) : undefined,
       wrapKey: deps.wrapKey,
     };
     const read = (known: readonly string[]) =>
@@ -91,6 +99,7 @@ export async function answerQuestions(
     const entries: Entry[] = [];
     const rows: DecisionRow[] = [];
     const changes: { personId: string; change: MembershipChange }[] = [];
+    const shares: Shared[] = [];
     const outcomes = questions.map((question): Outcome<unknown> => {
       const personId = persons.get(question.personId);
       if (personId === undefined && !alone) return { is: "again" };
@@ -99,7 +108,7 @@ export async function answerQuestions(
         const person = personId === undefined ? undefined : people.of(personId, question.via);
         const access = accessFor(inForce, door, stand, person, at, question);
         const decisionId = randomUUID();
-        const used = question.use(access, decisionId, members.get(personId ?? "") ?? NONE);
+        const used = question.use(access, decisionId, members.get(personId ?? "") ?? NONE, personId ?? "");
         if (personId === undefined || !stand || !person || !access.allowed) {
           denials.push(...recordDenial(question, door, access, at, entries));
           // Whoever may not be asked about any longer can only leave.
@@ -108,7 +117,13 @@ export async function answerQuestions(
         } else {
           if (used.decision)
             rows.push(...decisionRow(inForce, door, personId, decisionId, question, used.decision, stand, at));
-          entries.push(useEntry(question, door, personId, decisionId, used, person, at));
+          if (used.share) {
+            // Nothing was found of what was to go, or only tried again: no use, and no second entry.
+            if (Object.keys(used.share.fields).length > 0)
+              shares.push({ ...used.share, personId, queuedFor: question.personId, purpose: door.name });
+            if (Object.keys(used.share.fields).length > 0 && !used.share.entered)
+              entries.push(shareEntry(question, door, personId, used.share, at));
+          } else entries.push(useEntry(question, door, personId, decisionId, used, person, at));
           for (const change of used.memberships ?? []) {
             const id = randomUUID();
             const decision = decisionOf(change);
@@ -127,6 +142,7 @@ export async function answerQuestions(
       addRows(connection, "decision", DECISION_COLUMNS, rows),
       ledger.write(connection, entries),
       ...writeMembers(connection, changes, at),
+      ...noteShares(connection, shares, at),
     );
     return outcomes;
   });
@@ -208,6 +224,15 @@ function useEntry(
     detail: { fields: person.counts, ...asked, ...made },
   };
 }
+
+const shareEntry = (question: Asked, door: Door, personId: string, share: ShareRecord, at: Date): Entry => ({
+  personId,
+  at,
+  kind: "share",
+  purpose: door.name,
+  actor: question.actor,
+  detail: { fields: share.fields, recipient: share.recipient, delivery: share.delivery },
+});
 
 const isStaff = (actor: Actor): boolean => actor.startsWith("staff:");
 

@@ -23,12 +23,14 @@ export type Door = {
   aggregateOnly: boolean;
   /** In which audiences people are comes with them, and may change. */
   audiences: boolean;
+  /** Of events only the one that a question names. */
+  named: boolean;
 };
 
 /** Throws `purpose_not_declared` for a word that is no purpose. */
 export function doorFor(
   inForce: MapInForce,
-  opening: { purpose: string; fields?: readonly string[]; limit?: number; audiences?: true },
+  opening: { purpose: string; fields?: readonly string[]; limit?: number; audiences?: true; named?: true },
 ): Door {
   const purposes = purposesOf(inForce.map);
   const purpose = Object.hasOwn(purposes, opening.purpose) ? purposes[opening.purpose] : undefined;
@@ -48,6 +50,7 @@ export function doorFor(
     limit: opening.limit ?? 200,
     aggregateOnly: isAggregateOnly(opening.purpose, purpose),
     audiences: opening.audiences === true,
+    named: opening.named === true,
   };
 }
 

@@ -24,6 +24,8 @@ export type Opening<M extends DataMap, P extends PurposeName<M>> = {
   readonly limit?: number;
   /** Tells a question in which audiences the person is, and lets it change them. */
   readonly audiences?: true;
+  /** Of events reads only the one that a question names, however old. */
+  readonly named?: true;
 };
 
 export type OpenGate<M extends DataMap, P extends PurposeName<M>> = {
@@ -80,7 +82,7 @@ export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map:
     const seen = opening.look && deps.inForce.map.roles?.[opening.look.role]?.fields;
     const fields = seen && (opening.fields?.filter((name) => seen.includes(name)) ?? seen);
     const door = doorFor(deps.inForce, fields ? { ...opening, fields } : opening);
-    const key = JSON.stringify([door.number, door.fields, door.limit, door.audiences]);
+    const key = JSON.stringify([door.number, door.fields, door.limit, door.audiences, door.named]);
     let ask = askers.get(key);
     if (!ask) {
       ask = microBatch((questions, alone) => answerQuestions(deps, door, questions, alone), BATCH);

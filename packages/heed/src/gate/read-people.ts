@@ -14,8 +14,13 @@ export type Reading = {
   readonly vias: readonly string[];
   /** Nothing older can have a permit: lets PostgreSQL skip old partitions. */
   readonly since: Date;
+  /** Of events only these; undefined: the newest. */
+  readonly named?: readonly EventName[] | undefined;
   readonly wrapKey: Buffer;
 };
+
+/** One event: its time finds the partition. */
+export type EventName = { readonly id: string; readonly at: Date };
 
 type EventRow = {
   person_id: string;
@@ -91,7 +96,12 @@ async function eventRows(
   fields: readonly string[],
   reading: Reading,
 ): Promise<EventRow[]> {
-  const { limit, since, vias } = reading;
+  const { limit, since, vias, named } = reading;
+  if (named) {
+    const [names, times] = [named.map((one) => one.id), named.map((one) => one.at)];
+    const values = [ids, fields, times, names];
+    return (await connection.query<EventRow>({ name: "gate events named", text: NAMED_EVENTS, values })).rows;
+  }
   const query =
     vias.length === 0
       ? { name: "gate events", text: newestEvents("", "place <= $4"), values: [ids, fields, since, limit] }
@@ -104,6 +114,8 @@ async function eventRows(
   return rows;
 }
 
+const NAMED_EVENTS = `select person_id, field, at, event_id as id, value, via from heed.event
+  where person_id = any($1) and field = any($2) and at = any($3) and event_id = any($4)`;
 const OWN_PLACE = ", row_number() over (partition by person_id, field, via order by at desc, event_id) as own_place";
 const newestEvents = (places: string, wanted: string): string =>
   `select person_id, field, at, event_id as id, value, via from (

@@ -87,6 +87,7 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
           source,
           strength: "claimed",
           vouchesForAddresses: true,
+          isHistory: true,
           isNewByRow: which === "byRow",
         });
         rows.forEach(({ message, line }, i) => {

@@ -60,6 +60,8 @@ export type Origin = {
    * lives, and nothing needs to be claimed.
    */
   readonly isNewByRow?: boolean;
+  /** What happened long ago, out of a file: it is told to no recipient. */
+  readonly isHistory?: true;
 };
 
 /** The person a message is about: the known one if it names one, else the browser's. */

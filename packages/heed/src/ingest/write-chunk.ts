@@ -1,10 +1,11 @@
 // Writes messages in one transaction: what is new, whose it is, what the person allows, then the rows.
 import { randomUUID } from "node:crypto";
-import type { Choice } from "@heed/core";
+import { type Choice, routesOf } from "@heed/core";
 import type { Connection, Last } from "../storage/database.ts";
 import { assertInForce } from "../storage/map-in-force.ts";
 import type { PermitColumns } from "../storage/permit-columns.ts";
 import { findAliases } from "../storage/person-directory.ts";
+import { queueStored, type Stored } from "../storage/queue-deliveries.ts";
 import { insertRows } from "../storage/values.ts";
 import { type Kept, type Message, type Origin, type Outcome, viaOf, type Withheld } from "./message.ts";
 import { newMessages } from "./new-messages.ts";
@@ -75,12 +76,20 @@ async function write(
   });
   if (origin.strength === "proven") await markProven(connection, persons, [...fresh], now());
   const { events, traits } = await writeRows(connection, deps, permitted, origin);
-  last(events, traits);
+  const told = !origin.isHistory && routesOf(inForce.map).length > 0;
+  last(events, traits, ...(told ? [queueStored(connection, inForce, permitted.map(storedOf), now())] : []));
   return {
     outcomes: origin.isNewByRow ? withKnown(outcomes, permitted.length - (await events)) : outcomes,
     touched: permitted.map(({ personId }) => personId),
   };
 }
+
+const storedOf = ({ message, kept, personId, columns }: Permitted): Stored => ({
+  personId,
+  field: kept.field,
+  permits: columns.permits,
+  ...(kept.kind === "event" ? { event: { id: message.id, at: message.at } } : {}),
+});
 
 /** As many of the stored as were there already; which ones nobody needs to know. */
 function withKnown(outcomes: readonly Outcome[], known: number): Outcome[] {

@@ -15,6 +15,11 @@ export type ServerWork = {
   forgetStaff(): Promise<unknown>;
   sweep(): Promise<unknown>;
   carryOnErasures(): Promise<unknown>;
+  readonly sharing: {
+    readonly names: readonly string[];
+    deliver(recipient: string): Promise<unknown>;
+    stopEnded(): Promise<unknown>;
+  };
   eraseExpired(): Promise<unknown>;
   answerRequests(): Promise<unknown>;
   removeLeavers(): Promise<unknown>;
@@ -38,6 +43,15 @@ export function serverJobs(work: ServerWork): readonly Job[] {
     { name: "staff", everyMs: HOUR, run: work.forgetStaff },
     { name: "sweep", everyMs: HOUR, run: work.sweep },
     { name: "erasures", everyMs: 2 * SECOND, run: work.carryOnErasures },
+    // One a recipient: a slow one holds up nobody else.
+    ...work.sharing.names.map((name) => ({
+      name: `deliveries to ${name}`,
+      everyMs: SECOND,
+      run: () => work.sharing.deliver(name),
+    })),
+    ...(work.sharing.names.length > 0
+      ? [{ name: "ended permissions", everyMs: HOUR, run: work.sharing.stopEnded }]
+      : []),
     { name: "expired erasures", everyMs: HOUR, run: work.eraseExpired },
     { name: "requests", everyMs: 60 * SECOND, run: work.answerRequests },
     { name: "models", everyMs: 5 * SECOND, run: work.removeLeavers },

@@ -1,7 +1,7 @@
 // The rest of the page: what models learned, who receives data, how we know who is looking, taking it away, and whom to ask.
 import { readable } from "@heed/core";
 import { html } from "ghtml";
-import type { DashboardModel } from "./dashboard-model.ts";
+import type { DashboardModel, RecipientCard } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
 import { isLink, link } from "./link.ts";
 import { countryName } from "./show-value.ts";
@@ -37,9 +37,20 @@ function recipients(words: PageWords, model: DashboardModel): string {
 <p class="soft">${words.roles[one.role]} · ${countryName(one.country, words.locale)}</p>
 !${one.purposes.length > 0 ? html`<p>${one.purposes.join(" · ")}</p>` : ""}
 !${one.kind ? html`<p class="note warn">${one.kind === "sale" ? words.sale : words.sharing}</p>` : ""}
-!${one.safeguard ? html`<p class="soft small">${words.safeguard}: ${one.safeguard}</p>` : ""}</div>`,
+!${one.safeguard ? html`<p class="soft small">${words.safeguard}: ${one.safeguard}</p>` : ""}
+!${received(words, one)}</div>`,
   );
   return section("recipients", words.sections.recipients, words.recipientsIntro, cards.join("\n"));
+}
+
+function received(words: PageWords, { received: got }: RecipientCard): string {
+  if (got === undefined) return "";
+  if (got.length === 0) return html`<p class="soft small">${words.receivedNothing}</p>`;
+  const lines = got.map(
+    ({ fields, purpose, last, told }) =>
+      html`<li><p class="small">${words.received(fields.join(", "), `“${purpose}”`, momentText(words, last))}!${told ? html` ${words.toldToStop(momentText(words, told))}` : ""}</p></li>`,
+  );
+  return html`<ul class="shelf">!${lines}</ul>`;
 }
 
 function you(words: PageWords, model: DashboardModel, forms: Forms): string {

@@ -123,6 +123,15 @@ export const DONE_KINDS = {
 } as const;
 export type DoneKind = keyof typeof DONE_KINDS;
 
+/** What a recipient got of the person for one purpose. */
+export type Received = {
+  readonly purpose: string;
+  readonly fields: readonly string[];
+  readonly last: Date;
+  /** Since when it has been told to stop, and has agreed. */
+  readonly told?: Date;
+};
+
 export type RecipientCard = {
   readonly name: string;
   readonly role: "processor" | "controller" | "joint controller";
@@ -130,6 +139,8 @@ export type RecipientCard = {
   readonly kind?: "sale" | "sharing";
   readonly safeguard?: string;
   readonly purposes: readonly string[];
+  /** What was sent to it by itself; absent: nothing is sent there by us, or this browser may not see it. */
+  readonly received?: readonly Received[];
 };
 
 export type DashboardModel = {

@@ -14,6 +14,8 @@ type Names = {
   /** Words of the map for a role and for a reason to look; undefined where the map no longer has them. */
   roleSays?(name: string): string | undefined;
   reasonSays?(name: string): string | undefined;
+  /** A recipient's name as people know it. */
+  recipientSays?(name: string): string;
 };
 
 /**
@@ -42,7 +44,7 @@ export function ledgerSentence(words: PageWords, line: Line, names: Names): stri
       return fields === "" ? did.decidedPlain(place, what) : did.decided(place, fields, what);
     }
     case "share":
-      return did.shared(String(line.detail["recipient"] ?? did.somebody), fields === "" ? did.nothing : fields, what);
+      return did.shared(whom(words, line, names), fields === "" ? did.nothing : fields, what);
     case "denial":
       return did.denied(what, did.deniedFor[String(line.detail["reason"] ?? "")] ?? "");
     case "request":
@@ -87,7 +89,17 @@ function request(words: PageWords, line: Line, names: Names): string {
   if (kind === "split") return did.split;
   if (kind === "receipt") return did.receiptMailed;
   if (kind === "leave model") return did.leftModel;
+  if (kind === "stop" || kind === "correction") {
+    const answers = Object.entries(did.passedOn[kind]);
+    const says = answers.find(([outcome]) => outcome === line.detail["outcome"])?.[1] ?? did.passedOn[kind].unreachable;
+    return says(whom(words, line, names), `“${names.purposeSays(line.purpose)}”`);
+  }
   return did.state;
+}
+
+function whom({ did }: PageWords, { detail }: Line, names: Names): string {
+  const name = detail["recipient"];
+  return typeof name === "string" ? (names.recipientSays?.(name) ?? name) : did.somebody;
 }
 
 /** A way with its purpose, as `wayKey` wrote them. */

@@ -1,5 +1,5 @@
 // What the dashboard needs of the rest of Heed, by shape only: the composition root hands the parts in.
-import type { Basis, Channel, DataMap, Day, Decision, Earned, Keep, Strength, TellWhy } from "@heed/core";
+import type { Basis, Channel, DataMap, Day, Decision, Earned, Keep, Recipient, Strength, TellWhy } from "@heed/core";
 import type { ErasureLine } from "./delete-pages.ts";
 
 /** Who is looking: a proven person, or a browser that sees only what it sent itself. */
@@ -119,6 +119,15 @@ export type Own = {
     readonly capability: string;
     readonly at: Date;
     readonly contribution: unknown;
+  }[];
+  /** What was sent to whom, by the recipient's name in the map, and who that is or was. */
+  readonly shares: readonly {
+    readonly recipient: string;
+    readonly to?: Recipient;
+    readonly purpose: string;
+    readonly fields: readonly string[];
+    readonly last: Date;
+    readonly told?: Date;
   }[];
   readonly items: Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
 };

@@ -26,6 +26,7 @@ import type {
   FieldCard,
   PurposeCard,
   PurposeState,
+  Received,
   RecipientCard,
   ShelfCard,
   WhyTold,
@@ -88,7 +89,7 @@ export function toModel(input: ModelInput): DashboardModel {
       ...rest,
       keeps: keepsOf(contribution, titles, wordsFor(language)),
     })),
-    recipients: recipientCards(map, language),
+    recipients: recipientCards(input),
     requests: own.requests,
     ...(input.signIn === undefined ? {} : { signIn: input.signIn }),
   };
@@ -366,6 +367,8 @@ function doneLines({ map, language, own }: ModelInput): DoneLine[] {
     fieldLabel: (name: string) => labelOf(map, name, language),
     roleSays: (name: string) => said(map.roles, name),
     reasonSays: (name: string) => said(map.lookReasons, name),
+    recipientSays: (name: string) =>
+      map.recipients?.[name]?.name ?? own.shares.find(({ recipient }) => recipient === name)?.to?.name ?? name,
   };
   const lines: DoneLine[] = [];
   for (const entry of own.done.entries) {
@@ -383,8 +386,13 @@ function doneLines({ map, language, own }: ModelInput): DoneLine[] {
 const isOwn = (entry: { readonly kind: string; readonly purpose: string }): boolean =>
   entry.purpose === "rights" || entry.kind === "choice" || entry.kind === "denial";
 
-function recipientCards(map: DataMap, language: string): RecipientCard[] {
-  return Object.entries(map.recipients ?? {}).map(([key, recipient]) => ({
+/** Who may receive data, and who did and may no longer. */
+function recipientCards({ map, language, own, alone }: ModelInput): RecipientCard[] {
+  const declared = Object.entries(map.recipients ?? {});
+  const former = own.shares.flatMap(({ recipient, to }) =>
+    to && !map.recipients?.[recipient] ? [[recipient, to] as const] : [],
+  );
+  return [...new Map([...declared, ...former])].map(([key, recipient]) => ({
     name: recipient.name,
     role: recipient.role,
     country: recipient.country,
@@ -393,7 +401,25 @@ function recipientCards(map: DataMap, language: string): RecipientCard[] {
     purposes: Object.values(map.purposes)
       .filter((purpose) => purpose.recipients?.includes(key))
       .map((purpose) => wordsIn(purpose.says, language)),
+    // A browser that is one of several does not see what was sent of the others.
+    ...(recipient.destination && alone
+      ? {
+          received: own.shares
+            .filter((share) => share.recipient === key)
+            .map((share) => receivedOf(map, language, share)),
+        }
+      : {}),
   }));
+}
+
+function receivedOf(map: DataMap, language: string, share: Own["shares"][number]): Received {
+  const purpose = purposesOf(map)[share.purpose];
+  return {
+    purpose: purpose ? wordsIn(purpose.says, language) : share.purpose,
+    fields: share.fields.map((field) => labelOf(map, field, language)),
+    last: share.last,
+    ...(share.told ? { told: share.told } : {}),
+  };
 }
 
 /** A contribution as text; long ones are cut here and whole in the download. */

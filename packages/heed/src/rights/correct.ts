@@ -7,6 +7,7 @@ import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { columnsForNew } from "../storage/permit-columns.ts";
 import { encryptIdentity, newPersonKey } from "../storage/person-key.ts";
 import { lockPersons } from "../storage/person-lock.ts";
+import { queueStored } from "../storage/queue-deliveries.ts";
 import { readStanding } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
 
@@ -52,6 +53,8 @@ export async function correct(
       const cipher = encryptIdentity(wrapKey, await keyOf(connection, wrapKey, personId), given.value);
       await insert(connection, "identity", { ...row, sensitive, cipher, strength });
     } else await insert(connection, "trait", { ...row, sensitive, value: JSON.stringify(given.value) });
+    // GDPR Art. 19: whoever got the value that was wrong gets the right one.
+    await queueStored(connection, inForce, [{ personId, field, permits: columns.permits }], at, "correction");
     const request = { person_id: personId, at, id: randomUUID(), kind: "rectify", state: "done", detail: { field } };
     await insert(connection, "request", request);
     await ledger.write(connection, [

@@ -165,6 +165,8 @@ async function eraseRest(
     gone("decision"),
     gone("hidden"),
     gone("member"),
+    gone("share"),
+    gone("delivery"),
     goneUnless(identities, "person_key"),
     goneUnless(keeps, "consent"),
     goneUnless(keeps, "state"),
@@ -211,7 +213,18 @@ async function eraseAliases(
   ];
 }
 
-const KEPT_ON_HOLD = ["decision", "hidden", "member", "person_key", "consent", "state", "alias", "ledger"];
+const KEPT_ON_HOLD = [
+  "decision",
+  "hidden",
+  "member",
+  "share",
+  "delivery",
+  "person_key",
+  "consent",
+  "state",
+  "alias",
+  "ledger",
+];
 
 const keepOnHold = (connection: Connection, personId: string, proof: Why): Promise<StoreLine[]> =>
   Promise.all(

@@ -26,6 +26,7 @@ const NOTHING: OwnData = {
   aliases: [],
   requests: [],
   learned: [],
+  shares: [],
   items: {},
 };
 /** Reads a person's own data; for a browser that is not proven only what came by it. Unknown: nothing, and no entry. */
@@ -83,6 +84,7 @@ function join(parts: readonly OwnData[], query: OwnQuery): OwnData {
     aliases: parts.flatMap((part) => part.aliases),
     requests: newest(parts.flatMap((part) => part.requests)),
     learned: parts.flatMap((part) => part.learned),
+    shares: parts.flatMap((part) => part.shares),
     items: Object.assign({}, ...parts.map((part) => part.items)),
   };
 }

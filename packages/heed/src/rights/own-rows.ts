@@ -7,6 +7,7 @@ import { decryptIdentity } from "../storage/person-key.ts";
 import { type Decided, decidedFor } from "./decided-for.ts";
 import { onlyFor } from "./only-for.ts";
 import { type Service, servicesOf } from "./services.ts";
+import { type OwnShare, sharesOf } from "./shares-of.ts";
 import type { Subject } from "./subject.ts";
 
 /** One thing that is known of the person. */
@@ -92,6 +93,8 @@ export type OwnData = {
     readonly at: Date;
     readonly contribution: unknown;
   }[];
+  /** What was sent to whom; `told`: since when they have been told to stop, and have agreed. */
+  readonly shares: readonly OwnShare[];
   /** Titles of the shop's items that the lists above name. */
   readonly items: Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
 };
@@ -103,7 +106,7 @@ export type OwnQuery = {
   readonly before?: string;
   readonly entries?: number;
   readonly entriesBefore?: string;
-  /** Entries of these kinds only; a person's own looks are of the kind "own look". */
+  /** Entries of these kinds only; a person's own looks are of the kind "own look", a recipient's answers of "share". */
   readonly kinds?: readonly string[] | undefined;
   /** Entries of this purpose only. */
   readonly purpose?: string | undefined;
@@ -143,6 +146,7 @@ export async function readOne(
     aliases: await aliasesOf(connection, id, via),
     requests: subject.alone ? await requestsOf(connection, id) : [],
     learned,
+    shares: subject.alone ? await sharesOf(connection, deps.inForce, id) : [],
     items: await titlesOf(connection, [...hidden.map((row) => row.item), ...itemsIn(values)]),
   };
 }
@@ -272,7 +276,7 @@ async function entriesOf(
     text: `select entry_id as id, at, kind, purpose, actor, detail from heed.ledger
            where person_id = $1 and ($2::timestamptz is null or (at, entry_id) < ($2, $3::uuid))
              and ($4 or detail->>'decision' in (select decision_id::text from heed.decision where person_id = $1 and via = $5))
-             and ($7::text[] is null or case when kind = 'use' and purpose = 'rights' then 'own look' else kind end = any($7))
+             and ($7::text[] is null or case when kind = 'use' and purpose = 'rights' then 'own look' when actor like 'recipient:%' then 'share' else kind end = any($7))
              and ($8::text is null or purpose = $8)
            order by at desc, entry_id desc limit $6`,
     values: [

@@ -18,6 +18,8 @@ export type Keys = {
   readonly reference: Buffer;
   /** Signs the sessions of the staff and seals their second factors. */
   readonly staff: Buffer;
+  /** By what recipients know people: another pseudonym for each recipient and purpose. */
+  readonly outside: Buffer;
   readonly role: Buffer;
   readonly apiKey: Buffer;
 };
@@ -39,6 +41,7 @@ export function deriveKeys(root: string): Keys {
     receipt: derive("receipt 1"),
     reference: derive("reference 1"),
     staff: derive("staff 1"),
+    outside: derive("outside 1"),
     role: derive("role 1"),
     apiKey: derive("api key 1"),
   };

@@ -4,6 +4,7 @@ import type { Connection } from "./database.ts";
 import { markLeaving } from "./leave-models.ts";
 import type { MapInForce } from "./map-in-force.ts";
 import { columnsForExisting } from "./permit-columns.ts";
+import { queueChange } from "./queue-deliveries.ts";
 import type { Standing } from "./standing.ts";
 
 /** Rows that share all that permits depend on: field, day, marks, what they were made for, and the day after which they would go. */
@@ -71,7 +72,7 @@ export const datumOf = ({ field, day, sensitive, stopped, madeFor }: PermitGroup
 /**
  * Runs under `steward`, with the person locked FOR UPDATE in the same transaction. Values are never read: permits depend on the
  * field, the day and the mark of a row only, so rows are rewritten by such groups, in one statement per 400 groups. Models that were
- * trained under what is no longer allowed are told to forget the person.
+ * trained under what is no longer allowed are told to forget the person, and recipients to stop.
  *
  * @returns how many rows changed
  */
@@ -87,7 +88,11 @@ export async function rewritePermits(
     TABLES.map((table, i) => rewriteGroups(connection, inForce, table, personId, standing, now, grouped[i] ?? [])),
   );
   // Sent together: a choice waits for no further answer.
-  const [changed] = await Promise.all([rewriting, markLeaving(connection, inForce, personId, standing, now)]);
+  const [changed] = await Promise.all([
+    rewriting,
+    markLeaving(connection, inForce, personId, standing, now),
+    queueChange(connection, inForce, personId, standing, now),
+  ]);
   return changed.reduce((sum, n) => sum + n, 0);
 }
 

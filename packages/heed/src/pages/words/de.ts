@@ -219,6 +219,9 @@ export const GERMAN: typeof ENGLISH = {
     controller: "nutzt sie im eigenen Namen",
     "joint controller": "entscheidet gemeinsam mit uns",
   },
+  received: (fields, what, when) => `Hat von Ihnen erhalten: ${fields}, für: ${what}, zuletzt am ${when}.`,
+  receivedNothing: "Bisher wurde dorthin nichts von Ihnen gesendet.",
+  toldToStop: (when) => `Wurde am ${when} aufgefordert aufzuhören, und hat zugestimmt.`,
   safeguard: "Schutz",
   sale: "Das gilt als Verkauf von Daten.",
   sharing: "Das gilt als Weitergabe für Werbung.",
@@ -393,6 +396,20 @@ export const GERMAN: typeof ENGLISH = {
     deletedNow: "Sie haben gelöscht, was auf seine Löschung wartete.",
     erased: "Sie haben Ihre Daten gelöscht.",
     leftModel: "Ihr Anteil an einem gelernten Modell wurde herausgerechnet.",
+    passedOn: {
+      stop: {
+        acknowledged: (whom, what) =>
+          `${whom} wurde aufgefordert, Ihre Daten nicht mehr zu nutzen, und hat zugestimmt, für: ${what}.`,
+        refused: (whom, what) =>
+          `${whom} wurde aufgefordert, Ihre Daten nicht mehr zu nutzen, und hat abgelehnt, für: ${what}.`,
+        unreachable: (whom, what) => `${whom} war nicht zu erreichen, um aufzuhören, für: ${what}.`,
+      },
+      correction: {
+        acknowledged: (whom, what) => `${whom} hat erhalten, was Sie berichtigt haben, für: ${what}.`,
+        refused: (whom, what) => `${whom} hat abgelehnt, was Sie berichtigt haben, für: ${what}.`,
+        unreachable: (whom, what) => `${whom} war nicht zu erreichen mit dem, was Sie berichtigt haben, für: ${what}.`,
+      },
+    },
     other: (kind, what) => `${kind}: ${what}.`,
     fields: (name, n) => `${n} × ${name}`,
     nothing: "nichts",
@@ -406,6 +423,8 @@ export const GERMAN: typeof ENGLISH = {
     state: "Vermerke, wie mit Ihren Daten umzugehen ist",
     hidden: "Was Sie ausgeblendet haben",
     member: "Gruppen, zu denen Sie gehören",
+    share: "Was andere von Ihnen erhalten haben",
+    delivery: "Was auf dem Weg zu anderen war",
     alias: "Woran man Sie erkennt",
     person: "Ihr Eintrag",
     person_key: "Der Schlüssel, der Ihren Namen und Ihre Adresse lesbar macht",

@@ -217,6 +217,10 @@ export const ENGLISH = {
     controller: "uses it in its own name",
     "joint controller": "decides together with us",
   },
+  received: (fields: string, what: string, when: string) =>
+    `Has received of you: ${fields}, for: ${what}, last on ${when}.`,
+  receivedNothing: "Nothing of you has been sent there so far.",
+  toldToStop: (when: string) => `Was told to stop on ${when}, and agreed.`,
   safeguard: "Safeguard",
   sale: "This counts as a sale of data.",
   sharing: "This counts as sharing for advertising.",
@@ -385,6 +389,21 @@ export const ENGLISH = {
     deletedNow: "You deleted what was waiting for its deletion.",
     erased: "You deleted your data.",
     leftModel: "Your part in a trained model was calculated out of it.",
+    passedOn: {
+      stop: {
+        acknowledged: (whom: string, what: string) =>
+          `${whom} was told to stop using your data, and agreed, for: ${what}.`,
+        refused: (whom: string, what: string) => `${whom} was told to stop using your data, and refused, for: ${what}.`,
+        unreachable: (whom: string, what: string) => `${whom} could not be reached to be told to stop, for: ${what}.`,
+      },
+      correction: {
+        acknowledged: (whom: string, what: string) =>
+          `${whom} was sent what you corrected, and has taken it, for: ${what}.`,
+        refused: (whom: string, what: string) => `${whom} was sent what you corrected, and refused it, for: ${what}.`,
+        unreachable: (whom: string, what: string) =>
+          `${whom} could not be reached with what you corrected, for: ${what}.`,
+      },
+    },
     other: (kind: string, what: string) => `${kind}: ${what}.`,
     fields: (name: string, n: number) => `${n} × ${name}`,
     nothing: "nothing",
@@ -398,6 +417,8 @@ export const ENGLISH = {
     state: "Notes on how to treat your data",
     hidden: "Things you hid",
     member: "Groups you are in",
+    share: "What others received of you",
+    delivery: "What was on its way to others",
     alias: "How you are recognised",
     person: "Your record",
     person_key: "The key that makes your name and address readable",

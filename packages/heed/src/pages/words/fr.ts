@@ -220,6 +220,9 @@ export const FRENCH: typeof ENGLISH = {
     controller: "les utilise en son propre nom",
     "joint controller": "décide avec nous",
   },
+  received: (fields, what, when) => `A reçu de vous : ${fields}, pour : ${what}, la dernière fois le ${when}.`,
+  receivedNothing: "Rien de vous n’y a été envoyé jusqu’ici.",
+  toldToStop: (when) => `A été prié d’arrêter le ${when}, et a accepté.`,
   safeguard: "Garantie",
   sale: "Cela compte comme une vente de données.",
   sharing: "Cela compte comme un partage pour la publicité.",
@@ -391,6 +394,19 @@ export const FRENCH: typeof ENGLISH = {
     deletedNow: "Vous avez effacé ce qui attendait son effacement.",
     erased: "Vous avez effacé vos données.",
     leftModel: "Votre part dans un modèle entraîné en a été retirée par le calcul.",
+    passedOn: {
+      stop: {
+        acknowledged: (whom, what) =>
+          `${whom} a été prié de ne plus utiliser vos données, et a accepté, pour : ${what}.`,
+        refused: (whom, what) => `${whom} a été prié de ne plus utiliser vos données, et a refusé, pour : ${what}.`,
+        unreachable: (whom, what) => `${whom} n’a pas pu être joint pour lui demander d’arrêter, pour : ${what}.`,
+      },
+      correction: {
+        acknowledged: (whom, what) => `${whom} a reçu ce que vous avez corrigé, pour : ${what}.`,
+        refused: (whom, what) => `${whom} a refusé ce que vous avez corrigé, pour : ${what}.`,
+        unreachable: (whom, what) => `${whom} n’a pas pu être joint avec ce que vous avez corrigé, pour : ${what}.`,
+      },
+    },
     other: (kind, what) => `${kind} : ${what}.`,
     fields: (name, n) => `${n} × ${name}`,
     nothing: "rien",
@@ -404,6 +420,8 @@ export const FRENCH: typeof ENGLISH = {
     state: "Les notes sur la façon de traiter vos données",
     hidden: "Ce que vous avez caché",
     member: "Les groupes dont vous faites partie",
+    share: "Ce que d’autres ont reçu de vous",
+    delivery: "Ce qui était en route vers d’autres",
     alias: "Comment on vous reconnaît",
     person: "Votre fiche",
     person_key: "La clé qui rend lisibles votre nom et votre adresse",

@@ -1,0 +1,51 @@
+// What goes out of one delivery: made from what the gate shows at that moment, and only of the fields that the map sends there.
+import type { DataMap } from "@heed/core";
+import type { PersonData } from "../gate/access.ts";
+import type { Delivery } from "./lease.ts";
+
+/** The body of a call, and how many things of each field are in it. */
+export type Composed = { readonly body: string; readonly fields: Readonly<Record<string, number>> };
+
+/** One event of a person, as the gate shows it; undefined where it may not be seen any longer. Pure. */
+export function composeEvent(delivery: Delivery, person: string, data: PersonData): Composed | undefined {
+  for (const name of data.fields) {
+    const event = data.events(name).find((each) => each.id === delivery.about);
+    if (!event) continue;
+    const { purpose, id } = delivery;
+    const { at, properties } = event;
+    const told = { person, purpose, event: { id, name, at: at.toISOString(), properties } };
+    return { body: bodyOf("person.event", at, told), fields: { [name]: 1 } };
+  }
+  return undefined;
+}
+
+/** Everything lasting that may go there, as it stands; undefined where there is nothing. An address is only told once it is proven. Pure. */
+export function composeTraits(
+  { fields }: DataMap,
+  { purpose, at, kind }: Delivery,
+  person: string,
+  data: PersonData,
+): Composed | undefined {
+  const known = data.fields.flatMap((name) => {
+    const field = fields[name];
+    // What a public write key claims to be an address could be anybody's.
+    const value = data.trait(name, field?.kind === "trait" && field.identifies ? "proven" : undefined);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  if (known.length === 0) return undefined;
+  const told = { person, purpose, traits: Object.fromEntries(known) };
+  return {
+    body: bodyOf(kind === "correction" ? "person.corrected" : "person.traits", at, told),
+    fields: Object.fromEntries(known.map(([name]) => [name, 1])),
+  };
+}
+
+/** Use nothing more of this person for the purpose, and delete what was kept for it alone. Pure. */
+export const composeStop = ({ purpose, at }: Delivery, person: string): string =>
+  bodyOf("person.stop", at, { person, purpose });
+
+/** Delete everything of this person, under every name by which it was sent. Pure. */
+export const composeErase = (people: readonly string[], at: Date): string => bodyOf("person.erase", at, { people });
+
+const bodyOf = (type: string, at: Date, data: unknown): string =>
+  JSON.stringify({ type, timestamp: at.toISOString(), data });

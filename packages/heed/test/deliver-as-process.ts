@@ -1,0 +1,49 @@
+// A process of its own that delivers what waits for recipients, as a server does, until somebody kills it: DATABASE NOW RECIPIENT [ACT].
+// With ACT it kills itself before its so many-th act on the database.
+import { Client } from "pg";
+import { createGate } from "../src/gate/gate.ts";
+import { createLedger } from "../src/ledger/write.ts";
+import { postOutside } from "../src/sharing/post-outside.ts";
+import { createSharing } from "../src/sharing/sharing.ts";
+import { openDatabase } from "../src/storage/database.ts";
+import { deriveKeys } from "../src/storage/keys.ts";
+import { readMapInForce } from "../src/storage/map-in-force.ts";
+import { createTally } from "../src/storage/tally.ts";
+
+const [url = "", moment = "", recipient = "", act] = process.argv.slice(2);
+const owner = new Client({ connectionString: url });
+await owner.connect();
+const { prefix } = (await owner.query<{ prefix: string }>("select prefix from public.heed_role_prefix")).rows[0]!;
+const { body } = (await owner.query("select body from heed.map order by number desc limit 1")).rows[0]!;
+const inForce = await readMapInForce(owner, body);
+await owner.end();
+const keys = deriveKeys("5a".repeat(32));
+const now = () => new Date(moment);
+const opened = openDatabase(url, prefix, keys);
+let acts = 0;
+const counted = <T>(work: () => T): T => {
+  acts++;
+  if (String(acts) === act) process.kill(process.pid, "SIGKILL");
+  return work();
+};
+const database: typeof opened = {
+  ...opened,
+  query: (...given) => counted(() => opened.query(...given)),
+  transaction: (...given) => counted(() => opened.transaction(...given)),
+};
+const ledger = createLedger(1, keys.erasure);
+const tally = createTally(database, now);
+const gate = createGate({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });
+const sharing = createSharing({
+  database,
+  inForce,
+  gate,
+  ledger,
+  keys,
+  tally,
+  post: postOutside,
+  chance: () => 0.5,
+  now,
+});
+process.stdout.write(`taken ${await sharing.deliver(recipient)}\n`);
+await opened.close();
