@@ -30,6 +30,7 @@ import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
 import type { FaultPlace, Services } from "./http/services.ts";
 import { createIngest } from "./ingest/ingest.ts";
+import { modelJobs, usedCapabilities } from "./jobs/model-jobs.ts";
 import { type Replayed, replayJournal } from "./jobs/replay-journal.ts";
 import type { Job } from "./jobs/schedule.ts";
 import { serverJobs } from "./jobs/server-jobs.ts";
@@ -38,6 +39,7 @@ import { type AccessReview, reviewAccess } from "./ledger/access-review.ts";
 import { currentLane } from "./ledger/incarnation.ts";
 import { sealSegment } from "./ledger/seal.ts";
 import { createLedger, type Ledger } from "./ledger/write.ts";
+import { codeVersion } from "./models/code-version.ts";
 import type { ModelCard } from "./models/model-card.ts";
 import { createModels, type Models } from "./models/models.ts";
 import { countPopular, readPopular } from "./models/popular.ts";
@@ -106,7 +108,10 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   fulfil(id: string, actor: string, userId?: string): Promise<Fulfilled>;
   /** Capabilities that a placement uses, or the one that is named; throws for an unknown name. */
   trainable(name: string | undefined): readonly string[];
-  train(capability: string, options: { until?: Date; seed?: number; report?: TrainingReport }): Promise<ModelCard>;
+  train(
+    capability: string,
+    options: { until?: Date; seed?: number; mend?: boolean; report?: TrainingReport },
+  ): Promise<ModelCard>;
   /** Decides a placement for everybody lawful; see scoreEverybody. */
   score(placement: string, options?: Parameters<typeof scoreEverybody>[2]): Promise<Scored>;
   /** Counts what is popular, over groups of at least 11. */
@@ -241,7 +246,17 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     asOwner(url, (owner) => inTransaction(owner, work));
   const tellWhy = createTellWhy({ ...tellersOf(capabilities), audiences: tellFound });
   const languageFor = (locale: string | undefined): string => pageLanguage(map, { chosen: locale }).language;
-  const models = createModels({ database, maintain, gate, inForce, ledger, capabilities, catalogue, now });
+  const models = createModels({
+    database,
+    maintain,
+    gate,
+    inForce,
+    ledger,
+    capabilities,
+    catalogue,
+    code: codeVersion(),
+    now,
+  });
   // A day's list, read at start and after each count; nothing of a person.
   let popular = await readPopular(database);
   const count = async () => {
@@ -348,7 +363,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     title: (item: string) => catalogue().get(item)?.title ?? item,
     label: (field: string) => labelOf(map, field, languageFor(undefined)),
   };
-  const used = [...new Set(Object.values(map.placements ?? {}).map((placement) => placement.capability))];
+  const used = usedCapabilities(map);
   const purposeOf = (capability: string): string =>
     Object.values(map.placements ?? {}).find((placement) => placement.capability === capability)?.purpose ?? "";
 
@@ -390,13 +405,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
         );
       return name === undefined ? used : [name];
     },
-    train: (capability, { until, seed, report }) =>
-      models.train(capability, {
-        purpose: purposeOf(capability),
-        until: until ?? now(),
-        seed: seed ?? 1,
-        ...(report ? { report } : {}),
-      }),
+    train: (capability, { until = now(), seed = 1, ...how }) =>
+      models.train(capability, { purpose: purposeOf(capability), until, seed, ...how }),
     score: (placement, how) =>
       scoreEverybody({ gate, map, capabilities, placements, live: models.live }, placement, how),
     countPopular: count,
@@ -449,7 +459,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
         await answerOptOuts(answering);
         await requests.keepTime();
       },
-      removeLeavers: () => models.removeLeavers(),
+      ...modelJobs({ map, models, train: (name) => heed.train(name, {}), score: (name, how) => heed.score(name, how) }),
       countPopular: count,
       keepAudiences: () => membership.keepUp(),
       lookAtAudiences: () => membership.lookAtAll(),
@@ -459,15 +469,6 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
           await dropOldLedgerMonths(owner, now());
           if (options.journal) await pruneJournal(options.journal.folder, now());
         }),
-      async train() {
-        await models.refit();
-        for (const capability of used) await heed.train(capability, {});
-      },
-      async retrain() {
-        for (const capability of await models.leftByMany())
-          if (used.includes(capability)) await heed.train(capability, {});
-      },
-      watch: () => models.watch(),
     }),
     async close(hurry) {
       mailer?.close();

@@ -57,6 +57,10 @@ describe("mistakes in a map", () => {
         placements: { next: { capability: "propensity", purpose: "shelf" } },
       },
     ],
+    [
+      "scores_nobody",
+      { placements: { top: { capability: "recommendations", purpose: "shelf", scoresEverybody: true } } },
+    ],
     ["contract_missing", { recipients: { mail: { name: "Mailer", role: "processor", country: "DE" } } }],
   ])("%s", (code, over) => expect(wrong(over)).toContain(code));
 

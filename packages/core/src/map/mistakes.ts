@@ -157,6 +157,13 @@ function checkPlacements(map: DataMap, add: Add): void {
         `What "${name}" is to tell, "${purpose.outcome.event}", is not among what its purpose reads.`,
         `Add "${purpose.outcome.event}" to its reads.`,
       );
+    if (placement.scoresEverybody && !SCORES.has(placement.capability))
+      add(
+        "scores_nobody",
+        `${place}.scoresEverybody`,
+        `"${placement.capability}" gives nobody a score.`,
+        "Leave scoresEverybody out, or show propensity there.",
+      );
     if (placement.holdout !== undefined && !(placement.holdout >= 0 && placement.holdout <= 0.5))
       add(
         "holdout_out_of_range",

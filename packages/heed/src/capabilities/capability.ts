@@ -112,11 +112,24 @@ export type Capability<Model = unknown, Example extends Contribution = Contribut
     catalogue: ReadonlyMap<string, Item>,
     run: { readonly until: Date; readonly outcome?: Outcome },
   ): Example | undefined;
+  /** Whether the outcome came to somebody of whom this is kept, at the latest closed horizon. Only where a score is a probability. */
+  came?(example: Example): boolean;
+  /** The features of somebody of whom this is kept, at that horizon; null: never happened. Only where a score is a probability. */
+  features?(example: Example): readonly (readonly [name: string, value: number | null])[];
+  /** The chances that were told them then. Only where a score is a probability. */
+  told?(model: Model, examples: readonly Example[]): Float64Array;
   /** Runs in a worker thread. Deterministic by seed. */
   train(
     examples: readonly Example[],
     catalogue: readonly Item[],
-    options: { seed: number; until: Date; report: TrainingReport; outcome?: Outcome },
+    options: {
+      seed: number;
+      until: Date;
+      report: TrainingReport;
+      outcome?: Outcome;
+      /** Features that it does not learn from, because they tell a group. */
+      without?: readonly string[];
+    },
   ): { model: Model; card: Card };
   /** To and from bytes; a corrupted or older model is refused with a remedy. */
   encode(model: Model): Uint8Array;
@@ -145,8 +158,17 @@ export type Card = {
   readonly limits: readonly string[];
   /** Scores of the training people, to which a watch compares those of later: counts in the bins between the edges. */
   readonly reference?: { readonly edges: readonly number[]; readonly counts: readonly number[] };
+  /** On what its scores rest, in all: the features that move them most, by the mean size of what each adds to the log-odds. */
+  readonly strongest?: readonly StrongColumn[];
   /** Whether it may be used; absent: its method asks for no audit. */
   readonly audit?: Audit;
+};
+
+/** What a column adds to the log-odds in the mean, whatever its sign, and which way it works. */
+export type StrongColumn = {
+  readonly column: string;
+  readonly strength: number;
+  readonly direction: "higher, more likely" | "higher, less likely" | "up and down" | "differs by value";
 };
 
 /** What was looked at before a version may be used, and what stands against it. */

@@ -1,5 +1,8 @@
 // A model's card in words: what it is, from whom it learned, how well, for whom not, and what was not measured.
+import type { DataAudit } from "../models/audit-data.ts";
+import type { Share } from "../models/sum-by-group.ts";
 import type { toolkitCard } from "../models/toolkit-card.ts";
+import { mendingLines } from "./mending-lines.ts";
 import { bold, table } from "./terminal.ts";
 
 /** The card for a terminal; see toolkitCard. */
@@ -17,6 +20,15 @@ export function cardLines(card: ReturnType<typeof toolkitCard>): string {
     `reads ${parameters.input_format}`,
     `basis ${heed.consent.basis}; ${typeof rate === "number" ? `${(100 * rate).toFixed(1)} % of those known are in it` : rate}`,
     `privacy budget: ${heed.privacy_spend.says}`,
+    `trained by ${heed.run.code}, seed ${heed.run.seed}`,
+    "",
+    bold("Who of each group is in it"),
+    ...(typeof heed.training_data === "string" ? [heed.training_data] : dataLines(heed.training_data)),
+    "",
+    bold("What its scores rest on"),
+    ...(typeof heed.rests_on === "string"
+      ? [heed.rests_on]
+      : [table(heed.rests_on.map(({ column, strength, direction }) => [column, strength.toFixed(3), direction]))]),
     "",
     bold("How well"),
     table([
@@ -40,6 +52,9 @@ export function cardLines(card: ReturnType<typeof toolkitCard>): string {
           ),
         ]),
     "",
+    bold("Mending"),
+    ...mendingLines(heed.mended),
+    "",
     bold("Audit"),
     ...list(considerations.ethical_considerations.map(({ name, mitigation_strategy: found }) => `${name}: ${found}`)),
     "",
@@ -57,4 +72,22 @@ export function cardLines(card: ReturnType<typeof toolkitCard>): string {
     bold("Limits"),
     ...list(considerations.limitations.map(({ description }) => description)),
   ].join("\n");
+}
+
+/** Shares by group, with what is noted; a share of fewer than 30 people is not told. */
+function dataLines({ columns, noted }: DataAudit): string[] {
+  const percent = (share: Share): string => (share ? `${(100 * share.value).toFixed(1)} %` : "not measured");
+  const rows = Object.entries(columns).flatMap(([column, { groups }]) =>
+    groups.map(({ value, people, allow, learned, outcome }) => [
+      `${column}: ${value}`,
+      people,
+      percent(allow),
+      percent(learned),
+      percent(outcome),
+    ]),
+  );
+  return [
+    table([["", "answered", "allow the score", "learned from", "of these with the outcome"], ...rows]),
+    ...noted.map((line) => `! ${line}`),
+  ];
 }

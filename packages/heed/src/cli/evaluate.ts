@@ -69,6 +69,7 @@ export function addEvaluate(program: Command): void {
         const result = evaluatePropensity(table, test, {
           target,
           seed,
+          now: new Date(),
           report,
           ...(positive === undefined ? {} : { positive }),
           ...(groups ? { protected: groups } : {}),

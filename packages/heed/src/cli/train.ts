@@ -1,6 +1,7 @@
 // heed train: trains a capability through the gate and prints its card.
 import type { Command } from "commander";
 import type { ModelCard } from "../models/model-card.ts";
+import { mendingLines } from "./mending-lines.ts";
 import { show, withHeed } from "./open.ts";
 import { parseDate, parseSeed } from "./parse-option.ts";
 import { bold, progress, table } from "./terminal.ts";
@@ -11,7 +12,8 @@ export function addTrain(program: Command): void {
     .description("train through the gate, on what is permitted; print the card")
     .option("--until <date>", "only events before this day")
     .option("--seed <number>", "seed of the run", "1")
-    .action(async (capability: string | undefined, options: { until?: string; seed: string }) => {
+    .option("--mend", "where a score selects groups unequally, leave out what tells the group, and tell the cost")
+    .action(async (capability: string | undefined, options: { until?: string; seed: string; mend?: true }) => {
       const until = options.until === undefined ? undefined : parseDate("--until", options.until);
       const seed = parseSeed(options.seed);
       await withHeed(program, async (heed) => {
@@ -20,6 +22,7 @@ export function addTrain(program: Command): void {
           const card = await heed.train(name, {
             ...(until ? { until } : {}),
             seed,
+            ...(options.mend ? { mend: true } : {}),
             report: (share, says) => bar.at(share, says),
           });
           bar.end();
@@ -37,6 +40,7 @@ export function addTrain(program: Command): void {
                   `${metric}  ${value.toFixed(3)}${low === undefined || high === undefined ? "" : `  (${low.toFixed(3)} to ${high.toFixed(3)})`}  n = ${n}`,
               ),
               ...(card.audit?.checks ?? []).map(({ what, found }) => `${what}  ${found}`),
+              ...(card.mended === undefined ? [] : ["", bold("Mending"), ...mendingLines(card.mended), ""]),
               ...card.limits.map((limit) => `· ${limit}`),
             ].join("\n"),
           );

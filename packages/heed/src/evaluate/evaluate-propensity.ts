@@ -21,6 +21,8 @@ export type PropensityOptions = Splitting & {
   readonly mitigate?: string;
   /** Who is selected, for fairness: scores from here on. */
   readonly threshold?: number;
+  /** The time of asking: rows of a later `time` are left out, because their outcome cannot have come. */
+  readonly now?: Date;
   readonly seed: number;
   readonly report?: (share: number, says: string) => void;
 };
@@ -100,9 +102,16 @@ export function evaluatePropensity(
       "target_protected: the target is also a protected column. Judge another target, or leave it out of --protected.",
     );
   const dropped = new Map(given.dropped);
-  const kept = withTarget(given, at, dropped, "no value in the target");
-  const keptTest =
-    test && withTarget(sameColumns(test, header), at, mergeInto(dropped, test.dropped), "no value in the target");
+  const known = (table: TextTable) =>
+    withoutFuture(
+      withTarget(table, at, dropped, "no value in the target"),
+      header.indexOf(options.time ?? ""),
+      options.now,
+      dropped,
+    );
+  const kept = known(given);
+  if (test) mergeInto(dropped, test.dropped);
+  const keptTest = test && known(sameColumns(test, header));
   const texts = keptTest ? [...kept, ...keptTest] : kept;
   const label = findLabel(
     target,
@@ -188,9 +197,33 @@ function withTarget({ rows }: TextTable, at: number, dropped: Map<string, number
   return kept;
 }
 
-function mergeInto(all: Map<string, number>, more: ReadonlyMap<string, number>): Map<string, number> {
+/** Of a row whose time has not come nobody can know the outcome: an empty promise would be learned as a no. */
+function withoutFuture(
+  rows: (readonly string[])[],
+  place: number,
+  now: Date | undefined,
+  dropped: Map<string, number>,
+): (readonly string[])[] {
+  const [times] =
+    place < 0 || rows.length === 0
+      ? []
+      : inferColumns(
+          ["time"],
+          rows.map((row) => [row[place]!]),
+        );
+  if (now === undefined || times?.meaning !== "date" || times.column.kind !== "number") return rows;
+  const { values } = times.column;
+  const past = rows.filter((_, i) => !(values[i]! > now.getTime()));
+  if (past.length < rows.length)
+    mergeInto(
+      dropped,
+      new Map([["dated in the future: what is to be told cannot have come", rows.length - past.length]]),
+    );
+  return past;
+}
+
+function mergeInto(all: Map<string, number>, more: ReadonlyMap<string, number>): void {
   for (const [why, n] of more) all.set(why, (all.get(why) ?? 0) + n);
-  return all;
 }
 
 /** The test's rows in the order of the training file's columns. */

@@ -118,9 +118,12 @@ describe("propensity", () => {
         new Date(Date.UTC(2026, 0, 1) + i * 3_600_000).toISOString(),
       ]),
     );
-    const shuffled = tableOf(turned.header, seededRandom(2).shuffle([...turned.rows]));
-    const told = judge(shuffled, { time: "day" });
+    // What is still to come is no "no": five appointments of next year are left out, and counted.
+    const ahead = turned.rows.slice(0, 5).map((row) => [...row.slice(0, -1), "2027-01-01"]);
+    const shuffled = tableOf(turned.header, seededRandom(2).shuffle([...turned.rows, ...ahead]));
+    const told = judge(shuffled, { time: "day", now: new Date("2026-06-01") });
     expect(told.split).toMatchObject({ kind: "time", train: 630, test: 270 });
+    expect(told.dropped).toEqual({ n: 5, reasons: [{ why: expect.stringMatching(/^dated in the future/), n: 5 }] });
     expect(told.test.auc).toBeLessThan(0.5);
   });
 

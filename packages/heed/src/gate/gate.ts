@@ -7,7 +7,7 @@ import { differing } from "./differing.ts";
 import { aggregateOnly, doorFor, type GateDeps } from "./door.ts";
 import { microBatch } from "./micro-batch.ts";
 import { reachable } from "./reachable.ts";
-import { aggregate, type Group, scan } from "./read-population.ts";
+import { type AggregateOptions, aggregate, type Group, scan } from "./read-population.ts";
 import { type Surveyed, type SurveyOptions, survey } from "./survey.ts";
 
 export type Opening<M extends DataMap, P extends PurposeName<M>> = {
@@ -45,11 +45,7 @@ export type OpenGate<M extends DataMap, P extends PurposeName<M>> = {
   /** Ids above `after`, in their order, of people of whom the purpose may read an event: to ask for each. They stay inside Heed. */
   reachable(after: string, most: number): Promise<readonly string[]>;
   /** Groups of at least 11 people; smaller ones do not come back. The only reading that an aggregate-only purpose has. */
-  aggregate(options: {
-    since?: Date;
-    until?: Date;
-    groups: (data: PersonData) => Iterable<readonly [group: string, value: number]>;
-  }): Promise<ReadonlyMap<string, Group>>;
+  aggregate<Mark = never>(options: AggregateOptions<Mark>): Promise<ReadonlyMap<string, Group>>;
   /**
    * How many meet a condition and may be reached for this purpose, in groups that exclude each other, and how many not and why. Counts are
    * rounded, small ones suppressed; of many people a fixed sample is looked at. No person leaves.

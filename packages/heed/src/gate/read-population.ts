@@ -2,7 +2,9 @@
 import { createHash } from "node:crypto";
 import type { Detail } from "../ledger/entry.ts";
 import { NOBODY } from "../ledger/entry.ts";
+import { isAllowed } from "../storage/leave-models.ts";
 import { assertInForce } from "../storage/map-in-force.ts";
+import { readStanding } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
 import type { Actor, PersonData } from "./access.ts";
 import { aggregateOnly, type Door, type GateDeps, oldest } from "./door.ts";
@@ -10,6 +12,9 @@ import { type StreamedPerson, streamPeople } from "./stream-people.ts";
 
 /** Smallest group that is ever shown (mechanisms.md 8). */
 export const SMALLEST_GROUP = 11;
+
+/** People whose choices are read together. */
+const CHUNK = 500;
 
 export type Group = { readonly people: number; readonly sum: number; readonly squares: number };
 
@@ -55,16 +60,28 @@ export async function scan(
   });
 }
 
+/** What the counting of a person may use beside their data. */
+export type Counted<Mark> = {
+  /** What the caller knows of them already, by the id that a training run gave it. */
+  readonly mark: Mark | undefined;
+  /** Whether they allow the purpose that was asked about. */
+  readonly allows: boolean;
+};
+
+export type AggregateOptions<Mark> = {
+  since?: Date;
+  until?: Date;
+  /** Marks of people, and the purpose of which `groups` hears whether they allow it; no id leaves. */
+  about?: { readonly purpose: string; readonly marks: ReadonlyMap<string, Mark> };
+  groups: (data: PersonData, counted: Counted<Mark>) => Iterable<readonly [group: string, value: number]>;
+};
+
 /** One pass for counting; see `OpenGate.aggregate`. */
-export async function aggregate(
+export async function aggregate<Mark>(
   deps: GateDeps,
   door: Door,
   actor: Actor,
-  options: {
-    since?: Date;
-    until?: Date;
-    groups: (data: PersonData) => Iterable<readonly [group: string, value: number]>;
-  },
+  options: AggregateOptions<Mark>,
 ): Promise<ReadonlyMap<string, Group>> {
   const { database, inForce, ledger, now } = deps;
   return database.transaction("reader", { purpose: door.number }, async (connection) => {
@@ -77,9 +94,21 @@ export async function aggregate(
       return declared?.kind === "trait" && declared.identifies !== true;
     });
     const what = { ...reading(deps, door, options.since, options.until), traits };
-    for await (const person of streamPeople(connection, what)) {
-      people++;
-      addPerson(all, person, options.groups);
+    const { about } = options;
+    for await (const some of inChunks(streamPeople(connection, what))) {
+      const stands =
+        about &&
+        (await readStanding(
+          connection,
+          inForce,
+          [...some].map(({ id }) => id),
+        ));
+      for (const { id, data } of some) {
+        people++;
+        const allows =
+          about !== undefined && stands !== undefined && isAllowed(inForce.map, about.purpose, stands(id), now());
+        addPerson(all, options.groups(data, { mark: about?.marks.get(id), allows }));
+      }
     }
     const shown = new Map([...all].filter(([, group]) => group.people >= SMALLEST_GROUP));
     await ledger.write(connection, [
@@ -99,11 +128,10 @@ export async function aggregate(
 // A person counts once in a group, with the sum of their values.
 function addPerson(
   all: Map<string, { people: number; sum: number; squares: number }>,
-  person: StreamedPerson,
-  groups: (data: PersonData) => Iterable<readonly [string, number]>,
+  groups: Iterable<readonly [string, number]>,
 ): void {
   const own = new Map<string, number>();
-  for (const [group, value] of groups(person.data)) own.set(group, (own.get(group) ?? 0) + value);
+  for (const [group, value] of groups) own.set(group, (own.get(group) ?? 0) + value);
   for (const [group, value] of own) {
     const into = all.get(group) ?? { people: 0, sum: 0, squares: 0 };
     into.people++;
@@ -111,6 +139,16 @@ function addPerson(
     into.squares += value * value;
     all.set(group, into);
   }
+}
+
+async function* inChunks(people: AsyncIterable<StreamedPerson>): AsyncIterable<readonly StreamedPerson[]> {
+  let chunk: StreamedPerson[] = [];
+  for await (const person of people) {
+    if (chunk.push(person) < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  yield chunk;
 }
 
 function reading(deps: GateDeps, door: Door, since: Date | undefined, until: Date | undefined) {

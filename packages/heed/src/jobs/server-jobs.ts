@@ -29,6 +29,7 @@ export type ServerWork = {
   maintain(): Promise<unknown>;
   train(): Promise<unknown>;
   retrain(): Promise<unknown>;
+  score(): Promise<unknown>;
   watch(): Promise<unknown>;
 };
 
@@ -61,6 +62,7 @@ export function serverJobs(work: ServerWork): readonly Job[] {
     { name: "maintain", everyMs: DAY, run: work.maintain },
     { name: "train", everyMs: DAY, run: work.train },
     { name: "retrain", everyMs: HOUR, run: work.retrain },
+    { name: "score", everyMs: DAY, run: work.score },
     { name: "watch", everyMs: DAY, run: work.watch },
   ];
 }

@@ -1,4 +1,5 @@
 // No model comes into use against its audit, unless a named role decides so with a reason that the ledger keeps.
+import { randomUUID } from "node:crypto";
 import type { DataMap } from "@heed/core";
 import { seededRandom } from "@heed/math";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,12 +8,19 @@ import { foundation } from "../../test/database.ts";
 import { ownerTransaction } from "../../test/owner-transaction.ts";
 import { books } from "../../test/readers.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+import type { Capability, Contribution } from "../capabilities/capability.ts";
+import { propensity } from "../capabilities/propensity/capability.ts";
+import { FEATURES, type Look } from "../capabilities/propensity/features.ts";
+import type { Looks } from "../capabilities/propensity/train.ts";
 import { capabilities } from "../capabilities/registry.ts";
 import { createPlacements } from "../channels/placements.ts";
 import { scoreEverybody } from "../channels/score-everybody.ts";
 import type { PersonData } from "../gate/access.ts";
-import { auditable, auditFairness } from "./audit-fairness.ts";
+import { modelJobs } from "../jobs/model-jobs.ts";
+import { auditFairness } from "./audit-fairness.ts";
+import { mend } from "./mend.ts";
 import { createModels, type Models } from "./models.ts";
+import { auditable } from "./sum-by-group.ts";
 import { toolkitCard } from "./toolkit-card.ts";
 
 const map: DataMap = {
@@ -64,6 +72,12 @@ beforeAll(async () => {
     }
     await writeEvents(heed, personId, events);
   }
+  // Of the women some do not allow the score.
+  for (let person = 0; person < 36; person++) {
+    const personId = await writePerson(heed, `refuser-${person}`);
+    await writeChoice(heed, personId, "fairness-audit", true);
+    answers.set(personId, "woman");
+  }
   await heed.owner.query(
     `insert into heed.trait (person_id, field, at, id, value, source, sensitive, permits, until, expires)
      select person, 'gender', $3, gen_random_uuid(), to_jsonb(answer), 'test', false, array[$4::smallint], array['infinity'::date], 'infinity'
@@ -81,6 +95,27 @@ describe("a model that tells hardly more than a coin", () => {
     version = card.version;
     expect(card).toMatchObject({ state: "candidate", audit: { passed: false } });
     expect(await models.live("propensity")).toBeUndefined();
+  });
+  test("says who of each group it learned from, with the rates of consent and of the outcome; nothing of a small group", async () => {
+    const { data, strongest, audit } = (await models.card(version))!;
+    if (data === undefined || typeof data === "string") throw new Error(data);
+    const [men, women] = data.columns["sex"]!.groups;
+    const answered = (value: string) => [...answers.values()].filter((own) => own === value).length;
+    expect(men).toMatchObject({ value: "man", people: answered("man"), allow: { value: 1 }, learned: { value: 1 } });
+    const allow = 1 - 36 / answered("woman");
+    expect(women).toMatchObject({ value: "woman", people: answered("woman"), allow: { value: allow } });
+    expect(women?.learned?.value).toBeLessThanOrEqual(allow);
+    // Who ordered on four days and more is a man here.
+    expect(men!.outcome!.value).toBeGreaterThan(women!.outcome!.value);
+    expect(JSON.stringify(data)).not.toContain("neither");
+    expect(audit?.checks.find(({ what }) => what === "training data by group")?.found).toContain(
+      "By sex, unequally many allow the score",
+    );
+    expect(strongest?.[0]).toMatchObject({
+      column: expect.stringContaining("Order Completed"),
+      strength: expect.any(Number),
+    });
+    expect(toolkitCard(map, (await models.card(version))!).heed.run.code).toBe("not measured");
   });
   test("is refused promotion, with the reason and the remedy", async () => {
     await expect(models.promote(version)).rejects.toThrow(/audit_failed: .+coin.+ --role ROLE --reason WHY/);
@@ -170,9 +205,36 @@ describe("everybody is scored", () => {
       holdout: 0,
       without: 1,
     });
+    const { rows: told } = await heed.owner.query(
+      "select distinct detail->'shown'->0->'says'->>'review' as review from heed.decision where arm = 'scored'",
+    );
+    expect(told).toEqual([{ review: "somebody looks at it" }]);
     const expected = all.filter((id) => id !== refused && id !== during);
     expect((await rowsOf("decision")).sort()).toEqual(expected);
     expect(new Set(await rowsOf("ledger"))).toEqual(new Set([...expected, during]));
+  });
+
+  test("by the server, one placement after the other, where the map says so and a version is in use", async () => {
+    const next = { capability: "propensity", purpose: "recommendations" };
+    const placements = {
+      silent: next,
+      first: { ...next, scoresEverybody: true },
+      second: { ...next, scoresEverybody: true },
+    } as const;
+    const asked: string[] = [];
+    const jobs = (of: Pick<Models, "live">) =>
+      modelJobs({
+        map: { ...map, placements },
+        models: { ...models, ...of },
+        train: async () => undefined,
+        async score(name, { rest }) {
+          asked.push(`${name} ${rest}`);
+        },
+      });
+    await jobs({ live: async () => undefined }).score();
+    expect(asked).toEqual([]);
+    await jobs(models).score();
+    expect(asked).toEqual(["first 0.5", "second 0.5"]);
   });
 
   test("only where a placement gives a score", async () => {
@@ -263,4 +325,63 @@ describe("a score that favours a group", () => {
       slice: expect.stringContaining("n = "),
     });
   });
+});
+
+test("a score that selects unequally is mended by leaving out what tells the group, and the cost is told on untouched people", async () => {
+  const random = seededRandom(11);
+  const learned = new Map<string, Looks>();
+  const told: string[] = [];
+  for (let person = 0; person < 600; person++) {
+    const [woman, keen] = [random.below(2) === 0, random.below(2) === 0];
+    // Women look more; whoever looked much was passed over in the past, so that fewer of them have the outcome.
+    const looked = (woman ? 12 : 2) + random.below(8);
+    const look = (day: number): Look => ({
+      day,
+      x: FEATURES.map(({ name }) =>
+        name === "Product Viewed, last 30 days"
+          ? looked
+          : name === "days since the last Order Completed"
+            ? (keen ? 1 : 30) + random.below(20)
+            : null,
+      ),
+      y: random.below(100) < (keen ? 75 : 25) - (looked > 10 ? 30 : 0) ? 1 : 0,
+      value: 0,
+    });
+    learned.set(randomUUID(), { looks: [look(150), look(120)] });
+    told.push(woman ? "woman" : "man");
+  }
+  const given = [[...learned.keys()], told, heed.now(), heed.inForce.numberOf("fairness-audit")];
+  await heed.owner.query("insert into heed.person (person_id, at) select unnest($1::uuid[]), $2", [given[0], given[2]]);
+  await heed.owner.query(
+    `insert into heed.trait (person_id, field, at, id, value, source, sensitive, permits, until, expires)
+     select person, 'gender', $3, gen_random_uuid(), to_jsonb(answer), 'test', false, array[$4::smallint], array['infinity'::date], 'infinity'
+     from unnest($1::uuid[], $2::text[]) given (person, answer)`,
+    given,
+  );
+  const how = {
+    seed: 1,
+    until: heed.now(),
+    report: () => undefined,
+    outcome: { event: "Order Completed", withinDays: 30 },
+  };
+  const about = {
+    purpose: "recommendations",
+    seed: 1,
+    learned,
+    fit: async (people: readonly Contribution[], without: readonly string[]) =>
+      propensity.train(people as readonly Looks[], [], { ...how, without }),
+  };
+  const found = await mend(heed, propensity as Capability, about);
+  if (typeof found === "string") throw new Error(found);
+  expect(found.proxies[0]).toMatchObject({ feature: "Product Viewed, last 30 days", column: "sex" });
+  expect(found.proxies[0]!.auc).toBeGreaterThan(0.9);
+  expect(found.without).toEqual(["Product Viewed, last 30 days"]);
+  expect(found.before.impact["sex"]).toBeLessThan(0.8);
+  expect(found.after.impact["sex"]).toBeGreaterThan(0.8);
+  expect(found.cost.auc.value).toBeCloseTo(found.after.auc.value - found.before.auc.value, 12);
+  expect(found.cost.auc.low).toBeLessThan(found.cost.auc.high);
+  // Nobody answered: nothing is learned of groups, and nothing is guessed.
+  const { "fairness-audit": _, ...purposes } = map.purposes;
+  const unasked = { ...heed.inForce, map: { ...map, purposes } };
+  expect(await mend({ ...heed, inForce: unasked }, propensity as Capability, about)).toMatch(/^not measured: /);
 });

@@ -1,12 +1,15 @@
 // Audits by group: a version that was just trained, on the latest closed horizon; and decisions as they were made.
-import type { Capability, Card, Item, Outcome } from "../capabilities/capability.ts";
+import type { Capability, Card, Contribution, Item, Outcome } from "../capabilities/capability.ts";
 import { outcomeOf, readable } from "../capabilities/capability.ts";
 import type { EventOccurrence, PersonData } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
-import { auditable, auditFairness, type Fairness } from "./audit-fairness.ts";
+import { auditData, type DataAudit } from "./audit-data.ts";
+import { auditFairness, type Fairness } from "./audit-fairness.ts";
 import type { Reference } from "./model-card.ts";
 import { runReady } from "./run-training.ts";
+import { auditable } from "./sum-by-group.ts";
+import { thresholdOf } from "./threshold-of.ts";
 
 type AuditDeps = {
   readonly gate: Gate;
@@ -16,21 +19,24 @@ type AuditDeps = {
 };
 
 const DAY = 86_400_000;
+const NOTHING_FOUND = "nothing found in groups of 30 and more";
 const LIVE_DAYS = 30;
 /** Of what is called unequal at training at most so many are chance; live it is looked at every day, and asked for more. */
 const LEVEL = { training: 0.05, live: 0.001 } as const;
 
-/** Who counts as selected: from .5 on, or where fewer than a tenth is told so much, the best-scored tenth. */
-const thresholdOf = ({ edges }: Reference): number => Math.min(0.5, edges.at(-1) ?? 0.5);
-
-/** Adds what groups of those who answered the voluntary question say of a score; a finding stands against its use. */
+/**
+ * Adds what groups of those who answered the voluntary question say of a score and of those it learned from; unequal scores stand against its
+ * use, and unequal data is noted.
+ *
+ * @param learned what the run kept of each person, by id
+ */
 export async function withFairness(
   deps: AuditDeps,
   capability: Capability,
   bytes: Uint8Array,
   card: Card,
-  { purpose, until }: { purpose: string; until: Date },
-): Promise<Card & { fairness?: Fairness | string }> {
+  { purpose, until, learned }: { purpose: string; until: Date; learned: ReadonlyMap<string, Contribution> },
+): Promise<Card & { fairness?: Fairness | string; data?: DataAudit | string }> {
   const { map } = deps.inForce;
   const outcome = outcomeOf(map, purpose);
   const { reference, audit } = card;
@@ -38,6 +44,8 @@ export async function withFairness(
   // A copy: the thread keeps what it is given.
   const model = await runReady({ work: "ready", capability: capability.name, bytes: bytes.slice() });
   const fairness = await auditTraining(deps, capability, model, { purpose, until, outcome, reference });
+  const cameTo = new Map([...learned].map(([id, example]) => [id, capability.came?.(example) ?? false]));
+  const data = await auditData(deps, purpose, cameTo);
   const { effect = "ordinary" } = map.purposes[purpose] ?? {};
   const against =
     typeof fairness !== "string"
@@ -45,16 +53,21 @@ export async function withFairness(
       : effect === "ordinary"
         ? []
         : [`Its effect is ${effect}, and nobody has audited how it treats groups (${fairness}).`];
-  const found =
-    typeof fairness === "string" ? fairness : fairness.against.join(" ") || "nothing found in groups of 30 and more";
+  const found = typeof fairness === "string" ? fairness : fairness.against.join(" ") || NOTHING_FOUND;
+  const noted = typeof data === "string" ? data : data.noted.join(" ") || NOTHING_FOUND;
   const all = [...audit.against, ...against];
   return {
     ...card,
     fairness,
+    data,
     audit: {
       passed: all.length === 0,
       against: all,
-      checks: [...audit.checks, { what: "fairness between groups", found }],
+      checks: [
+        ...audit.checks,
+        { what: "fairness between groups", found },
+        { what: "training data by group", found: noted },
+      ],
     },
   };
 }

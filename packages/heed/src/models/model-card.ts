@@ -1,6 +1,8 @@
 // The card of a trained version: the capability's own figures, and what the registry knows of the run.
 import type { Card } from "../capabilities/capability.ts";
+import type { DataAudit } from "./audit-data.ts";
 import type { Fairness } from "./audit-fairness.ts";
+import type { Mending } from "./mend.ts";
 
 /**
  * `training`: a run in progress. `candidate`: trained, and asked for by nobody yet. `shadow`: answers beside the live one, is shown to nobody.
@@ -47,6 +49,8 @@ export type StoredCard = Card & {
   /** It learned from what lay before this moment. */
   readonly until: string;
   readonly seed: number;
+  /** The code that trained it. */
+  readonly code?: string;
   /** People whose data was in the run. */
   readonly members: number;
   /** SHA-256 over their sorted ids. */
@@ -58,6 +62,12 @@ export type StoredCard = Card & {
   readonly override?: Override;
   /** How it treats the groups of those who answered, or why that is not measured; absent where nobody gets a score. */
   readonly fairness?: Fairness | string;
+  /** Who of each group it learned from, or why that is not measured; absent where nobody gets a score. */
+  readonly data?: DataAudit | string;
+  /** Features that it did not learn from, because they tell a group; the next training leaves them out too. */
+  readonly without?: readonly string[];
+  /** What leaving them out costs, or why that is not measured; absent where nobody asked for it. */
+  readonly mended?: Mending | string;
   readonly watched?: Watched;
   /** SHA-256 of the model's bytes. */
   readonly checksum: string;

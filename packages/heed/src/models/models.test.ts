@@ -237,6 +237,14 @@ describe("training", () => {
     expect(entries.rows[0]).toMatchObject({ actor: "job:train", detail: { members, hash: membersHash } });
   });
 
+  test("does not learn from a day that has not come: what is still to come would be learned as none", async () => {
+    const runs = await memberTables();
+    await expect(train({ until: new Date(heed.now().getTime() + 60_000) })).rejects.toThrow(
+      /^until_in_the_future: .+ leave --until out\.$/,
+    );
+    expect(await memberTables()).toBe(runs);
+  });
+
   test("another process sees a new version, and a process that holds an old one lets go of it", async () => {
     const other = createModels(deps);
     const old = (await other.live("recommendations"))!;

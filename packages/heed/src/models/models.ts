@@ -28,6 +28,8 @@ export type Models = {
   /**
    * Trains, and puts the model in use unless the one in use learned from later data: an older one stands aside as the candidate until it is
    * promoted. A run that fails leaves nothing behind but the ledger's entry that data was read.
+   *
+   * @throws `until_in_the_future`, and what the capability throws for data that it cannot learn from
    */
   train(capability: string, options: TrainOptions): Promise<ModelCard>;
   /** The version in use, ready to serve; undefined before the first training. Another process's new version is seen within seconds. */
@@ -89,11 +91,18 @@ export function createModels(deps: ModelsDeps): Models {
 
   async function train(name: string, options: TrainOptions): Promise<ModelCard> {
     const capability = known(deps.capabilities, name);
+    if (options.until > now())
+      throw new Error(
+        `until_in_the_future: ${options.until.toISOString().slice(0, 10)} has not come yet, so nobody knows what happens by then: an outcome that is still to come would be learned as none. Give a day up to today, or leave --until out.`,
+      );
+    // What was mended stays mended: the version in use says what it leaves out.
+    const live = (await versionsInUse()).find((each) => each.capability === name && each.state === "live");
+    const without = (live && (await cardOf(live.version))?.without) ?? [];
     for (let attempt = 1; ; attempt++) {
       const version = newVersion(name, options.until);
       await maintain((sql) => beginVersion(sql, { version, capability: name, purpose: options.purpose }, now()));
       try {
-        const { card, bytes } = await trainVersion(deps, capability, version, options);
+        const { card, bytes } = await trainVersion(deps, capability, version, { ...options, without });
         const kept = await maintain((sql) => keepTrained(sql, card, bytes));
         // Whoever withdrew since the scan is taken out before anybody can use it.
         if (kept && (await withoutLeavers(version, (sql) => release(sql, card)))) {

@@ -27,7 +27,7 @@ export function toolkitCard(map: DataMap, card: ModelCard) {
         }
       : {}),
   });
-  const { fairness = NOT_MEASURED, watched } = card;
+  const { fairness = NOT_MEASURED, data = NOT_MEASURED, mended = NOT_MEASURED, watched, strongest, code } = card;
   const bySlice = ({ value, selected, found, wrong }: FairGroup, column: string) =>
     Object.entries({ selected, "found of those with the outcome": found, "selected of those without": wrong }).flatMap(
       ([type, share]) => (share ? [metric(type, share.value, `${column}: ${value}`, share)] : []),
@@ -81,7 +81,8 @@ export function toolkitCard(map: DataMap, card: ModelCard) {
       ],
     },
     heed: {
-      run: { version: card.version, seed: card.seed, until: card.until, state: card.state },
+      run: { version: card.version, seed: card.seed, until: card.until, state: card.state, code: code ?? NOT_MEASURED },
+      rests_on: strongest ?? NOT_MEASURED,
       consent: {
         basis:
           basis === undefined
@@ -94,6 +95,8 @@ export function toolkitCard(map: DataMap, card: ModelCard) {
         rate: card.known > 0 ? card.members / card.known : NOT_MEASURED,
       },
       fairness,
+      training_data: data,
+      mended,
       // No noise is added to any model, so nothing is spent, and nothing is promised.
       privacy_spend: {
         epsilon: NOT_MEASURED,

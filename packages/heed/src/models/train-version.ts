@@ -6,15 +6,19 @@ import type { Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { withFairness } from "./audit-training.ts";
 import type { LeaversDeps } from "./leavers.ts";
+import { type Mending, mend } from "./mend.ts";
 import type { StoredCard } from "./model-card.ts";
 import { leftMeanwhile } from "./recheck.ts";
-import { runTraining } from "./run-training.ts";
+import { runReady, runTraining } from "./run-training.ts";
+import type { TrainingTask } from "./train-worker.ts";
 
 export type ModelsDeps = LeaversDeps & {
   readonly database: Database;
   readonly inForce: MapInForce;
   readonly gate: Gate;
   readonly catalogue: () => ReadonlyMap<string, Item>;
+  /** The code that trains, as codeVersion tells it. */
+  readonly code?: string;
 };
 
 export type TrainOptions = {
@@ -22,6 +26,10 @@ export type TrainOptions = {
   /** Events from this moment on are not looked at. */
   readonly until: Date;
   readonly seed: number;
+  /** Also looks for what tells a group and leaves it out, where the score selects unequally. */
+  readonly mend?: boolean;
+  /** Features that the version in use leaves out for this reason. */
+  readonly without?: readonly string[];
   readonly report?: TrainingReport;
   readonly signal?: AbortSignal;
 };
@@ -31,7 +39,7 @@ export async function trainVersion(
   deps: ModelsDeps,
   capability: Capability,
   version: string,
-  { purpose, until, seed, signal, report = () => undefined }: TrainOptions,
+  { purpose, until, seed, signal, mend: mending = false, without = [], report = () => undefined }: TrainOptions,
 ): Promise<{ card: StoredCard; bytes: Uint8Array }> {
   const contributions = new Map<string, Contribution>();
   const catalogue = deps.catalogue();
@@ -63,8 +71,10 @@ export async function trainVersion(
     seed,
     ...about,
   };
-  const { bytes, checksum, card } = await runTraining({ work: "train", ...task }, report, signal);
-  const audited = await withFairness(deps, capability, bytes, card, { purpose, until });
+  const mended = mending ? await mendIn(deps, capability, contributions, { ...task, purpose, signal }) : undefined;
+  const leftOut = mended === undefined || typeof mended === "string" ? without : mended.without;
+  const { bytes, checksum, card } = await runTraining({ work: "train", ...task, without: leftOut }, report, signal);
+  const audited = await withFairness(deps, capability, bytes, card, { purpose, until, learned: contributions });
   return {
     bytes,
     card: {
@@ -74,6 +84,9 @@ export async function trainVersion(
       trainedAt: deps.now().toISOString(),
       until: until.toISOString(),
       seed,
+      ...(deps.code === undefined ? {} : { code: deps.code }),
+      ...(leftOut.length > 0 ? { without: leftOut } : {}),
+      ...(mended === undefined ? {} : { mended }),
       members: scan.members,
       membersHash: scan.hash,
       left: left.size,
@@ -82,6 +95,25 @@ export async function trainVersion(
       bytes: bytes.length,
     },
   };
+}
+
+/** Mends with models that are trained in the thread, each on some of the people. */
+function mendIn(
+  deps: ModelsDeps,
+  capability: Capability,
+  learned: ReadonlyMap<string, Contribution>,
+  { purpose, signal, ...task }: Omit<TrainingTask, "work"> & { purpose: string; signal: AbortSignal | undefined },
+): Promise<Mending | string> {
+  return mend(deps, capability, {
+    purpose,
+    seed: task.seed,
+    learned,
+    async fit(contributions, without) {
+      const trained = await runTraining({ work: "train", ...task, contributions, without }, () => undefined, signal);
+      const model = await runReady({ work: "ready", capability: capability.name, bytes: trained.bytes });
+      return { model, card: trained.card };
+    },
+  });
 }
 
 async function countKnown(database: Database): Promise<number> {

@@ -14,6 +14,7 @@ export type TrainingTask = {
   readonly seed: number;
   readonly until: Date;
   readonly outcome?: Outcome;
+  readonly without?: readonly string[];
 };
 
 /** Takes the people of these contributions out of the model. */
@@ -56,12 +57,13 @@ function answer(task: ModelTask, say: (message: WorkerMessage) => void): void {
     );
   if (task.work === "train") {
     const report = (share: number, says: string): void => say({ is: "progress", share, says });
-    const { seed, until, outcome } = task;
+    const { seed, until, outcome, without } = task;
     const { model, card } = capability.train(task.contributions, task.catalogue, {
       seed,
       until,
       report,
       ...(outcome ? { outcome } : {}),
+      ...(without ? { without } : {}),
     });
     say({ is: "done", ...packed(capability.encode(model)), card });
     return;

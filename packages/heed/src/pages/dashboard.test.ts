@@ -294,6 +294,30 @@ describe("the buttons", () => {
     expect(rows).toEqual([{ day: promised }]);
   });
 
+  test("a score of significant effect shows the step at which a person looks before anything follows", async () => {
+    const ada = await shopper("bt-review");
+    // As decide.ts of propensity writes it where the map declares humanReview; audit-gate.test sees that it does.
+    const says = { code: "score", event: "Order Completed", withinDays: 30, chance: 0.31, rate: 0.2, up: [], down: [] };
+    const shown = [
+      { item: "q", score: -0.8, probability: 1, says: { ...says, review: "Marta reads it first" }, because: [] },
+    ];
+    await on.heed.gate.open({ purpose: "recommendations", actor: "job:score" }).decide({
+      personId: ada.id,
+      use: () => ({
+        result: undefined,
+        decision: {
+          placement: "next-order",
+          arm: "scored",
+          model: "m-2",
+          detail: { personal: true, capability: "propensity", shown, candidates: ["q"] },
+        },
+      }),
+    });
+    const page = await show(await signIn(ada));
+    expect(page).toContain("An order within 30 days: about 31 in 100");
+    expect(page).toContain("Nothing follows from it by itself: Marta reads it first");
+  });
+
   test("a value is corrected by a newer one of the person's, which is what uses read from then on", async () => {
     const ada = await shopper("bt-correct");
     const cookie = await signIn(ada);

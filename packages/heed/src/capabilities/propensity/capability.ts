@@ -1,8 +1,8 @@
 // Propensity: how likely somebody does what the map calls the outcome, within its horizon, with the reasons for and against.
 import { defineCapability } from "../capability.ts";
 import { chance, decide, fallback } from "./decide.ts";
-import { dayNumber, happenedTo, looksAt, SCORE_FIELDS } from "./features.ts";
-import { decode, encode, type PropensityModel } from "./model.ts";
+import { dayNumber, FEATURES, happenedTo, looksAt, SCORE_FIELDS } from "./features.ts";
+import { chances, decode, encode, type PropensityModel } from "./model.ts";
 import { tell } from "./tell.ts";
 import { type Looks, train } from "./train.ts";
 
@@ -21,6 +21,13 @@ export const propensity = defineCapability<PropensityModel, Looks>({
     const looks = looksAt(happenedTo(data, catalogue, outcome.value), dayNumber(until), outcome);
     return looks.length > 0 ? { looks } : undefined;
   },
+  came: ({ looks }) => looks[0]?.y === 1,
+  features: ({ looks }) => FEATURES.map(({ name }, j) => [name, looks[0]?.x[j] ?? null]),
+  told: (model, examples) =>
+    chances(
+      model,
+      examples.map(({ looks }) => looks[0]?.x ?? []),
+    ),
   train,
   encode,
   decode,

@@ -10,11 +10,12 @@ import {
   liftAt,
   rocAucInterval,
 } from "@heed/math";
-import type { Audit, Card, Item, Outcome, TrainingReport } from "../capability.ts";
+import type { Audit, Capability, Card, Item, Outcome } from "../capability.ts";
 import { FEATURES, type Look } from "./features.ts";
 import { asColumns, chances, type PropensityModel, worths } from "./model.ts";
 import { forTrees } from "./prepare.ts";
 import { fitScorer, stratifiedFolds } from "./scorer.ts";
+import { strongestColumns } from "./strongest-columns.ts";
 
 /** What a training run keeps of one person. */
 export type Looks = { readonly looks: readonly Look[] };
@@ -23,6 +24,8 @@ const FEWEST = 100;
 const FEWEST_OF_A_KIND = 20;
 /** A lower end of the AUC's interval that tells more than a coin. */
 const CHANCE = 0.52;
+/** Rows whose explanations say on what scores rest; they come in an order that tells nothing. */
+const EXPLAINED = 400;
 
 /**
  * Trains on looks whose horizon has closed. The same looks in any order, with the same seed, give the same model.
@@ -32,7 +35,7 @@ const CHANCE = 0.52;
 export function train(
   people: readonly Looks[],
   _catalogue: readonly Item[],
-  { seed, until, report, outcome }: { seed: number; until: Date; report: TrainingReport; outcome?: Outcome },
+  { seed, until, report, outcome, without = [] }: Parameters<Capability["train"]>[2],
 ): { model: PropensityModel; card: Card } {
   if (!outcome)
     return fault(
@@ -48,12 +51,13 @@ export function train(
   // What was not yet known on that day may not teach what is judged by it.
   const earlier = looks.filter(({ day }) => day + outcome.withinDays <= last);
   const inTime = enough(earlier) && enough(latest);
+  const how: Fitting = { seed, outcome, without };
   report(0.05, inTime ? "judging on the latest closed horizon" : "judging in five folds");
-  const judged = inTime ? judgeBy(fit(earlier, seed, outcome), latest) : judgeFolds(looks, latest, seed, outcome);
+  const judged = inTime ? judgeBy(fit(earlier, how), latest) : judgeFolds(looks, latest, how);
   report(0.6, "fitting on everything");
-  const model = fit(looks, seed, outcome);
+  const model = fit(looks, how);
   report(1, "done");
-  return { model, card: cardOf(people.length, looks, latest, judged, inTime, until, outcome, model) };
+  return { model, card: cardOf(people.length, looks, latest, judged, inTime, until, how, model) };
 }
 
 /** Looks, each with the number of its person. */
@@ -65,8 +69,12 @@ type Judged = {
   readonly worth: Float64Array | undefined;
 };
 
-function fit(looks: Rows, seed: number, outcome: Outcome): PropensityModel {
-  const table = asColumns(looks.map(({ x }) => x));
+type Fitting = { readonly seed: number; readonly outcome: Outcome; readonly without: readonly string[] };
+
+function fit(looks: Rows, { seed, outcome, without }: Fitting): PropensityModel {
+  const table = asColumns(looks.map(({ x }) => x)).filter(({ name }) => !without.includes(name));
+  if (!table.some((column) => column.kind === "number" && column.values.some((value) => !Number.isNaN(value))))
+    fault("no_features", "Nothing is left to learn from.", "Let the purpose read more, or leave out less.");
   const y = Uint8Array.from(looks, (look) => look.y);
   const scorer = fitScorer(table, y, { seed, groups: Int32Array.from(looks, ({ who }) => who) });
   const buyers = looks.filter((look) => look.y === 1);
@@ -108,19 +116,18 @@ const judgeBy = (model: PropensityModel, rows: Rows): Judged => ({
 });
 
 /** Each fifth of the people, at their latest look, by a model of the others' looks. */
-function judgeFolds(looks: Rows, latest: Rows, seed: number, outcome: Outcome): Judged {
+function judgeFolds(looks: Rows, latest: Rows, how: Fitting): Judged {
   const fold = stratifiedFolds(
     latest.map(({ y }) => y),
     5,
-    seed,
+    how.seed,
   );
   const of = new Map(latest.map(({ who }, i) => [who, fold[i]]));
   const parts = [0, 1, 2, 3, 4].map((k) =>
     judgeBy(
       fit(
         looks.filter(({ who }) => of.get(who) !== k),
-        seed,
-        outcome,
+        how,
       ),
       latest.filter((_, i) => fold[i] === k),
     ),
@@ -167,7 +174,7 @@ function cardOf(
   { y, told, value, worth }: Judged,
   inTime: boolean,
   until: Date,
-  outcome: Outcome,
+  { outcome, without }: Fitting,
   model: PropensityModel,
 ): Card {
   const n = y.length;
@@ -183,11 +190,11 @@ function cardOf(
   );
   const lift = bootstrap(n, (rows) => liftOrOne(rows, y, told), { seed: 1, resamples: 200 });
   const { expectedError } = calibrationTable(y, told, 10);
-  const how = inTime ? "later people" : "five folds";
+  const judgedOn = inTime ? "later people" : "five folds";
   const against =
     auc.low < CHANCE
       ? [
-          `It tells hardly more than a coin: the AUC on ${how} is ${auc.value.toFixed(3)} (${auc.low.toFixed(3)} to ${auc.high.toFixed(3)}), and its lower end is below ${CHANCE}.`,
+          `It tells hardly more than a coin: the AUC on ${judgedOn} is ${auc.value.toFixed(3)} (${auc.low.toFixed(3)} to ${auc.high.toFixed(3)}), and its lower end is below ${CHANCE}.`,
         ]
       : [];
   const audit: Audit = {
@@ -216,7 +223,8 @@ function cardOf(
       "rate of the outcome": Number(model.rate.toFixed(4)),
       "calibration error": Number(expectedError.toFixed(4)),
       "weight of the trees": model.scorer.share,
-      features: FEATURES.length,
+      features: FEATURES.length - without.length,
+      ...(without.length > 0 ? { "left out, because they tell a group": without.join(", ") } : {}),
     },
     metrics: [
       metric("AUC", auc),
@@ -237,6 +245,9 @@ function cardOf(
       "A row is learned from only when its horizon has closed: what has changed since is not in it.",
       "Who leaves is not subtracted but left out of the next training, within two days; until then nobody who left is scored.",
     ],
+    strongest: strongestColumns([
+      { scorer: model.scorer, rows: asColumns(latest.slice(0, EXPLAINED).map(({ x }) => x)) },
+    ]),
     reference: referenceOf(
       chances(
         model,
