@@ -12,6 +12,7 @@ import { createMailer } from "./channels/email/mailer.ts";
 import { sendDue } from "./channels/email/outbox.ts";
 import { receiptMail } from "./channels/email/receipt-mail.ts";
 import { type Explained, explainDecision } from "./channels/explain.ts";
+import { type EventForecast, type ForecastHow, forecastEvent } from "./channels/forecast-event.ts";
 import { liftOf } from "./channels/lift.ts";
 import { createPlacements } from "./channels/placements.ts";
 import { type Scored, scoreEverybody } from "./channels/score-everybody.ts";
@@ -114,6 +115,8 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   ): Promise<ModelCard>;
   /** Decides a placement for everybody lawful; see scoreEverybody. */
   score(placement: string, options?: Parameters<typeof scoreEverybody>[2]): Promise<Scored>;
+  /** How an event of the map goes on, from groups of at least 11; see forecastEvent. */
+  forecast(event: string, how: ForecastHow): Promise<EventForecast>;
   /** Counts what is popular, over groups of at least 11. */
   countPopular(): Promise<unknown>;
   explain(decision: string, actor: Actor): Promise<Explained | undefined>;
@@ -410,6 +413,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     score: (placement, how) =>
       scoreEverybody({ gate, map, capabilities, placements, live: models.live }, placement, how),
     countPopular: count,
+    forecast: (event, how) => forecastEvent({ gate, map, now }, event, how),
     lift: (placement, since) => liftOf({ gate, map }, placement, since ?? new Date(now().getTime() - 90 * 24 * HOUR)),
     explain: (decision, actor) =>
       explainDecision({ database, inForce, ledger, tellWhy, reader: staffReader, now }, decision, actor),

@@ -8,6 +8,7 @@ import { addCollected } from "./collected.ts";
 import { addDecide } from "./decide.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEvaluate } from "./evaluate.ts";
+import { addForecast } from "./forecast.ts";
 import { addImport } from "./import.ts";
 import { addKey } from "./key.ts";
 import { addLedger } from "./ledger.ts";
@@ -54,6 +55,7 @@ export function makeProgram(): Command {
     addRequests,
     addRecipients,
     addLedger,
+    addForecast,
     addLift,
     addTrust,
     addSql,
