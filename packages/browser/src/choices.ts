@@ -203,7 +203,7 @@ function card(
     id: `to-${name}`,
     class: objects && "object",
     role: !objects && "switch",
-    disabled: gpc && purpose.gpc,
+    disabled: purpose.closed || (gpc && purpose.gpc),
     "aria-describedby": `of-${name}`,
   });
   // Nothing is ticked that the person has not ticked before.
@@ -213,7 +213,12 @@ function card(
     { class: "card" },
     objects && element("h3", {}, purpose.says),
     !objects && element("label", { for: input.id }, element("span", {}, purpose.says), input),
-    element("div", { id: `of-${name}` }, facts(purpose, words)),
+    element(
+      "div",
+      { id: `of-${name}` },
+      purpose.closed && element("p", { class: "signal" }, words["signal"] ?? ""),
+      facts(purpose, words),
+    ),
     objects && element("label", { for: input.id }, element("span", {}, words["object"] ?? ""), input),
   );
   const answer = (): [[string, boolean]] | undefined => {

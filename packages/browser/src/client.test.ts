@@ -1,5 +1,6 @@
 // The SDK in a real Chromium against a whole Heed: nothing before a yes, everything stops with a no, and no outage turns one into the other.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { bundle } from "../bundle.ts";
 import { held, openSite, press, type Site, until, visit } from "../test/site.ts";
 
 let site: Site;
@@ -248,6 +249,24 @@ describe("a yes", () => {
     await expect.poll(() => viewsOf(id)).toBe(1);
   });
 
+  test("keeps what could not be sent for the next page, and a no takes it away", async () => {
+    const { page, address } = await visit(site);
+    await until(page, BANNER);
+    await press(page, "Accept all");
+    await until(page, "localStorage.getItem('heed').includes('token')");
+    const { id } = JSON.parse((await held(page)) ?? "") as { id: string };
+    const left = "sessionStorage.getItem('heed')";
+    const offline = "Object.defineProperty(navigator, 'onLine', { value: false })";
+    await page.evaluate(`${offline}; ${VIEW}`);
+    await page.goto(address);
+    await expect.poll(() => viewsOf(id)).toBe(1);
+    expect(await page.evaluate(left)).toBeNull();
+    await page.evaluate(`${offline}; ${VIEW}`);
+    expect(await page.evaluate(left)).toContain("Product Viewed");
+    await page.evaluate("heed.choose({ recommendations: false })");
+    expect(await page.evaluate(left)).toBeNull();
+  });
+
   test("does not stay when somebody else sits down: reset forgets it, and a no remains", async () => {
     const { page } = await visit(site);
     await until(page, BANNER);
@@ -285,6 +304,53 @@ describe("Global Privacy Control", () => {
     ]);
     expect(await held(page)).not.toContain("token");
     await page.evaluate("heed.choose({ recommendations: true })");
+    await until(page, "localStorage.getItem('heed').includes('token')");
+  });
+});
+
+describe("another consent tool of the page", () => {
+  test("closes here what it closes, until it has spoken and when it says no; its strings go with every request", async () => {
+    const { text } = await bundle("../test/consent-tools.ts", "iife");
+    const { page, context } = await visit(site, {}, {}, text);
+    const asked: URLSearchParams[] = [];
+    const told: URLSearchParams[] = [];
+    context.on("request", (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname.endsWith("/notice")) asked.push(searchParams);
+      if (pathname.endsWith("/batch")) told.push(searchParams);
+    });
+    await page.reload();
+    await until(page, BANNER);
+    expect(Object.fromEntries(asked.at(-1) ?? [])).toEqual({ locale: "en", tcf: "?", gpp: "?" });
+    // What cannot be known yet is a no: the banner asks for the rest only, and a yes to it is none.
+    expect(await page.locator(".bar").textContent()).not.toContain("Show you books");
+    await page.evaluate("heed.choose({ recommendations: true })");
+    expect(await page.evaluate(decide)).toMatch(/^fallback/);
+    expect(await held(page)).toBeNull();
+    await page.evaluate("tools.tcf(null); tools.gpp(false)");
+    await expect.poll(() => page.locator(".bar").textContent()).toContain("Show you books");
+    await press(page, "Accept all");
+    await until(page, "localStorage.getItem('heed').includes('token')");
+    await page.evaluate(VIEW);
+    await page.waitForResponse("**/v1/batch?*");
+    expect(Object.fromEntries(told.at(-1) ?? [])).toEqual({
+      tcf: "",
+      gpp: expect.stringMatching(/^DB\w+~/),
+      gpp_sid: "7",
+    });
+    expect(await page.evaluate(decide)).not.toMatch(/ (signal|refused)$/);
+
+    await page.reload();
+    await until(page, "!Array.isArray(window.heed)");
+    // Until the tool speaks on this page nothing is used, and nothing is forgotten.
+    expect(await page.evaluate(decide)).toMatch(/ (signal|refused)$/);
+    expect(await held(page)).toContain("token");
+    await page.evaluate("tools.tcf(null); tools.gpp(true)");
+    await until(page, "!/token|\"id\"/.test(localStorage.getItem('heed'))");
+    expect(await page.evaluate(decide)).toMatch(/ (signal|refused)$/);
+    await page.evaluate("heed.preferences()");
+    expect(await page.locator("dialog").textContent()).toContain("another consent tool of this site has no yes");
+    await page.evaluate("tools.gpp(false)");
     await until(page, "localStorage.getItem('heed').includes('token')");
   });
 });

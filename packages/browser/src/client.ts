@@ -5,6 +5,7 @@ import { type Decided, decide } from "./decide.ts";
 import type { Events, PlacementName, PurposeName, Traits } from "./heed-map.ts";
 import { alone, type Memory, onRecall, recall, remember } from "./memory.ts";
 import { createOutbox } from "./outbox.ts";
+import { pageSignals } from "./page-signals.ts";
 import { type Posted, persistently, post } from "./post.ts";
 import { answerTo, isAsked, openFields, openPurposes, type Situation, unanswered } from "./rules.ts";
 
@@ -75,7 +76,10 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
   let user = memory.user;
   let calls: Call[] = [];
   const listeners = new Set<(standing: Standing) => void>();
-  const outbox = createOutbox(`${url}v1/batch`, key);
+  const signals = pageSignals(() => load());
+  const outbox = createOutbox(() => `${url}v1/batch${signals.said()}`, key);
+  /** The signals that the notice was asked for with: it says what they close. */
+  let loaded: string | undefined;
 
   const now = (): Situation => ({
     notice,
@@ -89,12 +93,14 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
   function settle(): void {
     const situation = now();
     if (!notice) return;
-    if (!isOpen()) {
+    // While another tool of the page has yet to speak, what was kept is not used, and not forgotten either.
+    if (!isOpen() && signals.said() === signals.asked()) {
       // Nothing justifies an identifier any more, nor what was to be sent with it.
       const { answers, untold } = memory;
       memory = { answers, ...(untold?.length ? { untold } : {}) };
       outbox.clear();
-    } else if (memory.token) {
+    } else if (isOpen() && memory.token) {
+      outbox.resume(memory.id);
       if (user) memory.user = user;
       const fields = openFields(situation);
       const who = { anonymousId: memory.id, ...(user ? { userId: user } : {}) };
@@ -169,7 +175,7 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
     if (token ? token === memory.token && (status === 401 || code === "unknown_person") : code === "notice_superseded")
       forgetYes();
     if (code === "notice_superseded") {
-      notice = undefined;
+      notice = loaded = undefined;
       load();
     }
   }
@@ -181,21 +187,29 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
   }
 
   const load = persistently(async (): Promise<Posted | undefined> => {
-    if (notice) return undefined;
+    const asked = signals.asked();
+    if (loaded === asked) return undefined;
     const language = locale ?? (document.documentElement.lang || navigator.language);
     try {
-      const response = await fetch(`${url}consent/v1/notice?locale=${encodeURIComponent(language)}`, {
-        credentials: "omit",
-      });
+      const response = await fetch(
+        `${url}consent/v1/notice?locale=${encodeURIComponent(language)}${asked.replace("?", "&")}`,
+        {
+          credentials: "omit",
+        },
+      );
       if (!response.ok) return { ok: false, again: true };
       notice = await response.json();
+      loaded = asked;
     } catch {
       return { ok: false, again: true };
     }
     settle();
+    // A yes that a signal had closed, and closes no more, is told again: the identifier had been forgotten.
+    if (isOpen() && !memory.token && !memory.untold?.length) memory.untold = [["", answers()]];
     tell();
     if (unanswered(now()).length > 0) show(false);
-    return undefined;
+    // The page's tools may have spoken meanwhile.
+    return { ok: true, body: undefined };
   });
 
   const show = (all: boolean): void => void choices?.().then((part) => part.show(heed, all));
@@ -234,7 +248,8 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
       const chosen: { [purpose: string]: boolean } = {};
       for (const purpose of notice.purposes) {
         const value = given[purpose.name as PurposeName];
-        if (value === undefined || !isAsked(purpose)) continue;
+        // A yes beside another tool's no is none, and no lasting no either: that tool may not have spoken yet.
+        if (value === undefined || !isAsked(purpose) || (value && purpose.closed)) continue;
         chosen[purpose.name] = value && !(gpc && purpose.gpc);
         memory.answers[purpose.name] = [chosen[purpose.name] === true, notice.notice, month];
       }
@@ -249,10 +264,16 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
       tell();
     },
     decide: (placement, page) =>
-      decide(`${url}ofrep/v1/evaluate/flags/`, placement, (isOpen() && memory.token) || key, page, (name) => {
-        const purpose = notice?.purposes.find((each) => each.name === name);
-        return purpose && answerTo(purpose, now());
-      }),
+      decide(
+        `${url}ofrep/v1/evaluate/flags/${encodeURIComponent(placement)}${signals.asked()}`,
+        placement,
+        (isOpen() && memory.token) || key,
+        page,
+        (name) => {
+          const purpose = notice?.purposes.find((each) => each.name === name);
+          return purpose && answerTo(purpose, now());
+        },
+      ),
     preferences: () => show(true),
     on(listener) {
       listeners.add(listener);

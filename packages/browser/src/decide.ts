@@ -6,7 +6,7 @@ import { post } from "./post.ts";
 export type Decided = OfrepReply;
 
 /**
- * Asks for one placement. Never throws: what cannot be decided is the non-personal answer, empty, with the reason "unavailable".
+ * Asks for one placement at its address. Never throws: what cannot be decided is the non-personal answer, empty, with the reason "unavailable".
  *
  * @param known the person's answer to a purpose, as this browser remembers it: Heed is told nobody's name and cannot know why there is none
  */
@@ -17,7 +17,7 @@ export async function decide(
   page: object | undefined,
   known: (purpose: string) => boolean | undefined,
 ): Promise<Decided> {
-  const posted = await post(`${url}${encodeURIComponent(key)}`, { context: page ? { page } : {} }, token);
+  const posted = await post(url, { context: page ? { page } : {} }, token);
   if (!posted.ok) return unavailable(key);
   // Heed's own reply; its shape is agreed in @heed/core.
   const decided = posted.body as Decided;

@@ -15,7 +15,7 @@ export type Situation = {
 
 /** The standing answer; undefined when there is none, when it ran out, or when the purpose has grown since. */
 export function answerTo(purpose: NoticePurpose, { memory, gpc, month }: Situation): boolean | undefined {
-  if (gpc && purpose.gpc) return false;
+  if (purpose.closed || (gpc && purpose.gpc)) return false;
   const answer: Answer | undefined = memory.answers[purpose.name];
   if (!answer || answer[1] < purpose.since) return undefined;
   return monthsBetween(answer[2], month) < purpose.months ? answer[0] : undefined;

@@ -49,13 +49,15 @@ export async function openSite() {
   };
 }
 
-/** A visitor with a browser of their own; `sent` are the requests that left it, but for the files and the notice. */
+/** A visitor with a browser of their own, whose pages run the script `before` first; `sent` are the requests that left it, but for the files and the notice. */
 export async function visit(
   site: Site,
   query: { early?: string; lang?: string; attributes?: string } = {},
   options: Parameters<Browser["newContext"]>[0] = {},
+  before = "",
 ): Promise<{ context: BrowserContext; page: Page; sent: { path: string; body: string }[]; address: string }> {
   const context = await site.browser.newContext({ locale: "en-GB", ...options });
+  if (before) await context.addInitScript(before);
   const sent: { path: string; body: string }[] = [];
   context.on("request", (request) => {
     const { origin, pathname } = new URL(request.url());

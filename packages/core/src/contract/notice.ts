@@ -16,6 +16,7 @@ export const NoticePurpose = Type.Object({
     description: "What it writes to or reads from the device (ePrivacy Art. 5(3)).",
   }),
   gpc: Type.Boolean({ description: "Global Privacy Control closes it." }),
+  closed: Type.Optional(Type.Boolean({ description: "A consent string that came with the request says no to it." })),
   since: Type.Integer({ description: "Answers to an older notice do not cover it: ask again." }),
   months: Type.Integer({ description: "How long a yes holds." }),
   reads: Type.Array(Type.Object({ field: Type.String(), says: Type.String(), keep: Type.String() })),

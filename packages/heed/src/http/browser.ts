@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { apiError, BrowserReply, BrowserRequest, bannerOf, languageOf, NoticeReply, type RawSignals } from "@heed/core";
 import type { FastifyInstance } from "fastify";
+import { NO_SIGNALS } from "../consent/read-signals.ts";
 import { keyOf, unauthorized } from "./authenticate.ts";
 import { readEveryBodyAsJson } from "./read-json.ts";
 import { gpcOf } from "./request-signals.ts";
@@ -35,15 +36,18 @@ export function browserRoutes(app: FastifyInstance, heed: Services): void {
     {
       schema: {
         tags: ["consent"],
-        summary: "The short notice, in a language of the map",
+        summary: "The short notice, in a language of the map; consent strings in the query close what they say no to",
         response: { 200: NoticeReply },
       },
     },
-    (request, reply) =>
-      reply
-        .header("cache-control", `public, max-age=${FRESH_SECONDS}`)
-        // Only languages of the map are kept, however many are asked for.
-        .send(noticeIn(languageOf(heed.inForce.map, String(request.query.locale ?? "").slice(0, 35)))),
+    (request, reply) => {
+      // Only languages of the map are kept, however many are asked for.
+      const notice = noticeIn(languageOf(heed.inForce.map, String(request.query.locale ?? "").slice(0, 35)));
+      const closed = heed.signals(request.query, NO_SIGNALS).flatMap(({ purpose, value }) => (value ? [] : [purpose]));
+      if (closed.length === 0) return reply.header("cache-control", `public, max-age=${FRESH_SECONDS}`).send(notice);
+      const purposes = notice.purposes.map((each) => (closed.includes(each.name) ? { ...each, closed: true } : each));
+      return reply.header("cache-control", "no-store").send({ ...notice, purposes });
+    },
   );
   app.register(async (scope) => {
     // Browsers send text/plain across origins without asking first, also while they leave the page.

@@ -232,11 +232,29 @@ test("strings in the query and in cookies count like those of the body, and the 
   expect(await standsFor("sid-none")).toEqual({ ads: true });
 });
 
+test("the short notice says what the strings in its query close, to nobody else's cache, and makes nobody", async () => {
+  const notice = async (query: string) => {
+    const reply = await fetch(`${server.url}/consent/v1/notice?locale=en${query}`);
+    // Only what the test reads of the reply.
+    const { purposes } = (await reply.json()) as { purposes: { name: string; closed?: boolean }[] };
+    const closed = purposes.filter((purpose) => purpose.closed).map(({ name }) => name);
+    return [closed.toSorted(), reply.headers.get("cache-control")];
+  };
+  const people = async () => (await owner.query("select 1 from heed.person")).rowCount;
+  const before = await people();
+  expect(await notice("&gdpr=1&gdpr_consent=broken")).toEqual([["ads"], "no-store"]);
+  expect(await notice("&tcf=%3F")).toEqual([["ads"], "no-store"]);
+  expect(await notice("&gpp=%3F")).toEqual([["ads", "recommendations", "sold", "statistics"], "no-store"]);
+  expect(await notice("&tcf=")).toEqual([[], "public, max-age=60"]);
+  expect(await notice("")).toEqual([[], "public, max-age=60"]);
+  expect(await people()).toBe(before);
+});
+
 test("a consent string with a decision closes what it says no to, for that request", async () => {
-  const decide = async (query: string, signals?: object) => {
+  const decide = async (query: string, signals?: object, cookie = "") => {
     const reply = await fetch(`${server.url}/ofrep/v1/evaluate/flags/advert${query}`, {
       method: "POST",
-      headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+      headers: { authorization: "Bearer shop-server-key", "content-type": "application/json", cookie },
       body: JSON.stringify({ context: { targetingKey: "category", ...(signals ? { signals } : {}) } }),
     });
     // Only what the test reads of the reply.
@@ -244,6 +262,9 @@ test("a consent string with a decision closes what it says no to, for that reque
   };
   expect(await decide("?gdpr=1")).toBe("signal");
   expect(await decide("", { tcString: "broken" })).toBe("signal");
+  expect(await decide("?gpp=DBABBg~BAUAAABA.YA&gpp_sid=7")).toBe("signal");
+  expect(await decide("", undefined, "usprivacy=1YYN")).not.toBe("signal");
+  expect(await decide("", undefined, "euconsent-v2=broken")).toBe("signal");
   expect(await decide("")).not.toBe("signal");
   expect(await standsFor("category")).toEqual({ ads: true });
 });

@@ -19,6 +19,7 @@ export const cs: BannerWords = {
     needed: "Nezbytné, není tedy co přepínat",
     elsewhere: "Ptáme se tam, kde uvádíte adresu, a platí až po vašem potvrzení",
     gpc: "Váš prohlížeč posílá Global Privacy Control a my ho respektujeme: nic se neprodává ani nesdílí.",
+    signal: "Zde vypnuto: jiný nástroj pro souhlas na tomto webu od vás nemá ano.",
     saved: "Uloženo.",
     pending: "Uloženo v tomto zařízení. Dozvíme se to, až se obnoví připojení.",
     held: "Podívat se, co o vás uchováváme",

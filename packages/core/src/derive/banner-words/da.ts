@@ -19,6 +19,7 @@ export const da: BannerWords = {
     needed: "Nødvendigt, så der er intet at vælge",
     elsewhere: "Der spørges, hvor du oplyser din adresse, og det gælder først, når du har bekræftet",
     gpc: "Din browser sender Global Privacy Control, og det respekteres: intet sælges eller deles.",
+    signal: "Slået fra her: et andet samtykkeværktøj på siden har ikke et ja fra dig.",
     saved: "Gemt.",
     pending: "Gemt på denne enhed. Vi får besked, når forbindelsen er tilbage.",
     held: "Se, hvad der gemmes om dig",

@@ -20,6 +20,7 @@ export const de: BannerWords = {
     needed: "Notwendig, daher nichts zu schalten",
     elsewhere: "Wird gefragt, wo Sie Ihre Adresse angeben, und gilt erst nach Ihrer Bestätigung",
     gpc: "Ihr Browser sendet Global Privacy Control, und wir halten uns daran: Es wird nichts verkauft oder geteilt.",
+    signal: "Hier aus: Ein anderes Einwilligungswerkzeug dieser Website hat kein Ja von Ihnen.",
     saved: "Gespeichert.",
     pending: "Auf diesem Gerät gespeichert. Wir erfahren davon, sobald die Verbindung wieder da ist.",
     held: "Ansehen, was über Sie gespeichert ist",

@@ -19,6 +19,7 @@ export const en: BannerWords = {
     needed: "Needed, so there is nothing to switch",
     elsewhere: "Asked where you give your address, and only after you confirm",
     gpc: "Your browser sends Global Privacy Control, and it is honoured: nothing is sold or shared.",
+    signal: "Off here: another consent tool of this site has no yes from you.",
     saved: "Saved.",
     pending: "Saved on this device. We will hear of it when the connection is back.",
     held: "See what is held about you",

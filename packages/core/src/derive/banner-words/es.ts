@@ -20,6 +20,7 @@ export const es: BannerWords = {
     needed: "Necesario: no hay nada que elegir",
     elsewhere: "Se pregunta donde usted da su dirección, y solo vale tras su confirmación",
     gpc: "Su navegador envía Global Privacy Control y lo respetamos: nada se vende ni se comparte.",
+    signal: "Desactivado aquí: otra herramienta de consentimiento de este sitio no tiene un sí suyo.",
     saved: "Guardado.",
     pending: "Guardado en este dispositivo. Lo sabremos cuando vuelva la conexión.",
     held: "Ver qué se conserva sobre usted",

@@ -20,6 +20,7 @@ export const fi: BannerWords = {
     needed: "Välttämätön, joten valittavaa ei ole",
     elsewhere: "Kysytään siellä, missä annat osoitteesi, ja on voimassa vasta vahvistuksesi jälkeen",
     gpc: "Selaimesi lähettää Global Privacy Control -viestin, ja noudatamme sitä: mitään ei myydä eikä jaeta.",
+    signal: "Pois päältä: sivuston toisella suostumustyökalulla ei ole sinulta kyllä-vastausta.",
     saved: "Tallennettu.",
     pending: "Tallennettu tälle laitteelle. Saamme tiedon, kun yhteys palaa.",
     held: "Katso, mitä sinusta säilytetään",

@@ -20,6 +20,7 @@ export const fr: BannerWords = {
     needed: "Nécessaire : il n’y a rien à régler",
     elsewhere: "Demandé là où vous donnez votre adresse, et seulement après votre confirmation",
     gpc: "Votre navigateur envoie le signal Global Privacy Control, et il est respecté : rien n’est vendu ni partagé.",
+    signal: "Désactivé ici : un autre outil de consentement de ce site n’a pas de oui de votre part.",
     saved: "Enregistré.",
     pending: "Enregistré sur cet appareil. Nous le saurons dès que la connexion sera rétablie.",
     held: "Voir ce qui est conservé sur vous",

@@ -20,6 +20,7 @@ export const it: BannerWords = {
     needed: "Necessario: non c’è nulla da scegliere",
     elsewhere: "Viene chiesto dove lei indica il suo indirizzo, e vale solo dopo la sua conferma",
     gpc: "Il suo browser invia Global Privacy Control e noi lo rispettiamo: nulla viene venduto o condiviso.",
+    signal: "Disattivato qui: un altro strumento di consenso di questo sito non ha un suo sì.",
     saved: "Salvato.",
     pending: "Salvato su questo dispositivo. Lo sapremo quando tornerà la connessione.",
     held: "Vedere che cosa è conservato su di lei",

@@ -20,6 +20,7 @@ export const nl: BannerWords = {
     needed: "Noodzakelijk, dus er valt niets te kiezen",
     elsewhere: "Wordt gevraagd waar u uw adres geeft, en geldt pas na uw bevestiging",
     gpc: "Uw browser stuurt Global Privacy Control en dat wordt nageleefd: er wordt niets verkocht of gedeeld.",
+    signal: "Hier uit: een andere toestemmingstool van deze site heeft geen ja van u.",
     saved: "Opgeslagen.",
     pending: "Op dit apparaat opgeslagen. Wij horen het zodra de verbinding er weer is.",
     held: "Bekijken wat er over u wordt bewaard",

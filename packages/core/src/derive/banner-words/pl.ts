@@ -20,6 +20,7 @@ export const pl: BannerWords = {
     needed: "Niezbędne, więc nie ma czego przełączać",
     elsewhere: "Pytamy tam, gdzie podajesz adres, i dopiero po Twoim potwierdzeniu",
     gpc: "Twoja przeglądarka wysyła Global Privacy Control i respektujemy to: niczego nie sprzedajemy ani nie udostępniamy.",
+    signal: "Tutaj wyłączone: inne narzędzie zgód w tym serwisie nie ma Twojej zgody.",
     saved: "Zapisano.",
     pending: "Zapisano na tym urządzeniu. Dowiemy się, gdy wróci połączenie.",
     held: "Zobacz, co o Tobie przechowujemy",

@@ -20,6 +20,7 @@ export const pt: BannerWords = {
     needed: "Necessário: não há nada a escolher",
     elsewhere: "Perguntado onde indica o seu endereço, e só vale depois de confirmar",
     gpc: "O seu navegador envia Global Privacy Control e nós respeitamo-lo: nada é vendido nem partilhado.",
+    signal: "Desligado aqui: outra ferramenta de consentimento deste sítio não tem um sim seu.",
     saved: "Guardado.",
     pending: "Guardado neste dispositivo. Saberemos quando a ligação voltar.",
     held: "Ver o que é conservado sobre si",

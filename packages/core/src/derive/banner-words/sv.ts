@@ -19,6 +19,7 @@ export const sv: BannerWords = {
     needed: "Nödvändigt, så det finns inget att ställa in",
     elsewhere: "Frågas där du anger din adress, och gäller först när du har bekräftat",
     gpc: "Din webbläsare skickar Global Privacy Control och vi följer den: inget säljs eller delas.",
+    signal: "Av här: ett annat samtyckesverktyg på webbplatsen har inget ja från dig.",
     saved: "Sparat.",
     pending: "Sparat på den här enheten. Vi får veta det när anslutningen är tillbaka.",
     held: "Se vad som sparas om dig",
