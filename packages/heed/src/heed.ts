@@ -45,7 +45,9 @@ import type { ModelCard } from "./models/model-card.ts";
 import { createModels, type Models } from "./models/models.ts";
 import { countPopular, readPopular } from "./models/popular.ts";
 import { createDashboard } from "./pages/dashboard.ts";
+import { createDownloads } from "./pages/downloads.ts";
 import { pageLanguage } from "./pages/page-language.ts";
+import type { DashboardDeps } from "./pages/ports.ts";
 import { labelOf } from "./pages/show-value.ts";
 import { answerOptOuts, type Fulfilled, fulfil } from "./rights/fulfil.ts";
 import { createNoticeMails } from "./rights/notice-mails.ts";
@@ -327,7 +329,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const replayed = await catchUp(options, { database, choices, rights, now });
   // Models of an older database let go of whoever left since, before they serve; what fails is tried again by the job.
   if (replayed.refusals + replayed.restrictions > 0) await models.removeLeavers().catch(onFault);
-  const dashboard = createDashboard({
+  const forPerson: DashboardDeps = {
     rights,
     choices,
     receipts,
@@ -344,7 +346,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     publicUrl,
     now,
     ...(map.signIn ? { signIn: map.signIn } : {}),
-  });
+  };
+  const dashboard = createDashboard(forPerson);
   const placements = createPlacements({
     gate,
     map,
@@ -398,6 +401,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     fulfil: (id, actor, userId) => fulfil(answering, id, actor, userId),
     regulate: (type, userIds) => regulate({ database, ...answering }, type, userIds),
     dashboard,
+    downloads: createDownloads(forPerson),
     trust: createTrust({ database, inForce, now }, TRUST_MS),
     now,
     onFault,

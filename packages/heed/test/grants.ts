@@ -17,6 +17,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   decision: `analyst select; reader insert, select; rights delete, insert, select, ${PERMITS}; steward select(at,decision_id,expires,permits,person_id,purpose,until), ${PERMITS}; sweeper delete, select(at,decision_id,expires,person_id)`,
   delivery:
     "ingest insert; reader select(id,person_id), update(entered); rights delete, insert, select; steward delete, insert, select, update(at,dead,due,leased,tries,why)",
+  download: "rights delete, insert, select",
   erasure: "rights delete, insert, select, update",
   erasure_step: "rights delete, insert, select, update",
   erased: "ingest select; reader select; rights insert, select; steward select",

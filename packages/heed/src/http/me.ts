@@ -1,7 +1,8 @@
 // The Data Dashboard's addresses; what they show and do is in pages/dashboard.ts.
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { ACTIONS, COOKIE, type Form, LOCALE_COOKIE, type Query } from "../pages/dashboard.ts";
+import { ACTIONS, COOKIE, type Form, LOCALE_COOKIE } from "../pages/dashboard.ts";
+import type { Query } from "../pages/read-model.ts";
 import type { Reply } from "../pages/reply.ts";
 import type { Visit } from "../pages/visitor.ts";
 import type { Services } from "./services.ts";
@@ -9,7 +10,7 @@ import type { Services } from "./services.ts";
 const of = (summary: string) => ({ schema: { tags: ["the person"], summary } });
 
 export function meRoutes(app: FastifyInstance, heed: Services): void {
-  const { dashboard } = heed;
+  const { dashboard, downloads } = heed;
   app.get<{ Querystring: Query & { token?: string } }>(
     "/me",
     of("The Data Dashboard; ?token= opens a signed link"),
@@ -41,6 +42,15 @@ export function meRoutes(app: FastifyInstance, heed: Services): void {
   );
   app.get("/me/api/export", of("Download everything as JSON"), async (request, reply) =>
     send(reply, await dashboard.download(visitOf(request))),
+  );
+  type Linked = { Params: { token: string }; Querystring: Query; Body: Form | null };
+  app.get<Linked>(
+    "/download/:token",
+    of("Where a copy is fetched; opening it changes nothing"),
+    async (request, reply) => send(reply, await downloads.page(request.params.token, visitOf(request))),
+  );
+  app.post<Linked>("/download/:token", of("The copy as a ZIP, once"), async (request, reply) =>
+    send(reply, await downloads.fetch(request.params.token, visitOf(request), request.body?.["locked"] === "true")),
   );
   for (const action of ACTIONS) {
     app.post<{ Body: Form | null }>(`/me/api/${action}`, of(`The person's own ${action}`), async (request, reply) =>

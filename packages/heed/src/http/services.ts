@@ -13,6 +13,7 @@ import type { Looked, lookAt } from "../gate/look-at.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { Models } from "../models/models.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
+import type { Downloads } from "../pages/downloads.ts";
 import type { Regulated } from "../rights/regulate.ts";
 import type { Requests } from "../rights/requests.ts";
 import type { Rights } from "../rights/rights.ts";
@@ -50,6 +51,7 @@ export type Services = {
   readonly audiences: Audiences;
   readonly models: Pick<Models, "fingerprint">;
   readonly dashboard: Dashboard;
+  readonly downloads: Downloads;
   readonly rights: Pick<Rights, "certificate">;
   readonly requests: Pick<Requests, "ask" | "look" | "verify">;
   /** Suppresses or deletes people by user id; see rights/regulate.ts. */

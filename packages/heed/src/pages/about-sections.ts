@@ -13,8 +13,8 @@ export function aboutSections(words: PageWords, model: DashboardModel, forms: Fo
     model.learned.length > 0 ? learned(words, model) : "",
     recipients(words, model),
     you(words, model, forms),
-    take(words, model, forms),
-    contact(words, model),
+    forms ? take(words, model, forms) : "",
+    contact(words, model, !forms),
   ].join("\n");
 }
 
@@ -98,7 +98,7 @@ function notMeHere(words: PageWords, { you }: DashboardModel, forms: Forms): str
 function take(words: PageWords, model: DashboardModel, forms: Forms): string {
   const { fresh, by, alone } = model.you;
   const fetched = html`<div class="card row"><div><h3>${words.download}</h3><p class="soft">${words.downloadSays}</p></div>
-<a class="button" href="/me/api/export">${words.download}</a></div>`;
+!${button(forms, { action: "download", fields: {}, label: words.download })}</div>`;
   const receipts = html`<div class="card row"><div><h3>${words.receipts.title}</h3><p class="soft">${words.receipts.says}</p></div>
 <a class="button" href="/me/receipts">${words.receipts.see}</a></div>`;
   const pause = html`<div class="card row"><div><h3>${model.paused ? words.resume : words.pause}</h3><p class="soft">${words.pauseSays}</p></div>
@@ -130,14 +130,14 @@ export const freshLink = (
     ? html`<p>!${link(from.signIn, words.freshLink, { class: "button main" })}</p>`
     : html`<p class="soft">${words.freshHow(from.controller.name)}</p>`;
 
-/** Who is responsible, and to whom one may complain (GDPR Art. 13(1), (2)(d)). */
-export function contact(words: PageWords, model: DashboardModel): string {
+/** Who is responsible, and to whom one may complain (GDPR Art. 13(1), (2)(d)). From a copy nothing leads back into Heed. */
+export function contact(words: PageWords, model: DashboardModel, copy = false): string {
   const { controller, officer, complaints } = model;
   const inside = html`<dl class="card meta">
 <dt>${words.contact.controller}</dt><dd>${[controller.name, controller.address].filter(Boolean).join(", ")}, !${reach(controller.contact)}</dd>
 !${officer ? html`<dt>${words.contact.officer}</dt><dd>${officer.name}, !${reach(officer.contact)}</dd>` : ""}
 <dt>${words.contact.authority}</dt><dd>!${link(complaints.url, complaints.authority)}</dd>
-<dt>${words.contact.checks}</dt><dd><a href="/trust">${words.contact.checksLink}</a></dd>
+!${copy ? "" : html`<dt>${words.contact.checks}</dt><dd><a href="/trust">${words.contact.checksLink}</a></dd>`}
 </dl>`;
   return section("contact", words.sections.contact, "", inside);
 }

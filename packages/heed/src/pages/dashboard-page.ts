@@ -31,7 +31,7 @@ export function dashboardPage(model: DashboardModel, visit: Visit): string {
     title,
     tongue: visit.tongue,
     body,
-    leave: true,
+    ...(visit.forms ? { leave: true } : { foot: "" }),
     ...(visit.part || !model.you.known ? {} : { skipTo: { id: "purposes", says: words.sections.purposes } }),
   });
 }
@@ -40,7 +40,10 @@ function everything(words: PageWords, model: DashboardModel, visit: Visit): stri
   const { sections } = words;
   const learned = model.learned.length > 0;
   const ids = Object.keys(sections).filter(
-    (id) => (id !== "learned" || learned) && (id !== "audiences" || model.audiences.length + model.moves.length > 0),
+    (id) =>
+      (id !== "learned" || learned) &&
+      (id !== "take" || visit.forms !== undefined) &&
+      (id !== "audiences" || model.audiences.length + model.moves.length > 0),
   ) as (keyof typeof sections)[];
   return html`<main class="wide">
 <div class="hero">
@@ -64,7 +67,7 @@ function everything(words: PageWords, model: DashboardModel, visit: Visit): stri
 </section>
 <section id="done" aria-labelledby="done-title">
 <h2 id="done-title">${sections.done}</h2><p>${words.doneIntro}</p>
-!${doneLines(words, model, 3)}
+!${doneLines(words, model, 3, !visit.forms)}
 </section>
 !${aboutSections(words, model, visit.forms)}
 </div>

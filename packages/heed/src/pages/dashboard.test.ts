@@ -1,6 +1,7 @@
 // The Data Dashboard on a real database: who sees what, what each button does, and that nobody sees anyone else.
 import { randomUUID } from "node:crypto";
 import { createTellWhy } from "@heed/core";
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import fc from "fast-check";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -13,6 +14,7 @@ import { splitAliases } from "../ingest/split.ts";
 import { createRights } from "../rights/rights.ts";
 import { createTokens } from "../rights/tokens.ts";
 import { createDashboard } from "./dashboard.ts";
+import { createDownloads } from "./downloads.ts";
 import type { Reply } from "./reply.ts";
 
 const SECRET = "the host site's server key";
@@ -32,7 +34,8 @@ async function start() {
     now: heed.now,
     publicUrl: "https://shop.example",
   };
-  return { heed, rights, tokens, dashboard: createDashboard({ ...deps, signIn: "/account" }) };
+  const dashboard = createDashboard({ ...deps, signIn: "/account" });
+  return { heed, rights, tokens, dashboard, downloads: createDownloads(deps) };
 }
 let on: Awaited<ReturnType<typeof start>>;
 beforeAll(async () => {
@@ -426,16 +429,53 @@ describe("the buttons", () => {
   test("download and deletion need a link younger than 15 minutes", async () => {
     const ada = await shopper("bt-fresh");
     const cookie = await signIn(ada);
-    expect(await show(cookie)).toContain('href="/me/api/export"');
+    expect(await show(cookie)).toContain('action="/me/api/download"');
     wait(16);
     const page = await show(cookie);
-    expect(page).not.toContain('href="/me/api/export"');
+    expect(page).not.toContain('action="/me/api/download"');
     expect(page).toContain("open a fresh link");
-    for (const reply of [await on.dashboard.download({ cookie }), await post(cookie, "delete", { sure: "yes" })]) {
+    for (const reply of [
+      await on.dashboard.download({ cookie }),
+      await post(cookie, "download", {}),
+      await post(cookie, "delete", { sure: "yes" }),
+    ]) {
       expect(reply.status).toBe(403);
       expect(await text(reply)).toContain("open a fresh link");
     }
     expect((await on.heed.owner.query("select 1 from heed.event where person_id = $1", [ada.id])).rowCount).toBe(2);
+  });
+
+  test("a copy waits at an address that works once, with a page inside that has no buttons", async () => {
+    const ada = await shopper("bt-copy");
+    const cookie = await signIn(ada);
+    const { status, headers } = await post(cookie, "download", {});
+    expect(status).toBe(303);
+    const token = headers["location"]?.replace("/download/", "") ?? "";
+    const page = await on.downloads.page(token, {});
+    expect(await text(page)).toMatch(/Password: <code>\w{5}(-\w{5}){3}<\/code>/);
+    const reply = await on.downloads.fetch(token, {}, false);
+    expect(reply).toMatchObject({ status: 200, headers: { "content-type": "application/zip" } });
+    const parts: Uint8Array[] = [];
+    for await (const part of reply.body) if (typeof part !== "string") parts.push(part);
+    const zip = new ZipReader(new Uint8ArrayReader(Buffer.concat(parts)), { useWebWorkers: false });
+    const [first] = await zip.getEntries();
+    if (!first || first.directory) throw new Error("the ZIP begins with no file");
+    const inside = new TextDecoder().decode(await first.getData(new Uint8ArrayWriter()));
+    for (const own of ["bt-copy-viewed", "bt-copy@example.org", "bt-copy-item", "This is a copy of"])
+      expect(inside).toContain(own);
+    for (const way of ["<form", "<button", 'href="/']) expect(inside).not.toContain(way);
+    for (const again of [await on.downloads.fetch(token, {}, false), await on.downloads.page(token, {})]) {
+      expect(again.status).toBe(410);
+      expect(await text(again)).toContain("This download is over");
+    }
+  });
+
+  test("somebody deleted meanwhile has no copy to fetch", async () => {
+    const ada = await makePerson(on.heed, { user: "bt-copy-gone" });
+    const { headers } = await post(await signIn(ada), "download", {});
+    await on.rights.erase(ada.id, "person:dashboard");
+    const token = headers["location"]?.replace("/download/", "") ?? "";
+    expect((await on.downloads.fetch(token, {}, true)).status).toBe(410);
   });
 
   test("deletion shows first what goes and stays, then the certificate; the invoices remain with the reason", async () => {
@@ -612,9 +652,10 @@ describe("the page", () => {
     ]);
     const cookie = await signIn(ada);
     expect(await show(cookie)).toMatch(/What was learned from it[\s\S]*version m-learned[\s\S]*pg-learned-item/);
-    expect(await text(await on.dashboard.download({ cookie }))).toContain(
-      '"contribution":{"items":["pg-learned-item"]}',
-    );
+    const { data } = JSON.parse(await text(await on.dashboard.download({ cookie }))) as {
+      data: Record<string, unknown>;
+    };
+    expect(data["training_member"]).toMatchObject([{ contribution: { items: ["pg-learned-item"] } }]);
   });
 
   test("says plainly that nothing is held, when nothing is", async () => {

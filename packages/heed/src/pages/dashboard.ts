@@ -1,41 +1,24 @@
 // The person's side of Heed over HTTP: opens links, shows the page, acts on its forms. Knows no server; gives replies to send.
 import { datumKey, purposesOf } from "@heed/core";
 import { aliasRef } from "./alias-ref.ts";
-
-import { type DashboardModel, DONE_KINDS, type DoneFilter, type DoneKind } from "./dashboard-model.ts";
 import { dashboardPage } from "./dashboard-page.ts";
 import { confirmDeletePage } from "./delete-pages.ts";
 import { layout } from "./layout.ts";
 import { pageLanguage } from "./page-language.ts";
-import type { DashboardDeps, OwnQuery, Session } from "./ports.ts";
+import type { DashboardDeps, Download, Session } from "./ports.ts";
 import { problemPage } from "./problem-page.ts";
+import { actorOf, type Query, readModel } from "./read-model.ts";
 import { receiptsPage } from "./receipts-page.ts";
 import { json, page, type Reply, seeOther } from "./reply.ts";
-import { toModel } from "./to-model.ts";
 import { sessionFrom, type Visit, type Visitor, visitorOf } from "./visitor.ts";
 import { type PageWords, wordsFor } from "./words.ts";
 
 /** The name of the cookie; it is sent to `/me` only. */
 export const COOKIE = "heed_me";
 const COOKIE_SECONDS = 7_200;
-/** Who looked or acted, in the ledger: the person, or one of their browsers. */
-const actorOf = (session: Session): string => (session.by === "proven" ? "person:dashboard" : "person:browser");
 /** The language that somebody chose for the page, for as long as the page itself is open: its look, nothing about them. */
 export const LOCALE_COOKIE = "heed_locale";
 
-/** Query of `GET /me` and `GET /me/api/{data,ledger}`. */
-export type Query = {
-  /** A language for this and the next pages. */
-  readonly locale?: string;
-  readonly field?: string;
-  readonly before?: string;
-  readonly lines?: string;
-  /** Of the lines: which kind, and for which purpose. */
-  readonly kind?: string;
-  readonly purpose?: string;
-  readonly confirm?: string;
-  readonly done?: string;
-};
 /** Fields of a posted form, or of the JSON that a program posts. */
 export type Form = Readonly<Record<string, unknown>>;
 
@@ -51,6 +34,7 @@ export const ACTIONS = [
   "mail-receipt",
   "delete-kept",
   "restrict",
+  "download",
   "delete",
 ] as const;
 
@@ -61,7 +45,7 @@ export type Dashboard = ReturnType<typeof createDashboard>;
  * A visit with a cookie is answered with pages, one with a bearer token with JSON.
  */
 export function createDashboard(deps: DashboardDeps) {
-  const { rights, choices, tokens, map, now } = deps;
+  const { rights, choices, tokens, map } = deps;
   const speak = (visit: Visit) => {
     const tongue = pageLanguage(map, visit);
     const frame = { tongue, controller: map.controller, ...(deps.signIn ? { signIn: deps.signIn } : {}) };
@@ -80,32 +64,6 @@ export function createDashboard(deps: DashboardDeps) {
   };
 
   const formsOf = ({ cookie: own }: Visitor) => ({ token: own === undefined ? "" : tokens.formToken(own) });
-
-  const modelOf = async (visitor: Visitor, asked: Query, language: string): Promise<DashboardModel> => {
-    const { session, subject, mayTake } = visitor;
-    // The reading is recorded before the choices are read, which are no data of a row.
-    const own = await rights.read(subject, actorOf(session), readQuery(asked, filterOf(asked)));
-    return toModel({
-      ...(deps.signIn ? { signIn: deps.signIn } : {}),
-      map,
-      language,
-      tellWhy: deps.tellWhy,
-      now: now(),
-      by: session.by,
-      alone: subject?.alone ?? true,
-      fresh: mayTake,
-      stands: subject ? await choices.read(subject.ids[0]) : [],
-      own,
-      stopped: subject?.alone ? await choices.stopped(subject.ids[0]) : new Set(),
-      filter: filterOf(asked),
-    });
-  };
-
-  /** What is no kind and no purpose filters nothing, and is not repeated. */
-  const filterOf = ({ kind, purpose }: Query): DoneFilter => ({
-    ...(isDoneKind(kind) ? { kind } : {}),
-    ...(purpose !== undefined && Object.hasOwn(purposesOf(map), purpose) ? { purpose } : {}),
-  });
 
   /** Opens a link: the reply sets the session and goes on to `/me`. */
   async function open(token: string, visit: Visit = {}): Promise<Reply> {
@@ -147,7 +105,7 @@ export function createDashboard(deps: DashboardDeps) {
       return page(200, confirmDeletePage({ ...frame, lines }, forms));
     }
     const part = query.field !== undefined ? "field" : query.lines !== undefined ? "done" : undefined;
-    const model = await modelOf(visitor, query, tongue.language);
+    const model = await readModel(deps, visitor, query, tongue.language);
     const said = Object.entries(words.said).find(([code]) => code === query.done)?.[1];
     return page(200, dashboardPage(model, { tongue, forms, said, part }));
   }
@@ -156,7 +114,7 @@ export function createDashboard(deps: DashboardDeps) {
   async function data(visit: Visit, query: Query = {}, only?: "ledger"): Promise<Reply> {
     const visitor = await visitorOf(deps, visit);
     if (!visitor) return problem({ ...visit, bearer: "" }, 401, "session");
-    const model = await modelOf(visitor, query, speak(visit).tongue.language);
+    const model = await readModel(deps, visitor, query, speak(visit).tongue.language);
     return json(200, only === "ledger" ? model.done : model);
   }
 
@@ -249,6 +207,11 @@ export function createDashboard(deps: DashboardDeps) {
         await choices.setState(personId, "restricted", String(value), actor);
         return done(value ? "paused" : "resumed");
       }
+      case "download": {
+        if (!visitor.mayTake) return problem(visit, 403, "fresh");
+        const follow = `/download/${await rights.downloads.offer({ of: holderOf(session), actor }, DOWNLOAD_MINUTES)}`;
+        return visitor.cookie === undefined ? json(201, { follow }) : seeOther(follow);
+      }
       case "delete": {
         if (!visitor.mayTake) return problem(visit, 403, "fresh");
         if (text(form["sure"]) !== "yes")
@@ -294,7 +257,7 @@ export function createDashboard(deps: DashboardDeps) {
     return own === undefined ? json(200, { done: "mailed" }) : seeOther("/me/receipts?done=mailed");
   }
 
-  /** `GET /me/api/export`: a download, streamed. */
+  /** `GET /me/api/export`: everything as JSON, streamed; for programs. */
   async function download(visit: Visit): Promise<Reply> {
     const visitor = await visitorOf(deps, visit);
     if (!visitor) return problem(visit, 401, "session");
@@ -389,26 +352,11 @@ export function problemsIn({ problem, freshNeeded, provenNeeded }: PageWords): R
   };
 }
 
-const isDoneKind = (kind: string | undefined): kind is DoneKind =>
-  kind !== undefined && Object.hasOwn(DONE_KINDS, kind);
+const holderOf = (session: Session): Download["of"] =>
+  session.by === "proven" ? { by: "proven", personId: session.personId } : session;
 
-const MORE = 50;
-
-function readQuery(query: Query, { kind, purpose }: DoneFilter): OwnQuery {
-  const before = text(query.before);
-  if (query.field !== undefined)
-    return { field: text(query.field), perField: MORE, entries: 1, ...(before ? { before } : {}) };
-  if (query.lines !== undefined)
-    return {
-      perField: 1,
-      entries: 2 * MORE,
-      entriesBefore: text(query.lines),
-      kinds: kind && DONE_KINDS[kind],
-      purpose,
-    };
-  return {};
-}
-
+/** As long as a link counts as fresh. */
+const DOWNLOAD_MINUTES = 15;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** More single things than this are a purpose that wants to be switched off. */
 const MOST_STOPPED = 1_000;

@@ -5,13 +5,17 @@ import { type DashboardModel, DONE_KINDS, type DoneKind, type DoneLine } from ".
 import { clock, day } from "./when.ts";
 import type { PageWords } from "./words.ts";
 
-/** The lines, newest first; `level` is that of the days' headings. */
-export function doneLines(words: PageWords, { done, purposes }: DashboardModel, level: 2 | 3): string {
+/** The lines, newest first; `level` is that of the days' headings. A copy can be asked nothing. */
+export function doneLines(words: PageWords, { done, purposes }: DashboardModel, level: 2 | 3, copy = false): string {
   const { next, lines, filter } = done;
   const older =
-    next === undefined ? "" : html`<p><a class="button" href="/me?${addressOf(filter, next)}">${words.more}</a></p>`;
+    next === undefined
+      ? ""
+      : copy
+        ? html`<p class="small soft">${words.copy.rest}</p>`
+        : html`<p><a class="button" href="/me?${addressOf(filter, next)}">${words.more}</a></p>`;
   const none = filter.kind || filter.purpose ? words.doneNoneSuch : words.doneNone;
-  return html`!${filterForm(words, filter, purposes)}
+  return html`!${copy ? "" : filterForm(words, filter, purposes)}
 !${lines.length === 0 ? html`<p class="card soft">${none}</p>` : days(lines).map(([date, some]) => ofDay(date, some, words, level))}
 !${older}<p class="soft small">${words.doneRefusals}</p>`;
 }

@@ -1,7 +1,8 @@
 // Buttons that do something: each is a form that posts, with the token that binds it to the session.
 import { html } from "ghtml";
 
-export type Forms = { readonly token: string };
+/** Undefined in a copy, which can show and not do. */
+export type Forms = { readonly token: string } | undefined;
 
 type Button = {
   /** The end of `/me/api/...`. */
@@ -21,15 +22,19 @@ export const button = (forms: Forms, it: Button): string =>
     html`<button!${it.class ? html` class="${it.class}"` : ""}!${it.says ? html` aria-label="${it.says}"` : ""}>${it.label}</button>`,
   );
 
-/** A form whose button is a switch; pressing it asks for the other state. */
+/** A form whose button is a switch; pressing it asks for the other state. In a copy: the state. */
 export const switchButton = (forms: Forms, it: Button & { readonly on: boolean }): string =>
-  form(
-    forms,
-    it,
-    html`<button role="switch" aria-checked="${String(it.on)}" aria-label="${it.says ?? it.label}">${it.label}</button>`,
-  );
+  forms
+    ? form(
+        forms,
+        it,
+        html`<button role="switch" aria-checked="${String(it.on)}" aria-label="${it.says ?? it.label}">${it.label}</button>`,
+      )
+    : html`<span class="chip!${it.on ? " on" : ""}">${it.label}</span>`;
 
 const form = (forms: Forms, it: Button, inside: string): string =>
-  html`<form method="post" action="/me/api/${it.action}"><input type="hidden" name="form" value="${forms.token}">!${Object.entries(
-    it.fields,
-  ).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}!${inside}</form>`;
+  forms === undefined
+    ? ""
+    : html`<form method="post" action="/me/api/${it.action}"><input type="hidden" name="form" value="${forms.token}">!${Object.entries(
+        it.fields,
+      ).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}!${inside}</form>`;

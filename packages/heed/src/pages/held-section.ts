@@ -10,13 +10,15 @@ import type { PageWords } from "./words.ts";
 export function heldFields(words: PageWords, fields: readonly FieldCard[], forms: Forms, open = false): string {
   if (fields.length === 0) return html`<p class="card soft">${words.heldNone}</p>`;
   return html`<div>!${fields.map(
-    (field) => html`<details class="card"!${open ? " open" : ""}>
+    (field) => html`<details class="card"!${open || !forms ? " open" : ""}>
 <summary><span>${field.label}</span><span class="chip">${words.entries(field.total)}</span></summary>
 <div class="inside">!${field.correct ? correction(words, field, field.correct, forms) : html`<p class="small soft">${words.notCorrectable}</p>`}!${field.data.map((datum) => row(words, field, datum, forms))}
 !${
       field.next === undefined
         ? ""
-        : html`<p><a class="button" href="/me?field=${encodeURIComponent(field.field)}&amp;before=${encodeURIComponent(field.next)}">${words.more}</a></p>`
+        : forms === undefined
+          ? html`<p class="small soft">${words.copy.rest}</p>`
+          : html`<p><a class="button" href="/me?field=${encodeURIComponent(field.field)}&amp;before=${encodeURIComponent(field.next)}">${words.more}</a></p>`
     }</div>
 </details>`,
   )}</div>`;
@@ -29,6 +31,7 @@ function correction(
   { type, value, answers }: NonNullable<FieldCard["correct"]>,
   forms: Forms,
 ): string {
+  if (!forms) return "";
   const box = answers
     ? choiceOf(answers)
     : type === "boolean"

@@ -161,6 +161,25 @@ type Rights = {
   /** Deletes what waits for its deletion, now. */
   deleteKept(personId: string, actor: string): Promise<number>;
   export(subject: Subject, actor: string): AsyncIterable<string>;
+  /** The same as a ZIP, with a page to read inside. */
+  archive(
+    subject: Subject,
+    actor: string,
+    given: { readonly readable: string; readonly password?: string },
+  ): AsyncIterable<Uint8Array>;
+  /** Addresses at which a copy may be fetched once. */
+  readonly downloads: {
+    offer(download: Omit<Download, "password">, minutes: number): Promise<string>;
+    look(token: string): Promise<(Download & { readonly until: Date }) | undefined>;
+    take(token: string): Promise<Download | undefined>;
+  };
+};
+
+/** Whose copy it is, in whose name it is fetched, and the password that it may be given. */
+export type Download = {
+  readonly of: { readonly by: "proven"; readonly personId: string } | { readonly by: "browser"; readonly via: string };
+  readonly actor: string;
+  readonly password: string;
 };
 
 type Recorded =

@@ -98,6 +98,7 @@ function waiting(words: PageWords, { name, says, waits, control }: PurposeCard, 
 
 /** Asked of nobody who did not say yes to it; to leave it open costs nothing (GDPR Art. 7(4)). */
 function questions(words: PageWords, { asks }: PurposeCard, forms: Forms): string {
+  if (!forms) return "";
   return asks
     .map(
       ({ field, label, answers }) => html`<div class="note"><p>${words.question.free}</p>

@@ -4,8 +4,8 @@ import { CONTENT_SECURITY_POLICY } from "./style.ts";
 export type Reply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Text, or a stream of it. */
-  readonly body: string | AsyncIterable<string>;
+  /** Text, or a stream of it, or of bytes. */
+  readonly body: string | AsyncIterable<string | Uint8Array>;
 };
 
 const SAFE = {

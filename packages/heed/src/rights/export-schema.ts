@@ -23,7 +23,7 @@ const SERVES = {
 };
 
 /** The members of one row and their types, in the order in which they come. */
-function propertiesOf(table: PersonTable): Record<string, unknown> {
+export function propertiesOf(table: PersonTable): Record<string, unknown> {
   const names = new Set(table.columns.map((column) => column.name));
   const properties: Record<string, unknown> = {};
   for (const { name, type } of table.columns) if (!(name in OMITTED)) properties[name] = typeOf(type);

@@ -1,4 +1,5 @@
 // The download holds every row of every table that knows the person, of nobody else, and says what its parts mean.
+import { type Entry, Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
@@ -129,5 +130,96 @@ describe("the download", () => {
     const requests = await heed.owner.query("select kind, state from heed.request where person_id = $1", [ada.id]);
     expect(requests.rows).toEqual([{ kind: "access", state: "done" }]);
     await stream.return(undefined);
+  });
+});
+
+/** RFC 4180, read by its grammar: a cell, then a comma or the end of the line. */
+function csvRows(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, cell = "", end] of text.replace(/^\u{FEFF}/u, "").matchAll(/("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n)/g)) {
+    rows.at(-1)?.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    if (end !== ",") rows.push([]);
+  }
+  return rows.slice(0, -1);
+}
+
+describe("the ZIP", () => {
+  const files = async (bytes: Uint8Array, password?: string) => {
+    const reader = new ZipReader(new Uint8ArrayReader(bytes), {
+      useWebWorkers: false,
+      ...(password ? { password } : {}),
+    });
+    const entries = await reader.getEntries();
+    const read = async (entry: Entry) =>
+      entry.directory ? "" : new TextDecoder().decode(await entry.getData(new Uint8ArrayWriter()));
+    return new Map(await Promise.all(entries.map(async (entry) => [entry.filename, await read(entry)] as const)));
+  };
+  const archive = async (personId: string, password?: string): Promise<Uint8Array> => {
+    const given = { readable: "<h1>Ada</h1>", ...(password ? { password } : {}) };
+    const parts: Uint8Array[] = [];
+    for await (const part of rights.archive((await rights.person(personId))!, "person:dashboard", given))
+      parts.push(part);
+    return Buffer.concat(parts);
+  };
+
+  test("holds the page, the same JSON, and as a table each table that has rows: read back, they say the same", async () => {
+    const ada = await shopper("ex-zip");
+    await heed.choices.hide(ada.id, '=HYPERLINK("https://evil.example","1")', true, "person:dashboard");
+    const inside = await files(await archive(ada.id));
+    expect(inside.get("index.html")).toBe("<h1>Ada</h1>");
+    const { data } = JSON.parse(inside.get("data.json") ?? "") as Exported;
+    const filled = Object.keys(data).filter((name) => data[name]!.length > 0);
+    expect(filled).toEqual(expect.arrayContaining(["consent", "decision", "event", "identity", "ledger", "trait"]));
+    expect([...inside.keys()]).toEqual(["index.html", "data.json", ...filled.map((name) => `csv/${name}.csv`)]);
+    for (const name of filled) {
+      const [head = [], ...lines] = csvRows(inside.get(`csv/${name}.csv`) ?? "");
+      const rows = lines.map((cells) => Object.fromEntries(head.map((column, i) => [column, cells[i]])));
+      const shown = (value: unknown): string =>
+        value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+      const expected = data[name]!.map((row) =>
+        Object.fromEntries(head.map((column) => [column, shown(row[column]).replace(/^(?=[=+@\t\r-])/, "'")])),
+      );
+      expect(rows, name).toEqual(expected);
+    }
+    expect(inside.get("csv/hidden.csv")).toContain(`"'=HYPERLINK`);
+  });
+
+  test("locked with its password it says nothing without it", async () => {
+    const ada = await shopper("ex-locked");
+    const bytes = await archive(ada.id, "VERY-LONG-PASSWORD");
+    const raw = Buffer.from(bytes).toString("latin1");
+    for (const word of ["ex-locked", "Ada", "Product Viewed"]) expect(raw).not.toContain(word);
+    expect((await files(bytes, "VERY-LONG-PASSWORD")).get("data.json")).toContain("ex-locked@example.org");
+    await expect(files(bytes, "VERY-LONG-PASSWORT")).rejects.toThrow();
+    await expect(files(bytes)).rejects.toThrow();
+  });
+
+  test("a reader who goes away ends it: nothing is read for nobody", async () => {
+    const ada = await shopper("ex-away");
+    const parts = rights.archive((await rights.person(ada.id))!, "person:dashboard", { readable: "x".repeat(1e6) });
+    await parts.next();
+    await parts.return(undefined);
+    expect(heed.database.pooled("waiting")).toBe(0);
+  });
+
+  test("its address works once, within its time, and names nobody in the database", async () => {
+    const ada = await shopper("ex-once");
+    const of = { by: "proven", personId: ada.id } as const;
+    const offer = () => rights.downloads.offer({ of, actor: "person:dashboard" }, 15);
+    const token = await offer();
+    const seen = await rights.downloads.look(token);
+    expect(seen).toMatchObject({ of, password: expect.stringMatching(/^([2-9A-HJKMNP-Z]{5}-?){4}$/) });
+    const { rows } = await heed.owner.query<{ row: string }>("select d::text as row from heed.download d");
+    for (const { row } of rows) for (const secret of [ada.id, token, seen!.password]) expect(row).not.toContain(secret);
+    const both = await Promise.all([rights.downloads.take(token), rights.downloads.take(token)]);
+    expect(both.filter(Boolean)).toHaveLength(1);
+    expect(await rights.downloads.look(token)).toBeUndefined();
+    const late = await offer();
+    heed.clock.now = new Date(heed.clock.now.getTime() + 15 * 60_000);
+    expect(await rights.downloads.look(late)).toBeUndefined();
+    expect(await rights.downloads.take(late)).toBeUndefined();
+    expect(await rights.downloads.take("x")).toBeUndefined();
+    await offer();
+    expect((await heed.owner.query("select from heed.download")).rowCount).toBe(1);
   });
 });

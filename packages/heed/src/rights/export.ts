@@ -18,7 +18,15 @@ import type { Subject } from "./subject.ts";
  * for await (const text of exportPerson(deps, subject, "person:dashboard")) file.write(text);
  */
 export async function* exportPerson(deps: OwnDataDeps, subject: Subject, actor: string): AsyncGenerator<string> {
-  const tables = await begin(deps, subject, actor);
+  yield* exportedJson(deps, await beginExport(deps, subject, actor, "json"), subject);
+}
+
+/** The object itself, of an export that has begun. */
+export async function* exportedJson(
+  deps: OwnDataDeps,
+  tables: readonly PersonTable[],
+  subject: Subject,
+): AsyncGenerator<string> {
   const head = {
     format: "heed-person-export/1",
     made: deps.now().toISOString(),
@@ -41,13 +49,19 @@ export async function* exportPerson(deps: OwnDataDeps, subject: Subject, actor: 
   yield "}}\n";
 }
 
-async function begin(deps: OwnDataDeps, subject: Subject, actor: string): Promise<PersonTable[]> {
+/** Records that a copy leaves, and gives the tables that it must hold. */
+export async function beginExport(
+  deps: OwnDataDeps,
+  subject: Subject,
+  actor: string,
+  format: "json" | "zip",
+): Promise<PersonTable[]> {
   const [personId] = subject.ids;
   return deps.database.transaction("rights", { subject: personId }, async (connection) => {
     await assertInForce(connection, deps.inForce);
     const at = deps.now();
     const id = randomUUID();
-    const row = { person_id: personId, at, id, kind: "access", state: "done", detail: { format: "json" } };
+    const row = { person_id: personId, at, id, kind: "access", state: "done", detail: { format } };
     await insertRows(connection, "request", ["person_id", "at", "id", "kind", "state", "detail"], [row]);
     await deps.ledger.write(connection, [
       { personId, at, kind: "request", purpose: "rights", actor, detail: { request: "export", id } },

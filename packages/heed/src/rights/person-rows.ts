@@ -83,9 +83,8 @@ export async function* personRows(
 function selected({ name, columns }: PersonTable, key: readonly string[]): string {
   const has = (column: string): boolean => columns.some((each) => each.name === column);
   const shown = columns.filter((column) => !(column.name in OMITTED)).map((column) => memberOf(column.name));
-  // A function takes a hundred arguments: fifty columns at most.
   const parts = [
-    `json_build_object(${shown.join(", ")})::text as line`,
+    `row_to_json((select r from (select ${shown.join(", ")}) r))::text as line`,
     `json_build_array(${key.map((column) => `${column}::text`).join(", ")})::text as place`,
   ];
   if (has("permits")) parts.push("json_build_array(permits, until, expires)::text as serving");
@@ -95,7 +94,7 @@ function selected({ name, columns }: PersonTable, key: readonly string[]): strin
 
 // A colleague's name is their own data (CJEU C-579/21).
 const memberOf = (column: string): string =>
-  `'${column}', ${column === "actor" ? "case when actor like 'staff:%' then 'staff' else actor end" : `"${column}"`}`;
+  column === "actor" ? "case when actor like 'staff:%' then 'staff' else actor end as actor" : `t."${column}"`;
 
 /** Puts permits into words, and identifiers in the clear. Rows of one day carry the same permits: they are put into words once. */
 function finisher(deps: OwnDataDeps): (row: Line) => string {

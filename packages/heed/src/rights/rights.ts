@@ -4,9 +4,11 @@ import { hashOf } from "../storage/person-directory.ts";
 import { carryOn, type ErasureDeps } from "./carry-on-erasure.ts";
 import { type Correction, correct } from "./correct.ts";
 import { deleteKept } from "./delete-kept.ts";
+import { createDownloadLinks } from "./download-links.ts";
 import { beginErasure, erasePerson } from "./erase.ts";
 import { eraseAfterExpiry } from "./erase-after-expiry.ts";
 import { exportPerson } from "./export.ts";
+import { type Archived, exportArchive } from "./export-archive.ts";
 import { findCertificate } from "./find-certificate.ts";
 import { readOwnData } from "./own-data.ts";
 import type { OwnQuery } from "./own-rows.ts";
@@ -52,5 +54,7 @@ export function createRights(deps: RightsDeps) {
     correct: (correction: Correction) => correct(own, correction),
     deleteKept: (personId: string, actor: string) => deleteKept(deps, personId, actor),
     export: (subject: Subject, actor: string) => exportPerson(own, subject, actor),
+    archive: (subject: Subject, actor: string, given: Archived) => exportArchive(own, subject, actor, given),
+    downloads: createDownloadLinks(own),
   };
 }

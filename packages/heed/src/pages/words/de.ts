@@ -242,7 +242,25 @@ export const GERMAN: typeof ENGLISH = {
     since: "seit dem",
   },
   download: "Alles herunterladen",
-  downloadSays: "Eine Datei (JSON) mit allem auf dieser Seite, lesbar für Menschen und für andere Dienste.",
+  downloadSays:
+    "Ein ZIP mit allem, was über Sie vorliegt: eine Seite zum Lesen, Tabellen und eine Datei für andere Dienste.",
+  copy: {
+    title: "Ihre Kopie ist bereit",
+    says: "Sie enthält eine Seite zum Lesen (index.html), Tabellen für ein Tabellenprogramm (csv) und eine Datei für andere Dienste (data.json). Sie entsteht beim Abholen, kann einmal abgeholt werden und wartet bis",
+    locked: "Mit Passwort verschlossen",
+    password: "Passwort",
+    passwordSays:
+      "Schreiben Sie es auf: Es steht nur hier. Zum Öffnen brauchen Sie ein Programm, das AES kennt, etwa 7-Zip unter Windows oder Keka oder The Unarchiver auf dem Mac.",
+    fetchLocked: "Verschlossen herunterladen",
+    open: "Ohne Passwort",
+    openSays: "Lässt sich überall öffnen. Wer die Datei in die Hand bekommt, kann sie lesen.",
+    fetchOpen: "Offen herunterladen",
+    gone: "Dieser Download ist vorbei",
+    goneSays: "Er wurde schon abgeholt, oder seine Zeit ist abgelaufen. Auf Ihrer Seite bekommen Sie einen neuen.",
+    of: (when) =>
+      `Dies ist eine Kopie vom ${when}; was später vorliegt, steht nur auf Ihrer Seite. Hier steht von allem das Neueste. Der Rest liegt neben dieser Seite: als Tabellen im Ordner csv und als Ganzes in data.json.`,
+    rest: "Es gibt mehr davon: in den Tabellen im Ordner csv.",
+  },
   pause: "Jede Nutzung anhalten",
   pauseSays: "Alles bleibt gespeichert und wird für nichts genutzt, bis Sie es wieder freigeben.",
   resume: "Wieder freigeben",

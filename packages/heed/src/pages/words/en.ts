@@ -240,7 +240,25 @@ export const ENGLISH = {
     since: "since",
   },
   download: "Download everything",
-  downloadSays: "One file (JSON) with everything on this page, readable by people and by other services.",
+  downloadSays:
+    "A ZIP with everything that is held about you: a page to read, tables, and one file for other services.",
+  copy: {
+    title: "Your copy is ready",
+    says: "It holds a page to read (index.html), tables for a spreadsheet (csv) and one file for other services (data.json). It is made when you fetch it, can be fetched once, and waits until",
+    locked: "Locked with a password",
+    password: "Password",
+    passwordSays:
+      "Write it down: it is shown here only. To open the file you need a program that knows AES, such as 7-Zip on Windows, or Keka or The Unarchiver on a Mac.",
+    fetchLocked: "Download, locked",
+    open: "Without a password",
+    openSays: "Opens everywhere. Whoever gets hold of the file can read it.",
+    fetchOpen: "Download, open",
+    gone: "This download is over",
+    goneSays: "It was fetched already, or its time has run out. Ask for a new one on your page.",
+    of: (when: string) =>
+      `This is a copy of ${when}; what is held later is on your page only. Here stands the newest of each kind. The rest lies beside this page: as tables in the folder csv, and as a whole in data.json.`,
+    rest: "There is more: it is in the tables of the folder csv.",
+  },
   pause: "Pause every use",
   pauseSays: "Everything is kept and used for nothing until you lift the pause.",
   resume: "Lift the pause",

@@ -240,7 +240,25 @@ export const SPANISH: typeof ENGLISH = {
     since: "desde el",
   },
   download: "Descargar todo",
-  downloadSays: "Un archivo (JSON) con todo lo de esta página, legible para personas y para otros servicios.",
+  downloadSays:
+    "Un ZIP con todo lo que se guarda sobre usted: una página para leer, tablas y un archivo para otros servicios.",
+  copy: {
+    title: "Su copia está lista",
+    says: "Contiene una página para leer (index.html), tablas para una hoja de cálculo (csv) y un archivo para otros servicios (data.json). Se hace al descargarla, puede descargarse una sola vez y espera hasta el",
+    locked: "Protegida con contraseña",
+    password: "Contraseña",
+    passwordSays:
+      "Anótela: solo se muestra aquí. Para abrir el archivo hace falta un programa que conozca AES, como 7-Zip en Windows, o Keka o The Unarchiver en un Mac.",
+    fetchLocked: "Descargar, protegida",
+    open: "Sin contraseña",
+    openSays: "Se abre en todas partes. Quien consiga el archivo puede leerlo.",
+    fetchOpen: "Descargar, abierta",
+    gone: "Esta descarga ya no está disponible",
+    goneSays: "Ya se descargó, o se acabó su plazo. Pida otra en su página.",
+    of: (when) =>
+      `Esta es una copia del ${when}; lo que se guarde después está solo en su página. Aquí está lo más reciente de cada clase. El resto está junto a esta página: en tablas en la carpeta csv, y entero en data.json.`,
+    rest: "Hay más: en las tablas de la carpeta csv.",
+  },
   pause: "Detener todos los usos",
   pauseSays: "Todo se conserva y no se usa para nada hasta que levante la pausa.",
   resume: "Levantar la pausa",

@@ -244,7 +244,24 @@ export const FRENCH: typeof ENGLISH = {
   },
   download: "Tout télécharger",
   downloadSays:
-    "Un seul fichier (JSON) avec tout ce qui est sur cette page, lisible par vous et par d’autres services.",
+    "Un fichier ZIP avec tout ce qui est conservé à votre sujet : une page à lire, des tableaux et un fichier pour d’autres services.",
+  copy: {
+    title: "Votre copie est prête",
+    says: "Elle contient une page à lire (index.html), des tableaux pour un tableur (csv) et un fichier pour d’autres services (data.json). Elle est faite au moment du téléchargement, ne peut être téléchargée qu’une fois et attend jusqu’au",
+    locked: "Protégée par un mot de passe",
+    password: "Mot de passe",
+    passwordSays:
+      "Notez-le : il n’est affiché qu’ici. Pour ouvrir le fichier, il faut un programme qui connaît AES, par exemple 7-Zip sous Windows, ou Keka ou The Unarchiver sur un Mac.",
+    fetchLocked: "Télécharger, protégée",
+    open: "Sans mot de passe",
+    openSays: "S’ouvre partout. Quiconque obtient le fichier peut le lire.",
+    fetchOpen: "Télécharger, ouverte",
+    gone: "Ce téléchargement n’est plus disponible",
+    goneSays: "Il a déjà été fait, ou son délai est passé. Demandez-en un nouveau sur votre page.",
+    of: (when) =>
+      `Ceci est une copie du ${when} ; ce qui est conservé plus tard ne figure que sur votre page. Vous voyez ici le plus récent de chaque sorte. Le reste se trouve à côté de cette page : en tableaux dans le dossier csv, et en entier dans data.json.`,
+    rest: "Il y en a d’autres : dans les tableaux du dossier csv.",
+  },
   pause: "Mettre en pause toute utilisation",
   pauseSays: "Tout est conservé et ne sert à rien jusqu’à ce que vous leviez la pause.",
   resume: "Lever la pause",
