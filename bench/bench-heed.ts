@@ -43,7 +43,8 @@ const benchMap = defineMap({
   placements: { shelf: { capability: "recommendations", purpose: "recommendations", holdout: 0, exploration: 0.03 } },
 });
 
-const KEY = "5a".repeat(32);
+/** The root key of every Heed that a bench opens. */
+export const KEY = "5a".repeat(32);
 
 export type BenchHeed<M extends DataMap = typeof benchMap> = {
   heed: Heed<M>;

@@ -62,7 +62,9 @@ function capabilityRegistry(): string {
     'import type { Capability } from "./capability.ts";',
     ...names.map((name) => `import { ${exported(name)} } from "./${name}/capability.ts";`),
     "",
-    `export const capabilities: Readonly<Record<string, Capability>> = { ${names.map(key).join(", ")} };`,
+    "export const capabilities: Readonly<Record<string, Capability>> = {",
+    ...names.map((name) => `  ${key(name)},`),
+    "};",
     "",
   ].join("\n");
 }

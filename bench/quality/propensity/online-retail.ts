@@ -1,9 +1,6 @@
 // Who orders again within the quarter, and how much? Online Retail through the whole product: import, gate, training, scoring by a scan.
 // Fitted on what was known on 1 March with March to May as outcome; judged on what was known on 1 June with June to August.
 
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { defineMap } from "@heed/core";
 import {
   bootstrap,
@@ -13,20 +10,15 @@ import {
   rocAucDifference,
   rocAucInterval,
 } from "@heed/math";
-import { createHeed } from "heed";
 import { dayNumber, featuresAt, happenedTo } from "../../../packages/heed/src/capabilities/propensity/features.ts";
 import { chances, type PropensityModel, worths } from "../../../packages/heed/src/capabilities/propensity/model.ts";
-import { spearman } from "../../../packages/heed/src/capabilities/propensity/train.ts";
-import { startEmbedded } from "../../../packages/heed/src/storage/embedded.ts";
+import { spearman } from "../../../packages/heed/src/capabilities/spearman.ts";
 import type { BenchContext, Figure } from "../../figure.ts";
-import { readCsv } from "../../gunzip-csv.ts";
+import { movedBy, type RetailOrder, readRetailOrders, withRetailOrders } from "../online-retail-shop.ts";
 
 export const datasets = ["online_retail"];
 
-const MONTHS = ["2010-12", "2011-01", "2011-02", "2011-03", "2011-04", "2011-05", "2011-06", "2011-07", "2011-08"];
-const WEEK = 7 * 86_400_000;
 const HORIZON = 92;
-const NEVER_GIVEN = "7e".repeat(32);
 
 const map = defineMap({
   controller: { name: "A shop of gifts", contact: "privacy@shop.example" },
@@ -47,96 +39,54 @@ const map = defineMap({
   placements: { "next-order": { capability: "propensity", purpose: "scoring", size: 1, holdout: 0 } },
 });
 
-interface Order {
-  readonly customer: string;
-  readonly at: number;
-  revenue: number;
-}
-
 export async function* run({ seed, dataset }: BenchContext): AsyncIterable<Figure> {
-  const orders = readOrders(dataset);
-  const last = Math.max(...[...orders.values()].map(({ at }) => at));
-  const moved = Math.floor((Date.now() - last) / WEEK) * WEEK;
+  const orders = readRetailOrders(dataset);
+  const moved = movedBy(orders);
   const june = new Date(Date.parse("2011-06-01T00:00:00Z") + moved);
-  const folder = await mkdtemp(join(tmpdir(), "heed-propensity-"));
-  await chmod(folder, 0o711); // as root, so that PostgreSQL's user may enter it
-  const server = await startEmbedded({ dataDir: folder, log: () => undefined, throwaway: true });
-  try {
-    const file = join(folder, "orders.csv");
-    const rows = [...orders].map(([invoice, { customer, at, revenue }]) =>
-      [invoice, customer, new Date(at + moved).toISOString(), revenue.toFixed(2)].join(","),
-    );
-    await writeFile(file, `invoice,customer,at,revenue\n${rows.join("\n")}\n`);
-    const heed = await createHeed({
-      map,
-      catalogue: [],
-      url: server.url,
-      key: NEVER_GIVEN,
-      publicUrl: "http://127.0.0.1",
-      now: () => new Date(),
-      onFault(error) {
-        throw error;
+  yield* withRetailOrders(map, orders, async function* (heed) {
+    const card = await heed.train("propensity", { until: june, seed });
+    for (const { name, value, low, high, n } of card.metrics)
+      yield {
+        name: `card, ${name}`,
+        value,
+        unit: "figure",
+        n,
+        ...(low === undefined ? {} : { low }),
+        ...(high === undefined ? {} : { high }),
+      };
+    const model = (await heed.models.live("propensity"))?.model as PropensityModel;
+    // Everybody is scored as a job: one pass through the gate, nothing kept.
+    const day = dayNumber(june);
+    const known = new Map<string, number[]>();
+    await heed.gate.open({ purpose: "scoring", actor: "job:score" }).scan({
+      until: june,
+      version: "quality",
+      member(id, data) {
+        known.set(id, featuresAt(happenedTo(data, new Map()), day));
+        return undefined;
       },
     });
-    try {
-      await heed.ingest.importCsv({
-        file,
-        event: "Order Completed",
-        person: "customer",
-        at: "at",
-        id: "invoice",
-        properties: { order_id: "invoice", revenue: "revenue" },
-      });
-      await heed.flush();
-      const card = await heed.train("propensity", { until: june, seed });
-      for (const { name, value, low, high, n } of card.metrics)
-        yield {
-          name: `card, ${name}`,
-          value,
-          unit: "figure",
-          n,
-          ...(low === undefined ? {} : { low }),
-          ...(high === undefined ? {} : { high }),
-        };
-      const model = (await heed.models.live("propensity"))?.model as PropensityModel;
-      // Everybody is scored as a job: one pass through the gate, nothing kept.
-      const day = dayNumber(june);
-      const known = new Map<string, number[]>();
-      await heed.gate.open({ purpose: "scoring", actor: "job:score" }).scan({
-        until: june,
-        version: "quality",
-        member(id, data) {
-          known.set(id, featuresAt(happenedTo(data, new Map()), day));
-          return undefined;
-        },
-      });
-      const after = new Map<string, { bought: 0 | 1; value: number }>();
-      for (const { customer, at, revenue } of orders.values()) {
-        if (at + moved < june.getTime()) continue;
-        const so = after.get(customer) ?? { bought: 0, value: 0 };
-        after.set(customer, { bought: revenue >= 0 ? 1 : so.bought, value: so.value + revenue });
-      }
-      const simple = recencyAndFrequency(orders);
-      const people: Judged[] = [];
-      for (const [customer, plain] of simple) {
-        const asker = await heed.askers.named(customer);
-        const x = asker.is === "person" ? known.get(asker.personId) : undefined;
-        if (x) people.push({ x, plain, ...(after.get(customer) ?? { bought: 0, value: 0 }) });
-      }
-      yield {
-        name: "people known on 1 June, judged over scanned",
-        value: people.length / known.size,
-        unit: "share",
-        toReach: 1,
-      };
-      yield* judge(model, people, seed);
-    } finally {
-      await heed.close();
+    const after = new Map<string, { bought: 0 | 1; value: number }>();
+    for (const { customer, at, revenue } of orders.values()) {
+      if (at + moved < june.getTime()) continue;
+      const so = after.get(customer) ?? { bought: 0, value: 0 };
+      after.set(customer, { bought: revenue >= 0 ? 1 : so.bought, value: so.value + revenue });
     }
-  } finally {
-    await server.stop();
-    for (const made of [dirname(server.dataDir), folder]) await rm(made, { recursive: true, force: true });
-  }
+    const simple = recencyAndFrequency(orders);
+    const people: Judged[] = [];
+    for (const [customer, plain] of simple) {
+      const asker = await heed.askers.named(customer);
+      const x = asker.is === "person" ? known.get(asker.personId) : undefined;
+      if (x) people.push({ x, plain, ...(after.get(customer) ?? { bought: 0, value: 0 }) });
+    }
+    yield {
+      name: "people known on 1 June, judged over scanned",
+      value: people.length / known.size,
+      unit: "share",
+      toReach: 1,
+    };
+    yield* judge(model, people, seed);
+  });
 }
 
 /** One customer on 1 June: features, the chance by recency and frequency alone, and what came. */
@@ -148,7 +98,7 @@ interface Judged {
 }
 
 /** Chances of every customer of 1 June by recency and frequency alone, fitted at 1 March. */
-function recencyAndFrequency(orders: ReadonlyMap<string, Order>): Map<string, number> {
+function recencyAndFrequency(orders: ReadonlyMap<string, RetailOrder>): Map<string, number> {
   const [march, june] = ["2011-03-01", "2011-06-01"].map((date) => Date.parse(`${date}T00:00:00Z`) / 86_400_000) as [
     number,
     number,
@@ -205,20 +155,3 @@ function* judge(model: PropensityModel, people: readonly Judged[], seed: number)
 }
 
 /** One row an invoice: returns have invoices of their own, and are worth less than nothing. */
-function readOrders(dataset: (path: string) => string): Map<string, Order> {
-  const orders = new Map<string, Order>();
-  for (const month of MONTHS)
-    for (const [invoice, , , quantity, date, price, customer] of readCsv(
-      dataset(`online_retail/online_retail_${month}.csv.gz`),
-    ).slice(1) as string[][]) {
-      if (!customer) continue;
-      const known = orders.get(invoice!) ?? {
-        customer: `c${Number(customer)}`,
-        at: Date.parse(`${date!.replace(" ", "T")}Z`),
-        revenue: 0,
-      };
-      known.revenue += Number(quantity) * Number(price);
-      orders.set(invoice!, known);
-    }
-  return orders;
-}

@@ -13,7 +13,7 @@ const EVENT = "Product Viewed";
 export const PLACEMENT = "next-look";
 const VERSION = "propensity-2026-01-01-0d15c0";
 
-const map: DataMap = {
+export const scoringMap: DataMap = {
   controller: { name: "Bench", contact: "bench@shop.example" },
   complaints: { authority: "DPC", url: "https://dpc.example" },
   languages: ["en"],
@@ -38,7 +38,7 @@ export async function openScoring(
   people: number,
   seed: number,
 ): Promise<{ bench: BenchHeed<DataMap>; ids: readonly string[] }> {
-  const bench = await openBenchHeed({ map });
+  const bench = await openBenchHeed({ map: scoringMap });
   const ids = await seedPeople(bench, people);
   await putInUse(bench, seed);
   return { bench, ids };

@@ -130,7 +130,7 @@ function checkRoles(map: DataMap, add: Add): void {
 }
 
 /** Capabilities that tell how likely an outcome is. */
-const SCORES: ReadonlySet<string> = new Set(["propensity"]);
+const SCORES: ReadonlySet<string> = new Set(["propensity", "lifetime-value"]);
 
 function checkPlacements(map: DataMap, add: Add): void {
   for (const [name, placement] of Object.entries(map.placements ?? {})) {
@@ -157,7 +157,7 @@ function checkPlacements(map: DataMap, add: Add): void {
         `What "${name}" is to tell, "${purpose.outcome.event}", is not among what its purpose reads.`,
         `Add "${purpose.outcome.event}" to its reads.`,
       );
-    if (placement.scoresEverybody && !SCORES.has(placement.capability))
+    if (placement.scoresEverybody && placement.capability !== "propensity")
       add(
         "scores_nobody",
         `${place}.scoresEverybody`,

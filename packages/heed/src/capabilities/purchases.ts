@@ -1,5 +1,6 @@
 // What a person bought, by order: the one reading of orders that all capabilities share.
 import type { EventOccurrence, PersonData } from "../gate/access.ts";
+import type { Item } from "./capability.ts";
 
 /** One item of one order. */
 export type Purchase = { readonly order: string; readonly item: string; readonly at: Date };
@@ -23,7 +24,7 @@ export function purchasesOf(data: PersonData): Purchase[] {
   for (const event of orders) {
     const order = orderOf(event);
     if (cancelled.has(order)) continue;
-    for (const line of linesOf(event)) {
+    for (const line of linesOf(event.properties)) {
       const item = line["product_id"];
       if (typeof item !== "string" || isNothing(line["quantity"]) || isNothing(line["price"])) continue;
       const key = `${order}\n${item}`;
@@ -40,14 +41,25 @@ export function eventsOf(data: PersonData, field: string): readonly EventOccurre
   return data.fields.includes(field) ? data.events(field) : [];
 }
 
-function orderOf(event: EventOccurrence): string {
+/** Whether an event names a sensitive item of the catalogue: then it is as if it never was. */
+export const touchesSensitive = (
+  properties: EventOccurrence["properties"],
+  catalogue: ReadonlyMap<string, Item>,
+): boolean =>
+  linesOf(properties).some((line) => {
+    const item = line["product_id"];
+    return typeof item === "string" && catalogue.get(item)?.sensitive !== undefined;
+  });
+
+/** The order that an event is of; its own id where it names none. */
+export function orderOf(event: EventOccurrence): string {
   const order = event.properties["order_id"];
   return typeof order === "string" ? order : event.id;
 }
 
-function linesOf(event: EventOccurrence): readonly EventOccurrence["properties"][] {
-  const products = event.properties["products"];
-  return Array.isArray(products) ? products : [event.properties];
+function linesOf(properties: EventOccurrence["properties"]): readonly EventOccurrence["properties"][] {
+  const products = properties["products"];
+  return Array.isArray(products) ? products : [properties];
 }
 
 const isNothing = (value: unknown): boolean => typeof value === "number" && value <= 0;

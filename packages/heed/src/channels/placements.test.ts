@@ -10,6 +10,7 @@ import type { Access } from "../gate/access.ts";
 import { createGate } from "../gate/gate.ts";
 import { deriveKeys } from "../storage/keys.ts";
 import { armOf } from "./arm.ts";
+import { forecastEvent } from "./forecast-event.ts";
 import { liftOf } from "./lift.ts";
 import { type Asker, createPlacements } from "./placements.ts";
 
@@ -285,6 +286,37 @@ describe("lift", () => {
     expect(lift.valueLift?.high).toBeCloseTo(7.04238357, 7);
     // 40 and 20 where 54 and 6 were planned: the arms are not what they should be, and it says so.
     expect(lift.sampleRatioP / 1.6948564592e-9).toBeCloseTo(1, 6);
+  });
+
+  test("and an event is counted by weeks and forecast, each week of 11 people and more", async () => {
+    for (let person = 0; person < 15; person++) {
+      const id = await writePerson(shop, randomUUID());
+      const weeks = Array.from({ length: 12 }, (_, k) => k).filter((k) => k !== 5 || person < 5);
+      const views = weeks.flatMap((k) =>
+        Array.from({ length: 1 + (k % 3) }, () => ({
+          field: "Product Viewed",
+          daysAgo: 4 + 7 * k,
+          properties: { product_id: "b1" },
+        })),
+      );
+      await writeEvents(shop, id, views);
+    }
+    const deps = { gate: gateOf(shop), map: bookshop, now: shop.now };
+    const how = { step: "week", ahead: 2, falseAlarms: 0.05, seed: 1 } as const;
+    const told = await forecastEvent(deps, "Product Viewed", how);
+    if (!told.known) throw new Error(told.says);
+    const { past, ahead, forecast } = told;
+    expect(past.starts.every((start) => new Date(start).getUTCDay() === 1)).toBe(true);
+    // Five people are too few to be told, and the week that goes on is none yet.
+    expect(past.values.filter((value) => value === null)).toHaveLength(1);
+    expect(past.values.filter((value) => value !== null && ![15, 30, 45].includes(value))).toEqual([]);
+    expect(forecast.filled).toBe(1);
+    expect(Date.parse(ahead[0]!.start) - Date.parse(past.starts.at(-1)!)).toBe(7 * day);
+    for (const { value, low, high } of ahead) expect(low <= value && value <= high).toBe(true);
+    expect(await forecastEvent(deps, "Order Counted", how)).toMatchObject({
+      known: false,
+      says: expect.stringContaining('reads no event "Order Counted". Use one of: Order Completed, Product Viewed'),
+    });
   });
 
   test("says what is missing for a placement that cannot be judged", async () => {

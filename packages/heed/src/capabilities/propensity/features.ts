@@ -1,7 +1,7 @@
 // What a score knows of one person at one moment: counts, recency and value of their own events, the same code for training and serving.
 import type { PersonData } from "../../gate/access.ts";
 import type { Item } from "../capability.ts";
-import { eventsOf, PURCHASE_FIELDS } from "../purchases.ts";
+import { eventsOf, PURCHASE_FIELDS, touchesSensitive } from "../purchases.ts";
 
 /** Events that a score understands; it sees those that the purpose reads too. */
 export const SCORE_FIELDS = [...PURCHASE_FIELDS, "Order Refunded", "Product Viewed", "Product Added"] as const;
@@ -74,12 +74,7 @@ export function happenedTo(data: PersonData, catalogue: ReadonlyMap<string, Item
     if (!data.fields.includes(field)) continue;
     const days = new Map<number, { count: number; value: number }>();
     for (const { at, properties } of eventsOf(data, field)) {
-      const lines = Array.isArray(properties["products"]) ? properties["products"] : [properties];
-      const sensitive = lines.some((line) => {
-        const item = (line as Record<string, unknown>)["product_id"];
-        return typeof item === "string" && catalogue.get(item)?.sensitive !== undefined;
-      });
-      if (sensitive) continue;
+      if (touchesSensitive(properties, catalogue)) continue;
       const worth = properties[value];
       const known = days.get(dayNumber(at)) ?? { count: 0, value: 0 };
       days.set(dayNumber(at), {

@@ -11,6 +11,7 @@ import {
   rocAucInterval,
 } from "@heed/math";
 import type { Audit, Capability, Card, Item, Outcome } from "../capability.ts";
+import { spearman } from "../spearman.ts";
 import { FEATURES, type Look } from "./features.ts";
 import { asColumns, chances, type PropensityModel, worths } from "./model.ts";
 import { forTrees } from "./prepare.ts";
@@ -279,29 +280,4 @@ function liftOrOne(rows: Int32Array, y: Uint8Array, told: Float64Array): number 
         0.1,
       )
     : 1;
-}
-
-/** Spearman's rank correlation: Pearson's of the ranks, ties at their mean. */
-export function spearman(rows: ArrayLike<number>, a: Float64Array, b: Float64Array): number {
-  const [x, y] = [ranks(Array.from(rows, (i) => a[i]!)), ranks(Array.from(rows, (i) => b[i]!))];
-  const middle = (x.length + 1) / 2;
-  let [xy, xx, yy] = [0, 0, 0];
-  for (let i = 0; i < x.length; i++) {
-    xy += (x[i]! - middle) * (y[i]! - middle);
-    xx += (x[i]! - middle) ** 2;
-    yy += (y[i]! - middle) ** 2;
-  }
-  return xx * yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
-}
-
-function ranks(values: readonly number[]): Float64Array {
-  const order = Int32Array.from(values.keys()).sort((i, j) => values[i]! - values[j]!);
-  const found = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
-    let to = from;
-    while (to < order.length && values[order[to]!] === values[order[from]!]) to++;
-    for (let k = from; k < to; k++) found[order[k]!] = (from + 1 + to) / 2;
-    from = to;
-  }
-  return found;
 }
