@@ -64,6 +64,8 @@ import { writeBackup } from "./storage/backup.ts";
 import { readCatalogue, replaceCatalogue } from "./storage/catalogue.ts";
 import { type Connection, type Database, openDatabase } from "./storage/database.ts";
 import { openJournal, pruneJournal } from "./storage/journal.ts";
+import { beginKeyRing, type KeepDeps, readKeyRing } from "./storage/keep-key-ring.ts";
+import { rootKeyService, type Transit, transitKeyService } from "./storage/key-service.ts";
 import { deriveKeys } from "./storage/keys.ts";
 import { installMap } from "./storage/map-in-force.ts";
 import { migrate } from "./storage/migrate.ts";
@@ -71,6 +73,7 @@ import { asOwner, inTransaction } from "./storage/owner.ts";
 import { ensurePartitions } from "./storage/partitions.ts";
 import { createReferences } from "./storage/person-reference.ts";
 import { rewriteEverybody } from "./storage/rewrite-everybody.ts";
+import { type Rotated, type RotationOptions, rotatePersonKeys } from "./storage/rotate-person-keys.ts";
 import { createTally } from "./storage/tally.ts";
 
 export type HeedOptions<M extends DataMap = DataMap> = {
@@ -89,6 +92,8 @@ export type HeedOptions<M extends DataMap = DataMap> = {
   readonly onWait?: (code: string, message: string) => void;
   /** The mail server; without it nothing is confirmed by mail. */
   readonly smtpUrl?: string;
+  /** A key service that wraps the key of people's keys; without it the root key does. */
+  readonly transit?: Transit;
   /** A range search of stolen passwords; without it none is asked. See staff/password.ts. */
   readonly breachUrl?: string;
   readonly now: () => Date;
@@ -127,6 +132,8 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   addStaffKey(role: string, name: string): Promise<string>;
   /** Who of the staff may open what, and who did; see reviewAccess. */
   reviewAccess(): Promise<AccessReview>;
+  /** Wraps everybody's key anew; see rotatePersonKeys. */
+  rotateKeys(rotation: RotationOptions): Promise<Rotated>;
   /** Takes every key of this name away; how many there were. */
   removeKeys(name: string): Promise<number>;
   seal(): Promise<number>;
@@ -185,12 +192,20 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const map: DataMap = options.map;
   if (mistakesIn(map).length > 0) throw new MapMistakes(map);
   const keys = deriveKeys(options.key);
+  const root = rootKeyService(keys.wrap);
+  const keeping: KeepDeps = {
+    ring: keys.people,
+    services: options.transit ? [transitKeyService(options.transit), root] : [root],
+    now,
+  };
   const prepared = await asOwner(url, async (owner) => {
     const prefix = await migrate(owner, keys);
     await ensurePartitions(owner, now());
     const inForce = await installMap(owner, map, now(), async ({ inForce, before }) => {
       if (before !== undefined) await rewriteEverybody(owner, inForce, now());
     });
+    await beginKeyRing(owner, keeping);
+    await readKeyRing(owner, keeping);
     await replaceCatalogue(owner, options.catalogue);
     return { prefix, inForce, catalogue: await readCatalogue(owner), lane: await currentLane(owner) };
   });
@@ -228,7 +243,15 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const notices = createNotices({ database, inForce });
   const signer = createSigner(keys.receipt);
   const receipts = createReceipts({ database, inForce, notices, signer, principalKey: keys.receipt, publicUrl, now });
-  const gate = createGate<DataMap>({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });
+  const gate = createGate<DataMap>({
+    database,
+    inForce,
+    ledger,
+    tally,
+    now,
+    wrapKey: keys.people,
+    surveyKey: keys.wrap,
+  });
   const audiences = createAudiences({ database, gate, map, now });
   const membership = createMembership({ database, audiences, gate, map, now });
   const apiKeys = createApiKeys(database, keys, now, options.demo ?? false);
@@ -307,7 +330,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   });
   const mailer = options.smtpUrl === undefined ? undefined : createMailer(options.smtpUrl, senderOf(map));
   const requests = createRequests({ database, inForce, ledger, keys, tally, now });
-  const noticeMails = createNoticeMails({ database, inForce, ledger, wrapKey: keys.wrap, now });
+  const noticeMails = createNoticeMails({ database, inForce, ledger, wrapKey: keys.people, now });
   const composers = createComposers({
     map,
     publicUrl,
@@ -431,6 +454,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       return asOwner(url, (owner) => addApiKey(owner, keys, { kind: "staff", name, role }, now()));
     },
     reviewAccess: () => reviewAccess({ database, inForce, now }),
+    rotateKeys: (rotation) => asOwner(url, (owner) => rotatePersonKeys(owner, keeping, rotation)),
     removeKeys: (name) => asOwner(url, (owner) => removeApiKeys(owner, name)),
     staff,
     references: createReferences(keys.reference),
@@ -459,6 +483,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       tellChanges: mailer && (() => noticeMails.queue()),
       forgetUnconfirmed: () => confirmations.forget(),
       forgetStaff: () => staff.forget(),
+      readKeys: () => asOwner(url, (owner) => readKeyRing(owner, keeping)),
       sweep: () => heed.sweep(),
       carryOnErasures: () => rights.carryOn(),
       sharing,

@@ -82,7 +82,7 @@ export async function foundation<M extends DataMap>(map: M) {
     publicUrl: "https://heed.example",
     now,
   });
-  const gate = createGate<M>({ database, inForce, ledger, tally, now, wrapKey: keys.wrap });
+  const gate = createGate<M>({ database, inForce, ledger, tally, now, wrapKey: keys.people, surveyKey: keys.wrap });
   const close = async () => {
     await database.close();
     await owner.end();

@@ -66,13 +66,13 @@ export async function addDatum(heed: Heed, personId: string, datum: TestDatum): 
       return write("event", { ...common, event_id: randomUUID(), value: datum.value, received_at: at, skew_ms: 0 });
     if (declared?.kind !== "trait" || declared.identifies !== true)
       return write("trait", { ...common, id: randomUUID(), value: JSON.stringify(datum.value) });
-    const key = { person_id: personId, wrapped: newPersonKey(heed.keys.wrap) };
+    const key = { person_id: personId, wrapped: newPersonKey(heed.keys.people) };
     await insertRows(connection, "person_key", ["person_id", "wrapped"], [key]);
     const { rows } = await connection.query<{ wrapped: Buffer }>(
       "select wrapped from heed.person_key where person_id = $1",
       [personId],
     );
-    const cipher = encryptIdentity(heed.keys.wrap, rows[0]!.wrapped, String(datum.value));
+    const cipher = encryptIdentity(heed.keys.people, rows[0]!.wrapped, String(datum.value));
     return write("identity", { ...common, id: randomUUID(), cipher });
   });
 }

@@ -54,7 +54,7 @@ const mirror: Capability = defineCapability({
   fallback: (_, { access }) => answer(false, access),
 });
 
-const gateOf = (of: typeof heed) => createGate<DataMap>({ ...of, wrapKey: of.keys.wrap });
+const gateOf = (of: typeof heed) => createGate<DataMap>({ ...of, wrapKey: of.keys.people, surveyKey: of.keys.wrap });
 const faults: unknown[] = [];
 const placementsOf = (
   of: typeof heed = heed,

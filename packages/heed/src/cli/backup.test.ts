@@ -164,7 +164,7 @@ test("what was refused and erased since the backup is replayed before anybody is
   expect(sealed.length).toBeGreaterThan(0);
   for (const { cipher: text } of sealed)
     for (const { wrapped } of others)
-      expect(() => decryptIdentity(deriveKeys(KEY).wrap, wrapped as Buffer, text as Buffer)).toThrow(
+      expect(() => decryptIdentity(deriveKeys(KEY).people, wrapped as Buffer, text as Buffer)).toThrow(
         /^identity_unreadable: /,
       );
 

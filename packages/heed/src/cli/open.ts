@@ -69,6 +69,7 @@ export const heedOver = (environment: Environment, config: Config, { url, key }:
   key,
   publicUrl: environment.publicUrl,
   journal: { folder: environment.journalDir },
+  ...(environment.transit ? { transit: environment.transit } : {}),
   now: () => new Date(),
   onFault: faultLog(),
 });

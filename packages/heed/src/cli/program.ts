@@ -11,6 +11,7 @@ import { addEvaluate } from "./evaluate.ts";
 import { addForecast } from "./forecast.ts";
 import { addImport } from "./import.ts";
 import { addKey } from "./key.ts";
+import { addKeys } from "./keys.ts";
 import { addLedger } from "./ledger.ts";
 import { addLift } from "./lift.ts";
 import { addMap } from "./map.ts";
@@ -60,6 +61,7 @@ export function makeProgram(): Command {
     addTrust,
     addSql,
     addKey,
+    addKeys,
     addStaff,
     addTypes,
     addDoctor,

@@ -1,5 +1,7 @@
 // Settings from the environment: addresses and secrets only; policy stands in heed.config.ts. One table for code and reference.
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Transit } from "../storage/key-service.ts";
 
 /** One environment variable: its name, what holds without it, and what it says. */
 export type Setting = { readonly name: string; readonly otherwise: string; readonly says: string };
@@ -41,6 +43,26 @@ export const SETTINGS = {
     otherwise: "the file `key` in the data directory, made on the first start",
     says: "Root key, at least 32 bytes in hexadecimal or base64: pseudonyms, encryption and links follow from it. Losing it loses identities.",
   },
+  keyFile: {
+    name: "HEED_KEY_FILE",
+    otherwise: "`HEED_KEY` is read",
+    says: "File that holds the root key, where secrets are handed over as files; only its owner should read it.",
+  },
+  kmsUrl: {
+    name: "HEED_KMS_URL",
+    otherwise: "the root key wraps them",
+    says: "Transit engine of a key service that speaks as HashiCorp Vault does, as `https://vault.example:8200/v1/transit`: it wraps the key that people's keys are wrapped by, and is asked once a start and once a rotation.",
+  },
+  kmsKey: {
+    name: "HEED_KMS_KEY",
+    otherwise: "`heed`",
+    says: "Name of the key in the key service.",
+  },
+  kmsToken: {
+    name: "HEED_KMS_TOKEN",
+    otherwise: "none, and `HEED_KMS_URL` needs one",
+    says: "Token for the key service, which may encrypt and decrypt with that key and nothing else.",
+  },
   smtpUrl: {
     name: "SMTP_URL",
     otherwise: "no mail is sent",
@@ -62,6 +84,7 @@ export type Environment = {
   port: number;
   publicUrl: string;
   key: string | undefined;
+  transit: Transit | undefined;
   smtpUrl: string | undefined;
   breachUrl: string | undefined;
 };
@@ -69,7 +92,7 @@ export type Environment = {
 /**
  * Reads the settings; a variable that is set to nothing counts as not set.
  *
- * @throws `port_malformed`
+ * @throws `port_malformed`, `key_file_unreadable`, `key_service_without_token`
  */
 export function readEnvironment(): Environment {
   const read = ({ name }: Setting): string | undefined => process.env[name] || undefined;
@@ -87,8 +110,29 @@ export function readEnvironment(): Environment {
     host,
     port,
     publicUrl: read(SETTINGS.publicUrl) ?? `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,
-    key: read(SETTINGS.key),
+    key: read(SETTINGS.key) ?? keyIn(read(SETTINGS.keyFile)),
+    transit: transitOf(read(SETTINGS.kmsUrl), read(SETTINGS.kmsKey), read(SETTINGS.kmsToken)),
     smtpUrl: read(SETTINGS.smtpUrl),
     breachUrl: read(SETTINGS.breachUrl),
   };
+}
+
+function keyIn(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch (cause) {
+    throw new Error("key_file_unreadable: the file of HEED_KEY_FILE cannot be read. Name one that Heed may read.", {
+      cause,
+    });
+  }
+}
+
+function transitOf(url: string | undefined, key: string | undefined, token: string | undefined): Transit | undefined {
+  if (url === undefined) return undefined;
+  if (token === undefined || !URL.canParse(url))
+    throw new Error(
+      "key_service_without_token: HEED_KMS_URL needs an address and HEED_KMS_TOKEN. Set both, or neither.",
+    );
+  return { url, key: key ?? "heed", token };
 }

@@ -1,8 +1,10 @@
 // What a caller who opens the gate may read: a declared purpose, its number, its fields, and how far back.
+
 import { isAggregateOnly, lastDay, type Purpose, parseKeep, purposesOf } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
+import type { WrapKey } from "../storage/person-key.ts";
 import type { Tally } from "../storage/tally.ts";
 
 export type GateDeps = {
@@ -11,7 +13,9 @@ export type GateDeps = {
   ledger: Ledger;
   tally: Tally;
   now: () => Date;
-  wrapKey: Buffer;
+  wrapKey: WrapKey;
+  /** Settles which people a sample takes, so that nobody outside can tell. */
+  surveyKey: Buffer;
 };
 
 export type Door = {

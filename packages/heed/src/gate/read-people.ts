@@ -1,7 +1,7 @@
 // The reads of one gate transaction: the rows that PostgreSQL lets this purpose see, newest first, per person and field.
 import type { DataMap, Scalars, Value } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
-import { decryptIdentity } from "../storage/person-key.ts";
+import { decryptIdentity, type WrapKey } from "../storage/person-key.ts";
 import type { EventOccurrence, PersonData } from "./access.ts";
 
 export type Reading = {
@@ -16,7 +16,7 @@ export type Reading = {
   readonly since: Date;
   /** Of events only these; undefined: the newest. */
   readonly named?: readonly EventName[] | undefined;
-  readonly wrapKey: Buffer;
+  readonly wrapKey: WrapKey;
 };
 
 /** One event: its time finds the partition. */

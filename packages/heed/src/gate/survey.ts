@@ -51,7 +51,7 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
   if (door.aggregateOnly) throw aggregateOnly(door.name);
   const { database, inForce, ledger, now } = deps;
   const at = now();
-  const secret = keyedHash(deps.wrapKey, "survey");
+  const secret = keyedHash(deps.surveyKey, "survey");
   const cells = new Map<string, Cell>(options.groups.map((group) => [group, { people: 0, key: 0 }]));
   const not = new Map<NotIncluded, Cell>(possible(door.purpose).map((reason) => [reason, { people: 0, key: 0 }]));
   const settled = new Set<string>();

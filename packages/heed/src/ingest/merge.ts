@@ -62,7 +62,7 @@ async function merge(
   if (!may(stands(from), stands(into))) return { merged: false };
 
   await setSubject(connection, from);
-  const rows = await moveAll(connection, { from, into, wrapKey: deps.keys.wrap, strength });
+  const rows = await moveAll(connection, { from, into, wrapKey: deps.keys.people, strength });
   await mergeChoices(connection, { from, into, stands, strength, now: now(), notice: inForce.number });
   await connection.query("update heed.alias set person_id = $2, origin = $1 where person_id = $1", [from, into]);
   // Those merged into `from` before lead straight to the survivor, so that one step finds everyone.

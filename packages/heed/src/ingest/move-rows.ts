@@ -1,7 +1,7 @@
 // Moves data of one person under another, 500 rows at a time; identifiers are encrypted anew under the key of their new owner.
 import type { Strength } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
-import { decryptIdentity, encryptIdentity } from "../storage/person-key.ts";
+import { decryptIdentity, encryptIdentity, type WrapKey } from "../storage/person-key.ts";
 import { insertRows, MAX_ROWS } from "../storage/values.ts";
 import { personKeys } from "./write-identities.ts";
 
@@ -25,7 +25,7 @@ const COLUMNS: Readonly<Record<Table, readonly string[]>> = {
 export type Move = {
   readonly from: string;
   readonly into: string;
-  readonly wrapKey: Buffer;
+  readonly wrapKey: WrapKey;
   /** How well it is known that they are the new owner's: a mere claim makes nobody's address proven. */
   readonly strength: Strength;
 };

@@ -70,7 +70,7 @@ async function split(
   const joined = (await readStanding(connection, inForce, [stays]))(stays);
   const leaves = await revive(connection, stays, named.origin, now());
   await setSubject(connection, stays);
-  const move = { from: stays, into: leaves, wrapKey: keys.wrap, strength: "proven" } as const;
+  const move = { from: stays, into: leaves, wrapKey: keys.people, strength: "proven" } as const;
   const rows = await moveBack(connection, move, leaving);
   await connection.query("update heed.alias set person_id = $2, origin = null where hash = any($1)", [leaving, leaves]);
   await splitChoices(connection, { stays, leaves, joined, inForce, now: now() });

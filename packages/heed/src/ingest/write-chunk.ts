@@ -164,7 +164,7 @@ async function writeRows(
     else identities.push({ ...row, id, value: kept.value, strength: vouchesForAddresses ? "proven" : strength });
   }
   // It asks for keys before it writes, so it comes before what goes out with the commit.
-  if (identities.length > 0) await writeIdentities(connection, deps.keys.wrap, identities);
+  if (identities.length > 0) await writeIdentities(connection, deps.keys.people, identities);
   return {
     events: insertRows(connection, "event", EVENT, events),
     traits: insertRows(connection, "trait", TRAIT, traits),

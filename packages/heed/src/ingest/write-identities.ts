@@ -1,7 +1,7 @@
 // Direct identifiers go into their own table, encrypted under the key of their person.
 import type { Scalars, Strength } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
-import { encryptIdentity, newPersonKey } from "../storage/person-key.ts";
+import { encryptIdentity, newPersonKey, type WrapKey } from "../storage/person-key.ts";
 import { insertRows } from "../storage/values.ts";
 
 /** A row of `identity` whose value is still plain. */
@@ -34,7 +34,7 @@ const COLUMNS = [
 /** Encrypts and inserts; runs under `ingest`, which can never read them back. */
 export async function writeIdentities(
   connection: Connection,
-  wrapKey: Buffer,
+  wrapKey: WrapKey,
   rows: readonly IdentityRow[],
 ): Promise<void> {
   const wrapped = await personKeys(connection, wrapKey, [...new Set(rows.map((row) => row.person_id))]);
@@ -48,7 +48,7 @@ export async function writeIdentities(
 /** The wrapped key of each person, made where there is none. Two who make one at once agree: both read the one that is stored. */
 export async function personKeys(
   connection: Connection,
-  wrapKey: Buffer,
+  wrapKey: WrapKey,
   ids: readonly string[],
 ): Promise<Map<string, Buffer>> {
   const read = async () => {

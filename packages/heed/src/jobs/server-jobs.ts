@@ -13,6 +13,7 @@ export type ServerWork = {
   readonly tellChanges: (() => Promise<unknown>) | undefined;
   forgetUnconfirmed(): Promise<unknown>;
   forgetStaff(): Promise<unknown>;
+  readKeys(): Promise<unknown>;
   sweep(): Promise<unknown>;
   carryOnErasures(): Promise<unknown>;
   readonly sharing: {
@@ -41,6 +42,7 @@ export function serverJobs(work: ServerWork): readonly Job[] {
     ...(work.mail ? [{ name: "mail", everyMs: 2 * SECOND, run: work.mail }] : []),
     ...(work.tellChanges ? [{ name: "notice mails", everyMs: 30 * SECOND, run: work.tellChanges }] : []),
     { name: "confirmations", everyMs: HOUR, run: work.forgetUnconfirmed },
+    { name: "keys", everyMs: 5 * SECOND, run: work.readKeys },
     { name: "staff", everyMs: HOUR, run: work.forgetStaff },
     { name: "sweep", everyMs: HOUR, run: work.sweep },
     { name: "erasures", everyMs: 2 * SECOND, run: work.carryOnErasures },

@@ -5,7 +5,7 @@ import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { columnsForNew } from "../storage/permit-columns.ts";
-import { encryptIdentity, newPersonKey } from "../storage/person-key.ts";
+import { encryptIdentity, newPersonKey, type WrapKey } from "../storage/person-key.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { queueStored } from "../storage/queue-deliveries.ts";
 import { readStanding } from "../storage/standing.ts";
@@ -32,7 +32,7 @@ export type Correction = {
  * await correct(deps, { personId, field: "favourite_genre", value: "Poetry", strength: "proven", actor: "person:dashboard" });
  */
 export async function correct(
-  deps: { database: Database; inForce: MapInForce; ledger: Ledger; wrapKey: Buffer; now: () => Date },
+  deps: { database: Database; inForce: MapInForce; ledger: Ledger; wrapKey: WrapKey; now: () => Date },
   { personId: asked, field, value, strength, actor }: Correction,
 ): Promise<Corrected> {
   const { database, inForce, ledger, wrapKey, now } = deps;
@@ -68,7 +68,7 @@ const insert = (connection: Connection, table: string, row: Record<string, unkno
   insertRows(connection, table, Object.keys(row), [row]);
 
 /** The person's wrapped key, made where there is none; the person is locked, so nobody makes another meanwhile. */
-async function keyOf(connection: Connection, wrapKey: Buffer, personId: string): Promise<Buffer> {
+async function keyOf(connection: Connection, wrapKey: WrapKey, personId: string): Promise<Buffer> {
   const { rows } = await connection.query<{ wrapped: Buffer }>(
     "select wrapped from heed.person_key where person_id = $1",
     [personId],

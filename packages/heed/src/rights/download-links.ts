@@ -22,14 +22,14 @@ const LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
  * await links.look(token); // as often as wanted: a scanner may open the page
  * await links.take(token); // once
  */
-export function createDownloadLinks(deps: { database: Database; wrapKey: Buffer; now: () => Date }) {
-  const { database, wrapKey, now } = deps;
-  const open = (sealed: Buffer): Download => JSON.parse(openSealed(wrapKey, sealed).toString()) as Download;
+export function createDownloadLinks(deps: { database: Database; key: Buffer; now: () => Date }) {
+  const { database, key, now } = deps;
+  const open = (sealed: Buffer): Download => JSON.parse(openSealed(key, sealed).toString()) as Download;
   return {
     /** @returns the token; its page is open for so many minutes */
     async offer(download: Omit<Download, "password">, minutes: number): Promise<string> {
       const token = randomBytes(32);
-      const sealed = seal(wrapKey, Buffer.from(JSON.stringify({ ...download, password: newPassword() })));
+      const sealed = seal(key, Buffer.from(JSON.stringify({ ...download, password: newPassword() })));
       const until = new Date(now().getTime() + minutes * MINUTE);
       await database.query("rights", "insert into heed.download (token, until, sealed) values ($1, $2, $3)", [
         hashOf(token.toString("base64url")),

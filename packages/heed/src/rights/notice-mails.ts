@@ -1,9 +1,11 @@
 // Who is told by mail that the notice has changed, where the map asks for it: everybody with a proven address, once a version.
+
 import { randomUUID } from "node:crypto";
 import { changesUse, noticeChanges } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
+import type { WrapKey } from "../storage/person-key.ts";
 import { insertRows } from "../storage/values.ts";
 import { addressFields, provenAddress } from "./proven-address.ts";
 
@@ -23,7 +25,7 @@ export function createNoticeMails(deps: {
   database: Database;
   inForce: MapInForce;
   ledger: Ledger;
-  wrapKey: Buffer;
+  wrapKey: WrapKey;
   now: () => Date;
 }) {
   const { database, inForce, ledger, now } = deps;

@@ -3,7 +3,7 @@ import type { Day, Strength } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
-import { decryptIdentity } from "../storage/person-key.ts";
+import { decryptIdentity, type WrapKey } from "../storage/person-key.ts";
 import { type Decided, decidedFor } from "./decided-for.ts";
 import { onlyFor } from "./only-for.ts";
 import { type Service, servicesOf } from "./services.ts";
@@ -112,7 +112,13 @@ export type OwnQuery = {
   readonly purpose?: string | undefined;
 };
 
-export type OwnDataDeps = { database: Database; inForce: MapInForce; ledger: Ledger; wrapKey: Buffer; now: () => Date };
+export type OwnDataDeps = {
+  database: Database;
+  inForce: MapInForce;
+  ledger: Ledger;
+  wrapKey: WrapKey;
+  now: () => Date;
+};
 
 /** How many decisions are shown. */
 export const DECISIONS = 10;

@@ -2,7 +2,7 @@
 import type { DataMap } from "@heed/core";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
-import { decryptIdentity } from "../storage/person-key.ts";
+import { decryptIdentity, type WrapKey } from "../storage/person-key.ts";
 
 /** The fields that hold an address of the person's own. */
 export const addressFields = (map: DataMap): string[] =>
@@ -12,7 +12,7 @@ export const addressFields = (map: DataMap): string[] =>
 
 /** Undefined where none was proven: what a public write key claims could be anybody's. */
 export function provenAddress(
-  deps: { database: Database; inForce: MapInForce; wrapKey: Buffer },
+  deps: { database: Database; inForce: MapInForce; wrapKey: WrapKey },
   personId: string,
 ): Promise<string | undefined> {
   const { database, inForce, wrapKey } = deps;

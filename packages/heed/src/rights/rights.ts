@@ -17,14 +17,14 @@ import { provenAddress } from "./proven-address.ts";
 import { personOfUser, type Subject, subjectOf, subjectOfBrowser } from "./subject.ts";
 
 export type RightsDeps = ErasureDeps & {
-  readonly keys: Pick<Keys, "alias" | "wrap">;
+  readonly keys: Pick<Keys, "alias" | "wrap" | "people">;
 };
 
 export type Rights = ReturnType<typeof createRights>;
 
 /** Makes the part. Whoever calls it has made sure who is asking; `Subject` says what that asker may see. */
 export function createRights(deps: RightsDeps) {
-  const own = { ...deps, wrapKey: deps.keys.wrap };
+  const own = { ...deps, wrapKey: deps.keys.people };
   return {
     /** A proven person: all of it. Undefined when nothing is held (any longer). */
     person: (personId: string) => subjectOf(deps.database, personId),
@@ -55,6 +55,6 @@ export function createRights(deps: RightsDeps) {
     deleteKept: (personId: string, actor: string) => deleteKept(deps, personId, actor),
     export: (subject: Subject, actor: string) => exportPerson(own, subject, actor),
     archive: (subject: Subject, actor: string, given: Archived) => exportArchive(own, subject, actor, given),
-    downloads: createDownloadLinks(own),
+    downloads: createDownloadLinks({ ...deps, key: deps.keys.wrap }),
   };
 }

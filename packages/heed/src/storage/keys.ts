@@ -1,5 +1,6 @@
 // Every key of Heed comes from one root key (HEED_KEY), by HKDF (RFC 5869), so that each use has its own.
 import { hash, hkdfSync } from "node:crypto";
+import { createKeyRing, type KeyRing } from "./key-ring.ts";
 
 export type Keys = {
   /** Alias, message and holdout hashes: a keyed hash without this key says nothing. */
@@ -8,8 +9,10 @@ export type Keys = {
   readonly arm: Buffer;
   /** Tokens that Heed signs itself: links, browsers, sessions. */
   readonly token: Buffer;
-  /** Wraps the person keys that encrypt direct identifiers. */
+  /** Seals what Heed must read again itself: API keys, addresses of requests and confirmations. */
   readonly wrap: Buffer;
+  /** Wraps the person keys that encrypt direct identifiers. */
+  readonly people: KeyRing;
   /** Proves that Heed wrote an erasure: the database's owner has no such key. */
   readonly erasure: Buffer;
   /** Seed of the Ed25519 key that signs receipts; its public half is published. */
@@ -37,6 +40,7 @@ export function deriveKeys(root: string): Keys {
     arm: derive("arm 1"),
     token: derive("token 1"),
     wrap: derive("wrap 1"),
+    people: createKeyRing(derive("wrap 1")),
     erasure: derive("erasure 1"),
     receipt: derive("receipt 1"),
     reference: derive("reference 1"),

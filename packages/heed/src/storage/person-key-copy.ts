@@ -1,7 +1,7 @@
 // The copy of the person keys that lies beside the backups, one and only: replaced by each backup, and a deleted person's key is wiped from it in place.
 // Dumps hold identifiers encrypted and no key; without this file they stay unreadable (mechanisms.md 11).
 import { createReadStream, createWriteStream } from "node:fs";
-import { type FileHandle, open, rename, stat } from "node:fs/promises";
+import { type FileHandle, open, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Transform } from "node:stream";
@@ -14,9 +14,16 @@ const NAME = "person-keys";
 const ID = 32;
 const KEY = 240;
 const LINE = ID + 1 + KEY + 1;
+const RING = "key-ring";
+type RingRow = { version: number; service: string; wrapped: string; at: string; done_at: string | null };
 
-/** Writes the copy anew; the former one is gone with it. */
+/** Writes the copy anew, and before it the key ring that opens it; the former ones are gone with it. */
 export async function writePersonKeys(owner: Owner, folder: string): Promise<void> {
+  const ring = await owner.query<RingRow>(
+    "select version, service, encode(wrapped, 'hex') as wrapped, at, done_at from public.heed_key_ring order by version",
+  );
+  await writeFile(join(folder, `${RING}.new`), JSON.stringify(ring.rows), { mode: 0o600, flush: true });
+  await rename(join(folder, `${RING}.new`), join(folder, RING));
   const path = join(folder, NAME);
   const fresh = `${path}.new`;
   const lines = owner.query(
@@ -28,8 +35,19 @@ export async function writePersonKeys(owner: Owner, folder: string): Promise<voi
   await rename(fresh, path);
 }
 
-/** Copies the keys back; those that were wiped do not come. */
+/** Copies the keys back, with the ring that opens them; those that were wiped do not come. */
 export async function readPersonKeys(owner: Owner, folder: string): Promise<void> {
+  // A copy of before there was a ring has none, and needs none.
+  const ring = await readFile(join(folder, RING), "utf8").catch(() => undefined);
+  if (ring !== undefined) {
+    await owner.query("delete from public.heed_key_ring");
+    // Written above; what a stranger changed in it is no key of this root key and fails when it is unwrapped.
+    for (const { version, service, wrapped, at, done_at } of JSON.parse(ring) as RingRow[])
+      await owner.query(
+        "insert into public.heed_key_ring (version, service, wrapped, at, done_at) values ($1, $2, decode($3, 'hex'), $4, $5)",
+        [version, service, wrapped, at, done_at],
+      );
+  }
   const into = owner.query(copyFrom("copy heed.person_key (person_id, wrapped) from stdin"));
   const lines = createInterface({ input: createReadStream(join(folder, NAME)), crlfDelay: Number.POSITIVE_INFINITY });
   const rows = Transform.from(async function* () {

@@ -1,20 +1,23 @@
 // Direct identifiers are encrypted under the person's own key (AES-256-GCM); the key is stored wrapped. Without it they are gone.
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 
+/** What wraps people's keys; see key-ring.ts. */
+export type WrapKey = { wrap(personKey: Buffer): Buffer; unwrap(wrapped: Buffer): Buffer };
+
 /** A fresh person key, wrapped. */
-export function newPersonKey(wrapKey: Buffer): Buffer {
-  return seal(wrapKey, randomBytes(32));
+export function newPersonKey(wrapKey: WrapKey): Buffer {
+  return wrapKey.wrap(randomBytes(32));
 }
 
 /** Encrypts one value (JSON) under the wrapped person key. */
-export function encryptIdentity(wrapKey: Buffer, wrapped: Buffer, value: string | number | boolean): Buffer {
-  return seal(openSealed(wrapKey, wrapped), Buffer.from(JSON.stringify(value)));
+export function encryptIdentity(wrapKey: WrapKey, wrapped: Buffer, value: string | number | boolean): Buffer {
+  return seal(wrapKey.unwrap(wrapped), Buffer.from(JSON.stringify(value)));
 }
 
 /** Throws `identity_unreadable` when the key or the text was changed. */
-export function decryptIdentity(wrapKey: Buffer, wrapped: Buffer, cipher: Buffer): string | number | boolean {
+export function decryptIdentity(wrapKey: WrapKey, wrapped: Buffer, cipher: Buffer): string | number | boolean {
   // Only encryptIdentity makes these, from a scalar.
-  return JSON.parse(openSealed(openSealed(wrapKey, wrapped), cipher).toString()) as string | number | boolean;
+  return JSON.parse(openSealed(wrapKey.unwrap(wrapped), cipher).toString()) as string | number | boolean;
 }
 
 /** AES-256-GCM: nonce, tag and text in one. */

@@ -1,0 +1,90 @@
+// What encryption of identifiers costs ingestion, and how long it takes to wrap everybody's key anew.
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { defineMap } from "@heed/core";
+import { type BenchHeed, openBenchHeed } from "../bench-heed.ts";
+import type { BenchContext, Figure } from "../figure.ts";
+import { compareArms } from "../rounds.ts";
+
+/** The same field twice, once as a direct identifier: what differs is the encryption and its table. */
+const map = defineMap({
+  controller: { name: "Bench", contact: "bench@shop.example" },
+  complaints: { authority: "DPC", url: "https://dpc.example" },
+  languages: ["en"],
+  regimes: { gdpr: { countries: ["DE"] } },
+  age: { minimum: 16, rule: "asked" },
+  fields: {
+    phone: { kind: "trait", type: "string", identifies: true },
+    genre: { kind: "trait", type: "string" },
+  },
+  purposes: {
+    orders: { says: "Deliver", basis: "contract", reads: { phone: "24 months", genre: "24 months" } },
+  },
+});
+const BATCH = 500;
+
+export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
+  const bench = await openBenchHeed({ map });
+  const rounds = quick ? 5 : 15;
+  const batches = quick ? 4 : 10;
+  const people = quick ? 100_000 : 1_000_000;
+  try {
+    const arm = (field: "phone" | "genre") => () => identify(bench, field, batches);
+    const { ratio, of } = await compareArms({ with: arm("phone"), without: arm("genre") }, rounds, (rate) => rate);
+    const name = "people identified a second, each new";
+    yield {
+      name: `${name}: with an identifier over without`,
+      ...ratio,
+      unit: "ratio (range)",
+      toReach: 0.8,
+      n: rounds,
+    };
+    yield { name: `${name}, with an identifier`, value: of.with.median, unit: "1/s", n: rounds };
+    yield* rotation(bench, people);
+  } finally {
+    await bench.close();
+  }
+}
+
+/** People a second. */
+async function identify({ heed }: BenchHeed<typeof map>, field: "phone" | "genre", batches: number): Promise<number> {
+  const start = performance.now();
+  for (let k = 0; k < batches; k++) {
+    const batch = Array.from({ length: BATCH }, () => {
+      const id = randomUUID();
+      return { type: "identify", userId: id, messageId: id, traits: { [field]: `+49 ${id}` } };
+    });
+    await heed.ingest.accept({
+      type: "batch",
+      body: { batch },
+      strength: "proven",
+      source: "bench",
+      receivedAt: new Date(),
+    });
+  }
+  return (batches * BATCH) / ((performance.now() - start) / 1_000);
+}
+
+async function* rotation({ heed, owner }: BenchHeed<typeof map>, people: number): AsyncIterable<Figure> {
+  // Copies of one key: as long as real ones, and unwrapped and wrapped as they are.
+  await owner((sql) =>
+    sql.query(
+      `insert into heed.person_key (person_id, wrapped)
+       select gen_random_uuid(), (select wrapped from heed.person_key limit 1) from generate_series(1, $1::int)`,
+      [people],
+    ),
+  );
+  let waited = 0;
+  const start = performance.now();
+  const rotated = await heed.rotateKeys({
+    wait: async (ms) => {
+      const from = performance.now();
+      await wait(ms);
+      waited += performance.now() - from;
+    },
+  });
+  const seconds = (performance.now() - start - waited) / 1_000;
+  const name = `rotation of the keys of ${rotated.people.toLocaleString("en")} people`;
+  yield { name, value: seconds, unit: "s" };
+  yield { name: `${name}: people a second`, value: rotated.people / seconds, unit: "1/s" };
+}

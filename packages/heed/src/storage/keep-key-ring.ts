@@ -1,0 +1,63 @@
+// The key ring in the database, wrapped: outside the schema that dumps hold, read by every process again and again.
+import { randomBytes } from "node:crypto";
+import type { Owner } from "./database.ts";
+import type { KeyRing } from "./key-ring.ts";
+import type { KeyService } from "./key-service.ts";
+
+/** Made by `migrate`; `done_at` is empty while a rotation to this version is under way. */
+export const KEY_RING_TABLE =
+  "create table if not exists public.heed_key_ring (version smallint primary key, service text not null, wrapped bytea not null, at timestamptz not null, done_at timestamptz)";
+
+/** Every process has read a new version so long after it was made: before that nobody wraps under it. */
+export const SPREAD_MS = 15_000;
+
+export type KeepDeps = {
+  readonly ring: KeyRing;
+  /** The first wraps new keys; each unwraps what it wrapped. */
+  readonly services: readonly [KeyService, ...KeyService[]];
+  readonly now: () => Date;
+};
+
+/** Adds a version: a key of 32 random bytes, wrapped by the first service. */
+export async function addRingKey(
+  owner: Owner,
+  { services: [service], now }: KeepDeps,
+  version: number,
+  times: { at?: Date; doneAt?: Date } = {},
+): Promise<void> {
+  await owner.query(
+    "insert into public.heed_key_ring (version, service, wrapped, at, done_at) values ($1, $2, $3, $4, $5) on conflict do nothing",
+    [version, service.name, await service.wrap(randomBytes(32)), times.at ?? now(), times.doneAt ?? null],
+  );
+}
+
+/** Makes the first version where there is none. Where nobody has a key yet it is used at once. */
+export async function beginKeyRing(owner: Owner, deps: KeepDeps): Promise<void> {
+  const { rows } = await owner.query<{ begun: boolean; people: boolean }>(
+    "select exists (select 1 from public.heed_key_ring) as begun, exists (select 1 from heed.person_key) as people",
+  );
+  if (rows[0]?.begun) return;
+  await addRingKey(owner, deps, 1, { doneAt: deps.now(), ...(rows[0]?.people ? {} : { at: new Date(0) }) });
+}
+
+/**
+ * Reads versions that this process does not know yet, and uses the newest that everybody knows.
+ *
+ * @throws `key_service_missing` when nobody here can unwrap one; those of the service
+ */
+export async function readKeyRing(owner: Owner, { ring, services, now }: KeepDeps): Promise<void> {
+  const { rows } = await owner.query<{ version: number; service: string; wrapped: Buffer; at: Date }>(
+    "select version, service, wrapped, at from public.heed_key_ring order by version",
+  );
+  for (const { version, service: name, wrapped } of rows) {
+    if (ring.has(version)) continue;
+    const service = services.find((each) => each.name === name);
+    if (!service)
+      throw new Error(
+        `key_service_missing: a key was wrapped by "${name}", which is not set. Set HEED_KMS_URL, HEED_KMS_KEY and HEED_KMS_TOKEN as they were, then rotate.`,
+      );
+    ring.add(version, await service.unwrap(wrapped));
+  }
+  const known = rows.filter(({ at }) => +at <= +now() - SPREAD_MS).at(-1);
+  if (known) ring.use(known.version);
+}
