@@ -114,6 +114,9 @@ export function textLines(file: string, report: TextReport): string {
     bold(`How well are texts told apart?  ${file}`),
     `${count(report.rows)} texts · ${report.classes.length} classes · ${report.split.says}`,
     ...droppedLines(report.dropped),
+    ...(report.removed.length > 0
+      ? [`Taken out of the texts first: ${report.removed.map(({ what, n }) => `${what} ${count(n)}`).join(", ")}.`]
+      : []),
     "",
     table([
       ["", "here", baseline.what],

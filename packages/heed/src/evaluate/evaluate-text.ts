@@ -1,5 +1,6 @@
 // Judges the text classifier on any table of texts and classes: five folds pooled; what it is not sure of counts as abstained too.
 import { bootstrapMean, classifyTexts, fitTextClassifier, seededRandom } from "@heed/math";
+import { findIdentifiers, removeIdentifiers } from "../capabilities/sentiment/remove-identifiers.ts";
 import { isMissing } from "./find-label.ts";
 import { placeOf, type TextTable } from "./read-table.ts";
 
@@ -14,6 +15,8 @@ export type TextReport = {
   readonly capability: "text";
   readonly rows: number;
   readonly dropped: { readonly n: number; readonly reasons: readonly { readonly why: string; readonly n: number }[] };
+  /** What names or reaches a person and was taken out of the texts first. */
+  readonly removed: readonly { readonly what: string; readonly n: number }[];
   readonly classes: readonly {
     readonly value: string;
     readonly n: number;
@@ -54,7 +57,9 @@ export function evaluateText(given: TextTable, test: TextTable | undefined, opti
   const { seed, report = () => undefined } = options;
   const dropped = new Map(given.dropped);
   const rows = [given, ...(test ? [test] : [])].map((table) => usable(table, options, dropped));
-  const all = rows.flat();
+  // Nothing is learned from an address or a number of somebody.
+  const removed = new Map<string, number>();
+  const all = rows.flat().map(([text, value]) => [withoutIdentifiers(text, removed), value] as const);
   const values = [...new Set(all.map(([, value]) => value))].sort();
   const counts = new Map(values.map((value) => [value, all.filter(([, of]) => of === value).length]));
   requireClasses(all.length, options.target, counts);
@@ -96,6 +101,7 @@ export function evaluateText(given: TextTable, test: TextTable | undefined, opti
       n: [...dropped.values()].reduce((sum, n) => sum + n, 0),
       reasons: [...dropped].map(([why, n]) => ({ why, n })),
     },
+    removed: [...removed].map(([what, n]) => ({ what, n })),
     classes,
     split: test
       ? { kind: "file", says: `fitted on ${rows[0]!.length} texts of one file, judged on ${told.length} of another` }
@@ -179,4 +185,9 @@ function ofClass(value: string, c: number, told: readonly { truth: number; best:
     precision: called === 0 ? null : both / called,
     f1: n + called === 0 ? 0 : (2 * both) / (n + called),
   };
+}
+
+function withoutIdentifiers(text: string, removed: Map<string, number>): string {
+  for (const { is } of findIdentifiers(text)) removed.set(is, (removed.get(is) ?? 0) + 1);
+  return removeIdentifiers(text);
 }

@@ -245,14 +245,16 @@ test("texts are told apart by words, and those without a hint are abstained from
   const words = { good: ["lovely", "superb", "fine"], bad: ["dull", "broken", "poor"] };
   const rows = Array.from({ length: 300 }, (_, i) => {
     const side = i % 2 === 0 ? "good" : "bad";
-    return [i % 10 < 8 ? `a ${words[side][random.below(3)]} book` : "a book", side];
+    // An address that tells the class is taken out before anything is learned.
+    return [i % 10 < 8 ? `a ${words[side][random.below(3)]} book` : `a book ${side}@shop.example`, side];
   });
-  const { text, baseline } = evaluateText(tableOf(["says", "is"], rows), undefined, {
+  const { text, baseline, removed } = evaluateText(tableOf(["says", "is"], rows), undefined, {
     text: "says",
     target: "is",
     seed: 1,
   });
   expect(text.accuracy).toBeGreaterThan(baseline.accuracy + 0.2);
+  expect(removed).toEqual([{ what: "e-mail", n: rows.filter(([says]) => says!.includes("@")).length }]);
   expect(text.abstained).toBeGreaterThan(0.05);
   expect(text.accuracy_answered).toBeGreaterThan(text.accuracy);
 });

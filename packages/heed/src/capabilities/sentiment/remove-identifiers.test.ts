@@ -1,0 +1,60 @@
+// What names or reaches a person does not stay in a text; what only looks so does.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { findIdentifiers, LONGEST, removeIdentifiers } from "./remove-identifiers.ts";
+
+describe("out of a text go", () => {
+  test.each([
+    ["Write to ada.lovelace+shop@mail.shop.example!", "Write to [e-mail]!"],
+    ["See https://shop.example/me?token=1 please", "See [link] please"],
+    ["My IBAN is GB82 WEST 1234 5698 7654 32.", "My IBAN is [IBAN]."],
+    ["iban de89370400440532013000", "iban [IBAN]"],
+    ["Card 4111 1111 1111 1111 was charged twice", "Card [card] was charged twice"],
+    ["Call +49 30 901820 or (212) 555-0175 x12", "Call [phone] or [phone]"],
+    ["From 192.168.4.20 and 2001:db8:85a3:8d3:1319:8a2e:370:7348", "From [IP address] and [IP address]"],
+    ["SSN 078-05-1120", "SSN [number]"],
+    ["I live at 12 Baker Street, flat 3", "I live at [address]"],
+    ["Ich wohne Lange Hauptstraße 12a.", "Ich wohne [address]."],
+  ])("%s", (text, left) => expect(removeIdentifiers(text)).toBe(left));
+});
+
+test.each([
+  "It took 14 days, 3 calls and 250.00 euro",
+  "Ordered on 2026-11-03, came on 03.12.2026",
+  "Order 4111111111111112 never came",
+  "The 2nd edition of 1984 has 328 pages :)",
+  "😀😀 très bien, sehr gut, 很好",
+  "",
+])("what only looks so stays: %s", (text) => expect(removeIdentifiers(text)).toBe(text));
+
+test("places do not overlap, and lie where they were found, in whatever text", () => {
+  const part = fc.constantFrom(
+    "a@b.example ",
+    "+49 30 901820 ",
+    "4111 1111 1111 1111 ",
+    "\u0000",
+    "x",
+    " ",
+    "12 Baker Street ",
+    "😀",
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+      const text = parts.join("");
+      let before = 0;
+      for (const { start, end } of findIdentifiers(text)) {
+        expect(start).toBeGreaterThanOrEqual(before);
+        expect(end).toBeGreaterThan(start);
+        before = end;
+      }
+      expect(before).toBeLessThanOrEqual(text.length);
+      expect(removeIdentifiers(text)).not.toContain("a@b.example");
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("a megabyte is cut, not searched for ever", () => {
+  for (const text of ["1 ".repeat(500_000), "a".repeat(1_000_000), "+1-".repeat(300_000), "1 a ".repeat(250_000)])
+    expect(removeIdentifiers(text).length).toBeLessThanOrEqual(LONGEST);
+});
