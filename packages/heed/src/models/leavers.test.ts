@@ -267,6 +267,30 @@ describe("a person who is deleted", () => {
   });
 });
 
+/** The gate, with something that happens once a scan has ended and nothing was asked yet. */
+function gateWith(after: () => Promise<unknown>): typeof heed.gate {
+  const open: typeof heed.gate.open = (asked) => {
+    const opened = heed.gate.open(asked);
+    const scan: typeof opened.scan = async (task) => {
+      const scanned = await opened.scan(task);
+      await after();
+      return scanned;
+    };
+    return { ...opened, scan };
+  };
+  return { ...heed.gate, open };
+}
+
+test("somebody whose membership a deletion took away before the run asked again is not learned from", async () => {
+  // The models were asked before the scan had written the membership: nobody told the run to start again.
+  const unasked = createRights({ ...heed, erasers: [] });
+  const erase = () => unasked.erase(idOf(12), "person:dashboard");
+  const card = await train(0, createModels({ ...deps, gate: gateWith(erase) }));
+  expect(card).toMatchObject({ state: "live", people: card.members - 1 });
+  expect(await versionsOf(12)).toEqual([]);
+  await expectOnlyMembers(card.version);
+});
+
 describe("many subtractions", () => {
   test("are fitted away after a thousand, and every night", async () => {
     const { version } = await train();
