@@ -472,7 +472,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
           ...(report ? { report } : {}),
         }),
       ),
-    sweep: () => sweep({ database, inForce, now }),
+    sweep: () => sweep({ database, inForce, ledger, now }),
     flush: () => tally.flush(),
     metrics,
     ready: () => readiness(database, inForce.number),

@@ -225,6 +225,12 @@ describe("train, decide, explain, lift", () => {
   });
 });
 
+test("sweep says what would go, and what went", async () => {
+  expect(await json("sweep", "--dry-run")).toMatchObject({ rows: { event: expect.any(Number) }, whole: [] });
+  await json("sweep");
+  expect((await heed("sweep", "--dry-run")).out).toContain("Nothing has served its time.");
+});
+
 describe("person", () => {
   test("exports as JSON, on the screen and into a file that only its owner reads", async () => {
     const screen = await heed("person", "export", "reader-3");

@@ -25,6 +25,7 @@ import { addScore } from "./score.ts";
 import { addSql } from "./sql.ts";
 import { addStaff } from "./staff.ts";
 import { addStart } from "./start.ts";
+import { addSweep } from "./sweep.ts";
 import { addTrain } from "./train.ts";
 import { addTrust } from "./trust.ts";
 import { addTypes } from "./types.ts";
@@ -55,6 +56,7 @@ export function makeProgram(): Command {
     addPerson,
     addRequests,
     addRecipients,
+    addSweep,
     addLedger,
     addForecast,
     addLift,

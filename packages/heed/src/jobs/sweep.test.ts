@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+import { NOBODY } from "../ledger/entry.ts";
 import { dropExpired, EVENT_RANGES, ensurePartitions, type Range } from "../storage/partitions.ts";
+import { readDue } from "./read-due.ts";
 import { dropOldLedgerMonths, sweep } from "./sweep.ts";
 
 // As the bookshop, but recommendations count from the last contact.
@@ -167,7 +169,27 @@ describe("many expired rows", () => {
     const at = new Date(Date.now() - 40 * 86_400_000).toISOString();
     await writeRows(at, 2_500, day(-1));
     await writeRows(at, 1, day(0));
+    const due = await readDue(heed.database);
+    expect(due).toMatchObject({ rows: { event: 2_500, trait: 0 }, whole: [] });
+    // The dry run deletes nothing, and says what the sweep does.
+    expect(await readDue(heed.database)).toEqual(due);
     expect(await sweep(heed)).toMatchObject({ event: 2_500 });
+    expect(await readDue(heed.database)).toMatchObject({ rows: { event: 0 }, whole: [] });
+    const { rows } = await heed.owner.query(
+      "select person_id, kind, actor, detail from heed.ledger where actor = 'job:sweep' and detail->'deleted'->>'event' = '2500'",
+    );
+    expect(rows).toEqual([
+      {
+        person_id: NOBODY,
+        kind: "request",
+        actor: "job:sweep",
+        detail: {
+          request: "retention",
+          deleted: expect.objectContaining({ event: 2_500, trait: 0 }),
+          inWholeMonths: 0,
+        },
+      },
+    ]);
     expect(await countIn(await partitionOf(at))).toBeGreaterThanOrEqual(1);
   });
 
@@ -175,6 +197,7 @@ describe("many expired rows", () => {
     const at = `${new Date().getUTCFullYear() - 6}-05-05T00:00:00Z`;
     const partition = await partitionOf(at);
     await writeRows(at, 3, day(-1));
+    expect(await readDue(heed.database)).toMatchObject({ rows: { event: 3 }, whole: [partition] });
     // With no transaction of the sweeper's, whose policy would delete them too.
     expect(await dropExpired(heed.owner, heed.now())).toBe(3);
     expect(await countIn(partition)).toBe(0);

@@ -1,7 +1,9 @@
 // The sweep: deletes rows whose last permit has ended, and what else has served its time.
 import { randomUUID } from "node:crypto";
 import { dayOf } from "@heed/core";
+import { NOBODY } from "../ledger/entry.ts";
 import { hasServed, monthOf } from "../ledger/month.ts";
+import type { Ledger } from "../ledger/write.ts";
 import type { Database, Owner } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { asOwner } from "../storage/owner.ts";
@@ -23,11 +25,12 @@ const BATCH = 1_000;
 const PEOPLE = 50;
 const EXTENDABLE = ["event", "trait", "identity"] as const;
 const MESSAGE_DAYS = 30;
-type Parts = { database: Database; inForce: MapInForce; now: () => Date };
+type Parts = { database: Database; inForce: MapInForce; ledger: Pick<Ledger, "write">; now: () => Date };
 
 /**
  * One sweep, in small transactions, so that collection and decisions go on meanwhile. Rows kept from the last contact are first given the
- * permits of their newest contact; months and years of which everything has expired are then emptied or dropped whole.
+ * permits of their newest contact; months and years of which everything has expired are then emptied or dropped whole. What went stands in
+ * the ledger by table, as an entry of nobody, also when the sweep was cut off.
  *
  * @returns rows deleted by table
  */
@@ -35,14 +38,37 @@ export async function sweep(deps: Parts): Promise<Swept> {
   const { database, now } = deps;
   if (Object.values(deps.inForce.map.purposes).some((purpose) => purpose.keepFrom === "last contact"))
     await extendFromLastContact(deps);
-  const whole = await asOwner(database.url, (owner) => dropExpired(owner, now()));
-  const swept: Record<string, number> = { event: whole, trait: 0, identity: 0, decision: 0 };
-  for (const range of await rangesWithExpired(database))
-    swept["event"]! += await deleteExpired(database, "event", range);
-  for (const table of ["trait", "identity", "decision"] as const) swept[table] = await deleteExpired(database, table);
-  swept["person_key"] = await asOwner(database.url, dropIdleKeys);
+  const swept: Record<string, number> = { event: 0, trait: 0, identity: 0, decision: 0, person_key: 0 };
+  let whole = 0;
+  try {
+    whole = await asOwner(database.url, (owner) => dropExpired(owner, now()));
+    swept["event"] = whole;
+    for (const range of await rangesWithExpired(database))
+      swept["event"] += await deleteExpired(database, "event", range);
+    for (const table of ["trait", "identity", "decision"] as const) swept[table] = await deleteExpired(database, table);
+    swept["person_key"] = await asOwner(database.url, dropIdleKeys);
+  } finally {
+    await enter(deps, swept, whole);
+  }
   const oldest = dayOf(new Date(now().getTime() - MESSAGE_DAYS * 86_400_000));
   return { ...swept, message: await deleteMessages(database, oldest) };
+}
+
+/** Storage limitation has to be shown, not only done (GDPR Art. 5(1)(e), 5(2)): how much went, never whose. */
+async function enter({ database, ledger, now }: Parts, swept: Swept, whole: number): Promise<void> {
+  if (Object.values(swept).every((n) => n === 0)) return;
+  await database.transaction("sweeper", {}, (connection) =>
+    ledger.write(connection, [
+      {
+        personId: NOBODY,
+        at: now(),
+        kind: "request",
+        purpose: "rights",
+        actor: "job:sweep",
+        detail: { request: "retention", deleted: swept, inWholeMonths: whole },
+      },
+    ]),
+  );
 }
 
 async function rangesWithExpired(database: Database): Promise<Range[]> {

@@ -452,7 +452,7 @@ describe("the buttons", () => {
     expect(status).toBe(303);
     const token = headers["location"]?.replace("/download/", "") ?? "";
     const page = await on.downloads.page(token, {});
-    expect(await text(page)).toMatch(/Password: <code>\w{5}(-\w{5}){3}<\/code>/);
+    expect(await text(page)).toMatch(/Password<\/span><br><code>\w{5}(-\w{5}){3}<\/code>/);
     const reply = await on.downloads.fetch(token, {}, false);
     expect(reply).toMatchObject({ status: 200, headers: { "content-type": "application/zip" } });
     const parts: Uint8Array[] = [];

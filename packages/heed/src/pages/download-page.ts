@@ -20,7 +20,7 @@ export function downloadPage(
   const body = html`<main class="narrow"><h1>${copy.title}</h1>
 <p>${copy.says} !${moment(words, of.until)} (UTC).</p>
 <div class="cards">
-<form class="card" method="post" action="${path}"><h2>${copy.locked}</h2><p>${copy.password}: <code>${of.password}</code></p>
+<form class="card" method="post" action="${path}"><h2>${copy.locked}</h2><p><span class="soft small">${copy.password}</span><br><code>${of.password}</code></p>
 <p class="soft">${copy.passwordSays}</p><input type="hidden" name="locked" value="true"><button class="main">${copy.fetchLocked}</button></form>
 <form class="card" method="post" action="${path}"><h2>${copy.open}</h2><p class="soft">${copy.openSays}</p>
 <button>${copy.fetchOpen}</button></form>

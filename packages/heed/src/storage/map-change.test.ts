@@ -105,7 +105,7 @@ describe("a changed map", () => {
     await heed.owner.query(
       `update heed.event set until = array[current_date - 2], expires = current_date - 2 where permits = '{${KEPT}}'`,
     );
-    await sweep({ database: heed.database, inForce, now: heed.now });
+    await sweep({ ...heed, inForce });
     expect(total - (await count())).toBe(lost);
     expect(said.reduce((sum, { rows }) => sum + rows, 0)).toBe(lost);
   });
