@@ -74,7 +74,10 @@ export function addRequests(program: Command): void {
       withHeed(program, async (heed) => {
         const done = await heed.fulfil(id, ACTOR, person);
         if (!done.ok) throw new Error(`${done.code}: ${done.message}`);
-        const link = done.certificate && `${heed.publicUrl.replace(/\/+$/, "")}/certificate/${done.certificate.token}`;
+        const path = done.certificate
+          ? `/certificate/${done.certificate.token}`
+          : done.download && `/download/${done.download}`;
+        const link = path && heed.publicUrl.replace(/\/+$/, "") + path;
         show(program, { ...done, ...(link ? { link } : {}) }, () =>
           link ? `${SAYS[done.did]}\n${link}` : SAYS[done.did],
         );
@@ -85,6 +88,7 @@ export function addRequests(program: Command): void {
 const SAYS = {
   erased: "The deletion has begun. Its certificate, for the person:",
   restricted: "Restricted: kept, and used for nothing.",
+  copied: "A copy waits for the person, once and for seven days. Give this address to nobody else:",
   closed: "The no is recorded and stands.",
   nothing: "Closed as done by you.",
 } as const;

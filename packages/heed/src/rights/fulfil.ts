@@ -1,5 +1,6 @@
 // Does what a request asks for, where Heed can do it itself, and then closes the request; what it cannot do, staff say that they did.
 import { type DataMap, isAccepted, purposesOf, type RequestKind } from "@heed/core";
+import type { Download } from "./download-links.ts";
 import type { Done, Filed, Requests } from "./requests.ts";
 
 /** Whose data it is: the person behind an identifier. `ensure` makes somebody of whom only a no is known. */
@@ -14,6 +15,7 @@ export type FulfilDeps = {
   readonly people: People;
   readonly rights: {
     beginErasure(personId: string, actor: string): Promise<{ readonly id: string; readonly token: string } | undefined>;
+    readonly downloads: { offer(download: Omit<Download, "password">, minutes: number): Promise<string> };
   };
   readonly choices: {
     record(event: {
@@ -27,14 +29,18 @@ export type FulfilDeps = {
   readonly now: () => Date;
 };
 
-/** What was done: by Heed, or nothing because only people can. A deletion gives its certificate. */
+/** What was done: by Heed, or nothing because only people can. A deletion gives its certificate, a copy the token of its page. */
 export type Fulfilled =
   | {
       readonly ok: true;
-      readonly did: "erased" | "restricted" | "closed" | "nothing";
+      readonly did: "erased" | "restricted" | "closed" | "copied" | "nothing";
       readonly certificate?: { id: string; token: string };
+      readonly download?: string;
     }
   | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** A week, to fetch a copy that staff hand over. */
+const COPY_MINUTES = 7 * 24 * 60;
 
 /**
  * Fulfils a request.
@@ -65,7 +71,7 @@ async function perform(deps: FulfilDeps, filed: Filed, actor: string, userId?: s
     if (answers.length > 0) await deps.choices.record({ personId, answers, strength, source: "request" });
     return { ok: true, did: "closed" };
   }
-  if (kind !== "ERASURE" && kind !== "RESTRICTION") return { ok: true, did: "nothing" };
+  if (kind !== "ACCESS" && kind !== "ERASURE" && kind !== "RESTRICTION") return { ok: true, did: "nothing" };
   const personId = name === undefined ? undefined : await deps.people.known(name);
   if (personId === undefined)
     return {
@@ -76,6 +82,10 @@ async function perform(deps: FulfilDeps, filed: Filed, actor: string, userId?: s
   if (kind === "RESTRICTION") {
     await deps.choices.setState(personId, "restricted", "true", actor);
     return { ok: true, did: "restricted" };
+  }
+  if (kind === "ACCESS") {
+    const of = { by: "proven", personId } as const;
+    return { ok: true, did: "copied", download: await deps.rights.downloads.offer({ of, actor }, COPY_MINUTES) };
   }
   const certificate = await deps.rights.beginErasure(personId, actor);
   return { ok: true, did: "erased", ...(certificate ? { certificate } : {}) };

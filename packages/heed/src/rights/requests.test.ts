@@ -135,6 +135,19 @@ test("a deletion is fulfilled only for who proved it, and gives its certificate;
   expect(await fulfil(deps, id, "staff:officer")).toMatchObject({ ok: false });
 });
 
+test("a copy is fulfilled with an address that works once, only for who proved it", async () => {
+  const person = await makePerson(heed, { user: "mailto:copy@reader.example" });
+  const deps = answering({ "mailto:copy@reader.example": person.id });
+  const { id } = await file("ACCESS", "copy@reader.example");
+  expect(await fulfil(deps, id, "staff:officer")).toMatchObject({ ok: false, code: "not_now" });
+  await staff(id, { is: "verified", by: "staff" });
+  const done = await fulfil(deps, id, "staff:officer");
+  if (!done.ok || done.download === undefined) throw new Error("no copy");
+  expect((await requests.find(id))?.request.status).toBe("fulfilled");
+  expect(await deps.rights.downloads.take(done.download)).toMatchObject({ of: { by: "proven", personId: person.id } });
+  expect(await deps.rights.downloads.take(done.download)).toBeUndefined();
+});
+
 test("nobody known: nothing is done and the officer is told what they can do", async () => {
   const { id } = await file("ERASURE", "who@reader.example");
   await staff(id, { is: "verified", by: "staff" });
