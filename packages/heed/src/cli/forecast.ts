@@ -61,7 +61,7 @@ function forecastLines({
     ]),
     "",
     `Nine in ten of the steps to come should lie between the two ends; they were widened ${forecast.widened.toFixed(2)} times, so that they held in the past.`,
-    `Method: ${forecast.method}, off by ${whole(taken.mae ?? Number.NaN)} in the mean of ${forecast.origins} past forecasts${naive == null || forecast.method === "seasonal_naive" ? "" : `; the last season again: ${whole(naive)}`}.`,
+    `Method: ${methodSays(forecast.method)}; off by ${whole(taken.mae ?? Number.NaN)} in the mean of ${forecast.origins} past forecasts${naive == null || forecast.method === "seasonal_naive" ? "" : `; the last season again: ${whole(naive)}`}.`,
     ...(forecast.filled > 0
       ? [`${forecast.filled} steps had fewer than 11 people; they stand on the line between their neighbours.`]
       : []),
@@ -73,6 +73,16 @@ function forecastLines({
       : [table(anomalies.found.map((one) => [one.start, whole(one.value), `expected ${whole(one.expected)}`]))]),
     dim(`One in ${Math.round(1 / anomalies.falseAlarms)} ordinary steps is called unexpected by chance.`),
   ].join("\n");
+}
+
+/** `trend/season` of the smoothing in words. */
+function methodSays(method: string): string {
+  if (method === "seasonal_naive") return "the last season again";
+  const [trend, season] = method.split("/");
+  const trends = trend === "none" ? "" : trend === "damped" ? ", with a trend that dies out" : ", with a trend";
+  const seasons =
+    season === "none" ? "" : `, with ${season === "additive" ? "an additive" : "a multiplicative"} season`;
+  return `a smoothed level${trends}${seasons}`;
 }
 
 const whole = (amount: number): string =>

@@ -74,12 +74,14 @@ export function forecastSeries(series: readonly (number | null)[], options: Fore
   );
   const reached = quantileSorted(Float64Array.from(scores.filter(Number.isFinite)).sort(), level);
   const widened = Math.max(1, reached);
+  let [below, above] = [0, 0];
   return {
-    ahead: future(y).map(({ value, low, high }) => ({
-      value,
-      low: value - widened * (value - low),
-      high: value + widened * (high - value),
-    })),
+    ahead: future(y).map(({ value, low, high }) => {
+      // Nothing becomes surer the farther away it is; of few errors simulation may say so.
+      below = Math.max(below, widened * (value - low));
+      above = Math.max(above, widened * (high - value));
+      return { value, low: value - below, high: value + above };
+    }),
     level,
     method: chosen.best.name,
     tried: chosen.tried.map(({ name, mae, why }) => ({ name, mae, ...(why === undefined ? {} : { why }) })),

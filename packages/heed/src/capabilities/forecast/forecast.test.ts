@@ -19,6 +19,8 @@ describe("a forecast", () => {
     const off = (name: string) => tried.find((one) => one.name === name)!.mae!;
     expect(off(method)).toBeLessThan(off("seasonal_naive"));
     for (const [h, { value, low, high }] of ahead.entries()) {
+      const nearer = ahead[h - 1];
+      if (nearer) expect(high - low).toBeGreaterThanOrEqual(nearer.high - nearer.low - 1e-9);
       expect(low).toBeLessThan(value);
       expect(value).toBeLessThan(high);
       expect(Math.abs(value - (WEEKDAYS[h % 7]! + 0.3 * (140 + h)))).toBeLessThan(15);
