@@ -1,5 +1,7 @@
 // heed start as a process: one server to a data directory, a crash survived, a clean end.
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Analytics } from "@segment/analytics-node";
 import { Client } from "pg";
@@ -202,6 +204,28 @@ test("a malformed HEED_PORT is refused before anything starts", async () => {
       vi.stubEnv("HEED_PORT", port);
       expect(() => readEnvironment()).toThrow(sentence(port));
     }
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
+test("the root key may come as a file, and a key service needs its address and token; what is half set is refused", async () => {
+  const path = join(await mkdtemp(join(tmpdir(), "heed-key-")), "root");
+  await writeFile(path, `${"6b".repeat(32)}\n`);
+  try {
+    vi.stubEnv("HEED_KEY_FILE", path);
+    expect(readEnvironment()).toMatchObject({ key: "6b".repeat(32), transit: undefined });
+    vi.stubEnv("HEED_KEY_FILE", `${path}-away`);
+    expect(() => readEnvironment()).toThrow("key_file_unreadable");
+    vi.stubEnv("HEED_KEY_FILE", "");
+    vi.stubEnv("HEED_KMS_URL", "https://vault.example:8200/v1/transit");
+    expect(() => readEnvironment()).toThrow("key_service_without_token");
+    vi.stubEnv("HEED_KMS_TOKEN", "secret");
+    expect(readEnvironment().transit).toEqual({
+      url: "https://vault.example:8200/v1/transit",
+      key: "heed",
+      token: "secret",
+    });
   } finally {
     vi.unstubAllEnvs();
   }
