@@ -63,6 +63,8 @@ export async function personKeys(
   const missing = ids.filter((id) => !found.has(id)).sort();
   if (missing.length === 0) return found;
   const made = missing.map((id) => ({ person_id: id, wrapped: newPersonKey(wrapKey) }));
-  await insertRows(connection, "person_key", ["person_id", "wrapped"], made);
-  return read();
+  const stored = await insertRows(connection, "person_key", ["person_id", "wrapped"], made);
+  if (stored < made.length) return read();
+  for (const { person_id, wrapped } of made) found.set(person_id, wrapped);
+  return found;
 }
