@@ -1,5 +1,5 @@
 // The composition root: makes every part of Heed, hands each what it needs, and starts and stops them.
-import { randomInt, randomUUID } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { createTellWhy, type DataMap, mistakesIn, type RawSignals, signalClaims } from "@heed/core";
 import { createAudiences } from "./audiences/audiences.ts";
 import { createMembership, type Membership } from "./audiences/membership.ts";
@@ -10,7 +10,6 @@ import { createAskers } from "./channels/askers.ts";
 import { createComposers } from "./channels/email/composers.ts";
 import { createMailer } from "./channels/email/mailer.ts";
 import { sendDue } from "./channels/email/outbox.ts";
-import { receiptMail } from "./channels/email/receipt-mail.ts";
 import { type Explained, explainDecision } from "./channels/explain.ts";
 import { type EventForecast, type ForecastHow, forecastEvent } from "./channels/forecast-event.ts";
 import { liftOf } from "./channels/lift.ts";
@@ -51,6 +50,7 @@ import type { DashboardDeps } from "./pages/ports.ts";
 import { labelOf } from "./pages/show-value.ts";
 import { answerOptOuts, type Fulfilled, fulfil } from "./rights/fulfil.ts";
 import { createNoticeMails } from "./rights/notice-mails.ts";
+import { createReceiptMails } from "./rights/receipt-mails.ts";
 import { regulate } from "./rights/regulate.ts";
 import { createRequests, type Requests } from "./rights/requests.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
@@ -331,6 +331,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const mailer = options.smtpUrl === undefined ? undefined : createMailer(options.smtpUrl, senderOf(map));
   const requests = createRequests({ database, inForce, ledger, keys, tally, now });
   const noticeMails = createNoticeMails({ database, inForce, ledger, wrapKey: keys.people, now });
+  const receiptMails = createReceiptMails({ database, inForce, ledger, receipts, wrapKey: keys.people, now });
   const composers = createComposers({
     map,
     publicUrl,
@@ -338,6 +339,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     requests,
     confirmations,
     noticeMails,
+    receiptMails,
     notices,
     languageFor,
     now,
@@ -359,12 +361,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     tellWhy,
     tokens,
     part: ingest.splitAlias,
-    ...(mailer
-      ? {
-          mailReceipt: async (mail: { to: string; language: string; receipt: Readonly<Record<string, unknown>> }) =>
-            (await mailer.send(receiptMail(map, { id: randomUUID(), ...mail }))) === "sent",
-        }
-      : {}),
+    ...(mailer ? { mailReceipt: receiptMails.queue } : {}),
     map,
     publicUrl,
     now,

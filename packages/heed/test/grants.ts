@@ -11,7 +11,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   asked_event: "steward insert, select",
   audience: "auditor select; reader select; rights select; steward insert, select",
   backup: "auditor select; rights select",
-  confirmation: "steward delete, insert, select, update",
+  confirmation: "rights delete, select(address); steward delete, insert, select, update",
   consent:
     "ingest insert, select; reader select; rights delete, insert, select; steward insert, select; sweeper select",
   decision: `analyst select; reader insert, select; rights delete, insert, select, ${PERMITS}; steward select(at,decision_id,expires,permits,person_id,purpose,until), ${PERMITS}; sweeper delete, select(at,decision_id,expires,person_id)`,

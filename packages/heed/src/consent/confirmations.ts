@@ -8,6 +8,7 @@ import { hashOf, type Identifier } from "../storage/person-directory.ts";
 import { openSealed, seal } from "../storage/person-key.ts";
 import type { Tally } from "../storage/tally.ts";
 import { insertRows } from "../storage/values.ts";
+import { addressHash, addressIdentifier } from "./address-identifier.ts";
 import type { Choices } from "./choices.ts";
 import type { Notices } from "./notices.ts";
 
@@ -99,12 +100,12 @@ export function createConfirmations(deps: {
         "notice_unknown",
         "No notice of this number was ever shown. Send the number that GET /consent/v1/notice gives.",
       );
-    const identifier = identifierOf(address, asking.userId);
+    const identifier = addressIdentifier(address, asking.userId);
     const confirmed = await isConfirmed(identifier, asking.purpose);
     const at = now();
     const token = randomBytes(32);
     return database.transaction("steward", {}, async (connection) => {
-      const hash = addressHash(address);
+      const hash = hashOfAddress(address);
       const counts = await countsOf(connection, hash, at);
       if (counts.waiting >= MAX_WAITING_AN_HOUR)
         return refused("too_many", "Too many people are signing up at this moment. Send it again in an hour.");
@@ -168,7 +169,7 @@ export function createConfirmations(deps: {
     // The map may have changed since the mail went out.
     if (notConfirmable(inForce.map, row.purpose)) return undefined;
     const { address } = opened(row.sealed);
-    const identifier = identifierOf(address, row.subject ?? undefined);
+    const identifier = addressIdentifier(address, row.subject ?? undefined);
     const personId = await ensure(identifier, "proven");
     const notice = await notices.find({ version: row.notice, locale: row.locale });
     const confirmedAt = now();
@@ -176,7 +177,7 @@ export function createConfirmations(deps: {
       asked: row.at.toISOString(),
       confirmed: confirmedAt.toISOString(),
       wording: `sha256:${notice?.hash ?? ""}`,
-      address: addressHash(address),
+      address: hashOfAddress(address),
       ...(row.ip === null ? {} : { ip: row.ip }),
     };
     // Its id is the asking's: pressed twice, even at once, it is recorded once.
@@ -213,7 +214,7 @@ export function createConfirmations(deps: {
     if (await wasErased(row)) return undefined;
     if (notConfirmable(inForce.map, row.purpose)) return undefined;
     const { address, token } = opened(row.sealed);
-    if (await isConfirmed(identifierOf(address, row.subject ?? undefined), row.purpose)) return undefined;
+    if (await isConfirmed(addressIdentifier(address, row.subject ?? undefined), row.purpose)) return undefined;
     return { id: row.id, to: address, token, purpose: row.purpose, locale: row.locale };
   }
 
@@ -256,16 +257,10 @@ export function createConfirmations(deps: {
   // Only `ask` seals these.
   const opened = (sealed: Buffer) =>
     JSON.parse(openSealed(keys.wrap, sealed).toString()) as { address: string; token: string };
-  const addressHash = (address: string): string => hashOf(keys.alias, identifierOf(address, undefined));
+  const hashOfAddress = (address: string): string => addressHash(keys.alias, address);
 
   return { ask, look, confirm, mailFor, forget };
 }
-
-/** Who signs up with nothing but an address is known by it. */
-const identifierOf = (address: string, userId: string | undefined): Identifier => ({
-  kind: "user",
-  value: userId ?? `mailto:${address.toLowerCase()}`,
-});
 
 const tokenHash = (token: Buffer): Buffer => createHash("sha256").update(token).digest();
 const ago = (at: Date, ms: number): Date => new Date(at.getTime() - ms);

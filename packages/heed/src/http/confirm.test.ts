@@ -145,17 +145,52 @@ test("the mail says who writes, what for, how often, and that doing nothing mean
   expect(raw).not.toContain("List-Unsubscribe");
 });
 
-test("a deferral is tried again, a refusal is not; a purpose that was dropped from the queue leaves nothing", async () => {
+/** The person's page, opened by a link, and what it sends with its forms. */
+async function pageOf(userId: string) {
+  const asker = await server.heed.askers.named(userId);
+  if (asker.is !== "person") throw new Error(`nobody is ${userId}`);
+  const opened = await fetch(`${server.url}/me?token=${await server.heed.tokens.link(asker.personId)}`);
+  const cookie = opened.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const receipts = await (await fetch(`${server.url}/me/receipts`, { headers: { cookie } })).text();
+  const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(receipts)?.[1] ?? "";
+  return { personId: asker.personId, cookie, form: hidden("form"), id: hidden("id") };
+}
+
+test("a deferral is tried again, a refusal is not; a receipt on request is no different; what was dropped from the queue leaves nothing", async () => {
   await ask({ address: "full@reader.example" });
+  const named = {
+    method: "POST",
+    headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+  };
+  const traits = { email: "full@receipt.example" };
+  await fetch(`${server.url}/v1/identify`, { ...named, body: JSON.stringify({ userId: "rita", traits }) });
+  const choices = { recommendations: false };
+  await fetch(`${server.url}/consent/v1/choices`, { ...named, body: JSON.stringify({ userId: "rita", choices }) });
+  const { cookie, form, id } = await pageOf("rita");
+  const pressed = await fetch(`${server.url}/me/api/mail-receipt`, {
+    method: "POST",
+    headers: { cookie, "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ form, id }),
+  });
+  expect(await pressed.text()).toContain("we try again for a day and a half");
   await ask({ address: "nouser@reader.example" });
   await deliver();
   const waiting = await owner.query<{ tries: number; due: Date }>("select tries, due from heed.outbox");
-  expect(waiting.rows.map((row) => row.tries)).toEqual([1]);
+  expect(waiting.rows.map((row) => row.tries)).toEqual([1, 1]);
   expect(waiting.rows[0]!.due.getTime()).toBeGreaterThan(Date.now() + 30_000);
   post.makeRoom();
   await owner.query("update heed.outbox set due = now()");
   await deliver();
   expect(mailsTo("full@reader.example").length).toBe(1);
+  const [receipt] = mailsTo("full@receipt.example");
+  expect(receipt?.mail.attachments.map(({ filename, mimeType }) => [filename, mimeType])).toEqual([
+    ["receipt.jsonld", "application/ld+json"],
+  ]);
+  expect(
+    JSON.parse(String(new TextDecoder().decode(receipt?.mail.attachments[0]?.content as ArrayBuffer))),
+  ).toMatchObject({
+    "dct:identifier": id,
+  });
   expect((await owner.query("select 1 from heed.outbox")).rowCount).toBe(0);
 });
 
@@ -192,6 +227,24 @@ test("who had everything deleted meanwhile is not brought back by a link that wa
       )
     ).rowCount,
   ).toBe(0);
+});
+
+test("a deletion ends an asking that named nobody, for an address that the person has as a trait", async () => {
+  const named = {
+    method: "POST",
+    headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+  };
+  const traits = { email: "Hal@Trait.example" };
+  await fetch(`${server.url}/v1/identify`, { ...named, body: JSON.stringify({ userId: "hal", traits }) });
+  await ask({ address: "hal@trait.example" });
+  await ask({ address: "else@trait.example" });
+  const link = await linkTo("hal@trait.example");
+  const asker = await server.heed.askers.named("hal");
+  if (asker.is !== "person") throw new Error("nobody is hal");
+  await server.heed.rights.beginErasure(asker.personId, "person:dashboard");
+  expect((await fetch(link, { method: "POST" })).status).toBe(410);
+  expect((await server.heed.askers.named("mailto:hal@trait.example")).is).toBe("nobody");
+  expect((await fetch(await linkTo("else@trait.example"))).status).toBe(200);
 });
 
 test("what is no address, no purpose of this kind or no right to ask is refused with the remedy", async () => {

@@ -249,11 +249,8 @@ export function createDashboard(deps: DashboardDeps) {
     const [personId] = subject.ids;
     const receipt = UUID.test(id) ? await deps.receipts.find(personId, id) : undefined;
     if (!receipt) return problem(visit, 404, "unknown");
-    const to = await rights.provenAddress(personId);
-    if (to === undefined) return problem(visit, 409, "address");
-    const sent = await deps.mailReceipt({ to, language: speak(visit).tongue.language, receipt });
-    if (!sent) return problem(visit, 503, "mailLater");
-    await rights.receiptMailed(personId, actorOf(session));
+    if ((await rights.provenAddress(personId)) === undefined) return problem(visit, 409, "address");
+    await deps.mailReceipt({ personId, id, language: speak(visit).tongue.language, actor: actorOf(session) });
     return own === undefined ? json(200, { done: "mailed" }) : seeOther("/me/receipts?done=mailed");
   }
 
@@ -316,7 +313,6 @@ type ProblemCode =
   | "value"
   | "address"
   | "mail"
-  | "mailLater"
   | "all"
   | "many"
   | "unused"
@@ -345,7 +341,6 @@ export function problemsIn({ problem, freshNeeded, provenNeeded }: PageWords): R
     unused: { title: problem.unusedTitle, sentence: problem.unusedSays, next: "back" },
     address: { title: problem.addressTitle, sentence: problem.addressSays, next: "back" },
     mail: { title: problem.mailTitle, sentence: problem.mailSays, next: "back" },
-    mailLater: { title: problem.mailLaterTitle, sentence: problem.mailLaterSays, next: "back" },
     all: { title: problem.allTitle, sentence: problem.allSays, next: "back" },
     many: { title: problem.manyTitle, sentence: problem.manySays, next: "back" },
     unknown: { title: problem.unknownTitle, sentence: problem.unknownSays, next: "back" },

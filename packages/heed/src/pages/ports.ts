@@ -141,8 +141,6 @@ type Rights = {
   read(subject: Subject | undefined, actor: string, query?: OwnQuery): Promise<Own>;
   /** The newest address that was proven to be the person's. */
   provenAddress(personId: string): Promise<string | undefined>;
-  /** Notes in the ledger that the person had a receipt mailed. */
-  receiptMailed(personId: string, actor: string): Promise<void>;
   /** What a deletion would erase and keep. */
   preview(subject: Subject): Promise<readonly ErasureLine[]>;
   /** The number and the token of the certificate; undefined when nothing is held. */
@@ -225,12 +223,13 @@ export type DashboardDeps = {
   readonly tokens: Tokens;
   readonly receipts: Receipts;
   readonly tellWhy: TellWhy;
-  /** Sends a receipt to an address; without it this Heed sends no mail. */
-  readonly mailReceipt?: (mail: {
-    readonly to: string;
+  /** Has a receipt leave for the person's proven address, and notes it; without it this Heed sends no mail. */
+  readonly mailReceipt?: (asked: {
+    readonly personId: string;
+    readonly id: string;
     readonly language: string;
-    readonly receipt: Readonly<Record<string, unknown>>;
-  }) => Promise<boolean>;
+    readonly actor: string;
+  }) => Promise<void>;
   /** Parts an alias from a person, with what came by it. */
   readonly part: (personId: string, hash: string, actor: string) => Promise<{ readonly ok: boolean }>;
   readonly map: DataMap;

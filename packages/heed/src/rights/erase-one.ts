@@ -4,14 +4,21 @@ import { type Day, isChoice, lastDay, purposesOf } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection } from "../storage/database.ts";
 import type { HashedAlias } from "../storage/journal.ts";
+import type { Keys } from "../storage/keys.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
 import { type StoreLine, type Why, whyOf } from "./certificate.ts";
+import { endAskings } from "./end-askings.ts";
 import { eraseData, findData, linesOf, onHold } from "./erase-data.ts";
 import { type ErasableEntries, eraseEntries, findEntries } from "./erase-entries.ts";
 
-export type EraseDeps = { inForce: MapInForce; ledger: Ledger; now: () => Date };
+export type EraseDeps = {
+  inForce: MapInForce;
+  ledger: Ledger;
+  keys: Pick<Keys, "alias" | "people">;
+  now: () => Date;
+};
 export type Erasing = {
   readonly actor: string;
   readonly request: string;
@@ -50,6 +57,7 @@ export async function eraseOne(
     findData(connection, inForce, personId, stand, now),
     aliasesOf(connection, personId),
     held ? undefined : findEntries(connection, personId),
+    endAskings(deps, connection, personId),
   ]);
   const lines = linesOf(inForce, stand, found, now);
   const keeps = lines.some((line) => line.what === "kept");

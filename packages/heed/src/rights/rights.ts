@@ -1,6 +1,6 @@
 // The rights of a person as one part: see, take away, delete. Given what other parts keep of people by their erasers.
-import type { Keys } from "../storage/keys.ts";
 import { hashOf } from "../storage/person-directory.ts";
+import type { Keys } from "../storage/keys.ts";
 import { carryOn, type ErasureDeps } from "./carry-on-erasure.ts";
 import { type Correction, correct } from "./correct.ts";
 import { deleteKept } from "./delete-kept.ts";
@@ -16,9 +16,7 @@ import { previewErasure } from "./preview-erasure.ts";
 import { provenAddress } from "./proven-address.ts";
 import { personOfUser, type Subject, subjectOf, subjectOfBrowser } from "./subject.ts";
 
-export type RightsDeps = ErasureDeps & {
-  readonly keys: Pick<Keys, "alias" | "wrap" | "people">;
-};
+export type RightsDeps = ErasureDeps & { readonly keys: Pick<Keys, "wrap"> };
 
 export type Rights = ReturnType<typeof createRights>;
 
@@ -44,12 +42,6 @@ export function createRights(deps: RightsDeps) {
     certificate: (by: { readonly id: string } | { readonly token: string }) => findCertificate(deps, by),
     /** Deletes what led to rows that a law kept, once these have expired; for a job. */
     eraseExpired: () => eraseAfterExpiry(deps),
-    receiptMailed: (personId: string, actor: string) =>
-      deps.database.transaction("rights", { subject: personId }, (connection) =>
-        deps.ledger.write(connection, [
-          { personId, at: deps.now(), kind: "request", purpose: "rights", actor, detail: { request: "receipt" } },
-        ]),
-      ),
     provenAddress: (personId: string) => provenAddress(own, personId),
     correct: (correction: Correction) => correct(own, correction),
     deleteKept: (personId: string, actor: string) => deleteKept(deps, personId, actor),

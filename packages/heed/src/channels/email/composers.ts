@@ -3,6 +3,7 @@ import { type DataMap, dayOf, isFinal, type Request } from "@heed/core";
 import { confirmationMail } from "./confirmation-mail.ts";
 import { noticeMail } from "./notice-mail.ts";
 import type { Composers } from "./outbox.ts";
+import { receiptMail } from "./receipt-mail.ts";
 import { reminderMail, requestMail } from "./request-mail.ts";
 
 type Found<T> = Promise<T | undefined>;
@@ -25,6 +26,7 @@ export type MailSources = {
       version: number,
     ): Found<{ to: string; locale: string | undefined; lines(locale: string): readonly string[] }>;
   };
+  readonly receiptMails: { mailFor(ref: string, id: string): Found<{ to: string; receipt: object }> };
   readonly notices: { find(asked: { version: number }): Found<{ since: Date }> };
   /** The language of a mail for somebody who reads this one: mails and map are written in it. */
   languageFor(locale: string | undefined): string;
@@ -33,7 +35,7 @@ export type MailSources = {
 
 /** One composer a kind of row. */
 export function createComposers(from: MailSources): Composers {
-  const { map, requests, confirmations, noticeMails, notices, languageFor, now } = from;
+  const { map, requests, confirmations, noticeMails, receiptMails, notices, languageFor, now } = from;
   const base = from.publicUrl.replace(/\/+$/, "");
   return {
     async request(ref) {
@@ -49,6 +51,11 @@ export function createComposers(from: MailSources): Composers {
       if (!mail) return undefined;
       const link = `${base}/consent/v1/confirm/${mail.token}`;
       return confirmationMail(map, { ...mail, locale: languageFor(mail.locale) }, link, from.confirmDays);
+    },
+    async receipt(ref, about, id) {
+      const [language = "", act = ""] = about.split("/");
+      const mail = await receiptMails.mailFor(ref, act);
+      return mail && receiptMail(map, { id, language, ...mail });
     },
     async notice(ref, about, id) {
       const version = Number(about);

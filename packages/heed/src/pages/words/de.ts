@@ -323,7 +323,8 @@ export const GERMAN: typeof ENGLISH = {
     used: "Erledigt. Das darf wieder für Sie genutzt werden.",
     channelOff: "Erledigt. Auf diesem Weg werden Sie nicht mehr erreicht.",
     channelOn: "Erledigt. Auf diesem Weg dürfen Sie wieder erreicht werden.",
-    mailed: "Erledigt. Der Beleg ist unterwegs an Ihre Adresse.",
+    mailed:
+      "Erledigt. Der Beleg geht jetzt an Ihre Adresse. Wird er dort nicht angenommen, versuchen wir es anderthalb Tage lang wieder.",
   },
   problem: {
     nothingTitle: "Hier ist nichts",
@@ -349,9 +350,6 @@ export const GERMAN: typeof ENGLISH = {
     addressSays: "Wir haben keine Adresse, die nachweislich Ihre ist. Laden Sie den Beleg stattdessen herunter.",
     mailTitle: "Von hier geht keine Post aus",
     mailSays: "Dieser Laden hat seine Post nicht eingerichtet. Laden Sie den Beleg stattdessen herunter.",
-    mailLaterTitle: "Die Post ging gerade nicht hinaus",
-    mailLaterSays:
-      "Geändert wurde nichts. Versuchen Sie es in einigen Minuten noch einmal, oder laden Sie den Beleg herunter.",
     manyTitle: "Zu vieles einzeln",
     manySays:
       "Geändert wurde nichts. Sie haben schon 1.000 Dinge einzeln beendet: Schalten Sie stattdessen aus, wofür sie genutzt werden.",
@@ -408,7 +406,7 @@ export const GERMAN: typeof ENGLISH = {
     usedOne: "Sie haben die Nutzung von etwas wieder erlaubt.",
     channelOff: (how, what) => `Sie wollen ${how} nicht mehr erreicht werden, für: ${what}.`,
     channelOn: (how, what) => `Sie dürfen ${how} wieder erreicht werden, für: ${what}.`,
-    receiptMailed: "Sie haben sich einen Beleg an Ihre Adresse senden lassen.",
+    receiptMailed: "Sie haben einen Beleg an Ihre Adresse angefordert.",
     state: "Ein Vermerk, wie mit Ihren Daten umzugehen ist, wurde gesetzt.",
     corrected: (field) => `Sie haben berichtigt: ${field}.`,
     deletedNow: "Sie haben gelöscht, was auf seine Löschung wartete.",

@@ -319,7 +319,8 @@ export const ENGLISH = {
     used: "Done. It may be used for you again.",
     channelOff: "Done. You are no longer reached on this way.",
     channelOn: "Done. You may be reached on this way again.",
-    mailed: "Done. The receipt is on its way to your address.",
+    mailed:
+      "Done. The receipt leaves for your address now. If it is not taken there, we try again for a day and a half.",
   },
   problem: {
     nothingTitle: "There is nothing here",
@@ -344,8 +345,6 @@ export const ENGLISH = {
     addressSays: "We hold no address that you have proven to be yours. Download the receipt instead.",
     mailTitle: "No mail is sent from here",
     mailSays: "This shop has not set up its mail. Download the receipt instead.",
-    mailLaterTitle: "The mail could not be sent just now",
-    mailLaterSays: "Nothing was changed. Try again in a few minutes, or download the receipt.",
     manyTitle: "Too many single things",
     manySays: "Nothing was changed. You have stopped 1,000 single things: switch off what they are used for instead.",
     allTitle: "There is nothing else to part it from",
@@ -401,7 +400,7 @@ export const ENGLISH = {
     usedOne: "You allowed the use of one thing again.",
     channelOff: (how: string, what: string) => `You said no to being reached ${how}, for: ${what}.`,
     channelOn: (how: string, what: string) => `You allowed being reached ${how} again, for: ${what}.`,
-    receiptMailed: "You had a receipt sent to your address.",
+    receiptMailed: "You asked for a receipt at your address.",
     state: "A note about how to treat your data was set.",
     corrected: (field: string) => `You corrected: ${field}.`,
     deletedNow: "You deleted what was waiting for its deletion.",

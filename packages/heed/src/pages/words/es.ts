@@ -320,7 +320,8 @@ export const SPANISH: typeof ENGLISH = {
     used: "Hecho. Se puede usar de nuevo para usted.",
     channelOff: "Hecho. Ya no se le contacta por esta vía.",
     channelOn: "Hecho. Se le puede contactar de nuevo por esta vía.",
-    mailed: "Hecho. El recibo va camino de su dirección.",
+    mailed:
+      "Hecho. El recibo sale ahora hacia su dirección. Si allí no lo aceptan, lo intentamos de nuevo durante un día y medio.",
   },
   problem: {
     nothingTitle: "Aquí no hay nada",
@@ -345,8 +346,6 @@ export const SPANISH: typeof ENGLISH = {
     addressSays: "No tenemos ninguna dirección que haya probado que es suya. Descargue el recibo.",
     mailTitle: "Desde aquí no se envía correo",
     mailSays: "Esta tienda no ha preparado su correo. Descargue el recibo.",
-    mailLaterTitle: "El correo no pudo salir ahora mismo",
-    mailLaterSays: "No se cambió nada. Inténtelo de nuevo en unos minutos o descargue el recibo.",
     manyTitle: "Demasiadas cosas sueltas",
     manySays: "No se cambió nada. Ha detenido 1.000 cosas sueltas: desactive mejor aquello para lo que se usan.",
     allTitle: "No hay nada más de lo que separarlo",
@@ -401,7 +400,7 @@ export const SPANISH: typeof ENGLISH = {
     usedOne: "Permitió de nuevo el uso de una cosa.",
     channelOff: (how, what) => `Dijo que no a que se le contacte ${how}, para: ${what}.`,
     channelOn: (how, what) => `Permitió de nuevo que se le contacte ${how}, para: ${what}.`,
-    receiptMailed: "Hizo que se le enviara un recibo.",
+    receiptMailed: "Pidió un recibo en su dirección.",
     state: "Se puso una nota sobre cómo tratar sus datos.",
     corrected: (field) => `Corrigió: ${field}.`,
     deletedNow: "Borró lo que esperaba su borrado.",

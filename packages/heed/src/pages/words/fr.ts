@@ -323,7 +323,8 @@ export const FRENCH: typeof ENGLISH = {
     used: "C’est fait. Cela peut servir à nouveau pour vous.",
     channelOff: "C’est fait. On ne vous joint plus par cette voie.",
     channelOn: "C’est fait. On peut vous joindre à nouveau par cette voie.",
-    mailed: "C’est fait. Le reçu est en route vers votre adresse.",
+    mailed:
+      "C’est fait. Le reçu part maintenant vers votre adresse. S’il n’y est pas accepté, nous réessayons pendant un jour et demi.",
   },
   problem: {
     nothingTitle: "Il n’y a rien ici",
@@ -349,8 +350,6 @@ export const FRENCH: typeof ENGLISH = {
     addressSays: "Nous n’avons aucune adresse prouvée comme la vôtre. Téléchargez plutôt le reçu.",
     mailTitle: "Aucun courriel ne part d’ici",
     mailSays: "Cette boutique n’a pas réglé l’envoi de courriels. Téléchargez plutôt le reçu.",
-    mailLaterTitle: "Le courriel n’a pas pu partir à l’instant",
-    mailLaterSays: "Rien n’a été changé. Réessayez dans quelques minutes, ou téléchargez le reçu.",
     manyTitle: "Trop de choses isolées",
     manySays: "Rien n’a été changé. Vous avez arrêté 1 000 choses isolées : désactivez plutôt ce à quoi elles servent.",
     allTitle: "Il n’y a rien d’autre dont le séparer",
@@ -405,7 +404,7 @@ export const FRENCH: typeof ENGLISH = {
     usedOne: "Vous avez permis à nouveau l’utilisation d’une chose.",
     channelOff: (how, what) => `Vous avez dit non à être joint ${how}, pour : ${what}.`,
     channelOn: (how, what) => `Vous avez permis à nouveau d’être joint ${how}, pour : ${what}.`,
-    receiptMailed: "Vous vous êtes fait envoyer un reçu.",
+    receiptMailed: "Vous avez demandé un reçu à votre adresse.",
     state: "Une note sur la façon de traiter vos données a été posée.",
     corrected: (field) => `Vous avez corrigé : ${field}.`,
     deletedNow: "Vous avez effacé ce qui attendait son effacement.",
