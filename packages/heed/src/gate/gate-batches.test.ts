@@ -178,7 +178,9 @@ describe("a batch", () => {
       }),
     );
     await heed.owner.query("update heed.identity set cipher = '\\x00' where person_id = $1", [ids[17]]);
-    const letters = heed.gate.open({ purpose: "newsletter", actor: "campaign:spring" });
+    const unaddressed = heed.gate.open({ purpose: "newsletter", actor: "campaign:spring" });
+    await expect(unaddressed.read(ids)).rejects.toThrow("channel_missing");
+    const letters = heed.gate.open({ purpose: "newsletter", actor: "campaign:spring", channel: "e-mail" });
     const asked = ids.map((personId) =>
       letters.decide({
         personId,

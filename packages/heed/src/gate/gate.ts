@@ -18,7 +18,7 @@ export type Opening<M extends DataMap, P extends PurposeName<M>> = {
   readonly look?: Look;
   /** Narrows the fields further than the purpose does. */
   readonly fields?: readonly string[];
-  /** The way on which people are to be reached with it. */
+  /** The way on which people are to be reached with it; a campaign has to name it, here or with each question. */
   readonly channel?: Channel;
   /** Newest N events per field. Default 200. */
   readonly limit?: number;
@@ -89,10 +89,16 @@ export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map:
     const asker = ask;
     const one = <T>(question: Question<T>): Promise<T> => {
       if (door.aggregateOnly) throw aggregateOnly(door.name);
+      const channel = question.channel ?? opening.channel;
+      // A no to one way of being reached (ePrivacy Art. 13) can be kept only where the way is known.
+      if (channel === undefined && opening.actor.startsWith("campaign:"))
+        throw new Error(
+          `channel_missing: ${opening.actor} does not say on which way it reaches people. Open the gate with a channel, such as "e-mail".`,
+        );
       // The asker gives back what this very question's `use` returned.
       return asker({
-        channel: opening.channel,
         ...question,
+        channel,
         actor: opening.actor,
         look: opening.look,
       }) as Promise<T>;
