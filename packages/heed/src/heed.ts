@@ -50,6 +50,7 @@ import type { DashboardDeps } from "./pages/ports.ts";
 import { labelOf } from "./pages/show-value.ts";
 import { answerOptOuts, type Fulfilled, fulfil } from "./rights/fulfil.ts";
 import { createNoticeMails } from "./rights/notice-mails.ts";
+import type { ExportDeps } from "./rights/person-rows.ts";
 import { createReceiptMails } from "./rights/receipt-mails.ts";
 import { regulate } from "./rights/regulate.ts";
 import { createRequests, type Requests } from "./rights/requests.ts";
@@ -348,7 +349,13 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const chance = () => randomInt(2 ** 32) / 2 ** 32;
   const sharing = createSharing({ database, inForce, gate, ledger, keys, tally, post: postOutside, chance, now });
   const recipients = sharing.links;
-  const rights = createRights({ database, inForce, ledger, keys, erasers, recipients, signer, tally, now });
+  const shopReader = {
+    language: languageFor(undefined),
+    title: (item: string) => catalogue().get(item)?.title ?? item,
+    label: (field: string) => labelOf(map, field, languageFor(undefined)),
+  };
+  const told: ExportDeps["told"] = (by, kept) => tellWhy(by, kept, shopReader).text;
+  const rights = createRights({ database, inForce, ledger, keys, erasers, recipients, signer, told, tally, now });
   const ensure = (value: string): Promise<string> => askers.ensure({ kind: "user", value }, "claimed");
   const answering = { map, requests, people: { known, ensure }, rights, choices, now };
   const replayed = await catchUp(options, { database, choices, rights, now });
@@ -384,11 +391,6 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     onFault,
   });
   const staff = createStaff({ database, key: keys.staff, inForce, publicUrl, breachUrl: options.breachUrl, now });
-  const staffReader = {
-    language: languageFor(undefined),
-    title: (item: string) => catalogue().get(item)?.title ?? item,
-    label: (field: string) => labelOf(map, field, languageFor(undefined)),
-  };
   const used = usedCapabilities(map);
   const purposeOf = (capability: string): string =>
     Object.values(map.placements ?? {}).find((placement) => placement.capability === capability)?.purpose ?? "";
@@ -440,7 +442,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     forecast: (event, how) => forecastEvent({ gate, map, now }, event, how),
     lift: (placement, since) => liftOf({ gate, map }, placement, since ?? new Date(now().getTime() - 90 * 24 * HOUR)),
     explain: (decision, actor) =>
-      explainDecision({ database, inForce, ledger, tellWhy, reader: staffReader, now }, decision, actor),
+      explainDecision({ database, inForce, ledger, tellWhy, reader: shopReader, now }, decision, actor),
     addKey: (kind, name, fixed) => asOwner(url, (owner) => addApiKey(owner, keys, { kind, name, ...fixed }, now())),
     async addStaffKey(role, name) {
       const roles = Object.keys(map.roles ?? {});

@@ -1,8 +1,10 @@
 // A fresh database for one test file, copied from a template that is migrated once per run, with the parts that tests need.
 import { randomBytes } from "node:crypto";
-import type { DataMap } from "@heed/core";
+import { createTellWhy, type DataMap } from "@heed/core";
 import { Client } from "pg";
 import { inject } from "vitest";
+import { tellersOf } from "../src/capabilities/capability.ts";
+import { capabilities } from "../src/capabilities/registry.ts";
 import { createChoices } from "../src/consent/choices.ts";
 import { createNotices } from "../src/consent/notices.ts";
 import { createReceipts } from "../src/consent/receipts.ts";
@@ -83,6 +85,8 @@ export async function foundation<M extends DataMap>(map: M) {
     now,
   });
   const gate = createGate<M>({ database, inForce, ledger, tally, now, wrapKey: keys.people, surveyKey: keys.wrap });
+  const tellWhy = createTellWhy(tellersOf(capabilities));
+  const reader = { language: "en", title: (item: string) => item, label: (field: string) => field };
   const close = async () => {
     await database.close();
     await owner.end();
@@ -101,6 +105,7 @@ export async function foundation<M extends DataMap>(map: M) {
     signer,
     /** Of people's data; nobody, unless a test says so. */
     recipients: [],
+    told: (by: unknown, kept: Readonly<Record<string, unknown>>) => tellWhy(by, kept, reader).text,
     gate,
     clock,
     now,

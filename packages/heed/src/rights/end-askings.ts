@@ -1,5 +1,5 @@
 // A deletion ends what waits for its confirmation under an address of the person, also where the asking named nobody.
-import { addressHash } from "../consent/address-identifier.ts";
+import { addressHash } from "../storage/address-identifier.ts";
 import type { Connection } from "../storage/database.ts";
 import type { Keys } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";

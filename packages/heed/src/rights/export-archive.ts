@@ -3,7 +3,7 @@
 import type { PersonTable } from "./catalogue.ts";
 import { beginExport, exportedJson } from "./export.ts";
 import { exportedCsv } from "./export-csv.ts";
-import type { OwnDataDeps } from "./own-rows.ts";
+import type { ExportDeps } from "./person-rows.ts";
 import type { Subject } from "./subject.ts";
 
 export type Archived = {
@@ -22,7 +22,7 @@ export type Archived = {
  * for await (const bytes of exportArchive(deps, subject, "person:dashboard", { readable: page })) file.write(bytes);
  */
 export async function* exportArchive(
-  deps: OwnDataDeps,
+  deps: ExportDeps,
   subject: Subject,
   actor: string,
   given: Archived,
@@ -42,7 +42,7 @@ export async function* exportArchive(
 
 async function write(
   to: WritableStream<Uint8Array>,
-  deps: OwnDataDeps,
+  deps: ExportDeps,
   tables: readonly PersonTable[],
   subject: Subject,
   { readable, password }: Archived,

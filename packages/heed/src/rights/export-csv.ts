@@ -1,15 +1,14 @@
 // One table of the download as CSV (RFC 4180), for spreadsheets: a row a line, the columns of the schema.
 import type { PersonTable } from "./catalogue.ts";
 import { propertiesOf } from "./export-schema.ts";
-import type { OwnDataDeps } from "./own-rows.ts";
-import { personRows } from "./person-rows.ts";
+import { type ExportDeps, personRows } from "./person-rows.ts";
 import type { Subject } from "./subject.ts";
 
 /**
  * Gives the text in pages, the head with the first; nothing at all for a table without rows. What has parts of its own stands as JSON.
  * It begins with a byte-order mark, without which spreadsheets take UTF-8 for something older.
  */
-export async function* exportedCsv(deps: OwnDataDeps, table: PersonTable, subject: Subject): AsyncGenerator<string> {
+export async function* exportedCsv(deps: ExportDeps, table: PersonTable, subject: Subject): AsyncGenerator<string> {
   const names = Object.keys(propertiesOf(table));
   let head = `\u{FEFF}${names.map(quoted).join(",")}\r\n`;
   for await (const page of personRows(deps, table, subject)) {

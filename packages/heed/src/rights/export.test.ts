@@ -65,6 +65,9 @@ describe("the download", () => {
       serves: [{ purpose: "recommendations" }, { purpose: "statistics" }],
     });
     expect(body.data["trait"]?.[0]).toMatchObject({ value: "ex-ada-genre" });
+    expect(body.data["decision"]?.[0]?.["detail"]).toMatchObject({
+      shown: [{ says: { code: "because", bought: [true] }, reason: "Because you bought “ex-ada-item”" }],
+    });
   });
 
   test("every column is exported or its omission has a reason in the file", async () => {

@@ -6,7 +6,7 @@ import { insertRows } from "../storage/values.ts";
 import { type PersonTable, personTables } from "./catalogue.ts";
 import { exportSchema } from "./export-schema.ts";
 import type { OwnDataDeps } from "./own-rows.ts";
-import { OMITTED, personRows } from "./person-rows.ts";
+import { type ExportDeps, OMITTED, personRows } from "./person-rows.ts";
 import type { Subject } from "./subject.ts";
 
 /**
@@ -17,13 +17,13 @@ import type { Subject } from "./subject.ts";
  * @example
  * for await (const text of exportPerson(deps, subject, "person:dashboard")) file.write(text);
  */
-export async function* exportPerson(deps: OwnDataDeps, subject: Subject, actor: string): AsyncGenerator<string> {
+export async function* exportPerson(deps: ExportDeps, subject: Subject, actor: string): AsyncGenerator<string> {
   yield* exportedJson(deps, await beginExport(deps, subject, actor, "json"), subject);
 }
 
 /** The object itself, of an export that has begun. */
 export async function* exportedJson(
-  deps: OwnDataDeps,
+  deps: ExportDeps,
   tables: readonly PersonTable[],
   subject: Subject,
 ): AsyncGenerator<string> {

@@ -24,6 +24,11 @@ export const OMITTED: Readonly<Record<string, string>> = {
   cipher: "exported as `value`, in the clear",
 };
 
+/** `told` puts the reason of one place of a decision into words, in the map's first language: whoever reads the file knows no codes. */
+export type ExportDeps = OwnDataDeps & {
+  readonly told: (by: unknown, kept: Readonly<Record<string, unknown>>) => string;
+};
+
 /** Rows of one statement: with events of the largest size that is taken, a page stays under ten megabytes. */
 const PAGE = 250;
 
@@ -38,13 +43,13 @@ type Line = { line: string; place: string; serving?: string; cipher?: Buffer; wr
  * for await (const page of personRows(deps, table, subject)) for (const json of page) write(json);
  */
 export async function* personRows(
-  deps: OwnDataDeps,
+  deps: ExportDeps,
   table: PersonTable,
   subject: Subject,
 ): AsyncGenerator<readonly string[]> {
   // A browser that is one of several downloads nothing; one that is alone has sent all there is.
   if (!subject.alone) return;
-  const finish = finisher(deps);
+  const finish = finisher(deps, table.name);
   const key = table.key.length > 0 ? table.key : ["ctid"];
   const places = key.map((_, i) => `$${i + 2}`).join(", ");
   const select = `select ${selected(table, key)} from heed.${table.name} t where person_id = $1`;
@@ -97,7 +102,7 @@ const memberOf = (column: string): string =>
   column === "actor" ? "case when actor like 'staff:%' then 'staff' else actor end as actor" : `t."${column}"`;
 
 /** Puts permits into words, and identifiers in the clear. Rows of one day carry the same permits: they are put into words once. */
-function finisher(deps: OwnDataDeps): (row: Line) => string {
+function finisher(deps: ExportDeps, table: string): (row: Line) => string {
   let known = "";
   let words = "";
   return ({ line, serving, cipher, wrapped }) => {
@@ -107,11 +112,25 @@ function finisher(deps: OwnDataDeps): (row: Line) => string {
       known = serving;
       words = JSON.stringify(servicesOf(deps.inForce, { permits, until, expires }, deps.now())).slice(1);
     }
-    let out = line;
+    let out = table === "decision" ? withReasons(deps, line) : line;
     if (cipher && wrapped)
       out = joined(out, `"value":${JSON.stringify(decryptIdentity(deps.wrapKey, wrapped, cipher))}}`);
     return serving === undefined ? out : joined(out, words);
   };
+}
+
+/** A decision with a sentence beside the code of each of its reasons. */
+function withReasons({ told }: ExportDeps, line: string): string {
+  // Made by the statement above; what a decision keeps is plain data of any shape.
+  const row = JSON.parse(line) as { detail?: { capability?: unknown; shown?: unknown } };
+  const { detail } = row;
+  if (!Array.isArray(detail?.shown)) return line;
+  const shown = detail.shown.map((place: unknown) =>
+    typeof place === "object" && place !== null && "says" in place
+      ? { ...place, reason: told(detail.capability, { ...place }) }
+      : place,
+  );
+  return JSON.stringify({ ...row, detail: { ...detail, shown } });
 }
 
 /** Puts more members at the end of an object that is text already. */

@@ -1,6 +1,5 @@
 // Receipts that their people asked to have by mail: in the outbox by number, read at the last moment, tried until they have left.
 import { randomUUID } from "node:crypto";
-import type { Receipts } from "../consent/receipts.ts";
 import type { Ledger } from "../ledger/write.ts";
 import type { Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
@@ -20,7 +19,7 @@ export function createReceiptMails(deps: {
   database: Database;
   inForce: MapInForce;
   ledger: Ledger;
-  receipts: Pick<Receipts, "find">;
+  receipts: { find(personId: string, id: string): Promise<object | undefined> };
   wrapKey: WrapKey;
   now: () => Date;
 }) {

@@ -1,6 +1,7 @@
 // The rights of a person as one part: see, take away, delete. Given what other parts keep of people by their erasers.
-import { hashOf } from "../storage/person-directory.ts";
+
 import type { Keys } from "../storage/keys.ts";
+import { hashOf } from "../storage/person-directory.ts";
 import { carryOn, type ErasureDeps } from "./carry-on-erasure.ts";
 import { type Correction, correct } from "./correct.ts";
 import { deleteKept } from "./delete-kept.ts";
@@ -12,11 +13,12 @@ import { type Archived, exportArchive } from "./export-archive.ts";
 import { findCertificate } from "./find-certificate.ts";
 import { readOwnData } from "./own-data.ts";
 import type { OwnQuery } from "./own-rows.ts";
+import type { ExportDeps } from "./person-rows.ts";
 import { previewErasure } from "./preview-erasure.ts";
 import { provenAddress } from "./proven-address.ts";
 import { personOfUser, type Subject, subjectOf, subjectOfBrowser } from "./subject.ts";
 
-export type RightsDeps = ErasureDeps & { readonly keys: Pick<Keys, "wrap"> };
+export type RightsDeps = ErasureDeps & Pick<ExportDeps, "told"> & { readonly keys: Pick<Keys, "wrap"> };
 
 export type Rights = ReturnType<typeof createRights>;
 

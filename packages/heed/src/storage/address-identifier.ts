@@ -1,5 +1,5 @@
 // Who signs up with nothing but an address is known by it, whatever its letters' case.
-import { hashOf, type Identifier } from "../storage/person-directory.ts";
+import { hashOf, type Identifier } from "./person-directory.ts";
 
 /** The identifier of an address, or the host's id where the host named one. */
 export const addressIdentifier = (address: string, userId?: string | undefined): Identifier => ({
