@@ -62,7 +62,7 @@ function you(words: PageWords, model: DashboardModel, forms: Forms): string {
   const parts = model.you.by === "proven" && model.you.aliases.length > 1;
   const list =
     aliases.length > 0
-      ? html`<div class="card"><ul class="shelf">!${aliases}</ul>!${parts ? html`<p class="small soft">${words.notMe.says}</p>` : ""}</div>`
+      ? html`<div class="card"><ul class="shelf">!${aliases}</ul>!${parts && forms ? html`<p class="small soft">${words.notMe.says}</p>` : ""}</div>`
       : "";
   return section("you", words.sections.you, how, html`!${list}!${notMeHere(words, model, forms)}`);
 }

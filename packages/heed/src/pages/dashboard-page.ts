@@ -48,7 +48,7 @@ function everything(words: PageWords, model: DashboardModel, visit: Visit): stri
   return html`<main class="wide">
 <div class="hero">
 <h1>${words.greeting}</h1>
-<p>${words.intro(model.controller.name)}</p>
+<p>${visit.forms ? words.intro(model.controller.name) : visit.said}</p>
 !${facts(words, model)}
 </div>
 <div class="page">
@@ -56,7 +56,7 @@ function everything(words: PageWords, model: DashboardModel, visit: Visit): stri
 !${ids.map((id) => html`<li><a href="#${id}">${sections[id]}</a></li>`)}
 </ul></nav>
 <div class="sections">
-!${visit.said === undefined ? "" : html`<p class="note" role="status">${visit.said}</p>`}
+!${visit.said === undefined || !visit.forms ? "" : html`<p class="note" role="status">${visit.said}</p>`}
 !${model.paused ? html`<p class="note warn">${words.paused}</p>` : ""}
 !${model.you.alone ? "" : html`<p class="note warn">${words.you.narrow}</p>`}
 !${purposesSection(words, model, visit.forms)}

@@ -463,7 +463,7 @@ describe("the buttons", () => {
     const inside = new TextDecoder().decode(await first.getData(new Uint8ArrayWriter()));
     for (const own of ["bt-copy-viewed", "bt-copy@example.org", "bt-copy-item", "This is a copy of"])
       expect(inside).toContain(own);
-    for (const way of ["<form", "<button", 'href="/']) expect(inside).not.toContain(way);
+    for (const way of ["<form", "<button", 'href="/', "You decide here", "Press"]) expect(inside).not.toContain(way);
     for (const again of [await on.downloads.fetch(token, {}, false), await on.downloads.page(token, {})]) {
       expect(again.status).toBe(410);
       expect(await text(again)).toContain("This download is over");

@@ -33,7 +33,7 @@ function shelf(words: PageWords, decision: ShelfCard, forms: Forms, open: boolea
 <summary><span>${readable(decision.placement)}</span><span class="soft small">!${moment(words, decision.at)}</span></summary>
 <div class="inside"><p class="soft">${how} <span class="chip">${decision.model ? words.by(decision.model) : words.noModel}</span></p>
 <ul class="shelf">!${decision.items.map((item) => shown(words, item, decision.keptUntil === undefined ? forms : undefined))}</ul>
-!${decision.keptUntil === undefined ? change(words, decision) : ends(words, decision.keptUntil)}</div>
+!${decision.keptUntil !== undefined ? ends(words, decision.keptUntil) : forms ? change(words, decision) : ""}</div>
 </details>`;
 }
 
