@@ -327,6 +327,20 @@ describe("a score that favours a group", () => {
   });
 });
 
+test("what the version in use leaves out because it tells a group, the next training leaves out too", async () => {
+  const left = "Order Completed, last 30 days";
+  await heed.owner.query(
+    "update heed.model set card = card || jsonb_build_object('without', $1::jsonb) where state = 'live'",
+    [JSON.stringify([left])],
+  );
+  // Since then nobody has ordered.
+  const until = new Date(heed.now().getTime() - 31 * 86_400_000);
+  const card = await models.train("propensity", { purpose: "recommendations", until, seed: 1 });
+  expect(card.without).toEqual([left]);
+  expect(card.facts).toMatchObject({ "left out, because they tell a group": left, features: FEATURES.length - 1 });
+  expect(card.strongest?.map(({ column }) => column)).not.toContain(left);
+});
+
 test("a score that selects unequally is mended by leaving out what tells the group, and the cost is told on untouched people", async () => {
   const random = seededRandom(11);
   const learned = new Map<string, Looks>();
