@@ -81,6 +81,24 @@ describe("banner and preference centre", () => {
     expect(Number(looks[0]?.["height"])).toBeGreaterThanOrEqual(44);
   });
 
+  test("take a page's colours, corner and typeface from its own custom properties", async () => {
+    const { page } = await visit(site);
+    await until(page, "document.querySelector('heed-choices')?.shadowRoot.querySelector('.bar')");
+    await page.evaluate(
+      "for (const [name, value] of [['paper', 'rgb(1, 2, 3)'], ['accent', 'rgb(250, 240, 230)'], ['radius', '3px'], ['font', 'monospace']]) document.documentElement.style.setProperty('--heed-' + name, value)",
+    );
+    const styleOf = (part: string, property: string) =>
+      page.evaluate(
+        `getComputedStyle(document.querySelector('heed-choices').shadowRoot.querySelector('${part}')).${property}`,
+      );
+    expect([
+      await styleOf(".bar", "backgroundColor"),
+      await styleOf(".main", "backgroundColor"),
+      await styleOf(".bar", "borderTopLeftRadius"),
+      await styleOf(".bar", "fontFamily"),
+    ]).toEqual(["rgb(1, 2, 3)", "rgb(250, 240, 230)", "3px", "monospace"]);
+  });
+
   test("have nothing ticked; each purpose is answered by itself; Escape answers nothing", async () => {
     const { page } = await visit(site);
     await until(page, BANNER);

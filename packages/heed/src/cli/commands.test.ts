@@ -440,6 +440,20 @@ describe("check", () => {
     expect(await json("map", "export", "--format", "fideslang")).toHaveProperty("system");
   });
 
+  test("notice prints what the map makes, types writes what @heed/browser may name", async () => {
+    const notice = await heed("notice", "--locale", "en");
+    expect(notice).toMatchObject({ code: 0, err: "" });
+    for (const said of ["The test bookshop", "Show you books you may like", "6 months"])
+      expect(notice.out).toContain(said);
+    expect(await heed("notice", "--locale", "fi")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("language_not_declared"),
+    });
+    const out = join(place.folder, "shop.d.ts");
+    expect(await heed("types", "--out", out)).toMatchObject({ code: 0, out: expect.stringContaining(out) });
+    expect(await readFile(out, "utf8")).toMatch(/"Product Viewed".*recommendations.*shelf/s);
+  });
+
   test("a config that is missing, broken or no map is a sentence", async () => {
     await place.write("broken.config.ts", "export default defineMap({");
     await place.write("empty.config.ts", "export const map = {};");
