@@ -9,6 +9,7 @@ import { capabilities } from "./capabilities/registry.ts";
 import { createAskers } from "./channels/askers.ts";
 import { createComposers } from "./channels/email/composers.ts";
 import { createMailer } from "./channels/email/mailer.ts";
+import { assertMailHost } from "./channels/email/named-host.ts";
 import { sendDue } from "./channels/email/outbox.ts";
 import { type Explained, explainDecision } from "./channels/explain.ts";
 import { type EventForecast, type ForecastHow, forecastEvent } from "./channels/forecast-event.ts";
@@ -192,6 +193,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   };
   const map: DataMap = options.map;
   if (mistakesIn(map).length > 0) throw new MapMistakes(map);
+  if (options.smtpUrl !== undefined) assertMailHost(map, options.smtpUrl);
   const keys = deriveKeys(options.key);
   const root = rootKeyService(keys.wrap);
   const keeping: KeepDeps = {

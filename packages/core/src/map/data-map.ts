@@ -32,6 +32,8 @@ export type Recipient = {
   readonly contractUntil?: string;
   /** Last day before somebody has to have looked at the contract again: after it Heed sends nothing there. */
   readonly review?: string;
+  /** Hosts at which a service of it is reached that Heed is told to use, such as its mail server: `smtp.example`, `*.example`. */
+  readonly hosts?: readonly string[];
   /** Where Heed itself sends data, and which. */
   readonly destination?: Destination;
 };

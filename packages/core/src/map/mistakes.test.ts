@@ -1,5 +1,6 @@
 // Every mistake is found, all at once, each with its place and remedy.
 import { describe, expect, test } from "vitest";
+import { mayReach } from "../policy/may-receive.ts";
 import type { DataMap } from "./data-map.ts";
 import { defineMap } from "./data-map.ts";
 import { mistakesIn } from "./mistakes.ts";
@@ -109,6 +110,10 @@ describe("mistakes in a map", () => {
       "day_malformed .contractUntil",
       "day_malformed .review",
     ]);
+    expect(codes({ hosts: ["https://smtp.example"] })).toEqual(["host_malformed .hosts"]);
+    expect(codes({ hosts: ["smtp.example", "*.post.example"], country: "US" })).toEqual([
+      "safeguard_missing .safeguard",
+    ]);
     const urls = ["http://post.example", "https://ada:secret@post.example", "post.example", "https://post.example#x"];
     for (const url of urls) expect(codes({}, { url })).toEqual(["destination_url .destination.url"]);
     expect(codes({}, { url: "http://10.0.0.7:8080/in", local: true })).toEqual([]);
@@ -125,6 +130,19 @@ describe("mistakes in a map", () => {
     expect(codes({}, {}, sound.purposes)).toEqual(['recipient_not_named .destination.sends["shelf"]']);
     const groups = { ...shelf, aggregateOnly: true };
     expect(codes({}, {}, { shelf: groups })).toContain('aggregate_only .destination.sends["shelf"]');
+  });
+
+  test("a host is reached where a recipient names it, and nowhere else", () => {
+    const recipients = {
+      post: { name: "Post", role: "processor", country: "DE", hosts: ["smtp.example", "*.post.example"] },
+    } as const;
+    const reached = (host: string) => mayReach({ recipients }, host);
+    expect(
+      ["smtp.example", "SMTP.example", "in.post.example", "localhost", "127.0.0.1"].filter((host) => !reached(host)),
+    ).toEqual([]);
+    expect(
+      ["post.example", "a.b.post.example", "evil-smtp.example", "smtp.example.evil.example", ""].filter(reached),
+    ).toEqual([]);
   });
 
   test("of roles and reasons to look", () => {

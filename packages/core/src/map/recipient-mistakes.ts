@@ -22,11 +22,24 @@ export function checkRecipients(map: DataMap, add: Add): void {
     for (const key of ["contractUntil", "review"] as const)
       if (recipient[key] !== undefined && !isDay(recipient[key]))
         add("day_malformed", `${place}.${key}`, `"${recipient[key]}" is no day.`, "Give it as YYYY-MM-DD.");
-    if (recipient.destination === undefined) continue;
-    checkDestination(map, name, recipient.destination, place, add);
-    checkSafeguard(place, recipient, add);
+    checkHosts(place, recipient, add);
+    if (recipient.destination !== undefined) checkDestination(map, name, recipient.destination, place, add);
+    if (recipient.destination !== undefined || recipient.hosts !== undefined) checkSafeguard(place, recipient, add);
   }
 }
+
+function checkHosts(place: string, { hosts }: Recipient, add: Add): void {
+  if (hosts === undefined) return;
+  if (!Array.isArray(hosts) || hosts.some((host) => typeof host !== "string" || !HOST.test(host)))
+    add(
+      "host_malformed",
+      `${place}.hosts`,
+      "A host is a name without scheme, port or path.",
+      'Write hosts: ["smtp.example"].',
+    );
+}
+
+const HOST = /^(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
 
 // GDPR Art. 44: outside the European Economic Area a transfer needs an adequacy decision or another safeguard, which the notice tells.
 function checkSafeguard(place: string, { country, safeguard }: Recipient, add: Add): void {

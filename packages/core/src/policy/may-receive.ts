@@ -1,5 +1,5 @@
 // Whether a recipient may get anything at all: its contract and the review of it have a last day.
-import type { Recipient } from "../map/data-map.ts";
+import type { DataMap, Recipient } from "../map/data-map.ts";
 import type { Day } from "./day.ts";
 
 /** Why nothing goes to a recipient. */
@@ -24,3 +24,19 @@ export function recipientClosed(recipient: Recipient, today: Day): RecipientClos
  */
 export const lastDayOf = ({ contractUntil, review }: Recipient): Day | undefined =>
   [contractUntil, review].filter((day) => day !== undefined).sort()[0];
+
+/**
+ * Whether personal data may go to a host: some recipient of the map names it in `hosts`, as it is or as `*.` and what comes after its first name.
+ * This machine is nobody else.
+ *
+ * @example
+ * mayReach(map, "smtp.example"); // false: no recipient of the map names it
+ */
+export function mayReach({ recipients }: Pick<DataMap, "recipients">, host: string): boolean {
+  const name = host.toLowerCase();
+  if (OWN.has(name)) return true;
+  const wide = name.replace(/^[^.]+/, "*");
+  return Object.values(recipients ?? {}).some(({ hosts }) => hosts?.some((each) => each === name || each === wide));
+}
+
+const OWN: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "::1", "[::1]"]);

@@ -1,3 +1,4 @@
+import type { DataMap } from "@heed/core";
 import { expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { diagnose, type Facts, SEVERITIES } from "./diagnose.ts";
@@ -16,6 +17,7 @@ const sound: Facts = {
   journalBesideDatabase: false,
   olderKeptUntil: undefined,
   disk: { free: 0.6, bytes: 400e9 },
+  mailHost: "localhost",
   mailAnswers: true,
   now,
   signs: {
@@ -30,8 +32,24 @@ const sound: Facts = {
     people: 100,
     demoKeys: 0,
     models: [],
+    deliveries: [],
+    signed: ["post"],
   },
 };
+const sending = (more: object = {}): DataMap => ({
+  ...bookshop,
+  recipients: {
+    post: {
+      name: "The mail house",
+      role: "processor",
+      country: "DE",
+      contract: "2026-01-15",
+      ...more,
+      destination: { kind: "webhook", url: "https://post.example", sends: { newsletter: ["email"] } },
+    },
+  },
+  purposes: { ...bookshop.purposes, newsletter: { ...bookshop.purposes.newsletter, recipients: ["post"] } },
+});
 const codes = (facts: Partial<Facts>, signs: Partial<Facts["signs"]> = {}): string[] =>
   diagnose({ ...sound, ...facts, signs: { ...sound.signs, ...signs } }).map(({ code }) => code);
 const always = codes({});
@@ -45,6 +63,16 @@ test.each<[code: string, facts: Partial<Facts>, signs?: Partial<Facts["signs"]>]
   ["open_without_tls", { host: "0.0.0.0", publicUrl: "http://127.0.0.1:4300" }],
   ["demo_keys_on_open_host", { host: "0.0.0.0" }, { demoKeys: 2 }],
   ["database_without_tls", { databaseUrl: "postgres://heed@db.shop.example/heed" }],
+  ["host_not_named", { mailHost: "smtp.elsewhere.example" }],
+  ["recipient_closed", { map: sending({ review: "2026-05-31" }) }],
+  ["recipient_closes_soon", { map: sending({ contractUntil: "2026-06-20" }) }],
+  ["recipient_without_secret", { map: sending() }, { signed: [] }],
+  ["deliveries_given_up", { map: sending() }, { deliveries: [{ recipient: "post", dead: 3, oldest: null }] }],
+  [
+    "deliveries_wait",
+    { map: sending() },
+    { deliveries: [{ recipient: "post", dead: 0, oldest: "2026-05-30T08:00:00Z" }] },
+  ],
   ["mail_server_away", { mailAnswers: false }],
   ["key_weak", { keyVariety: 4 }],
   ["key_beside_data", { keyBesideData: true }],

@@ -1,5 +1,14 @@
 // What is unlawful, insecure or misconfigured, from facts alone: each finding with its remedy, worst first.
-import { type DataMap, isChoice, KNOWN_PURPOSES, type Mistake } from "@heed/core";
+import {
+  type DataMap,
+  dayOf,
+  isChoice,
+  KNOWN_PURPOSES,
+  lastDayOf,
+  type Mistake,
+  mayReach,
+  recipientClosed,
+} from "@heed/core";
 import type { VitalSigns } from "../storage/vital-signs.ts";
 
 /** From worst to mildest. `advice` fails nothing. */
@@ -32,6 +41,8 @@ export type Facts = {
   readonly olderKeptUntil: string | undefined;
   /** Share of the data directory's disk that is free, and bytes. */
   readonly disk: { readonly free: number; readonly bytes: number };
+  /** The host of SMTP_URL. */
+  readonly mailHost: string | undefined;
   /** The mail server of SMTP_URL: it takes our word, or not; undefined: none is set. */
   readonly mailAnswers: boolean | undefined;
   readonly now: Date;
@@ -53,6 +64,7 @@ export function diagnose(facts: Facts): readonly Diagnosis[] {
     ...ofModels(facts),
     ...ofSafety(facts),
     ...ofMail(facts),
+    ...ofRecipients(facts),
   ];
   return found.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
@@ -215,9 +227,64 @@ const ofDatabase: Check = ({ databaseUrl, signs }) => {
   ];
 };
 
-const ofMail: Check = ({ map, mailAnswers }) => {
+const SOON_MS = 30 * DAY_MS;
+
+const ofRecipients: Check = ({ map, now, signs }) =>
+  Object.entries(map.recipients ?? {}).flatMap(([name, recipient]) => {
+    const { destination } = recipient;
+    if (destination === undefined) return [];
+    const queue = signs.deliveries.find((each) => each.recipient === name);
+    const closed = recipientClosed(recipient, dayOf(now));
+    const last = lastDayOf(recipient);
+    return [
+      ...when(
+        closed !== undefined,
+        "misconfigured",
+        "recipient_closed",
+        `Nothing goes to "${name}": ${closed === "contract_over" ? "its contract is over" : "the review of its contract is past"} since ${last}. It is only told to stop and to delete.`,
+        "Look at the contract, then give its new day in heed.config.ts, or remove the destination.",
+      ),
+      ...when(
+        closed === undefined && last !== undefined && last <= dayOf(new Date(now.getTime() + SOON_MS)),
+        "advice",
+        "recipient_closes_soon",
+        `After ${last} nothing goes to "${name}" any longer.`,
+        "Look at the contract, then give its new day in heed.config.ts.",
+      ),
+      ...when(
+        !signs.signed.includes(name),
+        "misconfigured",
+        "recipient_without_secret",
+        `"${name}" has no secret, so nothing is sent there and all of it waits.`,
+        `Run heed recipients secret ${name}, and give it to them.`,
+      ),
+      ...when(
+        (queue?.dead ?? 0) > 0,
+        "misconfigured",
+        "deliveries_given_up",
+        `${queue?.dead} deliveries to "${name}" were given up.`,
+        `See heed recipients failed ${name}; then heed recipients retry ${name}.`,
+      ),
+      ...when(
+        queue?.oldest != null && now.getTime() - Date.parse(queue.oldest) > DAY_MS,
+        "misconfigured",
+        "deliveries_wait",
+        `The oldest delivery to "${name}" waits since ${queue?.oldest?.slice(0, 10)}.`,
+        `See heed recipients. Ask them whether ${new URL(destination.url).host} takes calls, and that a server of Heed runs.`,
+      ),
+    ];
+  });
+
+const ofMail: Check = ({ map, mailAnswers, mailHost }) => {
   const waiting = Object.entries(map.purposes).flatMap(([name, { doubleOptIn }]) => (doubleOptIn ? [name] : []));
   return [
+    ...when(
+      mailHost !== undefined && !mayReach(map, mailHost),
+      "unlawful",
+      "host_not_named",
+      `SMTP_URL leads to ${mailHost}, which no recipient of the map names: nobody is told that mail goes there (GDPR Art. 13(1)(e), (f)).`,
+      "Add it to hosts of the recipient that runs it, with its country and what protects data there.",
+    ),
     ...when(
       mailAnswers === false,
       "misconfigured",

@@ -23,7 +23,9 @@ export function addDoctor(program: Command): void {
       try {
         const signs = await asOwner(url, (owner) => readVitalSigns(owner, () => new Date()));
         if (!signs)
-          throw new Error("database_not_begun: Heed has never run on this database. Start it once, then ask again.");
+          throw new Error(
+            "database_not_begun: This Heed has never run on this database. Start it once, then ask again.",
+          );
         const { journalDir, dataDir, publicUrl, host, databaseUrl } = environment;
         const room = await statfs(dataDir).catch(() => undefined);
         const found = diagnose({
@@ -40,6 +42,7 @@ export function addDoctor(program: Command): void {
           disk: room
             ? { free: Number(room.bavail) / Number(room.blocks), bytes: Number(room.bavail) * Number(room.bsize) }
             : { free: 1, bytes: Number.POSITIVE_INFINITY },
+          mailHost: environment.smtpUrl === undefined ? undefined : new URL(environment.smtpUrl).hostname,
           mailAnswers: await mailAnswers(environment.smtpUrl),
           now: new Date(),
           signs,

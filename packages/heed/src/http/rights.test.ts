@@ -1,7 +1,9 @@
 // A person without an account asks, gets a mail, presses a button; the reply tells nobody whether they are known.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
 import { mailServer } from "../../test/mail-server.ts";
 import { listening } from "../../test/server.ts";
+import { createHeed } from "../heed.ts";
 
 let post: Awaited<ReturnType<typeof mailServer>>;
 let server: Awaited<ReturnType<typeof listening>>;
@@ -12,6 +14,19 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.close();
   await post?.close();
+});
+
+test("Heed does not start where mail would go through a host that no recipient of the map names", async () => {
+  const options = {
+    map: bookshop,
+    catalogue: [],
+    url: "postgres://nowhere.invalid/heed",
+    key: "5a".repeat(32),
+    publicUrl: "http://localhost",
+    now: () => new Date(),
+    onFault: () => undefined,
+  };
+  await expect(createHeed({ ...options, smtpUrl: "smtps://mail.elsewhere.example" })).rejects.toThrow("host_not_named");
 });
 
 const ask = (fields: Record<string, string>, query = "") =>

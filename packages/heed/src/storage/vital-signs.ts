@@ -17,13 +17,17 @@ export type VitalSigns = {
   readonly backupAt: Date | undefined;
   readonly people: number;
   readonly demoKeys: number;
+  /** What was sent or is to be sent to recipients: given up, and since when the oldest waits. */
+  readonly deliveries: readonly { readonly recipient: string; readonly dead: number; readonly oldest: string | null }[];
+  /** Recipients that have a secret. */
+  readonly signed: readonly string[];
   /** What the last look at models in use says against them; see models/watch.ts. */
   readonly models: readonly { readonly version: string; readonly against: readonly string[] }[];
 };
 
 /** Reads them; a database without Heed's tables has none (undefined). */
 export async function readVitalSigns(owner: Owner, now: () => Date): Promise<VitalSigns | undefined> {
-  const there = await owner.query<{ there: boolean }>("select to_regclass('heed.backup') is not null as there");
+  const there = await owner.query<{ there: boolean }>("select to_regclass('heed.delivery') is not null as there");
   if (!there.rows[0]?.there) return undefined;
   const before = now().getTime();
   const clock = await owner.query<{ at: Date }>("select clock_timestamp() as at");
@@ -42,6 +46,9 @@ export async function readVitalSigns(owner: Owner, now: () => Date): Promise<Vit
             (select max(at) from heed.backup) as "backupAt",
             (select count(*)::int from (select 1 from heed.person limit 100) few) as people,
             (select count(*)::int from heed.api_key where loopback_only) as "demoKeys",
+            (select coalesce(jsonb_agg(d), '[]') from (select recipient, count(dead)::int as dead, min(at) filter (where dead is null) as oldest
+               from heed.delivery group by recipient) d) as deliveries,
+            (select coalesce(jsonb_agg(distinct recipient), '[]') from heed.recipient_secret) as signed,
             (select coalesce(jsonb_agg(jsonb_build_object('version', version, 'against', card->'watched'->'against')), '[]') from heed.model
                where state = 'live' and jsonb_array_length(card->'watched'->'against') > 0) as models`,
     [new Date(after)],
