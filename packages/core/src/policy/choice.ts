@@ -32,13 +32,10 @@ export type Choice = {
  */
 export function standing(choices: readonly Choice[], purpose: string, state: Proof): Choice | undefined {
   let newestNo: Choice | undefined;
+  for (const no of choices)
+    if (no.purpose === purpose && !no.value && (!newestNo || isNewer(no, newestNo))) newestNo = no;
   let refusal: Choice | undefined;
-  for (const no of choices) {
-    if (no.purpose !== purpose || no.value) continue;
-    if (!newestNo || isNewer(no, newestNo)) newestNo = no;
-    if (choices.some((yes) => lifts(yes, no))) continue;
-    if (!refusal || isNewer(no, refusal)) refusal = no;
-  }
+  for (const no of refusalsIn(choices, purpose)) if (!refusal || isNewer(no, refusal)) refusal = no;
   if (refusal) return refusal;
   let yes: Choice | undefined;
   for (const choice of choices) {
@@ -49,7 +46,24 @@ export function standing(choices: readonly Choice[], purpose: string, state: Pro
   return yes;
 }
 
-const lifts = (yes: Choice, no: Choice): boolean =>
+/**
+ * Every refusal of a purpose that no yes among these choices has lifted.
+ *
+ * @example
+ * const no = { purpose: "newsletter", value: false, at: new Date("2026-03-01"), strength: "claimed" } as const;
+ * refusalsIn([no], "newsletter"); // [no]
+ */
+export const refusalsIn = (choices: readonly Choice[], purpose: string): Choice[] =>
+  choices.filter((no) => no.purpose === purpose && !no.value && !choices.some((yes) => lifts(yes, no)));
+
+/**
+ * Whether a yes ends a refusal: it is later, at least as strong, and more than a claim.
+ *
+ * @example
+ * const no = { purpose: "newsletter", value: false, at: new Date("2026-03-01"), strength: "browser" } as const;
+ * lifts({ ...no, value: true, at: new Date("2026-04-01") }, no); // true
+ */
+export const lifts = (yes: Choice, no: Choice): boolean =>
   yes.value && yes.purpose === no.purpose && yes.at > no.at && yes.strength !== "claimed" && rank(yes) >= rank(no);
 
 const isNewer = (a: Choice, b: Choice): boolean =>

@@ -1,6 +1,6 @@
 // Joins what two people chose: a no of either side stands, and what is only claimed to be theirs counts as a claim.
 import { randomUUID } from "node:crypto";
-import { type Choice, type PersonState, type Strength, standing } from "@heed/core";
+import { type Choice, lifts, type PersonState, refusalsIn, STRENGTHS, type Strength } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
 import { noesOf, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
@@ -61,18 +61,25 @@ async function moveConsent(connection: Connection, merging: MergingChoices): Pro
   await insertRows(connection, "consent", ["person_id", ...CONSENT], weighed);
 }
 
-/** A refusal that the other side's yes would outrank is said once more, now, for the survivor. */
+/**
+ * Refusals of either side that the other side's yes would lift are said once more, now, for the survivor, as strongly as the strongest of
+ * them: also where another refusal stands meanwhile, for with that one's end they would be lost.
+ */
 async function keepRefusals(connection: Connection, merging: MergingChoices): Promise<void> {
   const { from, into, stands, strength, now, notice } = merging;
-  const [a, b] = [stands(from), stands(into)];
-  const moved = a.choices.map((choice): Choice => (strength === "claimed" ? { ...choice, strength } : choice));
-  const proven = provenAfter(merging);
+  const [a, b] = [stands(from).choices, stands(into).choices];
+  const moved = (choice: Choice): Choice => (strength === "claimed" ? { ...choice, strength } : choice);
+  const all = [...a.map(moved), ...b];
+  const isLifted = (no: Choice): boolean => all.some((yes) => lifts(yes, no));
   const rows: Row[] = [];
-  for (const purpose of new Set([...a.choices, ...b.choices].map((choice) => choice.purpose))) {
-    const sides = [a, b].map((side) => standing(side.choices, purpose, side.state));
-    const no = sides.find((choice) => choice?.value === false);
-    if (!no || standing([...moved, ...b.choices], purpose, { proven })?.value === false) continue;
-    const said = { purpose, at: now, id: randomUUID(), value: false, notice, strength: no.strength };
+  for (const purpose of new Set(all.map((choice) => choice.purpose))) {
+    const lost = [
+      ...refusalsIn(a, purpose).filter((no) => isLifted(moved(no))),
+      ...refusalsIn(b, purpose).filter(isLifted),
+    ].map((no) => no.strength);
+    const strongest = STRENGTHS.findLast((each) => lost.includes(each));
+    if (!strongest) continue;
+    const said = { purpose, at: now, id: randomUUID(), value: false, notice, strength: strongest };
     rows.push({
       ...said,
       person_id: into,

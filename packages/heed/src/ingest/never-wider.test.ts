@@ -89,6 +89,29 @@ const LOST_ONCE: [Step[]][] = [
       { do: "say", side: "a", purpose: "recommendations", value: false, strength: "proven" },
     ],
   ],
+  // While a weaker no of the other side stands too, the stronger one is not seen to be lost: the weaker one's end would have opened it.
+  [
+    [
+      { do: "say", side: "b", purpose: "recommendations", value: false, strength: "proven" },
+      { do: "say", side: "a", purpose: "recommendations", value: true, strength: "proven" },
+      { do: "say", side: "a", purpose: "recommendations", value: false, strength: "claimed" },
+      { do: "join", strength: "proven" },
+      { do: "say", side: "a", purpose: "recommendations", value: true, strength: "browser" },
+    ],
+  ],
+];
+
+/** No no is lost here: the suppression is older than a yes that is as sure, and the other side's no was lifted afterwards. */
+const KEPT: [Step[]][] = [
+  [
+    [
+      { do: "say", side: "b", purpose: "statistics", value: false, strength: "claimed" },
+      { do: "say", side: "a", purpose: "statistics", value: true, strength: "proven" },
+      { do: "join", strength: "claimed" },
+      { do: "say", side: "a", purpose: "statistics", value: true, strength: "browser" },
+      { do: "import", side: "a", kind: "suppressed", hoursAgo: 1 },
+    ],
+  ],
 ];
 
 /** The rule in its plainest form, written a second time: a refusal stands until a later yes by the person, at least as sure. */
@@ -100,12 +123,14 @@ const ends = (yes: Said, no: Said): boolean =>
 const refusals = (said: readonly Said[]): Said[] =>
   said.filter((no) => !no.value && !said.some((yes) => yes.purpose === no.purpose && ends(yes, no)));
 
-/** What is only claimed to be theirs counts as a claim. What either refused stands, whatever the other said before. */
-function joinedSaid(a: readonly Said[], b: readonly Said[], strength: Strength): Said[] {
-  const weighed = b.map((said) => (strength === "claimed" ? { ...said, strength } : said));
-  const standing = new Set([...refusals(a), ...refusals(b)].map((no) => no.purpose));
-  const noes = [...refusals(a), ...refusals(b).map((no) => (strength === "claimed" ? { ...no, strength } : no))];
-  return [...noes, ...[...a, ...weighed].filter((said) => !standing.has(said.purpose))];
+/**
+ * What is only claimed to be theirs counts as a claim. What either refused is refused anew when they are found to be one: nothing that the
+ * other said before ends it.
+ */
+function joinedSaid(a: readonly Said[], b: readonly Said[], strength: Strength, at: number): Said[] {
+  const weigh = (said: Said): Said => (strength === "claimed" ? { ...said, strength } : said);
+  const anew = [...refusals(a), ...refusals(b).map(weigh)].map((no) => ({ ...no, at }));
+  return [...anew, ...a, ...b.map(weigh)];
 }
 
 test("no purpose reaches a row of somebody whose latest clear answer to it is no", async () => {
@@ -171,7 +196,7 @@ test("no purpose reaches a row of somebody whose latest clear answer to it is no
           await heed.choices.setState(await idOf(each.side), each.name, String(each.value), "job:test");
         else if (each.do === "join" && !joined) {
           await heed.ingest.merge(await idOf("b"), await idOf("a"), each.strength);
-          const both = joinedSaid(said.a, said.b, each.strength);
+          const both = joinedSaid(said.a, said.b, each.strength, heed.now().getTime());
           said = { a: both, b: both };
           joined = true;
         } else if (each.do === "part" && joined) {
@@ -191,7 +216,7 @@ test("no purpose reaches a row of somebody whose latest clear answer to it is no
         }
       }
     }),
-    { numRuns, examples: LOST_ONCE },
+    { numRuns, examples: [...LOST_ONCE, ...KEPT] },
   );
 });
 
