@@ -32,9 +32,13 @@ const people = async (): Promise<number> =>
   -1;
 
 describe("the notice", () => {
-  test("says nothing of anybody, may be cached, and falls back to a language of the map", async () => {
-    const response = await fetch(`${server.url}/consent/v1/notice?locale=fi-FI`);
-    expect(response.headers.get("cache-control")).toBe("public, max-age=60");
+  test("says nothing of anybody, is asked for again each time and sent when it has changed, and falls back to a language of the map", async () => {
+    const address = `${server.url}/consent/v1/notice?locale=fi-FI`;
+    const response = await fetch(address);
+    expect(response.headers.get("cache-control")).toBe("public, no-cache");
+    const etag = response.headers.get("etag") ?? "";
+    expect((await fetch(address, { headers: { "if-none-match": etag } })).status).toBe(304);
+    expect((await fetch(address, { headers: { "if-none-match": '"another"' } })).status).toBe(200);
     expect(response.headers.get("set-cookie")).toBeNull();
     expect(await response.json()).toMatchObject({ notice: 1, locale: "en", controller: "The test bookshop" });
   });

@@ -1,5 +1,5 @@
 // What a visitor's browser asks before anybody knows it: the short notice, and where its first answer goes.
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { apiError, BrowserReply, BrowserRequest, bannerOf, languageOf, NoticeReply, type RawSignals } from "@heed/core";
 import type { FastifyInstance } from "fastify";
 import { NO_SIGNALS } from "../consent/read-signals.ts";
@@ -8,18 +8,17 @@ import { readEveryBodyAsJson } from "./read-json.ts";
 import { gpcOf } from "./request-signals.ts";
 import type { Services } from "./services.ts";
 
-/** A notice may be this old in a browser's cache: what it asks is checked again when the answer arrives. */
-const FRESH_SECONDS = 60;
 const CONFLICTS: ReadonlySet<string> = new Set(["not_a_choice", "notice_superseded"]);
 
 export function browserRoutes(app: FastifyInstance, heed: Services): void {
-  const notices = new Map<string, NoticeReply>();
-  const noticeIn = (locale: string): NoticeReply => {
+  const notices = new Map<string, { readonly notice: NoticeReply; readonly etag: string }>();
+  const noticeIn = (locale: string) => {
     const known = notices.get(locale);
     if (known) return known;
     const { map, number, askedSince } = heed.inForce;
     const [dashboard = "", privacy = ""] = ["/me", "/privacy"].map((path) => new URL(path, heed.publicUrl).href);
-    const made = bannerOf(map, { notice: number, since: askedSince, locale, dashboard, privacy });
+    const notice = bannerOf(map, { notice: number, since: askedSince, locale, dashboard, privacy });
+    const made = { notice, etag: `"${createHash("sha256").update(JSON.stringify(notice)).digest("base64url")}"` };
     notices.set(locale, made);
     return made;
   };
@@ -37,14 +36,18 @@ export function browserRoutes(app: FastifyInstance, heed: Services): void {
       schema: {
         tags: ["consent"],
         summary: "The short notice, in a language of the map; consent strings in the query close what they say no to",
-        response: { 200: NoticeReply },
+        response: { 200: NoticeReply, 304: { type: "null", description: "Nothing changed." } },
       },
     },
     (request, reply) => {
       // Only languages of the map are kept, however many are asked for.
-      const notice = noticeIn(languageOf(heed.inForce.map, String(request.query.locale ?? "").slice(0, 35)));
+      const { notice, etag } = noticeIn(languageOf(heed.inForce.map, String(request.query.locale ?? "").slice(0, 35)));
       const closed = heed.signals(request.query, NO_SIGNALS).flatMap(({ purpose, value }) => (value ? [] : [purpose]));
-      if (closed.length === 0) return reply.header("cache-control", `public, max-age=${FRESH_SECONDS}`).send(notice);
+      if (closed.length === 0) {
+        // Kept and asked for again each time: a changed map asks the very next visit, and what has not changed costs no more than a question.
+        reply.header("cache-control", "public, no-cache").header("etag", etag);
+        return request.headers["if-none-match"] === etag ? reply.status(304).send() : reply.send(notice);
+      }
       const purposes = notice.purposes.map((each) => (closed.includes(each.name) ? { ...each, closed: true } : each));
       return reply.header("cache-control", "no-store").send({ ...notice, purposes });
     },
