@@ -194,7 +194,7 @@ describe("the first five minutes", () => {
     await visitor.getByRole("button", { name: "Accept all" }).click();
     await expect.poll(main).toContain("This visitor allows recommendations");
     await context.close();
-  }, 120_000);
+  }, 300_000);
 
   test("not interested wins: the book is gone from her shelf, here and on every reload", async () => {
     await page.goto("/?as=ada");
