@@ -51,7 +51,7 @@ export function standing(choices: readonly Choice[], purpose: string, state: Pro
  *
  * @example
  * const no = { purpose: "newsletter", value: false, at: new Date("2026-03-01"), strength: "claimed" } as const;
- * refusalsIn([no], "newsletter"); // [no]
+ * refusalsIn([no], "newsletter").length; // 1
  */
 export const refusalsIn = (choices: readonly Choice[], purpose: string): Choice[] =>
   choices.filter((no) => no.purpose === purpose && !no.value && !choices.some((yes) => lifts(yes, no)));
