@@ -17,10 +17,10 @@ import {
 } from "@heed/core";
 import { NOBODY } from "../ledger/entry.ts";
 import type { Ledger } from "../ledger/write.ts";
+import { addressHash } from "../storage/address-identifier.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { Keys } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
-import { hashOf } from "../storage/person-directory.ts";
 import { openSealed, seal } from "../storage/person-key.ts";
 import type { Tally } from "../storage/tally.ts";
 import { insertRows } from "../storage/values.ts";
@@ -115,7 +115,7 @@ export function createRequests(deps: {
       return refused("address_malformed", "This is no e-mail address. Give one like name@example.org.");
     const at = now();
     const regime = regimes.find((each) => each === asking.regime) ?? regimes[0] ?? "gdpr";
-    const hash = hashOf(keys.alias, { kind: "user", value: `mailto:${address.toLowerCase()}` });
+    const hash = addressHash(keys.alias, address);
     return database.transaction("steward", {}, async (connection) => {
       // Two at once from one address take turns, so that a duplicate is seen.
       await connection.query("select pg_advisory_xact_lock(hashtextextended($1, 15))", [hash]);
