@@ -1,6 +1,6 @@
 // Joins what two people chose: a no of either side stands, and what is only claimed to be theirs counts as a claim.
 import { randomUUID } from "node:crypto";
-import { type Choice, lifts, type PersonState, refusalsIn, STRENGTHS, type Strength } from "@heed/core";
+import { type PersonState, refusalsIn, STRENGTHS, type Strength } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
 import { noesOf, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
@@ -62,22 +62,16 @@ async function moveConsent(connection: Connection, merging: MergingChoices): Pro
 }
 
 /**
- * Refusals of either side that the other side's yes would lift are said once more, now, for the survivor, as strongly as the strongest of
- * them: also where another refusal stands meanwhile, for with that one's end they would be lost.
+ * What either refused and no yes of their own has ended is said once more, now, for the survivor, as strongly as the strongest of them.
+ * No yes that the other said before ends it then, also not one that reaches us later.
  */
 async function keepRefusals(connection: Connection, merging: MergingChoices): Promise<void> {
-  const { from, into, stands, strength, now, notice } = merging;
-  const [a, b] = [stands(from).choices, stands(into).choices];
-  const moved = (choice: Choice): Choice => (strength === "claimed" ? { ...choice, strength } : choice);
-  const all = [...a.map(moved), ...b];
-  const isLifted = (no: Choice): boolean => all.some((yes) => lifts(yes, no));
+  const { from, into, stands, now, notice } = merging;
+  const sides = [stands(from).choices, stands(into).choices];
   const rows: Row[] = [];
-  for (const purpose of new Set(all.map((choice) => choice.purpose))) {
-    const lost = [
-      ...refusalsIn(a, purpose).filter((no) => isLifted(moved(no))),
-      ...refusalsIn(b, purpose).filter(isLifted),
-    ].map((no) => no.strength);
-    const strongest = STRENGTHS.findLast((each) => lost.includes(each));
+  for (const purpose of new Set(sides.flat().map((choice) => choice.purpose))) {
+    const refused = sides.flatMap((side) => refusalsIn(side, purpose)).map((no) => no.strength);
+    const strongest = STRENGTHS.findLast((each) => refused.includes(each));
     if (!strongest) continue;
     const said = { purpose, at: now, id: randomUUID(), value: false, notice, strength: strongest };
     rows.push({

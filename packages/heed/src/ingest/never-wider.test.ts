@@ -99,6 +99,15 @@ const LOST_ONCE: [Step[]][] = [
       { do: "say", side: "a", purpose: "recommendations", value: true, strength: "browser" },
     ],
   ],
+  // The other side's yes was said before they were found to be one, and reaches us afterwards.
+  [
+    [
+      { do: "import", side: "a", kind: "suppressed", hoursAgo: 1 },
+      { do: "join", strength: "claimed" },
+      { do: "say late", side: "b", purpose: "recommendations", value: true, strength: "proven", hoursAgo: 0 },
+      { do: "say late", side: "b", purpose: "statistics", value: true, strength: "proven", hoursAgo: 1 },
+    ],
+  ],
 ];
 
 /** No no is lost here: the suppression is older than a yes that is as sure, and the other side's no was lifted afterwards. */
