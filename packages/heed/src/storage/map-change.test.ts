@@ -12,6 +12,7 @@ import { beginVersion } from "../models/registry.ts";
 import { newVersion } from "../models/version.ts";
 import { mapEffect } from "./map-effect.ts";
 import { installMap, type MapInForce } from "./map-in-force.ts";
+import { migrate } from "./migrate.ts";
 import { rewriteEverybody } from "./rewrite-everybody.ts";
 
 let heed: Awaited<ReturnType<typeof foundation<typeof bookshop>>>;
@@ -243,6 +244,33 @@ describe("a changed map", () => {
       "update heed.event set permits = '{99}', until = array[current_date + 9], expires = current_date + 9",
     );
     expect(await rewriteEverybody(heed.owner, heed.inForce, heed.now())).toBe(await count());
+  });
+
+  test("is made of the same map where somebody had objected before a decision knew for what it was made: reached at that start, nobody asked again", async () => {
+    await writeChoice(heed, no, "statistics", false);
+    const decide = (person: string) =>
+      heed.owner.query(
+        `insert into heed.decision (person_id, at, decision_id, placement, arm, detail, permits, until, expires, purpose)
+         values ($1, now(), gen_random_uuid(), 'shelf', 'personal', '{}', array[$2]::smallint[], array[current_date + 9], current_date + 9, 'statistics')`,
+        [person, heed.inForce.numberOf("proof")],
+      );
+    for (const person of [yes, no]) await decide(person);
+    const start = async () => {
+      await migrate(heed.owner, heed.keys);
+      return installMap(heed.owner, bookshop, heed.now(), async ({ inForce, before }) => {
+        if (before) await rewriteEverybody(heed.owner, inForce, heed.now());
+      });
+    };
+    const before = await start();
+    await heed.owner.query("delete from public.heed_migration where name = '031-refused-before.sql'");
+    const inForce = await start();
+    const openTo = async (person: string) =>
+      (await heed.owner.query("select permits from heed.decision where person_id = $1", [person])).rows[0].permits;
+    const proof = heed.inForce.numberOf("proof");
+    expect([await openTo(yes), await openTo(no)]).toEqual([expect.arrayContaining([proof]), [KEPT]]);
+    expect(inForce.number).toBe(before.number + 1);
+    expect(inForce.askedSince("recommendations")).toBe(before.askedSince("recommendations"));
+    expect((await start()).number).toBe(inForce.number);
   });
 
   test("never gives back to a merged person's decisions what the survivor refused", async () => {
