@@ -58,6 +58,7 @@ export const CORE_GROUPS: Groups = {
     "contract/choices": "consent API",
     "contract/collect": "Segment HTTP API",
     "contract/confirmation": "double opt-in, sign-up",
+    "contract/data-rights": "Data Rights Protocol 1.0, authorized agent, Exercise Status",
     "contract/email-address": "e-mail address",
     "contract/notice": "notice API",
     "contract/privacy-notice": "privacy notice as data",

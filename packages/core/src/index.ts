@@ -4,6 +4,7 @@ export * from "./contract/browser.ts";
 export * from "./contract/choices.ts";
 export * from "./contract/collect.ts";
 export * from "./contract/confirmation.ts";
+export * from "./contract/data-rights.ts";
 export * from "./contract/email-address.ts";
 export * from "./contract/notice.ts";
 export * from "./contract/ofrep.ts";

@@ -31,8 +31,9 @@ import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
 import type { FaultPlace, Services } from "./http/services.ts";
 import { createIngest } from "./ingest/ingest.ts";
+import { catchUp } from "./jobs/catch-up.ts";
 import { modelJobs, usedCapabilities } from "./jobs/model-jobs.ts";
-import { type Replayed, replayJournal } from "./jobs/replay-journal.ts";
+import type { Replayed } from "./jobs/replay-journal.ts";
 import type { Job } from "./jobs/schedule.ts";
 import { serverJobs } from "./jobs/server-jobs.ts";
 import { dropOldLedgerMonths, type Swept, sweep } from "./jobs/sweep.ts";
@@ -49,6 +50,7 @@ import { createDownloads } from "./pages/downloads.ts";
 import { pageLanguage } from "./pages/page-language.ts";
 import type { DashboardDeps } from "./pages/ports.ts";
 import { labelOf } from "./pages/show-value.ts";
+import { type Agents, createAgents } from "./rights/agents.ts";
 import { answerOptOuts, type Fulfilled, fulfil } from "./rights/fulfil.ts";
 import { createNoticeMails } from "./rights/notice-mails.ts";
 import type { ExportDeps } from "./rights/person-rows.ts";
@@ -61,6 +63,7 @@ import { createTrust } from "./rights/trust.ts";
 import { postOutside } from "./sharing/post-outside.ts";
 import { createSharing, type Sharing } from "./sharing/sharing.ts";
 import { createStaff } from "./staff/staff.ts";
+import { type Agent, putAgent, removeAgent } from "./storage/agents.ts";
 import { addApiKey, createApiKeys, removeApiKeys } from "./storage/api-keys.ts";
 import { writeBackup } from "./storage/backup.ts";
 import { readCatalogue, replaceCatalogue } from "./storage/catalogue.ts";
@@ -114,6 +117,10 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   /** What leaves for the recipients of the map. */
   readonly sharing: Sharing;
   readonly requests: Requests;
+  readonly agents: Agents;
+  /** Registers somebody who asks for other people, or takes them away. */
+  putAgent(agent: Agent): Promise<void>;
+  removeAgent(id: string): Promise<boolean>;
   /** Does what a request asks for, where Heed can, and closes it; see rights/fulfil.ts. */
   fulfil(id: string, actor: string, userId?: string): Promise<Fulfilled>;
   /** Capabilities that a placement uses, or the one that is named; throws for an unknown name. */
@@ -333,6 +340,15 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   });
   const mailer = options.smtpUrl === undefined ? undefined : createMailer(options.smtpUrl, senderOf(map));
   const requests = createRequests({ database, inForce, ledger, keys, tally, now });
+  const agents = createAgents({
+    database,
+    requests,
+    regimes: Object.keys(map.regimes),
+    publicUrl,
+    language: languageFor(undefined),
+    post: postOutside,
+    now,
+  });
   const noticeMails = createNoticeMails({ database, inForce, ledger, wrapKey: keys.people, now });
   const receiptMails = createReceiptMails({ database, inForce, ledger, receipts, wrapKey: keys.people, now });
   const composers = createComposers({
@@ -422,6 +438,9 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     rights,
     sharing,
     requests,
+    agents,
+    putAgent: (agent) => asOwner(url, (owner) => putAgent(owner, agent, now())),
+    removeAgent: (id) => asOwner(url, (owner) => removeAgent(owner, id)),
     fulfil: (id, actor, userId) => fulfil(answering, id, actor, userId),
     regulate: (type, userIds) => regulate({ database, ...answering }, type, userIds),
     dashboard,
@@ -489,9 +508,11 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       carryOnErasures: () => rights.carryOn(),
       sharing,
       eraseExpired: () => rights.eraseExpired(),
+      tellAgents: () => agents.tell(),
       answerRequests: async () => {
         await answerOptOuts(answering);
         await requests.keepTime();
+        await agents.forget();
       },
       ...modelJobs({ map, models, train: (name) => heed.train(name, {}), score: (name, how) => heed.score(name, how) }),
       countPopular: count,
@@ -512,19 +533,4 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     },
   };
   return heed;
-}
-
-/** Brings the database up to the journal before anybody is served; a database that could not be brought up to it is closed again. */
-async function catchUp({ journal, onWait }: HeedOptions, deps: Parameters<typeof replayJournal>[0]): Promise<Replayed> {
-  if (!journal) return { erasures: 0, refusals: 0, restrictions: 0 };
-  onWait?.(
-    "journal_not_replayed",
-    "Refusals and erasures since the last backup are being replayed. Come again in a moment.",
-  );
-  try {
-    return await replayJournal(deps, [journal.folder, ...(journal.copies ?? [])]);
-  } catch (error) {
-    await deps.database.close();
-    throw error;
-  }
 }

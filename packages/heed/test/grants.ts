@@ -4,6 +4,8 @@ const ENTRY = "insert(actor,at,detail,entry_id,hash,kind,lane,person_id,purpose,
 const PERMITS = "update(expires,permits,until)";
 /** Who may do what, table by table; columns stand where not the whole table is meant. */
 export const GRANTS: Readonly<Record<string, string>> = {
+  agent: "steward select, update(token)",
+  agent_message: "steward delete, insert, select",
   alias:
     "ingest insert, select, update(person_id); reader select; rights delete, insert, select, update(origin,person_id); steward select",
   api_key: "ingest select; reader select",

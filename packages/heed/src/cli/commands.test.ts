@@ -472,6 +472,21 @@ describe("the rest", () => {
     expect(await json("key", "shop", "--server")).toMatchObject({ kind: "server" });
   });
 
+  test("an agent is registered with a key that is one, listed, and taken away", async () => {
+    const key = Buffer.alloc(32, 7).toString("base64");
+    const add = ["agents", "add", "CR_AA", "--business", "BOOKSHOP", "--key"];
+    expect((await heed(...add, key, "--callback-host", "agent.example")).out).toContain("CR_AA may ask for people.");
+    const agent = { id: "CR_AA", name: "CR_AA", business: "BOOKSHOP", callbackHost: "agent.example", key };
+    expect(await json("agents")).toEqual([agent]);
+    await refusals([
+      [/^agent_malformed: --key /, ...add, "c2hvcnQ="],
+      [/^agent_malformed: --callback-host /, ...add, key, "--callback-host", "https://agent.example/x"],
+      [/^agent_unknown: /, "agents", "remove", "NOBODY"],
+    ]);
+    await heed("agents", "remove", "CR_AA");
+    expect((await heed("agents")).out).toContain("Nobody may ask for others.");
+  });
+
   test("an unknown command, an unknown option and a missing argument show how it is done", async () => {
     for (const args of [["frobnicate"], ["train", "--fast"], ["decide"]]) {
       const ended = await place.run(args);

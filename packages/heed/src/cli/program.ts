@@ -1,5 +1,6 @@
 // Every command of `heed` in one tree: main.ts runs it, and docs/reference/cli.md is written from it.
 import { Command } from "commander";
+import { addAgents } from "./agents.ts";
 import { addAudience } from "./audience.ts";
 import { addBackup } from "./backup.ts";
 import { addCertificate } from "./certificate.ts";
@@ -55,6 +56,7 @@ export function makeProgram(): Command {
     addDecide,
     addPerson,
     addRequests,
+    addAgents,
     addRecipients,
     addSweep,
     addLedger,

@@ -108,7 +108,12 @@ async function find(heed: Heed, id: string): Promise<Filed> {
 }
 
 /** A list names nobody; `show` does. */
-const told = ({ id, request, household, agent }: Filed) => ({ id, ...request, household, ...(agent ? { agent } : {}) });
+const told = ({ id, request, household, agent }: Filed) => ({
+  id,
+  ...request,
+  household,
+  ...(agent ? { agent: agent.id } : {}),
+});
 
 function row(filed: Filed, today: string): (string | number)[] {
   const { request, household, agent } = filed;
@@ -117,7 +122,7 @@ function row(filed: Filed, today: string): (string | number)[] {
     request.reason ?? "",
     request.hold ? `hold until ${request.hold.until.toISOString().slice(0, 10)}` : "",
     household ? "household" : "",
-    agent ? "agent" : "",
+    agent ? `agent ${agent.id}` : "",
   ];
   return [
     filed.id,

@@ -56,6 +56,13 @@ export function rightsRoutes(app: FastifyInstance, heed: Services): void {
     },
   );
 
+  // Where an agent sends the person whose proof is awaited: nothing can be proven here, the link is in the mail.
+  app.get<{ Querystring: Query }>(
+    "/rights/sent",
+    { schema: { tags: ["rights"], summary: "What to do after somebody asked for you: look into your mail" } },
+    (request, reply) => send(reply, 200, rightsPage(map, tongueOf(request), "asked")),
+  );
+
   type Linked = { Params: { token: string }; Querystring: Query };
   const show = (request: FastifyRequest<Linked>, reply: FastifyReply, filed: Filed | undefined) => {
     const stateOf = ({ request: asked }: Filed) => (isFinal(asked) ? "over" : asked.verified ? "proven" : "asks");

@@ -8,6 +8,7 @@ import fastifySwagger from "@fastify/swagger";
 import { apiError } from "@heed/core";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { loadDecoders } from "../consent/read-signals.ts";
+import { agentRoutes } from "./agents.ts";
 import { answerMalformed } from "./answer-malformed.ts";
 import { audienceRoutes } from "./audiences.ts";
 import { browserRoutes } from "./browser.ts";
@@ -121,6 +122,7 @@ export async function createServer(
     rightsRoutes(scope, heed);
     regulationRoutes(scope, heed);
   });
+  await app.register(async (scope) => agentRoutes(scope, heed));
   await app.register(async (scope) => audienceRoutes(scope, heed));
   await app.register(async (scope) => peopleRoutes(scope, heed));
   await app.register(async (scope) => staffPageRoutes(scope, heed));

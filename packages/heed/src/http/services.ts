@@ -14,6 +14,7 @@ import type { Ingest } from "../ingest/ingest.ts";
 import type { Models } from "../models/models.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
 import type { Downloads } from "../pages/downloads.ts";
+import type { Agents } from "../rights/agents.ts";
 import type { Regulated } from "../rights/regulate.ts";
 import type { Requests } from "../rights/requests.ts";
 import type { Rights } from "../rights/rights.ts";
@@ -54,6 +55,8 @@ export type Services = {
   readonly downloads: Downloads;
   readonly rights: Pick<Rights, "certificate">;
   readonly requests: Pick<Requests, "ask" | "look" | "verify">;
+  /** Who asks for other people; see rights/agents.ts. */
+  readonly agents: Pick<Agents, "setUp" | "find" | "ask" | "status" | "revoke">;
   /** Suppresses or deletes people by user id; see rights/regulate.ts. */
   regulate(type: RegulationType, userIds: readonly string[]): Promise<Regulated>;
   /** The staff's accounts and their signing in. */

@@ -23,6 +23,7 @@ export type ServerWork = {
   };
   eraseExpired(): Promise<unknown>;
   answerRequests(): Promise<unknown>;
+  tellAgents(): Promise<unknown>;
   removeLeavers(): Promise<unknown>;
   countPopular(): Promise<unknown>;
   keepAudiences(): Promise<unknown>;
@@ -57,6 +58,7 @@ export function serverJobs(work: ServerWork): readonly Job[] {
       : []),
     { name: "expired erasures", everyMs: HOUR, run: work.eraseExpired },
     { name: "requests", everyMs: 60 * SECOND, run: work.answerRequests },
+    { name: "agents", everyMs: 10 * SECOND, run: work.tellAgents },
     { name: "models", everyMs: 5 * SECOND, run: work.removeLeavers },
     { name: "popular", everyMs: HOUR, run: work.countPopular },
     { name: "audiences", everyMs: 2 * SECOND, run: work.keepAudiences },

@@ -19,7 +19,7 @@ import { NOBODY } from "../ledger/entry.ts";
 import type { Ledger } from "../ledger/write.ts";
 import { addressHash } from "../storage/address-identifier.ts";
 import type { Connection, Database } from "../storage/database.ts";
-import type { Keys } from "../storage/keys.ts";
+import { type Keys, keyedId } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { openSealed, seal } from "../storage/person-key.ts";
 import type { Tally } from "../storage/tally.ts";
@@ -33,26 +33,32 @@ export type AskedFor = {
   readonly regime?: string | undefined;
   readonly locale: string;
   /** Who asks for somebody else. The proof is asked of the person all the same. */
-  readonly agent?: string | undefined;
+  readonly agent?: AskedBy | undefined;
   /** For a household as a whole (Cal. Civ. Code 1798.140(q)): every member has to prove it, so staff look at it. */
   readonly household?: boolean | undefined;
 };
 
+/** An agent, its own number for what it asks, and where it wants to be told of changes. */
+export type AskedBy = {
+  readonly id: string;
+  readonly request?: string | undefined;
+  readonly callback?: string | undefined;
+};
+
+type Refused = {
+  readonly is: "refused";
+  readonly code: "address_malformed" | "kind_unknown" | "too_many";
+  readonly message: string;
+};
 /** `asked` says the same whether or not anybody is known by the address. */
-export type AskedReply =
-  | { readonly is: "asked" }
-  | {
-      readonly is: "refused";
-      readonly code: "address_malformed" | "kind_unknown" | "too_many";
-      readonly message: string;
-    };
+export type AskedReply = { readonly is: "asked" } | Refused;
 
 /** A request with what staff need to answer it. */
 export type Filed = {
   readonly id: string;
   readonly request: Request;
   readonly events: readonly (RequestEvent & { readonly actor: string })[];
-  readonly agent?: string;
+  readonly agent?: AskedBy;
   readonly household: boolean;
   /** Gone 30 days after the end. */
   readonly address?: string;
@@ -77,7 +83,8 @@ export type Requests = ReturnType<typeof createRequests>;
 /** Mails to one address a day, whatever is asked: nobody is bombed. */
 const MAILS_A_DAY = 3;
 const MAX_AN_HOUR = 2_000;
-const KEEP_ADDRESS_DAYS = 30;
+/** So long after its end a request is known with its address, and by whom it was made. */
+export const KEEP_ADDRESS_DAYS = 30;
 const DAY = 86_400_000;
 
 type Row = {
@@ -93,7 +100,12 @@ type Row = {
   closed_at: Date | null;
 };
 type EventRow = { seq: number; at: Date; actor: string; event: Record<string, unknown> };
-type Sealed = { readonly address: string; readonly token: string; readonly words?: string };
+type Sealed = {
+  readonly address: string;
+  readonly token: string;
+  readonly words?: string;
+  readonly agent?: Omit<AskedBy, "id">;
+};
 
 export function createRequests(deps: {
   database: Database;
@@ -108,6 +120,13 @@ export function createRequests(deps: {
 
   /** Takes a request down. Nobody is looked up, so neither the reply nor its time can tell whether anybody is known. */
   async function ask(asking: AskedFor): Promise<AskedReply> {
+    const taken = await file(asking);
+    // Its number would tell whether the same was asked before.
+    return taken.is === "asked" ? { is: "asked" } : taken;
+  }
+
+  /** As `ask`, with the number: for an agent, which cannot meet what somebody else asked. */
+  async function file(asking: AskedFor): Promise<{ readonly is: "asked"; readonly id: string } | Refused> {
     const kind = REQUEST_KINDS.find((each) => each === asking.kind);
     if (!kind) return refused("kind_unknown", `There is no such request. Use one of: ${REQUEST_KINDS.join(", ")}.`);
     const address = emailAddress(asking.address);
@@ -116,28 +135,32 @@ export function createRequests(deps: {
     const at = now();
     const regime = regimes.find((each) => each === asking.regime) ?? regimes[0] ?? "gdpr";
     const hash = addressHash(keys.alias, address);
+    const { id: agent = null, request: theirs, callback } = asking.agent ?? {};
+    const agentRequest = theirs === undefined ? null : keyedId(keys.alias, "agent request", agent ?? "", theirs);
     return database.transaction("steward", {}, async (connection) => {
       // Two at once from one address take turns, so that a duplicate is seen.
       await connection.query("select pg_advisory_xact_lock(hashtextextended($1, 15))", [hash]);
       const { rows } = await connection.query<{ today: number; hour: number; same: string | null }>(
         `select count(*) filter (where address = $1 and at > $3) as today, count(*) filter (where at > $4) as hour,
-           (select id from heed.asked where address = $1 and kind = $2 and closed_at is null order by at limit 1) as same
+           (select id from heed.asked where address = $1 and kind = $2 and closed_at is null
+              and agent is not distinct from $5::text and agent_request is not distinct from $6::uuid order by at limit 1) as same
          from heed.asked where at > $3`,
-        [hash, kind, new Date(at.getTime() - DAY), new Date(at.getTime() - DAY / 24)],
+        [hash, kind, new Date(at.getTime() - DAY), new Date(at.getTime() - DAY / 24), agent, agentRequest],
       );
       const found = rows[0] ?? { today: 0, hour: 0, same: null };
       if (found.hour >= MAX_AN_HOUR)
         return refused("too_many", "Too many requests come in at this moment. Send it again in an hour.");
-      // The same asked again is the same request: its clock goes on, and nothing is asked twice of anybody.
+      // The same asked again by the same is the same request: its clock goes on, and nothing is asked twice of anybody.
       if (found.same !== null) {
         tally.add("event", "request", "duplicate");
-        return { is: "asked" };
+        return { is: "asked", id: found.same } as const;
       }
       const token = randomBytes(32);
       const secret: Sealed = {
         address,
         token: token.toString("base64url"),
         ...(asking.words ? { words: asking.words.slice(0, 2_000) } : {}),
+        ...(asking.agent ? { agent: { request: theirs, callback } } : {}),
       };
       const row = {
         id: randomUUID(),
@@ -148,16 +171,17 @@ export function createRequests(deps: {
         address: hash,
         sealed: seal(keys.wrap, Buffer.from(JSON.stringify(secret))),
         locale: asking.locale,
-        agent: asking.agent ?? null,
+        agent,
+        agent_request: agentRequest,
         household: asking.household ?? false,
         reminded_at: at,
       };
       await insertRows(connection, "asked", Object.keys(row) as (keyof typeof row)[], [row]);
-      await enter(connection, row.id, kind, "received", "person:form");
+      await enter(connection, row.id, kind, "received", agent === null ? "person:form" : `agent:${agent}`);
       // More than a few a day are taken down, and answered by mail only by staff.
       if (found.today < MAILS_A_DAY) await queue(connection, "request", row.id, at);
       tally.add("event", "request", "received");
-      return { is: "asked" };
+      return { is: "asked", id: row.id } as const;
     });
   }
 
@@ -197,6 +221,8 @@ export function createRequests(deps: {
       if (isFinal(next.request)) await connection.query("update heed.asked set closed_at = $2 where id = $1", [id, at]);
       // What a law wants told: that it takes longer, that it was refused and where to complain, that it is done.
       if (["extended", "denied", "fulfilled"].includes(event.is)) await queue(connection, "request", id, at);
+      if (filed.agent?.callback !== undefined)
+        await connection.query("update heed.asked set agent_due = $2, agent_tries = 0 where id = $1", [id, at]);
       return { ok: true, filed: { ...filed, request: next.request, events: [...filed.events, { ...event, actor }] } };
     });
   }
@@ -250,6 +276,23 @@ export function createRequests(deps: {
     return reminders;
   }
 
+  /** Requests whose agents have not been told how they stand. */
+  const untold = (): Promise<readonly { id: string; due: Date; tries: number }[]> =>
+    database.query(
+      "steward",
+      "select id, agent_due as due, agent_tries as tries from heed.asked where agent_due <= $1 order by agent_due limit 100",
+      [now()],
+    );
+
+  /** The agent was told of what was due, or is told later; what happened meanwhile stays due. */
+  async function told(id: string, due: Date, next: Date | null): Promise<void> {
+    await database.query(
+      "steward",
+      "update heed.asked set agent_due = $3, agent_tries = agent_tries + 1 where id = $1 and agent_due = $2",
+      [id, due, next],
+    );
+  }
+
   /** What to mail to the person now; undefined when there is nothing to say (any more). */
   async function mailFor(id: string): Promise<RequestMail | undefined> {
     const row = (await database.query<Row>("steward", "select * from heed.asked where id = $1", [id]))[0];
@@ -283,7 +326,7 @@ export function createRequests(deps: {
       request,
       events,
       household: row.household,
-      ...(row.agent === null ? {} : { agent: row.agent }),
+      ...(row.agent === null ? {} : { agent: { id: row.agent, ...secret?.agent } }),
       ...(secret ? { address: secret.address, ...(secret.words ? { words: secret.words } : {}) } : {}),
     };
   }
@@ -296,7 +339,7 @@ export function createRequests(deps: {
       { personId: NOBODY, at: now(), kind: "request", purpose: "rights", actor, detail: { request: kind, id, step } },
     ]);
 
-  return { ask, look, verify, act, list, find, keepTime, mailFor };
+  return { ask, file, look, verify, act, list, find, keepTime, untold, told, mailFor };
 }
 
 /** As `act` wrote it: JSON keeps moments as text. */

@@ -1,0 +1,28 @@
+// How a request stands, as the agent that made it reads it: what the Data Rights Protocol 1.0 asks for (3.03), and nothing of what is held.
+import { type ExerciseStatus, expiryOf, isFinal } from "@heed/core";
+import { type Filed, KEEP_ADDRESS_DAYS } from "./requests.ts";
+
+/**
+ * @param verificationUrl A page that says what the person has to do. It is no proof: that is mailed to the address alone. Pure.
+ */
+export function exerciseStatus({ id, request, events, agent }: Filed, verificationUrl: string): ExerciseStatus {
+  const { status, reason, receivedAt, expectedBy, says } = request;
+  const asksProof = reason === "need_user_verification";
+  const last = events.at(-1)?.at ?? receivedAt;
+  const expires = isFinal(request)
+    ? new Date(last.getTime() + KEEP_ADDRESS_DAYS * 86_400_000)
+    : asksProof
+      ? expiryOf(request)
+      : undefined;
+  return {
+    request_id: id,
+    received_at: receivedAt.toISOString(),
+    expected_by: expectedBy,
+    ...(agent?.request === undefined ? {} : { agent_request_id: agent.request }),
+    ...(says === undefined ? {} : { processing_details: says }),
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    ...(asksProof ? { user_verification_url: verificationUrl } : {}),
+    ...(expires === undefined ? {} : { expires_at: expires.toISOString() }),
+  };
+}
