@@ -59,7 +59,7 @@ module.exports = {
     },
     only("models", "capabilities", "gate", "ledger", "storage"),
     only("channels", "capabilities", "consent", "gate", "models", "ledger", "storage"),
-    only("staff", "storage"),
+    only("staff", "ledger", "storage"),
     only("audiences", "gate", "ledger", "storage"),
     only("evaluate", "capabilities", "ingest"),
     only("pages"),

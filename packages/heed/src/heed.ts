@@ -2,6 +2,7 @@
 import { randomInt } from "node:crypto";
 import { createTellWhy, type DataMap, mistakesIn, type RawSignals, signalClaims } from "@heed/core";
 import { createAudiences } from "./audiences/audiences.ts";
+import { type AudienceExport, exportAudience } from "./audiences/export-audience.ts";
 import { createMembership, type Membership } from "./audiences/membership.ts";
 import { tellFound } from "./audiences/tell-found.ts";
 import { type Item, type TrainingReport, tellersOf } from "./capabilities/capability.ts";
@@ -62,14 +63,15 @@ import { createTokens } from "./rights/tokens.ts";
 import { createTrust } from "./rights/trust.ts";
 import { postOutside } from "./sharing/post-outside.ts";
 import { createSharing, type Sharing } from "./sharing/sharing.ts";
+import { createKeyIssue, type KeyIssue } from "./staff/issue-keys.ts";
 import { createStaff } from "./staff/staff.ts";
 import { type Agent, putAgent, removeAgent } from "./storage/agents.ts";
-import { addApiKey, createApiKeys, removeApiKeys } from "./storage/api-keys.ts";
+import { createApiKeys } from "./storage/api-keys.ts";
 import { writeBackup } from "./storage/backup.ts";
 import { readCatalogue, replaceCatalogue } from "./storage/catalogue.ts";
 import { type Connection, type Database, openDatabase } from "./storage/database.ts";
 import { openJournal, pruneJournal } from "./storage/journal.ts";
-import { beginKeyRing, type KeepDeps, readKeyRing } from "./storage/keep-key-ring.ts";
+import { beginKeyRing, followKeyRing, type KeepDeps, readKeyRing } from "./storage/keep-key-ring.ts";
 import { rootKeyService, type Transit, transitKeyService } from "./storage/key-service.ts";
 import { deriveKeys } from "./storage/keys.ts";
 import { installMap } from "./storage/map-in-force.ts";
@@ -105,13 +107,17 @@ export type HeedOptions<M extends DataMap = DataMap> = {
   readonly onFault: (error: unknown, place?: FaultPlace) => void;
 };
 
-export type Heed<M extends DataMap = DataMap> = Services & {
+type Parts = Services & KeyIssue;
+
+export type Heed<M extends DataMap = DataMap> = Parts & {
   readonly database: Database;
   /** Typed by the map: an undeclared purpose does not compile. */
   readonly gate: Gate<M>;
   readonly ledger: Ledger;
   /** Who is in which saved audience, kept up to date. */
   readonly membership: Membership;
+  /** Everybody in an audience, for a file, once a second person approved it; see exportAudience. */
+  exportAudience(asked: Parameters<typeof exportAudience>[1]): Promise<AudienceExport>;
   readonly models: Models;
   readonly rights: Rights;
   /** What leaves for the recipients of the map. */
@@ -136,15 +142,10 @@ export type Heed<M extends DataMap = DataMap> = Services & {
   /** Counts what is popular, over groups of at least 11. */
   countPopular(): Promise<unknown>;
   explain(decision: string, actor: Actor): Promise<Explained | undefined>;
-  addKey(kind: "write" | "server", name: string, fixed?: { value: string; loopbackOnly: boolean }): Promise<string>;
-  /** A key that acts in a role of the map; throws `role_unknown`. */
-  addStaffKey(role: string, name: string): Promise<string>;
   /** Who of the staff may open what, and who did; see reviewAccess. */
   reviewAccess(): Promise<AccessReview>;
   /** Wraps everybody's key anew; see rotatePersonKeys. */
   rotateKeys(rotation: RotationOptions): Promise<Rotated>;
-  /** Takes every key of this name away; how many there were. */
-  removeKeys(name: string): Promise<number>;
   seal(): Promise<number>;
   /** What the journal knew at the start and the database did not. */
   readonly replayed: Replayed;
@@ -408,7 +409,15 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     now,
     onFault,
   });
-  const staff = createStaff({ database, key: keys.staff, inForce, publicUrl, breachUrl: options.breachUrl, now });
+  const staff = createStaff({
+    database,
+    key: keys.staff,
+    inForce,
+    ledger,
+    publicUrl,
+    breachUrl: options.breachUrl,
+    now,
+  });
   const used = usedCapabilities(map);
   const purposeOf = (capability: string): string =>
     Object.values(map.placements ?? {}).find((placement) => placement.capability === capability)?.purpose ?? "";
@@ -434,6 +443,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     placements,
     audiences,
     membership,
+    exportAudience: (asked) => exportAudience({ gate, map, audiences, allows: staff.secondPerson.allows }, asked),
     models,
     rights,
     sharing,
@@ -464,21 +474,12 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     lift: (placement, since) => liftOf({ gate, map }, placement, since ?? new Date(now().getTime() - 90 * 24 * HOUR)),
     explain: (decision, actor) =>
       explainDecision({ database, inForce, ledger, tellWhy, reader: shopReader, now }, decision, actor),
-    addKey: (kind, name, fixed) => asOwner(url, (owner) => addApiKey(owner, keys, { kind, name, ...fixed }, now())),
-    async addStaffKey(role, name) {
-      const roles = Object.keys(map.roles ?? {});
-      if (!roles.includes(role))
-        throw new Error(
-          `role_unknown: "${role}" is no role in heed.config.ts. Use one of: ${roles.join(", ") || "none is declared"}.`,
-        );
-      return asOwner(url, (owner) => addApiKey(owner, keys, { kind: "staff", name, role }, now()));
-    },
+    ...createKeyIssue({ maintain, keys, ledger, map, now }),
     reviewAccess: () => reviewAccess({ database, inForce, now }),
     rotateKeys: (rotation) => asOwner(url, (owner) => rotatePersonKeys(owner, keeping, rotation)),
-    removeKeys: (name) => asOwner(url, (owner) => removeApiKeys(owner, name)),
     staff,
     references: createReferences(keys.reference),
-    look: (asked) => lookAt({ gate, map }, asked),
+    look: (asked) => lookAt({ gate, map, approve: staff.secondPerson.late, now }, asked),
     seal,
     replayed,
     backup: ({ folder, keepDays, report }) =>
@@ -503,7 +504,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       tellChanges: mailer && (() => noticeMails.queue()),
       forgetUnconfirmed: () => confirmations.forget(),
       forgetStaff: () => staff.forget(),
-      readKeys: () => asOwner(url, (owner) => readKeyRing(owner, keeping)),
+      readKeys: () => followKeyRing(database, keeping),
       sweep: () => heed.sweep(),
       carryOnErasures: () => rights.carryOn(),
       sharing,

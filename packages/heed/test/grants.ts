@@ -8,6 +8,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   agent_message: "steward delete, insert, select",
   alias:
     "ingest insert, select, update(person_id); reader select; rights delete, insert, select, update(origin,person_id); steward select",
+  approval: "staff delete, insert, select, update(approved_by)",
   api_key: "ingest select; reader select",
   asked: "steward delete, insert, select, update",
   asked_event: "steward insert, select",
@@ -28,7 +29,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   identity: `analyst select; ingest insert; reader select; rights delete, insert, select, ${PERMITS}; steward select(at,expires,field,id,permits,person_id,sensitive,until,via), ${PERMITS}; sweeper delete, select(at,expires,field,id,person_id)`,
   item: "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
   lane: "auditor select; ingest select; reader select; rights select; steward select; sweeper select",
-  ledger: `auditor select; ingest ${ENTRY}; reader ${ENTRY}; rights delete, ${ENTRY}, select; steward ${ENTRY}, select(at,entry_id,hash,lane,person_id,term,txid); sweeper ${ENTRY}`,
+  ledger: `auditor select; ingest ${ENTRY}; reader ${ENTRY}; rights delete, ${ENTRY}, select; staff ${ENTRY}; steward ${ENTRY}, select(at,entry_id,hash,lane,person_id,term,txid); sweeper ${ENTRY}`,
   map: "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
   member: "reader delete, insert, select; rights delete, select",
   message: "ingest insert, select; sweeper delete, select",

@@ -26,6 +26,7 @@ export async function listening({
   smtpUrl?: string;
   breachUrl?: string;
   map?: DataMap;
+  now?: () => Date;
   /** The address of one that exists: what an earlier Heed left is there. */
   database?: string;
 } = {}): Promise<{
@@ -41,7 +42,7 @@ export async function listening({
   const places: unknown[] = [];
   const connected = await cable(database ?? (await freshDatabase()));
   const port = await freePort();
-  const clock = { now: () => new Date() };
+  const clock = { now: options.now ?? (() => new Date()) };
   const heed = await createHeed({
     map: bookshop,
     catalogue,

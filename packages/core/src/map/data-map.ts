@@ -64,6 +64,11 @@ export type Role = {
 export type LookReason = {
   /** In words for the person, who reads them beside every look: "You asked us for help". */
   readonly says: Words;
+  /**
+   * A look for it may be shown to the person later than it happens, at most so long after it and at most 12 months, if a second person of the
+   * staff approves: for fraud and legal claims, where a law allows it (GDPR Art. 23(1)(d), (j)). Default: shown at once.
+   */
+  readonly shownWithin?: Keep;
 };
 
 /** A place on a page, in a letter or in an app that a capability fills. */

@@ -156,6 +156,11 @@ describe("mistakes in a map", () => {
     );
     for (const reason of [{}, undefined, { says: " " }, { says: {} }, { says: { en: "Help", de: "" } }])
       expect(codes({ lookReasons: { help: reason } })).toContain('reason_without_words lookReasons["help"].says');
+    const shown = (shownWithin: unknown) => codes({ lookReasons: { fraud: { says: "Fraud", shownWithin } } });
+    for (const span of ["12 months", "90 days", "1 years"]) expect(shown(span)).toEqual(codes({}));
+    // The entry of a look is kept for 13 months.
+    for (const span of ["13 months", "2 years", "0 days", "until withdrawn", "a while", 3, null])
+      expect(shown(span)).toContain('look_never_shown lookReasons["fraud"].shownWithin');
   });
 
   test("all come at once, each with place and remedy", () => {

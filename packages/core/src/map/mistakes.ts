@@ -1,9 +1,11 @@
 // Every mistake in a map, found at start, each with its place and the remedy; types catch many of them earlier.
+import { keepLength } from "../policy/day.ts";
 import { purposesOf } from "./built-in.ts";
 import type { DataMap } from "./data-map.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { checkField } from "./field-mistakes.ts";
 import { type Add, isRecord, type Mistake } from "./mistake.ts";
+import type { Keep } from "./purpose.ts";
 import { checkPurpose, isAddress } from "./purpose-mistakes.ts";
 import { checkRecipients } from "./recipient-mistakes.ts";
 
@@ -126,6 +128,25 @@ function checkRoles(map: DataMap, add: Add): void {
         "The person reads this reason beside every look, and it has no words.",
         'Write says: { en: "You asked us for help" }.',
       );
+    const within = isRecord(reason) ? reason.shownWithin : undefined;
+    // The ledger keeps a look for 13 months: what is shown later would never be shown.
+    if (within !== undefined && !isShorter(within, "13 months"))
+      add(
+        "look_never_shown",
+        `lookReasons["${name}"].shownWithin`,
+        "A look has to be shown before its entry ends, which is kept for 13 months.",
+        'Write a span of at most 12 months, such as "6 months", or leave it out.',
+      );
+  }
+}
+
+/** A length of time above nothing and below another. */
+function isShorter(keep: unknown, than: Keep): boolean {
+  try {
+    const length = keepLength(String(keep) as Keep);
+    return length > 0 && length < keepLength(than);
+  } catch {
+    return false;
   }
 }
 

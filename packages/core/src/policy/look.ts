@@ -1,9 +1,30 @@
 // May somebody of the staff look at one person? Their role must hold the purpose, and they must say why, from the map's list.
 import type { DataMap } from "../map/data-map.ts";
+import { type Day, lastDay } from "./day.ts";
 import type { Reason } from "./decide.ts";
 
 /** In which role of the map somebody looks at a person, and for which of its reasons. */
-export type Look = { readonly role: string; readonly reason: string | undefined };
+export type Look = {
+  readonly role: string;
+  readonly reason: string | undefined;
+  /** From which day on the person is shown it, and the approval of a second person, by its number. */
+  readonly late?: { readonly from: Day; readonly approval: string } | undefined;
+};
+
+/**
+ * From which day on the person is shown a look; undefined: at once. What the map does not allow to be late is shown at once too.
+ *
+ * @example
+ * const shop = { ...map, lookReasons: { fraud: { says: "An order looked like fraud", shownWithin: "6 months" as const } } };
+ * const late = { from: "2026-03-01" as const, approval: "a1" };
+ * shownFrom(shop, { role: "packer", reason: "fraud", late }, new Date("2026-01-01")); // "2026-03-01"
+ * shownFrom(shop, { role: "packer", reason: "fraud", late }, new Date("2025-01-01")); // undefined: that is more than six months
+ */
+export function shownFrom(map: DataMap, { reason, late }: Look, at: Date): Day | undefined {
+  const reasons = map.lookReasons ?? {};
+  const within = reason !== undefined && Object.hasOwn(reasons, reason) ? reasons[reason]?.shownWithin : undefined;
+  return within !== undefined && late && late.from <= lastDay(at, within) ? late.from : undefined;
+}
 
 /**
  * Why a look is refused, or undefined when it may be. The person's own choices are asked after it: this opens nothing by itself.

@@ -26,7 +26,8 @@ export type RequestEvent =
   | { readonly is: "verified"; readonly at: Date; readonly by: Proof }
   | { readonly is: "extended"; readonly at: Date; readonly reason: string }
   | { readonly is: "held"; readonly at: Date; readonly reason: string; readonly until: Date }
-  | { readonly is: "released"; readonly at: Date }
+  /** `approval`: of a second person, by its digits. */
+  | { readonly is: "released"; readonly at: Date; readonly approval?: string }
   | { readonly is: "fulfilled"; readonly at: Date }
   | { readonly is: "denied"; readonly at: Date; readonly reason: DenialReason; readonly says: string }
   | { readonly is: "revoked"; readonly at: Date }

@@ -211,6 +211,36 @@ test("a no takes somebody out of every audience of the purpose, and nothing is k
   expect((await entriesOf(id)).slice(before.length)).toEqual(["choice"]);
 });
 
+test("an audience leaves as a file only in a role, with a reason and a second person's yes, and everybody in it sees the look", async () => {
+  const { heed } = server;
+  const take = (role = "marketer", reason = "help", name = "loyal") =>
+    heed.exportAudience({ name, look: { role, reason }, by: "cli" });
+  await expect(take("marketer", "help", "nobody")).rejects.toThrow(/^audience_unknown/);
+  await expect(take("packer")).rejects.toThrow(/^role_may_not/);
+  await expect(take("marketer", "curious")).rejects.toThrow(/^no_reason/);
+  expect(await heed.staff.secondPerson.list()).toEqual([]);
+  await expect(take()).rejects.toThrow(/^second_person_missing/);
+  const [waiting] = await heed.staff.secondPerson.list();
+  expect(waiting?.says).toMatchObject({ audience: "loyal", purpose: "recommendations", reason: "help" });
+  const second = { id: "0a1b2c3d-0000-4000-8000-000000000000", role: "marketer" };
+  expect(await heed.staff.secondPerson.judge(waiting?.id ?? "", true, second)).toEqual({ ok: true });
+  const inIt = await heed.database.query<{ person_id: string }>(
+    "reader",
+    "select person_id from heed.member where audience = 'loyal' order by person_id",
+  );
+  // One said no a moment ago, and nobody looked at audiences since.
+  const [left, stays, outside] = [inIt[0]!.person_id, inIt[1]!.person_id, ids.get("reader-45")!];
+  const before = await Promise.all([left, stays, outside].map(entriesOf));
+  await writeChoice({ ...heed, keys }, left, "recommendations", false);
+  const { fields, pages } = await take();
+  const taken: unknown[] = [];
+  for await (const page of pages) taken.push(...page);
+  expect([fields, taken.length]).toEqual([["favourite_genre"], inIt.length - 1]);
+  const since = await Promise.all([left, stays, outside].map(entriesOf));
+  expect(since.map((all, i) => all.slice(before[i]!.length))).toEqual([["choice", "denial"], ["look"], []]);
+  await expect(take()).rejects.toThrow(/^second_person_missing/);
+});
+
 test("a rule that the map no longer allows holds for nobody", async () => {
   const { heed } = server;
   await heed.database.query(

@@ -1,8 +1,11 @@
 // heed audience: how many people a rule reaches and why not more; saved rules; what a change of rule would do.
+import { createWriteStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
 import type { Channel } from "@heed/core";
 import { type Command, Option } from "commander";
 import type { Asked } from "../audiences/audiences.ts";
 import type { Actor } from "../gate/access.ts";
+import { csvLine } from "../rights/export-csv.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, dim, table } from "./terminal.ts";
 
@@ -81,6 +84,29 @@ export function addAudience(program: Command): void {
         show(program, { ...found, size }, () =>
           [bold(name), `${found.rule}   ${dim(`for ${found.purpose}, saved by ${found.by}`)}`, size.says].join("\n"),
         );
+      }),
+    );
+  audience
+    .command("export <name>")
+    .description(
+      "who is in it, as CSV: each of them sees that a role looked, and why; a second person has to approve it",
+    )
+    .requiredOption("--role <role>", "a role of the map that holds the audience's purpose")
+    .requiredOption("--reason <name>", "why, from lookReasons in the map")
+    .requiredOption("--out <file>", "write into this file")
+    .action((name: string, { role, reason, out }: { role: string; reason: string; out: string }) =>
+      withHeed(program, async (heed) => {
+        const { fields, pages } = await heed.exportAudience({ name, look: { role, reason }, by: "cli" });
+        let people = 0;
+        async function* text(): AsyncGenerator<string> {
+          yield csvLine(fields);
+          for await (const page of pages) {
+            people += page.length;
+            yield page.map((person) => csvLine(fields.map((field) => person[field]))).join("");
+          }
+        }
+        await pipeline(text, createWriteStream(out, { mode: 0o600 }));
+        show(program, { file: out, people, fields }, () => `${people} people are in ${out}, readable only by you.`);
       }),
     );
   audience

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import type { Heed } from "../heed.ts";
 import type { Subject } from "../rights/subject.ts";
+import { approved } from "./approved.ts";
 import { certificateLines } from "./certificate.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, dim, pour, table } from "./terminal.ts";
@@ -25,7 +26,7 @@ const STATES = [
     command: "hold",
     name: "held",
     says: "legal hold: delete nothing until it is lifted (GDPR Art. 17(3)(e)); uses stay as they are permitted",
-    lift: "end the hold",
+    lift: "end the hold; a second person has to approve it, at /staff/approvals",
     done: "On hold: nothing of this person is deleted.",
     lifted: "The hold is lifted; what nothing permits is deleted after the days of undo.",
   },
@@ -53,10 +54,14 @@ export function addPerson(program: Command): void {
     .requiredOption("--role <role>", "a role of the map")
     .requiredOption("--purpose <purpose>", "what you need the data for")
     .option("--reason <name>", "why, from lookReasons in the map")
-    .action((id: string, asked: { role: string; purpose: string; reason?: string }) =>
+    .option(
+      "--shown-from <day>",
+      "the day, YYYY-MM-DD, from which they see it, where the map lets the reason be late and a second person approves",
+    )
+    .action((id: string, asked: { role: string; purpose: string; reason?: string; shownFrom?: string }) =>
       withPerson(program, id, async (heed, personId) => {
-        const { role, purpose, reason } = asked;
-        const looked = await heed.look({ personId, purpose, look: { role, reason }, by: "cli" });
+        const { role, purpose, reason, shownFrom: from } = asked;
+        const looked = await heed.look({ personId, purpose, look: { role, reason }, by: "cli", from });
         if (!looked.allowed) throw new Error(`${looked.reason}: this person was not opened. ${looked.remedy}`);
         const { allowed: _, ...seen } = looked;
         show(program, seen, () =>
@@ -118,7 +123,9 @@ export function addPerson(program: Command): void {
       .option("--lift", state.lift)
       .action((id: string, { lift = false }: { lift?: boolean }) =>
         withPerson(program, id, async (heed, personId) => {
-          const done = await heed.choices.setState(personId, state.name, String(!lift), ACTOR);
+          const agreed =
+            lift && state.name === "held" ? await approved(heed, { act: "lift a hold", personId }) : undefined;
+          const done = await heed.choices.setState(personId, state.name, String(!lift), ACTOR, agreed);
           show(program, done, () => (lift ? state.lifted : state.done));
         }),
       );

@@ -3,6 +3,7 @@ import { DENIALS, type RequestEvent } from "@heed/core";
 import { type Command, Option } from "commander";
 import type { Heed } from "../heed.ts";
 import type { Filed } from "../rights/requests.ts";
+import { approved } from "./approved.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, table } from "./terminal.ts";
 
@@ -58,7 +59,22 @@ export function addRequests(program: Command): void {
       until: dayOf(day),
     }),
   );
-  act("release", "end a hold", [], () => ({ is: "released" }));
+  requests
+    .command("release <number>")
+    .description("end a hold; before its day a second person has to approve it, at /staff/approvals")
+    .action((id: string) =>
+      withHeed(program, async (heed) => {
+        const at = heed.now();
+        const { hold } = (await find(heed, id)).request;
+        const early = hold !== undefined && hold.until > at;
+        const agreed = early
+          ? { approval: await approved(heed, { act: "end the hold of a request", request: id }) }
+          : {};
+        const done = await heed.requests.act(id, { is: "released", at, ...agreed }, ACTOR);
+        if (!done.ok) throw new Error(`${done.code}: ${done.message}`);
+        print(program, done.filed);
+      }),
+    );
   act("revoke", "the person took it back", [], () => ({ is: "revoked" }));
   const because = new Option("--because <reason>", "which ground").choices([...DENIALS]).makeOptionMandatory();
   act("refuse", "do not do it; the person is told why, and where to complain", [because, reason], (given) => ({

@@ -48,11 +48,22 @@ export function addStaff(program: Command): void {
     .description("end an account with its sessions, and invitations to the address, at once")
     .action((email: string) =>
       withHeed(program, async (heed) => {
-        if (!(await heed.staff.accounts.revoke(email)))
+        if (!(await heed.staff.accounts.revoke(email, "staff:cli")))
           throw new Error(
             "account_unknown: nobody has an account or an invitation under this address. See: heed staff list.",
           );
         show(program, { email, revoked: true }, () => "The account and its sessions are gone.");
+      }),
+    );
+  staff
+    .command("role <email>")
+    .description("give an account another role of the map, from its next request on")
+    .argument("<role>", "a role of the map")
+    .action((email: string, role: string) =>
+      withHeed(program, async (heed) => {
+        if (!(await heed.staff.accounts.changeRole(email, role, "staff:cli")))
+          throw new Error("account_unknown: nobody has an account under this address. See: heed staff list.");
+        show(program, { email, role }, () => `The account acts as ${role} from now on.`);
       }),
     );
   staff

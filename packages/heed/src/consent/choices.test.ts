@@ -264,7 +264,8 @@ describe("states and hidden items", () => {
     await sweep({ ...heed, now: () => new Date(heed.now().getTime() + 40 * 86_400_000) });
     expect(await rowsOf(id)).toHaveLength(3);
     tick();
-    await heed.choices.setState(id, "held", "false", "staff:cli");
+    await expect(heed.choices.setState(id, "held", "false", "staff:cli")).rejects.toThrow(/^second_person_missing/);
+    await heed.choices.setState(id, "held", "false", "staff:cli", "0a1b2c3d");
     expect((await rowsOf(id))[0]).toMatchObject({ permits: [KEPT], expires: day(7) });
   });
 
@@ -350,7 +351,8 @@ describe("permits", () => {
         ]) {
           tick();
           if (each.do === "wait") tick(each.days * 86_400);
-          else if (each.do === "state") await heed.choices.setState(id, each.name, String(each.value), "job:test");
+          else if (each.do === "state")
+            await heed.choices.setState(id, each.name, String(each.value), "job:test", "0a1b2c3d");
           else if (each.do === "say")
             await heed.choices.record({ personId: id, answers: [each], strength: each.strength, source: "test" });
           else {

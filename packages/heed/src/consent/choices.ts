@@ -196,8 +196,23 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
     });
   }
 
-  /** Sets a state (`restricted`, `child`, `held`, `regime`) and recomputes every permit. */
-  async function setState(personId: string, name: string, value: string, actor: string): Promise<Recorded> {
+  /**
+   * Sets a state (`restricted`, `child`, `held`, `regime`) and recomputes every permit.
+   *
+   * @param approval of a second person, by its digits: without one no legal hold is lifted
+   * @throws `second_person_missing`
+   */
+  async function setState(
+    personId: string,
+    name: string,
+    value: string,
+    actor: string,
+    approval?: string,
+  ): Promise<Recorded> {
+    if (name === "held" && value !== "true" && approval === undefined)
+      throw new Error(
+        "second_person_missing: one person alone lifts no legal hold. Ask for an approval: heed person hold ID --lift.",
+      );
     return changing(personId, async (connection, survivor) => {
       const at = now();
       await insertRows(
@@ -207,7 +222,14 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
         [{ person_id: survivor, name, at, id: randomUUID(), value }],
       );
       await ledger.write(connection, [
-        { personId: survivor, at, kind: "request", purpose: "rights", actor, detail: { state: name, value } },
+        {
+          personId: survivor,
+          at,
+          kind: "request",
+          purpose: "rights",
+          actor,
+          detail: { state: name, value, ...(approval === undefined ? {} : { approval }) },
+        },
       ]);
       return rewrite(connection, survivor);
     });

@@ -8,6 +8,7 @@ import {
   lookRefused,
   REMEDIES,
   type Reason,
+  shownFrom,
 } from "@heed/core";
 import type { Detail, Entry } from "../ledger/entry.ts";
 import { NOBODY } from "../ledger/entry.ts";
@@ -123,12 +124,12 @@ export async function answerQuestions(
               shares.push({ ...used.share, personId, queuedFor: question.personId, purpose: door.name });
             if (Object.keys(used.share.fields).length > 0 && !used.share.entered)
               entries.push(shareEntry(question, door, personId, used.share, at));
-          } else entries.push(useEntry(question, door, personId, decisionId, used, person, at));
+          } else entries.push(useEntry(inForce, question, door, personId, decisionId, used, person, at));
           for (const change of used.memberships ?? []) {
             const id = randomUUID();
             const decision = decisionOf(change);
             rows.push(...decisionRow(inForce, door, personId, id, question, decision, stand, at));
-            entries.push(useEntry(question, door, personId, id, { result: undefined, decision }, person, at));
+            entries.push(useEntry(inForce, question, door, personId, id, { result: undefined, decision }, person, at));
             changes.push({ personId, change });
           }
         }
@@ -200,6 +201,7 @@ function recordDenial(question: Asked, door: Door, access: Access, at: Date, ent
 }
 
 function useEntry(
+  inForce: MapInForce,
   question: Asked,
   door: Door,
   personId: string,
@@ -210,7 +212,14 @@ function useEntry(
 ): Entry {
   const kind = used.decision ? "decision" : isStaff(question.actor) ? "look" : "use";
   const { look } = question;
-  const asked = look ? { role: look.role, reason: look.reason ?? null } : {};
+  const late = look && shownFrom(inForce.map, look, at);
+  const asked = look
+    ? {
+        role: look.role,
+        reason: look.reason ?? null,
+        ...(late ? { shownFrom: late, approval: look.late?.approval ?? "" } : {}),
+      }
+    : {};
   const { placement, arm, model } = used.decision ?? {};
   const made = used.decision
     ? { decision: decisionId, placement: placement ?? "", arm: arm ?? "", model: model ?? null }

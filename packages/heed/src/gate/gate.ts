@@ -6,7 +6,7 @@ import { type Asked, answerQuestions, type Question } from "./answer-questions.t
 import { differing } from "./differing.ts";
 import { aggregateOnly, doorFor, type GateDeps } from "./door.ts";
 import { microBatch } from "./micro-batch.ts";
-import { reachable } from "./reachable.ts";
+import { membersOf, reachable } from "./reachable.ts";
 import { type AggregateOptions, aggregate, type Group, scan } from "./read-population.ts";
 import { type Surveyed, type SurveyOptions, survey } from "./survey.ts";
 
@@ -44,6 +44,8 @@ export type OpenGate<M extends DataMap, P extends PurposeName<M>> = {
   }): Promise<{ members: number; hash: string }>;
   /** Ids above `after`, in their order, of people of whom the purpose may read an event: to ask for each. They stay inside Heed. */
   reachable(after: string, most: number): Promise<readonly string[]>;
+  /** Ids above `after`, in their order, of who is in this audience: to ask for each. They stay inside Heed. */
+  members(audience: string, after: string, most: number): Promise<readonly string[]>;
   /** Groups of at least 11 people; smaller ones do not come back. The only reading that an aggregate-only purpose has. */
   aggregate<Mark = never>(options: AggregateOptions<Mark>): Promise<ReadonlyMap<string, Group>>;
   /**
@@ -125,6 +127,7 @@ export function createGate<M extends DataMap>(deps: GateDeps & { inForce: { map:
       },
       scan: (options) => scan(deps, door, opening.actor, options),
       reachable: (after, most) => reachable(deps, door, after, most),
+      members: (audience, after, most) => membersOf(deps, door, audience, after, most),
       aggregate: (options) => aggregate(deps, door, opening.actor, options),
       survey: (options) => survey(deps, door, opening.actor, options),
       differing: (options) => differing(deps, door, opening.actor, options),

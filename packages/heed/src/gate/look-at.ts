@@ -1,5 +1,17 @@
 // One look of staff at one person: what the purpose and the role let them see, as plain data; refused and allowed looks are entries.
-import { type Basis, type DataMap, type Look, purposesOf, type Reason, type Scalars, type Value } from "@heed/core";
+import {
+  type Basis,
+  type DataMap,
+  type Day,
+  dayOf,
+  type Look,
+  lookRefused,
+  purposesOf,
+  type Reason,
+  type Scalars,
+  shownFrom,
+  type Value,
+} from "@heed/core";
 import type { EventOccurrence } from "./access.ts";
 import type { Gate } from "./gate.ts";
 
@@ -10,20 +22,48 @@ export type Looked =
       readonly traits: Readonly<Record<string, Scalars>>;
       readonly events: Readonly<Record<string, readonly { at: Date; properties: Readonly<Record<string, Value>> }[]>>;
     }
-  | { readonly allowed: false; readonly reason: Reason; readonly remedy: string };
+  | {
+      readonly allowed: false;
+      readonly reason: Reason | "look_never_late" | "second_person_missing";
+      readonly remedy: string;
+    };
+
+/** Whether a second person approved that this look is shown from that day on; what they approved is used up. */
+export type ApproveLate = (late: {
+  personId: string;
+  purpose: string;
+  role: string;
+  reason: string;
+  from: Day;
+  by: string;
+}) => Promise<
+  { readonly is: "approved"; readonly approval: string } | { readonly is: "waiting"; readonly until: Date }
+>;
 
 /**
- * Looks at one person through the gate.
+ * Looks at one person through the gate. With `from` the person is shown it from that day on, if the map lets its reason be late and a second
+ * person approved it; until then nothing is opened.
  *
  * @throws `purpose_not_declared`, `aggregate_only`
  */
 export async function lookAt(
-  { gate, map }: { gate: Gate; map: DataMap },
-  asked: { personId: string; purpose: string; look: Look; by: string },
+  { gate, map, approve, now }: { gate: Gate; map: DataMap; approve: ApproveLate; now: () => Date },
+  asked: { personId: string; purpose: string; look: Omit<Look, "late">; by: string; from?: Day | undefined },
 ): Promise<Looked> {
-  const { personId, purpose, look, by } = asked;
+  const { personId, purpose, by, from } = asked;
+  const { role, reason } = asked.look;
+  let late: Look["late"];
+  // What role and reason do not allow goes to the gate, which refuses it and enters that it did.
+  if (from !== undefined && reason !== undefined && !lookRefused(map, purpose, asked.look)) {
+    const at = now();
+    if (from <= dayOf(at) || !shownFrom(map, { role, reason, late: { from, approval: "" } }, at))
+      return { allowed: false, reason: "look_never_late", remedy: NEVER_LATE };
+    const agreed = await approve({ personId, purpose, role, reason, from, by });
+    if (agreed.is === "waiting") return { allowed: false, reason: "second_person_missing", remedy: WAITS };
+    late = { from, approval: agreed.approval };
+  }
   const access = await gate
-    .open({ purpose, actor: `staff:${by}`, look })
+    .open({ purpose, actor: `staff:${by}`, look: { role, reason, late } })
     .decide({ personId, use: (result) => ({ result }) });
   if (!access.allowed) return { allowed: false, reason: access.reason, remedy: remedyOf(map, purpose, access) };
   const traits: Record<string, Scalars> = {};
@@ -38,6 +78,11 @@ export async function lookAt(
   }
   return { allowed: true, basis: access.basis, traits, events };
 }
+
+const NEVER_LATE =
+  "Take a day after today and within what shownWithin allows this reason in heed.config.ts, or open it to be shown at once.";
+const WAITS =
+  "A colleague whose role holds this purpose has to approve it first, at /staff/approvals, within seven days. Then open it again in the same words.";
 
 /** Names what the map offers instead. */
 function remedyOf(map: DataMap, purpose: string, { reason, remedy }: { reason: Reason; remedy: string }): string {

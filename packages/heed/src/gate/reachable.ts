@@ -16,3 +16,23 @@ export async function reachable(deps: GateDeps, door: Door, after: string, most:
     return rows.map((row) => row.person_id);
   });
 }
+
+/** See `OpenGate.members`. */
+export async function membersOf(
+  deps: GateDeps,
+  door: Door,
+  audience: string,
+  after: string,
+  most: number,
+): Promise<readonly string[]> {
+  if (door.aggregateOnly) throw aggregateOnly(door.name);
+  const { database, inForce } = deps;
+  return database.transaction("reader", { purpose: door.number }, async (connection) => {
+    await assertInForce(connection, inForce);
+    const { rows } = await connection.query<{ person_id: string }>(
+      "select person_id from heed.member where audience = $1 and person_id > $2 order by person_id limit $3",
+      [audience, after, most],
+    );
+    return rows.map((row) => row.person_id);
+  });
+}

@@ -1,10 +1,13 @@
 // Signing in as a colleague does: an invitation once, a password, a second factor, and then a customer with a reason or not at all.
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getAuthTables } from "better-auth/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
 import { listening } from "../../test/server.ts";
+import { NOBODY } from "../ledger/entry.ts";
+import { accessEntry } from "../staff/access-entry.ts";
 import { settings } from "../staff/sign-in.ts";
 import { createStaff } from "../staff/staff.ts";
 
@@ -15,6 +18,7 @@ const digestOf = (text: string) => createHash("sha1").update(text).digest("hex")
 /** A list of stolen passwords, which can be away; it knows one, and pads its answers with counts of zero as the real one does. */
 const asked: string[] = [];
 let away = false;
+let later = 0;
 const list = createHttpServer((request, reply) => {
   asked.push(request.url ?? "");
   reply.statusCode = away ? 503 : 200;
@@ -23,7 +27,14 @@ const list = createHttpServer((request, reply) => {
 let server: Awaited<ReturnType<typeof listening>>;
 beforeAll(async () => {
   await new Promise<void>((resolve) => list.listen(0, "127.0.0.1", resolve));
-  server = await listening({ breachUrl: `http://127.0.0.1:${(list.address() as AddressInfo).port}/range` });
+  server = await listening({
+    map: {
+      ...bookshop,
+      lookReasons: { ...bookshop.lookReasons, fraud: { says: "An order looked like fraud", shownWithin: "6 months" } },
+    },
+    now: () => new Date(Date.now() + later),
+    breachUrl: `http://127.0.0.1:${(list.address() as AddressInfo).port}/range`,
+  });
 });
 afterAll(async () => {
   list.close();
@@ -130,13 +141,160 @@ test("an invitation makes one account; a password alone opens nobody; with a sec
   const last = [0, 1, -1].map((steps) => totp(secret, steps)).find((each) => each !== code && each !== next) ?? "";
   expect((await back("/staff/code", { code: last })).status).toBe(303);
   expect((await back("/staff/colleagues")).text).toContain("mia@shop.example");
-  expect(await server.heed.staff.accounts.revoke("Mia@shop.example")).toBe(true);
+  expect(await server.heed.staff.accounts.revoke("Mia@shop.example", "staff:cli")).toBe(true);
   expect((await back("/staff/colleagues")).status).toBe(401);
   expect(
     await rows(
       "select 1 from heed.staff_session union all select 1 from heed.staff_credential union all select 1 from heed.staff_second_factor",
     ),
   ).toEqual([]);
+  expect(server.faults).toEqual([]);
+});
+
+test("invitations, accounts, roles and keys leave entries: of nobody, with digits instead of names, and not where nothing changed", async () => {
+  const { accounts } = server.heed.staff;
+  const entries = () =>
+    server.heed.database.query<{ person_id: string; term: number; actor: string; detail: Record<string, unknown> }>(
+      "auditor",
+      "select person_id, term, actor, detail from heed.ledger where kind = 'access' order by at, txid::text::bigint, detail->>'did'",
+    );
+  const before = (await entries()).length;
+  await invite("uma@shop.example");
+  expect((await browser()(await invite("uma@shop.example"), { name: "Uma", password: PASSWORD })).status).toBe(303);
+  expect(await accounts.changeRole("Uma@shop.example", "marketer", "staff:cli")).toBe(true);
+  expect(await accounts.changeRole("uma@shop.example", "marketer", "staff:cli")).toBe(true);
+  await expect(accounts.changeRole("uma@shop.example", "ceo", "staff:cli")).rejects.toThrow(/^role_unknown/);
+  await accounts.revoke("uma@shop.example", "staff:0a1b2c3d");
+  expect(await accounts.revoke("uma@shop.example", "staff:cli")).toBe(false);
+  await server.heed.addStaffKey("packer", "uma's key");
+  await server.heed.addKey("write", "site", { value: "site-key", loopbackOnly: false });
+  await server.heed.removeKeys("uma's key");
+  const written = (await entries()).slice(before);
+  expect(written.map(({ detail: { did, role, kind, from, to } }) => [did, role ?? kind ?? `${from} ${to}`])).toEqual([
+    ["invited", "packer"],
+    ["invitation withdrawn", "undefined undefined"],
+    ["invited", "packer"],
+    ["account made", "packer"],
+    ["role changed", "packer marketer"],
+    ["account ended", "marketer"],
+    ["key made", "packer"],
+    ["key taken away", "staff"],
+  ]);
+  const [, , , made, changed, ended] = written;
+  expect([changed?.detail["account"], ended?.detail["account"], made?.actor]).toEqual([
+    made?.detail["account"],
+    made?.detail["account"],
+    `staff:${made?.detail["account"]}`,
+  ]);
+  expect(ended?.actor).toBe("staff:0a1b2c3d");
+  expect(new Set(written.map((row) => `${row.person_id} ${row.term}`))).toEqual(new Set([`${NOBODY} 36`]));
+  expect(JSON.stringify(written)).not.toMatch(/uma|shop\.example/i);
+  // Under the role that changes accounts no entry about a customer can be written.
+  await expect(
+    server.heed.database.transaction("staff", {}, (sql) =>
+      server.heed.ledger.write(sql, [
+        {
+          ...accessEntry(new Date(), "staff:cli", { did: "account ended", account: "x", role: "x" }),
+          personId: randomUUID(),
+        },
+      ]),
+    ),
+  ).rejects.toThrow(/row-level security/);
+});
+
+/** A colleague with two factors, signed in. */
+const colleague = async (name: string, role: string) => {
+  const email = `${name}@shop.example`;
+  const { url } = await server.heed.staff.accounts.invite({ email, role, actor: "staff:cli" });
+  const walk = browser();
+  await walk(new URL(url).pathname, { name, password: PASSWORD });
+  const { text } = await walk("/staff/second-factor", { password: PASSWORD });
+  await walk("/staff/code", { code: totp(/key: <code>([A-Z2-7]+)</.exec(text)?.[1] ?? "") });
+  return walk;
+};
+
+test("a look is shown late, a hold ends, only after a second person approved it, who names the customer; once, and by nobody else", async () => {
+  const { heed } = server;
+  const [ann, ben, cat] = await Promise.all([
+    colleague("ann", "packer"),
+    colleague("ben", "packer"),
+    colleague("cat", "visitor"),
+  ]);
+  for (const userId of ["ada", "bo"]) await heed.askers.ensure({ kind: "user", value: userId }, "claimed");
+  const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const open = (over: Record<string, string> = {}) =>
+    ann("/staff/person", { identifier: "ada", purpose: "orders", reason: "fraud", from: dayIn(30), ...over });
+  for (const never of [
+    { reason: "help" },
+    { from: dayIn(200) },
+    { from: dayIn(0) },
+    { reason: "" },
+    { purpose: "newsletter" },
+  ])
+    expect((await open(never)).status).toBe(403);
+  expect(await heed.staff.secondPerson.list()).toEqual([]);
+  const asks = await open();
+  expect([asks.status, asks.text.includes("/staff/approvals")]).toEqual([403, true]);
+  await open();
+  const [waiting] = await heed.staff.secondPerson.list();
+  const id = waiting?.id ?? "";
+  expect(await heed.staff.secondPerson.list()).toHaveLength(1);
+  const answer = (who: typeof ann, identifier: string, yes = "yes") =>
+    who("/staff/approvals", { id, identifier, answer: yes });
+  expect((await ben("/staff/approvals")).text).toContain("An order looked like fraud");
+  expect((await ben("/staff/approvals")).text).not.toContain("ada");
+  for (const [who, name, says] of [
+    [ann, "ada", "Somebody else"],
+    [cat, "ada", "Your role does not"],
+    [ben, "bo", "somebody else"],
+    [ben, "", "somebody else"],
+  ] as const)
+    expect([(await answer(who, name)).text.includes(says), (await open()).status]).toEqual([true, 403]);
+  expect((await answer(ben, "ada")).status).toBe(200);
+  expect((await answer(ben, "ada")).text).toContain("no longer waits");
+  // What was approved is this and nothing else.
+  expect((await open({ from: dayIn(31) })).status).toBe(403);
+  const both = await Promise.all([open(), open()]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 403]);
+  const asker = await heed.askers.named("ada");
+  const personId = asker.is === "person" ? asker.personId : "";
+  const subject = (await heed.rights.person(personId))!;
+  const told = async () => {
+    const own = await heed.rights.read(subject, "person:dashboard");
+    let text = "";
+    for await (const part of heed.rights.export(subject, "person:dashboard")) text += part;
+    return [own.done.entries.some(({ detail }) => detail["reason"] === "fraud"), text.includes('"fraud"')];
+  };
+  expect(await told()).toEqual([false, false]);
+  later = 31 * 86_400_000;
+  expect(await told()).toEqual([true, true]);
+  later = 0;
+
+  const lift = () => heed.staff.secondPerson.allows({ act: "lift a hold", personId }, "cli");
+  const { secondPerson } = heed.staff;
+  expect((await lift()).is).toBe("waiting");
+  const held = (await secondPerson.list()).find((one) => one.act === "lift a hold")?.id ?? "";
+  await ben("/staff/approvals", { id: held, answer: "no" });
+  expect((await secondPerson.list()).find((one) => one.id === held)).toBe(undefined);
+  expect((await lift()).is).toBe("waiting");
+  const again = (await secondPerson.list()).find((one) => one.act === "lift a hold")?.id ?? "";
+  await ben("/staff/approvals", { id: again, identifier: "ada", answer: "yes" });
+  later = 8 * 86_400_000;
+  // Too late: it has to be asked anew.
+  expect((await lift()).is).toBe("waiting");
+  later = 0;
+  const written = await heed.database.query<{ person_id: string; did: string }>(
+    "auditor",
+    "select person_id, detail->>'did' as did from heed.ledger where detail->>'did' like 'approval %'",
+  );
+  const count = (did: string) => written.filter((row) => row.did === `approval ${did}`).length;
+  expect([count("given"), count("used"), count("refused"), new Set(written.map((row) => row.person_id))]).toEqual([
+    2,
+    1,
+    1,
+    new Set([NOBODY]),
+  ]);
+  for (const name of ["ann", "ben", "cat"]) await heed.staff.accounts.revoke(`${name}@shop.example`, "staff:cli");
   expect(server.faults).toEqual([]);
 });
 
@@ -165,12 +323,13 @@ test("brute force is throttled, also at the same moment, also with the right pas
   const unknown = await browser()("/staff/sign-in", { email: "nobody@shop.example", password: PASSWORD });
   const known = await browser()("/staff/sign-in", { email: "lee@shop.example", password: PASSWORD });
   expect([unknown.status, known.status]).toEqual([401, 429]);
-  const { database, inForce } = server.heed;
+  const { database, inForce, ledger } = server.heed;
   const at = (minutes: number) =>
     createStaff({
       database,
       key: Buffer.alloc(32),
       inForce,
+      ledger,
       publicUrl: server.url,
       breachUrl: undefined,
       now: () => new Date(Date.now() + minutes * 60_000),

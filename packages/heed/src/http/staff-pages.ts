@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { renderSVG } from "uqr";
 import { isPurpose } from "../gate/look-at.ts";
+import { approvalsPage } from "../pages/approvals-page.ts";
 import { page } from "../pages/reply.ts";
 import {
   codePage,
@@ -35,6 +36,13 @@ const WRONG = {
   password_breached: "This password is in a list of stolen ones. Take another, also wherever else you use it.",
   breach_list_away:
     "The list of stolen passwords cannot be asked at the moment, so no password is taken. Try again in a minute.",
+} as const;
+
+const NOT_APPROVED = {
+  approval_gone: "This no longer waits: it was answered, or its days are over.",
+  own_approval: "Somebody else has to approve what you ask for.",
+  role_may_not: "Your role does not hold what this is about. Ask a colleague whose role does.",
+  another_person: "This is about somebody else, or nobody is known under what you wrote. Nothing was approved.",
 } as const;
 
 export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
@@ -80,9 +88,12 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
       const found = await (await heed.staff.signIn()).who(headersOf(request));
       return found ? work(request, reply, found.colleague) : send(reply, 401, signInPage(map, {}));
     };
+  const forSecured = (work: (request: Posted, reply: FastifyReply, who: Colleague) => Promise<unknown>) =>
+    forColleague(async (request, reply, who) =>
+      who.secured ? work(request, reply, who) : send(reply, 403, secondFactorPage(who, undefined)),
+    );
   const forAdmin = (work: (request: Posted, reply: FastifyReply, who: Colleague) => Promise<unknown>) =>
-    forColleague(async (request, reply, who) => {
-      if (!who.secured) return send(reply, 403, secondFactorPage(who, undefined));
+    forSecured(async (request, reply, who) => {
       if (!who.admin)
         return send(
           reply,
@@ -179,24 +190,53 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
   app.post<{ Body: Form }>(
     "/staff/person",
     posted("Opens a customer, with a purpose and a reason"),
-    forColleague(async (request, reply, who) => {
-      if (!who.secured) return send(reply, 403, secondFactorPage(who, undefined));
+    forSecured(async (request, reply, who) => {
       const [identifier, purpose, reason] = ["identifier", "purpose", "reason"].map((name) =>
         textOf(request.body, name),
       ) as [string, string, string];
       const again = (status: number, wrong: string) =>
-        send(reply, status, homePage(map, who, { wrong }, { identifier, purpose, reason }));
+        send(
+          reply,
+          status,
+          homePage(map, who, { wrong }, { identifier, purpose, reason, from: textOf(request.body, "from") }),
+        );
       if (!isPurpose(map, purpose)) return again(400, "Choose what you need the data for.");
       const asker = await heed.askers.named(identifier);
       if (asker.is === "nobody") return again(404, "Nobody is known under this. Write it exactly as the shop does.");
+      const from = textOf(request.body, "from") || undefined;
+      if (from !== undefined && !/^\d{4}-\d\d-\d\d$/.test(from)) return again(400, "Write the day as YYYY-MM-DD.");
       const looked = await heed.look({
         personId: asker.personId,
         purpose,
         look: { role: who.role, reason: reason || undefined },
         by: lookerOf(who.id),
+        from,
       });
       if (!looked.allowed) return again(403, `This customer was not opened. ${looked.remedy}`);
-      return send(reply, 200, openedPage(map, who, { purpose, reason, ...looked }));
+      return send(reply, 200, openedPage(map, who, { purpose, reason, from, ...looked }));
+    }),
+  );
+
+  const approvals = async (reply: FastifyReply, who: Colleague, status = 200, what: Said = {}) =>
+    send(reply, status, approvalsPage(map, who, lookerOf(who.id), await heed.staff.secondPerson.list(), what));
+  app.get<{ Body: Form }>(
+    "/staff/approvals",
+    described("What waits for a second person"),
+    forSecured((_, reply, who) => approvals(reply, who)),
+  );
+  app.post<{ Body: Form }>(
+    "/staff/approvals",
+    posted("Approves or refuses, as a second person"),
+    forSecured(async (request, reply, who) => {
+      const identifier = textOf(request.body, "identifier");
+      const asker = identifier === "" ? undefined : await heed.askers.named(identifier);
+      const yes = textOf(request.body, "answer") === "yes";
+      const personId = asker?.is === "nobody" ? undefined : asker?.personId;
+      const judged = await heed.staff.secondPerson.judge(textOf(request.body, "id"), yes, who, personId);
+      if (!judged.ok) return approvals(reply, who, 403, { wrong: NOT_APPROVED[judged.reason] });
+      return approvals(reply, who, 200, {
+        done: yes ? "Approved. Whoever asked may do it now, once." : "Refused. Nothing was done.",
+      });
     }),
   );
 
@@ -230,7 +270,7 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
     "/staff/revoke",
     posted("Ends a colleague's account at once"),
     forAdmin(async (request, reply, who) => {
-      const ended = await heed.staff.accounts.revoke(textOf(request.body, "email"));
+      const ended = await heed.staff.accounts.revoke(textOf(request.body, "email"), `staff:${lookerOf(who.id)}`);
       return colleagues(
         reply,
         who,

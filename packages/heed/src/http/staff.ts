@@ -1,6 +1,7 @@
 // Who of the staff asks: the one place where `/api` looks at it. A staff key opens people, in its role; figures take a secret server key.
 import type { FastifyRequest } from "fastify";
 import type { Actor } from "../gate/access.ts";
+import { markOf } from "../staff/access-entry.ts";
 import type { StaffKey } from "../storage/api-keys.ts";
 import { keyOf, keyText } from "./authenticate.ts";
 import { isOwnPage } from "./same-origin.ts";
@@ -24,7 +25,7 @@ export async function staffKeyOf(heed: Services, request: FastifyRequest): Promi
 }
 
 /** How the ledger names an account: enough to find it while it exists, and no name. */
-export const lookerOf = (accountId: string): string => accountId.slice(0, 8);
+export const lookerOf = markOf;
 
 /** What the sign-in reads of a request. */
 export const headersOf = ({ headers: { cookie } }: FastifyRequest): Headers => new Headers(cookie ? { cookie } : {});

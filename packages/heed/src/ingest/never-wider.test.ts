@@ -202,7 +202,7 @@ test("no purpose reaches a row of somebody whose latest clear answer to it is no
           await heed.choices.stop(personId, datumKey(id, "Product Viewed"), true, "person:dashboard");
           stopped.add(id);
         } else if (each.do === "state")
-          await heed.choices.setState(await idOf(each.side), each.name, String(each.value), "job:test");
+          await heed.choices.setState(await idOf(each.side), each.name, String(each.value), "job:test", "0a1b2c3d");
         else if (each.do === "join" && !joined) {
           await heed.ingest.merge(await idOf("b"), await idOf("a"), each.strength);
           const both = joinedSaid(said.a, said.b, each.strength, heed.now().getTime());

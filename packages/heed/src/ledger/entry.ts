@@ -1,7 +1,18 @@
 // One line of the ledger: who did what with whose data, for which purpose; field names and counts, never values.
 import { hash, randomBytes, randomUUID } from "node:crypto";
 
-export const ENTRY_KINDS = ["choice", "use", "look", "decision", "share", "denial", "request", "erasure"] as const;
+/** `access`: who may open what changed: an account, a key, a role, an approval; of nobody. */
+export const ENTRY_KINDS = [
+  "choice",
+  "use",
+  "look",
+  "decision",
+  "share",
+  "denial",
+  "request",
+  "erasure",
+  "access",
+] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** The person of entries that are about nobody: scans, staff denials, erasures. */
@@ -35,7 +46,7 @@ export type LedgerRow = {
   readonly hash: Buffer;
 };
 
-// mechanisms.md 9: uses and decisions 13 months; choices, requests, shares and erasures 3 years.
+// mechanisms.md 9: uses and decisions 13 months; choices, requests, shares, erasures and changes of access 3 years.
 const TERMS: Readonly<Record<EntryKind, 13 | 36>> = {
   use: 13,
   look: 13,
@@ -45,6 +56,7 @@ const TERMS: Readonly<Record<EntryKind, 13 | 36>> = {
   share: 36,
   request: 36,
   erasure: 36,
+  access: 36,
 };
 
 /** The months for which entries of a kind are kept. */

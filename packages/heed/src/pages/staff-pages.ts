@@ -5,7 +5,7 @@ import { layout } from "./layout.ts";
 import { labelOf, linesOf } from "./show-value.ts";
 import { wordsFor } from "./words.ts";
 
-type Colleague = {
+export type Colleague = {
   readonly name: string;
   readonly email: string;
   readonly role: string;
@@ -13,11 +13,11 @@ type Colleague = {
   readonly secured: boolean;
 };
 
-const titleOf = ({ purposes }: DataMap, name: string): string => {
+export const titleOf = ({ purposes }: DataMap, name: string): string => {
   const { title, says } = purposes[name] ?? {};
   return wordIn(title ?? says ?? readable(name));
 };
-const wordIn = (words: Words): string => wordsIn(words, "en");
+export const wordIn = (words: Words): string => wordsIn(words, "en");
 const valueIn = (value: unknown): string =>
   linesOf(value, () => undefined, wordsFor("en"))
     .map(({ label, value: text }) => (label === undefined ? text : `${label}: ${text}`))
@@ -26,18 +26,30 @@ const valueIn = (value: unknown): string =>
 /** What a page says before its content: what went wrong, or what was done. */
 export type Said = { readonly wrong?: string; readonly done?: string };
 
-const said = ({ wrong, done }: Said): string =>
+export const said = ({ wrong, done }: Said): string =>
   wrong === undefined
     ? done === undefined
       ? ""
       : html`<p class="note" role="status">${done}</p>`
     : html`<p class="note warn" role="alert">${wrong}</p>`;
 
-const frame = (title: string, body: string, who?: Colleague): string =>
+const PLACES = [
+  ["/staff", "Customers"],
+  ["/staff/approvals", "Approvals"],
+] as const;
+
+/** Where else a colleague may go from here. */
+const ways = (title: string, who: Colleague): string =>
+  html`<nav class="pair" aria-label="Staff">!${[
+    ...PLACES,
+    ...(who.admin ? [["/staff/colleagues", "Colleagues"] as const] : []),
+  ].map(([href, says]) => html`<a href="${href}"!${says === title ? ' aria-current="page"' : ""}>${says}</a>`)}</nav>`;
+
+export const frame = (title: string, body: string, who?: Colleague): string =>
   layout({
     title: `${title} · staff`,
     tongue: { language: "en", why: "first", languages: ["en"] },
-    body: html`<main class="narrow">!${body}</main>`,
+    body: html`<main class="narrow">!${who?.secured ? ways(title, who) : ""}!${body}</main>`,
     foot: who
       ? html`<footer class="wide tongue"><p>Signed in as ${who.name}, ${who.role}.</p><form method="post" action="/staff/leave" class="pair"><button class="quiet">Sign out</button><button class="quiet" name="everywhere" value="yes">Sign out everywhere</button></form></footer>`
       : html`<footer class="wide"><p>For the people who work here. <a href="/privacy">What we do with customers’ data</a></p></footer>`,
@@ -115,6 +127,9 @@ export function homePage(
   const role = map.roles && Object.hasOwn(map.roles, who.role) ? map.roles[who.role] : undefined;
   const purposes = (role?.purposes ?? []).map((name) => [name, titleOf(map, name)] as const);
   const reasons = Object.entries(map.lookReasons ?? {}).map(([name, { says }]) => [name, wordIn(says)] as const);
+  const late = Object.values(map.lookReasons ?? {}).flatMap(({ says, shownWithin }) =>
+    shownWithin === undefined ? [] : [`${wordIn(says)}, within ${shownWithin}`],
+  );
   const choice = (name: string, label: string, none: string, all: readonly (readonly [string, string])[]) =>
     html`<label><span>${label}</span><select name="${name}"><option value="">${none}</option>!${all.map(
       ([value, says]) => html`<option value="${value}"!${chosen[name] === value ? " selected" : ""}>${says}</option>`,
@@ -126,12 +141,9 @@ export function homePage(
 <label><span>Their customer number or address, exactly</span><input type="text" name="identifier" value="${chosen["identifier"] ?? ""}" required maxlength="500" autocomplete="off"></label>
 !${choice("purpose", "What you need the data for", "Choose a purpose", purposes)}
 !${choice("reason", "Why you look at this one person", "Choose a reason", reasons)}
+!${late.length === 0 ? "" : html`<label><span>Shown to them from (only for: ${late.join(", ")}; a colleague has to approve it). Empty: at once</span><input type="date" name="from" value="${chosen["from"] ?? ""}"></label>`}
 <button class="main">Open</button><p class="soft small">They read on their dashboard that somebody in your role looked, when, for what and why. They do not read your name.</p></form>`;
-  return frame(
-    "Customers",
-    html`<h1>Customers</h1>!${said(what)}!${open}!${who.admin ? html`<p><a href="/staff/colleagues">Colleagues</a></p>` : ""}`,
-    who,
-  );
+  return frame("Customers", html`<h1>Customers</h1>!${said(what)}!${open}`, who);
 }
 
 /** One customer, as far as the role and the purpose go. */
@@ -141,6 +153,7 @@ export function openedPage(
   seen: {
     readonly purpose: string;
     readonly reason: string;
+    readonly from?: string | undefined;
     readonly traits: Readonly<Record<string, unknown>>;
     readonly events: Readonly<Record<string, readonly { readonly at: Date; readonly properties: unknown }[]>>;
   },
@@ -151,7 +164,7 @@ export function openedPage(
   const reason = map.lookReasons?.[seen.reason]?.says ?? seen.reason;
   return frame(
     "A customer",
-    html`<h1>A customer</h1><p class="soft">As ${who.role}, for ${titleOf(map, seen.purpose)}. Reason: ${wordIn(reason)}. This look is on their dashboard.</p>
+    html`<h1>A customer</h1><p class="soft">As ${who.role}, for ${titleOf(map, seen.purpose)}. Reason: ${wordIn(reason)}. This look is on their dashboard${seen.from ? ` from ${seen.from} on` : ""}.</p>
 !${traits.length === 0 ? "" : html`<section class="card"><h2>Known</h2><dl class="meta">!${traits.map(([name, value]) => html`<dt>${says(name)}</dt><dd>${valueIn(value)}</dd>`)}</dl></section>`}
 !${events.map(
       ([name, all]) =>
@@ -191,8 +204,7 @@ export function colleaguesPage(
 <label><span>E-mail address</span><input type="email" name="email" required maxlength="254" autocomplete="off"></label>
 <label><span>Role</span><select name="role">!${roles.map(([name, { says, purposes }]) => html`<option value="${name}">${name}: ${says ? wordIn(says) : purposes.join(", ") || "opens no customer"}</option>`)}</select></label>
 <label class="pick"><input type="checkbox" name="admin" value="yes">May invite colleagues and end their accounts</label>
-<button class="main">Make an invitation</button></form>
-<p><a href="/staff">Customers</a></p>`,
+<button class="main">Make an invitation</button></form>`,
     who,
   );
 }

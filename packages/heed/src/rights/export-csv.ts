@@ -20,8 +20,11 @@ export async function* exportedCsv(deps: ExportDeps, table: PersonTable, subject
 function line(names: readonly string[], json: string): string {
   // An object, made by `personRows`.
   const row = JSON.parse(json) as Readonly<Record<string, unknown>>;
-  return `${names.map((name) => cell(row[name])).join(",")}\r\n`;
+  return csvLine(names.map((name) => row[name]));
 }
+
+/** One line of values, with nothing in it that a spreadsheet would run. */
+export const csvLine = (values: readonly unknown[]): string => `${values.map(cell).join(",")}\r\n`;
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return "";

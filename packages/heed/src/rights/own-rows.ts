@@ -1,5 +1,6 @@
 // The rows of one person id, read in the caller's transaction under the role `rights`; a browser's rows only where it is not proven.
-import type { Day, Strength } from "@heed/core";
+import { type Day, dayOf, type Strength } from "@heed/core";
+import { shownBy } from "../ledger/shown-by.ts";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
@@ -146,7 +147,7 @@ export async function readOne(
     onlyFor: subject.alone ? await onlyFor(connection, deps.inForce, id, deps.now()) : {},
     decisions,
     decided: subject.alone ? await decidedFor(connection, id) : {},
-    done: await entriesOf(connection, id, subject, query),
+    done: await entriesOf(connection, id, subject, query, dayOf(deps.now())),
     hidden,
     audiences: subject.alone ? await audiencesOf(connection, id) : [],
     aliases: await aliasesOf(connection, id, via),
@@ -275,6 +276,7 @@ async function entriesOf(
   id: string,
   subject: Subject,
   query: OwnQuery,
+  today: Day,
 ): Promise<{ entries: OwnEntry[]; next?: string }> {
   const [at, last] = cursor(query.entriesBefore);
   const { rows } = await connection.query<OwnEntry>({
@@ -283,7 +285,7 @@ async function entriesOf(
            where person_id = $1 and ($2::timestamptz is null or (at, entry_id) < ($2, $3::uuid))
              and ($4 or detail->>'decision' in (select decision_id::text from heed.decision where person_id = $1 and via = $5))
              and ($7::text[] is null or case when kind = 'use' and purpose = 'rights' then 'own look' when actor like 'recipient:%' then 'share' else kind end = any($7))
-             and ($8::text is null or purpose = $8)
+             and ($8::text is null or purpose = $8) and ${shownBy("$9")}
            order by at desc, entry_id desc limit $6`,
     values: [
       id,
@@ -294,6 +296,7 @@ async function entriesOf(
       (query.entries ?? ENTRIES) + 1,
       query.kinds ?? null,
       query.purpose ?? null,
+      today,
     ],
   });
   return {

@@ -1,5 +1,6 @@
 // The rows of one table that know a person, as JSON text made by PostgreSQL: what is handed out is never held as objects.
-import type { Day } from "@heed/core";
+import { type Day, dayOf } from "@heed/core";
+import { shownBy } from "../ledger/shown-by.ts";
 import { decryptIdentity } from "../storage/person-key.ts";
 import type { PersonTable } from "./catalogue.ts";
 import type { OwnDataDeps } from "./own-rows.ts";
@@ -51,13 +52,16 @@ export async function* personRows(
   if (!subject.alone) return;
   const finish = finisher(deps, table.name);
   const key = table.key.length > 0 ? table.key : ["ctid"];
-  const places = key.map((_, i) => `$${i + 2}`).join(", ");
-  const select = `select ${selected(table, key)} from heed.${table.name} t where person_id = $1`;
+  const first = table.name === "ledger" ? 3 : 2;
+  const places = key.map((_, i) => `$${i + first}`).join(", ");
+  // What is shown from a later day on is not handed out before it either.
+  const [today, shown] = table.name === "ledger" ? [[dayOf(deps.now())], `and ${shownBy("$2")}`] : [[], ""];
+  const select = `select ${selected(table, key)} from heed.${table.name} t where person_id = $1 ${shown}`;
   const ordered = `order by ${key.join(", ")} limit ${PAGE}`;
   for (const personId of subject.ids) {
     let after: readonly string[] = [];
     for (;;) {
-      const text = `${select} ${after.length > 0 ? `and ${key[0]} >= $2 and (${key.join(", ")}) > (${places})` : ""} ${ordered}`;
+      const text = `${select} ${after.length > 0 ? `and ${key[0]} >= $${first} and (${key.join(", ")}) > (${places})` : ""} ${ordered}`;
       const { rows } = await deps.database
         .transaction("rights", { subject: personId }, (connection, last) => {
           // The planner knows the average person. Of one with a million events it would sort all that is left, for every page.
@@ -66,7 +70,7 @@ export async function* personRows(
           return connection.query<Line>({
             name: `rows ${table.name} ${after.length}`,
             text,
-            values: [personId, ...after],
+            values: [personId, ...today, ...after],
           });
         })
         .catch((cause: unknown) => {

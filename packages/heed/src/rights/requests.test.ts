@@ -125,7 +125,13 @@ test("a deletion is fulfilled only for who proved it, and gives its certificate;
   expect(await staff(id, { is: "held", reason: "claim 7", until })).toMatchObject({ ok: true });
   expect(await fulfil(deps, id, "staff:officer")).toMatchObject({ ok: false, code: "not_now" });
   expect((await requests.list()).map((one) => one.id)).toContain(id);
-  await staff(id, { is: "released" });
+  // Neither at once nor by a shorter hold does one person end it.
+  for (const alone of [
+    { is: "released" },
+    { is: "held", reason: "over", until: new Date(+heed.now() + 1_000) },
+  ] as const)
+    expect(await staff(id, alone)).toMatchObject({ ok: false, code: "second_person_missing" });
+  await staff(id, { is: "released", approval: "0a1b2c3d" });
   const done = await fulfil(deps, id, "staff:officer");
   expect(done).toMatchObject({ ok: true, did: "erased" });
   if (!done.ok || !done.certificate) throw new Error("no certificate");

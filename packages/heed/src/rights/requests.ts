@@ -212,6 +212,11 @@ export function createRequests(deps: {
       await connection.query("select 1 from heed.asked where id = $1 for update", [id]);
       const filed = await read(connection, id);
       if (!filed) return { ok: false, code: "request_unknown", message: "There is no request of this number." };
+      const { hold } = filed.request;
+      // A hold that ends before its time, by whichever way, is not one person's to end.
+      const ends = event.is === "released" ? event.at : event.is === "held" ? event.until : undefined;
+      if (hold && ends && ends < hold.until && !(event.is === "released" && event.approval !== undefined))
+        return { ok: false, code: "second_person_missing", message: HOLD_STAYS };
       const next = advance(filed.request, event);
       if (!next.ok) return { ok: false, code: next.code, message: next.says };
       const { at, ...told } = event;
@@ -358,6 +363,8 @@ async function queue(connection: Connection, kind: string, ref: string, at: Date
   await insertRows(connection, "outbox", ["id", "kind", "ref", "at", "due"], [mail]);
 }
 
+const HOLD_STAYS =
+  "One person alone ends no legal hold before its day. Ask for an approval: heed requests release NUMBER.";
 const tokenHash = (token: Buffer): Buffer => createHash("sha256").update(token).digest();
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const refused = (code: Extract<AskedReply, { is: "refused" }>["code"], message: string) =>

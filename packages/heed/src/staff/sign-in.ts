@@ -220,19 +220,10 @@ export function createSignIn(deps: Deps) {
     if (name === "") return { ok: false, reason: "name_missing" };
     const refused = await passwordRefused(given.password, { email: invited.email, breachUrl });
     if (refused) return { ok: false, reason: refused };
-    if (!(await accounts.take(token))) return { ok: false, reason: "invitation_over" };
-    const { internalAdapter, password: hashing } = await auth.$context;
-    const { email, role, admin } = invited;
-    const user = await internalAdapter.createUser(
-      { email, name, emailVerified: true, role, admin },
-      { method: "admin" },
-    );
-    await internalAdapter.linkAccount({
-      userId: user.id,
-      providerId: "credential",
-      accountId: user.id,
-      password: await hashing.hash(given.password),
-    });
+    const { password: hashing } = await auth.$context;
+    const { email } = invited;
+    if (!(await accounts.make(token, name, { passwordHash: await hashing.hash(given.password) })))
+      return { ok: false, reason: "invitation_over" };
     return { ok: true, step: await password({ email, password: given.password, from: given.from }) };
   }
 

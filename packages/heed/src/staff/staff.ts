@@ -1,14 +1,17 @@
 // Everything of the staff's accounts in one: who has one, and signing in, which is loaded when it is first needed: no command needs it.
 import type { DataMap } from "@heed/core";
+import type { Ledger } from "../ledger/write.ts";
 import type { Database } from "../storage/database.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
+import { createSecondPerson, type SecondPerson } from "./second-person.ts";
 import type { SignIn } from "./sign-in.ts";
 import { createThrottle } from "./throttle.ts";
 
 export type Staff = {
   readonly accounts: Accounts;
+  readonly secondPerson: SecondPerson;
   signIn(): Promise<SignIn>;
-  /** Deletes what is over: sessions, invitations, half-done sign-ins, and failures that no longer count. */
+  /** Deletes what is over: sessions, invitations, half-done sign-ins, approvals, and failures that no longer count. */
   forget(): Promise<void>;
 };
 
@@ -16,15 +19,18 @@ export function createStaff(deps: {
   database: Database;
   key: Buffer;
   inForce: { readonly map: DataMap };
+  ledger: Ledger;
   publicUrl: string;
   breachUrl: string | undefined;
   now: () => Date;
 }): Staff {
   const accounts = createAccounts(deps);
+  const secondPerson = createSecondPerson(deps);
   const throttle = createThrottle(deps);
   let loaded: Promise<SignIn> | undefined;
   return {
     accounts,
+    secondPerson,
     signIn: () => {
       loaded ??= import("./sign-in.ts").then(({ createSignIn }) =>
         createSignIn({ ...deps, accounts, throttle, issuer: deps.inForce.map.controller.name }),
@@ -34,6 +40,7 @@ export function createStaff(deps: {
     async forget() {
       await accounts.forget();
       await throttle.forget();
+      await secondPerson.forget();
     },
   };
 }

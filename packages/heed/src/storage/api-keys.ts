@@ -1,6 +1,6 @@
 // API keys: a write key may add and proves nobody; a server key is secret and may name anyone; a staff key acts in one role of the map.
 import { randomBytes } from "node:crypto";
-import type { Database, Owner } from "./database.ts";
+import type { Connection, Database } from "./database.ts";
 import { type Keys, keyedId } from "./keys.ts";
 import { openSealed, seal } from "./person-key.ts";
 
@@ -22,18 +22,22 @@ export type StaffKey = {
 
 type Row = { kind: ApiKeyKind; name: string; loopback_only: boolean; sealed: Buffer };
 
-/** Adds a key, as the owner, and returns its value: the only time that it is shown. */
+/** A key as entries name it: enough to find it while it exists. */
+export type KeyMark = { readonly id: string; readonly kind: ApiKeyKind };
+
+/** Adds a key, as the owner, and gives its value: the only time that it is shown. `made`: false for a fixed one that was there. */
 export async function addApiKey(
-  owner: Owner,
-  keys: Keys,
+  connection: Connection,
+  keys: Pick<Keys, "apiKey" | "wrap">,
   key: { kind: ApiKeyKind; name: string; value?: string; loopbackOnly?: boolean; role?: string },
   now: Date,
-): Promise<string> {
+): Promise<KeyMark & { readonly value: string; readonly made: boolean }> {
   const value = key.value ?? `heed_${key.kind}_${randomBytes(24).toString("base64url")}`;
-  await owner.query(
+  const hash = keyedId(keys.apiKey, value);
+  const { rowCount } = await connection.query(
     "insert into heed.api_key (hash, kind, name, loopback_only, sealed, at, role) values ($1,$2,$3,$4,$5,$6,$7) on conflict do nothing",
     [
-      keyedId(keys.apiKey, value),
+      hash,
       key.kind,
       key.name,
       key.loopbackOnly ?? false,
@@ -43,12 +47,16 @@ export async function addApiKey(
       key.role ?? null,
     ],
   );
-  return value;
+  return { id: hash.slice(0, 8), kind: key.kind, value, made: rowCount === 1 };
 }
 
-/** Takes keys of this name away, as the owner; gives back how many there were. */
-export async function removeApiKeys(owner: Owner, name: string): Promise<number> {
-  return (await owner.query("delete from heed.api_key where name = $1", [name])).rowCount ?? 0;
+/** Takes keys of this name away, as the owner; gives back which. */
+export async function removeApiKeys(connection: Connection, name: string): Promise<readonly KeyMark[]> {
+  const { rows } = await connection.query<KeyMark>(
+    "delete from heed.api_key where name = $1 returning left(hash::text, 8) as id, kind",
+    [name],
+  );
+  return rows;
 }
 
 /** A key that was found counts for as long without a look at the database. */

@@ -1,8 +1,9 @@
 // The key ring in the database, wrapped: outside the schema that dumps hold, read by every process again and again.
 import { randomBytes } from "node:crypto";
-import type { Owner } from "./database.ts";
+import type { Database, Owner } from "./database.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { KeyService } from "./key-service.ts";
+import { asOwner } from "./owner.ts";
 
 /** Made by `migrate`; `done_at` is empty while a rotation to this version is under way. */
 export const KEY_RING_TABLE =
@@ -60,4 +61,21 @@ export async function readKeyRing(owner: Owner, { ring, services, now }: KeepDep
   }
   const known = rows.filter(({ at }) => +at <= +now() - SPREAD_MS).at(-1);
   if (known) ring.use(known.version);
+}
+
+/**
+ * What a server does every few seconds: looks whether there is a newer version, and only then reads the ring as the owner.
+ *
+ * @throws as readKeyRing
+ */
+export async function followKeyRing(database: Database, deps: KeepDeps): Promise<void> {
+  const [newest] = await database.query<{ version: number; at: Date }>(
+    "ingest",
+    "select version, at from public.heed_key_ring order by version desc limit 1",
+  );
+  if (!newest) return;
+  const { ring, now } = deps;
+  if (ring.has(newest.version)) {
+    if (+newest.at <= +now() - SPREAD_MS) ring.use(newest.version);
+  } else await asOwner(database.url, (owner) => readKeyRing(owner, deps));
 }
