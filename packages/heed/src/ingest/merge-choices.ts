@@ -1,9 +1,10 @@
 // Joins what two people chose: a no of either side stands, and what is only claimed to be theirs counts as a claim.
 import { randomUUID } from "node:crypto";
-import { type PersonState, refusalsIn, STRENGTHS, type Strength } from "@heed/core";
+import type { PersonState, Strength } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
 import { noesOf, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
+import { CONSENT, refuseAnew } from "./refuse-anew.ts";
 
 export type MergingChoices = {
   readonly from: string;
@@ -19,27 +20,15 @@ export type MergingChoices = {
 /** Moves choices, states and hidden items to the survivor; both are locked. */
 export async function mergeChoices(connection: Connection, merging: MergingChoices): Promise<void> {
   await moveConsent(connection, merging);
-  await keepRefusals(connection, merging);
+  const { from, into, stands, now, notice } = merging;
+  const sides = [stands(from).choices, stands(into).choices];
+  await refuseAnew(connection, into, sides, { source: "merge", now, notice });
   await mergeStates(connection, merging);
   const hidden = await take(connection, "hidden", merging.from, ["item", "at", "id", "value"]);
   await insertRows(connection, "hidden", ["person_id", "item", "at", "id", "value", "origin"], owned(hidden, merging));
 }
 
 type Row = Record<string, unknown>;
-export const CONSENT = [
-  "purpose",
-  "at",
-  "id",
-  "value",
-  "notice",
-  "locale",
-  "place",
-  "strength",
-  "source",
-  "evidence",
-  "received_at",
-  "origin",
-] as const;
 
 async function take(
   connection: Connection,
@@ -59,33 +48,6 @@ async function moveConsent(connection: Connection, merging: MergingChoices): Pro
   const rows = owned(await take(connection, "consent", from, CONSENT), merging);
   const weighed = strength === "claimed" ? rows.map((row) => ({ ...row, strength })) : rows;
   await insertRows(connection, "consent", ["person_id", ...CONSENT], weighed);
-}
-
-/**
- * What either refused and no yes of their own has ended is said once more, now, for the survivor, as strongly as the strongest of them.
- * No yes that the other said before ends it then, also not one that reaches us later.
- */
-async function keepRefusals(connection: Connection, merging: MergingChoices): Promise<void> {
-  const { from, into, stands, now, notice } = merging;
-  const sides = [stands(from).choices, stands(into).choices];
-  const rows: Row[] = [];
-  for (const purpose of new Set(sides.flat().map((choice) => choice.purpose))) {
-    const refused = sides.flatMap((side) => refusalsIn(side, purpose)).map((no) => no.strength);
-    const strongest = STRENGTHS.findLast((each) => refused.includes(each));
-    if (!strongest) continue;
-    const said = { purpose, at: now, id: randomUUID(), value: false, notice, strength: strongest };
-    rows.push({
-      ...said,
-      person_id: into,
-      source: "merge",
-      locale: null,
-      place: null,
-      evidence: null,
-      received_at: now,
-      origin: null,
-    });
-  }
-  await insertRows(connection, "consent", ["person_id", ...CONSENT], rows);
 }
 
 const provenAfter = ({ from, into, stands, strength }: MergingChoices): boolean =>

@@ -108,6 +108,16 @@ const LOST_ONCE: [Step[]][] = [
       { do: "say late", side: "b", purpose: "statistics", value: true, strength: "proven", hoursAgo: 1 },
     ],
   ],
+  // A no of the joined person stays a no of both, also where one of them had a weaker one of their own.
+  [
+    [
+      { do: "say", side: "b", purpose: "recommendations", value: false, strength: "claimed" },
+      { do: "say", side: "a", purpose: "recommendations", value: false, strength: "proven" },
+      { do: "join", strength: "claimed" },
+      { do: "part" },
+      { do: "say", side: "b", purpose: "recommendations", value: true, strength: "browser" },
+    ],
+  ],
 ];
 
 /** No no is lost here: the suppression is older than a yes that is as sure, and the other side's no was lifted afterwards. */

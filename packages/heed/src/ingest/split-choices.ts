@@ -1,11 +1,10 @@
 // What two people keep of the choices of the one they were taken for: a no stays with both, a yes goes back to whom it came from.
 import { randomUUID } from "node:crypto";
-import { standing } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { noesOf, PARTED, readStanding, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
-import { CONSENT } from "./merge-choices.ts";
+import { CONSENT, refuseAnew } from "./refuse-anew.ts";
 
 export type SplittingChoices = {
   readonly stays: string;
@@ -18,15 +17,15 @@ export type SplittingChoices = {
 
 /** Both are locked and the subject is who stays; data is with its new owner already. */
 export async function splitChoices(connection: Connection, splitting: SplittingChoices): Promise<void> {
-  const { stays, leaves, joined, inForce } = splitting;
+  const { stays, leaves, joined, inForce, now } = splitting;
   await giveBack(connection, "consent", CONSENT, splitting);
   await giveBack(connection, "hidden", HIDDEN, splitting);
   await splitStates(connection, splitting);
   const own = await readStanding(connection, inForce, [stays, leaves]);
   for (const id of [stays, leaves]) {
-    await keepRefusals(connection, id, own(id), splitting);
+    await refuseAnew(connection, id, [joined.choices], { source: "split", now, notice: inForce.number });
     const shown = [...joined.hidden].filter((item) => !own(id).hidden.has(item));
-    const rows = shown.map((item) => ({ item, at: splitting.now, id: randomUUID(), value: true, origin: null }));
+    const rows = shown.map((item) => ({ item, at: now, id: randomUUID(), value: true, origin: null }));
     await insertRows(
       connection,
       "hidden",
@@ -52,22 +51,6 @@ async function giveBack(
   );
   const back = rows.map((row): Row => ({ ...row, person_id: leaves, origin: null }));
   await insertRows(connection, table, ["person_id", ...columns], back);
-}
-
-async function keepRefusals(
-  connection: Connection,
-  personId: string,
-  own: Standing,
-  { joined, inForce, now }: SplittingChoices,
-): Promise<void> {
-  const rows: Row[] = [];
-  for (const purpose of new Set(joined.choices.map((choice) => choice.purpose))) {
-    const no = standing(joined.choices, purpose, joined.state);
-    if (no?.value !== false || standing(own.choices, purpose, own.state)?.value === false) continue;
-    const said = { person_id: personId, purpose, at: now, id: randomUUID(), value: false, notice: inForce.number };
-    rows.push({ ...said, strength: no.strength, source: "split", evidence: null, received_at: now, origin: null });
-  }
-  await insertRows(connection, "consent", ["person_id", ...CONSENT], rows);
 }
 
 /** What closes something closes it for both; the last contact of each is their own. */
