@@ -16,6 +16,7 @@ import { type Explained, explainDecision } from "./channels/explain.ts";
 import { type EventForecast, type ForecastHow, forecastEvent } from "./channels/forecast-event.ts";
 import { liftOf } from "./channels/lift.ts";
 import { createPlacements } from "./channels/placements.ts";
+import { type Feedback, type FeedbackHow, readFeedback } from "./channels/read-feedback.ts";
 import { type Scored, scoreEverybody } from "./channels/score-everybody.ts";
 import { createBrowsers } from "./consent/browsers.ts";
 import { createChoices } from "./consent/choices.ts";
@@ -139,6 +140,8 @@ export type Heed<M extends DataMap = DataMap> = Parts & {
   score(placement: string, options?: Parameters<typeof scoreEverybody>[2]): Promise<Scored>;
   /** How an event of the map goes on, from groups of at least 11; see forecastEvent. */
   forecast(event: string, how: ForecastHow): Promise<EventForecast>;
+  /** What customers praise and complain about, from groups of at least 11; see readFeedback. */
+  feedback(how: FeedbackHow): Promise<Feedback>;
   /** Counts what is popular, over groups of at least 11. */
   countPopular(): Promise<unknown>;
   explain(decision: string, actor: Actor): Promise<Explained | undefined>;
@@ -471,6 +474,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       scoreEverybody({ gate, map, capabilities, placements, live: models.live }, placement, how),
     countPopular: count,
     forecast: (event, how) => forecastEvent({ gate, map, now }, event, how),
+    feedback: (how) => readFeedback({ gate, map, catalogue, live: models.live, now }, how),
     lift: (placement, since) => liftOf({ gate, map }, placement, since ?? new Date(now().getTime() - 90 * 24 * HOUR)),
     explain: (decision, actor) =>
       explainDecision({ database, inForce, ledger, tellWhy, reader: shopReader, now }, decision, actor),

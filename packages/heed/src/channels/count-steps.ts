@@ -51,7 +51,7 @@ const events = (map: DataMap, reads: object): string[] =>
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** The first day of the step in which a moment lies. */
-function startOf(step: Step, at: Date): string {
+export function startOf(step: Step, at: Date): string {
   const day = dayOf(at.getTime());
   if (step === "month") return `${day.slice(0, 7)}-01`;
   const weekday = (new Date(day).getUTCDay() + 6) % 7;

@@ -9,6 +9,7 @@ import { addCollected } from "./collected.ts";
 import { addDecide } from "./decide.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEvaluate } from "./evaluate.ts";
+import { addFeedback } from "./feedback.ts";
 import { addForecast } from "./forecast.ts";
 import { addImport } from "./import.ts";
 import { addKey } from "./key.ts";
@@ -61,6 +62,7 @@ export function makeProgram(): Command {
     addSweep,
     addLedger,
     addForecast,
+    addFeedback,
     addLift,
     addTrust,
     addSql,

@@ -1,4 +1,5 @@
 // A text as the words that may say something: in lower case, marked where they are negated, with their language as far as it shows.
+import { lookUp } from "./lexicon.ts";
 
 /** A word, an emoji or an emoticon. `term` is how it is counted: "not good" where it is negated. */
 export type Word = {
@@ -60,6 +61,21 @@ export function wordsOf(text: string): Word[] {
       return { word, term: negated ? `not ${word}` : word, negated, english };
     });
   });
+}
+
+/**
+ * What a text may be about: its words that are no function words in any language known here, each once. A number is none.
+ *
+ * @example
+ * [...topicsOf("The parcel was late, so late!")]; // ["parcel", "late"]
+ */
+export function topicsOf(text: string): ReadonlySet<string> {
+  const topics = wordsOf(text).flatMap(({ word }) =>
+    /^\p{L}[\p{L}\p{M}'-]{2,}$/u.test(word) && !ENGLISH.has(word) && !OTHERS.has(word) && !lookUp(word).common
+      ? [word]
+      : [],
+  );
+  return new Set(topics);
 }
 
 const tokens = (clause: string): string[] => clause.match(WORDS)?.map((word) => word.toLowerCase()) ?? [];
