@@ -1,7 +1,7 @@
 // Writes the files that follow from others; with --check it only compares, and exits 1 where one is out of date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { problemsIn } from "../packages/heed/src/pages/dashboard.ts";
+import { problemsIn } from "../packages/heed/src/pages/telling.ts";
 import { ENGLISH } from "../packages/heed/src/pages/words/en.ts";
 import { CORE_GROUPS, CORE_SAYS } from "./reference/core-groups.ts";
 import { errorsPage } from "./reference/errors-page.ts";

@@ -189,7 +189,11 @@ describe("the first five minutes", () => {
     await visitor.goto("/?as=visitor");
     const bar = visitor.locator("heed-choices .bar");
     await bar.waitFor();
-    expect(await bar.locator("li").allTextContents()).toEqual([expect.stringContaining("Show you books you may like")]);
+    expect(await bar.locator("> ul > li").allTextContents()).toEqual([
+      expect.stringContaining("Show you books you may like"),
+    ]);
+    // Of what it reads, the field alone that has grown.
+    expect(await bar.locator("li li").allTextContents()).toEqual([expect.stringMatching(/^Your name: /)]);
     expect(await bar.textContent()).toContain("What has changed since you answered is asked again.");
     await visitor.getByRole("button", { name: "Accept all" }).click();
     await expect.poll(main).toContain("This visitor allows recommendations");

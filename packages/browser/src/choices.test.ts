@@ -180,7 +180,10 @@ describe("banner and preference centre", () => {
       route.fulfill({
         json: bannerOf(bookshop, {
           notice: 2,
-          since: (name) => (name === "linking" ? 2 : 1),
+          since: (name, part) =>
+            name === "recommendations" && (part === undefined || ("reads" in part && part.reads === "Order Completed"))
+              ? 2
+              : 1,
           locale: "en",
           dashboard: "/me",
           privacy: "/privacy",
@@ -189,7 +192,11 @@ describe("banner and preference centre", () => {
     );
     await page.goto(address);
     await until(page, BANNER);
-    expect(await page.locator(".bar li").allTextContents()).toEqual(["Recognise you when you sign in"]);
+    // The purpose, and of what it reads the field alone that is new, with its time.
+    expect(await page.locator(".bar > ul > li").allTextContents()).toEqual([
+      expect.stringMatching(/^Show you books you may like/),
+    ]);
+    expect(await page.locator(".bar li li").allTextContents()).toEqual(["Order Completed: 24 months"]);
     expect(await page.locator(".bar").textContent()).toContain("What has changed since you answered is asked again.");
   });
 });

@@ -74,7 +74,7 @@ class HeedChoices extends HTMLElement {
         element("p", {}, words["intro"]?.replace("{name}", notice.controller) ?? ""),
         notice.purposes.some((each) => isAsked(each) && this.#standing?.answerTo(each) !== undefined) &&
           element("p", {}, words["changed"] ?? ""),
-        element("ul", {}, ...unanswered.map(({ says }) => element("li", {}, says))),
+        element("ul", {}, ...unanswered.map((each) => element("li", {}, each.says, this.#grown(each)))),
         gpc && element("p", { class: "signal" }, words["gpc"] ?? ""),
         element(
           "div",
@@ -89,6 +89,14 @@ class HeedChoices extends HTMLElement {
       this.#say(words["title"]);
     } else if (held) document.body.focus();
     this.#makeRoom();
+  }
+
+  /** What of a purpose is new since it was answered. */
+  #grown(purpose: NoticePurpose): Node | undefined {
+    const before = this.#standing?.noticeOf(purpose) ?? Infinity;
+    const isNew = ({ since }: { since: number }): boolean => since > before;
+    const parts = [...readsOf(purpose.reads.filter(isNew)), ...recipientsOf(purpose.recipients.filter(isNew))];
+    return parts.length > 0 ? list(parts) : undefined;
   }
 
   #button(word: string, kind: string, press: () => void): HTMLButtonElement {
@@ -239,29 +247,25 @@ const plainCard = (purpose: NoticePurpose, words: Words): HTMLElement =>
     facts(purpose, words),
   );
 
+const list = (parts: readonly (string | Node)[]): HTMLElement =>
+  element("ul", {}, ...parts.map((part) => element("li", {}, part)));
+
+/** Each field with how long it is kept, each recipient with what they are. */
+const readsOf = (reads: NoticePurpose["reads"]): Node[] => reads.map(({ says, keep }) => isolated(says, `: ${keep}`));
+const recipientsOf = (recipients: NoticePurpose["recipients"]): Node[] =>
+  recipients.map(({ name, says }) => isolated(name, ` (${says})`));
+
 function facts({ gives, reads, recipients, device, ask, because }: NoticePurpose, words: Words): HTMLElement {
   const row = (title: string | undefined, ...texts: (string | Node)[]): Node[] =>
     texts.length === 0
       ? []
-      : [
-          element("dt", {}, title ?? ""),
-          element(
-            "dd",
-            {},
-            texts.length === 1 ? (texts[0] ?? "") : element("ul", {}, ...texts.map((text) => element("li", {}, text))),
-          ),
-        ];
+      : [element("dt", {}, title ?? ""), element("dd", {}, texts.length === 1 ? (texts[0] ?? "") : list(texts))];
   return element(
     "dl",
     {},
     ...row(words["gives"], ...(gives ? [gives] : [])),
-    ...row(words["reads"], ...reads.map(({ says, keep }) => isolated(says, `: ${keep}`))),
-    ...row(
-      words["goes"],
-      ...(recipients.length > 0
-        ? recipients.map(({ name, says }) => isolated(name, ` (${says})`))
-        : [words["nobody"] ?? ""]),
-    ),
+    ...row(words["reads"], ...readsOf(reads)),
+    ...row(words["goes"], ...(recipients.length > 0 ? recipientsOf(recipients) : [words["nobody"] ?? ""])),
     ...(device === "consent" ? row(words["device"], words["stores"] ?? "") : []),
     ...(ask === "object" ? row(words["basis"], because) : []),
   );

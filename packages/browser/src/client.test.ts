@@ -355,6 +355,53 @@ describe("another consent tool of the page", () => {
   });
 });
 
+test("a TC string of the page closes here what it has no consent for, a yes beside it is none, and one with consent opens it again", async () => {
+  const { text } = await bundle("../test/consent-tools.ts", "iife");
+  const { page } = await visit(site, {}, {}, text);
+  await until(page, BANNER);
+  const asked = () => page.locator(".bar").textContent();
+  await page.evaluate(`tools.gpp(false); tools.tcf("${tcString(1)}")`);
+  await expect.poll(asked).toContain("Show you books");
+  expect(await asked()).not.toContain("Send you our newsletter");
+  await page.evaluate("heed.choose({ recommendations: true, newsletter: true })");
+  await until(page, "localStorage.getItem('heed').includes('token')");
+  expect(await held(page)).not.toContain("newsletter");
+  await page.evaluate("heed.preferences()");
+  expect(await page.getByRole("switch", { name: "Send you our newsletter" }).isDisabled()).toBe(true);
+  await page.keyboard.press("Escape");
+  await page.evaluate(`tools.tcf("${tcString(1, 2)}")`);
+  await expect.poll(asked).toContain("Send you our newsletter");
+});
+
+/** A TC string of 2024 (TCF 2.2, so without disclosed vendors) with consent for these purposes and no vendor; bits as the IAB's specification lists them. */
+function tcString(...purposes: number[]): string {
+  const created = Date.UTC(2024, 0, 1) / 100;
+  const consents = Array.from({ length: 24 }, (_, k) => (purposes.includes(k + 1) ? "1" : "0")).join("");
+  const fields: [value: number, bits: number][] = [
+    [2, 6],
+    [created, 36],
+    [created, 36],
+    [31, 12],
+    [1, 12],
+    [1, 6],
+    [4, 6],
+    [13, 6],
+    [48, 12],
+    [4, 6],
+    [1, 1],
+    [0, 1],
+    [0, 12],
+  ];
+  const head = fields.map(([value, bits]) => value.toString(2).padStart(bits, "0")).join("");
+  // Legitimate interests, purpose one treatment, publisher's country (DE), vendors, their legitimate interests, restrictions.
+  const tail = "0".repeat(25) + "000011000100" + "0".repeat(17 + 17 + 12);
+  const all = head + consents + tail;
+  const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  return (all.padEnd(Math.ceil(all.length / 6) * 6, "0").match(/.{6}/g) ?? [])
+    .map((six) => digits[Number.parseInt(six, 2)])
+    .join("");
+}
+
 test("an unreachable Heed is the non-personal answer, never a fault of the page", async () => {
   const { page, context, address } = await visit(site);
   const faults: string[] = [];

@@ -31,6 +31,8 @@ export type Standing = {
   /** Purposes still to be asked. */
   readonly unanswered: readonly NoticePurpose[];
   answerTo(purpose: NoticePurpose): boolean | undefined;
+  /** The notice that was answered about it last; later than any where none was. */
+  noticeOf(purpose: NoticePurpose): number;
   /** Answers that Heed has not heard yet. */
   readonly untold: boolean;
 };
@@ -118,6 +120,7 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
       gpc: situation.gpc,
       unanswered: open,
       answerTo: (purpose) => answerTo(purpose, situation),
+      noticeOf: ({ name }) => memory.answers[name]?.[1] ?? Infinity,
       untold: (memory.untold?.length ?? 0) > 0,
     };
     for (const listener of listeners) listener(standing);

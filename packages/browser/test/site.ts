@@ -1,20 +1,26 @@
 // A shop's page on an origin of its own, beside a whole Heed: what the browser tests open. Its policy allows no inline style.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { DataMap } from "@heed/core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
+import { bookshop } from "../../heed/test/bookshop.ts";
 import { openBrowser } from "../../heed/test/browser.ts";
 import { listening } from "../../heed/test/server.ts";
 
 // The snippet of the guide: calls wait in a list until Heed is there.
 const SNIPPET = `(function(w,n){var h=w.heed=w.heed||[];n.split(" ").forEach(function(m){h[m]=function(){h.push([m].concat([].slice.call(arguments)))}})})(window,"identify track page group alias reset choose preferences on ready");`;
 
+// One purpose more names what it needs of the IAB's framework; the map of the tests names none.
+const { newsletter } = bookshop.purposes;
+const SITE = { ...bookshop, purposes: { ...bookshop.purposes, newsletter: { ...newsletter, tcf: [2] } } } as DataMap;
+
 export type Site = Awaited<ReturnType<typeof openSite>>;
 
 /** `early` are calls that the page makes before Heed is loaded; `attributes` go into the script's tag. */
 export async function openSite() {
   const [server, browser]: [Awaited<ReturnType<typeof listening>>, Browser] = await Promise.all([
-    listening(),
+    listening({ map: SITE }),
     openBrowser(),
   ]);
   const site = createServer((request, response) => {

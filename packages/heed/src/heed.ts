@@ -54,6 +54,7 @@ import type { DashboardDeps } from "./pages/ports.ts";
 import { labelOf } from "./pages/show-value.ts";
 import { type Agents, createAgents } from "./rights/agents.ts";
 import { answerOptOuts, type Fulfilled, fulfil } from "./rights/fulfil.ts";
+import { createMessages } from "./rights/messages.ts";
 import { createNoticeMails } from "./rights/notice-mails.ts";
 import type { ExportDeps } from "./rights/person-rows.ts";
 import { createReceiptMails } from "./rights/receipt-mails.ts";
@@ -390,6 +391,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     tellWhy,
     tokens,
     part: ingest.splitAlias,
+    messages: createMessages({ database, requests, now }),
     ...(mailer ? { mailReceipt: receiptMails.queue } : {}),
     map,
     publicUrl,

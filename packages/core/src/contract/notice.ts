@@ -19,8 +19,21 @@ export const NoticePurpose = Type.Object({
   closed: Type.Optional(Type.Boolean({ description: "A consent string that came with the request says no to it." })),
   since: Type.Integer({ description: "Answers to an older notice do not cover it: ask again." }),
   months: Type.Integer({ description: "How long a yes holds." }),
-  reads: Type.Array(Type.Object({ field: Type.String(), says: Type.String(), keep: Type.String() })),
-  recipients: Type.Array(Type.Object({ name: Type.String(), says: Type.String() })),
+  reads: Type.Array(
+    Type.Object({
+      field: Type.String(),
+      says: Type.String(),
+      keep: Type.String(),
+      since: Type.Integer({ description: "Answers to an older notice do not cover this field, or not as long." }),
+    }),
+  ),
+  recipients: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      says: Type.String(),
+      since: Type.Integer({ description: "Answers to an older notice do not cover this recipient." }),
+    }),
+  ),
 });
 export type NoticePurpose = Static<typeof NoticePurpose>;
 

@@ -4,15 +4,16 @@ import { purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
 import { basisOf, isChoice, type Keep, needsConsent, type Purpose } from "../map/purpose.ts";
 import { wordsIn } from "../map/words.ts";
+import type { Part } from "../policy/widening.ts";
 import { consentLasts } from "../policy/yes.ts";
 import { bannerWords } from "./banner-words.ts";
 import { keepIn } from "./keep-in.ts";
 
 /** What the map alone does not know. */
 export type BannerFacts = {
-  /** Number of the notice in force, and for a purpose the oldest notice whose answer still covers it. */
+  /** Number of the notice in force, and for a purpose, or one part of it, the oldest notice whose answer still covers it. */
   readonly notice: number;
-  readonly since: (purpose: string) => number;
+  readonly since: (purpose: string, part?: Part) => number;
   /** The language asked for; one that the map does not have gives its first. */
   readonly locale: string;
   readonly dashboard: string;
@@ -36,7 +37,7 @@ export function bannerOf(map: DataMap, { notice, since, locale, dashboard, priva
     dashboard,
     privacy: `${privacy}?locale=${language}`,
     purposes: Object.entries(purposesOf(map)).map(([name, purpose]) =>
-      bannerPurpose(map, name, purpose, language, since(name)),
+      bannerPurpose(map, name, purpose, language, (part) => since(name, part)),
     ),
     words,
   };
@@ -75,7 +76,13 @@ export function closedByGpc(map: DataMap, purpose: Purpose, regime?: string): bo
   );
 }
 
-function bannerPurpose(map: DataMap, name: string, purpose: Purpose, language: string, since: number): NoticePurpose {
+function bannerPurpose(
+  map: DataMap,
+  name: string,
+  purpose: Purpose,
+  language: string,
+  since: (part?: Part) => number,
+): NoticePurpose {
   // A banner does not know where its reader lives: the strictest basis that the purpose states.
   const basis = basisOf(purpose, undefined);
   const { words, bases, roles } = bannerWords(language);
@@ -90,7 +97,7 @@ function bannerPurpose(map: DataMap, name: string, purpose: Purpose, language: s
     because: purpose.law ? `${bases[basis]}: ${purpose.law}` : bases[basis],
     device: purpose.device ?? "none",
     gpc: closedByGpc(map, purpose),
-    since,
+    since: since(),
     months: monthsOf(consentLasts(purpose)),
     reads: Object.entries(purpose.reads).flatMap(([field, keep]) => {
       const says = map.fields[field]?.says;
@@ -101,6 +108,7 @@ function bannerPurpose(map: DataMap, name: string, purpose: Purpose, language: s
               field,
               says: says ? wordsIn(says, language) : field,
               keep: keepIn(language, keep, words["always"] ?? ""),
+              since: since({ reads: field }),
             },
           ];
     }),
@@ -111,6 +119,7 @@ function bannerPurpose(map: DataMap, name: string, purpose: Purpose, language: s
             {
               name: recipient.name,
               says: `${roles[recipient.role]}, ${countries.of(recipient.country.slice(0, 2)) ?? recipient.country}`,
+              since: since({ recipient: each }),
             },
           ]
         : [];

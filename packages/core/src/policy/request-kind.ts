@@ -21,6 +21,9 @@ export const REQUEST_KINDS = [
   "CUSTOM_OPT_IN",
   "PLACE_ON_LEGAL_HOLD",
   "REMOVE_FROM_LEGAL_HOLD",
+  // Of Heed: somebody wants a person to read and answer them.
+  "QUESTION",
+  "COMPLAINT",
 ] as const;
 /** One of REQUEST_KINDS. */
 export type RequestKind = (typeof REQUEST_KINDS)[number];
@@ -32,7 +35,15 @@ export type RequestKind = (typeof REQUEST_KINDS)[number];
  * @example
  * needsProof("ERASURE"); // true
  */
-export const needsProof = (kind: RequestKind): boolean => !isOptOut(kind);
+export const needsProof = (kind: RequestKind): boolean => !isOptOut(kind) && !isMessage(kind);
+
+/**
+ * A message to a person, answered in words. The answer goes to the address that it names and tells nothing that is held, so nobody proves anything.
+ *
+ * @example
+ * isMessage("COMPLAINT"); // true
+ */
+export const isMessage = (kind: RequestKind): boolean => kind === "QUESTION" || kind === "COMPLAINT";
 
 /**
  * A refusal of something, which has a shorter time than other requests.

@@ -30,6 +30,29 @@ export function widening(then: DataMap | undefined, now: DataMap, name: string):
   return { fields, why: [...why, ...becameOther(then, now, name)] };
 }
 
+/** A field that a purpose reads, or somebody who receives it: what can be named as grown. */
+export type Part = { readonly reads: string } | { readonly recipient: string };
+
+/**
+ * Whether a yes to `then` covers this part of a purpose of `now`: the field was read and kept as long, the recipient had it in the same role.
+ *
+ * @example
+ * coversPart(map, map, "recommendations", { reads: "Product Viewed" }); // true
+ */
+export function coversPart(then: DataMap, now: DataMap, name: string, part: Part): boolean {
+  const before = purposesOf(then)[name];
+  const after = purposesOf(now)[name];
+  if (!before || !after) return false;
+  if ("reads" in part) {
+    const [was, is] = [before.reads[part.reads], after.reads[part.reads]];
+    const longer = after.keepFrom === "last contact" && before.keepFrom !== "last contact";
+    return was !== undefined && (is === undefined || (keepLength(is) <= keepLength(was) && !longer));
+  }
+  const [was, is] = [then.recipients?.[part.recipient], now.recipients?.[part.recipient]];
+  const had = before.recipients?.includes(part.recipient) === true;
+  return had && was?.role === is?.role && (is?.kind === undefined || was?.kind === is.kind);
+}
+
 /**
  * Why a purpose is another one than it was, so that it waits as a whole for a new answer: who receives the data, on which basis, with what
  * effect, by which channel. Both maps declare it.

@@ -1,5 +1,5 @@
 // heed requests: what people asked for, by the day on which it is due, and what staff do about it. Every step is an entry.
-import { DENIALS, type RequestEvent } from "@heed/core";
+import { DENIALS, REQUEST_KINDS, type RequestEvent } from "@heed/core";
 import { type Command, Option } from "commander";
 import type { Heed } from "../heed.ts";
 import type { Filed } from "../rights/requests.ts";
@@ -83,6 +83,30 @@ export function addRequests(program: Command): void {
     says: given.reason ?? "",
   }));
   requests
+    .command("answer <number>")
+    .description("answer a message, in words; they are mailed to whoever wrote it")
+    .requiredOption("--says <text>", "the answer, as the person reads it")
+    .action((id: string, { says }: { says: string }) =>
+      withHeed(program, async (heed) => {
+        const done = await heed.requests.act(id, { is: "fulfilled", at: heed.now() }, ACTOR, says);
+        if (!done.ok) throw new Error(`${done.code}: ${done.message}`);
+        print(program, done.filed);
+      }),
+    );
+  requests
+    .command("take <address>")
+    .description("take down what came by phone, by letter or over the counter: the clock begins, as for the form")
+    .addOption(new Option("--kind <kind>", "what is asked for").choices([...REQUEST_KINDS]).makeOptionMandatory())
+    .option("--words <text>", "in the person's words")
+    .option("--locale <language>", "the language of the mails about it", "en")
+    .action((address: string, given: { kind: string; words?: string; locale: string }) =>
+      withHeed(program, async (heed) => {
+        const asked = await heed.requests.file({ ...given, address, actor: ACTOR });
+        if (asked.is === "refused") throw new Error(`${asked.code}: ${asked.message}`);
+        print(program, await find(heed, asked.id));
+      }),
+    );
+  requests
     .command("fulfil <number>")
     .description("do it, where Heed can, and close the request; what only you can do, say here that you did")
     .option("--person <id>", "whom the shop knows by this user id, where the address alone does not say it")
@@ -150,8 +174,8 @@ function row(filed: Filed, today: string): (string | number)[] {
 }
 
 function print(program: Command, filed: Filed): void {
-  const { request, events, address, words } = filed;
-  show(program, { ...told(filed), address, words, events }, () =>
+  const { request, events, address, words, answer } = filed;
+  show(program, { ...told(filed), address, words, answer, events }, () =>
     [
       bold(`${request.kind} ${filed.id}`),
       table([
@@ -161,6 +185,7 @@ function print(program: Command, filed: Filed): void {
         ["answer by", request.expectedBy],
         ["from", address ?? "forgotten, 30 days after the end"],
         ...(words ? [["says", words]] : []),
+        ...(answer ? [["answered", answer]] : []),
       ]),
       ...(events.length > 0 ? ["", table(events.map((event) => [event.at.toISOString(), event.is, event.actor]))] : []),
     ].join("\n"),

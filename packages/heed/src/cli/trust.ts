@@ -1,6 +1,7 @@
 // heed trust: the self-tests and figures of /trust, counted now.
 import { purposesOf, wordsIn } from "@heed/core";
 import type { Command } from "commander";
+import { toldIn, within } from "../pages/trust-page.ts";
 import { trustWords } from "../pages/trust-words.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, green, red, table } from "./terminal.ts";
@@ -50,7 +51,7 @@ export function addTrust(program: Command): void {
               figures.requests.map(({ kind, asked, medianSeconds }) => [
                 words.requests[kind] ?? kind,
                 String(asked),
-                medianSeconds === null ? words.notTold : words.within(medianSeconds),
+                medianSeconds === null ? words.notTold : within(words, medianSeconds),
               ]),
             ) || words.noneYet,
             "",
@@ -59,7 +60,8 @@ export function addTrust(program: Command): void {
               figures.denials.map(({ purpose, reason, times }) => [says(purpose), words.why[reason], String(times)]),
             ) || words.noneYet,
             "",
-            `${words.complaintsTitle}: ${figures.complaints}.`,
+            bold(words.complaintsTitle),
+            words.complaints(toldIn(words, figures.complaints)),
           ].join("\n"),
         );
       }),

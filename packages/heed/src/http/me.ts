@@ -1,7 +1,8 @@
-// The Data Dashboard's addresses; what they show and do is in pages/dashboard.ts.
+// The Data Dashboard's addresses; what they show is in pages/dashboard.ts, what they do in pages/act.ts.
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { ACTIONS, COOKIE, type Form, LOCALE_COOKIE } from "../pages/dashboard.ts";
+import { ACTIONS, type Form } from "../pages/act.ts";
+import { COOKIE, LOCALE_COOKIE } from "../pages/dashboard.ts";
 import type { Query } from "../pages/read-model.ts";
 import type { Reply } from "../pages/reply.ts";
 import type { Visit } from "../pages/visitor.ts";

@@ -89,6 +89,27 @@ test("the link alone changes nothing; one press proves it, and the officer's ans
   expect(await (await fetch(link)).text()).toContain("This request is over");
 });
 
+test("a message is told to the controller without a word of it, and answered by mail in the words of staff", async () => {
+  const nothing = await ask({ kind: "QUESTION", address: "quinn@reader.example", words: "" });
+  expect([nothing.status, await nothing.text()]).toEqual([400, expect.stringContaining("quinn@reader.example")]);
+  await ask({ kind: "QUESTION", address: "quinn@reader.example", words: "Do you buy old atlases?" });
+  await run("mail");
+  expect(mailsTo("quinn@reader.example").map(({ mail }) => mail.subject)).toEqual([
+    expect.stringContaining("has your message"),
+  ]);
+  const news = mailsTo(bookshop.controller.contact).at(-1)?.mail;
+  const { id } = (await filedFor("quinn@reader.example"))!;
+  expect(news?.text).toContain(`heed requests answer ${id}`);
+  expect(news?.text).not.toMatch(/atlases|quinn/);
+  const answer = "Yes, we do.\n\nBring it along.";
+  await server.heed.requests.act(id, { is: "fulfilled", at: new Date() }, "staff:cli", answer);
+  await run("mail");
+  expect(mailsTo("quinn@reader.example").at(-1)?.mail).toMatchObject({
+    subject: expect.stringContaining("An answer from"),
+    text: expect.stringContaining("Bring it along."),
+  });
+});
+
 test("forged and broken links open nothing, and what is no address or no request is told so", async () => {
   for (const path of [`/rights/${"A".repeat(43)}`, "/rights/x", "/rights/%00"])
     expect([400, 410]).toContain((await fetch(server.url + path)).status);

@@ -7,7 +7,7 @@ import { FORM_KINDS, provePage, rightsPage } from "../pages/rights-page.ts";
 import type { Filed } from "../rights/requests.ts";
 import type { Services } from "./services.ts";
 
-type Query = { locale?: unknown };
+type Query = { locale?: unknown; kind?: unknown };
 type Form = Readonly<Record<string, unknown>> | null;
 
 export function rightsRoutes(app: FastifyInstance, heed: Services): void {
@@ -27,7 +27,8 @@ export function rightsRoutes(app: FastifyInstance, heed: Services): void {
   app.get<{ Querystring: Query }>(
     "/rights",
     { schema: { tags: ["rights"], summary: "A form on which anybody asks, without an account" } },
-    (request, reply) => send(reply, 200, rightsPage(map, tongueOf(request))),
+    (request, reply) =>
+      send(reply, 200, rightsPage(map, tongueOf(request), undefined, { kind: textOf(request.query.kind) })),
   );
   app.post<{ Querystring: Query; Body: Form }>(
     "/rights",
@@ -41,18 +42,15 @@ export function rightsRoutes(app: FastifyInstance, heed: Services): void {
     },
     async (request, reply) => {
       const tongue = tongueOf(request);
-      const { kind, address, words } = request.body ?? {};
-      const known = FORM_KINDS.find((each) => each === kind);
-      const asked = await heed.requests.ask({
-        kind: known ?? "",
-        address: textOf(address),
-        words: textOf(words) || undefined,
-        locale: tongue.language,
-      });
+      const { body } = request;
+      const sent = { kind: textOf(body?.["kind"]), address: textOf(body?.["address"]), words: textOf(body?.["words"]) };
+      const kind = FORM_KINDS.find((each) => each === sent.kind) ?? "";
+      const asked = await heed.requests.ask({ ...sent, kind, locale: tongue.language });
       if (asked.is === "asked") return send(reply, 202, rightsPage(map, tongue, "asked"));
       const many = asked.code === "too_many";
       if (many) reply.header("retry-after", "3600");
-      return send(reply, many ? 429 : 400, rightsPage(map, tongue, many ? "many" : "address"));
+      const wrong = many ? "many" : asked.code === "words_malformed" ? "words" : "address";
+      return send(reply, many ? 429 : 400, rightsPage(map, tongue, wrong, sent));
     },
   );
 

@@ -5,6 +5,7 @@ import type { DashboardModel, RecipientCard } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
 import { isLink, link } from "./link.ts";
 import { countryName } from "./show-value.ts";
+import { talkSection } from "./talk-section.ts";
 import { moment, momentText } from "./when.ts";
 import type { PageWords } from "./words.ts";
 
@@ -14,6 +15,7 @@ export function aboutSections(words: PageWords, model: DashboardModel, forms: Fo
     recipients(words, model),
     you(words, model, forms),
     forms ? take(words, model, forms) : "",
+    talkSection(words, model, forms),
     contact(words, model, !forms),
   ].join("\n");
 }

@@ -199,6 +199,16 @@ export type DashboardModel = {
     readonly state: string;
     readonly at: Date;
   }[];
+  /** What was written here to a person, newest first. */
+  readonly messages: readonly {
+    readonly id: string;
+    readonly complaint: boolean;
+    readonly at: Date;
+    /** Undefined when it is long over. */
+    readonly state?: { readonly answered: boolean; readonly over: boolean; readonly expectedBy: Day };
+  }[];
+  /** The person's own address, where a proven person has one: the answer may go there. */
+  readonly address?: string;
   /** Where a fresh link is to be had, if the host site said so. */
   readonly signIn?: string;
 };

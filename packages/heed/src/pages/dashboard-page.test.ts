@@ -106,6 +106,8 @@ const modelOf = (text: string): DashboardModel => ({
   learned: [{ capability: text, version: text, at: AT, keeps: text }],
   recipients: [{ name: text, role: "processor", country: text, kind: "sale", safeguard: text, purposes: [text] }],
   requests: [{ id: text, kind: text, state: text, at: AT }],
+  messages: [{ id: text, complaint: true, at: AT, state: { answered: false, over: false, expectedBy: "2026-12-26" } }],
+  address: text,
   signIn: `/account/${text}`,
 });
 

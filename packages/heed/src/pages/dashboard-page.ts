@@ -9,6 +9,8 @@ import { layout } from "./layout.ts";
 import type { Tongue } from "./page-language.ts";
 import { purposesSection } from "./purposes-section.ts";
 import { shelfSection } from "./shelf-section.ts";
+import { talkSection } from "./talk-section.ts";
+import { talkWords } from "./talk-words.ts";
 import { moment } from "./when.ts";
 import { type PageWords, wordsFor } from "./words.ts";
 
@@ -25,7 +27,7 @@ export type Visit = {
 export function dashboardPage(model: DashboardModel, visit: Visit): string {
   const words = wordsFor(model.language);
   const title = words.title(model.controller.name);
-  const whole = model.you.known ? everything(words, model, visit) : nothing(words, model);
+  const whole = model.you.known ? everything(words, model, visit) : nothing(words, model, visit);
   const body = visit.part ? part(words, model, visit.part, visit.forms) : whole;
   return layout({
     title,
@@ -53,7 +55,7 @@ function everything(words: PageWords, model: DashboardModel, visit: Visit): stri
 </div>
 <div class="page">
 <nav class="toc" aria-label="${words.title(model.controller.name)}"><ul>
-!${ids.map((id) => html`<li><a href="#${id}">${sections[id]}</a></li>`)}
+!${ids.map((id) => html`!${id === "contact" && visit.forms ? html`<li><a href="#talk">${talkWords(model.language).title}</a></li>` : ""}<li><a href="#${id}">${sections[id]}</a></li>`)}
 </ul></nav>
 <div class="sections">
 !${visit.said === undefined || !visit.forms ? "" : html`<p class="note" role="status">${visit.said}</p>`}
@@ -76,8 +78,8 @@ function everything(words: PageWords, model: DashboardModel, visit: Visit): stri
 }
 
 /** Nothing is held (any longer): no cards about nothing, only whom to ask. */
-const nothing = (words: PageWords, model: DashboardModel): string =>
-  html`<main class="narrow"><h1>${words.greeting}</h1><p>${words.nothingHeld}</p>!${contact(words, model)}</main>`;
+const nothing = (words: PageWords, model: DashboardModel, { forms, said }: Visit): string =>
+  html`<main class="narrow"><h1>${words.greeting}</h1>!${said === undefined || !forms ? "" : html`<p class="note" role="status">${said}</p>`}<p>${words.nothingHeld}</p>!${talkSection(words, model, forms)}!${contact(words, model)}</main>`;
 
 function facts(words: PageWords, model: DashboardModel): string {
   const held = model.held.reduce((sum, field) => sum + field.total, 0);

@@ -8,7 +8,9 @@ import { addDatum, answer, makePerson } from "../../test/person.ts";
 import { tellersOf } from "../capabilities/capability.ts";
 import { capabilities } from "../capabilities/registry.ts";
 import { splitAliases } from "../ingest/split.ts";
+import { createMessages } from "../rights/messages.ts";
 import { createReceiptMails } from "../rights/receipt-mails.ts";
+import { createRequests } from "../rights/requests.ts";
 import { createRights } from "../rights/rights.ts";
 import { createTokens } from "../rights/tokens.ts";
 import { installMap } from "../storage/map-in-force.ts";
@@ -34,11 +36,13 @@ async function start() {
   const heed = await foundation(map);
   const rights = createRights({ ...heed, erasers: [] });
   const tokens = createTokens({ key: heed.keys.token, hostSecrets: async () => [], now: heed.now });
+  const requests = createRequests(heed);
   const receiptMails = createReceiptMails({ ...heed, wrapKey: heed.keys.people });
   const dashboard = createDashboard({
     rights,
     choices: heed.choices,
     receipts: heed.receipts,
+    messages: createMessages({ ...heed, requests }),
     tellWhy: createTellWhy(tellersOf(capabilities)),
     part: (id, hash, actor) => splitAliases(heed, id, [hash], actor),
     mailReceipt: receiptMails.queue,
@@ -47,7 +51,7 @@ async function start() {
     now: heed.now,
     publicUrl: "https://shop.example",
   });
-  return { heed, tokens, dashboard, receiptMails };
+  return { heed, tokens, dashboard, receiptMails, requests };
 }
 let on: Awaited<ReturnType<typeof start>>;
 beforeAll(async () => {
@@ -225,6 +229,50 @@ test("an offer is stated before the yes, is the person's with the yes, and stays
   await answer(heed, finn.id, "newsletter", false);
   expect((await offerOf()).since).toBeDefined();
   expect(await show(cookie)).toContain("Saying no costs you nothing");
+});
+
+test("a message to a person is a request with its clock, seen by its writer alone, and answered by staff", async () => {
+  const { heed, requests } = on;
+  const ada = await makePerson(heed, { user: "talk-ada", browsers: ["talk-phone"] });
+  await addDatum(heed, ada.id, { field: "email", value: "talk@reader.example" });
+  const cookie = await signIn(ada.id);
+  // Their own address is there already, for a proven person only.
+  expect(await show(cookie)).toContain('value="talk@reader.example"');
+  expect(await show(await browse(ada.browsers[0]!))).not.toContain('value="talk@reader.example"');
+  const form = { kind: "COMPLAINT", words: "Nobody hears me.", address: "talk@reader.example" };
+  expect((await post(cookie, "talk", { ...form, words: " " })).status).toBe(400);
+  expect((await post(cookie, "talk", { ...form, address: "nobody" })).status).toBe(400);
+  const sent = await post(cookie, "talk", form);
+  expect([sent.status, sent.headers["location"]]).toEqual([303, "/me?done=sent#talk"]);
+  await post(cookie, "talk", form);
+  const written = (await requests.list()).filter(({ request }) => request.kind === "COMPLAINT");
+  expect(written).toMatchObject([{ words: form.words, address: form.address, request: { status: "open" } }]);
+  const page = await show(cookie);
+  expect(page).toContain("waits for its answer, at the latest on");
+  expect(page).toContain(written[0]!.id);
+  // Of the words nothing is stored with the person, and nobody else sees that they wrote.
+  const { rows } = await heed.owner.query("select kind, state, detail from heed.request where person_id = $1", [
+    ada.id,
+  ]);
+  expect(rows).toEqual([{ kind: "complaint", state: "open", detail: {} }]);
+  const bea = await makePerson(heed, { user: "talk-bea" });
+  expect(await show(await signIn(bea.id))).not.toContain("Your complaint");
+  const answered = await requests.act(written[0]!.id, { is: "fulfilled", at: heed.now() }, "staff:cli", "We do now.");
+  expect(answered.ok).toBe(true);
+  expect(await show(cookie)).toContain("answered by mail");
+});
+
+test("who writes more than ten messages a day waits, whatever addresses they give; who is unknown may write too", async () => {
+  const cay = await makePerson(on.heed, { user: "talk-cay" });
+  const cookie = await signIn(cay.id);
+  const write = (n: number) =>
+    post(cookie, "talk", { kind: "QUESTION", words: `No ${n}`, address: `cay${n}@reader.example` });
+  for (let n = 0; n < 10; n++) expect((await write(n)).status).toBe(303);
+  expect((await write(10)).status).toBe(429);
+  const stranger = cookieOf(await on.dashboard.open(await on.tokens.browser(randomUUID())));
+  expect(String((await on.dashboard.page({ cookie: stranger })).body)).toContain("Talk to a person");
+  const form = { kind: "QUESTION", words: "Who are you?", address: "new@reader.example" };
+  expect((await post(stranger, "talk", form)).status).toBe(303);
 });
 
 test("a yes to less: the page says what waits, and one press answers for it", async () => {

@@ -11,6 +11,8 @@ import { serveDashboard } from "../../test/serve-dashboard.ts";
 import { tellersOf } from "../capabilities/capability.ts";
 import { capabilities } from "../capabilities/registry.ts";
 import { splitAliases } from "../ingest/split.ts";
+import { createMessages } from "../rights/messages.ts";
+import { createRequests } from "../rights/requests.ts";
 import { createRights } from "../rights/rights.ts";
 import { createTokens } from "../rights/tokens.ts";
 import { createDashboard } from "./dashboard.ts";
@@ -29,6 +31,7 @@ beforeAll(async () => {
       rights,
       choices: heed.choices,
       receipts: heed.receipts,
+      messages: createMessages({ ...heed, requests: createRequests(heed) }),
       tellWhy: createTellWhy(tellersOf(capabilities)),
       part: (id: string, hash: string, actor: string) => splitAliases(heed, id, [hash], actor),
       tokens,
@@ -76,6 +79,10 @@ describe("the dashboard in a browser", () => {
     heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
     await page.getByRole("button", { name: "Undo: Show you books you may like" }).click();
     expect(await use.getAttribute("aria-checked")).toBe("true");
+    await page.getByLabel("Your message").fill("Is a person there?");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    expect(await page.getByRole("status").textContent()).toContain("Your message is with us");
+    expect(await page.locator("#talk").textContent()).toContain("waits for its answer");
     await page.getByRole("link", { name: "Delete my data" }).click();
     expect(await page.getByRole("main").textContent()).toContain("Keep invoices as tax law demands");
     heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);

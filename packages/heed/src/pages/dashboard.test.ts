@@ -11,6 +11,8 @@ import { addDatum, addDecision, answer, makePerson, type TestPerson } from "../.
 import { tellersOf } from "../capabilities/capability.ts";
 import { capabilities } from "../capabilities/registry.ts";
 import { splitAliases } from "../ingest/split.ts";
+import { createMessages } from "../rights/messages.ts";
+import { createRequests } from "../rights/requests.ts";
 import { createRights } from "../rights/rights.ts";
 import { createTokens } from "../rights/tokens.ts";
 import { createDashboard } from "./dashboard.ts";
@@ -27,6 +29,7 @@ async function start() {
     rights,
     choices: heed.choices,
     receipts: heed.receipts,
+    messages: createMessages({ ...heed, requests: createRequests(heed) }),
     tellWhy: createTellWhy(tellersOf(capabilities)),
     part: (id: string, hash: string, actor: string) => splitAliases(heed, id, [hash], actor),
     tokens,
@@ -665,7 +668,9 @@ describe("the page", () => {
     await on.rights.carryOn();
     const page = await show(cookie);
     expect(page).toContain("Nothing is held about you.");
-    expect(page).not.toMatch(/<form|What your data is used for/);
+    expect(page).not.toMatch(/What your data is used for/);
+    // Only to a person may be written.
+    expect(page.match(/<form/g)).toHaveLength(1);
     expect(page).toContain("privacy@shop.example");
     expect((await post(cookie, "choices", { purpose: "newsletter", value: "true" })).status).toBe(404);
   });

@@ -217,12 +217,31 @@ type Receipts = {
   find(personId: string, id: string): Promise<Readonly<Record<string, unknown>> | undefined>;
 };
 
+/** What somebody writes to a person, and how it stands. */
+export type Messages = {
+  write(message: {
+    readonly kind: "QUESTION" | "COMPLAINT";
+    readonly address: string;
+    readonly words: string;
+    readonly locale: string;
+    readonly actor: string;
+    readonly personId?: string | undefined;
+  }): Promise<
+    | { readonly ok: true; readonly id: string }
+    | { readonly ok: false; readonly code: "address_malformed" | "words_malformed" | "too_many" }
+  >;
+  stateOf(
+    id: string,
+  ): Promise<{ readonly answered: boolean; readonly over: boolean; readonly expectedBy: Day } | undefined>;
+};
+
 export type DashboardDeps = {
   readonly rights: Rights;
   readonly choices: Choices;
   readonly tokens: Tokens;
   readonly receipts: Receipts;
   readonly tellWhy: TellWhy;
+  readonly messages: Messages;
   /** Has a receipt leave for the person's proven address, and notes it; without it this Heed sends no mail. */
   readonly mailReceipt?: (asked: {
     readonly personId: string;

@@ -1,8 +1,8 @@
 // What one visit may see, read as its query asks: older rows of a field, lines of one kind. The reading itself is recorded.
 import { purposesOf } from "@heed/core";
 import { type DashboardModel, DONE_KINDS, type DoneFilter, type DoneKind } from "./dashboard-model.ts";
-import type { DashboardDeps, OwnQuery, Session } from "./ports.ts";
-import { toModel } from "./to-model.ts";
+import type { DashboardDeps, Own, OwnQuery, Session } from "./ports.ts";
+import { isNote, toModel } from "./to-model.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** Query of `GET /me` and `GET /me/api/{data,ledger}`. */
@@ -33,7 +33,9 @@ export async function readModel(
   const filter = filterOf(deps, asked);
   // The reading is recorded before the choices are read, which are no data of a row.
   const own = await rights.read(subject, actorOf(session), readQuery(asked, filter));
+  const noted = own.requests.filter(({ kind }) => isNote(kind)).slice(0, MOST_MESSAGES);
   return toModel({
+    messages: await Promise.all(noted.map((note) => messageOf(deps, note))),
     ...(deps.signIn ? { signIn: deps.signIn } : {}),
     map,
     language,
@@ -49,6 +51,14 @@ export async function readModel(
   });
 }
 
+async function messageOf(
+  { messages }: DashboardDeps,
+  { id, kind, at }: Own["requests"][number],
+): Promise<DashboardModel["messages"][number]> {
+  const state = await messages.stateOf(id);
+  return { id, complaint: kind === "complaint", at, ...(state ? { state } : {}) };
+}
+
 /** What is no kind and no purpose filters nothing, and is not repeated. */
 const filterOf = ({ map }: DashboardDeps, { kind, purpose }: Query): DoneFilter => ({
   ...(isDoneKind(kind) ? { kind } : {}),
@@ -59,6 +69,7 @@ const isDoneKind = (kind: string | undefined): kind is DoneKind =>
   kind !== undefined && Object.hasOwn(DONE_KINDS, kind);
 
 const MORE = 50;
+const MOST_MESSAGES = 20;
 
 function readQuery(query: Query, { kind, purpose }: DoneFilter): OwnQuery {
   const before = text(query.before);

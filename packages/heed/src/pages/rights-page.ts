@@ -4,6 +4,7 @@ import { html } from "ghtml";
 import { layout } from "./layout.ts";
 import type { Tongue } from "./page-language.ts";
 import { RIGHTS_WORDS, type RightsWords } from "./rights-words.ts";
+import { day } from "./when.ts";
 
 /** What can be asked here; staff may take down any other kind. */
 export const FORM_KINDS = [
@@ -13,26 +14,38 @@ export const FORM_KINDS = [
   "RESTRICTION",
   "CONTACT_OPT_OUT",
   "SALE_OPT_OUT",
+  "QUESTION",
+  "COMPLAINT",
 ] as const;
 
 const wordsOf = ({ language }: Tongue): RightsWords =>
   // `pageLanguage` chooses what is written.
   RIGHTS_WORDS[language.toLowerCase().split("-")[0] ?? ""] ?? RIGHTS_WORDS["en"]!;
 
-/** The form; `said` instead of it once it was sent. Pure. */
-export function rightsPage(map: DataMap, tongue: Tongue, said?: "asked" | "address" | "many"): string {
+/** What was sent already, so that nothing has to be written twice. */
+export type Sent = { readonly kind?: string; readonly address?: string; readonly words?: string };
+
+/** The form, filled in with what was sent; `said` instead of it once it was taken. Pure. */
+export function rightsPage(
+  map: DataMap,
+  tongue: Tongue,
+  said?: "asked" | "address" | "words" | "many",
+  sent: Sent = {},
+): string {
   const words = wordsOf(tongue);
   const { name } = map.controller;
   const wrong =
-    said === "address" || said === "many" ? html`<p class="note warn" role="alert">${words.wrong[said]}</p>` : "";
+    said !== undefined && said !== "asked" ? html`<p class="note warn" role="alert">${words.wrong[said]}</p>` : "";
+  const picked = FORM_KINDS.find((kind) => kind === sent.kind) ?? FORM_KINDS[0];
   const kinds = FORM_KINDS.map(
-    (kind, i) =>
-      html`<label class="pick"><input type="radio" name="kind" value="${kind}" required!${i === 0 ? " checked" : ""}>${words.kinds[kind]}</label>`,
+    (kind) =>
+      html`<label class="pick"><input type="radio" name="kind" value="${kind}" required!${kind === picked ? " checked" : ""}>${words.kinds[kind]}</label>`,
   );
   const form = html`!${wrong}<form method="post" action="/rights?locale=${tongue.language}" class="card">
 <fieldset><legend>${words.what}</legend>!${kinds}</fieldset>
-<label><span>${words.address}</span><input type="email" name="address" required maxlength="254" autocomplete="email"></label>
-<label><span>${words.words}</span><input type="text" name="words" maxlength="2000"></label>
+<label><span>${words.address}</span><input type="email" name="address" required maxlength="254" autocomplete="email" value="${sent.address ?? ""}"></label>
+<label><span>${words.words}</span><textarea name="words" maxlength="2000" rows="4">
+${sent.words ?? ""}</textarea></label>
 <button class="main">${words.send}</button></form>
 <p class="soft small">${words.how}</p>`;
   const answer = html`<div class="card" role="status"><p>${words.asked}</p><p class="soft small">${words.askedSays}</p></div>`;
@@ -59,7 +72,7 @@ export function provePage(
       : filed.state === "proven"
         ? [
             words.proven,
-            html`<p class="title">${kinds[filed.kind] ?? filed.kind}</p><p>${words.provenSays} ${filed.expectedBy}.</p>`,
+            html`<p class="title">${kinds[filed.kind] ?? filed.kind}</p><p>${words.provenSays} !${day(words, filed.expectedBy)}.</p>`,
           ]
         : [words.over, html`<p>${words.overSays}</p>`];
   const body = html`<main class="narrow"><h1>${title}</h1><div class="card">!${inside}<p class="soft small">${map.controller.name}</p></div></main>`;

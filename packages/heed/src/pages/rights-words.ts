@@ -2,6 +2,7 @@
 
 export type RightsWords = {
   readonly [word in
+    | "locale"
     | "title"
     | "what"
     | "address"
@@ -20,15 +21,27 @@ export type RightsWords = {
     | "overSays"
     | "gone"
     | "goneSays"]: string;
+  /** For dates. */
 } & {
   readonly intro: (name: string) => string;
   readonly kinds: Readonly<
-    Record<"ACCESS" | "ERASURE" | "RECTIFICATION" | "RESTRICTION" | "CONTACT_OPT_OUT" | "SALE_OPT_OUT", string>
+    Record<
+      | "ACCESS"
+      | "ERASURE"
+      | "RECTIFICATION"
+      | "RESTRICTION"
+      | "CONTACT_OPT_OUT"
+      | "SALE_OPT_OUT"
+      | "QUESTION"
+      | "COMPLAINT",
+      string
+    >
   >;
-  readonly wrong: { readonly address: string; readonly many: string };
+  readonly wrong: { readonly address: string; readonly words: string; readonly many: string };
 };
 
 const EN: RightsWords = {
+  locale: "en-GB",
   title: "Your rights",
   intro: (name) => `Ask ${name} what you like about your data. You need no account.`,
   what: "What do you want?",
@@ -39,16 +52,19 @@ const EN: RightsWords = {
     RESTRICTION: "Keep it, but use it for nothing",
     CONTACT_OPT_OUT: "Send me nothing any more",
     SALE_OPT_OUT: "Do not sell or share my data",
+    QUESTION: "Ask something, or say what I wish",
+    COMPLAINT: "Complain",
   },
   address: "Your e-mail address",
-  words: "Anything we should know (you may leave it empty)",
+  words: "Your message, or anything we should know (a message needs it)",
   send: "Send",
-  how: "For a copy, a deletion or a change we send a mail with a button to this address, so that nobody else can ask in your name. A no to messages, sale or sharing counts without it.",
+  how: "For a copy, a deletion or a change we send a mail with a button to this address, so that nobody else can ask in your name. A no to messages, sale or sharing counts without it, and a message is answered without it.",
   asked: "Thank you. We have it.",
   askedSays:
     "If you asked for a copy, a deletion or a change, look into your mail and press the button there. This answer is the same for everybody: it does not tell whether we know the address.",
   wrong: {
     address: "This is no e-mail address. Write one like name@example.org.",
+    words: "A message needs words, 2,000 characters at most.",
     many: "Too many requests come in at this moment. Please send it again in an hour.",
   },
   privacy: "What we do with your data",
@@ -64,6 +80,7 @@ const EN: RightsWords = {
 };
 
 const DE: RightsWords = {
+  locale: "de",
   title: "Ihre Rechte",
   intro: (name) => `Verlangen Sie von ${name}, was Sie zu Ihren Daten möchten. Ein Konto brauchen Sie nicht.`,
   what: "Was möchten Sie?",
@@ -74,16 +91,19 @@ const DE: RightsWords = {
     RESTRICTION: "Behalten, aber für nichts nutzen",
     CONTACT_OPT_OUT: "Mir nichts mehr schicken",
     SALE_OPT_OUT: "Meine Daten nicht verkaufen oder weitergeben",
+    QUESTION: "Etwas fragen oder mir wünschen",
+    COMPLAINT: "Mich beschweren",
   },
   address: "Ihre E-Mail-Adresse",
-  words: "Was wir noch wissen sollten (darf leer bleiben)",
+  words: "Ihre Nachricht, oder was wir noch wissen sollten (nur für eine Nachricht nötig)",
   send: "Absenden",
-  how: "Für eine Kopie, eine Löschung oder eine Änderung schicken wir eine E-Mail mit einem Knopf an diese Adresse, damit niemand sonst in Ihrem Namen etwas verlangen kann. Ein Nein zu Nachrichten, Verkauf oder Weitergabe zählt auch so.",
+  how: "Für eine Kopie, eine Löschung oder eine Änderung schicken wir eine E-Mail mit einem Knopf an diese Adresse, damit niemand sonst in Ihrem Namen etwas verlangen kann. Ein Nein zu Nachrichten, Verkauf oder Weitergabe zählt auch so, und eine Nachricht wird auch so beantwortet.",
   asked: "Danke. Es ist angekommen.",
   askedSays:
     "Haben Sie eine Kopie, eine Löschung oder eine Änderung verlangt, so sehen Sie in Ihre E-Mail und drücken dort den Knopf. Diese Antwort ist für alle gleich: Sie verrät nicht, ob wir die Adresse kennen.",
   wrong: {
     address: "Das ist keine E-Mail-Adresse. Schreiben Sie eine wie name@example.org.",
+    words: "Eine Nachricht braucht Worte, höchstens 2.000 Zeichen.",
     many: "Gerade kommen zu viele Anträge. Bitte schicken Sie ihn in einer Stunde noch einmal.",
   },
   privacy: "Was wir mit Ihren Daten tun",
@@ -99,6 +119,7 @@ const DE: RightsWords = {
 };
 
 const FR: RightsWords = {
+  locale: "fr",
   title: "Vos droits",
   intro: (name) => `Demandez à ${name} ce que vous voulez au sujet de vos données. Aucun compte n’est nécessaire.`,
   what: "Que voulez-vous ?",
@@ -109,16 +130,19 @@ const FR: RightsWords = {
     RESTRICTION: "Les garder, mais ne s’en servir pour rien",
     CONTACT_OPT_OUT: "Ne plus rien m’envoyer",
     SALE_OPT_OUT: "Ne pas vendre ni partager mes données",
+    QUESTION: "Poser une question ou dire un souhait",
+    COMPLAINT: "Me plaindre",
   },
   address: "Votre adresse électronique",
-  words: "Ce que nous devrions savoir (peut rester vide)",
+  words: "Votre message, ou ce que nous devrions savoir (nécessaire pour un message seulement)",
   send: "Envoyer",
-  how: "Pour une copie, un effacement ou un changement, nous envoyons à cette adresse un courriel avec un bouton, afin que personne d’autre ne demande en votre nom. Un non aux messages, à la vente ou au partage compte sans cela.",
+  how: "Pour une copie, un effacement ou un changement, nous envoyons à cette adresse un courriel avec un bouton, afin que personne d’autre ne demande en votre nom. Un non aux messages, à la vente ou au partage compte sans cela, et un message reçoit sa réponse sans cela.",
   asked: "Merci. C’est bien reçu.",
   askedSays:
     "Si vous avez demandé une copie, un effacement ou un changement, regardez vos courriels et appuyez sur le bouton. Cette réponse est la même pour tous : elle ne dit pas si nous connaissons l’adresse.",
   wrong: {
     address: "Ce n’est pas une adresse électronique. Écrivez-en une comme nom@example.org.",
+    words: "Un message a besoin de mots, 2 000 caractères au plus.",
     many: "Trop de demandes arrivent en ce moment. Veuillez la renvoyer dans une heure.",
   },
   privacy: "Ce que nous faisons de vos données",
@@ -134,6 +158,7 @@ const FR: RightsWords = {
 };
 
 const ES: RightsWords = {
+  locale: "es",
   title: "Sus derechos",
   intro: (name) => `Pida a ${name} lo que quiera sobre sus datos. No necesita ninguna cuenta.`,
   what: "¿Qué quiere?",
@@ -144,16 +169,19 @@ const ES: RightsWords = {
     RESTRICTION: "Conservarlos, pero no usarlos para nada",
     CONTACT_OPT_OUT: "No enviarme nada más",
     SALE_OPT_OUT: "No vender ni compartir mis datos",
+    QUESTION: "Preguntar algo o decir un deseo",
+    COMPLAINT: "Reclamar",
   },
   address: "Su dirección de correo electrónico",
-  words: "Algo que debamos saber (puede quedar vacío)",
+  words: "Su mensaje, o algo que debamos saber (solo hace falta para un mensaje)",
   send: "Enviar",
-  how: "Para una copia, un borrado o un cambio enviamos a esta dirección un correo con un botón, para que nadie más pueda pedirlo en su nombre. Un no a mensajes, venta o cesión cuenta sin ello.",
+  how: "Para una copia, un borrado o un cambio enviamos a esta dirección un correo con un botón, para que nadie más pueda pedirlo en su nombre. Un no a mensajes, venta o cesión cuenta sin ello, y un mensaje se responde sin ello.",
   asked: "Gracias. Lo tenemos.",
   askedSays:
     "Si pidió una copia, un borrado o un cambio, mire su correo y pulse allí el botón. Esta respuesta es igual para todos: no dice si conocemos la dirección.",
   wrong: {
     address: "Esto no es una dirección de correo. Escriba una como nombre@example.org.",
+    words: "Un mensaje necesita palabras, 2.000 caracteres como máximo.",
     many: "En este momento llegan demasiadas peticiones. Envíela de nuevo dentro de una hora.",
   },
   privacy: "Qué hacemos con sus datos",

@@ -104,7 +104,7 @@ button[role="switch"][aria-checked="true"]::after {
 .filter > * + * { margin-top: 0; }
 .filter label { flex: 1 1 12rem; min-width: 0; }
 label > span { display: block; font-size: .9rem; color: var(--soft); margin-bottom: .25rem; }
-select, input:not([type]), input[type="text"], input[type="number"], input[type="date"], input[type="email"], input[type="password"] {
+select, input:not([type]), input[type="text"], input[type="number"], input[type="date"], input[type="email"], input[type="password"], textarea {
   font: inherit; width: 100%; min-height: 2.75rem; padding: .5rem .8rem; border-radius: .7rem; border: 1px solid var(--edge); background: var(--card); color: var(--ink);
 }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }

@@ -48,6 +48,7 @@ export type ModelInput = {
   readonly tellWhy: TellWhy;
   /** Keys of data whose use the person stopped. */
   readonly stopped: ReadonlySet<string>;
+  readonly messages: DashboardModel["messages"];
   readonly signIn?: string;
   readonly filter?: DoneFilter;
 };
@@ -90,9 +91,23 @@ export function toModel(input: ModelInput): DashboardModel {
       keeps: keepsOf(contribution, titles, wordsFor(language)),
     })),
     recipients: recipientCards(input),
-    requests: own.requests,
+    requests: own.requests.filter(({ kind }) => !isNote(kind)),
+    messages: input.messages,
+    ...addressOf(input),
     ...(input.signIn === undefined ? {} : { signIn: input.signIn }),
   };
+}
+
+/** Of what was written to a person only the number is noted there (rights/messages.ts). */
+export const isNote = (kind: string): boolean => kind === "question" || kind === "complaint";
+
+function addressOf({ map, own, by }: ModelInput): { address?: string } {
+  const field = own.held.find(({ field }) => {
+    const declared = map.fields[field];
+    return declared?.kind === "trait" && declared.type === "email" && declared.identifies;
+  });
+  const newest = field?.data[0]?.value;
+  return by === "proven" && typeof newest === "string" ? { address: newest } : {};
 }
 
 /** How the gate names an audience where placements and items are. */

@@ -33,6 +33,7 @@ const model: TrustModel = {
     { kind: "access", asked: 40, medianSeconds: 0 },
     { kind: "erase", asked: "fewer than 11", medianSeconds: null },
   ],
+  complaints: { people: 30, waiting: "fewer than 11", medianSeconds: 172_900 },
 };
 
 test("is clean under axe and never wider than the screen, light and dark, phone and desktop", async () => {

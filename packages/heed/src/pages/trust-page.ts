@@ -4,7 +4,7 @@ import { html } from "ghtml";
 import { layout } from "./layout.ts";
 import type { Tongue } from "./page-language.ts";
 import { type TrustWords, trustWords } from "./trust-words.ts";
-import { day, moment } from "./when.ts";
+import { day, lengthOf, moment } from "./when.ts";
 
 type Counted = number | "fewer than 11";
 type State = "holds" | "broken" | "not measured";
@@ -36,6 +36,7 @@ export type TrustModel = {
     readonly asked: Counted;
     readonly medianSeconds: number | null;
   }[];
+  readonly complaints: { readonly people: Counted; readonly waiting: Counted; readonly medianSeconds: number | null };
 };
 
 /** The whole document. Pure. */
@@ -55,7 +56,8 @@ export function trustPage(map: DataMap, model: TrustModel, tongue: Tongue): stri
 <div class="cards two">!${model.tests.map((each) => test(words, each))}</div></section>
 <section id="figures" aria-labelledby="figures-title"><h2 id="figures-title">${words.figuresTitle}</h2><p>${words.figuresIntro}</p>
 <div class="cards">!${rates(words, map, model, tongue.language)}!${denials(words, map, model, tongue.language)}!${requests(words, model)}
-<div class="card"><h3>${words.complaintsTitle}</h3><p class="soft">${words.complaints} <a href="${map.complaints.url}">${map.complaints.authority}</a></p></div></div></section>
+<div class="card"><h3>${words.complaintsTitle}</h3><p>${words.complaints(toldIn(words, model.complaints))}</p>
+<p class="soft"><a href="/rights?kind=COMPLAINT">${words.complainHere}</a> ${words.complainThere} <a href="${map.complaints.url}">${map.complaints.authority}</a></p></div></div></section>
 <p class="soft">${words.more} <a href="/privacy">${words.notice}</a></p>
 </div>
 </main>`;
@@ -120,10 +122,21 @@ const saysIn = (map: DataMap, language: string) => {
 function requests(words: TrustWords, { requests: list }: TrustModel): string {
   const rows = list.map(
     ({ kind, asked, medianSeconds }) =>
-      html`<dt>${words.requests[kind] ?? kind}</dt><dd>${told(words, asked)}, ${medianSeconds === null ? words.notTold : words.within(medianSeconds)}</dd>`,
+      html`<dt>${words.requests[kind] ?? kind}</dt><dd>${told(words, asked)}, ${medianSeconds === null ? words.notTold : within(words, medianSeconds)}</dd>`,
   );
   return html`<div class="card"><h3>${words.requestsTitle}</h3>!${rows.length === 0 ? html`<p class="soft">${words.noneYet}</p>` : html`<dl class="meta">!${rows}</dl>`}</div>`;
 }
+
+/** The complaints as the words take them; the command line tells them too. */
+export const toldIn = (words: TrustWords, { people, waiting, medianSeconds }: TrustModel["complaints"]) => ({
+  people: told(words, people),
+  waiting: told(words, waiting),
+  within: medianSeconds === null ? undefined : within(words, medianSeconds),
+});
+
+/** How long an answer takes; the command line tells it too. */
+export const within = (words: TrustWords, seconds: number): string =>
+  seconds < 60 ? words.soon : lengthOf(words, seconds);
 
 const told = (words: TrustWords, n: Counted): string =>
   typeof n === "number" ? n.toLocaleString(words.locale) : words.fewer;

@@ -56,18 +56,24 @@ const EN = {
   unknown: "the banner, of browsers nobody knows",
   notTold: "too few to tell",
   requestsTitle: "Requests in the last 90 days, and the usual time until they are done",
-  requests: { access: "Downloads", erase: "Deletions", rectify: "Corrections" } as Readonly<Record<string, string>>,
-  within: (seconds: number) =>
-    seconds < 60
-      ? "within a minute"
-      : seconds < 3_600
-        ? `${Math.round(seconds / 60)} min`
-        : seconds < 172_800
-          ? `${Math.round(seconds / 3_600)} hours`
-          : `${Math.round(seconds / 86_400)} days`,
+  requests: {
+    access: "Downloads",
+    erase: "Deletions",
+    rectify: "Corrections",
+    ACCESS: "Copies, asked for by the form",
+    ERASURE: "Deletions, asked for by the form",
+    RECTIFICATION: "Corrections, asked for by the form",
+    RESTRICTION: "Pauses, asked for by the form",
+    OPT_OUT: "Refusals, told by the form",
+    QUESTION: "Messages to a person",
+  } as Readonly<Record<string, string>>,
+  soon: "within a minute",
   noneYet: "None yet.",
   complaintsTitle: "Complaints",
-  complaints: "Not measured: complaints do not arrive here. You may complain to",
+  complaints: ({ people, waiting, within }: { people: string; waiting: string; within?: string | undefined }) =>
+    `People who complained here in the last 90 days: ${people}. Of them wait for an answer: ${waiting}.${within === undefined ? "" : ` The usual time until one: ${within}.`}`,
+  complainHere: "Complain here",
+  complainThere: "or to",
   denialsTitle: "Uses that were refused in the last 30 days, because somebody had not allowed them",
   denials: { purpose: "Use", why: "Why it was refused", times: "Times" },
   fewer: "fewer than 11",
@@ -154,18 +160,24 @@ const DE: TrustWords = {
   unknown: "der Leiste, in Browsern, die niemand kennt",
   notTold: "zu wenige, um es zu sagen",
   requestsTitle: "Anfragen der letzten 90 Tage, und wie lange sie gewöhnlich dauerten",
-  requests: { access: "Herunterladen", erase: "Löschungen", rectify: "Berichtigungen" },
-  within: (seconds) =>
-    seconds < 60
-      ? "binnen einer Minute"
-      : seconds < 3_600
-        ? `${Math.round(seconds / 60)} Min.`
-        : seconds < 172_800
-          ? `${Math.round(seconds / 3_600)} Stunden`
-          : `${Math.round(seconds / 86_400)} Tage`,
+  requests: {
+    access: "Herunterladen",
+    erase: "Löschungen",
+    rectify: "Berichtigungen",
+    ACCESS: "Kopien, verlangt mit dem Formular",
+    ERASURE: "Löschungen, verlangt mit dem Formular",
+    RECTIFICATION: "Berichtigungen, verlangt mit dem Formular",
+    RESTRICTION: "Pausen, verlangt mit dem Formular",
+    OPT_OUT: "Nein, gesagt mit dem Formular",
+    QUESTION: "Nachrichten an einen Menschen",
+  },
+  soon: "binnen einer Minute",
   noneYet: "Noch keine.",
   complaintsTitle: "Beschwerden",
-  complaints: "Nicht gemessen: Beschwerden kommen nicht hier an. Beschweren können Sie sich bei",
+  complaints: ({ people, waiting, within }) =>
+    `Personen, die sich hier in den letzten 90 Tagen beschwert haben: ${people}. Davon warten auf Antwort: ${waiting}.${within === undefined ? "" : ` Übliche Zeit bis dahin: ${within}.`}`,
+  complainHere: "Hier beschweren",
+  complainThere: "oder bei",
   denialsTitle: "Nutzungen, die in den letzten 30 Tagen verweigert wurden, weil jemand sie nicht erlaubt hatte",
   denials: { purpose: "Nutzung", why: "Warum verweigert", times: "Wie oft" },
   fewer: "weniger als 11",
@@ -250,18 +262,24 @@ const FR: TrustWords = {
   unknown: "le bandeau, de navigateurs que personne ne connaît",
   notTold: "trop peu pour le dire",
   requestsTitle: "Demandes des 90 derniers jours, et le temps habituel pour les satisfaire",
-  requests: { access: "Téléchargements", erase: "Effacements", rectify: "Rectifications" },
-  within: (seconds) =>
-    seconds < 60
-      ? "en moins d’une minute"
-      : seconds < 3_600
-        ? `${Math.round(seconds / 60)} min`
-        : seconds < 172_800
-          ? `${Math.round(seconds / 3_600)} heures`
-          : `${Math.round(seconds / 86_400)} jours`,
+  requests: {
+    access: "Téléchargements",
+    erase: "Effacements",
+    rectify: "Rectifications",
+    ACCESS: "Copies, demandées par le formulaire",
+    ERASURE: "Effacements, demandés par le formulaire",
+    RECTIFICATION: "Rectifications, demandées par le formulaire",
+    RESTRICTION: "Pauses, demandées par le formulaire",
+    OPT_OUT: "Refus, dits par le formulaire",
+    QUESTION: "Messages à une personne",
+  },
+  soon: "en moins d’une minute",
   noneYet: "Aucune encore.",
   complaintsTitle: "Plaintes",
-  complaints: "Pas mesuré : les plaintes n’arrivent pas ici. Vous pouvez vous plaindre auprès de",
+  complaints: ({ people, waiting, within }) =>
+    `Personnes qui se sont plaintes ici ces 90 derniers jours : ${people}. Parmi elles attendent une réponse : ${waiting}.${within === undefined ? "" : ` Délai habituel : ${within}.`}`,
+  complainHere: "Se plaindre ici",
+  complainThere: "ou auprès de",
   denialsTitle: "Utilisations refusées ces 30 derniers jours, parce que quelqu’un ne les avait pas permises",
   denials: { purpose: "Utilisation", why: "Pourquoi refusée", times: "Fois" },
   fewer: "moins de 11",
@@ -346,18 +364,24 @@ const ES: TrustWords = {
   unknown: "la barra, de navegadores que nadie conoce",
   notTold: "demasiado pocos para decirlo",
   requestsTitle: "Peticiones de los últimos 90 días, y lo que suelen tardar",
-  requests: { access: "Descargas", erase: "Borrados", rectify: "Correcciones" },
-  within: (seconds) =>
-    seconds < 60
-      ? "en menos de un minuto"
-      : seconds < 3_600
-        ? `${Math.round(seconds / 60)} min`
-        : seconds < 172_800
-          ? `${Math.round(seconds / 3_600)} horas`
-          : `${Math.round(seconds / 86_400)} días`,
+  requests: {
+    access: "Descargas",
+    erase: "Borrados",
+    rectify: "Correcciones",
+    ACCESS: "Copias, pedidas con el formulario",
+    ERASURE: "Borrados, pedidos con el formulario",
+    RECTIFICATION: "Correcciones, pedidas con el formulario",
+    RESTRICTION: "Pausas, pedidas con el formulario",
+    OPT_OUT: "Negativas, dichas con el formulario",
+    QUESTION: "Mensajes a una persona",
+  },
+  soon: "en menos de un minuto",
   noneYet: "Ninguna todavía.",
   complaintsTitle: "Reclamaciones",
-  complaints: "No medido: las reclamaciones no llegan aquí. Puede reclamar ante",
+  complaints: ({ people, waiting, within }) =>
+    `Personas que reclamaron aquí en los últimos 90 días: ${people}. De ellas esperan respuesta: ${waiting}.${within === undefined ? "" : ` Tiempo habitual: ${within}.`}`,
+  complainHere: "Reclamar aquí",
+  complainThere: "o ante",
   denialsTitle: "Usos denegados en los últimos 30 días, porque alguien no los había permitido",
   denials: { purpose: "Uso", why: "Por qué se denegó", times: "Veces" },
   fewer: "menos de 11",

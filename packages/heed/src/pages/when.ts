@@ -37,3 +37,14 @@ export const lastDayOf = (words: PageWords, until: Day): string =>
 /** A day: `<time>1 March 2026</time>`. */
 export const day = (words: In, value: Day): string =>
   html`<time datetime="${value}">${formatsOf(words).date.format(new Date(`${value}T00:00:00Z`))}</time>`;
+
+/** A length of time in its largest whole unit, of a minute and more: "2 hours". */
+export function lengthOf({ locale }: In, seconds: number): string {
+  const [unit, size] =
+    seconds < 3_600
+      ? (["minute", 60] as const)
+      : seconds < 172_800
+        ? (["hour", 3_600] as const)
+        : (["day", 86_400] as const);
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(Math.round(seconds / size));
+}

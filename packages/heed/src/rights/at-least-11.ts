@@ -3,7 +3,8 @@
 /** In tens, or that there are fewer than 11. */
 export type Counted = number | "fewer than 11";
 
-const LEAST = 11;
+/** The smallest group of which anything is told. */
+export const LEAST = 11;
 const STEP = 10;
 
 /**

@@ -23,9 +23,9 @@ async function later(days: number): Promise<void> {
 }
 const outbox = async (kind: string): Promise<number> =>
   (await heed.owner.query("select 1 from heed.outbox where kind = $1", [kind])).rowCount ?? 0;
-async function file(kind: string, address: string) {
+async function file(kind: string, address: string, words?: string) {
   const before = new Set((await requests.list(true)).map(({ id }) => id));
-  expect(await requests.ask({ kind, address, locale: "en" })).toEqual({ is: "asked" });
+  expect(await requests.ask({ kind, address, words, locale: "en" })).toMatchObject({ is: "asked" });
   const filed = (await requests.list(true)).find(({ id }) => !before.has(id));
   if (!filed) throw new Error("nothing was filed");
   return filed;
@@ -159,6 +159,36 @@ test("nobody known: nothing is done and the officer is told what they can do", a
   await staff(id, { is: "verified", by: "staff" });
   expect(await fulfil(answering(), id, "staff:officer")).toMatchObject({ ok: false, code: "no_match" });
   expect((await requests.find(id))?.request.status).toBe("in_progress");
+});
+
+test("a message needs words, is the same by its words only, and is answered in words that are forgotten with the address", async () => {
+  const address = "tell@reader.example";
+  expect(await requests.ask({ kind: "QUESTION", address, words: " ", locale: "en" })).toMatchObject({
+    code: "words_malformed",
+  });
+  const first = await file("QUESTION", address, "Where is it?");
+  expect(first.request).toMatchObject({ status: "open", expectedBy: expect.stringMatching(/^20/) });
+  const again = { kind: "QUESTION", address, words: " Where is it? ", locale: "en" };
+  expect(await requests.file(again)).toEqual({ is: "asked", id: first.id });
+  for (let other = 1; other < 5; other++) await file("QUESTION", address, `And ${other}?`);
+  // What nobody has answered yet is not heaped up; to complain is something else.
+  expect(await requests.ask({ ...again, words: "And now?" })).toMatchObject({ is: "refused", code: "too_many" });
+  await file("COMPLAINT", address, "Nobody answers.");
+  // Only words answer it: staff cannot close it as done.
+  expect(await staff(first.id, { is: "fulfilled" })).toMatchObject({ ok: false, code: "answer_missing" });
+  expect(await fulfil(answering(), first.id, "staff:officer")).toMatchObject({ ok: false, code: "answer_missing" });
+  const done = await requests.act(first.id, { is: "fulfilled", at: heed.now() }, "staff:officer", "On its way, tell@.");
+  expect(done.ok).toBe(true);
+  expect(await requests.mailFor(first.id)).toMatchObject({ to: address, answer: "On its way, tell@." });
+  const { rows } = await heed.owner.query(
+    "select a::text || e::text as row from heed.asked a join heed.asked_event e on e.asked = a.id where a.id = $1",
+    [first.id],
+  );
+  expect(rows[0].row).not.toContain("tell@");
+  await later(31);
+  await requests.keepTime();
+  expect(await requests.find(first.id)).not.toHaveProperty("answer");
+  expect(await requests.find(first.id)).not.toHaveProperty("words");
 });
 
 test("two who act at once do not both succeed, and what is stored can be replayed", async () => {

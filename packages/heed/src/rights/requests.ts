@@ -6,6 +6,7 @@ import {
   expiryOf,
   isAccepted,
   isFinal,
+  isMessage,
   needsProof,
   nextReminder,
   REQUEST_KINDS,
@@ -36,6 +37,8 @@ export type AskedFor = {
   readonly agent?: AskedBy | undefined;
   /** For a household as a whole (Cal. Civ. Code 1798.140(q)): every member has to prove it, so staff look at it. */
   readonly household?: boolean | undefined;
+  /** Who brings it in. Default: whoever fills in the form. */
+  readonly actor?: string | undefined;
 };
 
 /** An agent, its own number for what it asks, and where it wants to be told of changes. */
@@ -47,7 +50,7 @@ export type AskedBy = {
 
 type Refused = {
   readonly is: "refused";
-  readonly code: "address_malformed" | "kind_unknown" | "too_many";
+  readonly code: "address_malformed" | "kind_unknown" | "words_malformed" | "too_many";
   readonly message: string;
 };
 /** `asked` says the same whether or not anybody is known by the address. */
@@ -63,6 +66,8 @@ export type Filed = {
   /** Gone 30 days after the end. */
   readonly address?: string;
   readonly words?: string;
+  /** What staff answered to a message. */
+  readonly answer?: string;
 };
 
 /** What a mail about a request says, read at the last moment. */
@@ -72,6 +77,7 @@ export type RequestMail = {
   readonly locale: string;
   readonly request: Request;
   readonly token: string;
+  readonly answer?: string;
 };
 
 export type Done =
@@ -83,6 +89,10 @@ export type Requests = ReturnType<typeof createRequests>;
 /** Mails to one address a day, whatever is asked: nobody is bombed. */
 const MAILS_A_DAY = 3;
 const MAX_AN_HOUR = 2_000;
+const MAX_WORDS = 2_000;
+/** Messages of one address that wait for an answer, and mails an hour that tell staff of a new one: the rest stands in the list. */
+const MESSAGES_WAITING = 5;
+const NEWS_AN_HOUR = 20;
 /** So long after its end a request is known with its address, and by whom it was made. */
 export const KEEP_ADDRESS_DAYS = 30;
 const DAY = 86_400_000;
@@ -104,6 +114,7 @@ type Sealed = {
   readonly address: string;
   readonly token: string;
   readonly words?: string;
+  readonly answer?: string;
   readonly agent?: Omit<AskedBy, "id">;
 };
 
@@ -125,13 +136,16 @@ export function createRequests(deps: {
     return taken.is === "asked" ? { is: "asked" } : taken;
   }
 
-  /** As `ask`, with the number: for an agent, which cannot meet what somebody else asked. */
+  /** As `ask`, with the number: for staff, for an agent, and for a message, which cannot meet what somebody else asked. */
   async function file(asking: AskedFor): Promise<{ readonly is: "asked"; readonly id: string } | Refused> {
     const kind = REQUEST_KINDS.find((each) => each === asking.kind);
     if (!kind) return refused("kind_unknown", `There is no such request. Use one of: ${REQUEST_KINDS.join(", ")}.`);
     const address = emailAddress(asking.address);
     if (address === undefined)
       return refused("address_malformed", "This is no e-mail address. Give one like name@example.org.");
+    const words = asking.words?.trim() || undefined;
+    if ((isMessage(kind) && !words) || (words?.length ?? 0) > MAX_WORDS)
+      return refused("words_malformed", `A message needs words, and ${MAX_WORDS} characters at most.`);
     const at = now();
     const regime = regimes.find((each) => each === asking.regime) ?? regimes[0] ?? "gdpr";
     const hash = addressHash(keys.alias, address);
@@ -140,26 +154,32 @@ export function createRequests(deps: {
     return database.transaction("steward", {}, async (connection) => {
       // Two at once from one address take turns, so that a duplicate is seen.
       await connection.query("select pg_advisory_xact_lock(hashtextextended($1, 15))", [hash]);
-      const { rows } = await connection.query<{ today: number; hour: number; same: string | null }>(
-        `select count(*) filter (where address = $1 and at > $3) as today, count(*) filter (where at > $4) as hour,
-           (select id from heed.asked where address = $1 and kind = $2 and closed_at is null
-              and agent is not distinct from $5::text and agent_request is not distinct from $6::uuid order by at limit 1) as same
-         from heed.asked where at > $3`,
-        [hash, kind, new Date(at.getTime() - DAY), new Date(at.getTime() - DAY / 24), agent, agentRequest],
+      const { rows } = await connection.query<{ today: number; hour: number }>(
+        `select (count(*) filter (where address = $1))::integer as today, (count(*) filter (where at > $3))::integer as hour
+         from heed.asked where at > $2`,
+        [hash, new Date(at.getTime() - DAY), new Date(at.getTime() - DAY / 24)],
       );
-      const found = rows[0] ?? { today: 0, hour: 0, same: null };
+      const found = rows[0] ?? { today: 0, hour: 0 };
       if (found.hour >= MAX_AN_HOUR)
         return refused("too_many", "Too many requests come in at this moment. Send it again in an hour.");
-      // The same asked again by the same is the same request: its clock goes on, and nothing is asked twice of anybody.
-      if (found.same !== null) {
+      const open = await connection.query<{ id: string; sealed: Buffer }>(
+        `select id, sealed from heed.asked where address = $1 and kind = $2 and closed_at is null
+           and agent is not distinct from $3::text and agent_request is not distinct from $4::uuid order by at limit 100`,
+        [hash, kind, agent, agentRequest],
+      );
+      // The same asked again by the same is the same request: its clock goes on, and nothing is asked twice of anybody. A message is the same by its words.
+      const same = open.rows.find((one) => !isMessage(kind) || opened(one.sealed).words === words);
+      if (same) {
         tally.add("event", "request", "duplicate");
-        return { is: "asked", id: found.same } as const;
+        return { is: "asked", id: same.id } as const;
       }
+      if (isMessage(kind) && open.rows.length >= MESSAGES_WAITING)
+        return refused("too_many", "Several messages of this address wait for their answer. Wait for one of them.");
       const token = randomBytes(32);
       const secret: Sealed = {
         address,
         token: token.toString("base64url"),
-        ...(asking.words ? { words: asking.words.slice(0, 2_000) } : {}),
+        ...(words ? { words } : {}),
         ...(asking.agent ? { agent: { request: theirs, callback } } : {}),
       };
       const row = {
@@ -177,9 +197,11 @@ export function createRequests(deps: {
         reminded_at: at,
       };
       await insertRows(connection, "asked", Object.keys(row) as (keyof typeof row)[], [row]);
-      await enter(connection, row.id, kind, "received", agent === null ? "person:form" : `agent:${agent}`);
+      const by = asking.actor ?? (agent === null ? "person:form" : `agent:${agent}`);
+      await enter(connection, row.id, kind, "received", by);
       // More than a few a day are taken down, and answered by mail only by staff.
       if (found.today < MAILS_A_DAY) await queue(connection, "request", row.id, at);
+      if (isMessage(kind) && found.hour < NEWS_AN_HOUR) await queue(connection, "reminder", row.id, at);
       tally.add("event", "request", "received");
       return { is: "asked", id: row.id } as const;
     });
@@ -205,8 +227,12 @@ export function createRequests(deps: {
     return done.ok ? done.filed : look(token);
   }
 
-  /** Something happens to a request, by whoever it is. Recorded with its entry, or not at all. */
-  async function act(id: string, event: RequestEvent, actor: string): Promise<Done> {
+  /**
+   * Something happens to a request, by whoever it is. Recorded with its entry, or not at all.
+   *
+   * @param answer To a message, in words: without them it is not fulfilled. Sealed with the address, and forgotten with it.
+   */
+  async function act(id: string, event: RequestEvent, actor: string, answer?: string): Promise<Done> {
     return database.transaction("steward", {}, async (connection) => {
       // One after the other: what may happen depends on what has.
       await connection.query("select 1 from heed.asked where id = $1 for update", [id]);
@@ -220,6 +246,11 @@ export function createRequests(deps: {
       const next = advance(filed.request, event);
       if (!next.ok) return { ok: false, code: next.code, message: next.says };
       const { at, ...told } = event;
+      if (event.is === "fulfilled" && isMessage(filed.request.kind)) {
+        const words = answer?.trim();
+        if (!words) return { ok: false, code: "answer_missing", message: ANSWER_IN_WORDS };
+        await sealAnswer(connection, id, words);
+      }
       const row = { asked: id, seq: filed.events.length, at, actor, event: JSON.stringify(told) };
       await insertRows(connection, "asked_event", ["asked", "seq", "at", "actor", "event"], [row]);
       await enter(connection, id, filed.request.kind, event.is, actor);
@@ -228,15 +259,34 @@ export function createRequests(deps: {
       if (["extended", "denied", "fulfilled"].includes(event.is)) await queue(connection, "request", id, at);
       if (filed.agent?.callback !== undefined)
         await connection.query("update heed.asked set agent_due = $2, agent_tries = 0 where id = $1", [id, at]);
-      return { ok: true, filed: { ...filed, request: next.request, events: [...filed.events, { ...event, actor }] } };
+      return {
+        ok: true,
+        filed: {
+          ...filed,
+          request: next.request,
+          events: [...filed.events, { ...event, actor }],
+          ...(answer ? { answer } : {}),
+        },
+      };
     });
+  }
+
+  async function sealAnswer(connection: Connection, id: string, answer: string): Promise<void> {
+    const { rows } = await connection.query<{ sealed: Buffer }>("select sealed from heed.asked where id = $1", [id]);
+    // An open request is sealed until 30 days after its end.
+    const secret: Sealed = { ...opened(rows[0]!.sealed), answer };
+    await connection.query("update heed.asked set sealed = $2 where id = $1", [
+      id,
+      seal(keys.wrap, Buffer.from(JSON.stringify(secret))),
+    ]);
   }
 
   /** Requests by the day on which they are due; open ones only, unless all are asked for. */
   async function list(all = false): Promise<readonly Filed[]> {
     return database.transaction("steward", {}, async (connection) => {
       const { rows } = await connection.query<{ id: string }>(
-        `select id from heed.asked ${all ? "" : "where closed_at is null"} order by at desc limit 1000`,
+        // Of those that are open none is left out: the oldest are the most urgent.
+        `select id from heed.asked ${all ? "order by at desc limit 1000" : "where closed_at is null"}`,
       );
       const filed: Filed[] = [];
       for (const { id } of rows) {
@@ -303,13 +353,14 @@ export function createRequests(deps: {
     const row = (await database.query<Row>("steward", "select * from heed.asked where id = $1", [id]))[0];
     const filed = await find(id);
     if (!row?.sealed || !filed) return undefined;
-    const { address, token } = opened(row.sealed);
+    const { address, token, answer } = opened(row.sealed);
     // An opt-out that is taken down needs no mail: it is answered by being done.
     const { request } = filed;
     if (request.status === "revoked" || request.status === "expired") return undefined;
-    if (request.status === "open" && !needsProof(request.kind)) return undefined;
+    if (request.status === "open" && !needsProof(request.kind) && !isMessage(request.kind)) return undefined;
     // Each news is a mail of its own; the same one sent twice is one to its reader.
-    return { id: `${id}.${filed.events.length}`, to: address, locale: row.locale, request, token };
+    const told = answer === undefined ? {} : { answer };
+    return { id: `${id}.${filed.events.length}`, to: address, locale: row.locale, request, token, ...told };
   }
 
   async function read(connection: Connection, id: string): Promise<Filed | undefined> {
@@ -332,11 +383,13 @@ export function createRequests(deps: {
       events,
       household: row.household,
       ...(row.agent === null ? {} : { agent: { id: row.agent, ...secret?.agent } }),
-      ...(secret ? { address: secret.address, ...(secret.words ? { words: secret.words } : {}) } : {}),
+      ...(secret ? { address: secret.address } : {}),
+      ...(secret?.words ? { words: secret.words } : {}),
+      ...(secret?.answer ? { answer: secret.answer } : {}),
     };
   }
 
-  // Only `ask` seals these.
+  // Only `ask` and `act` seal these.
   const opened = (sealed: Buffer): Sealed => JSON.parse(openSealed(keys.wrap, sealed).toString()) as Sealed;
 
   const enter = (connection: Connection, id: string, kind: string, step: string, actor: string): Promise<void> =>
@@ -365,6 +418,8 @@ async function queue(connection: Connection, kind: string, ref: string, at: Date
 
 const HOLD_STAYS =
   "One person alone ends no legal hold before its day. Ask for an approval: heed requests release NUMBER.";
+const ANSWER_IN_WORDS =
+  'A message is answered in words, which are mailed to who wrote it. Use: heed requests answer NUMBER --says "..."';
 const tokenHash = (token: Buffer): Buffer => createHash("sha256").update(token).digest();
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const refused = (code: Extract<AskedReply, { is: "refused" }>["code"], message: string) =>

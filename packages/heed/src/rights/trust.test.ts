@@ -8,6 +8,7 @@ import type { EntryKind } from "../ledger/entry.ts";
 import { pageLanguage } from "../pages/page-language.ts";
 import { trustPage } from "../pages/trust-page.ts";
 import { atLeast11, rateOf } from "./at-least-11.ts";
+import { createRequests } from "./requests.ts";
 import { createTrust, type SelfTest, trustFigures } from "./trust.ts";
 
 let heed: Awaited<ReturnType<typeof foundation<typeof bookshop>>>;
@@ -132,6 +133,36 @@ describe("the figures", () => {
     expect(rates.filter((rate) => rate.purpose !== "linking").map((rate) => rate.yes)).not.toContainEqual(
       expect.any(Number),
     );
+  });
+
+  test("complaints are told of 11 people and more, with those who wait, and the time until an answer", async () => {
+    const requests = createRequests(heed);
+    const complain = async (n: number, words: string) => {
+      const asked = await requests.file({ kind: "COMPLAINT", address: `c${n}@reader.example`, words, locale: "en" });
+      if (asked.is !== "asked") throw new Error(asked.code);
+      return asked.id;
+    };
+    const ids = [];
+    for (let n = 0; n < 10; n++) ids.push(await complain(n, "It is too loud."));
+    // One person who complains again is no second person.
+    await complain(3, "It is still too loud.");
+    expect((await trustFigures(heed)).complaints).toEqual({
+      people: "fewer than 11",
+      waiting: "fewer than 11",
+      medianSeconds: null,
+    });
+    for (let n = 10; n < 24; n++) ids.push(await complain(n, "It is too loud."));
+    heed.clock.now = new Date(heed.now().getTime() + 3_600_000);
+    for (const id of ids.slice(8))
+      await requests.act(id, { is: "fulfilled", at: heed.now() }, "staff:cli", "We turned it down.");
+    const figures = await trustFigures(heed);
+    expect(figures.complaints).toEqual({ people: 20, waiting: "fewer than 11", medianSeconds: 3_600 });
+    expect(figures.requests.map(({ kind }) => kind)).not.toContain("COMPLAINT");
+    expect(trustPage(bookshop, figures, pageLanguage(bookshop, {}))).toContain(
+      "People who complained here in the last 90 days: 20. Of them wait for an answer: fewer than 11. The usual time until one: 1 hour.",
+    );
+    heed.clock.now = new Date(heed.now().getTime() + 91 * 86_400_000);
+    expect((await trustFigures(heed)).complaints.people).toBe(0);
   });
 
   test("are counted once for all who ask in a quarter of an hour, and anew after a fault", async () => {

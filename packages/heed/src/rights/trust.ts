@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { dayOf, noticeOf, type Purpose, purposesOf, type Reason } from "@heed/core";
 import type { Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
-import { atLeast11, type Counted, rateOf } from "./at-least-11.ts";
+import { atLeast11, type Counted, LEAST, rateOf } from "./at-least-11.ts";
 
 /** What customers are told to watch for, each as a self-test. */
 export type SelfTest = {
@@ -43,8 +43,8 @@ export type TrustFigures = {
     readonly asked: Counted;
     readonly medianSeconds: number | null;
   }[];
-  /** Heed has no place where complaints arrive. */
-  readonly complaints: "not measured";
+  /** Of the last 90 days: people who complained here, who of them wait for an answer, and the seconds until one. */
+  readonly complaints: { readonly people: Counted; readonly waiting: Counted; readonly medianSeconds: number | null };
 };
 
 export type TrustDeps = { readonly database: Database; readonly inForce: MapInForce; readonly now: () => Date };
@@ -77,7 +77,7 @@ export async function trustFigures(deps: TrustDeps): Promise<TrustFigures> {
     unknownBrowsers: await browsersOf(deps),
     denials: await denialsOf(deps, dayOf(since)),
     requests: await requestsOf(deps, new Date(at.getTime() - REQUEST_DAYS * DAY)),
-    complaints: "not measured",
+    complaints: await complaintsOf(deps, new Date(at.getTime() - REQUEST_DAYS * DAY)),
   };
 }
 
@@ -241,19 +241,46 @@ async function denialsOf({ database }: TrustDeps, since: string): Promise<TrustF
   return rows.map(({ purpose, reason, n }) => ({ purpose, reason, times: atLeast11(n) }));
 }
 
+/** Rows of a person that only note a message, which is counted where it was taken down (rights/messages.ts). */
+const NOTED = ["question", "complaint"];
+
+// What is asked outside of the dashboard, of nobody: counted by address, answered when it was done or refused with its reason.
+const ASKED = `select kind, address, at, (select min(e.at) from heed.asked_event e
+    where e.asked = a.id and e.event->>'is' in ('fulfilled', 'denied')) as answered from heed.asked a where at >= $1`;
+
 async function requestsOf({ database }: TrustDeps, since: Date): Promise<TrustFigures["requests"]> {
   const rows = await database.query<{ kind: string; n: number; done: number; median: number | null }>(
     "steward",
-    `select kind, count(*)::integer as n, count(done)::integer as done,
-            percentile_cont(.5) within group (order by extract(epoch from done - asked)) as median
-       from (select person_id, id, kind, min(at) as asked, min(at) filter (where state = 'done') as done
-               from heed.request group by person_id, id, kind) each
-      where asked >= $1 group by kind order by kind`,
+    `select kind, n::integer, done::integer, median from (
+       select kind, count(*) as n, count(done) as done,
+              percentile_cont(.5) within group (order by extract(epoch from done - asked)) as median
+         from (select person_id, id, kind, min(at) as asked, min(at) filter (where state = 'done') as done
+                 from heed.request where kind <> all ($2) group by person_id, id, kind) each
+        where asked >= $1 group by kind
+       union all
+       select case when kind like '%OPT_OUT' then 'OPT_OUT' else kind end, count(distinct address),
+              count(distinct address) filter (where answered is not null),
+              percentile_cont(.5) within group (order by extract(epoch from answered - at))
+         from (${ASKED}) asked where kind <> 'COMPLAINT' group by 1) all_kinds order by kind`,
+    [since, NOTED],
+  );
+  return rows.map(({ kind, n, done, median }) => ({ kind, asked: atLeast11(n), medianSeconds: told(done, median) }));
+}
+
+async function complaintsOf({ database }: TrustDeps, since: Date): Promise<TrustFigures["complaints"]> {
+  const [row] = await database.query<{ people: number; waiting: number; done: number; median: number | null }>(
+    "steward",
+    `select count(distinct address)::integer as people,
+            (count(distinct address) filter (where answered is null))::integer as waiting,
+            (count(distinct address) filter (where answered is not null))::integer as done,
+            percentile_cont(.5) within group (order by extract(epoch from answered - at)) as median
+       from (${ASKED}) asked where kind = 'COMPLAINT'`,
     [since],
   );
-  return rows.map(({ kind, n, done, median }) => ({
-    kind,
-    asked: atLeast11(n),
-    medianSeconds: typeof atLeast11(done) === "number" && median !== null ? Math.round(median) : null,
-  }));
+  const { people, waiting, done, median } = row ?? { people: 0, waiting: 0, done: 0, median: null };
+  return { people: atLeast11(people), waiting: atLeast11(waiting), medianSeconds: told(done, median) };
 }
+
+/** A time is told of 11 people and more. */
+const told = (done: number, median: number | null): number | null =>
+  done >= LEAST && median !== null ? Math.round(median) : null;

@@ -1,6 +1,16 @@
 // The map in force is a numbered row in the database; every transaction checks that its process's map is that one.
 import { createHash } from "node:crypto";
-import { basisKey, type DataMap, noticeOf, type Purpose, purposesOf, restsOnYes, widening } from "@heed/core";
+import {
+  basisKey,
+  coversPart,
+  type DataMap,
+  noticeOf,
+  type Part,
+  type Purpose,
+  purposesOf,
+  restsOnYes,
+  widening,
+} from "@heed/core";
 import { type Connection, MAP_LOCK, type Owner } from "./database.ts";
 import { inTransaction } from "./owner.ts";
 import { insertRows } from "./values.ts";
@@ -13,8 +23,8 @@ export type MapInForce = {
   nameOf(number: number): string | undefined;
   /** The map that notice `number` described: what a yes to it can give. */
   mapOf(notice: number): DataMap | undefined;
-  /** The oldest notice whose answer still covers the whole of a purpose: what widened it since is asked again. */
-  askedSince(purpose: string): number;
+  /** The oldest notice whose answer still covers the whole of a purpose, or one part of it: what widened it since is asked again. */
+  askedSince(purpose: string, part?: Part): number;
 };
 
 /** The map that was in force before, if this one is new. */
@@ -88,24 +98,37 @@ export async function readMapInForce(connection: Connection, map: DataMap): Prom
   const names = new Map(purposes.map((row) => [row.number, row.name]));
   const bodies = new Map(maps.map(({ number, body }) => [number, body]));
   const first = maps[0]?.number ?? 1;
-  const since = new Map(Object.keys(declared).map((name) => [name, coveredSince(maps, map, name) ?? first]));
+  const since = new Map(
+    Object.keys(declared).map((name) => [
+      name,
+      coveredSince(maps, map, name, (then) => widening(then, map, name).why.length === 0) ?? first,
+    ]),
+  );
   return {
     map,
     number: maps.at(-1)?.number ?? 0,
     numberOf: (purpose) => numbers.get(purpose),
     nameOf: (number) => names.get(number),
     mapOf: (notice) => bodies.get(notice),
-    askedSince: (purpose) => since.get(purpose) ?? first,
+    askedSince: (purpose, part) =>
+      (part === undefined
+        ? since.get(purpose)
+        : coveredSince(maps, map, purpose, (then) => coversPart(then, map, purpose, part))) ?? first,
   };
 }
 
-/** The oldest notice from which on every notice covers the whole of a purpose as `map` declares it; undefined: none does, or nobody is asked. */
-function coveredSince(maps: readonly Stored[], map: DataMap, name: string): number | undefined {
+/** The oldest notice from which on every notice covers a purpose as `map` declares it, or a part; undefined: none does, or nobody is asked. */
+function coveredSince(
+  maps: readonly Stored[],
+  map: DataMap,
+  name: string,
+  covers: (then: DataMap) => boolean,
+): number | undefined {
   const purpose = purposesOf(map)[name];
   if (!purpose || !restsOnYes(purpose)) return undefined;
   let since: number | undefined;
   for (const { number, body } of maps.toReversed()) {
-    if (widening(body, map, name).why.length > 0) break;
+    if (!covers(body)) break;
     since = number;
   }
   return since;

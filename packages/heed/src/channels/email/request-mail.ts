@@ -1,5 +1,5 @@
 // Mails about a request: to the person the link that proves who asks, then what became of it; to the officer what is due. No advertising.
-import type { DataMap, Request } from "@heed/core";
+import { type DataMap, emailAddress, isMessage, type Request } from "@heed/core";
 import { html } from "ghtml";
 import { mailFrame } from "./mail-frame.ts";
 import type { Mail } from "./mailer.ts";
@@ -13,7 +13,14 @@ export function requestMail(
     to,
     locale,
     request,
-  }: { readonly id: string; readonly to: string; readonly locale: string; readonly request: Request },
+    answer,
+  }: {
+    readonly id: string;
+    readonly to: string;
+    readonly locale: string;
+    readonly request: Request;
+    readonly answer?: string;
+  },
   link: string,
 ): Mail {
   const words = requestWords(locale);
@@ -27,29 +34,41 @@ export function requestMail(
     : request.status === "denied"
       ? [words.deniedSubject(name), [words.denied(asked), says, words.complain(authority, url)]]
       : request.status === "fulfilled"
-        ? [words.doneSubject(name), [words.done(asked)]]
-        : [words.laterSubject(name), [words.later(asked, request.expectedBy), says, words.complain(authority, url)]];
+        ? answer === undefined
+          ? [words.doneSubject(name), [words.done(asked)]]
+          : [words.answerSubject(name), answer.split(/\n+/)]
+        : request.status === "open" && isMessage(request.kind) && !request.extended
+          ? [words.takenSubject(name), [words.taken(name, dayIn(words.locale, request.expectedBy)), words.notYou]]
+          : [
+              words.laterSubject(name),
+              [words.later(asked, dayIn(words.locale, request.expectedBy)), says, words.complain(authority, url)],
+            ];
   return compose(map, { id, to, locale, subject, lines, ...(asks ? { button: { label: words.button, link } } : {}) });
 }
 
-/** To the officer: a number and a day, nothing of the person. Pure. */
+/** To the officer, of a question to the controller: a number and a day, nothing of the person. Pure. */
 export function reminderMail(
   map: DataMap,
   filed: { readonly id: string; readonly request: Request },
   today: string,
 ): Mail {
-  const to = (map.protectionOfficer ?? map.controller).contact;
   const { expectedBy, kind } = filed.request;
+  const { contact } = kind === "QUESTION" ? map.controller : (map.protectionOfficer ?? map.controller);
+  const to = emailAddress(contact) ?? map.mailFrom ?? contact;
   const late = today > expectedBy;
-  const subject = late
-    ? `Overdue since ${expectedBy}: a request of a person`
-    : `Due on ${expectedBy}: a request of a person`;
+  const what =
+    kind === "QUESTION" ? "a message of a customer" : kind === "COMPLAINT" ? "a complaint" : "a request of a person";
+  const subject = late ? `Overdue since ${expectedBy}: ${what}` : `Due on ${expectedBy}: ${what}`;
   const lines = [
     `${kind}, number ${filed.id}, ${late ? "should have been answered by" : "has to be answered by"} ${expectedBy}.`,
     `Look at it with: heed requests show ${filed.id}`,
+    ...(isMessage(kind) ? [`Answer it with: heed requests answer ${filed.id} --says "..."`] : []),
   ];
   return compose(map, { id: `${filed.id}.${today}`, to, locale: "en", subject, lines });
 }
+
+const dayIn = (locale: string, day: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
 
 function compose(
   map: DataMap,

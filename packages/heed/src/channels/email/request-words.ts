@@ -1,6 +1,8 @@
 // What mails about a request say, one object a language.
 
 type RequestWords = {
+  /** For dates. */
+  readonly locale: string;
   readonly kinds: Readonly<Record<string, string>>;
   readonly proveSubject: (sender: string) => string;
   readonly prove: (sender: string, asked: string) => string;
@@ -13,9 +15,14 @@ type RequestWords = {
   readonly complain: (authority: string, url: string) => string;
   readonly doneSubject: (sender: string) => string;
   readonly done: (asked: string) => string;
+  readonly takenSubject: (sender: string) => string;
+  readonly taken: (sender: string, until: string) => string;
+  readonly notYou: string;
+  readonly answerSubject: (sender: string) => string;
 };
 
 const EN: RequestWords = {
+  locale: "en-GB",
   kinds: {
     ACCESS: "a copy of your data",
     ERASURE: "the deletion of your data",
@@ -23,6 +30,8 @@ const EN: RequestWords = {
     RESTRICTION: "a pause of every use",
     CONTACT_OPT_OUT: "no more messages",
     SALE_OPT_OUT: "no sale or sharing of your data",
+    QUESTION: "an answer to your message",
+    COMPLAINT: "an answer to your complaint",
   },
   proveSubject: (sender) => `Was it you? Your request to ${sender}`,
   prove: (sender, asked) =>
@@ -37,9 +46,15 @@ const EN: RequestWords = {
     `If you think that this is wrong, you may complain to ${authority}: ${url}. You may also go to court.`,
   doneSubject: (sender) => `Your request to ${sender} is done`,
   done: (asked) => `You asked for ${asked}. It is done.`,
+  takenSubject: (sender) => `${sender} has your message`,
+  taken: (sender, until) =>
+    `Somebody, we think you, wrote to ${sender}. A person reads it and answers you by ${until}.`,
+  notYou: "If it was not you, you need do nothing.",
+  answerSubject: (sender) => `An answer from ${sender}`,
 };
 
 const DE: RequestWords = {
+  locale: "de",
   kinds: {
     ACCESS: "eine Kopie Ihrer Daten",
     ERASURE: "die Löschung Ihrer Daten",
@@ -47,6 +62,8 @@ const DE: RequestWords = {
     RESTRICTION: "eine Pause jeder Nutzung",
     CONTACT_OPT_OUT: "keine Nachrichten mehr",
     SALE_OPT_OUT: "kein Verkauf und keine Weitergabe Ihrer Daten",
+    QUESTION: "eine Antwort auf Ihre Nachricht",
+    COMPLAINT: "eine Antwort auf Ihre Beschwerde",
   },
   proveSubject: (sender) => `Waren Sie das? Ihr Antrag bei ${sender}`,
   prove: (sender, asked) =>
@@ -62,9 +79,15 @@ const DE: RequestWords = {
     `Halten Sie das für falsch, so können Sie sich beschweren bei ${authority}: ${url}. Sie können auch vor Gericht gehen.`,
   doneSubject: (sender) => `Ihr Antrag bei ${sender} ist erledigt`,
   done: (asked) => `Sie haben verlangt: ${asked}. Es ist erledigt.`,
+  takenSubject: (sender) => `Ihre Nachricht ist da: ${sender}`,
+  taken: (sender, until) =>
+    `Jemand, vermutlich Sie, hat an ${sender} geschrieben. Ein Mensch liest es und antwortet Ihnen bis zum ${until}.`,
+  notYou: "Waren Sie es nicht, so brauchen Sie nichts zu tun.",
+  answerSubject: (sender) => `Eine Antwort von ${sender}`,
 };
 
 const FR: RequestWords = {
+  locale: "fr",
   kinds: {
     ACCESS: "une copie de vos données",
     ERASURE: "l’effacement de vos données",
@@ -72,6 +95,8 @@ const FR: RequestWords = {
     RESTRICTION: "une pause de toute utilisation",
     CONTACT_OPT_OUT: "plus aucun message",
     SALE_OPT_OUT: "ni vente ni partage de vos données",
+    QUESTION: "une réponse à votre message",
+    COMPLAINT: "une réponse à votre plainte",
   },
   proveSubject: (sender) => `Était-ce vous ? Votre demande à ${sender}`,
   prove: (sender, asked) =>
@@ -87,9 +112,15 @@ const FR: RequestWords = {
     `Si vous pensez que c’est faux, vous pouvez vous plaindre auprès de ${authority} : ${url}. Vous pouvez aussi aller en justice.`,
   doneSubject: (sender) => `Votre demande à ${sender} est faite`,
   done: (asked) => `Vous avez demandé : ${asked}. C’est fait.`,
+  takenSubject: (sender) => `${sender} a reçu votre message`,
+  taken: (sender, until) =>
+    `Quelqu’un, sans doute vous, a écrit à ${sender}. Une personne le lit et vous répond d’ici le ${until}.`,
+  notYou: "Si ce n’était pas vous, vous n’avez rien à faire.",
+  answerSubject: (sender) => `Une réponse de ${sender}`,
 };
 
 const ES: RequestWords = {
+  locale: "es",
   kinds: {
     ACCESS: "una copia de sus datos",
     ERASURE: "el borrado de sus datos",
@@ -97,6 +128,8 @@ const ES: RequestWords = {
     RESTRICTION: "una pausa de todos los usos",
     CONTACT_OPT_OUT: "ningún mensaje más",
     SALE_OPT_OUT: "ni venta ni cesión de sus datos",
+    QUESTION: "una respuesta a su mensaje",
+    COMPLAINT: "una respuesta a su reclamación",
   },
   proveSubject: (sender) => `¿Fue usted? Su petición a ${sender}`,
   prove: (sender, asked) =>
@@ -111,6 +144,11 @@ const ES: RequestWords = {
     `Si cree que esto es incorrecto, puede reclamar ante ${authority}: ${url}. También puede acudir a los tribunales.`,
   doneSubject: (sender) => `Su petición a ${sender} está hecha`,
   done: (asked) => `Usted pidió: ${asked}. Está hecho.`,
+  takenSubject: (sender) => `${sender} ha recibido su mensaje`,
+  taken: (sender, until) =>
+    `Alguien, creemos que usted, escribió a ${sender}. Una persona lo lee y le responde hasta el ${until}.`,
+  notYou: "Si no fue usted, no tiene que hacer nada.",
+  answerSubject: (sender) => `Una respuesta de ${sender}`,
 };
 
 const LANGUAGES: Readonly<Record<string, RequestWords>> = { en: EN, de: DE, fr: FR, es: ES };
