@@ -19,9 +19,22 @@ describe("out of a text go", () => {
 });
 
 test.each([
+  "P.O. Box 101",
+  "Unit 12, Box 345\nAPO AE 09012",
+  "Via Giardini 75",
+  "12 rue des Lilas, Lyon 69003",
+  "Birkenweg 4, Kiel 24103",
+  "8 Kossuth Lajos utca 3",
+])("an address is taken out: %j", (address) =>
+  expect(removeIdentifiers(`Send it to ${address}. Thanks`)).toBe("Send it to [address]. Thanks"),
+);
+
+test.each([
   "It took 14 days, 3 calls and 250.00 euro",
   "Ordered on 2026-11-03, came on 03.12.2026",
   "Order 4111111111111112 never came",
+  "I read chapter 12 on the way to London 2012",
+  "2 days late, and on Monday 12 May 2024 court 5 was closed",
   "The 2nd edition of 1984 has 328 pages :)",
   "😀😀 très bien, sehr gut, 很好",
   "",

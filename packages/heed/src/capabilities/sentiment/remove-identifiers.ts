@@ -5,6 +5,29 @@
 export const IDENTIFIERS = ["e-mail", "link", "IBAN", "card", "phone", "number", "address", "IP address"] as const;
 export type Identifier = (typeof IDENTIFIERS)[number];
 
+/** Parts of an address. A name is bounded, and so is how many follow each other, so that each pattern is linear in the text. */
+const ALONE = "(?<![\\p{L}\\p{N}])";
+const NAME = "[\\p{L}'’.-]{1,24}";
+const CAPITAL = "\\p{Lu}[\\p{L}'’.-]{1,24}";
+/** No part of a street's name behind its number: "12 on the way", "3 days". */
+const NO_NAME =
+  "(?!(?:on|in|the|and|was|is|are|a|an|to|at|for|with|it|of|too|so|i|we|my|by|miles|days?|weeks?|times|years?|pages?|late)\\b)";
+const KINDS =
+  "street|st|str|road|rd|avenue|ave|av|lane|ln|drive|dr|boulevard|blvd|court|ct|square|way|close|crescent|terrace|parkway|place|plaza|utca|ulica|tér";
+const BEFORE =
+  "via|viale|piazza|rua|rue|avenue|av\\.|avda\\.?|avenida|calle|c/|carrer|camino|camiño|paseo|travessera|ul\\.|ulica|trg|praça|largo|estrada|place|boulevard|chemin|r|λεωφόρος|οδός";
+const BEFORE_AS_WRITTEN = `${BEFORE.replace("|r|", "|R|")}|Via|Viale|Piazza|Rua|Rue|Avenue|Av\\.|Avda\\.?|Avenida|Calle|Camino|Camiño|Paseo|Ul\\.|Trg|Praça|Largo|Boulevard|Chemin`;
+const GROWN =
+  "straße|strasse|stasse|str\\.|gasse|platz|allee|weg|wegen|straat|laan|plein|plaats|gata|gatan|vägen|vegen|veien|vej|gade|stræde|katu|tie|tänav|kuja";
+const BEHIND = "utca|u\\.|út|tér|street|avenue|road|lane|straße|strasse|allee|ulica|gade|vej|tee|tn";
+const NO_MONTH = "(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* )";
+const ROOM = "(?:[\\s,]{1,4}(?:suite|apt\\.?|apartment|flat|unit) \\d{1,5})?";
+/** A place behind a comma or a new line, with the number of its post office; or that number alone. */
+const PLACE =
+  "(?:[ ]?[,\\n][\\s,]{0,3}(?:\\p{Lu}[\\p{L}'’.-]{0,24}|nan)(?: (?:\\p{Lu}[\\p{L}'’.-]{0,24}|of|the|and|de|del|di|la|nan)){0,6}(?: \\d{4,6})?|[\\s,]{1,4}\\d{5})";
+const REST = `${ROOM}(?:${PLACE}){0,4}`;
+const REST_AS_WRITTEN = `${ROOM.replace("suite|apt", "[Ss]uite|[Aa]pt")}(?:${PLACE}){0,4}`;
+
 /** Where something was found, in the text as it came: from `start` to before `end`. */
 export type Found = { readonly is: Identifier; readonly start: number; readonly end: number };
 
@@ -29,16 +52,52 @@ const FINDERS: readonly Finder[] = [
       /(?<![\p{L}\p{N}])(?<!\p{N}[.,/-])(?:\+|00)?\(?\d{1,5}\)?(?:[ ./-]{0,2}\(?\d{1,5}\)?){1,6}(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?![\p{L}\p{N}])/giu,
     holds: isPhone,
   },
-  // A number before a street, or a street before a number; one line.
+  // A box or a military unit, with the office that serves it.
   {
     is: "address",
     pattern:
-      /(?<![\p{L}\p{N}])\d{1,5}[a-z]?,? (?:[\p{L}'’.-]{2,24} ){0,4}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|square|way|rue|calle|via|place|plaza)\b\.?(?:,? (?:suite|apt\.?|apartment|flat) \p{N}{1,5})?/giu,
+      /(?<![\p{L}\p{N}])(?:(?:psc|unit) \d{1,5},? box \d{1,5}|us[a-z]{2,3} \p{L}{2,24}(?=\s+[afd]po\b)|p\.? ?o\.? ?box \d{1,6})(?:[\s,]{1,3}[afd]po a[aep] \d{5})?/giu,
+  },
+  // A street: a number before its name, its kind before or behind the name, or grown together with it; then the rest of the address.
+  {
+    is: "address",
+    pattern: new RegExp(`${ALONE}(?:\\d{1,5} ){1,2}(?:${BEFORE}) (?:${NAME} ){0,4}${NAME},? \\d{1,5}\\b${REST}`, "giu"),
   },
   {
     is: "address",
-    pattern:
-      /(?<![\p{L}\p{N}])(?:\p{Lu}[\p{L}'’.-]{1,24}[ -]){0,2}\p{L}{2,24}(?:straße|strasse|str\.|gasse|platz|allee|weg|straat|laan|gatan|vej) \d{1,4}[a-z]?\b/gu,
+    pattern: new RegExp(
+      `${ALONE}(?:${BEFORE_AS_WRITTEN}) (?:${NAME} ){0,4}${CAPITAL},? \\d{1,5}\\b${REST_AS_WRITTEN}`,
+      "gu",
+    ),
+  },
+  {
+    is: "address",
+    pattern: new RegExp(`${ALONE}(?:\\d{1,5} ){1,2}(?:${BEFORE}) ${NAME}(?: ${CAPITAL}){0,4}${REST}`, "giu"),
+  },
+  {
+    is: "address",
+    pattern: new RegExp(
+      `${ALONE}\\d{1,5}[a-z]?,? (?:\\d{1,5} )?(?:${NO_NAME}${NAME} ){1,4}(?:${KINDS})\\b\\.?(?: \\d{1,5})?${REST}`,
+      "giu",
+    ),
+  },
+  {
+    is: "address",
+    pattern: new RegExp(
+      `${ALONE}(?:\\d{1,5} )?(?:${CAPITAL}[ -]){0,3}(?:\\p{L}{2,24}(?:${GROWN})|${BEHIND}) \\d{1,5}[a-z]?\\b${REST}`,
+      "gu",
+    ),
+  },
+  {
+    is: "address",
+    pattern: new RegExp(`${ALONE}\\d{1,5} (?:${NO_MONTH}${CAPITAL} ){2,5}\\d{1,5}\\b${REST_AS_WRITTEN}`, "gu"),
+  },
+  {
+    is: "address",
+    pattern: new RegExp(
+      `${ALONE}${CAPITAL} (?:Street|Avenue|Road|Lane|Boulevard|Square|Drive)${REST_AS_WRITTEN}`,
+      "gu",
+    ),
   },
   { is: "address", pattern: /(?<![\p{L}\p{N}])(?:suite|apt\.?|apartment|flat) \p{N}{1,5}\b/giu },
 ];
