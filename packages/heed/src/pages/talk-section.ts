@@ -11,8 +11,8 @@ export function talkSection(words: PageWords, model: DashboardModel, forms: Form
   if (!forms) return "";
   const talk = talkWords(model.language);
   return html`<section id="talk" aria-labelledby="talk-title"><h2 id="talk-title">${talk.title}</h2><p>${talk.intro(model.controller.name)}</p>
-<div class="cards"><form class="card" method="post" action="/me/api/talk"><input type="hidden" name="form" value="${forms.token}">
-<fieldset><legend>${talk.about}</legend>
+<div class="cards"><form class="card" method="post" action="/me/api/talk">
+<fieldset><legend>${talk.about}</legend><input type="hidden" name="form" value="${forms.token}">
 <label class="pick"><input type="radio" name="kind" value="QUESTION" required checked>${talk.question}</label>
 <label class="pick"><input type="radio" name="kind" value="COMPLAINT" required>${talk.complaint}</label></fieldset>
 <label><span>${talk.words}</span><textarea name="words" required maxlength="2000" rows="4"></textarea></label>

@@ -29,7 +29,7 @@ export type TalkWords = {
 const EN: TalkWords = {
   title: "Talk to a person",
   intro: (name) =>
-    `Write to ${name}. A person reads it, no machine, and answers you by mail. Until when, you see here as soon as it is sent.`,
+    `Write to ${name}. A person reads it, no machine, and answers you by mail. Once it is sent, you see here by which day.`,
   about: "What is it?",
   question: "A question or a wish",
   complaint: "A complaint",
