@@ -10,7 +10,6 @@ import { capabilities } from "./capabilities/registry.ts";
 import { createAskers } from "./channels/askers.ts";
 import { createComposers } from "./channels/email/composers.ts";
 import { createMailer } from "./channels/email/mailer.ts";
-import { assertMailHost } from "./channels/email/named-host.ts";
 import { sendDue } from "./channels/email/outbox.ts";
 import { type Explained, explainDecision } from "./channels/explain.ts";
 import { type EventForecast, type ForecastHow, forecastEvent } from "./channels/forecast-event.ts";
@@ -63,6 +62,7 @@ import { createRequests, type Requests } from "./rights/requests.ts";
 import { createRights, type Rights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
 import { createTrust } from "./rights/trust.ts";
+import { assertNamedHosts } from "./sharing/named-hosts.ts";
 import { postOutside } from "./sharing/post-outside.ts";
 import { createSharing, type Sharing } from "./sharing/sharing.ts";
 import { createKeyIssue, type KeyIssue } from "./staff/issue-keys.ts";
@@ -205,7 +205,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   };
   const map: DataMap = options.map;
   if (mistakesIn(map).length > 0) throw new MapMistakes(map);
-  if (options.smtpUrl !== undefined) assertMailHost(map, options.smtpUrl);
+  assertNamedHosts(map, { SMTP_URL: options.smtpUrl, HEED_KMS_URL: options.transit?.url });
   const keys = deriveKeys(options.key);
   const root = rootKeyService(keys.wrap);
   const keeping: KeepDeps = {

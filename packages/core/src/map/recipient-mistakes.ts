@@ -68,9 +68,11 @@ function checkDestination(map: DataMap, name: string, destination: Destination, 
     return;
   }
   const { kind, perMinute, sends } = destination;
-  if (kind !== "webhook")
-    add("destination_kind", `${place}.kind`, `"${kind}" is no kind of destination.`, 'Use "webhook".');
-  checkUrl(destination, place, add);
+  if (kind !== "webhook" && kind !== "segment")
+    add("destination_kind", `${place}.kind`, `"${kind}" is no kind of destination.`, 'Use "webhook" or "segment".');
+  checkUrl(destination.url, destination.local, `${place}.url`, add);
+  // Who cannot be told to delete gets nothing (GDPR Art. 17(2), 19).
+  if (destination.kind === "segment") checkUrl(destination.regulations, destination.local, `${place}.regulations`, add);
   if (perMinute !== undefined && !(Number.isInteger(perMinute) && perMinute >= 1 && perMinute <= 60_000))
     add("rate_out_of_range", `${place}.perMinute`, `${perMinute} a minute.`, "Give a whole number from 1 to 60000.");
   for (const [purpose, fields] of Object.entries(sends)) {
@@ -109,12 +111,12 @@ function checkDestination(map: DataMap, name: string, destination: Destination, 
   }
 }
 
-function checkUrl({ url, local }: Destination, place: string, add: Add): void {
-  const [, scheme] = URL_SHAPE.exec(url) ?? [];
+function checkUrl(url: unknown, local: unknown, place: string, add: Add): void {
+  const [, scheme] = typeof url === "string" ? (URL_SHAPE.exec(url) ?? []) : [];
   if (scheme !== "https" && !(scheme === "http" && local === true))
     add(
       "destination_url",
-      `${place}.url`,
+      place,
       "What goes out has to be encrypted on its way, and an address in the map holds no user, password or fragment.",
       "Give an https:// address; http:// only with local: true, inside your own network. Secrets: heed recipients secret.",
     );

@@ -17,7 +17,7 @@ const sound: Facts = {
   journalBesideDatabase: false,
   olderKeptUntil: undefined,
   disk: { free: 0.6, bytes: 400e9 },
-  mailHost: "localhost",
+  addresses: { SMTP_URL: "smtp://localhost:25", HEED_KMS_URL: undefined },
   mailAnswers: true,
   now,
   signs: {
@@ -63,7 +63,8 @@ test.each<[code: string, facts: Partial<Facts>, signs?: Partial<Facts["signs"]>]
   ["open_without_tls", { host: "0.0.0.0", publicUrl: "http://127.0.0.1:4300" }],
   ["demo_keys_on_open_host", { host: "0.0.0.0" }, { demoKeys: 2 }],
   ["database_without_tls", { databaseUrl: "postgres://heed@db.shop.example/heed" }],
-  ["host_not_named", { mailHost: "smtp.elsewhere.example" }],
+  ["host_not_named", { addresses: { SMTP_URL: "smtp://smtp.elsewhere.example" } }],
+  ["host_not_named", { addresses: { HEED_KMS_URL: "https://vault.elsewhere.example/v1/transit" } }],
   ["recipient_closed", { map: sending({ review: "2026-05-31" }) }],
   ["recipient_closes_soon", { map: sending({ contractUntil: "2026-06-20" }) }],
   ["recipient_without_secret", { map: sending() }, { signed: [] }],

@@ -1,14 +1,6 @@
 // What is unlawful, insecure or misconfigured, from facts alone: each finding with its remedy, worst first.
-import {
-  type DataMap,
-  dayOf,
-  isChoice,
-  KNOWN_PURPOSES,
-  lastDayOf,
-  type Mistake,
-  mayReach,
-  recipientClosed,
-} from "@heed/core";
+import { type DataMap, dayOf, isChoice, KNOWN_PURPOSES, lastDayOf, type Mistake, recipientClosed } from "@heed/core";
+import { type SetAddresses, unnamedHosts } from "../sharing/named-hosts.ts";
 import type { VitalSigns } from "../storage/vital-signs.ts";
 
 /** From worst to mildest. `advice` fails nothing. */
@@ -41,8 +33,8 @@ export type Facts = {
   readonly olderKeptUntil: string | undefined;
   /** Share of the data directory's disk that is free, and bytes. */
   readonly disk: { readonly free: number; readonly bytes: number };
-  /** The host of SMTP_URL. */
-  readonly mailHost: string | undefined;
+  /** Where settings lead, by their names. */
+  readonly addresses: SetAddresses;
   /** The mail server of SMTP_URL: it takes our word, or not; undefined: none is set. */
   readonly mailAnswers: boolean | undefined;
   readonly now: Date;
@@ -63,6 +55,7 @@ export function diagnose(facts: Facts): readonly Diagnosis[] {
     ...ofDatabase(facts),
     ...ofModels(facts),
     ...ofSafety(facts),
+    ...ofHosts(facts),
     ...ofMail(facts),
     ...ofRecipients(facts),
   ];
@@ -275,16 +268,17 @@ const ofRecipients: Check = ({ map, now, signs }) =>
     ];
   });
 
-const ofMail: Check = ({ map, mailAnswers, mailHost }) => {
+const ofHosts: Check = ({ map, addresses }) =>
+  unnamedHosts(map, addresses).map(([setting, host]) => ({
+    severity: "unlawful",
+    code: "host_not_named",
+    says: `${setting} leads to ${host}, which no recipient of the map names: nobody is told that data goes there (GDPR Art. 13(1)(e), (f)).`,
+    remedy: "Add it to hosts of the recipient that runs it, with its country and what protects data there.",
+  }));
+
+const ofMail: Check = ({ map, mailAnswers }) => {
   const waiting = Object.entries(map.purposes).flatMap(([name, { doubleOptIn }]) => (doubleOptIn ? [name] : []));
   return [
-    ...when(
-      mailHost !== undefined && !mayReach(map, mailHost),
-      "unlawful",
-      "host_not_named",
-      `SMTP_URL leads to ${mailHost}, which no recipient of the map names: nobody is told that mail goes there (GDPR Art. 13(1)(e), (f)).`,
-      "Add it to hosts of the recipient that runs it, with its country and what protects data there.",
-    ),
     ...when(
       mailAnswers === false,
       "misconfigured",

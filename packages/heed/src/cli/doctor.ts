@@ -42,7 +42,7 @@ export function addDoctor(program: Command): void {
           disk: room
             ? { free: Number(room.bavail) / Number(room.blocks), bytes: Number(room.bavail) * Number(room.bsize) }
             : { free: 1, bytes: Number.POSITIVE_INFINITY },
-          mailHost: environment.smtpUrl === undefined ? undefined : new URL(environment.smtpUrl).hostname,
+          addresses: { SMTP_URL: environment.smtpUrl, HEED_KMS_URL: environment.transit?.url },
           mailAnswers: await mailAnswers(environment.smtpUrl),
           now: new Date(),
           signs,

@@ -1,4 +1,5 @@
 // heed recipients: what waits for whom, the secrets that sign, and what was given up.
+import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { show, withHeed } from "./open.ts";
 import { bold, dim, red, table } from "./terminal.ts";
@@ -34,8 +35,14 @@ export function addRecipients(program: Command): void {
   recipients
     .command("secret <name>")
     .description("make the secret that signs calls to a recipient; the one before signs along for a day")
-    .action((name: string) =>
+    .option("--keys <file>", "of a segment destination: its write key and its token for regulations, a line each")
+    .action((name: string, { keys }: { keys?: string }) =>
       withHeed(program, async ({ sharing }) => {
+        if (keys !== undefined) {
+          await sharing.setKeys(name, await readFile(keys, "utf8"));
+          show(program, { name }, () => `Kept, sealed. Delete ${keys} now.`);
+          return;
+        }
         const secret = await sharing.newSecret(name);
         show(
           program,

@@ -23,7 +23,7 @@ afterAll(async () => {
   await post?.close();
 });
 
-test("Heed does not start where mail would go through a host that no recipient of the map names", async () => {
+test("Heed does not start where mail, or the key of people's keys, would go to a host that no recipient of the map names", async () => {
   const options = {
     map: bookshop,
     catalogue: [],
@@ -33,7 +33,11 @@ test("Heed does not start where mail would go through a host that no recipient o
     now: () => new Date(),
     onFault: () => undefined,
   };
-  await expect(createHeed({ ...options, smtpUrl: "smtps://mail.elsewhere.example" })).rejects.toThrow("host_not_named");
+  const transit = { url: "https://vault.elsewhere.example/v1/transit", key: "heed", token: "t" };
+  await expect(createHeed({ ...options, smtpUrl: "smtps://mail.elsewhere.example" })).rejects.toThrow(
+    /host_not_named: SMTP/,
+  );
+  await expect(createHeed({ ...options, transit })).rejects.toThrow(/host_not_named: HEED_KMS_URL leads to vault/);
 });
 
 const ask = (fields: Record<string, string>, query = "") =>

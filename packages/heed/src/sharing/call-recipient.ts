@@ -1,6 +1,8 @@
 // One call to a recipient, and what its answer means for the thing that was told.
 import type { Destination } from "@heed/core";
+import type { Told } from "./compose.ts";
 import type { Posted, postOutside } from "./post-outside.ts";
+import { type Called, segmentCall } from "./segment-call.ts";
 import { webhookHeaders } from "./sign-webhook.ts";
 
 /**
@@ -14,15 +16,32 @@ export type Answer =
 /** A no of the receiver's own, which no further try changes. */
 const REFUSALS: ReadonlySet<number> = new Set([403, 409, 422, 451]);
 
-/** Sends a body under an id that is the same at every try. */
+/** Tells something under an id that is the same at every try. */
 export async function callRecipient(
   deps: { readonly post: typeof postOutside; readonly now: () => Date },
-  { url, local }: Destination,
-  { id, body, secrets }: { readonly id: string; readonly body: string; readonly secrets: readonly string[] },
+  destination: Destination,
+  telling: { readonly id: string; readonly told: Told; readonly secrets: readonly string[] },
 ): Promise<Answer> {
   const now = deps.now();
-  const headers = webhookHeaders(id, now, body, secrets);
-  return meaningOf(await deps.post({ url, local: local === true, headers, body, now }));
+  const called = callOf(destination, telling, now);
+  return meaningOf(await deps.post({ ...called, local: destination.local === true, now }));
+}
+
+function callOf(
+  destination: Destination,
+  { id, told, secrets }: { readonly id: string; readonly told: Told; readonly secrets: readonly string[] },
+  now: Date,
+): Called {
+  switch (destination.kind) {
+    case "webhook": {
+      const { type, timestamp, data } = told;
+      const body = JSON.stringify({ type, timestamp, data });
+      return { url: destination.url, headers: webhookHeaders(id, now, body, secrets), body };
+    }
+    case "segment":
+      // Theirs, not ours: the newest alone counts.
+      return segmentCall(destination, { id, told, secret: secrets[0] ?? "", now });
+  }
 }
 
 function meaningOf(posted: Posted): Answer {

@@ -3,8 +3,19 @@ import type { DataMap } from "@heed/core";
 import type { PersonData } from "../gate/access.ts";
 import type { Delivery } from "./lease.ts";
 
-/** The body of a call, and how many things of each field are in it. */
-export type Composed = { readonly body: string; readonly fields: Readonly<Record<string, number>> };
+type Named = { readonly person: string; readonly purpose: string };
+type Event = { readonly id: string; readonly name: string; readonly at: string; readonly properties: object };
+
+/** What a recipient is told, whatever way it takes. */
+export type Told = { readonly timestamp: string } & (
+  | { readonly type: "person.event"; readonly data: Named & { readonly event: Event } }
+  | { readonly type: "person.traits" | "person.corrected"; readonly data: Named & { readonly traits: object } }
+  | { readonly type: "person.stop"; readonly data: Named }
+  | { readonly type: "person.erase"; readonly data: { readonly people: readonly string[] } }
+);
+
+/** What to tell, and how many things of each field are in it. */
+export type Composed = { readonly told: Told; readonly fields: Readonly<Record<string, number>> };
 
 /** One event of a person, as the gate shows it; undefined where it may not be seen any longer. Pure. */
 export function composeEvent(delivery: Delivery, person: string, data: PersonData): Composed | undefined {
@@ -13,8 +24,9 @@ export function composeEvent(delivery: Delivery, person: string, data: PersonDat
     if (!event) continue;
     const { purpose, id } = delivery;
     const { at, properties } = event;
-    const told = { person, purpose, event: { id, name, at: at.toISOString(), properties } };
-    return { body: bodyOf("person.event", at, told), fields: { [name]: 1 } };
+    const timestamp = at.toISOString();
+    const told = { person, purpose, event: { id, name, at: timestamp, properties } };
+    return { told: { type: "person.event", timestamp, data: told }, fields: { [name]: 1 } };
   }
   return undefined;
 }
@@ -33,19 +45,23 @@ export function composeTraits(
     return value === undefined ? [] : [[name, value] as const];
   });
   if (known.length === 0) return undefined;
-  const told = { person, purpose, traits: Object.fromEntries(known) };
+  const type = kind === "correction" ? "person.corrected" : "person.traits";
   return {
-    body: bodyOf(kind === "correction" ? "person.corrected" : "person.traits", at, told),
+    told: { type, timestamp: at.toISOString(), data: { person, purpose, traits: Object.fromEntries(known) } },
     fields: Object.fromEntries(known.map(([name]) => [name, 1])),
   };
 }
 
 /** Use nothing more of this person for the purpose, and delete what was kept for it alone. Pure. */
-export const composeStop = ({ purpose, at }: Delivery, person: string): string =>
-  bodyOf("person.stop", at, { person, purpose });
+export const composeStop = ({ purpose, at }: Delivery, person: string): Told => ({
+  type: "person.stop",
+  timestamp: at.toISOString(),
+  data: { person, purpose },
+});
 
 /** Delete everything of this person, under every name by which it was sent. Pure. */
-export const composeErase = (people: readonly string[], at: Date): string => bodyOf("person.erase", at, { people });
-
-const bodyOf = (type: string, at: Date, data: unknown): string =>
-  JSON.stringify({ type, timestamp: at.toISOString(), data });
+export const composeErase = (people: readonly string[], at: Date): Told => ({
+  type: "person.erase",
+  timestamp: at.toISOString(),
+  data: { people },
+});

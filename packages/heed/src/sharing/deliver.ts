@@ -8,7 +8,7 @@ import type { MapInForce } from "../storage/map-in-force.ts";
 import { recipientSecrets } from "../storage/recipient-secrets.ts";
 import type { Tally } from "../storage/tally.ts";
 import { type Answer, callRecipient } from "./call-recipient.ts";
-import { composeEvent, composeStop, composeTraits } from "./compose.ts";
+import { composeEvent, composeStop, composeTraits, type Told } from "./compose.ts";
 import { bury, changePace, type Delivery, giveBack, isFollowed, lease, postpone, settle } from "./lease.ts";
 import { afterFailure, afterSuccess } from "./pace.ts";
 import type { postOutside } from "./post-outside.ts";
@@ -100,24 +100,24 @@ async function deliverOne(
   secrets: readonly string[],
   delivery: Delivery,
 ): Promise<Answer["is"] | "nothing"> {
-  const body = delivery.kind === "stop" ? stopBody(deps, name, delivery) : await read(deps, name, delivery);
-  if (body === undefined) {
+  const told = delivery.kind === "stop" ? stopFor(deps, name, delivery) : await read(deps, name, delivery);
+  if (told === undefined) {
     await deps.database.transaction("steward", {}, (connection) => settle(connection, delivery));
     deps.tally.add("event", `share.${name}`, "not sent");
     return "nothing";
   }
-  const answer = await callRecipient(deps, recipient.destination, { id: delivery.id, body, secrets });
+  const answer = await callRecipient(deps, recipient.destination, { id: delivery.id, told, secrets });
   if (answer.is === "later")
     await changePace(deps.database, name, (pace) => afterFailure(pace, answer.waitMs, deps.now(), deps.chance()));
   await note(deps, name, delivery, answer);
   return answer.is;
 }
 
-const stopBody = ({ keys }: DeliverDeps, name: string, delivery: Delivery): string =>
+const stopFor = ({ keys }: DeliverDeps, name: string, delivery: Delivery): Told =>
   composeStop(delivery, pseudonymFor(keys.outside, name, delivery.purpose, delivery.person_id));
 
-/** The body as the gate lets it be now; undefined: nothing may go, or there is nothing. The entry commits with the reading. */
-async function read(deps: DeliverDeps, name: string, delivery: Delivery): Promise<string | undefined> {
+/** What to tell as the gate lets it be now; undefined: nothing may go, or there is nothing. The entry commits with the reading. */
+async function read(deps: DeliverDeps, name: string, delivery: Delivery): Promise<Told | undefined> {
   const { inForce, gate, keys } = deps;
   const { purpose, kind, about, about_at } = delivery;
   // Everything lasting goes as it stands: the last of several that wait is enough.
@@ -139,7 +139,7 @@ async function read(deps: DeliverDeps, name: string, delivery: Delivery): Promis
             : composeTraits(inForce.map, delivery, person, access.data);
         const fields = composed?.fields ?? {};
         const entered = Object.keys(fields).every((field) => delivery.entered?.[field] !== undefined);
-        return { result: composed?.body, share: { recipient: name, delivery: delivery.id, fields, entered } };
+        return { result: composed?.told, share: { recipient: name, delivery: delivery.id, fields, entered } };
       },
     });
 }

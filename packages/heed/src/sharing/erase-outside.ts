@@ -38,8 +38,8 @@ export const eraseOutside = (deps: DeliverDeps, { name, recipient }: Reached) =>
     const { people, from } = JSON.parse(ref) as Told;
     // Something may still be on its way there, and would arrive after this.
     if (deps.now() < new Date(from)) return "unreachable";
-    const body = composeErase(people, deps.now());
-    const answer = await callRecipient(deps, recipient.destination, { id: `${erasure}.${name}`, body, secrets });
+    const told = composeErase(people, deps.now());
+    const answer = await callRecipient(deps, recipient.destination, { id: `${erasure}.${name}`, told, secrets });
     if (answer.is === "taken") return "acknowledged";
     return answer.is === "refused" ? "refused" : "unreachable";
   },

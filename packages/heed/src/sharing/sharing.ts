@@ -5,6 +5,7 @@ import { setRecipientSecret } from "../storage/recipient-secrets.ts";
 import { recipientsEver } from "../storage/recipients.ts";
 import { type DeliverDeps, deliver, type Reached } from "./deliver.ts";
 import { eraseOutside } from "./erase-outside.ts";
+import { segmentKeys } from "./segment-call.ts";
 import { newWebhookSecret } from "./sign-webhook.ts";
 import { stopEnded } from "./stop-ended.ts";
 
@@ -53,6 +54,9 @@ export function createSharing(deps: DeliverDeps) {
     const names = reached.map((one) => one.name).join(", ") || "none is declared";
     throw new Error(`recipient_unknown: "${name}" is no recipient with a destination. Use one of: ${names}.`);
   };
+
+  const keep = (name: string, secret: string): Promise<void> =>
+    asOwner(database.url, (owner) => setRecipientSecret(owner, deps.keys, name, secret, now()));
 
   return {
     names: reached.map(({ name }) => name),
@@ -130,10 +134,25 @@ export function createSharing(deps: DeliverDeps) {
 
     /** Makes the secret with which calls are signed, and gives it: the only time that it is shown. */
     async newSecret(name: string): Promise<string> {
-      const { name: recipient } = find(name);
+      const { recipient } = find(name);
+      if (recipient.destination.kind !== "webhook")
+        throw new Error(`keys_are_theirs: "${name}" gives the keys that open it. Hand them over with --keys FILE.`);
       const secret = newWebhookSecret();
-      await asOwner(database.url, (owner) => setRecipientSecret(owner, deps.keys, recipient, secret, now()));
+      await keep(name, secret);
       return secret;
+    },
+
+    /** Keeps the keys that a Segment-compatible recipient gave; what of them signs or opens is the newest alone. */
+    async setKeys(name: string, text: string): Promise<void> {
+      if (find(name).recipient.destination.kind !== "segment")
+        throw new Error(
+          `secret_is_ours: calls to "${name}" are signed with a secret that Heed makes. Leave --keys away.`,
+        );
+      if (!segmentKeys(text))
+        throw new Error(
+          "keys_malformed: the file holds no two lines. Write the write key, then the token for regulations.",
+        );
+      await keep(name, text);
     },
   };
 }
