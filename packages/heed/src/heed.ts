@@ -52,7 +52,7 @@ import { pageLanguage } from "./pages/page-language.ts";
 import type { DashboardDeps } from "./pages/ports.ts";
 import { labelOf } from "./pages/show-value.ts";
 import { type Agents, createAgents } from "./rights/agents.ts";
-import { answerOptOuts, type Fulfilled, fulfil } from "./rights/fulfil.ts";
+import { answerOptOuts, type Fulfilled, fulfil, type HowToFulfil } from "./rights/fulfil.ts";
 import { createMessages } from "./rights/messages.ts";
 import { createNoticeMails } from "./rights/notice-mails.ts";
 import type { ExportDeps } from "./rights/person-rows.ts";
@@ -130,7 +130,7 @@ export type Heed<M extends DataMap = DataMap> = Parts & {
   putAgent(agent: Agent): Promise<void>;
   removeAgent(id: string): Promise<boolean>;
   /** Does what a request asks for, where Heed can, and closes it; see rights/fulfil.ts. */
-  fulfil(id: string, actor: string, userId?: string): Promise<Fulfilled>;
+  fulfil(id: string, actor: string, how?: HowToFulfil): Promise<Fulfilled>;
   /** Capabilities that a placement uses, or the one that is named; throws for an unknown name. */
   trainable(name: string | undefined): readonly string[];
   train(
@@ -456,7 +456,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     agents,
     putAgent: (agent) => asOwner(url, (owner) => putAgent(owner, agent, now())),
     removeAgent: (id) => asOwner(url, (owner) => removeAgent(owner, id)),
-    fulfil: (id, actor, userId) => fulfil(answering, id, actor, userId),
+    fulfil: (id, actor, how) => fulfil(answering, id, actor, how),
     regulate: (type, userIds) => regulate({ database, ...answering }, type, userIds),
     dashboard,
     downloads: createDownloads(forPerson),

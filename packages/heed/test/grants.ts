@@ -21,14 +21,16 @@ export const GRANTS: Readonly<Record<string, string>> = {
   delivery:
     "ingest insert; reader select(id,person_id), update(entered); rights delete, insert, select; steward delete, insert, select, update(at,dead,due,leased,tries,why)",
   download: "rights delete, insert, select",
-  erasure: "rights delete, insert, select, update",
+  erasure: "rights delete, insert, select, update; sweeper delete, select(done_at,id)",
   erasure_step: "rights delete, insert, select, update",
   erased: "ingest select; reader select; rights insert, select; steward select",
   event: `analyst select; ingest insert; reader select; rights delete, insert, select, ${PERMITS}; steward select(at,event_id,expires,field,permits,person_id,sensitive,until,via), ${PERMITS}; sweeper delete, select(at,event_id,expires,person_id)`,
   hidden: "ingest insert, select; reader select; rights delete, insert, select; steward insert, select",
   identity: `analyst select; ingest insert; reader select; rights delete, insert, select, ${PERMITS}; steward select(at,expires,field,id,permits,person_id,sensitive,until,via), ${PERMITS}; sweeper delete, select(at,expires,field,id,person_id)`,
   item: "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
+  kept_count: "auditor select; rights insert, select, update",
   lane: "auditor select; ingest select; reader select; rights select; steward select; sweeper select",
+  leaving_count: "rights delete, insert, select",
   ledger: `auditor select; ingest ${ENTRY}; reader ${ENTRY}; rights delete, ${ENTRY}, select; staff ${ENTRY}; steward ${ENTRY}, select(at,entry_id,hash,lane,person_id,term,txid); sweeper ${ENTRY}`,
   map: "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
   member: "reader delete, insert, select; rights delete, select",
@@ -44,7 +46,8 @@ export const GRANTS: Readonly<Record<string, string>> = {
   popular: "analyst select; auditor select; reader select",
   purpose:
     "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
-  request: "rights delete, insert, select; steward select(at,id,kind,person_id,state)",
+  request:
+    "rights delete, insert, select; steward select(at,id,kind,person_id,state); sweeper delete, select(at,id,kind,person_id,state)",
   recipient_pace: "steward insert, select, update",
   recipient_secret: "steward select",
   seal: "auditor select; rights select; steward insert, select",
@@ -57,6 +60,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   staff_session: "staff delete, insert, select, update",
   staff_verification: "staff delete, insert, select, update",
   state: "ingest insert, select; reader select; rights delete, insert, select; steward insert, select; sweeper select",
+  sweep_run: "sweeper delete, insert, select, update",
   tally: "auditor select; ingest insert; reader insert; rights insert; steward insert; sweeper insert",
   training_member:
     "reader insert; rights delete, select, update(leaves); steward select(leaves,person_id,version), update(leaves)",

@@ -93,9 +93,10 @@ export function addPerson(program: Command): void {
   person
     .command("erase <id>")
     .description("delete what no law or contract keeps, and print the certificate")
-    .action((id: string) =>
+    .option("--keep-counts", "they want their numbers to stay in totals by month, each of at least 11 people who left")
+    .action((id: string, { keepCounts = false }: { keepCounts?: boolean }) =>
       withPerson(program, id, async (heed, personId) => {
-        const certificate = await heed.rights.erase(personId, ACTOR);
+        const certificate = await heed.rights.erase(personId, ACTOR, { keepCounts });
         show(program, certificate, () => certificateLines(certificate).join("\n"));
       }),
     );

@@ -12,6 +12,7 @@ import { addEvaluate } from "./evaluate.ts";
 import { addFeedback } from "./feedback.ts";
 import { addForecast } from "./forecast.ts";
 import { addImport } from "./import.ts";
+import { addKeptCounts } from "./kept-counts.ts";
 import { addKey } from "./key.ts";
 import { addKeys } from "./keys.ts";
 import { addLedger } from "./ledger.ts";
@@ -58,6 +59,7 @@ export function makeProgram(): Command {
     addPerson,
     addRequests,
     addAgents,
+    addKeptCounts,
     addRecipients,
     addSweep,
     addLedger,

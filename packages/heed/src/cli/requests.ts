@@ -110,9 +110,10 @@ export function addRequests(program: Command): void {
     .command("fulfil <number>")
     .description("do it, where Heed can, and close the request; what only you can do, say here that you did")
     .option("--person <id>", "whom the shop knows by this user id, where the address alone does not say it")
-    .action((id: string, { person }: { person?: string }) =>
+    .option("--keep-counts", "of a deletion: they want their numbers to stay in totals of at least 11 people who left")
+    .action((id: string, { person, keepCounts = false }: { person?: string; keepCounts?: boolean }) =>
       withHeed(program, async (heed) => {
-        const done = await heed.fulfil(id, ACTOR, person);
+        const done = await heed.fulfil(id, ACTOR, { keepCounts, ...(person === undefined ? {} : { userId: person }) });
         if (!done.ok) throw new Error(`${done.code}: ${done.message}`);
         const path = done.certificate
           ? `/certificate/${done.certificate.token}`

@@ -1,5 +1,5 @@
 // A person's key goes with the last identifier that it opened.
-import type { Owner } from "../storage/database.ts";
+import type { Connection, Owner } from "../storage/database.ts";
 import { inTransaction } from "../storage/owner.ts";
 
 /** People in one transaction. */
@@ -9,9 +9,13 @@ const BATCH = 1_000;
  * Deletes keys of people of whom no identifier is left. Who is locked is left for the next turn: a writer that found the key behind its lock
  * may be about to use it.
  *
+ * @param note Is told in each transaction how many go with it.
  * @returns how many keys are gone
  */
-export async function dropIdleKeys(owner: Owner): Promise<number> {
+export async function dropIdleKeys(
+  owner: Owner,
+  note: (connection: Connection, n: number) => Promise<void>,
+): Promise<number> {
   let total = 0;
   for (;;) {
     const gone = await inTransaction(owner, async (sql) => {
@@ -26,6 +30,7 @@ export async function dropIdleKeys(owner: Owner): Promise<number> {
            and not exists (select 1 from heed.identity i where i.person_id = k.person_id)`,
         [rows.map((row) => row.person_id)],
       );
+      await note(sql, rowCount ?? 0);
       return rowCount ?? 0;
     });
     total += gone;

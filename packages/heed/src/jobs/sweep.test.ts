@@ -185,12 +185,32 @@ describe("many expired rows", () => {
         actor: "job:sweep",
         detail: {
           request: "retention",
-          deleted: expect.objectContaining({ event: 2_500, trait: 0 }),
+          deleted: { event: 2_500 },
           inWholeMonths: 0,
         },
       },
     ]);
     expect(await countIn(await partitionOf(at))).toBeGreaterThanOrEqual(1);
+  });
+
+  test("stand in the ledger, when the sweep is killed among them, with the next one", async () => {
+    const at = new Date(Date.now() - 40 * 86_400_000).toISOString();
+    await writeRows(at, 2_500, day(-1));
+    let batches = 0;
+    const transaction: typeof heed.database.transaction = (role, scope, work) =>
+      role === "sweeper" && ++batches > 2
+        ? Promise.reject(new Error("killed"))
+        : heed.database.transaction(role, scope, work);
+    await expect(sweep({ ...heed, database: { ...heed.database, transaction } })).rejects.toThrow("killed");
+    const entries = async () =>
+      (await heed.owner.query("select detail from heed.ledger where actor = 'job:sweep' order by at, entry_id")).rows;
+    const before = await entries();
+    // Whoever is not dead yet enters their own.
+    expect(await sweep(heed)).toMatchObject({ event: 500 });
+    expect((await entries()).slice(before.length)).toMatchObject([{ detail: { deleted: { event: 500 } } }]);
+    expect(await sweep({ ...heed, now: () => new Date(Date.now() + 16 * 60_000) })).toMatchObject({ event: 0 });
+    expect((await entries()).slice(before.length + 1)).toMatchObject([{ detail: { deleted: { event: 2_000 } } }]);
+    expect((await heed.owner.query("select 1 from heed.sweep_run")).rowCount).toBe(0);
   });
 
   test("whose whole month or year has expired go with it, which stays for what may still arrive", async () => {
@@ -243,6 +263,33 @@ describe("many expired rows", () => {
     await ensurePartitions(heed.owner, later);
     expect((await heed.owner.query<Range>(EVENT_RANGES)).rows.map(({ name }) => name)).not.toContain(first.name);
   });
+});
+
+test("requests and proofs of deletions go after three years; a deletion's while a law keeps something of its person do not", async () => {
+  const [gone, kept] = [randomUUID(), await writePerson(heed, "kept by a law")];
+  const rows: readonly [string, string, string][] = [
+    [gone, "erase", "37 months"],
+    [gone, "access", "37 months"],
+    [gone, "access", "35 months"],
+    [kept, "erase", "37 months"],
+    [kept, "access", "37 months"],
+  ];
+  for (const [person, kind, age] of rows)
+    await heed.owner.query(
+      "insert into heed.request values ($1, now() - $3::interval, gen_random_uuid(), $2, 'done', '{}')",
+      [person, kind, age],
+    );
+  for (const age of ["37 months", "35 months"])
+    await heed.owner.query(
+      "insert into heed.erasure values (gen_random_uuid(), decode(md5($1), 'hex'), 'x', now() - $1::interval, now(), null, now() - $1::interval, '{}')",
+      [age],
+    );
+  expect(await sweep(heed)).toMatchObject({ request: 3, erasure: 1 });
+  const { rows: left } = await heed.owner.query("select person_id as who, kind from heed.request order by kind");
+  expect(left).toEqual([
+    { who: gone, kind: "access" },
+    { who: kept, kind: "erase" },
+  ]);
 });
 
 describe("ledger months", () => {

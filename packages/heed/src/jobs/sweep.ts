@@ -1,7 +1,6 @@
 // The sweep: deletes rows whose last permit has ended, and what else has served its time.
 import { randomUUID } from "node:crypto";
 import { dayOf } from "@heed/core";
-import { NOBODY } from "../ledger/entry.ts";
 import { hasServed, monthOf } from "../ledger/month.ts";
 import type { Ledger } from "../ledger/write.ts";
 import type { Database, Owner } from "../storage/database.ts";
@@ -13,6 +12,7 @@ import { rewritePermits } from "../storage/rewrite-permits.ts";
 import { readStanding } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
 import { dropIdleKeys } from "./drop-idle-keys.ts";
+import { enterRuns, noteDeleted } from "./sweep-run.ts";
 
 /** Deleted rows per table. */
 export type Swept = Readonly<Record<string, number>>;
@@ -26,49 +26,36 @@ const PEOPLE = 50;
 const EXTENDABLE = ["event", "trait", "identity"] as const;
 const MESSAGE_DAYS = 30;
 type Parts = { database: Database; inForce: MapInForce; ledger: Pick<Ledger, "write">; now: () => Date };
+type Run = Parts & { readonly id: string };
 
 /**
  * One sweep, in small transactions, so that collection and decisions go on meanwhile. Rows kept from the last contact are first given the
  * permits of their newest contact; months and years of which everything has expired are then emptied or dropped whole. What went stands in
- * the ledger by table, as an entry of nobody, also when the sweep was cut off.
+ * the ledger by table, as an entry of nobody; where the process was killed, the next sweep enters it.
  *
  * @returns rows deleted by table
  */
 export async function sweep(deps: Parts): Promise<Swept> {
   const { database, now } = deps;
+  const run = { ...deps, id: randomUUID() };
   if (Object.values(deps.inForce.map.purposes).some((purpose) => purpose.keepFrom === "last contact"))
     await extendFromLastContact(deps);
   const swept: Record<string, number> = { event: 0, trait: 0, identity: 0, decision: 0, person_key: 0 };
-  let whole = 0;
   try {
-    whole = await asOwner(database.url, (owner) => dropExpired(owner, now()));
-    swept["event"] = whole;
-    for (const range of await rangesWithExpired(database))
-      swept["event"] += await deleteExpired(database, "event", range);
-    for (const table of ["trait", "identity", "decision"] as const) swept[table] = await deleteExpired(database, table);
-    swept["person_key"] = await asOwner(database.url, dropIdleKeys);
+    swept["event"] = await asOwner(database.url, (owner) =>
+      dropExpired(owner, now(), (connection, n) => noteDeleted(connection, run, "event", n, n)),
+    );
+    for (const range of await rangesWithExpired(database)) swept["event"] += await deleteExpired(run, "event", range);
+    for (const table of ["trait", "identity", "decision"] as const) swept[table] = await deleteExpired(run, table);
+    swept["person_key"] = await asOwner(database.url, (owner) =>
+      dropIdleKeys(owner, (connection, n) => noteDeleted(connection, run, "person_key", n)),
+    );
+    Object.assign(swept, await deleteOldProof(run));
   } finally {
-    await enter(deps, swept, whole);
+    await enterRuns(deps, run.id);
   }
   const oldest = dayOf(new Date(now().getTime() - MESSAGE_DAYS * 86_400_000));
   return { ...swept, message: await deleteMessages(database, oldest) };
-}
-
-/** Storage limitation has to be shown, not only done (GDPR Art. 5(1)(e), 5(2)): how much went, never whose. */
-async function enter({ database, ledger, now }: Parts, swept: Swept, whole: number): Promise<void> {
-  if (Object.values(swept).every((n) => n === 0)) return;
-  await database.transaction("sweeper", {}, (connection) =>
-    ledger.write(connection, [
-      {
-        personId: NOBODY,
-        at: now(),
-        kind: "request",
-        purpose: "rights",
-        actor: "job:sweep",
-        detail: { request: "retention", deleted: swept, inWholeMonths: whole },
-      },
-    ]),
-  );
 }
 
 async function rangesWithExpired(database: Database): Promise<Range[]> {
@@ -82,12 +69,12 @@ async function rangesWithExpired(database: Database): Promise<Range[]> {
 }
 
 /** Deletes until nothing is left that has expired; `range` keeps each statement within one partition. */
-async function deleteExpired(database: Database, table: keyof typeof IDS, range?: Range): Promise<number> {
+async function deleteExpired(run: Run, table: keyof typeof IDS, range?: Range): Promise<number> {
   const expired = `${range ? "at >= $1 and at < $2 and" : ""} expires < (now() at time zone 'utc')::date`;
   const bounds = range ? [range.from, range.to] : [];
   let total = 0;
   for (;;) {
-    const { found, deleted } = await database.transaction("sweeper", {}, async (connection) => {
+    const { found, deleted } = await run.database.transaction("sweeper", {}, async (connection) => {
       const { rows } = await connection.query<{ person: string; id: string }>(
         `select person_id as person, ${IDS[table]} as id from heed.${table} where ${expired} order by expires limit ${BATCH}`,
         bounds,
@@ -98,12 +85,33 @@ async function deleteExpired(database: Database, table: keyof typeof IDS, range?
         `delete from heed.${table} where ${expired} and person_id = any ($${bounds.length + 1}) and ${IDS[table]} = any ($${bounds.length + 2})`,
         [...bounds, [...new Set(rows.map((row) => row.person))], rows.map((row) => row.id)],
       );
+      await noteDeleted(connection, run, table, rowCount ?? 0);
       return { found: rows.length, deleted: rowCount ?? 0 };
     });
     total += deleted;
     // None deleted of those found: they were prolonged meanwhile, and the next sweep sees to the rest.
     if (found < BATCH || deleted === 0) return total;
   }
+}
+
+/**
+ * Requests, and the proofs of deletions, three years after the last act (mechanisms.md 9). The request of a deletion stays as long as a law
+ * keeps something of the person, for by it the rest is found when that ends.
+ */
+async function deleteOldProof(run: Run): Promise<Readonly<Record<string, number>>> {
+  const old = "$1::timestamptz - interval '36 months'";
+  return run.database.transaction("sweeper", {}, async (connection) => {
+    const requests = await connection.query(
+      `delete from heed.request r where at < ${old}
+         and not (kind = 'erase' and exists (select 1 from heed.person p where p.person_id = r.person_id))
+         and not exists (select 1 from heed.erasure e where e.id = r.id and e.done_at is null)`,
+      [run.now()],
+    );
+    const erasures = await connection.query(`delete from heed.erasure where done_at < ${old}`, [run.now()]);
+    const gone = { request: requests.rowCount ?? 0, erasure: erasures.rowCount ?? 0 };
+    for (const [table, n] of Object.entries(gone)) await noteDeleted(connection, run, table, n);
+    return gone;
+  });
 }
 
 /** Hashes lie evenly, so their first digits part them into small batches that the primary key finds. */

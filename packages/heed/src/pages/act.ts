@@ -130,7 +130,7 @@ export function createAct(deps: DashboardDeps, { speak, problem }: Telling) {
         if (!visitor.mayTake) return problem(visit, 403, "fresh");
         if (text(form["sure"]) !== "yes")
           return visitor.cookie === undefined ? problem(visit, 400, "sure") : seeOther("/me?confirm=delete");
-        const begun = await rights.beginErasure(personId, actor);
+        const begun = await rights.beginErasure(personId, actor, { keepCounts: text(form["counts"]) === "yes" });
         if (!begun) return problem(visit, 404, "unknown", words.nothingHeld);
         const follow = `/certificate/${begun.token}`;
         return visitor.cookie === undefined ? json(202, { certificate: begun.id, follow }) : seeOther(follow);

@@ -25,6 +25,8 @@ export type ShownCertificate = {
 
 /** So often a page that is not finished shows itself again. */
 const AGAIN_SECONDS = 3;
+/** So long all that goes quickly may take. */
+const WATCHED_MS = 60_000;
 
 /** In which language, and at which path: the file lies below it. */
 export type CertificateFrame = { readonly tongue: Tongue; readonly path: string };
@@ -46,14 +48,18 @@ export function certificatePage(
   const { complete, stores, recipients, backups } = certificate;
   const title = complete ? words.done : words.doing;
   const waits = stores.filter((line) => line.what === "waiting");
-  // Somebody outside may take days: nobody watches that.
+  const stay = stores.filter((line) => line.what === "anonymised");
+  // Somebody outside may take days, and so may a total: nobody watches that.
   const soon =
     !complete &&
-    (waits.some((line) => line.until === undefined) || recipients.every((each) => each.what !== "waiting"));
+    (waits.some((line) => line.until === undefined) ||
+      Date.parse(certificate.at) - Date.parse(certificate.asked) < WATCHED_MS ||
+      (waits.length === 0 && recipients.every((each) => each.what !== "waiting")));
   const body = html`<main class="narrow"><h1>${title}</h1>
 <p role="status">${complete ? words.doneSays : words.doingSays}</p>
 !${waits.length === 0 ? "" : html`<section class="card"><h2>${words.waits}</h2><ul class="shelf">!${waits.map((line) => waiting(say, line))}</ul></section>`}
 !${storeLists(say.page, stores, words.went)}
+!${stay.length === 0 ? "" : html`<section class="card"><h2>${words.counted}</h2><ul class="shelf">!${stay.map((line) => anonymised(say, line))}</ul><p class="soft small">${words.countedSays}</p></section>`}
 !${recipients.length === 0 ? "" : html`<section class="card"><h2>${words.recipients}</h2><ul class="shelf">!${recipients.map((each) => recipient(say, map, each))}</ul></section>`}
 !${backups ? html`<section class="card"><h2>${words.backups}</h2>!${aboutBackups(say, backups)}</section>` : ""}
 <section class="card"><dl class="meta"><dt>${words.number}</dt><dd>${certificate.id}</dd><dt>${words.asked}</dt><dd>!${moment(say.page, new Date(certificate.asked))}</dd>!${
@@ -72,6 +78,9 @@ function waiting({ words, page }: Say, line: ErasureLine): string {
   const until = line.until ? html`<p class="soft small">${words.until} !${day(page, line.until)}</p>` : "";
   return html`<li><div><b>${page.stores[line.store] ?? page.store(line.store)}</b>!${until}</div></li>`;
 }
+
+const anonymised = ({ page }: Say, line: ErasureLine): string =>
+  html`<li><div><b>${page.stores[line.store] ?? page.store(line.store)}</b></div><span class="chip">${page.entries(line.count)}</span></li>`;
 
 function recipient({ words, page }: Say, map: DataMap, line: ShownCertificate["recipients"][number]): string {
   const name = map.recipients?.[line.recipient]?.name ?? line.recipient;

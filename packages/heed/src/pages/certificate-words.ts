@@ -10,6 +10,8 @@ type CertificateWords = {
     | "download"
     | "soFar"
     | "went"
+    | "counted"
+    | "countedSays"
     | "waits"
     | "until"
     | "recipients"
@@ -43,6 +45,9 @@ const EN: CertificateWords = {
   download: "Download the certificate",
   soFar: "Download it as it stands now",
   went: "This is gone",
+  counted: "This stays in totals that tell of nobody",
+  countedSays:
+    "You let your numbers stay. Each total is of one kind of thing in one month and of at least 11 people who left; whose part was which is stored nowhere.",
   waits: "This is still to be done",
   until: "by",
   recipients: "Who else receives data from us",
@@ -84,6 +89,9 @@ const DE: CertificateWords = {
   download: "Bescheinigung herunterladen",
   soFar: "So herunterladen, wie sie jetzt steht",
   went: "Das ist fort",
+  counted: "Das bleibt in Summen, die von niemandem erzählen",
+  countedSays:
+    "Sie ließen Ihre Zahlen bleiben. Jede Summe steht für eine Art von Vorgang in einem Monat und für mindestens 11 Personen, die gegangen sind; wessen Teil welcher war, ist nirgends gespeichert.",
   waits: "Das ist noch zu tun",
   until: "bis zum",
   recipients: "Wer sonst Daten von uns erhält",
@@ -126,6 +134,9 @@ const FR: CertificateWords = {
   download: "Télécharger l’attestation",
   soFar: "La télécharger dans son état actuel",
   went: "Ceci a disparu",
+  counted: "Ceci reste dans des totaux qui ne parlent de personne",
+  countedSays:
+    "Vous avez laissé vos nombres. Chaque total porte sur une sorte de chose en un mois et sur au moins 11 personnes parties ; la part de chacun n’est enregistrée nulle part.",
   waits: "Ceci reste à faire",
   until: "d’ici le",
   recipients: "Qui d’autre reçoit des données de nous",
@@ -165,6 +176,9 @@ const ES: CertificateWords = {
   download: "Descargar el certificado",
   soFar: "Descargarlo tal como está ahora",
   went: "Esto ya no está",
+  counted: "Esto queda en totales que no hablan de nadie",
+  countedSays:
+    "Dejó sus números. Cada total es de un tipo de cosa en un mes y de al menos 11 personas que se fueron; qué parte era de quién no se guarda en ningún sitio.",
   waits: "Esto aún falta",
   until: "hasta el",
   recipients: "Quién más recibe datos nuestros",

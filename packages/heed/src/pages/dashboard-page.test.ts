@@ -141,7 +141,7 @@ describe("pages", () => {
           dashboardPage(model, { tongue, forms, said: text }),
           dashboardPage(model, { tongue, forms, part: "field" }),
           dashboardPage(model, { tongue, forms, part: "done" }),
-          confirmDeletePage({ tongue, controller: { name: text }, lines }, forms),
+          confirmDeletePage({ tongue, controller: { name: text }, lines, countable: 1 }, forms),
           certificatePage(
             bookshop,
             { tongue, path: `/certificate/${text}` },

@@ -498,6 +498,20 @@ describe("the buttons", () => {
     expect(page).toMatch(/You deleted your data/);
   });
 
+  test("whoever ticks the box lets numbers stay, and nobody who left it empty", async () => {
+    for (const counts of ["yes", ""]) {
+      const ada = await shopper(`bt-counts-${counts}`);
+      const cookie = await signIn(ada);
+      expect(await show(cookie, { confirm: "delete" })).toMatch(
+        /<input type="checkbox" name="counts" value="yes" form="delete">/,
+      );
+      const { headers } = await post(cookie, "delete", { sure: "yes", ...(counts ? { counts } : {}) });
+      const token = headers["location"]?.replace("/certificate/", "") ?? "";
+      const waiting = (await on.rights.certificate({ token }))?.stores.filter(({ store }) => store === "count");
+      expect(waiting).toMatchObject(counts ? [{ what: "waiting", count: 2 }] : []);
+    }
+  });
+
   test("a form without the session's token changes nothing", async () => {
     const ada = await shopper("bt-csrf");
     const other = await signIn(await shopper("bt-csrf-other"));

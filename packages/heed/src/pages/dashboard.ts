@@ -71,7 +71,8 @@ export function createDashboard(deps: DashboardDeps) {
     if (query.confirm === "delete") {
       if (!visitor.mayTake) return problem(visit, 403, "fresh");
       const lines = visitor.subject ? await rights.preview(visitor.subject) : [];
-      return page(200, confirmDeletePage({ ...frame, lines }, forms));
+      const countable = visitor.subject ? await rights.countable(visitor.subject) : 0;
+      return page(200, confirmDeletePage({ ...frame, lines, countable }, forms));
     }
     const part = query.field !== undefined ? "field" : query.lines !== undefined ? "done" : undefined;
     const model = await readModel(deps, visitor, query, tongue.language);

@@ -11,7 +11,7 @@ import { type PageWords, wordsFor } from "./words.ts";
 export type ErasureLine = {
   readonly store: string;
   readonly count: number;
-  readonly what: "erased" | "kept" | "waiting";
+  readonly what: "erased" | "kept" | "waiting" | "anonymised";
   /** Until when something waits. */
   readonly until?: Day;
   /** Why it is kept: each purpose with its basis, law and last day. */
@@ -27,6 +27,8 @@ type Common = {
   readonly tongue: Tongue;
   readonly controller: { readonly name: string };
   readonly lines: readonly ErasureLine[];
+  /** Events that could stay in totals, if the person wants it. */
+  readonly countable: number;
 };
 
 /** The question, with the exact consequences. */
@@ -36,8 +38,15 @@ export function confirmDeletePage(model: Common, forms: Forms): string {
     title: words.removeTitle,
     tongue: model.tongue,
     leave: true,
-    body: html`<main class="narrow"><h1>${words.removeTitle}</h1>!${storeLists(words, model.lines, words.removeGoes)}
-<div class="pair">!${button(forms, { action: "delete", fields: { sure: "yes" }, label: words.removeConfirm, class: "danger" })}
+    body: html`<main class="narrow"><h1>${words.removeTitle}</h1>!${storeLists(words, model.lines, words.removeGoes)}!${
+      // On legal hold nothing goes, and so nothing stays either.
+      forms && model.countable > 0 && model.lines.some((line) => line.what === "erased" && line.count > 0)
+        ? html`
+<section class="card"><label class="pick"><input type="checkbox" name="counts" value="yes" form="delete"><span>${words.removeCounts(model.countable)}</span></label>
+<p class="soft small">${words.removeCountsSays}</p></section>`
+        : ""
+    }
+<div class="pair">!${button(forms, { action: "delete", fields: { sure: "yes" }, label: words.removeConfirm, class: "danger", id: "delete" })}
 <a class="button main" href="/me">${words.removeCancel}</a></div></main>`,
   });
 }

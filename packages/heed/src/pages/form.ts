@@ -12,6 +12,8 @@ type Button = {
   readonly class?: "main" | "danger" | "quiet";
   /** What assistive technology reads, where the label alone does not say what it is about. */
   readonly says?: string;
+  /** Names the form, for what is answered beside it on the page. */
+  readonly id?: string;
 };
 
 /** A form with one button. */
@@ -35,6 +37,6 @@ export const switchButton = (forms: Forms, it: Button & { readonly on: boolean }
 const form = (forms: Forms, it: Button, inside: string): string =>
   forms === undefined
     ? ""
-    : html`<form method="post" action="/me/api/${it.action}"><input type="hidden" name="form" value="${forms.token}">!${Object.entries(
+    : html`<form!${it.id ? html` id="${it.id}"` : ""} method="post" action="/me/api/${it.action}"><input type="hidden" name="form" value="${forms.token}">!${Object.entries(
         it.fields,
       ).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}!${inside}</form>`;

@@ -143,8 +143,14 @@ type Rights = {
   provenAddress(personId: string): Promise<string | undefined>;
   /** What a deletion would erase and keep. */
   preview(subject: Subject): Promise<readonly ErasureLine[]>;
+  /** How many events could stay in totals after a deletion, if the person wants it. */
+  countable(subject: Subject): Promise<number>;
   /** The number and the token of the certificate; undefined when nothing is held. */
-  beginErasure(personId: string, actor: string): Promise<{ readonly id: string; readonly token: string } | undefined>;
+  beginErasure(
+    personId: string,
+    actor: string,
+    how: { readonly keepCounts: boolean },
+  ): Promise<{ readonly id: string; readonly token: string } | undefined>;
   /** Stores what the person says instead of a value that is held. */
   correct(correction: {
     readonly personId: string;

@@ -12,7 +12,7 @@ import { type EraseDeps, eraseOne } from "./erase-one.ts";
 import {
   afterTry,
   type Erasure,
-  holdStep,
+  holdSteps,
   leaseErasures,
   noteFound,
   postponeStep,
@@ -21,6 +21,7 @@ import {
   settledStep,
   settleStep,
 } from "./erasure-steps.ts";
+import { settleCounts } from "./kept-counts.ts";
 import type { Person } from "./plan-steps.ts";
 import type { RecipientLink } from "./recipients.ts";
 
@@ -81,13 +82,14 @@ export async function carryOnOne(
     const step = dueOf(erasure.steps).find(({ due }) => due <= deps.now());
     if (!step && erasure.steps.some(({ state }) => state === "waiting")) {
       const due = Math.min(...dueOf(erasure.steps).map((one) => one.due.getTime()));
-      await deps.database.query("rights", "update heed.erasure set due = $2 where id = $1", [id, new Date(due)]);
+      await waitUntil(deps.database, id, new Date(due));
       if (fault) throw fault.error;
       return undefined;
     }
     person ??= await personOf(deps.database, id);
     try {
       if (step?.kind === "recipient") await tell(deps, erasure, step);
+      else if (step?.kind === "counts") await settleCounts(deps, erasure, step);
       else {
         const together = await togetherOf(deps, erasure, person);
         if (step && together.length === 0) await erasePart(deps, erasure, step, idOf(person, step));
@@ -104,17 +106,28 @@ export async function carryOnOne(
   }
 }
 
+/** Nothing to do before then; where somebody else ended the last step meanwhile, it goes on at once. */
+const waitUntil = (database: Database, id: string, due: Date): Promise<unknown> =>
+  database.query(
+    "rights",
+    `update heed.erasure set due = $2
+     where id = $1 and exists (select 1 from heed.erasure_step where erasure = $1 and state = 'waiting')`,
+    [id, due],
+  );
+
 /** What an eraser is about to erase, each thing by its name. */
 export const foundBy = async (eraser: Eraser, id: string): Promise<StoreLine[]> =>
   Object.entries(await eraser.find(id)).map(([store, count]) => ({ store, count, what: "erased" }));
 
 /** Heed's own steps, which build on each other. */
-const ownOf = (steps: readonly Step[]): Step[] =>
-  steps.filter((step) => step.state === "waiting" && step.kind !== "recipient");
+const ownOf = (steps: readonly Step[]): Step[] => steps.filter((step) => step.state === "waiting" && !isOnItsOwn(step));
 
-/** What waits for its turn: every recipient, and of Heed's own steps the first. */
+/** Done at any time: nothing builds on it. */
+const isOnItsOwn = ({ kind }: Step): boolean => kind === "recipient" || kind === "counts";
+
+/** What waits for its turn: all that is on its own, and of the other steps the first. */
 const dueOf = (steps: readonly Step[]): Step[] => [
-  ...steps.filter((step) => step.state === "waiting" && step.kind === "recipient"),
+  ...steps.filter((step) => step.state === "waiting" && isOnItsOwn(step)),
   ...ownOf(steps).slice(0, 1),
 ];
 
@@ -122,31 +135,33 @@ const idOf = (person: Person, { place }: Step): string => person.ids[place] ?? p
 
 /** Heed's own next steps as far as only the database has work: a part that has nothing of the person has none. */
 async function togetherOf(deps: ErasureDeps, { steps }: Erasure, person: Person): Promise<Step[]> {
-  const together: Step[] = [];
-  for (const step of ownOf(steps)) {
-    if (step.kind === "part" && (step.result !== null || (await hasSome(deps, step, idOf(person, step))))) break;
-    together.push(step);
-  }
-  return together;
+  const own = ownOf(steps);
+  const busy = await Promise.all(
+    own.map(
+      async (step) => step.kind === "part" && (step.result !== null || (await hasSome(deps, step, idOf(person, step)))),
+    ),
+  );
+  const first = busy.indexOf(true);
+  return first < 0 ? own : own.slice(0, first);
 }
 
 const hasSome = async (deps: ErasureDeps, step: Step, id: string): Promise<boolean> =>
   Object.keys(await partOf(deps, step).find(id)).length > 0;
 
-/** Does steps and settles them in one transaction, up to one that another has done meanwhile; with the last of all, it signs. */
+/** Does steps and settles them in one transaction, or none of them where another has done one meanwhile; with the last of all, it signs. */
 function settleTogether(
   deps: ErasureDeps,
   erasure: Erasure,
   person: Person,
   steps: readonly Step[],
 ): Promise<SignedCertificate | undefined> {
-  return deps.database.transaction("rights", { subject: person.ids[0] }, async (connection) => {
+  return deps.database.transaction("rights", { subject: person.ids[0] }, async (connection, last) => {
+    if (!(await holdSteps(connection, erasure.id, steps))) return undefined;
     for (const step of steps) {
-      if (!(await holdStep(connection, erasure.id, step.seq))) return undefined;
       const result = await doStep(deps, connection, erasure, person, step);
-      await settleStep(connection, erasure.id, step.seq, { at: deps.now(), result });
+      // Not waited for: the next step goes out with it.
+      last(settleStep(connection, erasure.id, step.seq, { at: deps.now(), result }));
     }
-    await setSubject(connection, person.ids[0]);
     return finish(deps, connection, erasure.id, person);
   });
 }
@@ -227,11 +242,22 @@ async function finish(
   id: string,
   { ids: [personId], actor }: Person,
 ): Promise<SignedCertificate | undefined> {
-  await connection.query("select 1 from heed.erasure where id = $1 for update", [id]);
-  const erasure = await readErasure(connection, { id });
+  const [, erasure] = await Promise.all([
+    connection.query({
+      name: "lock erasure",
+      text: "select 1 from heed.erasure where id = $1 for update",
+      values: [id],
+    }),
+    readErasure(connection, { id }),
+    setSubject(connection, personId),
+  ]);
   if (!erasure || erasure.done_at || erasure.steps.some(({ state }) => state === "waiting")) return undefined;
   const at = deps.now();
-  const steps = [...erasure.steps, settledStep(erasure.steps.length, [requestLine(deps)], at)];
+  // Of rows, of what was closed and of parts; the steps wrote them.
+  const lines = erasure.steps.flatMap(({ kind, result }) =>
+    kind === "rows" || kind === "close" ? ((result ?? []) as readonly StoreLine[]) : [],
+  );
+  const steps = [...erasure.steps, settledStep(erasure.steps.length, [requestLine(deps, lines)], at)];
   const certificate = deps.signer.sign(
     composeCertificate(deps.inForce.map, { ...erasure, steps, done_at: at }, at),
     at,

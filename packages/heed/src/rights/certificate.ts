@@ -17,8 +17,11 @@ export type StoreLine = {
   /** A table, or what an eraser calls its own. */
   readonly store: string;
   readonly count: number;
-  /** `waiting`: a model that cannot forget one person is trained anew, or dropped, by `until`; for this person it is not used any more. */
-  readonly what: "erased" | "kept" | "waiting";
+  /**
+   * `waiting`: a model that cannot forget one person is trained anew, or dropped, by `until`; for this person it is not used any more.
+   * `anonymised`: what it was of a person is erased, and totals of at least 11 people stay.
+   */
+  readonly what: "erased" | "kept" | "waiting" | "anonymised";
   readonly at?: string;
   readonly until?: Day;
   readonly why?: readonly Why[];
@@ -62,6 +65,10 @@ export const NOTES: readonly string[] = [
   "Keyed marks of the identifiers stay, so that no old file, late message or restored backup brings anything back.",
   "Deleted rows can be read by nobody through the database; their bytes leave its files when the server reuses the space.",
 ];
+
+/** Stands in the certificate of whoever let numbers stay. */
+export const COUNTED =
+  "Of events counted as anonymised only totals by kind and month stay, each of at least 11 people who left; whose part was which is stored nowhere.";
 
 /** Why something is kept for a purpose of the map (built-in ones included). */
 export function whyOf(map: DataMap, purpose: string, regime: string | undefined, until?: Day): Why {

@@ -1,5 +1,5 @@
 // The end of a deletion in the database: memberships go once the models have let go, the person's own row when nothing leads to it.
-import { lastDay } from "@heed/core";
+import { INFINITY, lastDay } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { type StoreLine, whyOf } from "./certificate.ts";
@@ -23,10 +23,14 @@ export async function closeOne(
   return [line, { store: "person", count: 1, what: "kept", why: [whyOf(deps.inForce.map, "rights", undefined)] }];
 }
 
-/** What every certificate says of the request itself. */
-export const requestLine = ({ inForce, now }: Pick<EraseDeps, "inForce" | "now">): StoreLine => ({
-  store: "request",
-  count: 1,
-  what: "kept",
-  why: [whyOf(inForce.map, "proof", undefined, lastDay(now(), "36 months"))],
-});
+/** What every certificate says of the request itself: kept as proof, and as long as a law keeps rows, for by it they are found at their end. */
+export function requestLine(
+  { inForce, now }: Pick<EraseDeps, "inForce" | "now">,
+  lines: readonly StoreLine[],
+): StoreLine {
+  const kept = lines.filter(({ store, what }) => what === "kept" && DATA.has(store)).flatMap(({ why = [] }) => why);
+  const last = [lastDay(now(), "36 months"), ...kept.map(({ until }) => until ?? INFINITY)].sort().at(-1);
+  return { store: "request", count: 1, what: "kept", why: [whyOf(inForce.map, "proof", undefined, last)] };
+}
+
+const DATA: ReadonlySet<string> = new Set(["event", "trait", "identity", "decision"]);

@@ -4,6 +4,7 @@ import type { BackupTruth } from "../storage/forget-in-backups.ts";
 import {
   addLines,
   type Certificate,
+  COUNTED,
   NOTES,
   type RecipientLine,
   type RecipientOutcome,
@@ -27,7 +28,7 @@ export function composeCertificate(map: DataMap, erasure: Erasure, at: Date = er
     stores: addLines(steps.flatMap(storesOf)),
     recipients: steps.filter((step) => step.kind === "recipient").map(recipientOf),
     ...(backups ? { backups } : {}),
-    notes: NOTES,
+    notes: steps.some((step) => step.kind === "counts") ? [...NOTES, COUNTED] : NOTES,
   };
 }
 
@@ -37,7 +38,9 @@ function storesOf(step: Step): StoreLine[] {
   const lines = (step.result ?? []) as readonly StoreLine[];
   if (step.state === "settled")
     return lines.map((line) => ({ ...line, ...(step.at ? { at: step.at.toISOString() } : {}) }));
-  if (lines.length > 0) return lines.map((line) => ({ ...line, what: "waiting" }));
+  // Of totals a part may be made already.
+  if (lines.length > 0)
+    return lines.map((line) => (line.what === "anonymised" ? line : { ...line, what: "waiting" as const }));
   return step.kind === "part" ? [{ store: step.name, count: 0, what: "waiting" }] : [];
 }
 

@@ -21,9 +21,9 @@ const EXPIRED = `
 export async function eraseAfterExpiry(deps: ErasureDeps): Promise<number> {
   const people = await deps.database.transaction("steward", {}, (connection) => expired(connection, null));
   for (const personId of people)
-    await erasePerson(deps, personId, "job:erasure", async (connection) =>
-      (await expired(connection, personId)).includes(personId),
-    );
+    await erasePerson(deps, personId, "job:erasure", {
+      whether: async (connection) => (await expired(connection, personId)).includes(personId),
+    });
   return people.length;
 }
 

@@ -9,6 +9,7 @@ import { composeCertificate } from "./compose-certificate.ts";
 import { eraseOne } from "./erase-one.ts";
 import { leaseFrom, writeSteps } from "./erasure-steps.ts";
 import { findCertificate, hashOfToken } from "./find-certificate.ts";
+import { countableOf, countLines, type EventCount, noteCounts } from "./kept-counts.ts";
 import { type Person, planSteps } from "./plan-steps.ts";
 
 /** A deletion that has begun. Its token opens the certificate and nothing else; whoever has it needs no session, for the person is gone. */
@@ -17,7 +18,10 @@ export type Begun = { readonly id: string; readonly token: string };
 /** Asked behind the lock, where nobody else changes what it looks at; a no leaves the person as they are. */
 type Whether = (connection: Connection, personId: string) => Promise<boolean>;
 
-type Options = { readonly actor: string; readonly whether?: Whether; readonly lease?: boolean };
+/** `keepCounts`: whoever asked lets their numbers stay in totals of at least 11 people who left; without it nothing stays. */
+export type HowToErase = { readonly keepCounts?: boolean };
+
+type Options = HowToErase & { readonly actor: string; readonly whether?: Whether; readonly lease?: boolean };
 
 /** So long somebody outside is told again and again; then a person has to tell them. */
 const DEADLINE_DAYS = 28;
@@ -38,9 +42,9 @@ export async function erasePerson(
   deps: ErasureDeps,
   personId: string,
   actor: string,
-  whether?: Whether,
+  how: HowToErase & { readonly whether?: Whether } = {},
 ): Promise<SignedCertificate> {
-  const begun = await begin(deps, personId, { actor, lease: true, ...(whether ? { whether } : {}) });
+  const begun = await begin(deps, personId, { ...how, actor, lease: true });
   const at = deps.now();
   const nothing = { id: randomUUID(), actor, asked: at, deadline: at, done_at: at, certificate: null, steps: [] };
   if (!begun) return deps.signer.sign(composeCertificate(deps.inForce.map, nothing), at);
@@ -52,7 +56,7 @@ export async function erasePerson(
 function begin(
   deps: ErasureDeps,
   asked: string,
-  { actor, whether, lease }: Options,
+  { actor, whether, lease, keepCounts = false }: Options,
 ): Promise<(Begun & { readonly person: Person }) | undefined> {
   return deps.database.transaction("rights", { subject: asked }, async (connection) => {
     const inUse = (await lockPersons(connection, [asked], "update")).get(asked);
@@ -67,6 +71,7 @@ function begin(
     const ids: [string, ...string[]] = [inUse, ...merged];
     // Read before anything goes: afterwards nothing says by what a recipient knows the person.
     const steps = await planSteps(deps, connection, ids, at);
+    const counts = keepCounts ? await countsOf(deps, connection, ids) : [];
     const { lines, held, keeps } = await eraseOne(deps, connection, inUse, {
       actor,
       request: id,
@@ -74,21 +79,40 @@ function begin(
       held: false,
     });
     const person: Person = { ids, actor, held, keeps };
+    // GDPR Art. 12(3): within one month, the shortest of which has 28 days.
+    const deadline = new Date(at.getTime() + DEADLINE_DAYS * 86_400_000);
+    const left = counts.flat().reduce((sum, { n }) => sum + n, 0);
+    const counted = held || left === 0 ? undefined : countLines({ added: 0, left, dropped: 0, until: deadline });
     const erasure = {
       id,
       token: hashOfToken(token),
       actor,
       asked: at,
-      // GDPR Art. 12(3): within one month, the shortest of which has 28 days.
-      deadline: new Date(at.getTime() + DEADLINE_DAYS * 86_400_000),
+      deadline,
       due: lease ? leaseFrom(at) : at,
     };
     const request = { person_id: inUse, at, id, kind: "erase", state: "open", detail: person };
     await Promise.all([
       insertRows(connection, "erasure", Object.keys(erasure) as (keyof typeof erasure)[], [erasure]),
-      writeSteps(connection, id, steps(held, lines)),
+      writeSteps(connection, id, steps(held, lines, counted)),
+      ...(counted ? counts.map((each, place) => noteCounts(connection, id, place, each)) : []),
       insertRows(connection, "request", Object.keys(request) as (keyof typeof request)[], [request]),
     ]);
     return { id, token: token.toString("base64url"), person };
   });
+}
+
+/** Counted before anything goes, under each id as the subject, whose rows alone are seen. */
+async function countsOf(
+  deps: ErasureDeps,
+  connection: Connection,
+  ids: readonly [string, ...string[]],
+): Promise<(readonly EventCount[])[]> {
+  const counts: (readonly EventCount[])[] = [];
+  for (const id of ids) {
+    if (id !== ids[0]) await setSubject(connection, id);
+    counts.push(await countableOf(deps, connection, id));
+  }
+  if (ids.length > 1) await setSubject(connection, ids[0]);
+  return counts;
 }

@@ -2,8 +2,8 @@
 import type { Connection, Database } from "../storage/database.ts";
 import { insertRows } from "../storage/values.ts";
 
-/** What has to be done: rows of an id, a part of Heed, memberships and the person's own row, copies of keys, somebody outside. */
-export type StepKind = "rows" | "part" | "close" | "backups" | "recipient";
+/** What has to be done: rows of an id, a part of Heed, memberships and the person's own row, copies of keys, somebody outside, totals. */
+export type StepKind = "rows" | "part" | "close" | "backups" | "recipient" | "counts";
 
 export type Step = {
   readonly seq: number;
@@ -70,17 +70,21 @@ export async function readErasure(
   by: { readonly id: string } | { readonly token: Buffer },
 ): Promise<Erasure | undefined> {
   const [column, value] = "id" in by ? ["id", by.id] : ["token", by.token];
-  const { rows } = await connection.query<Omit<Erasure, "steps">>(
-    `select id, actor, asked, deadline, done_at, certificate from heed.erasure where ${column} = $1`,
-    [value],
-  );
-  if (!rows[0]) return undefined;
-  const steps = await connection.query<Step>(
-    `select seq, kind, place, name, state, outcome, ref, tries, due, at, result from heed.erasure_step
-     where erasure = $1 order by seq`,
-    [rows[0].id],
-  );
-  return { ...rows[0], steps: steps.rows };
+  // Sent together: whoever deletes waits for the answer.
+  const [{ rows }, steps] = await Promise.all([
+    connection.query<Omit<Erasure, "steps">>({
+      name: `erasure by ${column}`,
+      text: `select id, actor, asked, deadline, done_at, certificate from heed.erasure where ${column} = $1`,
+      values: [value],
+    }),
+    connection.query<Step>({
+      name: `steps by ${column}`,
+      text: `select seq, kind, place, name, state, outcome, ref, tries, due, at, result from heed.erasure_step
+             where erasure = (select id from heed.erasure where ${column} = $1) order by seq`,
+      values: [value],
+    }),
+  ]);
+  return rows[0] && { ...rows[0], steps: steps.rows };
 }
 
 /** Takes deletions that are due out of reach of other workers for a while; gives their numbers. */
@@ -95,13 +99,14 @@ export async function leaseErasures(database: Database, now: Date, most: number)
   return rows.map((row) => row.id);
 }
 
-/** Whether the step is still to be done; held until the transaction ends, so that nobody else does it too. */
-export async function holdStep(connection: Connection, erasure: string, seq: number): Promise<boolean> {
-  const { rows } = await connection.query<{ state: string }>(
-    "select state from heed.erasure_step where erasure = $1 and seq = $2 for update",
-    [erasure, seq],
-  );
-  return rows[0]?.state === "waiting";
+/** Whether all of these steps are still to be done; held until the transaction ends, so that nobody else does them too. */
+export async function holdSteps(connection: Connection, erasure: string, steps: readonly Step[]): Promise<boolean> {
+  const { rows } = await connection.query<{ state: string }>({
+    name: "hold steps",
+    text: "select state from heed.erasure_step where erasure = $1 and seq = any($2) order by seq for update",
+    values: [erasure, steps.map(({ seq }) => seq)],
+  });
+  return rows.length === steps.length && rows.every(({ state }) => state === "waiting");
 }
 
 /** Ends a step. By what a recipient knew the person goes with it. */
@@ -111,17 +116,13 @@ export async function settleStep(
   seq: number,
   settled: { readonly at: Date; readonly result?: unknown; readonly outcome?: string },
 ): Promise<void> {
-  await connection.query(
-    `update heed.erasure_step set state = 'settled', at = $3, outcome = $4, result = coalesce($5::jsonb, result), ref = null
-     where erasure = $1 and seq = $2 and state = 'waiting'`,
-    [
-      erasure,
-      seq,
-      settled.at,
-      settled.outcome ?? null,
-      settled.result === undefined ? null : JSON.stringify(settled.result),
-    ],
-  );
+  const result = settled.result === undefined ? null : JSON.stringify(settled.result);
+  await connection.query({
+    name: "settle step",
+    text: `update heed.erasure_step set state = 'settled', at = $3, outcome = $4, result = coalesce($5::jsonb, result), ref = null
+           where erasure = $1 and seq = $2 and state = 'waiting'`,
+    values: [erasure, seq, settled.at, settled.outcome ?? null, result],
+  });
 }
 
 /** Keeps what was found before it is erased: after a crash nobody could find it again. */

@@ -1,5 +1,9 @@
 // A deletion is cut off anywhere and ends all the same; recipients are told until they answer; the certificate proves it offline.
+import { fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { join } from "node:path";
+import { dayOf } from "@heed/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
@@ -133,6 +137,44 @@ test("killed at any step it goes on where it was: nothing is left, nothing is do
   }
 });
 
+test.runIf(process.env["HEED_SOAK"])(
+  "a process killed with SIGKILL before each of its acts on the database: the next one ends the deletion, with the same certificate",
+  async () => {
+    const whole = await merged("kill-whole");
+    // What becomes of the numbers depends on how many others left.
+    const but = (certificate: SignedCertificate) =>
+      comparable(certificate).filter((line) => !line.startsWith("count "));
+    const expected = but(await rightsWith().erase(whole.id, "person:dashboard", { keepCounts: true }));
+    const rights = rightsWith();
+    for (let act = 1; ; act++) {
+      const { id, old } = await merged(`kill-${act}`);
+      const args = [heed.url, heed.now().toISOString(), id, String(act)];
+      const child = fork(join(import.meta.dirname, "../../test/erase-as-process.ts"), args);
+      const [code, signal] = await once(child, "exit");
+      expect(signal ?? code, `act ${act}`).toBe(code === 0 ? 0 : "SIGKILL");
+      const begun = () =>
+        heed.owner.query("select id from heed.request where person_id = $1 and state = 'open' and kind = 'erase'", [
+          id,
+        ]);
+      // Before anything was acknowledged the person is there as they were, and asks again.
+      if ((await begun()).rowCount === 0) await rights.erase(id, "person:dashboard", { keepCounts: true });
+      later(6);
+      await rights.carryOn();
+      const found = await rights.certificate({ id: (await begun()).rows[0].id });
+      expect(but(found!), `act ${act}`).toEqual(expected);
+      expect([...(await rowsOf(id)), ...(await rowsOf(old))], `act ${act}`).toEqual([]);
+      const { rows } = await heed.owner.query("select count(*)::int as n from heed.leaving_count where erasure = $1", [
+        found!.id,
+      ]);
+      expect(rows, `act ${act}`).toEqual([{ n: found!.complete ? 0 : 1 }]);
+      if (code !== 0) continue;
+      expect(act).toBeGreaterThan(40);
+      break;
+    }
+  },
+  900_000,
+);
+
 describe("recipients", () => {
   const shopper = async (name: string) => {
     const person = await makePerson(heed as never, { user: name });
@@ -232,6 +274,75 @@ test("a model that cannot forget one person is named with the day by which it do
   expect(await rights.carryOn()).toBe(1);
   const last = await rights.certificate({ id: first.id });
   expect(last?.stores.find(({ store }) => store === "model m-1")).toMatchObject({ what: "erased", count: 1 });
+});
+
+describe("numbers that people let stay in totals", () => {
+  let month = "";
+  beforeAll(() => {
+    month = heed.now().toISOString().slice(0, 7);
+  });
+  const inMonth = (n = 0) => new Date(Date.parse(`${month}-01T12:00:00Z`) + n);
+  /** Somebody with views in one month, and what the certificate of their deletion says. */
+  async function leaver(name: string, views: number, change: (id: string) => Promise<unknown> = async () => undefined) {
+    const { id } = await makePerson(heed as never, { user: name });
+    await answer(heed as never, id, "recommendations", true);
+    for (let n = 0; n < views; n++) await addDatum(heed as never, id, { ...VIEW, at: inMonth(n) });
+    await change(id);
+    return rightsWith().erase(id, "person:dashboard", { keepCounts: true });
+  }
+  const VIEW = { field: "Product Viewed", value: { product_id: "b1" } };
+  const counted = (certificate: SignedCertificate | undefined) =>
+    certificate?.stores.filter(({ store }) => store === "count").map(({ what, count }) => `${count} ${what}`);
+  const totals = () => rightsWith().keptCounts();
+  const aside = async () => (await heed.owner.query("select 1 from heed.leaving_count")).rowCount;
+
+  test("are added when eleven who left can be added together, and then nobody's part is stored anywhere", async () => {
+    const waiting: SignedCertificate[] = [];
+    for (let n = 0; n < 10; n++) waiting.push(await leaver(`counted-${n}`, 1 + (n % 3)));
+    for (const certificate of waiting) {
+      expect(certificate.complete).toBe(false);
+      // All else is done: only the numbers wait, with the day until which they may.
+      expect(certificate.stores.filter(({ what }) => what === "waiting")).toMatchObject([
+        { store: "count", until: dayOf(new Date(Date.parse(certificate.asked) + 28 * 86_400_000)) },
+      ]);
+      expect(certificate.stores.find(({ store }) => store === "event")).toMatchObject({ what: "erased" });
+      expect(certificate.notes.join()).toContain("at least 11 people");
+    }
+    expect(await totals()).toEqual([]);
+    const eleventh = await leaver("counted-10", 4);
+    expect([eleventh.complete, counted(eleventh)]).toEqual([true, ["4 anonymised"]]);
+    expect(await totals()).toEqual([{ field: "Product Viewed", month: `${month}-01`, people: 11, n: 23 }]);
+    expect(await aside()).toBe(0);
+    later(6);
+    expect(await rightsWith().carryOn()).toBe(10);
+    const ended = await Promise.all(waiting.map(({ id }) => rightsWith().certificate({ id })));
+    expect(ended.map((each) => each?.complete)).not.toContain(false);
+    expect(ended.slice(0, 3).map(counted)).toEqual([["1 anonymised"], ["2 anonymised"], ["3 anonymised"]]);
+  });
+
+  test("are deleted at the deadline when too few leave, or when one of them would have more than half of the total", async () => {
+    const before = await totals();
+    const few: SignedCertificate[] = [];
+    for (let n = 0; n < 10; n++) few.push(await leaver(`few-${n}`, 1));
+    const loud = await leaver("few-loud", 11);
+    expect([loud.complete, counted(loud)]).toEqual([false, ["11 waiting"]]);
+    later(28 * 24 * 60 + 1);
+    await rightsWith().carryOn();
+    const ended = await rightsWith().certificate({ id: few[0]!.id });
+    expect([ended?.complete, counted(ended)]).toEqual([true, ["1 erased"]]);
+    expect([await totals(), await aside()]).toEqual([before, 0]);
+  });
+
+  test("are none of what somebody objected to, had restricted, or did that is sensitive; and without being asked nothing stays", async () => {
+    const none = [
+      await leaver("no-objected", 2, (id) => answer(heed as never, id, "statistics", false)),
+      await leaver("no-restricted", 2, (id) => heed.choices.setState(id, "restricted", "true", "person:dashboard")),
+      await leaver("no-sensitive", 0, (id) => addDatum(heed as never, id, { ...VIEW, at: inMonth(), sensitive: true })),
+      await rightsWith().erase((await merged("no-asked")).id, "person:dashboard"),
+    ];
+    for (const certificate of none) expect([certificate.complete, counted(certificate)]).toEqual([true, []]);
+    expect(await aside()).toBe(0);
+  });
 });
 
 describe("the certificate", () => {

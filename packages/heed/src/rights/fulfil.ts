@@ -1,6 +1,7 @@
 // Does what a request asks for, where Heed can do it itself, and then closes the request; what it cannot do, staff say that they did.
 import { type DataMap, isAccepted, purposesOf, type RequestKind } from "@heed/core";
 import type { Download } from "./download-links.ts";
+import type { HowToErase } from "./erase.ts";
 import type { Done, Filed, Requests } from "./requests.ts";
 
 /** Whose data it is: the person behind an identifier. `ensure` makes somebody of whom only a no is known. */
@@ -14,7 +15,11 @@ export type FulfilDeps = {
   readonly requests: Requests;
   readonly people: People;
   readonly rights: {
-    beginErasure(personId: string, actor: string): Promise<{ readonly id: string; readonly token: string } | undefined>;
+    beginErasure(
+      personId: string,
+      actor: string,
+      how: HowToErase,
+    ): Promise<{ readonly id: string; readonly token: string } | undefined>;
     readonly downloads: { offer(download: Omit<Download, "password">, minutes: number): Promise<string> };
   };
   readonly choices: {
@@ -39,27 +44,31 @@ export type Fulfilled =
     }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
+/** `userId`: whom the host knows by it, where the address alone says it not. */
+export type HowToFulfil = HowToErase & { readonly userId?: string };
+
 /** A week, to fetch a copy that staff hand over. */
 const COPY_MINUTES = 7 * 24 * 60;
 
-/**
- * Fulfils a request.
- *
- * @param userId Whom the host knows by it, where the address alone says it not.
- */
-export async function fulfil(deps: FulfilDeps, id: string, actor: string, userId?: string): Promise<Fulfilled> {
+/** Fulfils a request. */
+export async function fulfil(deps: FulfilDeps, id: string, actor: string, how: HowToFulfil = {}): Promise<Fulfilled> {
   const filed = await deps.requests.find(id);
   if (!filed) return { ok: false, code: "request_unknown", message: "There is no request of this number." };
   // Asked before anything is done: what cannot be closed is not done either.
   if (!isAccepted(filed.request) || filed.request.hold)
     return { ok: false, code: "not_now", message: "It is closed, on hold, or nobody has proven to be the person yet." };
-  const did = await perform(deps, filed, actor, userId);
+  const did = await perform(deps, filed, actor, how);
   if (!did.ok) return did;
   const closed: Done = await deps.requests.act(id, { is: "fulfilled", at: deps.now() }, actor);
   return closed.ok ? did : closed;
 }
 
-async function perform(deps: FulfilDeps, filed: Filed, actor: string, userId?: string): Promise<Fulfilled> {
+async function perform(
+  deps: FulfilDeps,
+  filed: Filed,
+  actor: string,
+  { userId, ...how }: HowToFulfil,
+): Promise<Fulfilled> {
   const { kind } = filed.request;
   const name = userId ?? (filed.address === undefined ? undefined : `mailto:${filed.address.toLowerCase()}`);
   const closes = purposesClosedBy(deps.map, kind);
@@ -87,7 +96,7 @@ async function perform(deps: FulfilDeps, filed: Filed, actor: string, userId?: s
     const of = { by: "proven", personId } as const;
     return { ok: true, did: "copied", download: await deps.rights.downloads.offer({ of, actor }, COPY_MINUTES) };
   }
-  const certificate = await deps.rights.beginErasure(personId, actor);
+  const certificate = await deps.rights.beginErasure(personId, actor, how);
   return { ok: true, did: "erased", ...(certificate ? { certificate } : {}) };
 }
 

@@ -31,7 +31,7 @@ export async function planSteps(
   connection: Connection,
   ids: readonly [string, ...string[]],
   at: Date,
-): Promise<(held: boolean, first: readonly StoreLine[]) => Step[]> {
+): Promise<(held: boolean, first: readonly StoreLine[], counted?: readonly StoreLine[]) => Step[]> {
   const names = Object.keys(deps.inForce.map.recipients ?? {});
   const all = [...new Set([...names, ...deps.recipients.map((each) => each.name)])];
   const linkOf = (name: string) => deps.recipients.find((each) => each.name === name);
@@ -46,7 +46,7 @@ export async function planSteps(
       ? { name, ref: ref ?? null, state: "waiting", outcome: null }
       : { name, ref: null, state: "settled", outcome: "nothing sent" };
   });
-  return (held, first) => {
+  return (held, first, counted) => {
     let seq = 0;
     const step = (kind: StepKind, place = 0, more: Partial<Step> = {}): Step => {
       const fresh = { state: "waiting", outcome: null, ref: null, tries: 0, due: at, at: null, result: null } as const;
@@ -58,6 +58,7 @@ export async function planSteps(
     return [
       step("rows", 0, { state: "settled", result: first }),
       ...(held ? [] : outside.map((each) => step("recipient", 0, each))),
+      ...(held || !counted ? [] : [step("counts", 0, { result: counted })]),
       ...merged.map((place) => step("rows", place)),
       ...(held ? [] : ids.flatMap((_, place) => deps.erasers.map(({ name }) => step("part", place, { name })))),
       ...merged.map((place) => step("close", place)),

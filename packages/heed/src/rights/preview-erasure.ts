@@ -22,7 +22,7 @@ export async function previewErasure(deps: ErasureDeps, subject: Subject): Promi
     held = part.held;
     if (!held) for (const eraser of deps.erasers) lines.push(...(await foundBy(eraser, id)));
   }
-  return addLines([...lines, requestLine(deps)]);
+  return addLines([...lines, requestLine(deps, lines)]);
 }
 
 /** Runs `work` and rolls it back, giving its result. */

@@ -101,6 +101,38 @@ test("what nobody proves expires after 28 days and not before; the address is fo
   expect((await requests.find(id))?.address).toBeUndefined();
 });
 
+test("however many come after it, an accepted request is reminded of; and 36 months after its end nothing of it is left", async () => {
+  const { id } = await file("ACCESS", "crowd@reader.example");
+  await staff(id, { is: "verified", by: "staff" });
+  // More than anybody reads in one go, all of them newer.
+  await heed.owner.query(
+    `insert into heed.asked (id, kind, regime, at, token, address, locale, household, reminded_at)
+     select gen_random_uuid(), 'ACCESS', 'gdpr', $1::timestamptz + n * interval '1 second', decode(md5(n::text), 'hex'),
+       gen_random_uuid(), 'en', false, $1 from generate_series(1, 1200) n`,
+    [heed.now()],
+  );
+  await later(26);
+  const before = await outbox("reminder");
+  expect(await requests.keepTime()).toBeGreaterThanOrEqual(1);
+  const { rows } = await heed.owner.query("select 1 from heed.outbox where kind = 'reminder' and ref = $1", [id]);
+  expect([rows.length, (await outbox("reminder")) > before]).toEqual([1, true]);
+  await heed.owner.query("delete from heed.asked where sealed is null and closed_at is null");
+  await staff(id, { is: "fulfilled" });
+  for (const [months, left] of [
+    ["35 months", true],
+    ["37 months", false],
+  ] as const) {
+    await heed.owner.query("update heed.asked set closed_at = $2::timestamptz - $3::interval where id = $1", [
+      id,
+      heed.now(),
+      months,
+    ]);
+    await requests.keepTime();
+    expect((await requests.find(id)) !== undefined).toBe(left);
+  }
+  expect((await heed.owner.query("select 1 from heed.asked_event where asked = $1", [id])).rowCount).toBe(0);
+});
+
 test("an opt-out is answered by itself, at once, and stands for somebody who is not known yet", async () => {
   const { id } = await file("CONTACT_OPT_OUT", "no@reader.example");
   const deps = answering();

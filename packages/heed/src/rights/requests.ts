@@ -284,15 +284,14 @@ export function createRequests(deps: {
   /** Requests by the day on which they are due; open ones only, unless all are asked for. */
   async function list(all = false): Promise<readonly Filed[]> {
     return database.transaction("steward", {}, async (connection) => {
-      const { rows } = await connection.query<{ id: string }>(
-        // Of those that are open none is left out: the oldest are the most urgent.
-        `select id from heed.asked ${all ? "order by at desc limit 1000" : "where closed_at is null"}`,
+      // All of them: a request beyond any limit would be one that nobody is reminded of.
+      const which = all ? "" : "where closed_at is null";
+      const { rows } = await connection.query<Row>(`select * from heed.asked ${which}`);
+      const happened = await connection.query<EventRow & { asked: string }>(
+        `select asked, seq, at, actor, event from heed.asked_event where asked in (select id from heed.asked ${which}) order by seq`,
       );
-      const filed: Filed[] = [];
-      for (const { id } of rows) {
-        const one = await read(connection, id);
-        if (one) filed.push(one);
-      }
+      const byRequest = Map.groupBy(happened.rows, ({ asked }) => asked);
+      const filed = rows.map((row) => filedOf(row, byRequest.get(row.id) ?? []));
       return filed.sort((a, b) => (a.request.expectedBy < b.request.expectedBy ? -1 : 1));
     });
   }
@@ -302,7 +301,10 @@ export function createRequests(deps: {
       ? database.transaction("steward", {}, (connection) => read(connection, id))
       : Promise.resolve(undefined);
 
-  /** Reminds the officer of what is due, expires what nobody proved, and forgets addresses of what is long over. Returns how many reminders. */
+  /**
+   * Reminds the officer of what is due, expires what nobody proved, and forgets addresses 30 days and requests 36 months after their end.
+   * Returns how many reminders.
+   */
   async function keepTime(): Promise<number> {
     const at = now();
     let reminders = 0;
@@ -328,6 +330,10 @@ export function createRequests(deps: {
       "update heed.asked set sealed = null where sealed is not null and closed_at <= $1",
       [new Date(at.getTime() - KEEP_ADDRESS_DAYS * DAY)],
     );
+    // As long as what the ledger says of it, and what happened with it goes too.
+    await database.query("steward", "delete from heed.asked where closed_at < $1::timestamptz - interval '36 months'", [
+      at,
+    ]);
     return reminders;
   }
 
@@ -371,14 +377,18 @@ export function createRequests(deps: {
       "select seq, at, actor, event from heed.asked_event where asked = $1 order by seq",
       [id],
     );
-    const events = happened.rows.map(eventOf);
+    return filedOf(row, happened.rows);
+  }
+
+  function filedOf(row: Row, happened: readonly EventRow[]): Filed {
+    const events = happened.map(eventOf);
     const request = replay(
       received(row.kind, row.regime, row.at),
       events.map(({ actor: _, ...event }) => event as RequestEvent),
     );
     const secret = row.sealed ? opened(row.sealed) : undefined;
     return {
-      id,
+      id: row.id,
       request,
       events,
       household: row.household,

@@ -6,11 +6,12 @@ import { carryOn, type ErasureDeps } from "./carry-on-erasure.ts";
 import { type Correction, correct } from "./correct.ts";
 import { deleteKept } from "./delete-kept.ts";
 import { createDownloadLinks } from "./download-links.ts";
-import { beginErasure, erasePerson } from "./erase.ts";
+import { beginErasure, erasePerson, type HowToErase } from "./erase.ts";
 import { eraseAfterExpiry } from "./erase-after-expiry.ts";
 import { exportPerson } from "./export.ts";
 import { type Archived, exportArchive } from "./export-archive.ts";
 import { findCertificate } from "./find-certificate.ts";
+import { countableOf, readKeptCounts } from "./kept-counts.ts";
 import { readOwnData } from "./own-data.ts";
 import type { OwnQuery } from "./own-rows.ts";
 import type { ExportDeps } from "./person-rows.ts";
@@ -35,10 +36,15 @@ export function createRights(deps: RightsDeps) {
     read: (subject: Subject | undefined, actor: string, query?: OwnQuery) => readOwnData(own, subject, actor, query),
     /** What `erase` would erase and keep, now. */
     preview: (subject: Subject) => previewErasure(deps, subject),
+    /** How many events could stay in totals after a deletion, if the person wants it. */
+    countable: (subject: Subject) => countable(deps, subject),
+    /** Totals that people let stay when they left. */
+    keptCounts: () => readKeptCounts(deps.database),
     /** Deletes as far as it goes now, and gives the certificate as it stands. */
-    erase: (personId: string, actor: string) => erasePerson(deps, personId, actor),
+    erase: (personId: string, actor: string, how?: HowToErase) => erasePerson(deps, personId, actor, how),
     /** Deletes the rows and writes the rest down as steps; `carryOn` does them, and the token opens the certificate meanwhile. */
-    beginErasure: (personId: string, actor: string) => beginErasure(deps, personId, { actor }),
+    beginErasure: (personId: string, actor: string, how: HowToErase = {}) =>
+      beginErasure(deps, personId, { ...how, actor }),
     /** Goes on with deletions that have steps left, whoever began them; for a job. */
     carryOn: () => carryOn(deps),
     certificate: (by: { readonly id: string } | { readonly token: string }) => findCertificate(deps, by),
@@ -51,4 +57,13 @@ export function createRights(deps: RightsDeps) {
     archive: (subject: Subject, actor: string, given: Archived) => exportArchive(own, subject, actor, given),
     downloads: createDownloadLinks({ ...deps, key: deps.keys.wrap }),
   };
+}
+
+async function countable(deps: RightsDeps, { ids }: Subject): Promise<number> {
+  let n = 0;
+  for (const subject of ids)
+    n += await deps.database.transaction("rights", { subject }, async (connection) =>
+      (await countableOf(deps, connection, subject)).reduce((sum, count) => sum + count.n, 0),
+    );
+  return n;
 }

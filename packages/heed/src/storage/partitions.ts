@@ -1,5 +1,6 @@
 // Time partitions: monthly for the last 24 months and two ahead, yearly before that; made ahead, never by default.
 import type { Client } from "pg";
+import type { Connection } from "./database.ts";
 import { inTransaction } from "./owner.ts";
 
 /** A partition of `event` and the times that it holds: from the first to before the last. */
@@ -57,9 +58,14 @@ const PATIENCE = "200ms";
  * Removes whole partitions of which every row has expired: dropped where nothing can arrive any longer, else emptied, which gives the
  * disk back at once and needs no scan. What is in use is left for the next turn.
  *
+ * @param note Is told in each transaction how many rows go with it.
  * @returns rows that went
  */
-export async function dropExpired(owner: Client, now: Date): Promise<number> {
+export async function dropExpired(
+  owner: Client,
+  now: Date,
+  note: (connection: Connection, n: number) => Promise<void> = async () => undefined,
+): Promise<number> {
   const reach = Date.UTC(now.getUTCFullYear() - YEARS_BACK, now.getUTCMonth(), now.getUTCDate());
   let total = 0;
   for (const { name, to } of (await owner.query<Range>(EVENT_RANGES)).rows) {
@@ -78,6 +84,7 @@ export async function dropExpired(owner: Client, now: Date): Promise<number> {
       // A row that was written or prolonged meanwhile keeps them all.
       if (!(await isOver())) return false;
       await owner.query(isPast ? `drop table heed.${name}` : `truncate heed.${name}`);
+      await note(owner, rows);
       return true;
     }).catch((error: unknown) => {
       if (error instanceof Error && "code" in error && error.code === LOCK_NOT_AVAILABLE) return false;

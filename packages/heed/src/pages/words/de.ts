@@ -296,6 +296,10 @@ export const GERMAN: typeof ENGLISH = {
   removeStaysNone: "Nichts bleibt.",
   removeConfirm: "Ja, löschen",
   removeCancel: "Nein, alles behalten",
+  removeCounts: (n) =>
+    `Meine Zahlen dürfen in anonymen Summen bleiben (${n === 1 ? "1 Vorgang" : `${number(n)} Vorgänge`})`,
+  removeCountsSays:
+    "Gelöscht wird trotzdem alles. Nur wie oft in einem Monat etwas getan wurde, geht in Summen ein, und nur zusammen mit mindestens zehn anderen, die gehen; bis dahin, höchstens vier Wochen, warten Ihre Zahlen. Gehen zu wenige, werden auch sie gelöscht.",
   contact: {
     controller: "Verantwortlich",
     officer: "Datenschutzbeauftragte Person",
@@ -448,6 +452,7 @@ export const GERMAN: typeof ENGLISH = {
     ledger: "Zeilen über das, was mit Ihren Daten geschehen ist",
     request: "Was Sie verlangt haben",
     erased: "Ein unkenntliches Zeichen jeder Kennung, damit ein Import Sie nicht zurückbringt",
+    count: "Zahlen für Summen nach Monaten",
   },
   store: (name) =>
     name.startsWith("model ") ? `Ihr Anteil am ${name}, der herausgerechnet wurde` : `Was „${name}“ aufbewahrt`,

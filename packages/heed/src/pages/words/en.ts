@@ -293,6 +293,10 @@ export const ENGLISH = {
   removeStaysNone: "Nothing stays.",
   removeConfirm: "Yes, delete it",
   removeCancel: "No, keep everything",
+  removeCounts: (n: number) =>
+    `Let my numbers stay in anonymous totals (${n === 1 ? "1 thing that I did" : `${number(n)} things that I did`})`,
+  removeCountsSays:
+    "Everything is deleted all the same. Only how often something was done in a month is added to totals, and only together with at least ten others who leave; until then, for four weeks at most, your numbers wait. If too few leave, they are deleted too.",
   contact: {
     controller: "Responsible",
     officer: "Data-protection officer",
@@ -443,6 +447,7 @@ export const ENGLISH = {
     ledger: "Lines about what was done with your data",
     request: "Your requests",
     erased: "A scrambled mark of each identifier, so that an import cannot bring you back",
+    count: "Numbers for totals by month",
   } as Readonly<Record<string, string>>,
   store: (name: string) =>
     name.startsWith("model ") ? `Your part in the ${name}, which was calculated out of it` : `What “${name}” keeps`,

@@ -293,6 +293,10 @@ export const SPANISH: typeof ENGLISH = {
   removeStaysNone: "No se queda nada.",
   removeConfirm: "Sí, borrar todo",
   removeCancel: "No, conservar todo",
+  removeCounts: (n) =>
+    `Dejar mis números en totales anónimos (${n === 1 ? "1 cosa que hice" : `${number(n)} cosas que hice`})`,
+  removeCountsSays:
+    "Todo se borra igualmente. Solo cuántas veces se hizo algo en un mes se suma a totales, y solo junto con al menos otras diez personas que se van; hasta entonces, cuatro semanas como máximo, sus números esperan. Si se van muy pocas, también se borran.",
   contact: {
     controller: "Responsable",
     officer: "Delegado de protección de datos",
@@ -440,6 +444,7 @@ export const SPANISH: typeof ENGLISH = {
     ledger: "Líneas sobre lo que se hizo con sus datos",
     request: "Sus peticiones",
     erased: "Una marca cifrada de cada identificador, para que ninguna importación le traiga de vuelta",
+    count: "Números para totales por mes",
   },
   store: (name) =>
     name.startsWith("model ")

@@ -296,6 +296,10 @@ export const FRENCH: typeof ENGLISH = {
   removeStaysNone: "Rien ne reste.",
   removeConfirm: "Oui, tout effacer",
   removeCancel: "Non, tout garder",
+  removeCounts: (n) =>
+    `Laisser mes nombres dans des totaux anonymes (${n === 1 ? "1 chose que j’ai faite" : `${number(n)} choses que j’ai faites`})`,
+  removeCountsSays:
+    "Tout est effacé quand même. Seul le nombre de fois où quelque chose a été fait en un mois s’ajoute à des totaux, et seulement avec au moins dix autres personnes qui partent ; d’ici là, quatre semaines au plus, vos nombres attendent. Si trop peu de gens partent, ils sont effacés aussi.",
   contact: {
     controller: "Responsable",
     officer: "Délégué à la protection des données",
@@ -445,6 +449,7 @@ export const FRENCH: typeof ENGLISH = {
     ledger: "Les lignes sur ce qui a été fait de vos données",
     request: "Vos demandes",
     erased: "Une marque brouillée de chaque identifiant, pour qu’aucun import ne vous fasse revenir",
+    count: "Nombres pour des totaux par mois",
   },
   store: (name) =>
     name.startsWith("model ")

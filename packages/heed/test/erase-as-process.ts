@@ -1,0 +1,52 @@
+// A process of its own that deletes a person, as a server does: DATABASE NOW PERSON ACT. It kills itself before its so many-th act on the database:
+// the beginning of a transaction, or a statement in one.
+import { Client } from "pg";
+import { createSigner } from "../src/consent/sign-receipt.ts";
+import { createLedger } from "../src/ledger/write.ts";
+import { createRights } from "../src/rights/rights.ts";
+import { type Connection, openDatabase } from "../src/storage/database.ts";
+import { deriveKeys } from "../src/storage/keys.ts";
+import { readMapInForce } from "../src/storage/map-in-force.ts";
+import { createTally } from "../src/storage/tally.ts";
+
+const [url = "", moment = "", person = "", act] = process.argv.slice(2);
+const owner = new Client({ connectionString: url });
+await owner.connect();
+const { prefix } = (await owner.query<{ prefix: string }>("select prefix from public.heed_role_prefix")).rows[0]!;
+const { body } = (await owner.query("select body from heed.map order by number desc limit 1")).rows[0]!;
+const inForce = await readMapInForce(owner, body);
+await owner.end();
+const keys = deriveKeys("5a".repeat(32));
+const now = () => new Date(moment);
+const opened = openDatabase(url, prefix, keys);
+let acts = 0;
+const counted = <T>(work: () => T): T => {
+  acts++;
+  if (String(acts) === act) process.kill(process.pid, "SIGKILL");
+  return work();
+};
+/** pg's `query` has many forms, all of them passed on as they are. */
+const countedIn = (connection: Connection): Connection => ({
+  query: ((...given: unknown[]) =>
+    counted(() => Reflect.apply(connection.query, connection, given))) as Connection["query"],
+});
+const database: typeof opened = {
+  ...opened,
+  query: (...given) => counted(() => opened.query(...given)),
+  transaction: (role, scope, work) =>
+    counted(() => opened.transaction(role, scope, (connection, last) => work(countedIn(connection), last))),
+};
+const rights = createRights({
+  database,
+  inForce,
+  ledger: createLedger(1, keys.erasure),
+  keys,
+  now,
+  erasers: [],
+  recipients: [],
+  signer: createSigner(keys.receipt),
+  tally: createTally(database, now),
+  told: () => "",
+});
+await rights.erase(person, "person:dashboard", { keepCounts: true });
+await opened.close();
