@@ -137,6 +137,110 @@ describe("no request is forgotten", () => {
   });
 });
 
+/**
+ * A model checked whole, where the properties above sample: every state that any order of events can reach, on a grid of moments that lie on both
+ * sides of each deadline. Time may pass or stand still between two events.
+ */
+describe("every reachable state", () => {
+  /** Days after receipt: before and after 28 (a link), a month, 45 days, and both extensions. */
+  const GRID = [0, 14, 29, 50, 95].map((days) => new Date(START.getTime() + days * DAY));
+  const happenings = (at: Date): RequestEvent[] => [
+    { is: "verified", at, by: "link" },
+    { is: "extended", at, reason: "many" },
+    ...[15, 60].map((days) => ({
+      is: "held" as const,
+      at,
+      reason: "court",
+      until: new Date(START.getTime() + days * DAY),
+    })),
+    { is: "released", at },
+    { is: "fulfilled", at },
+    { is: "denied", at, reason: "other", says: "we cannot" },
+    { is: "revoked", at },
+    { is: "expired", at },
+  ];
+  type State = { readonly request: Request; readonly tick: number; readonly next: Set<string> };
+  const keyOf = (request: Request, tick: number): string => `${tick} ${JSON.stringify(request)}`;
+
+  function explore(first: Request): Map<string, State> {
+    const states = new Map<string, State>();
+    const open = [{ request: first, tick: 0 }];
+    for (let state = open.pop(); state; state = open.pop()) {
+      const { request, tick } = state;
+      const key = keyOf(request, tick);
+      if (states.has(key)) continue;
+      const next = new Set<string>();
+      states.set(key, { request, tick, next });
+      const reach = (to: Request, at: number): void => {
+        next.add(keyOf(to, at));
+        open.push({ request: to, tick: at });
+      };
+      for (const event of happenings(GRID[tick]!)) {
+        const advanced = advance(request, event);
+        if (advanced.ok) reach(advanced.request, tick);
+      }
+      if (tick + 1 < GRID.length) reach(request, tick + 1);
+    }
+    return states;
+  }
+
+  test("of every kind under every regime: an accepted request is reminded of until it is answered, and can be fulfilled", () => {
+    const met = new Set<string>();
+    const wrong: string[] = [];
+    let count = 0;
+    for (const kind of REQUEST_KINDS)
+      for (const regime of ["gdpr", "ccpa", "elsewhere"]) {
+        const states = explore(received(kind, regime, START));
+        count += states.size;
+        const before = new Map<string, string[]>();
+        const open: string[] = [];
+        for (const [key, { request, tick, next }] of states) {
+          met.add(request.status);
+          for (const to of next) before.set(to, [...(before.get(to) ?? []), key]);
+          if (request.status === "fulfilled") open.push(key);
+          const after = [...next].map((one) => states.get(one)!.request);
+          if (!isSound(request, tick, after)) wrong.push(key);
+        }
+        // Backwards from "fulfilled": a path of events leads there from every accepted state.
+        const reaching = new Set(open);
+        for (let key = open.pop(); key !== undefined; key = open.pop())
+          for (const from of before.get(key) ?? []) {
+            if (reaching.has(from)) continue;
+            reaching.add(from);
+            open.push(from);
+          }
+        for (const [key, { request }] of states) if (isAccepted(request) && !reaching.has(key)) wrong.push(key);
+      }
+    expect(wrong).toEqual([]);
+    // It went everywhere: nothing above holds because nothing was looked at.
+    expect([...met].sort()).toEqual(["denied", "expired", "fulfilled", "in_progress", "open", "revoked"]);
+    expect(count).toBeGreaterThan(4_000);
+  });
+
+  /** What must hold in a state, of what may follow it at once. */
+  function isSound(request: Request, tick: number, after: readonly Request[]): boolean {
+    const at = GRID[tick]!.getTime();
+    const next = nextReminder(request, new Date(at))?.getTime();
+    // Nothing leads out of an answer.
+    if (isFinal(request)) return next === undefined && after.every(({ status }) => status === request.status);
+    // Nobody proved anything yet: it does not hang, and ends when its time is over.
+    if (!isAccepted(request))
+      return (
+        next === undefined &&
+        request.reason === "need_user_verification" &&
+        after.some(isAccepted) &&
+        (tick < 2 || after.some(({ status }) => status === "expired"))
+      );
+    return (
+      next !== undefined &&
+      next > at &&
+      next <= Math.max(Date.parse(request.expectedBy), at + DAY) &&
+      after.some(({ status }) => status === "denied") &&
+      after.every((one) => isAccepted(one) || ["fulfilled", "denied", "revoked"].includes(one.status))
+    );
+  }
+});
+
 const must = (advanced: ReturnType<typeof advance>): Request => {
   if (!advanced.ok) throw new Error(advanced.says);
   return advanced.request;
