@@ -25,7 +25,7 @@ const TYPES: readonly (readonly [type: string, ours: readonly Identifier[], toRe
 ];
 
 type Text = {
-  /** Patterns of addresses were made on texts of even templates; the odd ones were not looked at. */
+  /** Patterns of addresses were made on texts of even templates; of the odd ones only these totals were seen, several times. */
   readonly template_id: number;
   readonly full_text: string;
   readonly spans: readonly {
@@ -58,7 +58,7 @@ export function* run({ dataset }: BenchContext): Iterable<Figure> {
     if (type === "ADDRESS")
       for (const [half, rest] of [
         ["templates that the patterns were made on", 0],
-        ["templates not looked at", 1],
+        ["templates whose texts were not read, only their total", 1],
       ] as const) {
         const of = seen
           .filter(({ template_id }) => template_id % 2 === rest)
