@@ -16,6 +16,7 @@ const NEVER_GIVEN = "7e".repeat(32);
 
 export interface RetailOrder {
   readonly customer: string;
+  readonly country: string;
   /** Milliseconds since 1970, as in the file. */
   readonly at: number;
   /** Of a cancelled invoice below zero. */
@@ -26,12 +27,12 @@ export interface RetailOrder {
 export function readRetailOrders(dataset: (path: string) => string): Map<string, RetailOrder> {
   const orders = new Map<string, RetailOrder>();
   for (const month of ONLINE_RETAIL_MONTHS)
-    for (const [invoice, , , quantity, date, price, customer] of readCsv(
+    for (const [invoice, , , quantity, date, price, customer, country] of readCsv(
       dataset(`online_retail/online_retail_${month}.csv.gz`),
     ).slice(1) as string[][]) {
       if (!customer) continue;
       const at = Date.parse(`${date!.replace(" ", "T")}Z`);
-      const known = orders.get(invoice!) ?? { customer: `c${Number(customer)}`, at, revenue: 0 };
+      const known = orders.get(invoice!) ?? { customer: `c${Number(customer)}`, country: country!, at, revenue: 0 };
       known.revenue += Number(quantity) * Number(price);
       orders.set(invoice!, known);
     }

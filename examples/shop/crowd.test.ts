@@ -107,7 +107,7 @@ describe("the customers", () => {
         (each) => each.purpose,
       );
     expect(serves(true)).toEqual(["orders", "accounting"]);
-    expect(serves(false)).toEqual(["recommendations", "scoring", "orders", "accounting", "statistics"]);
+    expect(serves(false)).toEqual(["recommendations", "scoring", "grouping", "orders", "accounting", "statistics"]);
     expect(past.filter((message) => message.userId === "ada" && isSensitive(message)).length).toBe(3);
   });
 });

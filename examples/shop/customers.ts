@@ -42,7 +42,14 @@ export const customers: readonly Customer[] = [
     called: "Bo",
     chose: "refused everything",
     traits: { name: "Bo Lindgren", email: "bo@quietpage.example", favourite_genre: "Travel" },
-    choices: { recommendations: false, scoring: false, newsletter: false, linking: false, statistics: false },
+    choices: {
+      recommendations: false,
+      scoring: false,
+      grouping: false,
+      newsletter: false,
+      linking: false,
+      statistics: false,
+    },
     past: [
       [77, "looked", "the-slow-train-to-everywhere", "narrow-gauge"],
       [77, "bought", "the-slow-train-to-everywhere"],

@@ -126,6 +126,20 @@ export default defineMap({
       reads: { "Product Viewed": "6 months", "Product Added": "6 months", "Order Completed": "24 months" },
       outcome: { event: "Order Completed", value: "revenue", within: "30 days" },
     },
+    grouping: {
+      title: { en: "Groups of customers", de: "Kundengruppen" },
+      says: {
+        en: "See which customers order as you do, and what you may order, so that we know whom we serve",
+        de: "Sehen, welche Kunden bestellen wie Sie und was Sie bestellen könnten, damit wir wissen, wen wir bedienen",
+      },
+      basis: "legitimate interest",
+      balancing:
+        "Only orders are read. A group changes no price and no offer, is never passed on, and you leave it when you object.",
+      profiles: true,
+      effect: "ordinary",
+      reads: { "Order Completed": "24 months" },
+      outcome: { event: "Order Completed", value: "revenue", within: "30 days" },
+    },
     newsletter: {
       title: { en: "Newsletter", de: "Rundbrief" },
       says: {
@@ -234,7 +248,7 @@ export default defineMap({
   roles: {
     marketer: {
       says: { en: "Plans shelves and letters", de: "Plant Regale und Briefe" },
-      purposes: ["recommendations", "scoring", "newsletter", "statistics"],
+      purposes: ["recommendations", "scoring", "grouping", "newsletter", "statistics"],
     },
     bookkeeper: { says: { en: "Keeps the invoices", de: "Führt die Rechnungen" }, purposes: ["accounting"] },
     packer: { says: { en: "Packs and sends orders", de: "Packt und verschickt Bestellungen" }, purposes: ["orders"] },
@@ -249,5 +263,7 @@ export default defineMap({
   placements: {
     shelf: { capability: "recommendations", purpose: "recommendations", size: 5, holdout: 0.1, exploration: 0.03 },
     "next-order": { capability: "propensity", purpose: "scoring", size: 1, holdout: 0 },
+    group: { capability: "segments", purpose: "grouping", size: 1, holdout: 0 },
+    value: { capability: "lifetime-value", purpose: "grouping", size: 1, holdout: 0 },
   },
 });

@@ -1,18 +1,14 @@
 // What will each customer bring within the quarter? Online Retail through the whole product: fitted on what was known on 1 June, judged by June to August.
 import { defineMap } from "@heed/core";
 import { bootstrap, wilsonInterval } from "@heed/math";
-import {
-  dayNumber,
-  type History,
-  historyAt,
-  spendingOf,
-} from "../../../packages/heed/src/capabilities/lifetime-value/history.ts";
+import { type History, historyAt } from "../../../packages/heed/src/capabilities/lifetime-value/history.ts";
 import {
   intervalOf,
   tellValue,
   type ValueModel,
 } from "../../../packages/heed/src/capabilities/lifetime-value/model.ts";
 import { spearman } from "../../../packages/heed/src/capabilities/spearman.ts";
+import { dayNumber, spendingOf } from "../../../packages/heed/src/capabilities/spending.ts";
 import type { BenchContext, Figure } from "../../figure.ts";
 import { movedBy, readRetailOrders, withRetailOrders } from "../online-retail-shop.ts";
 

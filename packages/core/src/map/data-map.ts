@@ -83,7 +83,7 @@ export type Placement = {
   readonly size?: number;
   /** Share of places filled at random among permitted items so that models can be judged. Default .03, at most .05. */
   readonly exploration?: number;
-  /** Of a score: it is made for everybody lawful once a day, visit or not; each finds it on their own page. Default: only who is asked for. */
+  /** Where something is told of a person, such as a score: everybody lawful is told once a day, visit or not, on their own page. Default: who is asked for. */
   readonly scoresEverybody?: true;
 };
 

@@ -152,6 +152,8 @@ function isShorter(keep: unknown, than: Keep): boolean {
 
 /** Capabilities that tell how likely an outcome is. */
 const SCORES: ReadonlySet<string> = new Set(["propensity", "lifetime-value"]);
+/** Capabilities that tell something of a person, which a job may do for everybody. */
+const TELLS: ReadonlySet<string> = new Set([...SCORES, "segments"]);
 
 function checkPlacements(map: DataMap, add: Add): void {
   for (const [name, placement] of Object.entries(map.placements ?? {})) {
@@ -178,12 +180,12 @@ function checkPlacements(map: DataMap, add: Add): void {
         `What "${name}" is to tell, "${purpose.outcome.event}", is not among what its purpose reads.`,
         `Add "${purpose.outcome.event}" to its reads.`,
       );
-    if (placement.scoresEverybody && placement.capability !== "propensity")
+    if (placement.scoresEverybody && !TELLS.has(placement.capability))
       add(
         "scores_nobody",
         `${place}.scoresEverybody`,
-        `"${placement.capability}" gives nobody a score.`,
-        "Leave scoresEverybody out, or show propensity there.",
+        `"${placement.capability}" tells nothing of a person.`,
+        "Leave scoresEverybody out, or show propensity, lifetime-value or segments there.",
       );
     if (placement.holdout !== undefined && !(placement.holdout >= 0 && placement.holdout <= 0.5))
       add(

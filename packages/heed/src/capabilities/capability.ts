@@ -103,6 +103,8 @@ export type Capability<Model = unknown, Example extends Contribution = Contribut
   readonly unit: "person" | "aggregate";
   /** How one reads a person's score: additive explanations sum to the score. */
   readonly explain: "additive" | "contributions" | "rule";
+  /** It tells something of a person instead of choosing something for them: a job may tell it of everybody. */
+  readonly tells?: true;
   /** A decision keeps what its score is made of, so that an auditor can add it up. Default: only the words that were shown. */
   readonly keepsParts?: true;
   readonly removal: Removal<Example>;

@@ -3,11 +3,13 @@ import type { Capability } from "./capability.ts";
 import { lifetimeValue } from "./lifetime-value/capability.ts";
 import { propensity } from "./propensity/capability.ts";
 import { recommendations } from "./recommendations/capability.ts";
+import { segments } from "./segments/capability.ts";
 import { sentiment } from "./sentiment/capability.ts";
 
 export const capabilities: Readonly<Record<string, Capability>> = {
   "lifetime-value": lifetimeValue,
   propensity,
   recommendations,
+  segments,
   sentiment,
 };

@@ -37,7 +37,7 @@ const NOBODY_YET = "00000000-0000-0000-0000-000000000000";
  *
  * @param options `rest`: share of the time in which it does nothing, for a server that answers beside it (0 to .95); `report` hears how many
  *   are done
- * @throws `placement_unknown`, `not_a_score` for a capability that is not about one person, `model_missing`, `scoring_stopped` when the
+ * @throws `placement_unknown`, `not_a_score` for a capability that tells nothing of a person, `model_missing`, `scoring_stopped` when the
  *   database is gone
  * @example
  * await scoreEverybody(deps, "next-order"); // { placement: "next-order", model: "propensity-...", scored: 812, holdout: 0, without: 3 }
@@ -53,9 +53,9 @@ export async function scoreEverybody(
     throw new Error(
       `placement_unknown: there is no placement "${name}". Use one of: ${placements.names().join(", ") || "none is declared"}.`,
     );
-  if (!capability.chance)
+  if (!capability.tells)
     throw new Error(
-      `not_a_score: "${name}" shows ${placement.capability}, which gives nobody a score. Name a placement of propensity.`,
+      `not_a_score: "${name}" shows ${placement.capability}, which tells nothing of a person. Name a placement of propensity, lifetime-value or segments.`,
     );
   const model = await live(placement.capability);
   if (!model)

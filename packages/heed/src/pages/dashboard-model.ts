@@ -57,6 +57,8 @@ export type ShownItem = {
   readonly url?: string;
   readonly why: WhyTold;
   readonly hidden: boolean;
+  /** A group of customers that the person is in, rather than an item: they leave it. */
+  readonly group?: true;
 };
 
 export type ShelfCard = {

@@ -61,9 +61,9 @@ function shown(words: PageWords, item: ShownItem, forms: Forms | undefined): str
         : button(forms, {
             action: "hide",
             fields: { item: item.id, value: "true" },
-            label: words.notInterested,
+            label: item.group ? words.leaveAudience : words.notInterested,
             class: "quiet",
-            says: words.notInterestedIn(item.title),
+            says: item.group ? words.leaveAudienceNamed(item.title) : words.notInterestedIn(item.title),
           })
   }</li>`;
 }

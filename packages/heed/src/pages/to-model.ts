@@ -288,6 +288,7 @@ function shelfCards(input: ModelInput): ShelfCard[] {
         ...(url === undefined ? {} : { url }),
         why,
         hidden: hidden.has(item),
+        ...(detail["capability"] === "segments" ? { group: true as const } : {}),
       };
     }),
   }));

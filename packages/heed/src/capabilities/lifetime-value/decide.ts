@@ -1,6 +1,7 @@
 // Values one person at once, by what is permitted at this very moment; without permission nobody is valued, and the answer says so.
 import type { Answer, DecisionContext, Suggestion } from "../capability.ts";
-import { dayNumber, historyAt, spendingOf } from "./history.ts";
+import { dayNumber, spendingOf } from "../spending.ts";
+import { historyAt } from "./history.ts";
 import { intervalOf, tellValue, type ValueModel } from "./model.ts";
 
 const VALUE = "value";
@@ -10,7 +11,7 @@ const NOT_VALUED = "not-valued";
 export function decide(model: ValueModel, context: DecisionContext): Answer {
   const { access, catalogue, now, humanReview } = context;
   if (!access.allowed || access.hidden.has(VALUE)) return fallback(model, context);
-  const history = historyAt(spendingOf(access.data, catalogue), dayNumber(now) + 1);
+  const history = historyAt(spendingOf(access.data, catalogue, model.property), dayNumber(now) + 1);
   if (!history) return fallback(model, context);
   const { value, orders, amount } = tellValue(model, history);
   const { low, high } = intervalOf(model, value);

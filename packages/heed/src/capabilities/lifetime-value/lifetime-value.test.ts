@@ -4,9 +4,10 @@ import { describe, expect, test } from "vitest";
 import { bookshop } from "../../../test/bookshop.ts";
 import { books } from "../../../test/readers.ts";
 import type { WrittenEvent } from "../../../test/write-people.ts";
+import { type Day, valueBetween } from "../spending.ts";
 import { testCapability } from "../test-capability.ts";
 import { lifetimeValue } from "./capability.ts";
-import { type Day, historyAt, valueBetween } from "./history.ts";
+import { historyAt } from "./history.ts";
 import { intervalOf, tellValue } from "./model.ts";
 import { train } from "./train.ts";
 

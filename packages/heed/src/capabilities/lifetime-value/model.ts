@@ -21,6 +21,8 @@ export type Method =
 
 export type ValueModel = {
   readonly withinDays: number;
+  /** The property of an order that is worth money, as the map had it at training; models of before knew only revenue. */
+  readonly property?: string;
   readonly method: Method;
   /** What stays of an amount after returns, over everybody. */
   readonly kept: number;

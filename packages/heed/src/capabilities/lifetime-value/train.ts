@@ -1,5 +1,4 @@
 // Training: two methods tell the last closed horizon from what lay before it, the better one is fitted to everything, with intervals that held.
-import { createHash } from "node:crypto";
 import {
   bootstrap,
   fault,
@@ -10,8 +9,10 @@ import {
   quantileSorted,
 } from "@heed/math";
 import type { Capability, Card, Item } from "../capability.ts";
+import { inFixedOrder } from "../fixed-order.ts";
 import { spearman } from "../spearman.ts";
-import { type Day, dayNumber, type History, historyAt, valueBetween } from "./history.ts";
+import { type Day, dayNumber, valueBetween } from "../spending.ts";
+import { type History, historyAt } from "./history.ts";
 import { featuresOf, intervalOf, type Method, tellValue, type ValueModel } from "./model.ts";
 
 /** What a training run keeps of one person. */
@@ -68,7 +69,7 @@ export function train(
   const method = best.method.kind === "trees" ? treesOf(judged, seed) : purchasesOf(now.map(({ history }) => history));
   const intervals = intervalsOf(best.told, judged);
   report(1, "done");
-  const model: ValueModel = { withinDays: horizon, method, kept, intervals };
+  const model: ValueModel = { withinDays: horizon, property: outcome.value, method, kept, intervals };
   return { model, card: cardOf(people.length, judged, tried, best, until, horizon) };
 }
 
@@ -206,10 +207,3 @@ function cardOf(
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** People come in the order of their random ids; samples must not depend on it. */
-const inFixedOrder = (people: readonly Spending[]): readonly Spending[] =>
-  people
-    .map((own) => ({ own, key: createHash("sha256").update(JSON.stringify(own)).digest("hex") }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ own }) => own);

@@ -14,6 +14,7 @@ export const propensity = defineCapability<PropensityModel, Looks>({
   unit: "person",
   explain: "additive",
   keepsParts: true,
+  tells: true,
   // Trees cannot subtract anybody. Whoever left is not scored meanwhile: their permission is asked at every score.
   removal: { kind: "retrain", withinDays: 2 },
   example(data, catalogue, { until, outcome }) {

@@ -12,7 +12,7 @@ export function decide(model: PropensityModel, context: DecisionContext): Answer
   const { access, catalogue, now, humanReview } = context;
   // Whoever does not want to see the question is not asked it.
   if (!access.allowed || access.hidden.has(questionOf(model))) return fallback(model, context);
-  const happened = happenedTo(access.data, catalogue);
+  const happened = happenedTo(access.data, catalogue, model.property);
   // Of whom nothing is known, nothing is told.
   if (![...happened.values()].some((own) => own.length > 0)) return fallback(model, context);
   // Today's events count: the features are those of tomorrow's morning.
@@ -34,7 +34,7 @@ export function chance(
   catalogue: ReadonlyMap<string, Item>,
   now: Date,
 ): number | undefined {
-  const happened = happenedTo(data, catalogue);
+  const happened = happenedTo(data, catalogue, model.property);
   if (![...happened.values()].some((own) => own.length > 0)) return undefined;
   return chances(model, [featuresAt(happened, dayNumber(now) + 1)])[0];
 }

@@ -15,6 +15,8 @@ import { type Scorer, score } from "./scorer.ts";
 export type PropensityModel = {
   readonly event: string;
   readonly withinDays: number;
+  /** The property of an order that is worth money, as the map had it at training; models of before knew only revenue. */
+  readonly property?: string;
   readonly scorer: Scorer;
   /** Tells ln(1 + value) of those who do it within the horizon; null where the outcome names no value. */
   readonly worth: GradientBoosting | null;

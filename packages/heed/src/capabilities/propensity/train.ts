@@ -1,5 +1,4 @@
 // Training: the latest closed horizon judges what the earlier ones taught, then everything is fitted once; chance is refused.
-import { createHash } from "node:crypto";
 import {
   bootstrap,
   brierScore,
@@ -11,6 +10,7 @@ import {
   rocAucInterval,
 } from "@heed/math";
 import type { Audit, Capability, Card, Item, Outcome } from "../capability.ts";
+import { inFixedOrder } from "../fixed-order.ts";
 import { spearman } from "../spearman.ts";
 import { FEATURES, type Look } from "./features.ts";
 import { asColumns, chances, type PropensityModel, worths } from "./model.ts";
@@ -44,7 +44,7 @@ export function train(
       "The purpose does not say what is to be told.",
       'Add outcome: { event: "Order Completed", within: "30 days" } to it in heed.config.ts.',
     );
-  const looks = inFixedOrder(people);
+  const looks = looksOf(people);
   // A horizon in which nobody did it, or everybody, judges nothing.
   const last = [...new Set(looks.map(({ day }) => day))].sort((a, b) => b - a).find((day) => enough(on(looks, day)));
   if (last === undefined) return tooFew(looks);
@@ -100,7 +100,8 @@ function fit(looks: Rows, { seed, outcome, without }: Fitting): PropensityModel 
           },
         );
   const rate = y.reduce((sum, label) => sum + label, 0) / y.length;
-  return { event: outcome.event, withinDays: outcome.withinDays, scorer, worth, rate };
+  const { event, withinDays, value: property } = outcome;
+  return { event, withinDays, ...(property === undefined ? {} : { property }), scorer, worth, rate };
 }
 
 const judgeBy = (model: PropensityModel, rows: Rows): Judged => ({
@@ -160,13 +161,9 @@ function tooFew(looks: Rows): never {
   );
 }
 
-/** People come in the order of their random ids; samples must not depend on it. */
-function inFixedOrder(people: readonly Looks[]): Rows {
-  return people
-    .map(({ looks }) => ({ looks, key: createHash("sha256").update(JSON.stringify(looks)).digest("hex") }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .flatMap(({ looks }, who) => looks.map((look) => ({ ...look, who })));
-}
+/** The looks of everybody, each with the number of its person. */
+const looksOf = (people: readonly Looks[]): Rows =>
+  inFixedOrder(people.map(({ looks }) => looks)).flatMap((own, who) => own.map((look) => ({ ...look, who })));
 
 function cardOf(
   people: number,

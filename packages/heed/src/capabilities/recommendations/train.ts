@@ -1,7 +1,7 @@
 // Training: settings are chosen on the last month after fitting what lay before it, then everything is fitted once.
-import { createHash } from "node:crypto";
 import { fault } from "@heed/math";
 import type { Card, Item, TrainingReport } from "../capability.ts";
+import { inFixedOrder } from "../fixed-order.ts";
 import { type Chosen, choose, FEWEST_JUDGED } from "./choose.ts";
 import { dayNumber, type History } from "./history.ts";
 import { learn } from "./learn.ts";
@@ -38,14 +38,6 @@ export function train(
   const inverse = fitInverse(counts, settings.lambda, { onProgress });
   const model = ready({ ...learned, settings, calibration, inverse });
   return { model, card: cardOf(model, histories, chosen, until) };
-}
-
-// People come in the order of their random ids; sums and samples must not depend on it.
-function inFixedOrder(histories: readonly History[]): History[] {
-  return histories
-    .map((history) => ({ history, key: createHash("sha256").update(JSON.stringify(history)).digest("hex") }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ history }) => history);
 }
 
 function cardOf(model: RecommendationsModel, histories: readonly History[], chosen: Chosen, until: Date): Card {
