@@ -30,7 +30,7 @@ function step(
 
 const passes = (status: number): string | undefined => (status === 0 ? undefined : "See above.");
 
-for (const project of ["packages/core", "packages/math", "packages/browser", "."])
+for (const project of ["packages/core", "packages/math", "packages/browser", "packages/console", "."])
   step(`types: ${project}`, "tsc", ["-p", project, "--noEmit"], passes);
 step("lint and format", "biome", ["check", "--error-on-warnings", "--no-errors-on-unmatched"], passes);
 checkArrows();

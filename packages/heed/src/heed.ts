@@ -31,7 +31,9 @@ import { faultCode } from "./http/fault.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
 import type { FaultPlace, Services } from "./http/services.ts";
+import { readCollected } from "./ingest/collected.ts";
 import { createIngest } from "./ingest/ingest.ts";
+import { createLive } from "./ingest/live.ts";
 import { catchUp } from "./jobs/catch-up.ts";
 import { modelJobs, usedCapabilities } from "./jobs/model-jobs.ts";
 import type { Replayed } from "./jobs/replay-journal.ts";
@@ -68,7 +70,7 @@ import { createSharing, type Sharing } from "./sharing/sharing.ts";
 import { createKeyIssue, type KeyIssue } from "./staff/issue-keys.ts";
 import { createStaff } from "./staff/staff.ts";
 import { type Agent, putAgent, removeAgent } from "./storage/agents.ts";
-import { createApiKeys } from "./storage/api-keys.ts";
+import { createApiKeys, listApiKeys } from "./storage/api-keys.ts";
 import { writeBackup } from "./storage/backup.ts";
 import { readCatalogue, replaceCatalogue } from "./storage/catalogue.ts";
 import { type Connection, type Database, openDatabase } from "./storage/database.ts";
@@ -309,8 +311,10 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   };
   const signals = (given: unknown, around: RawSignals = NO_SIGNALS) =>
     signalClaims(map, readSignals(joinSignals(around, signalsIn(given)), map.tcfVendor), undefined);
+  const live = createLive();
   const ingest = createIngest({
     signals,
+    live: live.add,
     database,
     inForce,
     ledger,
@@ -421,6 +425,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     ledger,
     publicUrl,
     breachUrl: options.breachUrl,
+    demo: options.demo,
     now,
   });
   const used = usedCapabilities(map);
@@ -445,6 +450,14 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     signals,
     mails: mailer !== undefined,
     ingest,
+    arrivals: {
+      live: live.after,
+      async collected(days) {
+        await tally.flush();
+        return readCollected(database, now(), days);
+      },
+      keys: () => listApiKeys(database, keys),
+    },
     placements,
     audiences,
     membership,

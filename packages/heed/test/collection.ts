@@ -4,7 +4,8 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Accepted, createIngest, type DebugLine, type Incoming } from "../src/ingest/ingest.ts";
+import { type Accepted, createIngest, type Incoming } from "../src/ingest/ingest.ts";
+import { createLive } from "../src/ingest/live.ts";
 import { hashOf } from "../src/storage/person-directory.ts";
 import { bookshop } from "./bookshop.ts";
 import { foundation } from "./database.ts";
@@ -14,8 +15,8 @@ export type Collection = Awaited<ReturnType<typeof collection>>;
 export async function collection() {
   const heed = await foundation(bookshop);
   const folder = await mkdtemp(join(tmpdir(), "heed-collection-"));
-  const lines: DebugLine[] = [];
-  const ingest = createIngest({ ...heed, live: (line) => lines.push(line) });
+  const live = createLive(10_000);
+  const ingest = createIngest({ ...heed, live: live.add });
 
   /** Sends one call; a body that is no call fails the test. */
   async function send(
@@ -79,7 +80,7 @@ export async function collection() {
     await heed.close();
     await rm(folder, { recursive: true, force: true });
   }
-  return { ...heed, close, ingest, lines, send, tick, aliasHash, personOf, eventsOf, shelf, readable, csv };
+  return { ...heed, close, ingest, live, send, tick, aliasHash, personOf, eventsOf, shelf, readable, csv };
 }
 
 /** `context` that claims choices on the wire. */

@@ -7,9 +7,13 @@ export const StaffSession = Type.Object(
     role: Type.String(),
     purposes: Type.Array(Type.String()),
     reasons: Type.Array(Type.String(), { description: "For which a person may be looked at." }),
+    shop: Type.String({ description: "The controller of the map." }),
+    name: Type.Optional(Type.String({ description: "Whoever is signed in; a key has no name." })),
+    admin: Type.Optional(Type.Boolean({ description: "Invites colleagues and ends their accounts." })),
   },
   { $id: "StaffSession" },
 );
+export type StaffSession = Static<typeof StaffSession>;
 
 /** `POST /api/people/lookup`: the whole identifier; in a body, so that it stands in no log of addresses. */
 export const LookupRequest = Type.Object(

@@ -90,7 +90,17 @@ async function serve(
   );
   door.open();
   log.info({ host: environment.host, port: door.port, pid: process.pid }, "listening");
-  announce(opened, environment, demo);
+  // Made while nobody waits for it; whoever opens it hears of a fault.
+  void import("@heed/console/files").then(({ consoleFiles }) => consoleFiles()).catch(heed.onFault);
+  announce(opened, environment, demo ? await demoLink(heed) : undefined);
+}
+
+/** Lets whoever reads it into the console, once, in the first role of the map that opens anybody. */
+async function demoLink(heed: Heed): Promise<string> {
+  const roles = Object.entries(heed.inForce.map.roles ?? {});
+  const [role = ""] = roles.find(([, { purposes }]) => purposes.length > 0) ?? [];
+  const token = await (await heed.staff.signIn()).printLink(role);
+  return `${heed.publicUrl}/console/enter#${token}`;
 }
 
 async function addDemo(app: FastifyInstance, heed: Heed): Promise<void> {
@@ -104,11 +114,12 @@ async function addDemo(app: FastifyInstance, heed: Heed): Promise<void> {
   demo.mount(app, heed);
 }
 
-function announce({ server }: Opened, environment: Environment, demo: boolean): void {
+function announce({ server }: Opened, environment: Environment, link: string | undefined): void {
   const { publicUrl, databaseUrl, dataDir } = environment;
   const where = databaseUrl === undefined ? (server?.dataDir ?? dataDir) : "the database of DATABASE_URL";
   print();
-  print(`  ${bold(demo ? "Heed, with a small bookshop" : "Heed")}   ${bold(publicUrl)}`);
+  print(`  ${bold(link ? "Heed, with a small bookshop" : "Heed")}   ${bold(publicUrl)}`);
+  print(`  console ${link === undefined ? `${publicUrl}/console` : `${link}   ${dim("(for staff; opens once)")}`}`);
   print(dim(`  data    ${where}`));
   print(dim("  stop    Ctrl-C"));
   print();

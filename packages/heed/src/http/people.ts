@@ -1,44 +1,23 @@
 // People over HTTP, for staff: a key acts in one role of the map, and whoever opens a person says for what and why.
-import { apiError, LookupReply, LookupRequest, PersonReply, StaffSession } from "@heed/core";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { LookupReply, LookupRequest, PersonReply, StaffSession } from "@heed/core";
+import type { FastifyInstance } from "fastify";
 import { isPurpose } from "../gate/look-at.ts";
-import type { StaffKey } from "../storage/api-keys.ts";
 import type { Services } from "./services.ts";
-import { staffKeyOf } from "./staff.ts";
+import { onlyStaff, refuse } from "./staff.ts";
 
 /** Registered in a scope of its own: its hook lets nobody through without a key of the staff. */
 export function peopleRoutes(app: FastifyInstance, heed: Services): void {
   const { map } = heed.inForce;
-  const known = new WeakMap<FastifyRequest, StaffKey>();
-  app.addHook("onRequest", async (request, reply) => {
-    reply.header("cache-control", "no-store");
-    const key = await staffKeyOf(heed, request);
-    if (!key)
-      return refuse(
-        reply,
-        401,
-        "staff_key_unknown",
-        "Sign in at /staff, or send a key that `heed key NAME --role ROLE` made, as Bearer.",
-      );
-    if (key === "unsecured")
-      return refuse(
-        reply,
-        403,
-        "second_factor_missing",
-        "A password alone opens nobody. Add a second factor at /staff.",
-      );
-    known.set(request, key);
-  });
-  /** The hook has set it, or nothing runs after it. */
-  const keyOf = (request: FastifyRequest): StaffKey => known.get(request)!;
+  const keyOf = onlyStaff(app, heed);
 
   app.get(
     "/api/session",
     { schema: { tags: ["staff"], summary: "What this key may do", response: { 200: StaffSession } } },
     (request) => {
-      const { role } = keyOf(request);
+      const { role, id: _, ...who } = keyOf(request);
       const declared = map.roles && Object.hasOwn(map.roles, role) ? map.roles[role] : undefined;
-      return { role, purposes: declared?.purposes ?? [], reasons: Object.keys(map.lookReasons ?? {}) };
+      const purposes = declared?.purposes ?? [];
+      return { role, purposes, reasons: Object.keys(map.lookReasons ?? {}), shop: map.controller.name, ...who };
     },
   );
   app.post<{ Body: LookupRequest }>(
@@ -98,6 +77,3 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
     },
   );
 }
-
-const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
-  reply.status(status).send(apiError(status, code, message));

@@ -17,6 +17,7 @@ import { clientSettingsRoutes } from "./client-settings.ts";
 import { collectRoutes } from "./collect.ts";
 import { confirmRoutes, signUpRoutes } from "./confirm.ts";
 import { consentRoutes } from "./consent.ts";
+import { consoleRoutes } from "./console.ts";
 import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
 import { replyTo } from "./fault.ts";
@@ -30,8 +31,10 @@ import { receiptRoutes } from "./receipts.ts";
 import { regulationRoutes } from "./regulations.ts";
 import { rightsRoutes } from "./rights.ts";
 import type { Services } from "./services.ts";
+import { sessionRoutes } from "./session.ts";
 import { siteFileRoutes } from "./site-files.ts";
 import { snippetRoutes } from "./snippet.ts";
+import { sourceRoutes } from "./sources.ts";
 import { staffPageRoutes } from "./staff-pages.ts";
 import { trustRoutes } from "./trust.ts";
 
@@ -126,6 +129,9 @@ export async function createServer(
   await app.register(async (scope) => audienceRoutes(scope, heed));
   await app.register(async (scope) => peopleRoutes(scope, heed));
   await app.register(async (scope) => staffPageRoutes(scope, heed));
+  await app.register(async (scope) => sessionRoutes(scope, heed));
+  await app.register(async (scope) => sourceRoutes(scope, heed));
+  await app.register(async (scope) => consoleRoutes(scope));
   await app.register(async (scope) => operateRoutes(scope, heed));
   return app;
 }

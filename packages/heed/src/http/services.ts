@@ -1,5 +1,5 @@
 // What the routes call: the parts of Heed that speak to the outside. createHeed() makes them.
-import type { RawSignals, RegulationType, SignalClaim } from "@heed/core";
+import type { LiveReply, RawSignals, RegulationType, SignalClaim } from "@heed/core";
 import type { Audiences } from "../audiences/audiences.ts";
 import type { Askers } from "../channels/askers.ts";
 import type { Lift } from "../channels/lift.ts";
@@ -10,6 +10,7 @@ import type { Confirmations } from "../consent/confirmations.ts";
 import type { Notices } from "../consent/notices.ts";
 import type { Receipts } from "../consent/receipts.ts";
 import type { Looked, lookAt } from "../gate/look-at.ts";
+import type { Collected } from "../ingest/collected.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { Models } from "../models/models.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
@@ -21,7 +22,7 @@ import type { Rights } from "../rights/rights.ts";
 import type { Tokens } from "../rights/tokens.ts";
 import type { TrustFigures } from "../rights/trust.ts";
 import type { Staff } from "../staff/staff.ts";
-import type { ApiKeys } from "../storage/api-keys.ts";
+import type { ApiKeys, ListedKey } from "../storage/api-keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import type { References } from "../storage/person-reference.ts";
 import type { Metrics } from "./metrics.ts";
@@ -48,6 +49,12 @@ export type Services = {
   /** Whether this Heed sends mail. */
   readonly mails: boolean;
   readonly ingest: Ingest;
+  /** What arrived and what became of it; see ingest/live.ts and ingest/collected.ts. */
+  readonly arrivals: {
+    live(after: number): LiveReply;
+    collected(days: number): Promise<readonly Collected[]>;
+    keys(): Promise<readonly ListedKey[]>;
+  };
   readonly placements: Placements;
   readonly audiences: Audiences;
   readonly models: Pick<Models, "fingerprint">;

@@ -1,5 +1,6 @@
 // Who of the staff asks: the one place where `/api` looks at it. A staff key opens people, in its role; figures take a secret server key.
-import type { FastifyRequest } from "fastify";
+import { apiError } from "@heed/core";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "../gate/access.ts";
 import { markOf } from "../staff/access-entry.ts";
 import type { StaffKey } from "../storage/api-keys.ts";
@@ -12,17 +13,51 @@ export async function staffOf(heed: Services, request: FastifyRequest): Promise<
   return (await keyOf(heed, request, ["server"])) && "staff:server";
 }
 
+/** Who asks: whoever is signed in has a name, a key has none. */
+export type Asker = StaffKey & { readonly name?: string; readonly admin?: boolean };
+
 /** The staff key that the request carries, else the colleague who is signed in, and so the role. `unsecured`: by a password alone. */
-export async function staffKeyOf(heed: Services, request: FastifyRequest): Promise<StaffKey | "unsecured" | undefined> {
+async function staffKeyOf(heed: Services, request: FastifyRequest): Promise<Asker | "unsecured" | undefined> {
   const text = keyText(request);
   if (text !== undefined) return text.length > 500 ? undefined : heed.apiKeys.staff(text);
   // A look leaves an entry, so that no other site may cause one.
   if (!request.headers.cookie || !isOwnPage(request, heed.publicUrl)) return undefined;
   const found = await (await heed.staff.signIn()).who(headersOf(request));
   if (!found) return undefined;
-  const { id, role, secured } = found.colleague;
-  return secured ? { role, id: lookerOf(id) } : "unsecured";
+  const { id, role, secured, name, admin } = found.colleague;
+  return secured ? { role, id: lookerOf(id), name, admin } : "unsecured";
 }
+
+/**
+ * Lets nobody into this scope without a key of the staff or a session, before anything that was sent is read; gives who asks.
+ */
+export function onlyStaff(app: FastifyInstance, heed: Services): (request: FastifyRequest) => Asker {
+  const known = new WeakMap<FastifyRequest, Asker>();
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("cache-control", "no-store");
+    const asker = await staffKeyOf(heed, request);
+    if (!asker)
+      return refuse(
+        reply,
+        401,
+        "staff_key_unknown",
+        "Sign in at /staff, or send a key that `heed key NAME --role ROLE` made, as Bearer.",
+      );
+    if (asker === "unsecured")
+      return refuse(
+        reply,
+        403,
+        "second_factor_missing",
+        "A password alone opens nobody. Add a second factor at /staff.",
+      );
+    known.set(request, asker);
+  });
+  // The hook has set it, or nothing runs after it.
+  return (request) => known.get(request)!;
+}
+
+export const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
+  reply.status(status).send(apiError(status, code, message));
 
 /** How the ledger names an account: enough to find it while it exists, and no name. */
 export const lookerOf = markOf;

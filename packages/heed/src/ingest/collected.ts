@@ -53,4 +53,5 @@ export async function readCollected(database: Database, now: Date, days: number)
     .sort((a, b) => order.indexOf(a.became) - order.indexOf(b.became));
 }
 
-const remedyOf = (reason: string): string | undefined => REMEDIES[reason] ?? REFUSALS[reason as RefusalReason];
+/** What to do about a reason, where something can be done. */
+export const remedyOf = (reason: string): string | undefined => REMEDIES[reason] ?? REFUSALS[reason as RefusalReason];

@@ -82,7 +82,10 @@ describe("a call", () => {
       ...claims({ recommendations: true, statistics: false }),
     };
     await heed.send("track", view);
-    expect(heed.lines.at(-1)).toMatchObject({ outcome: "noted" });
+    expect(heed.live.after(0).events.at(-1)).toMatchObject({
+      became: "noted",
+      why: [{ name: "Product Viewed", reason: "expired" }],
+    });
     expect(await heed.eventsOf(await heed.personOf("user", "u5"))).toEqual([]);
   });
 
@@ -175,7 +178,7 @@ describe("what is counted and said of it", () => {
     await heed.tally.flush();
     const { rows } = await heed.owner.query("select name, reason from heed.tally");
     expect(rows.some((row) => row.name === "context.ip")).toBe(true);
-    expect(JSON.stringify([rows, heed.lines])).not.toContain("marker-7f3a");
+    expect(JSON.stringify([rows, heed.live.after(0)])).not.toContain("marker-7f3a");
   });
 });
 

@@ -3,12 +3,13 @@ import { hash, randomUUID } from "node:crypto";
 import { parseTime, type RawSignals, type Strength } from "@heed/core";
 import { keyedId } from "../storage/keys.ts";
 import { hashOf, type Identifier } from "../storage/person-directory.ts";
-import { type Counted, type Counts, createCounts } from "./counts.ts";
+import { type Counted, createCounts } from "./counts.ts";
 import { type ImportReport, importCsv } from "./import-csv.ts";
 import type { ImportOptions } from "./import-plan.ts";
-import { keepDeclared } from "./keep-declared.ts";
+import { type Declared, keepDeclared } from "./keep-declared.ts";
+import type { Arrived } from "./live.ts";
 import { type Merged, mergePersons } from "./merge.ts";
-import type { CallType, Message, NamedAlias, Outcome } from "./message.ts";
+import type { CallType, Message, NamedAlias } from "./message.ts";
 import { type Call, normalise } from "./normalise.ts";
 import type { Parts } from "./parts.ts";
 import type { RefusalReason } from "./refusal.ts";
@@ -36,17 +37,6 @@ export type BadCall = {
   readonly message: string;
 };
 
-/** For the page on which a developer watches events arrive: names of the map only, nothing of a person. */
-export type DebugLine = {
-  readonly at: Date;
-  readonly source: string;
-  readonly type: CallType | undefined;
-  /** The fields that were understood. */
-  readonly fields: readonly string[];
-  readonly outcome: Outcome["is"];
-  readonly reason: string | undefined;
-};
-
 export type Ingest = {
   /**
    * Takes one call of the Segment API, or a batch of up to 2,500. Resolves when everything accepted is durable; whatever arrives gets
@@ -70,7 +60,7 @@ export type Ingest = {
 /** Segment's own limit. */
 const MAX_BATCH = 2_500;
 
-export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine) => void) | undefined }): Ingest {
+export function createIngest(parts: Parts & { readonly live?: ((line: Arrived) => void) | undefined }): Ingest {
   const { keys, inForce, tally, live } = parts;
   const take = createTogether(parts);
 
@@ -81,10 +71,8 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
     const items: readonly unknown[] = Array.isArray(body["batch"]) && type === "batch" ? body["batch"] : [body];
     const counts = createCounts(tally);
     if (items.length > MAX_BATCH) counts.refuse("batch_too_long", items.length - MAX_BATCH);
-    const say = (line: Pick<DebugLine, "type" | "fields" | "outcome" | "reason">) =>
-      live?.({ at: receivedAt, source, ...line });
-
     const messages: Message[] = [];
+    const drops: Declared["drops"][] = [];
     const named = createNaming(keys);
     // The same for every event of a batch, so read once; a time of sending that is none says nothing.
     const sentAt = parseTime(body["sentAt"]);
@@ -96,40 +84,44 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
       );
     const idOf = createIds(keys, incoming, items, read);
     for (const [index, call] of read.entries()) {
-      const message = typeof call === "string" ? call : messageOf(call, idOf(call, index), incoming, counts, named);
-      if (typeof message !== "string") messages.push(message);
-      else {
-        counts.refuse(message);
-        say({
-          type: typeof call === "string" ? undefined : call.type,
-          fields: [],
-          outcome: "refused",
-          reason: message,
-        });
+      const declared = typeof call === "string" ? { ...NOTHING, refused: call } : keep(call, incoming);
+      counts.drops(declared.drops);
+      if (typeof call !== "string" && !declared.refused) {
+        messages.push(messageOf(call, declared, idOf(call, index), receivedAt, named));
+        drops.push(declared.drops);
+        continue;
       }
+      if (declared.refused) counts.refuse(declared.refused);
+      const type = typeof call === "string" ? undefined : call.type;
+      const { drops: dropped, refused: reason } = declared;
+      const event = typeof call === "string" ? undefined : call.event?.name;
+      const fields = event !== undefined && Object.hasOwn(inForce.map.fields, event) ? [event] : [];
+      live?.({ at: receivedAt, source, type, fields, is: "refused", reason, withheld: [], drops: dropped });
     }
     // All of a call in one transaction, whatever its length.
     const outcomes = messages.length === 0 ? [] : await take(messages, incoming);
     messages.forEach((message, i) => {
       const outcome = outcomes[i]!;
       counts.outcome(message, outcome);
-      const fields = message.kept.map((kept) => kept.field);
-      say({ type: message.type, fields, outcome: outcome.is, reason: reasonOf(outcome) });
+      live?.({
+        at: receivedAt,
+        source,
+        type: message.type,
+        fields: message.kept.map((kept) => kept.field),
+        is: outcome.is,
+        reason: outcome.is === "refused" ? outcome.reason : undefined,
+        withheld: "withheld" in outcome ? outcome.withheld : [],
+        drops: drops[i] ?? [],
+      });
     });
     counts.toTally();
     return { ok: true, ...counts.result() };
   }
 
-  function messageOf(
-    call: Call,
-    id: string,
-    { receivedAt, signals }: Incoming,
-    counts: Counts,
-    name: Naming,
-  ): Message | RefusalReason {
-    const declared = keepDeclared(inForce.map, call, parts.signals?.(call.consent, signals));
-    counts.drops(declared.drops);
-    if (declared.refused) return declared.refused;
+  const keep = (call: Call, { signals }: Incoming): Declared =>
+    keepDeclared(inForce.map, call, parts.signals?.(call.consent, signals));
+
+  function messageOf(call: Call, { kept, claims }: Declared, id: string, receivedAt: Date, name: Naming): Message {
     const as = (kind: Identifier["kind"]) => name({ kind, value: call.previous ?? "" });
     return {
       id,
@@ -140,8 +132,8 @@ export function createIngest(parts: Parts & { readonly live?: ((line: DebugLine)
       at: call.at,
       skewMs: call.skewMs,
       receivedAt,
-      kept: declared.kept,
-      claims: declared.claims,
+      kept,
+      claims,
     };
   }
 
@@ -189,6 +181,7 @@ function createNaming(keys: Parts["keys"]): Naming {
   };
 }
 
+const NOTHING: Declared = { kept: [], claims: [], drops: [] };
 const BAD_BODY: BadCall = {
   ok: false,
   code: "body_malformed",
@@ -202,6 +195,3 @@ const BAD_BATCH: BadCall = {
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-const reasonOf = (outcome: Outcome): string | undefined =>
-  outcome.is === "refused" ? outcome.reason : outcome.is === "withheld" ? outcome.withheld[0]?.reason : undefined;

@@ -8,6 +8,7 @@ import type { Database } from "../storage/database.ts";
 import { staffStore } from "../storage/staff-store.ts";
 import type { Accounts } from "./accounts.ts";
 import { MAX_LENGTH, MIN_LENGTH, type PasswordRefused, passwordRefused } from "./password.ts";
+import { DEMO_ADDRESS, demoEntry, type PrintedLink } from "./printed-link.ts";
 import type { Throttle } from "./throttle.ts";
 
 /** A working day: after it everybody signs in again, however busy they were. */
@@ -43,6 +44,8 @@ type Deps = {
   /** The name of the shop, beside the code in an authenticator. */
   issuer: string;
   breachUrl: string | undefined;
+  /** In the demo only. */
+  printed?: PrintedLink | undefined;
 };
 
 /** What better-auth is told; the test of its tables reads it too. */
@@ -117,6 +120,7 @@ export const settings = ({
     database: { generateId: () => randomUUID() },
   },
   plugins: [
+    demoEntry,
     twoFactor({
       issuer,
       twoFactorTable: "staff_second_factor",
@@ -146,10 +150,11 @@ export const settings = ({
   },
 });
 
-const methodOf = (path = ""): string => (path.startsWith("/two-factor/") ? "second factor" : "password");
+const methodOf = (path = ""): string =>
+  path.startsWith("/two-factor/") ? "second factor" : path.startsWith("/heed-demo/") ? "demo" : "password";
 
 export function createSignIn(deps: Deps) {
-  const { accounts, throttle, breachUrl } = deps;
+  const { accounts, throttle, breachUrl, printed } = deps;
   const auth = betterAuth(settings(deps));
 
   /** Calls better-auth; a no of its own is a value here. */
@@ -170,7 +175,9 @@ export function createSignIn(deps: Deps) {
     if (!found) return undefined;
     const { id, email, name, role, admin } = found.user;
     // A session by a password alone is not yet one of two factors, also after the second was set up.
-    const secured = found.session.method === "second factor";
+    // The demo's session ends to count where its data becomes a real shop's.
+    const secured =
+      found.session.method === "second factor" || (printed !== undefined && found.session.method === "demo");
     return { colleague: { id, email, name, role, admin, secured }, token: found.session.token };
   }
 
@@ -237,12 +244,36 @@ export function createSignIn(deps: Deps) {
     return { uri: totpURI, secret: new URL(totpURI).searchParams.get("secret") ?? "", spare: backupCodes };
   }
 
+  /** Makes the demo's account if it is not there, and the secret of a link that opens it once. */
+  async function printLink(role: string): Promise<string | undefined> {
+    if (!printed) return undefined;
+    const { internalAdapter } = await auth.$context;
+    if (!(await internalAdapter.findUserByEmail(DEMO_ADDRESS)))
+      await internalAdapter.createUser(
+        { email: DEMO_ADDRESS, name: "Demo", emailVerified: true, role, admin: false },
+        { method: "admin" },
+      );
+    return printed.print();
+  }
+
+  /** Enters by the link that the demo printed. */
+  async function byLink(given: { token: string; from: string }): Promise<Step> {
+    const forgive = await throttle.begin({ from: given.from });
+    if (!forgive) return { is: "throttled", cookies: [] };
+    const done = printed?.take(given.token)
+      ? await call(() => auth.api.enterDemo({ headers: new Headers(), returnHeaders: true }))
+      : undefined;
+    if (!done) return { is: "no", cookies: [] };
+    await forgive();
+    return { is: "in", cookies: done.cookies };
+  }
+
   /** Ends this session; gives the cookies that take it out of the browser. */
   async function leave(headers: Headers): Promise<readonly string[]> {
     return (await call(() => auth.api.signOut({ headers, returnHeaders: true })))?.cookies ?? [];
   }
 
-  return { who, password, code, accept, beginSecondFactor, leave };
+  return { who, password, code, accept, beginSecondFactor, printLink, byLink, leave };
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;

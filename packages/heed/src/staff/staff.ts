@@ -22,6 +22,8 @@ export function createStaff(deps: {
   ledger: Ledger;
   publicUrl: string;
   breachUrl: string | undefined;
+  /** In the demo a printed link lets in. */
+  demo?: boolean | undefined;
   now: () => Date;
 }): Staff {
   const accounts = createAccounts(deps);
@@ -32,8 +34,15 @@ export function createStaff(deps: {
     accounts,
     secondPerson,
     signIn: () => {
-      loaded ??= import("./sign-in.ts").then(({ createSignIn }) =>
-        createSignIn({ ...deps, accounts, throttle, issuer: deps.inForce.map.controller.name }),
+      loaded ??= Promise.all([import("./sign-in.ts"), import("./printed-link.ts")]).then(
+        ([{ createSignIn }, { createPrintedLink }]) =>
+          createSignIn({
+            ...deps,
+            accounts,
+            throttle,
+            issuer: deps.inForce.map.controller.name,
+            ...(deps.demo ? { printed: createPrintedLink() } : {}),
+          }),
       );
       return loaded;
     },

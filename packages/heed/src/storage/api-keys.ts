@@ -59,6 +59,33 @@ export async function removeApiKeys(connection: Connection, name: string): Promi
   return rows;
 }
 
+/** A key as staff see it. The value of a write key stands in every page of the shop; no other is told. */
+export type ListedKey = Pick<ApiKey, "kind" | "name" | "loopbackOnly"> & {
+  readonly role?: string;
+  readonly at: Date;
+  readonly value?: string;
+};
+
+/** Every key, by kind and name. */
+export async function listApiKeys(database: Database, keys: Keys): Promise<ListedKey[]> {
+  const rows = await database.query<{
+    kind: ApiKeyKind;
+    name: string;
+    role: string | null;
+    at: Date;
+    loopback_only: boolean;
+    sealed: Buffer | null;
+  }>("ingest", "select kind, name, role, at, loopback_only, sealed from heed.api_key order by kind, name, at");
+  return rows.map(({ kind, name, role, at, loopback_only: loopbackOnly, sealed }) => ({
+    kind,
+    name,
+    at,
+    loopbackOnly,
+    ...(role === null ? {} : { role }),
+    ...(kind === "write" && sealed ? { value: openSealed(keys.wrap, sealed).toString() } : {}),
+  }));
+}
+
 /** A key that was found counts for as long without a look at the database. */
 const YES_MS = 5_000;
 /** A key that was not found may have been made since; so many strangers cost the database one look at a time. */

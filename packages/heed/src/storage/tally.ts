@@ -64,8 +64,8 @@ export function createTally(
   };
 }
 
-// A name that a stranger made up may itself be an address or a number of somebody.
-function printable(name: string): string {
+/** A name as it may be shown: one that a stranger made up may itself be an address or a number of somebody. */
+export function printable(name: string): string {
   if (name === FURTHER_NAMES) return name;
   return /^[\p{L}][\p{L}\d_ .$:-]{0,80}$/u.test(name) && !/\d{5}/.test(name) ? name : "(unprintable name)";
 }

@@ -1,0 +1,55 @@
+// The one way to ask Heed anything: typed by core's contract, and a fault is an `ApiFault` with code, sentence and number.
+import type { ApiError, ConsoleApi } from "@heed/core";
+
+/** What went wrong. `instance` is the number under which the server's log knows it. */
+export class ApiFault extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly instance: string | undefined;
+  constructor(status: number, code: string, message: string, instance?: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.instance = instance;
+  }
+}
+
+type Route = keyof ConsoleApi;
+type Given<R extends Route> = {
+  readonly query?: Readonly<Record<string, string | number>>;
+} & (ConsoleApi[R]["body"] extends undefined
+  ? { readonly body?: undefined }
+  : { readonly body: ConsoleApi[R]["body"] });
+
+/**
+ * Asks; resolves to the reply of this route.
+ *
+ * @throws ApiFault; its code is `offline` where nothing came back
+ */
+export async function api<R extends Route>(
+  route: R,
+  ...[given]: ConsoleApi[R]["body"] extends undefined ? [given?: Given<R>] : [given: Given<R>]
+): Promise<ConsoleApi[R]["reply"]> {
+  const [method = "", path = ""] = route.split(" ", 2);
+  const query = new URLSearchParams(Object.entries(given?.query ?? {}).map(([name, value]) => [name, String(value)]));
+  const reply = await fetch(query.size === 0 ? path : `${path}?${query}`, {
+    method,
+    credentials: "same-origin",
+    cache: "no-store",
+    ...(given?.body === undefined
+      ? {}
+      : { headers: { "content-type": "application/json" }, body: JSON.stringify(given.body) }),
+  }).catch(() => {
+    throw new ApiFault(0, "offline", "");
+  });
+  // Not JSON is no answer of Heed's: something stands between.
+  const body: unknown = await reply.json().catch(() => undefined);
+  if (reply.ok && body !== undefined) return body as ConsoleApi[R]["reply"]; // the server checks its replies against the same schema
+  const error = (typeof body === "object" && body !== null ? body : {}) as Partial<ApiError>; // each field is checked below
+  throw new ApiFault(
+    reply.status,
+    error.code ?? "unreadable",
+    error.message ?? "",
+    error.instance?.replace("urn:uuid:", ""),
+  );
+}

@@ -1,0 +1,2 @@
+// The rooms of the console, in the order of the menu. A room is listed once there is something in it.
+export const ROOMS = [{ name: "sources", to: "/sources" }] as const;

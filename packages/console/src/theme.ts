@@ -1,0 +1,65 @@
+// The look: Heed's green and paper, the same in light and dark as the pages that customers see.
+import { type CSSVariablesResolver, createTheme } from "@mantine/core";
+
+export const theme = createTheme({
+  primaryColor: "heed",
+  primaryShade: { light: 8, dark: 3 },
+  autoContrast: true,
+  colors: {
+    heed: [
+      "#eaf6f2",
+      "#d3ece4",
+      "#a9d9cb",
+      "#6fd3bf",
+      "#56b39b",
+      "#3ca88d",
+      "#2b9d82",
+      "#178a70",
+      "#0b6457",
+      "#064a40",
+    ],
+  },
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
+  defaultRadius: "md",
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  headings: { fontWeight: "660" },
+});
+
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--mantine-color-body": "#f6f5f1",
+    "--mantine-color-text": "#1d2522",
+    "--mantine-color-dimmed": "#55605b",
+    "--mantine-color-default-border": "#dedbd2",
+    "--mantine-color-placeholder": "#6b746f",
+    "--mantine-color-error": "#a3261b",
+    "--card": "#ffffff",
+    "--sunk": "#efede7",
+    "--good": "#0b6457",
+    "--good-soft": "#e0efea",
+    "--warn": "#8a4b08",
+    "--warn-soft": "#fdf1df",
+    "--bad": "#a3261b",
+    "--bad-soft": "#fbe9e7",
+  },
+  dark: {
+    "--mantine-color-body": "#121715",
+    "--mantine-color-text": "#ecf0ed",
+    "--mantine-color-dimmed": "#a9b5af",
+    "--mantine-color-default": "#1a211e",
+    "--mantine-color-default-hover": "#212a26",
+    "--mantine-color-default-border": "#313c37",
+    "--mantine-color-placeholder": "#8b9690",
+    "--mantine-color-error": "#ff9d92",
+    "--card": "#1a211e",
+    "--sunk": "#212a26",
+    "--good": "#6fd3bf",
+    "--good-soft": "#1c3a33",
+    "--warn": "#f2c078",
+    "--warn-soft": "#372a15",
+    "--bad": "#ff9d92",
+    "--bad-soft": "#3d211e",
+  },
+});

@@ -1,0 +1,22 @@
+// What the console asks of Heed, address by address: its types are taken from here, and a test holds it against /openapi.json.
+import type { Static, TSchema } from "typebox";
+import type { SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
+import type { CollectedReply, KeysReply, LiveReply } from "./sources.ts";
+import type { StaffSession } from "./staff.ts";
+
+type Asks<Reply extends TSchema, Body extends TSchema | undefined = undefined> = {
+  readonly reply: Static<Reply>;
+  readonly body: Body extends TSchema ? Static<Body> : undefined;
+};
+
+/** By method and pattern. */
+export type ConsoleApi = {
+  "GET /api/session": Asks<typeof StaffSession>;
+  "POST /api/session": Asks<typeof SignInReply, typeof SignInRequest>;
+  "POST /api/session/code": Asks<typeof SignInReply, typeof SignInCode>;
+  "POST /api/session/link": Asks<typeof SignInReply, typeof SignInLink>;
+  "DELETE /api/session": Asks<typeof SignInReply>;
+  "GET /api/sources/collected": Asks<typeof CollectedReply>;
+  "GET /api/sources/live": Asks<typeof LiveReply>;
+  "GET /api/sources/keys": Asks<typeof KeysReply>;
+};

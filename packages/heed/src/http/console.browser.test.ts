@@ -1,0 +1,180 @@
+// The console in a real Chromium, over a real Heed: entering, what arrives, a session that ends in the middle, and no barrier on any page.
+import { readFileSync } from "node:fs";
+import { consoleFiles } from "@heed/console/files";
+import * as core from "@heed/core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriers } from "../../test/barriers.ts";
+import { openBrowser } from "../../test/browser.ts";
+import { listening } from "../../test/server.ts";
+
+let browser: Browser;
+let server: Awaited<ReturnType<typeof listening>>;
+let context: BrowserContext;
+let page: Page;
+const broken: string[] = [];
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser({ images: false }), listening({ demo: true }), consoleFiles()]);
+  context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } });
+  page = await context.newPage();
+  page.on("pageerror", (error) => broken.push(error.message));
+  page.on("console", (line) => {
+    if (line.type() === "error" && !/^Failed to load resource/.test(line.text())) broken.push(line.text());
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const link = async (): Promise<string> => {
+  const token = await (await server.heed.staff.signIn()).printLink("marketer");
+  return `${server.url}/console/enter#${token}`;
+};
+const send = (type: "track" | "identify", body: object) =>
+  fetch(`${server.url}/v1/${type}`, {
+    method: "POST",
+    headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+    body: JSON.stringify({ userId: "ada", ...body }),
+  });
+/** A name that a stranger made up. */
+const SCRIPT = "<img src=x onerror=alert(1)>";
+
+test("what the console asks of Heed is what Heed answers, address by address", async () => {
+  const contract = readFileSync(new URL("../../../core/src/contract/console-api.ts", import.meta.url), "utf8");
+  const asked = [...contract.matchAll(/"([A-Z]+) (\/api[^"]*)":\s+Asks<typeof (\w+)(?:, typeof (\w+))?>/g)];
+  expect(asked.length).toBe(contract.match(/: Asks</g)?.length);
+  const schemas: Readonly<Record<string, unknown>> = core;
+  const { paths } = await (await fetch(`${server.url}/openapi.json`)).json();
+  for (const [, method = "", path = "", reply = "", body] of asked) {
+    const route = paths[path.replaceAll(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()];
+    const said = route?.responses[200].content["application/json"].schema.properties;
+    expect(said, path).toEqual(propertiesOf(schemas[reply]));
+    if (body)
+      expect(route.requestBody.content["application/json"].schema.properties).toEqual(propertiesOf(schemas[body]));
+  }
+});
+
+/** As OpenAPI writes them. A TypeBox object has properties. */
+const propertiesOf = (schema: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify((schema as { properties: unknown }).properties).replaceAll(/"const":("[^"]*"|true)/g, '"enum":[$1]'),
+  );
+
+test("the first load is at most 250 kB gzip, and every page a file of its own", async () => {
+  const { files, page: text } = await consoleFiles();
+  const loaded = [...files].filter(([name]) => text("n").includes(name));
+  expect(loaded.length).toBeGreaterThan(1);
+  const sources = [...files].filter(([name]) => /sources/.test(name));
+  const bytes = [...loaded, ...sources].reduce((sum, [, { gzip }]) => sum + gzip.length, 0);
+  expect([sources.length, bytes < 250_000]).toEqual([1, true]);
+});
+
+test("the printed link lets in once; what arrives stands there with its fate, its reason and what to do", async () => {
+  const once = await link();
+  await page.goto(once);
+  await page.getByRole("heading", { name: "Sources" }).waitFor();
+  expect(page.url()).toBe(`${server.url}/console/sources`);
+  await page.getByText("Nothing has arrived").waitFor();
+  const properties = { order_id: "o-1", products: [], coupon: "secret-coupon", [SCRIPT]: 1 };
+  await send("track", { event: "Order Completed", properties });
+  await send("identify", { traits: { favourite_genre: "Poetry" } });
+  await send("track", { event: "Product Viewed", properties: {} });
+
+  const lines = page.getByRole("listitem").filter({ has: page.locator("time") });
+  await expect.poll(() => lines.count()).toBe(3);
+  const texts = await lines.allTextContents();
+  expect(texts[0]).toMatch(/Refused.*Product Viewed.*Send every property/);
+  expect(texts[1]).toMatch(/Withheld.*favourite_genre.*No purpose may use it/);
+  expect(texts[2]).toMatch(/Stored.*Order Completed.*Order Completed\.coupon.*not in the map/);
+  expect(await page.content()).not.toContain("Poetry");
+  // What a field holds is shown nowhere, nor a name that may be anything.
+  expect(await page.content()).not.toContain("secret-coupon");
+  expect(await page.content()).not.toContain("onerror");
+  // A link counts once: in another browser it says so, and what to do.
+  const other = await browser.newContext();
+  const stranger = await other.newPage();
+  await stranger.goto(once);
+  await stranger.getByText("Start Heed again: it prints another.").waitFor();
+  await stranger.goto(`${server.url}/console/sources`);
+  await stranger.getByRole("button", { name: "Sign in" }).waitFor();
+  await other.close();
+});
+
+test("a session that ends in the middle asks for itself, and what was typed stays", async () => {
+  await page.goto(`${server.url}/console/sources?view=days`);
+  await page.getByText("Order Completed.coupon").waitFor();
+  await page.getByLabel("Find a name").fill("coup");
+  for (const { id } of await server.heed.staff.accounts.list()) await server.heed.staff.accounts.endSessions(id);
+  await page.getByLabel("How far back").selectOption("30");
+  await page.getByText("Your session is over").waitFor();
+  expect(await page.getByLabel("Find a name").inputValue()).toBe("coup");
+  await page.getByLabel("E-mail address").fill("demo@localhost");
+  await page.getByLabel("Password").first().fill("not its password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("do not belong together").waitFor();
+  await page.goto(await link());
+  await page.getByRole("heading", { name: "Sources" }).waitFor();
+});
+
+test("what cannot be reached is said, with a way to go on; an address with nothing behind it too", async () => {
+  await page.goto(`${server.url}/console/nowhere`);
+  await page.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
+  await page.goto(`${server.url}/console/sources?view=connect`);
+  await page.getByText("site-key").first().waitFor();
+  expect(await page.content()).not.toContain("shop-server-key");
+  await page.route("**/api/sources/collected*", (route) => route.abort());
+  await page.getByText("Last days").click();
+  await page.getByText("Heed cannot be reached").waitFor();
+  await page.unroute("**/api/sources/collected*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("Order Completed.coupon").waitFor();
+});
+
+const PLACES = ["nowhere", "sources?view=days", "sources?view=connect", "sources"];
+const SCREENS = [
+  { name: "light", colorScheme: "light", width: 1280, locale: "en-GB" },
+  { name: "dark, phone, German", colorScheme: "dark", width: 360, locale: "de-DE" },
+] as const;
+for (const { name, colorScheme, width, locale } of SCREENS)
+  test(`no page has a barrier: ${name}`, async () => {
+    const shown = await browser.newContext({
+      colorScheme,
+      locale,
+      viewport: { width, height: 800 },
+      bypassCSP: true,
+      storageState: await context.storageState(),
+    });
+    const tab = await shown.newPage();
+    const folder = process.env["HEED_SHOTS"];
+    for (const place of PLACES) {
+      await tab.goto(`${server.url}/console/${place}`);
+      await tab.getByRole("heading", { level: 1 }).waitFor();
+      await tab.waitForLoadState("networkidle");
+      if (folder !== undefined)
+        await tab.screenshot({
+          path: `${folder}/console-${place}-${width}.png`.replaceAll(/[?=]/g, "-"),
+          fullPage: true,
+        });
+      expect(await barriers(tab), place).toEqual([]);
+    }
+    await tab.getByRole("button", { name: "Demo" }).click();
+    await tab.getByRole("button", { name: locale === "de-DE" ? "Abmelden" : "Sign out" }).waitFor();
+    if (folder !== undefined) await tab.screenshot({ path: `${folder}/console-menu-${width}.png` });
+    expect(await barriers(tab), "account").toEqual([]);
+    await shown.close();
+  });
+
+test("the keyboard alone reaches the content, the menu and the account", async () => {
+  await page.goto(`${server.url}/console/sources`);
+  await page.getByRole("heading", { name: "Sources" }).waitFor();
+  const focused = () => page.evaluate("document.activeElement.textContent.trim()");
+  await page.keyboard.press("Tab");
+  expect(await focused()).toBe("To the content");
+  for (const name of ["Heed · The test bookshop", "Demo", "Sources"]) {
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe(name);
+  }
+  expect(broken).toEqual([]);
+  expect(server.faults).toEqual([]);
+});
