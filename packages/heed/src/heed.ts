@@ -2,21 +2,21 @@
 import { randomInt } from "node:crypto";
 import { createTellWhy, type DataMap, mistakesIn, type RawSignals, signalClaims } from "@heed/core";
 import { createAudiences } from "./audiences/audiences.ts";
-import { type AudienceExport, exportAudience } from "./audiences/export-audience.ts";
-import { createMembership, type Membership } from "./audiences/membership.ts";
+import { exportAudience } from "./audiences/export-audience.ts";
+import { createMembership } from "./audiences/membership.ts";
 import { tellFound } from "./audiences/tell-found.ts";
-import { type Item, type TrainingReport, tellersOf } from "./capabilities/capability.ts";
+import { type Item, tellersOf } from "./capabilities/capability.ts";
 import { capabilities } from "./capabilities/registry.ts";
 import { createAskers } from "./channels/askers.ts";
 import { createComposers } from "./channels/email/composers.ts";
 import { createMailer } from "./channels/email/mailer.ts";
 import { sendDue } from "./channels/email/outbox.ts";
-import { type Explained, explainDecision } from "./channels/explain.ts";
-import { type EventForecast, type ForecastHow, forecastEvent } from "./channels/forecast-event.ts";
+import { explainDecision } from "./channels/explain.ts";
+import { forecastEvent } from "./channels/forecast-event.ts";
 import { liftOf } from "./channels/lift.ts";
 import { createPlacements } from "./channels/placements.ts";
-import { type Feedback, type FeedbackHow, readFeedback } from "./channels/read-feedback.ts";
-import { type Scored, scoreEverybody } from "./channels/score-everybody.ts";
+import { readFeedback } from "./channels/read-feedback.ts";
+import { scoreEverybody } from "./channels/score-everybody.ts";
 import { createBrowsers } from "./consent/browsers.ts";
 import { createChoices } from "./consent/choices.ts";
 import { CONFIRM_DAYS, createConfirmations } from "./consent/confirmations.ts";
@@ -24,59 +24,55 @@ import { createNotices } from "./consent/notices.ts";
 import { joinSignals, NO_SIGNALS, readSignals, signalsIn } from "./consent/read-signals.ts";
 import { createReceipts } from "./consent/receipts.ts";
 import { createSigner } from "./consent/sign-receipt.ts";
-import type { Actor } from "./gate/access.ts";
 import { createGate, type Gate } from "./gate/gate.ts";
 import { lookAt } from "./gate/look-at.ts";
+import type { Heed, HeedOptions } from "./heed-interface.ts";
 import { faultCode } from "./http/fault.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
-import type { FaultPlace, Services } from "./http/services.ts";
 import { readCollected } from "./ingest/collected.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { createLive } from "./ingest/live.ts";
 import { catchUp } from "./jobs/catch-up.ts";
 import { modelJobs, usedCapabilities } from "./jobs/model-jobs.ts";
-import type { Replayed } from "./jobs/replay-journal.ts";
-import type { Job } from "./jobs/schedule.ts";
 import { serverJobs } from "./jobs/server-jobs.ts";
-import { dropOldLedgerMonths, type Swept, sweep } from "./jobs/sweep.ts";
-import { type AccessReview, reviewAccess } from "./ledger/access-review.ts";
+import { dropOldLedgerMonths, sweep } from "./jobs/sweep.ts";
+import { reviewAccess } from "./ledger/access-review.ts";
 import { currentLane } from "./ledger/incarnation.ts";
 import { sealSegment } from "./ledger/seal.ts";
-import { createLedger, type Ledger } from "./ledger/write.ts";
+import { createLedger } from "./ledger/write.ts";
 import { codeVersion } from "./models/code-version.ts";
-import type { ModelCard } from "./models/model-card.ts";
-import { createModels, type Models } from "./models/models.ts";
+import { createModels } from "./models/models.ts";
 import { countPopular, readPopular } from "./models/popular.ts";
 import { createDashboard } from "./pages/dashboard.ts";
 import { createDownloads } from "./pages/downloads.ts";
 import { pageLanguage } from "./pages/page-language.ts";
 import type { DashboardDeps } from "./pages/ports.ts";
 import { labelOf } from "./pages/show-value.ts";
-import { type Agents, createAgents } from "./rights/agents.ts";
-import { answerOptOuts, type Fulfilled, fulfil, type HowToFulfil } from "./rights/fulfil.ts";
+import { createAgents } from "./rights/agents.ts";
+import { answerOptOuts, fulfil } from "./rights/fulfil.ts";
 import { createMessages } from "./rights/messages.ts";
 import { createNoticeMails } from "./rights/notice-mails.ts";
 import type { ExportDeps } from "./rights/person-rows.ts";
 import { createReceiptMails } from "./rights/receipt-mails.ts";
 import { regulate } from "./rights/regulate.ts";
-import { createRequests, type Requests } from "./rights/requests.ts";
-import { createRights, type Rights } from "./rights/rights.ts";
+import { createRequests } from "./rights/requests.ts";
+import { createRights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
 import { createTrust } from "./rights/trust.ts";
 import { assertNamedHosts } from "./sharing/named-hosts.ts";
 import { postOutside } from "./sharing/post-outside.ts";
-import { createSharing, type Sharing } from "./sharing/sharing.ts";
-import { createKeyIssue, type KeyIssue } from "./staff/issue-keys.ts";
+import { createSharing } from "./sharing/sharing.ts";
+import { createKeyIssue } from "./staff/issue-keys.ts";
 import { createStaff } from "./staff/staff.ts";
-import { type Agent, putAgent, removeAgent } from "./storage/agents.ts";
+import { putAgent, removeAgent } from "./storage/agents.ts";
 import { createApiKeys, listApiKeys } from "./storage/api-keys.ts";
 import { writeBackup } from "./storage/backup.ts";
 import { readCatalogue, replaceCatalogue } from "./storage/catalogue.ts";
-import { type Connection, type Database, openDatabase } from "./storage/database.ts";
+import { type Connection, openDatabase } from "./storage/database.ts";
 import { openJournal, pruneJournal } from "./storage/journal.ts";
 import { beginKeyRing, followKeyRing, type KeepDeps, readKeyRing } from "./storage/keep-key-ring.ts";
-import { rootKeyService, type Transit, transitKeyService } from "./storage/key-service.ts";
+import { rootKeyService, transitKeyService } from "./storage/key-service.ts";
 import { deriveKeys } from "./storage/keys.ts";
 import { installMap } from "./storage/map-in-force.ts";
 import { migrate } from "./storage/migrate.ts";
@@ -84,91 +80,10 @@ import { asOwner, inTransaction } from "./storage/owner.ts";
 import { ensurePartitions } from "./storage/partitions.ts";
 import { createReferences } from "./storage/person-reference.ts";
 import { rewriteEverybody } from "./storage/rewrite-everybody.ts";
-import { type Rotated, type RotationOptions, rotatePersonKeys } from "./storage/rotate-person-keys.ts";
+import { rotatePersonKeys } from "./storage/rotate-person-keys.ts";
 import { createTally } from "./storage/tally.ts";
 
-export type HeedOptions<M extends DataMap = DataMap> = {
-  readonly map: M;
-  readonly catalogue: readonly Item[];
-  /** The owner's PostgreSQL address. */
-  readonly url: string;
-  /** The root key, at least 32 bytes in hexadecimal or base64. */
-  readonly key: string;
-  readonly publicUrl: string;
-  /** Serve the demo: its well-known keys work, from this machine only. */
-  readonly demo?: boolean;
-  /** Where refusals and erasures are noted outside the database, and further folders that hold copies of it; without it nothing is noted. */
-  readonly journal?: { readonly folder: string; readonly copies?: readonly string[] };
-  /** Hears what holds up the start: a code and a sentence. */
-  readonly onWait?: (code: string, message: string) => void;
-  /** The mail server; without it nothing is confirmed by mail. */
-  readonly smtpUrl?: string;
-  /** A key service that wraps the key of people's keys; without it the root key does. */
-  readonly transit?: Transit;
-  /** A range search of stolen passwords; without it none is asked. See staff/password.ts. */
-  readonly breachUrl?: string;
-  readonly now: () => Date;
-  readonly onFault: (error: unknown, place?: FaultPlace) => void;
-};
-
-type Parts = Services & KeyIssue;
-
-export type Heed<M extends DataMap = DataMap> = Parts & {
-  readonly database: Database;
-  /** Typed by the map: an undeclared purpose does not compile. */
-  readonly gate: Gate<M>;
-  readonly ledger: Ledger;
-  /** Who is in which saved audience, kept up to date. */
-  readonly membership: Membership;
-  /** Everybody in an audience, for a file, once a second person approved it; see exportAudience. */
-  exportAudience(asked: Parameters<typeof exportAudience>[1]): Promise<AudienceExport>;
-  readonly models: Models;
-  readonly rights: Rights;
-  /** What leaves for the recipients of the map. */
-  readonly sharing: Sharing;
-  readonly requests: Requests;
-  readonly agents: Agents;
-  /** Registers somebody who asks for other people, or takes them away. */
-  putAgent(agent: Agent): Promise<void>;
-  removeAgent(id: string): Promise<boolean>;
-  /** Does what a request asks for, where Heed can, and closes it; see rights/fulfil.ts. */
-  fulfil(id: string, actor: string, how?: HowToFulfil): Promise<Fulfilled>;
-  /** Capabilities that a placement uses, or the one that is named; throws for an unknown name. */
-  trainable(name: string | undefined): readonly string[];
-  train(
-    capability: string,
-    options: { until?: Date; seed?: number; mend?: boolean; report?: TrainingReport },
-  ): Promise<ModelCard>;
-  /** Decides a placement for everybody lawful; see scoreEverybody. */
-  score(placement: string, options?: Parameters<typeof scoreEverybody>[2]): Promise<Scored>;
-  /** How an event of the map goes on, from groups of at least 11; see forecastEvent. */
-  forecast(event: string, how: ForecastHow): Promise<EventForecast>;
-  /** What customers praise and complain about, from groups of at least 11; see readFeedback. */
-  feedback(how: FeedbackHow): Promise<Feedback>;
-  /** Counts what is popular, over groups of at least 11. */
-  countPopular(): Promise<unknown>;
-  explain(decision: string, actor: Actor): Promise<Explained | undefined>;
-  /** Who of the staff may open what, and who did; see reviewAccess. */
-  reviewAccess(): Promise<AccessReview>;
-  /** Wraps everybody's key anew; see rotatePersonKeys. */
-  rotateKeys(rotation: RotationOptions): Promise<Rotated>;
-  seal(): Promise<number>;
-  /** What the journal knew at the start and the database did not. */
-  readonly replayed: Replayed;
-  /** Writes the whole database into a folder; see writeBackup. */
-  backup(options: {
-    folder: string;
-    keepDays: number;
-    report?: (share: number, says: string) => void;
-  }): ReturnType<typeof writeBackup>;
-  sweep(): Promise<Swept>;
-  /** Writes counts that are still in memory. */
-  flush(): Promise<void>;
-  /** What a server does at its own pace. */
-  readonly jobs: readonly Job[];
-  /** Ends what is under way; when `hurry` is kept it is cut off, and nothing of it was acknowledged. */
-  close(hurry?: Promise<unknown>): Promise<void>;
-};
+export type { Heed, HeedOptions } from "./heed-interface.ts";
 
 /** The map is unsound; `message` holds every mistake with its place and remedy. */
 export class MapMistakes extends Error {

@@ -1,5 +1,5 @@
 // Which orders Heed holds of a person, read through the gate, as the tests of clients ask it.
-import type { Heed } from "../src/heed.ts";
+import type { Heed } from "../src/heed-interface.ts";
 import type { bookshop } from "./bookshop.ts";
 
 /** Their ids, sorted; the same one twice if it is stored twice. */

@@ -1,7 +1,8 @@
 // A whole Heed over a fresh database, listening on a free port: what the HTTP tests talk to.
 import type { DataMap } from "@heed/core";
 import type { Item } from "../src/capabilities/capability.ts";
-import { createHeed, type Heed } from "../src/heed.ts";
+import { createHeed } from "../src/heed.ts";
+import type { Heed } from "../src/heed-interface.ts";
 import { createServer } from "../src/http/server.ts";
 import { bookshop } from "./bookshop.ts";
 import { type Cable, cable } from "./cable.ts";

@@ -1,5 +1,5 @@
 // What a command must not do on one person's word: it asks for a second one's, and says how to get it.
-import type { Heed } from "../heed.ts";
+import type { Heed } from "../heed-interface.ts";
 import type { Act } from "../staff/second-person.ts";
 
 /**

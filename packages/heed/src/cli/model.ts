@@ -1,6 +1,6 @@
 // heed model: which versions are kept, which one is in use, and how another comes into use.
 import type { Command } from "commander";
-import type { Heed } from "../heed.ts";
+import type { Heed } from "../heed-interface.ts";
 import { toolkitCard } from "../models/toolkit-card.ts";
 import { cardLines } from "./card-lines.ts";
 import { show, withHeed } from "./open.ts";

@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
-import type { Heed } from "../heed.ts";
+import type { Heed } from "../heed-interface.ts";
 import type { Subject } from "../rights/subject.ts";
 import { approved } from "./approved.ts";
 import { certificateLines } from "./certificate.ts";

@@ -1,7 +1,7 @@
 // heed requests: what people asked for, by the day on which it is due, and what staff do about it. Every step is an entry.
 import { DENIALS, REQUEST_KINDS, type RequestEvent } from "@heed/core";
 import { type Command, Option } from "commander";
-import type { Heed } from "../heed.ts";
+import type { Heed } from "../heed-interface.ts";
 import type { Filed } from "../rights/requests.ts";
 import { approved } from "./approved.ts";
 import { show, withHeed } from "./open.ts";

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import type { FastifyInstance } from "fastify";
-import type { Heed } from "../heed.ts";
+import type { Heed } from "../heed-interface.ts";
 import { type FrontDoor, openFrontDoor } from "../http/front-door.ts";
 import { startSchedule } from "../jobs/schedule.ts";
 import { createLog, endOnUncaught, faultLog, type Log } from "./log.ts";

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { freshDatabase } from "../../test/database.ts";
-import { createHeed, type Heed } from "../heed.ts";
+import { createHeed } from "../heed.ts";
+import type { Heed } from "../heed-interface.ts";
 
 let url: string;
 let heed: Heed<typeof bookshop> | undefined;
