@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+import { NOBODY } from "../ledger/entry.ts";
 import { ROLES, type Role } from "./roles.ts";
 
 let heed: Awaited<ReturnType<typeof foundation<typeof bookshop>>>;
@@ -52,7 +53,7 @@ async function ask(role: Role, text: string, set = ""): Promise<number | string>
   try {
     return (await client.query(text)).rowCount ?? 0;
   } catch (error) {
-    return /permission denied|must be owner/.test(String(error)) ? "denied" : "error";
+    return /permission denied|must be owner|violates row-level security/.test(String(error)) ? "denied" : "error";
   } finally {
     await client.query("rollback");
   }
@@ -174,6 +175,9 @@ describe("what is written once stays", () => {
     expect(await ask(role, `insert into heed.ledger (${columns}, txid) values (${values}, '1')`)).toBe("denied");
     const plain = await ask(role, `insert into heed.ledger (${columns}) values (${values})`);
     expect(plain).toBe(["auditor", "analyst", "staff"].includes(role) ? "denied" : 1);
+    // Of nobody: who changed whose access.
+    const ofNobody = `insert into heed.ledger (${columns}) values (${values.replace("gen_random_uuid()", `'${NOBODY}'`)})`;
+    expect(await ask(role, ofNobody)).toBe(["auditor", "analyst"].includes(role) ? "denied" : 1);
   });
 });
 
