@@ -69,10 +69,12 @@ test("a purpose says what it does, reads, keeps and gives away, in the reader's 
     gpc: false,
     since: 2,
     months: 13,
-    reads: [{ field: "seen", says: "Ein Buch, das Sie sahen", keep: "6 Monate" }],
+    reads: [{ field: "seen", says: "Ein Buch, das Sie sahen", keep: "6 Monate", since: 2 }],
     recipients: [],
   });
-  expect(named("en", "letter")?.recipients).toEqual([{ name: "Pigeon Post", says: "works on our orders, Germany" }]);
+  expect(named("en", "letter")?.recipients).toEqual([
+    { name: "Pigeon Post", says: "works on our orders, Germany", since: 1 },
+  ]);
 });
 
 test("what rests on contract or law is shown and not asked; an interest is objected to; the strictest basis is asked", () => {

@@ -248,7 +248,13 @@ export function createRequests(deps: {
       const { at, ...told } = event;
       if (event.is === "fulfilled" && isMessage(filed.request.kind)) {
         const words = answer?.trim();
-        if (!words) return { ok: false, code: "answer_missing", message: ANSWER_IN_WORDS };
+        if (!words)
+          return {
+            ok: false,
+            code: "answer_missing",
+            message:
+              "A message is answered in words, which are mailed to who wrote it. Give them to heed requests answer NUMBER with --says.",
+          };
         await sealAnswer(connection, id, words);
       }
       const row = { asked: id, seq: filed.events.length, at, actor, event: JSON.stringify(told) };
@@ -428,8 +434,6 @@ async function queue(connection: Connection, kind: string, ref: string, at: Date
 
 const HOLD_STAYS =
   "One person alone ends no legal hold before its day. Ask for an approval: heed requests release NUMBER.";
-const ANSWER_IN_WORDS =
-  'A message is answered in words, which are mailed to who wrote it. Use: heed requests answer NUMBER --says "..."';
 const tokenHash = (token: Buffer): Buffer => createHash("sha256").update(token).digest();
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const refused = (code: Extract<AskedReply, { is: "refused" }>["code"], message: string) =>
