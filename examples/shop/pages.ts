@@ -13,7 +13,7 @@ import type { Company, Viewer } from "./viewer.ts";
 export function homePage(model: { shelves: readonly { viewer: Viewer; shelf: Shelf }[]; facts: Facts }): string {
   const body = html`<section class="opening">
 <h1>One shelf, four people, four answers</h1>
-<p>The same place on the same page, asked at the same moment. Who said yes finds books that follow their taste; who said no, or nothing yet, finds books chosen without knowing anything about them. Every shelf says why it looks as it does.</p>
+<p>The same place on the same page, asked at the same moment. Those who said yes find books that follow their taste; those who said no, or nothing yet, find books chosen without knowing anything about them. Every shelf says why it looks as it does.</p>
 </section>
 <div class="lanes">!${model.shelves.map(lane)}</div>
 <section class="heed after" aria-labelledby="earned">

@@ -84,7 +84,7 @@ test("what rests on contract or law is shown and not asked; an interest is objec
     "none",
     "none",
   ]);
-  expect(named("en", "books")?.because).toBe("the law demands it: § 147");
+  expect(named("en", "books")?.because).toBe("The law demands it: § 147");
   expect(named("en", "letter")?.elsewhere).toBe(true);
 });
 

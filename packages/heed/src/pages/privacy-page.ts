@@ -28,7 +28,11 @@ export type NoticeChange = { readonly version: number; readonly at: Date; readon
 export function privacyPage(model: PrivacyModel): string {
   const { text, version, since } = model;
   const { page } = noticeWords(text.locale);
-  const date = new Intl.DateTimeFormat(text.locale, { dateStyle: "long", timeZone: "UTC" });
+  // Heed's English is British, on every page.
+  const date = new Intl.DateTimeFormat(text.locale === "en" ? "en-GB" : text.locale, {
+    dateStyle: "long",
+    timeZone: "UTC",
+  });
   const when = (at: Date): string => html`<time datetime="${at.toISOString()}">${date.format(at)}</time>`;
   const contents = {
     short: page.inShort,
@@ -62,7 +66,7 @@ export function privacyPage(model: PrivacyModel): string {
     html`<div class="cards">!${text.layers.short.map(block)}</div>!${isLink(text.signIn) ? html`<p>!${link(text.signIn, page.yourData, { class: "button main" })}</p>` : ""}`,
   )}
 !${section("questions", contents.questions, html`<div class="cards">!${text.answers.map((each) => block({ heading: each.question, lines: each.answer }))}</div>`)}
-!${section("everything", contents.everything, html`<div>!${text.layers.full.map(folded)}</div>`)}
+!${section("everything", contents.everything, html`<div class="folds">!${text.layers.full.map(folded)}</div>`)}
 !${section(
     "changes",
     contents.changes,

@@ -31,7 +31,7 @@ export function receiptsPage(
     html`<li>${value ? words.receipts.yes(titleOf(purpose)) : words.receipts.no(titleOf(purpose))}</li>`;
   const card = (
     act: Act,
-  ) => html`<li class="card row"><div>!${moment(words, act.at)}<ul class="points">!${act.answers.map(said)}</ul></div>
+  ) => html`<li class="card row"><div><h2 class="when">!${moment(words, act.at)}</h2><ul class="points">!${act.answers.map(said)}</ul></div>
 <div class="pair">!${mails ? button(mails, { action: "mail-receipt", fields: { id: act.id }, label: words.receipts.mail, says: `${words.receipts.mail}: ${momentText(words, act.at)}` }) : ""}<a class="button" href="/me/api/receipts/${act.id}" download aria-label="${words.receipts.download}: ${momentText(words, act.at)}">${words.receipts.download}</a></div></li>`;
   const body = html`<main class="narrow">
 <p><a href="/me">${words.back}</a></p>

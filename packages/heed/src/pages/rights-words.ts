@@ -56,7 +56,7 @@ const EN: RightsWords = {
     COMPLAINT: "Complain",
   },
   address: "Your e-mail address",
-  words: "Your message, or anything we should know (a message needs it)",
+  words: "Your message, or anything we should know (needed for a question or a complaint only)",
   send: "Send",
   how: "For a copy, a deletion or a change we send a mail with a button to this address, so that nobody else can ask in your name. A no to messages, sale or sharing counts without it, and a message is answered without it.",
   asked: "Thank you. We have it.",

@@ -24,7 +24,7 @@ h1, h2, h3, p, ul, ol, dl, dd, figure { margin: 0; }
 ul, ol { padding: 0; list-style: none; }
 h1 { font-size: clamp(1.75rem, 1.3rem + 2vw, 2.6rem); line-height: 1.15; letter-spacing: -.02em; font-weight: 680; text-wrap: balance; }
 h2 { font-size: 1.3rem; line-height: 1.25; letter-spacing: -.01em; font-weight: 660; }
-h3 { font-size: 1.05rem; line-height: 1.35; font-weight: 640; }
+h3, .when { font-size: 1.05rem; line-height: 1.35; font-weight: 640; }
 a { color: var(--accent); text-underline-offset: .18em; text-decoration-thickness: 1px; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; border-radius: .35rem; }
@@ -110,6 +110,7 @@ select, input:not([type]), input[type="text"], input[type="number"], input[type=
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 legend { padding: 0; margin-bottom: .35rem; font-weight: 640; }
 .pick { display: flex; gap: .75rem; align-items: flex-start; padding-block: .45rem; cursor: pointer; }
+.pick > span { margin: 0; font-size: inherit; color: inherit; }
 .pick input { flex: none; width: 1.2rem; height: 1.2rem; margin: .15rem 0 0; accent-color: var(--accent); }
 .card > label:not(.pick) { display: block; }
 .code { display: block; width: min(100%, 15rem); height: auto; padding: .8rem; background: #fff; border-radius: .8rem; }
@@ -122,6 +123,8 @@ code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fo
 .lines time { color: var(--soft); font-size: .87rem; display: block; }
 details.card { padding: 0; }
 details.card + details.card { margin-top: .7rem; }
+.when + .points { margin-top: .5rem; }
+.folds { margin-top: 1.1rem; }
 summary { cursor: pointer; padding: .95rem 1.25rem; border-radius: var(--radius); list-style: none; display: flex; gap: .5rem 1rem; flex-wrap: wrap; justify-content: space-between; align-items: center; font-weight: 640; }
 summary::-webkit-details-marker { display: none; }
 summary::after { content: ""; width: .55rem; height: .55rem; border-right: 2px solid var(--soft); border-bottom: 2px solid var(--soft); transform: rotate(45deg); margin-inline: .2rem .3rem; flex: none; }

@@ -93,7 +93,7 @@ function rates(words: TrustWords, map: DataMap, model: TrustModel, language: str
     ),
   ];
   const { purpose, who, people, yes, no } = words.columns;
-  return table(words, words.ratesTitle, [purpose, who, people, yes, no], rows);
+  return table(words, words.ratesTitle, [purpose, who, people, yes, no], rows, words.ratesSays);
 }
 
 /** What the gate refused at people's own visits: counted, never stored with anybody. */
@@ -107,11 +107,17 @@ function denials(words: TrustWords, map: DataMap, model: TrustModel, language: s
   return table(words, words.denialsTitle, [purpose, why, times], rows);
 }
 
-const table = (words: TrustWords, title: string, columns: readonly string[], rows: readonly string[]): string =>
+const table = (
+  words: TrustWords,
+  title: string,
+  columns: readonly string[],
+  rows: readonly string[],
+  says?: string,
+): string =>
   html`<div class="card"><h3>${title}</h3>!${
     rows.length === 0
       ? html`<p class="soft">${words.noneYet}</p>`
-      : html`<div class="table" role="region" aria-label="${title}" tabindex="0"><table><thead><tr>!${columns.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead><tbody>!${rows}</tbody></table></div>`
+      : html`!${says === undefined ? "" : html`<p class="soft small">${says}</p>`}<div class="table" role="region" aria-label="${title}" tabindex="0"><table><thead><tr>!${columns.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead><tbody>!${rows}</tbody></table></div>`
   }</div>`;
 
 const saysIn = (map: DataMap, language: string) => {

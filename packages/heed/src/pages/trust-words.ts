@@ -14,8 +14,8 @@ const EN = {
     ]
       .filter(Boolean)
       .join(" "),
-  counted: "Counted",
-  since: "What was done is looked at back to",
+  counted: "Counted on",
+  since: "It covers what was done since",
   testsTitle: "Five warning signs, checked",
   testsIntro: "Counts of people and of uses are given in tens, and not at all under 11, so that they tell of nobody.",
   states: { holds: "Holds", broken: "Found something wrong", "not measured": "Not measured" },
@@ -51,6 +51,8 @@ const EN = {
   figuresIntro:
     "How many say yes shows whether a question is fair; how long an answer takes shows whether a right is real.",
   ratesTitle: "Yes and no, by use and by notice",
+  ratesSays:
+    "A share is told only where at least 11 said yes and at least 11 said no: otherwise it would give the few away.",
   columns: { purpose: "Use", who: "Asked by", people: "People or answers", yes: "Yes", no: "No" },
   version: (notice: number) => `notice ${notice}`,
   unknown: "the banner, of browsers nobody knows",
@@ -155,6 +157,8 @@ const DE: TrustWords = {
   figuresIntro:
     "Wie viele Ja sagen, zeigt, ob eine Frage fair ist; wie lange eine Antwort dauert, zeigt, ob ein Recht wirklich eines ist.",
   ratesTitle: "Ja und Nein, nach Nutzung und Hinweis",
+  ratesSays:
+    "Ein Anteil steht nur da, wo mindestens 11 Ja und mindestens 11 Nein gesagt haben: sonst verriete er die wenigen.",
   columns: { purpose: "Nutzung", who: "Gefragt von", people: "Personen oder Antworten", yes: "Ja", no: "Nein" },
   version: (notice) => `Hinweis ${notice}`,
   unknown: "der Leiste, in Browsern, die niemand kennt",
@@ -257,6 +261,8 @@ const FR: TrustWords = {
   figuresIntro:
     "Le nombre de oui montre si une question est loyale ; la durée d’une réponse montre si un droit est réel.",
   ratesTitle: "Oui et non, par utilisation et par notice",
+  ratesSays:
+    "Une part n’est donnée que si au moins 11 ont dit oui et au moins 11 ont dit non : sinon elle trahirait les quelques autres.",
   columns: { purpose: "Utilisation", who: "Demandé par", people: "Personnes ou réponses", yes: "Oui", no: "Non" },
   version: (notice) => `notice ${notice}`,
   unknown: "le bandeau, de navigateurs que personne ne connaît",
@@ -359,6 +365,8 @@ const ES: TrustWords = {
   figuresIntro:
     "Cuántos dicen que sí muestra si una pregunta es justa; cuánto tarda una respuesta muestra si un derecho es real.",
   ratesTitle: "Sí y no, por uso y por aviso",
+  ratesSays:
+    "Una proporción solo se da si al menos 11 dijeron que sí y al menos 11 que no: de lo contrario delataría a los pocos.",
   columns: { purpose: "Uso", who: "Preguntado por", people: "Personas o respuestas", yes: "Sí", no: "No" },
   version: (notice) => `aviso ${notice}`,
   unknown: "la barra, de navegadores que nadie conoce",

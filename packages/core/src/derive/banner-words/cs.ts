@@ -31,11 +31,11 @@ export const cs: BannerWords = {
     basis: "Proč je to dovoleno",
   },
   bases: {
-    consent: "váš souhlas",
-    "explicit consent": "váš výslovný souhlas",
-    contract: "smlouva s vámi",
-    "legitimate interest": "náš oprávněný zájem; můžete vznést námitku",
-    "legal obligation": "vyžaduje to zákon",
+    consent: "Váš souhlas",
+    "explicit consent": "Váš výslovný souhlas",
+    contract: "Smlouva s vámi",
+    "legitimate interest": "Náš oprávněný zájem; můžete vznést námitku",
+    "legal obligation": "Vyžaduje to zákon",
   },
   roles: {
     processor: "pracuje na naši objednávku",

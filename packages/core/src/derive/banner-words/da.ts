@@ -31,11 +31,11 @@ export const da: BannerWords = {
     basis: "Hvorfor det er tilladt",
   },
   bases: {
-    consent: "dit samtykke",
-    "explicit consent": "dit udtrykkelige samtykke",
-    contract: "aftalen med dig",
-    "legitimate interest": "vores legitime interesse; du kan gøre indsigelse",
-    "legal obligation": "loven kræver det",
+    consent: "Dit samtykke",
+    "explicit consent": "Dit udtrykkelige samtykke",
+    contract: "Aftalen med dig",
+    "legitimate interest": "Vores legitime interesse; du kan gøre indsigelse",
+    "legal obligation": "Loven kræver det",
   },
   roles: {
     processor: "arbejder på vores vegne",

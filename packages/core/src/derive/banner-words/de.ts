@@ -34,9 +34,9 @@ export const de: BannerWords = {
   bases: {
     consent: "Ihre Einwilligung",
     "explicit consent": "Ihre ausdrückliche Einwilligung",
-    contract: "der Vertrag mit Ihnen",
-    "legitimate interest": "unser berechtigtes Interesse; Sie können widersprechen",
-    "legal obligation": "das Gesetz verlangt es",
+    contract: "Der Vertrag mit Ihnen",
+    "legitimate interest": "Unser berechtigtes Interesse; Sie können widersprechen",
+    "legal obligation": "Das Gesetz verlangt es",
   },
   roles: {
     processor: "arbeitet in unserem Auftrag",

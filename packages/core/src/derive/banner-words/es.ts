@@ -32,11 +32,11 @@ export const es: BannerWords = {
     basis: "Por qué está permitido",
   },
   bases: {
-    consent: "su consentimiento",
-    "explicit consent": "su consentimiento explícito",
-    contract: "el contrato con usted",
-    "legitimate interest": "nuestro interés legítimo; puede oponerse",
-    "legal obligation": "la ley lo exige",
+    consent: "Su consentimiento",
+    "explicit consent": "Su consentimiento explícito",
+    contract: "El contrato con usted",
+    "legitimate interest": "Nuestro interés legítimo; puede oponerse",
+    "legal obligation": "La ley lo exige",
   },
   roles: {
     processor: "trabaja por encargo nuestro",

@@ -32,11 +32,11 @@ export const fi: BannerWords = {
     basis: "Miksi se on sallittua",
   },
   bases: {
-    consent: "suostumuksesi",
-    "explicit consent": "nimenomainen suostumuksesi",
-    contract: "sopimus kanssasi",
-    "legitimate interest": "oikeutettu etumme; voit vastustaa",
-    "legal obligation": "laki vaatii sitä",
+    consent: "Suostumuksesi",
+    "explicit consent": "Nimenomainen suostumuksesi",
+    contract: "Sopimus kanssasi",
+    "legitimate interest": "Oikeutettu etumme; voit vastustaa",
+    "legal obligation": "Laki vaatii sitä",
   },
   roles: {
     processor: "toimii meidän toimeksiannostamme",

@@ -32,11 +32,11 @@ export const fr: BannerWords = {
     basis: "Pourquoi c’est permis",
   },
   bases: {
-    consent: "votre consentement",
-    "explicit consent": "votre consentement explicite",
-    contract: "le contrat avec vous",
-    "legitimate interest": "notre intérêt légitime ; vous pouvez vous y opposer",
-    "legal obligation": "la loi l’exige",
+    consent: "Votre consentement",
+    "explicit consent": "Votre consentement explicite",
+    contract: "Le contrat avec vous",
+    "legitimate interest": "Notre intérêt légitime ; vous pouvez vous y opposer",
+    "legal obligation": "La loi l’exige",
   },
   roles: {
     processor: "travaille pour notre compte",

@@ -32,11 +32,11 @@ export const it: BannerWords = {
     basis: "Perché è permesso",
   },
   bases: {
-    consent: "il suo consenso",
-    "explicit consent": "il suo consenso esplicito",
-    contract: "il contratto con lei",
-    "legitimate interest": "il nostro legittimo interesse; può opporsi",
-    "legal obligation": "la legge lo impone",
+    consent: "Il suo consenso",
+    "explicit consent": "Il suo consenso esplicito",
+    contract: "Il contratto con lei",
+    "legitimate interest": "Il nostro legittimo interesse; può opporsi",
+    "legal obligation": "La legge lo impone",
   },
   roles: {
     processor: "lavora per nostro conto",

@@ -32,11 +32,11 @@ export const nl: BannerWords = {
     basis: "Waarom het mag",
   },
   bases: {
-    consent: "uw toestemming",
-    "explicit consent": "uw uitdrukkelijke toestemming",
-    contract: "de overeenkomst met u",
-    "legitimate interest": "ons gerechtvaardigd belang; u kunt bezwaar maken",
-    "legal obligation": "de wet eist het",
+    consent: "Uw toestemming",
+    "explicit consent": "Uw uitdrukkelijke toestemming",
+    contract: "De overeenkomst met u",
+    "legitimate interest": "Ons gerechtvaardigd belang; u kunt bezwaar maken",
+    "legal obligation": "De wet eist het",
   },
   roles: {
     processor: "werkt in onze opdracht",

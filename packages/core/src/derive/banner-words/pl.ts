@@ -34,9 +34,9 @@ export const pl: BannerWords = {
   bases: {
     consent: "Twoja zgoda",
     "explicit consent": "Twoja wyraźna zgoda",
-    contract: "umowa z Tobą",
-    "legitimate interest": "nasz prawnie uzasadniony interes; możesz się sprzeciwić",
-    "legal obligation": "wymaga tego prawo",
+    contract: "Umowa z Tobą",
+    "legitimate interest": "Nasz prawnie uzasadniony interes; możesz się sprzeciwić",
+    "legal obligation": "Wymaga tego prawo",
   },
   roles: {
     processor: "działa na nasze zlecenie",

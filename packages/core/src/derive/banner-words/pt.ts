@@ -32,11 +32,11 @@ export const pt: BannerWords = {
     basis: "Porque é permitido",
   },
   bases: {
-    consent: "o seu consentimento",
-    "explicit consent": "o seu consentimento explícito",
-    contract: "o contrato consigo",
-    "legitimate interest": "o nosso interesse legítimo; pode opor-se",
-    "legal obligation": "a lei exige-o",
+    consent: "O seu consentimento",
+    "explicit consent": "O seu consentimento explícito",
+    contract: "O contrato consigo",
+    "legitimate interest": "O nosso interesse legítimo; pode opor-se",
+    "legal obligation": "A lei exige-o",
   },
   roles: {
     processor: "trabalha por nossa conta",

@@ -31,11 +31,11 @@ export const sv: BannerWords = {
     basis: "Varför det är tillåtet",
   },
   bases: {
-    consent: "ditt samtycke",
-    "explicit consent": "ditt uttryckliga samtycke",
-    contract: "avtalet med dig",
-    "legitimate interest": "vårt berättigade intresse; du får invända",
-    "legal obligation": "lagen kräver det",
+    consent: "Ditt samtycke",
+    "explicit consent": "Ditt uttryckliga samtycke",
+    contract: "Avtalet med dig",
+    "legitimate interest": "Vårt berättigade intresse; du får invända",
+    "legal obligation": "Lagen kräver det",
   },
   roles: {
     processor: "arbetar på vårt uppdrag",

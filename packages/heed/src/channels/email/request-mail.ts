@@ -56,11 +56,12 @@ export function reminderMail(
   const { contact } = kind === "QUESTION" ? map.controller : (map.protectionOfficer ?? map.controller);
   const to = emailAddress(contact) ?? map.mailFrom ?? contact;
   const late = today > expectedBy;
+  const by = dayIn("en-GB", expectedBy);
   const what =
     kind === "QUESTION" ? "a message of a customer" : kind === "COMPLAINT" ? "a complaint" : "a request of a person";
-  const subject = late ? `Overdue since ${expectedBy}: ${what}` : `Due on ${expectedBy}: ${what}`;
+  const subject = late ? `Overdue since ${by}: ${what}` : `Due on ${by}: ${what}`;
   const lines = [
-    `${kind}, number ${filed.id}, ${late ? "should have been answered by" : "has to be answered by"} ${expectedBy}.`,
+    `${what[0]?.toUpperCase()}${what.slice(1)}, number ${filed.id}, ${late ? "should have been" : "has to be"} answered by ${by}.`,
     `Look at it with: heed requests show ${filed.id}`,
     ...(isMessage(kind) ? [`Answer it with: heed requests answer ${filed.id} --says "..."`] : []),
   ];

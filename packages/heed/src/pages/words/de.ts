@@ -1,5 +1,6 @@
 // German.
 import type { ENGLISH } from "./en.ts";
+import { modelIn } from "./model-in.ts";
 
 const number = (n: number): string => n.toLocaleString("de");
 
@@ -336,8 +337,9 @@ export const GERMAN: typeof ENGLISH = {
     linkTitle: "Dieser Link öffnet keine Seite",
     linkSays:
       "Vielleicht ist er abgelaufen: Links gelten nur kurz. Bitten Sie um einen neuen, und öffnen Sie ihn bald.",
-    sessionTitle: "Bitte öffnen Sie Ihren Link noch einmal",
-    sessionSays: "Zu Ihrer Sicherheit schließt sich diese Seite nach einer Weile von selbst.",
+    sessionTitle: "Öffnen Sie diese Seite vom Laden aus oder mit Ihrem Link",
+    sessionSays:
+      "Sie zeigt die Daten eines Menschen und öffnet sich darum nur, solange Sie im Laden angemeldet sind, oder mit einem persönlichen Link. Zu Ihrer Sicherheit schließt sie sich nach einer Weile von selbst.",
     freshTitle: "Ein frischer Link ist nötig",
     sureTitle: "Löschen lässt sich nicht rückgängig machen",
     sureSays: "Gelöscht wurde nichts. Senden Sie `sure: yes` mit, wenn es so gemeint ist.",
@@ -455,5 +457,7 @@ export const GERMAN: typeof ENGLISH = {
     count: "Zahlen für Summen nach Monaten",
   },
   store: (name) =>
-    name.startsWith("model ") ? `Ihr Anteil am ${name}, der herausgerechnet wurde` : `Was „${name}“ aufbewahrt`,
+    name.startsWith("model ")
+      ? `Ihr Anteil am Modell von ${modelIn(name)}, herausgerechnet`
+      : `Was „${name}“ aufbewahrt`,
 };

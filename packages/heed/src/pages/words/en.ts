@@ -1,5 +1,6 @@
 // English.
 import type { Basis, Channel, Strength } from "@heed/core";
+import { modelIn } from "./model-in.ts";
 
 const number = (n: number): string => n.toLocaleString("en-GB");
 
@@ -321,8 +322,8 @@ export const ENGLISH = {
     parted: "Done. That browser no longer counts as you.",
     unused: "Done. It is no longer used for you.",
     used: "Done. It may be used for you again.",
-    channelOff: "Done. You are no longer reached on this way.",
-    channelOn: "Done. You may be reached on this way again.",
+    channelOff: "Done. You are no longer reached this way.",
+    channelOn: "Done. You may be reached this way again.",
     mailed:
       "Done. The receipt leaves for your address now. If it is not taken there, we try again for a day and a half.",
   },
@@ -331,8 +332,9 @@ export const ENGLISH = {
     nothingSays: "The address may be mistyped, or what was here is gone. Nothing about you was used.",
     linkTitle: "This link does not open a page",
     linkSays: "It may have run out: links work for a short time only. Ask for a new one, and open it soon.",
-    sessionTitle: "Please open your link again",
-    sessionSays: "For your safety this page closes by itself after a while.",
+    sessionTitle: "Open this page from the shop, or by your link",
+    sessionSays:
+      "It shows one person’s data, so it opens only while you are signed in at the shop, or by a personal link. For your safety it closes by itself after a while.",
     freshTitle: "A fresh link is needed",
     sureTitle: "Deletion cannot be undone",
     sureSays: "Nothing was deleted. Send `sure: yes` with the request if it is meant.",
@@ -450,5 +452,7 @@ export const ENGLISH = {
     count: "Numbers for totals by month",
   } as Readonly<Record<string, string>>,
   store: (name: string) =>
-    name.startsWith("model ") ? `Your part in the ${name}, which was calculated out of it` : `What “${name}” keeps`,
+    name.startsWith("model ")
+      ? `Your part in the model of ${modelIn(name)}, calculated out of it`
+      : `What “${name}” keeps`,
 };

@@ -1,5 +1,6 @@
 // Spanish.
 import type { ENGLISH } from "./en.ts";
+import { modelIn } from "./model-in.ts";
 
 const number = (n: number): string => n.toLocaleString("es");
 
@@ -332,8 +333,9 @@ export const SPANISH: typeof ENGLISH = {
     nothingSays: "La dirección puede estar mal escrita, o lo que había aquí ya no está. No se usó nada suyo.",
     linkTitle: "Este enlace no abre ninguna página",
     linkSays: "Puede haber caducado: los enlaces valen poco tiempo. Pida uno nuevo y ábralo pronto.",
-    sessionTitle: "Abra de nuevo su enlace, por favor",
-    sessionSays: "Por su seguridad, esta página se cierra sola al cabo de un rato.",
+    sessionTitle: "Abra esta página desde la tienda, o con su enlace",
+    sessionSays:
+      "Muestra los datos de una persona, así que solo se abre si ha iniciado sesión en la tienda, o con un enlace personal. Por su seguridad, se cierra sola al cabo de un rato.",
     freshTitle: "Hace falta un enlace reciente",
     sureTitle: "Un borrado no se puede deshacer",
     sureSays: "No se borró nada. Envíe `sure: yes` con la petición si es lo que quiere.",
@@ -448,6 +450,6 @@ export const SPANISH: typeof ENGLISH = {
   },
   store: (name) =>
     name.startsWith("model ")
-      ? `Su parte en el modelo ${name.slice(6)}, que se descontó de él`
+      ? `Su parte en el modelo de ${modelIn(name)}, descontada de él`
       : `Lo que conserva «${name}»`,
 };

@@ -1,5 +1,6 @@
 // French.
 import type { ENGLISH } from "./en.ts";
+import { modelIn } from "./model-in.ts";
 
 const number = (n: number): string => n.toLocaleString("fr");
 
@@ -336,8 +337,9 @@ export const FRENCH: typeof ENGLISH = {
     linkTitle: "Ce lien n’ouvre aucune page",
     linkSays:
       "Il a peut-être expiré : les liens ne valent que peu de temps. Demandez-en un nouveau, et ouvrez-le vite.",
-    sessionTitle: "Veuillez rouvrir votre lien",
-    sessionSays: "Pour votre sécurité, cette page se ferme d’elle-même après un moment.",
+    sessionTitle: "Ouvrez cette page depuis la boutique, ou par votre lien",
+    sessionSays:
+      "Elle montre les données d’une personne : elle ne s’ouvre donc que si vous êtes connecté à la boutique, ou par un lien personnel. Pour votre sécurité, elle se ferme d’elle-même après un moment.",
     freshTitle: "Il faut un lien récent",
     sureTitle: "Un effacement est définitif",
     sureSays: "Rien n’a été effacé. Envoyez `sure: yes` avec la demande si c’est bien voulu.",
@@ -453,6 +455,6 @@ export const FRENCH: typeof ENGLISH = {
   },
   store: (name) =>
     name.startsWith("model ")
-      ? `Votre part dans le modèle ${name.slice(6)}, qui en a été retirée par le calcul`
+      ? `Votre part dans le modèle de ${modelIn(name)}, retirée par le calcul`
       : `Ce que garde « ${name} »`,
 };
