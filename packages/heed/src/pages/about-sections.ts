@@ -26,7 +26,9 @@ const section = (id: string, title: string, intro: string, inside: string): stri
 
 function learned(words: PageWords, model: DashboardModel): string {
   const cards = model.learned.map(
-    (one) => html`<details class="card"><summary><span>${words.learned(readable(one.capability), one.version)}</span>
+    (
+      one,
+    ) => html`<details class="card"><summary><span>${words.learned(readable(one.capability), one.version.replace(`${one.capability}-`, ""))}</span>
 <span class="soft small">!${moment(words, one.at)}</span></summary><div class="inside"><p class="small"><span class="soft">${words.learnedKeeps}:</span> ${one.keeps}</p></div></details>`,
   );
   return section("learned", words.sections.learned, words.learnedIntro, html`<div>!${cards}</div>`);
@@ -50,7 +52,7 @@ function received(words: PageWords, { received: got }: RecipientCard): string {
   if (got.length === 0) return html`<p class="soft small">${words.receivedNothing}</p>`;
   const lines = got.map(
     ({ fields, purpose, last, told }) =>
-      html`<li><p class="small">${words.received(fields.join(", "), `“${purpose}”`, momentText(words, last))}!${told ? html` ${words.toldToStop(momentText(words, told))}` : ""}</p></li>`,
+      html`<li><p class="small">${words.received(fields.join(", "), words.quoted(purpose), momentText(words, last))}!${told ? html` ${words.toldToStop(momentText(words, told))}` : ""}</p></li>`,
   );
   return html`<ul class="shelf">!${lines}</ul>`;
 }

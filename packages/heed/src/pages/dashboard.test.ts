@@ -665,10 +665,12 @@ describe("the page", () => {
     );
     await on.heed.owner.query("insert into heed.training_member values ($1, 'm-learned', $2)", [
       ada.id,
-      { items: ["pg-learned-item"] },
+      { items: ["pg-learned-item"], seen: [["pg-learned-item", 20_743]] },
     ]);
     const cookie = await signIn(ada);
-    expect(await show(cookie)).toMatch(/What was learned from it[\s\S]*version m-learned[\s\S]*pg-learned-item/);
+    expect(await show(cookie)).toMatch(
+      /What was learned from it[\s\S]*version m-learned[\s\S]*pg-learned-item \(17 Oct 2026\)/,
+    );
     const { data } = JSON.parse(await text(await on.dashboard.download({ cookie }))) as {
       data: Record<string, unknown>;
     };

@@ -27,7 +27,7 @@ type Names = {
  */
 export function ledgerSentence(words: PageWords, line: Line, names: Names): string {
   const { did } = words;
-  const what = `“${names.purposeSays(line.purpose)}”`;
+  const what = words.quoted(names.purposeSays(line.purpose));
   const fields = fieldsOf(words, line.detail["fields"], names.fieldLabel);
   switch (line.kind) {
     case "choice":
@@ -92,7 +92,7 @@ function request(words: PageWords, line: Line, names: Names): string {
   if (kind === "stop" || kind === "correction") {
     const answers = Object.entries(did.passedOn[kind]);
     const says = answers.find(([outcome]) => outcome === line.detail["outcome"])?.[1] ?? did.passedOn[kind].unreachable;
-    return says(whom(words, line, names), `“${names.purposeSays(line.purpose)}”`);
+    return says(whom(words, line, names), words.quoted(names.purposeSays(line.purpose)));
   }
   return did.state;
 }
@@ -103,10 +103,11 @@ function whom({ did }: PageWords, { detail }: Line, names: Names): string {
 }
 
 /** A way with its purpose, as `wayKey` wrote them. */
-function reached({ did, channel }: PageWords, way: string, off: boolean, names: Names): string {
+function reached(words: PageWords, way: string, off: boolean, names: Names): string {
+  const { did, channel } = words;
   const [how = "", ...purpose] = way.split(" ");
   const known = Object.entries(channel).find(([name]) => name === how)?.[1] ?? how;
-  return (off ? did.channelOff : did.channelOn)(known, `“${names.purposeSays(purpose.join(" "))}”`);
+  return (off ? did.channelOff : did.channelOn)(known, words.quoted(names.purposeSays(purpose.join(" "))));
 }
 
 function fieldsOf({ did }: PageWords, fields: unknown, label: (name: string) => string): string {

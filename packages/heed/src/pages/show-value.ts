@@ -24,7 +24,16 @@ export function labelOf(map: DataMap, field: string, language: string): string {
  */
 export function linesOf(value: unknown, title: (id: string) => string | undefined, says: YesNo): readonly ValueLine[] {
   if (!isRecord(value)) return [{ value: plain(value, title, says) }];
-  return Object.entries(value).map(([key, inner]) => ({ label: readable(key), value: plain(inner, title, says) }));
+  return Object.entries(value).map(([key, inner]) => ({
+    label: labelIn(key, inner, title),
+    value: plain(inner, title, says),
+  }));
+}
+
+/** What is shown by its title is no id to whoever reads it. */
+function labelIn(key: string, value: unknown, title: (id: string) => string | undefined): string {
+  const named = typeof value === "string" && (title(value) ?? value) !== value;
+  return readable(named ? key.replace(/_id$/, "") : key);
 }
 
 function plain(value: unknown, title: (id: string) => string | undefined, says: YesNo): string {

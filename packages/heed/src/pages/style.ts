@@ -140,7 +140,7 @@ details.more > dl { padding-top: .6rem; }
 .chip { display: inline-block; padding: .1rem .6rem; border-radius: 1rem; background: var(--sunk); color: var(--soft); font-size: .84rem; font-weight: 500; }
 .chip.bad { background: var(--warn-soft); color: var(--warn); }
 .chip.on { background: var(--accent-soft); color: var(--accent); }
-.lines + p { margin-top: 1.1rem; }
+.lines ~ p { margin-top: 1.1rem; }
 .card.row > * + * { margin-top: 0; }
 .last { padding-bottom: 4rem; }
 @media (min-width: 46rem) { .two { grid-template-columns: 1fr 1fr; } }

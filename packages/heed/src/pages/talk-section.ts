@@ -17,7 +17,7 @@ export function talkSection(words: PageWords, model: DashboardModel, forms: Form
 <label class="pick"><input type="radio" name="kind" value="COMPLAINT" required>${talk.complaint}</label></fieldset>
 <label><span>${talk.words}</span><textarea name="words" required maxlength="2000" rows="4"></textarea></label>
 <label><span>${talk.address}</span><input type="email" name="address" required maxlength="254" autocomplete="email" value="${model.address ?? ""}"></label>
-<button>${talk.send}</button></form>
+<button class="main">${talk.send}</button></form>
 !${written(words, model)}</div></section>`;
 }
 

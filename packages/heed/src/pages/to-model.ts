@@ -31,10 +31,11 @@ import type {
   ShelfCard,
   WhyTold,
 } from "./dashboard-model.ts";
+import { keptOfYou } from "./kept-of-you.ts";
 import { ledgerSentence } from "./ledger-sentence.ts";
 import type { Datum, Held, Own, Stands } from "./ports.ts";
 import { labelOf, linesOf } from "./show-value.ts";
-import { type PageWords, wordsFor } from "./words.ts";
+import { wordsFor } from "./words.ts";
 
 export type ModelInput = {
   readonly map: DataMap;
@@ -88,7 +89,7 @@ export function toModel(input: ModelInput): DashboardModel {
     done: { lines: doneLines(input), ...(own.done.next ? { next: own.done.next } : {}), filter: input.filter ?? {} },
     learned: own.learned.map(({ contribution, ...rest }) => ({
       ...rest,
-      keeps: keepsOf(contribution, titles, wordsFor(language)),
+      keeps: keptOfYou(contribution, titles, wordsFor(language)),
     })),
     recipients: recipientCards(input),
     requests: own.requests.filter(({ kind }) => !isNote(kind)),
@@ -436,12 +437,4 @@ function receivedOf(map: DataMap, language: string, share: Own["shares"][number]
     last: share.last,
     ...(share.told ? { told: share.told } : {}),
   };
-}
-
-/** A contribution as text; long ones are cut here and whole in the download. */
-function keepsOf(contribution: unknown, title: (id: string) => string, words: PageWords): string {
-  const text = linesOf(contribution, title, words)
-    .map(({ label, value }) => (label ? `${label}: ${value}` : value))
-    .join("; ");
-  return text.length > 600 ? `${text.slice(0, 600)}…` : text;
 }

@@ -8,6 +8,7 @@ export const GERMAN: typeof ENGLISH = {
   language: "de",
   locale: "de",
   brand: "Heed",
+  quoted: (text) => `„${text}“`,
   title: (controller) => `Ihre Daten bei ${controller}`,
   greeting: "Ihre Daten, Ihre Entscheidung",
   intro: (controller) =>

@@ -9,6 +9,7 @@ export const ENGLISH = {
   /** For dates and numbers. */
   locale: "en-GB",
   brand: "Heed",
+  quoted: (text: string) => `“${text}”`,
   title: (controller: string) => `Your data at ${controller}`,
   greeting: "Your data, your decisions",
   intro: (controller: string) =>

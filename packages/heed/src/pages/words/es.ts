@@ -8,6 +8,7 @@ export const SPANISH: typeof ENGLISH = {
   language: "es",
   locale: "es",
   brand: "Heed",
+  quoted: (text) => `«${text}»`,
   title: (controller) => `Sus datos en ${controller}`,
   greeting: "Sus datos, sus decisiones",
   intro: (controller) =>

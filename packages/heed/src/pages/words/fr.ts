@@ -8,6 +8,7 @@ export const FRENCH: typeof ENGLISH = {
   language: "fr",
   locale: "fr",
   brand: "Heed",
+  quoted: (text) => `« ${text} »`,
   title: (controller) => `Vos données chez ${controller}`,
   greeting: "Vos données, vos décisions",
   intro: (controller) =>
