@@ -6,11 +6,13 @@ import { crowd, HISTORY_DAYS, history, respond } from "./crowd.ts";
 import { customerHistory, customers } from "./customers.ts";
 import map from "./heed.config.ts";
 import { type Message, ordered } from "./message.ts";
+import { reviews } from "./reviews.ts";
 import { affinity } from "./taste.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
 const readers = crowd({ people: 800, seed: 1 });
 const messages = readers.flatMap((reader) => [...history(reader, now)]);
+const written = readers.flatMap((reader) => [...reviews(reader, now)]);
 const past = customers.flatMap((customer) => [...customerHistory(customer, now)]);
 const permitted = readers.filter((reader) => reader.choices?.["recommendations"]);
 
@@ -23,11 +25,13 @@ describe("the crowd", () => {
 
   test("tells the same story twice, with the same message ids", () => {
     expect(readers.flatMap((reader) => [...history(reader, now)])).toEqual(messages);
-    expect(new Set(messages.map((message) => message.messageId)).size).toBe(messages.length);
+    expect(readers.flatMap((reader) => [...reviews(reader, now)])).toEqual(written);
+    const ids = [...messages, ...written].map((message) => message.messageId);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   test("calls itself synthetic in every id", () => {
-    for (const { userId, messageId } of messages) {
+    for (const { userId, messageId } of [...messages, ...written]) {
       expect(userId).toMatch(/^crowd-\d{4}$/);
       expect(messageId).toMatch(/^synthetic-crowd-/);
     }
@@ -50,6 +54,19 @@ describe("the crowd", () => {
     }
   });
 
+  test("writes reviews before now, of no sensitive book, of which each week has enough to be told", () => {
+    const weeks = new Map<number, Set<string>>();
+    for (const message of written) {
+      const age = (now.getTime() - Date.parse(message.timestamp)) / 86_400_000;
+      expect(age).toBeGreaterThan(0);
+      expect(isSensitive(message)).toBe(false);
+      const week = Math.floor(age / 7);
+      weeks.set(week, (weeks.get(week) ?? new Set()).add(message.userId));
+    }
+    for (let week = 0; week < 14; week++) expect(weeks.get(week)?.size).toBeGreaterThan(50);
+    expect(written.length).toBeLessThan(messages.length / 5);
+  });
+
   test("is large enough to learn from, and small enough for a quick start", () => {
     expect(messages.length).toBeGreaterThan(12_000);
     expect(messages.length).toBeLessThan(15_000);
@@ -67,7 +84,7 @@ describe("the crowd", () => {
 
 describe("what the shop sends", () => {
   test("is in the map, every part of it", () => {
-    for (const message of [...messages, ...past]) expect(dropsOf(message)).toEqual([]);
+    for (const message of [...messages, ...written, ...past]) expect(dropsOf(message)).toEqual([]);
   });
 
   test("names a sensitive shelf in an order that touches one", () => {
@@ -82,8 +99,9 @@ describe("what the shop sends", () => {
 
 describe("the customers", () => {
   test("name only books that the shop has", () => {
-    for (const { past } of customers)
-      for (const [, , ...ids] of past) for (const id of ids) expect(bookWith(id)?.id).toBe(id);
+    for (const { past, wrote } of customers)
+      for (const id of [...past.flatMap(([, , ...ids]) => ids), ...(wrote ? [wrote.book] : [])])
+        expect(bookWith(id)?.id).toBe(id);
   });
 
   test("choose as the demo says", () => {

@@ -1,6 +1,6 @@
 // The demo's three customers, who made different choices. All of them are invented.
 import { bookWith } from "./catalogue.ts";
-import { identified, type Message, ordered, viewed } from "./message.ts";
+import { identified, type Message, ordered, reviewed, viewed } from "./message.ts";
 
 export type Customer = {
   /** Their account at the shop: the `userId` of events and the `targetingKey` of decisions. */
@@ -14,6 +14,8 @@ export type Customer = {
   readonly choices: Readonly<Record<string, boolean>>;
   /** Days ago, what they did, and the ids of the books. */
   readonly past: readonly (readonly [daysAgo: number, did: "looked" | "bought", ...books: string[]])[];
+  /** A review that they wrote. */
+  readonly wrote?: { readonly daysAgo: number; readonly book: string; readonly text: string; readonly stars: number };
 };
 
 /** Ada allows recommendations, Bo refuses everything he can, Cy takes the newsletter only. */
@@ -36,6 +38,12 @@ export const customers: readonly Customer[] = [
       [16, "looked", "six-bells-at-nettle-green", "the-gulls-arithmetic"],
       [3, "looked", "the-island-that-counts-its-seals", "murder-with-scones", "the-gulls-arithmetic"],
     ],
+    wrote: {
+      daysAgo: 2,
+      book: "tideline",
+      text: "I love the book, but the parcel was late, and it was a bad surprise: the cover was torn and damaged. Write to ada@quietpage.example",
+      stars: 2,
+    },
   },
   {
     id: "bo",
@@ -89,4 +97,7 @@ export function* customerHistory(customer: Customer, now: Date): Generator<Messa
     if (did === "bought") yield ordered(next(daysAgo, 20), books);
     else for (const [k, book] of books.entries()) yield viewed(next(daysAgo, k), book);
   }
+  const { wrote } = customer;
+  const about = wrote && bookWith(wrote.book);
+  if (about) yield reviewed(next(wrote.daysAgo), about, wrote.text, wrote.stars);
 }

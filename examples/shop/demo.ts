@@ -6,6 +6,7 @@ import { crowd, history, type Reader, respond } from "./crowd.ts";
 import { customerHistory, customers } from "./customers.ts";
 import type { Facts } from "./heed-client.ts";
 import { type Message, ordered, viewed } from "./message.ts";
+import { reviews } from "./reviews.ts";
 import { createShop, type Shop } from "./shop.ts";
 
 const PEOPLE = 800;
@@ -30,7 +31,7 @@ export async function prepare(heed: Heed, report: Report): Promise<void> {
     const some = readers.slice(start, start + 40);
     await send(
       heed,
-      some.flatMap((reader) => [...history(reader, now)]),
+      some.flatMap((reader) => [...history(reader, now), ...reviews(reader, now)]),
     );
     done += some.length;
     report(0.1 + (0.5 * done) / readers.length, "a synthetic crowd");

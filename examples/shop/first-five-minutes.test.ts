@@ -249,6 +249,17 @@ describe("the first five minutes", () => {
     expect(await own.count()).toBe(0);
   });
 
+  test("what customers complain about is told of 11 people and more, and no text, author or address with it", async () => {
+    const { out } = await command("feedback");
+    expect(out).toMatch(/complaints +\d+ by \d+ people/);
+    expect(out).toMatch(/late, .*parcel|parcel, .*late/);
+    expect(out).not.toMatch(/crowd-|quietpage|came a week late/);
+    const told = JSON.parse((await command("--json", "feedback")).out);
+    const groups = [...Object.values<object>(told.read), ...told.themes].flatMap(({ now, before }) => [now, before]);
+    expect(groups.filter((group) => group !== null).length).toBeGreaterThan(3);
+    for (const group of groups) if (group !== null) expect(group.people).toBeGreaterThanOrEqual(11);
+  });
+
   test("the download holds what she did and nobody else's name", async () => {
     await page.goto("/account?as=ada");
     await page.waitForURL("**/me");

@@ -85,6 +85,13 @@ export default defineMap({
       },
       sensitive: { property: "category", values: SENSITIVE_CATEGORIES },
     },
+    "Product Reviewed": {
+      kind: "event",
+      says: { en: "A review of yours", de: "Eine Rezension von Ihnen" },
+      source: { en: "the form under a book", de: "dem Formular unter einem Buch" },
+      properties: { product_id: "string", category: "string?", review_body: "string", rating: "number?" },
+      sensitive: { property: "category", values: SENSITIVE_CATEGORIES },
+    },
   },
 
   purposes: {
@@ -139,6 +146,19 @@ export default defineMap({
       effect: "ordinary",
       reads: { "Order Completed": "24 months" },
       outcome: { event: "Order Completed", value: "revenue", within: "30 days" },
+    },
+    care: {
+      title: { en: "Reading reviews", de: "Rezensionen lesen" },
+      says: {
+        en: "See whether a review of yours is a complaint, so that we put it right",
+        de: "Sehen, ob eine Rezension von Ihnen eine Beschwerde ist, damit wir es in Ordnung bringen",
+      },
+      basis: "legitimate interest",
+      balancing:
+        "You wrote it for us to read. Names and addresses are taken out first, nothing is passed on, no price or offer follows, and it ends at once when you object.",
+      profiles: true,
+      effect: "ordinary",
+      reads: { "Product Reviewed": "13 months" },
     },
     newsletter: {
       title: { en: "Newsletter", de: "Rundbrief" },
@@ -200,7 +220,7 @@ export default defineMap({
       basis: "legitimate interest",
       balancing: "Only groups of 11 and more are ever read; no person is looked at, and everybody can object.",
       aggregateOnly: true,
-      reads: { "Product Viewed": "3 months", "Order Completed": "13 months" },
+      reads: { "Product Viewed": "3 months", "Order Completed": "13 months", "Product Reviewed": "13 months" },
     },
     "fairness-audit": {
       title: { en: "Fair scores", de: "Gerechte Schätzungen" },
@@ -248,7 +268,7 @@ export default defineMap({
   roles: {
     marketer: {
       says: { en: "Plans shelves and letters", de: "Plant Regale und Briefe" },
-      purposes: ["recommendations", "scoring", "grouping", "newsletter", "statistics"],
+      purposes: ["recommendations", "scoring", "grouping", "care", "newsletter", "statistics"],
     },
     bookkeeper: { says: { en: "Keeps the invoices", de: "Führt die Rechnungen" }, purposes: ["accounting"] },
     packer: { says: { en: "Packs and sends orders", de: "Packt und verschickt Bestellungen" }, purposes: ["orders"] },
@@ -262,6 +282,7 @@ export default defineMap({
 
   placements: {
     shelf: { capability: "recommendations", purpose: "recommendations", size: 5, holdout: 0.1, exploration: 0.03 },
+    tone: { capability: "sentiment", purpose: "care", size: 1, holdout: 0 },
     "next-order": { capability: "propensity", purpose: "scoring", size: 1, holdout: 0 },
     group: { capability: "segments", purpose: "grouping", size: 1, holdout: 0 },
     value: { capability: "lifetime-value", purpose: "grouping", size: 1, holdout: 0 },

@@ -12,7 +12,7 @@ export type Message =
     })
   | (Head & {
       readonly type: "track";
-      readonly event: "Product Viewed" | "Product Added" | "Order Completed";
+      readonly event: "Product Viewed" | "Product Added" | "Order Completed" | "Product Reviewed";
       readonly properties: Readonly<Record<string, unknown>>;
     });
 
@@ -50,6 +50,10 @@ export function ordered(of: Of, books: readonly Book[]): Message {
     products: books.map((book) => ({ product_id: book.id, quantity: 1, price: book.price })),
   });
 }
+
+/** Somebody wrote about a book, with 1 to 5 stars. */
+export const reviewed = (of: Of, { id, category }: Book, text: string, rating: number): Message =>
+  track(of, "Product Reviewed", { product_id: id, category, review_body: text, rating });
 
 const head = ({ userId, messageId, at }: Of): Head => ({ userId, messageId, timestamp: at.toISOString() });
 

@@ -16,15 +16,16 @@ export function addFeedback(program: Command): void {
     .action(async ({ days, oneIn }: Options) => {
       await withHeed(program, async (heed) => {
         const told = await heed.feedback({ days, falseAlarms: 1 / oneIn });
-        show(program, told, () => (told.known ? feedbackLines(told) : told.says));
+        show(program, told, () => (told.known ? feedbackLines(told, oneIn) : told.says));
       });
     });
 }
 
-function feedbackLines(told: Extract<Feedback, { known: true }>): string {
+function feedbackLines(told: Extract<Feedback, { known: true }>, oneIn: number): string {
   const { days, read, themes, alerts, looked, falseAlarms, unwatched, fields, model } = told;
   const before = (of: Told): string => (of ? `${of.texts} in the ${days} days before` : "fewer than 11 people before");
   const some = themes.filter(({ now }) => now !== null);
+  const rate = Math.round(1 / falseAlarms);
   const rare = themes.length - some.length;
   return [
     bold(`What customers wrote in the last ${days} days`),
@@ -55,7 +56,7 @@ function feedbackLines(told: Extract<Feedback, { known: true }>): string {
             ? []
             : [
                 table(
-                  alerts.map(({ of, start, share, expected }) => [
+                  newestFirst(alerts).map(({ of, start, share, expected }) => [
                     `week of ${start}`,
                     of.length === 0 ? "complaints" : `about ${of.slice(0, 3).join(", ")}`,
                     `${percent(share)} of texts`,
@@ -63,7 +64,9 @@ function feedbackLines(told: Extract<Feedback, { known: true }>): string {
                   ]),
                 ),
               ]),
-          dim(`One in ${Math.round(1 / falseAlarms)} ordinary weeks is called unexpected by chance.`),
+          dim(
+            `By chance one in ${rate} ordinary weeks is called unexpected, of all complaints and of each theme${rate < oneIn ? "; so short a past allows no fewer" : ""}.`,
+          ),
         ]
       : [`Change is not watched. ${unwatched.replace(/^\w+: /, "")}`]),
     dim(
@@ -79,5 +82,9 @@ const NAMES = {
   neutral: "neither",
   "cannot tell": "cannot tell",
 } as const;
+
+/** What is asked is this week; older ones are below it. */
+const newestFirst = <T extends { readonly start: string }>(alerts: readonly T[]): readonly T[] =>
+  alerts.toSorted((a, b) => (a.start < b.start ? 1 : a.start > b.start ? -1 : 0));
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;

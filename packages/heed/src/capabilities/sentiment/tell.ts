@@ -5,6 +5,7 @@ type Words = {
   readonly title: Readonly<Record<string, string>>;
   text(label: string, on: string): string;
   by(words: string): string;
+  readonly quoted: readonly [string, string];
   sure(inTen: string): string;
   readonly untold: Readonly<Record<string, string>>;
   readonly neutral: string;
@@ -22,6 +23,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     },
     text: (label, on) => `${label}, ${on}.`,
     by: (words) => `Words that decided: ${words}.`,
+    quoted: ["“", "”"],
     sure: (inTen) => `Of ten such texts about ${inTen} are read rightly.`,
     untold: {
       empty: "It holds no word.",
@@ -41,6 +43,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     },
     text: (label, on) => `${label}, ${on}.`,
     by: (words) => `Wörter, die entschieden: ${words}.`,
+    quoted: ["„", "“"],
     sure: (inTen) => `Von zehn solchen Texten werden etwa ${inTen} richtig gelesen.`,
     untold: {
       empty: "Er enthält kein Wort.",
@@ -60,6 +63,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     },
     text: (label, on) => `${label}, ${on}.`,
     by: (words) => `Mots qui ont décidé : ${words}.`,
+    quoted: ["«\u00a0", "\u00a0»"],
     sure: (inTen) => `Sur dix textes semblables, environ ${inTen} sont bien lus.`,
     untold: {
       empty: "Il ne contient aucun mot.",
@@ -79,6 +83,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     },
     text: (label, on) => `${label}, ${on}.`,
     by: (words) => `Palabras que decidieron: ${words}.`,
+    quoted: ["«", "»"],
     sure: (inTen) => `De cada diez textos así, unos ${inTen} se leen bien.`,
     untold: {
       empty: "No contiene ninguna palabra.",
@@ -99,11 +104,16 @@ export const tell: Tell = ({ says, because = [] }, { language, label }) => {
   const title = words.title[says.code];
   if (title === undefined) return undefined;
   const { on, sure, untold, words: decided, review } = says;
-  const named = Array.isArray(decided) ? decided.map((word) => `“${word}”`).join(", ") : "";
+  const named = Array.isArray(decided) ? decided.map((word) => words.quoted.join(String(word))).join(", ") : "";
+  // As the pages of Heed write a date in English.
+  const written = new Date(String(on)).toLocaleDateString(language === "en" ? "en-GB" : language, {
+    dateStyle: "medium",
+    timeZone: "UTC",
+  });
   return {
     title,
     text: [
-      words.text(because.map(label).join(), String(on)),
+      words.text(because.map(label).join(), written),
       ...(typeof untold === "string" ? [words.untold[untold] ?? ""] : []),
       ...(says.code === "neutral" ? [words.neutral] : []),
       ...(named !== "" && says.code !== "neutral" ? [words.by(named)] : []),
