@@ -30,7 +30,7 @@ export function shelfSection(words: PageWords, model: DashboardModel, forms: For
 function shelf(words: PageWords, decision: ShelfCard, forms: Forms, open: boolean): string {
   const how = { personal: words.personal, comparison: words.comparison, impersonal: words.impersonal }[decision.how];
   return html`<details class="card" id="decision-${decision.id}"!${open ? " open" : ""}>
-<summary><span>${readable(decision.placement)}</span><span class="soft small">!${moment(words, decision.at)}</span></summary>
+<summary><span>${readable(decision.placement.replaceAll("-", " "))}</span><span class="soft small">!${moment(words, decision.at)}</span></summary>
 <div class="inside"><p class="soft">${how} <span class="chip">${decision.model ? words.by(decision.model) : words.noModel}</span></p>
 <ul class="shelf">!${decision.items.map((item) => shown(words, item, decision.keptUntil === undefined ? forms : undefined))}</ul>
 !${decision.keptUntil !== undefined ? ends(words, decision.keptUntil) : forms ? change(words, decision) : ""}</div>
@@ -42,10 +42,10 @@ const told = ({ text, language }: WhyTold): string =>
   language === undefined ? html`${text}` : html`<span lang="${language}">${text}</span>`;
 
 /** What would make the next one different. */
-function change(words: PageWords, { how, purpose }: ShelfCard): string {
+function change(words: PageWords, { how, purpose, items }: ShelfCard): string {
   if (!purpose || how === "impersonal") return "";
   return html`<div class="small"><h3>${words.wouldChange}</h3><ul class="points">
-!${how === "personal" ? html`<li>${words.changeHide}</li>` : ""}
+!${how === "personal" ? html`<li>${items.some((item) => item.group) ? words.changeLeave : words.changeHide}</li>` : ""}
 <li>${words.changeOff} <a href="#purpose-${purpose.name}">${purpose.says}</a></li>
 !${how === "personal" ? html`<li>${words.changeData} <a href="#held">${words.sections.held}</a></li>` : ""}</ul></div>`;
 }

@@ -123,7 +123,7 @@ code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fo
 .lines time { color: var(--soft); font-size: .87rem; display: block; }
 details.card { padding: 0; }
 details.card + details.card { margin-top: .7rem; }
-.when + .points { margin-top: .5rem; }
+.when + .points, h3 + .points { margin-top: .5rem; }
 .folds { margin-top: 1.1rem; }
 summary { cursor: pointer; padding: .95rem 1.25rem; border-radius: var(--radius); list-style: none; display: flex; gap: .5rem 1rem; flex-wrap: wrap; justify-content: space-between; align-items: center; font-weight: 640; }
 summary::-webkit-details-marker { display: none; }

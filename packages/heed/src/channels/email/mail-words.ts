@@ -47,7 +47,7 @@ const EN: MailWords = {
     says: (sender, day) => `Since ${day} ${sender} works under a new privacy notice. This is what is different:`,
     whole: "The whole notice, with all its changes:",
     decide: "What is held about you, and your say in it:",
-    why: "You need do nothing. This mail was sent because you are to know of such changes. It holds no advertising and does not tell us whether you opened it.",
+    why: "You need do nothing. This mail was sent because you should hear of such changes. It holds no advertising and does not tell us whether you opened it.",
   },
 };
 

@@ -160,6 +160,7 @@ export const GERMAN: typeof ENGLISH = {
   personal: "Dies wurde aus Ihren Daten ausgewählt.",
   by: (model) => `Modell ${model}`,
   wouldChange: "Was es ändern würde",
+  changeLeave: "Drücken Sie „Austreten“: In diese Gruppe kommen Sie nicht wieder.",
   changeHide: "Drücken Sie „Kein Interesse“: Das wird Ihnen nicht mehr gezeigt.",
   changeOff: "Schalten Sie das aus, und Sie sehen, was alle sehen:",
   changeData: "Sehen Sie nach, woraus es ausgewählt wurde:",

@@ -159,6 +159,7 @@ export const ENGLISH = {
   personal: "This was chosen from your data.",
   by: (model: string) => `Model ${model}`,
   wouldChange: "What would change it",
+  changeLeave: "Press “Leave”: you are not put into that group again.",
   changeHide: "Press “Not interested”: that item is not shown to you again.",
   changeOff: "Switch this off, and you see what everybody sees:",
   changeData: "Look at what it was chosen from:",

@@ -160,6 +160,7 @@ export const SPANISH: typeof ENGLISH = {
   personal: "Esto se eligió a partir de sus datos.",
   by: (model) => `Modelo ${model}`,
   wouldChange: "Qué lo cambiaría",
+  changeLeave: "Pulse «Salir»: no se le vuelve a poner en ese grupo.",
   changeHide: "Pulse «No me interesa»: ese artículo no se le muestra más.",
   changeOff: "Desactívelo, y ve lo que ve todo el mundo:",
   changeData: "Mire a partir de qué se eligió:",

@@ -162,6 +162,7 @@ export const FRENCH: typeof ENGLISH = {
   personal: "Ceci a été choisi d’après vos données.",
   by: (model) => `Modèle ${model}`,
   wouldChange: "Ce qui le changerait",
+  changeLeave: "Appuyez sur « Sortir » : vous n’êtes plus mis dans ce groupe.",
   changeHide: "Appuyez sur « Pas intéressé » : cet article ne vous est plus montré.",
   changeOff: "Désactivez ceci, et vous voyez ce que tout le monde voit :",
   changeData: "Regardez d’après quoi cela a été choisi :",
