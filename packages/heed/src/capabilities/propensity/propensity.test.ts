@@ -9,7 +9,7 @@ import { propensity } from "./capability.ts";
 import { FEATURES, featuresAt, type Happened, looksAt } from "./features.ts";
 import { chances } from "./model.ts";
 import { reasonsFor } from "./reasons.ts";
-import { tell } from "./tell.ts";
+import { type Reason, tell } from "./tell.ts";
 import { train } from "./train.ts";
 
 /** Two kinds of customers: one orders every other week, the other did so once and comes no more; some bought something sensitive. */
@@ -127,6 +127,20 @@ test("days are told as people count them, and every feature of a score is one of
     "yesterday",
     "2 days ago",
   ]);
+  // How often is told of the days back that weigh most.
+  const spans = [0, 5, 30, 60].flatMap((daysBefore) => {
+    const { says, parts } = told(daysBefore);
+    return [says["up"], says["down"]].flat().flatMap((reason) => {
+      const { theme, field, days } = reason as unknown as Reason;
+      if (theme !== "often" && theme !== "on days") return [];
+      const [strongest] = parts
+        .filter(([of]) => of.startsWith(`${field}, last`) || of === `days with ${field}, last year`)
+        .toSorted(([, a], [, b]) => Math.abs(b) - Math.abs(a));
+      return [[theme === "often" ? `${field}, last ${days} days` : `days with ${field}, last year`, strongest?.[0]]];
+    });
+  });
+  expect(spans.length).toBeGreaterThan(0);
+  for (const [said, strongest] of spans) expect(said).toBe(strongest);
   const { parts, logOdds, chance } = told(2);
   expect(parts.reduce((sum, [, amount]) => sum + amount, 0)).toBeCloseTo(logOdds, 9);
   // The chance alone, as audits and watches ask for it, is the chance that is shown.

@@ -74,15 +74,18 @@ export function reasonsFor(model: PropensityModel, happened: Happened, day: numb
 
 type Part = { readonly name: string; readonly amount: number; readonly at: number };
 
-/** Features of one field that say the same in words are one reason: how lately, how often, how much. */
+/** Features of one field that tell the same are one reason, in the words of the strongest of them: how lately, how often, how much. */
 function byReason(parts: readonly Part[], x: readonly number[]): { reason: Reason; amount: number }[] {
-  const all = new Map<string, { reason: Reason; amount: number }>();
+  const all = new Map<string, { reason: Reason; amount: number; strongest: number }>();
   for (const { name, amount, at } of parts) {
     const feature = FEATURES[at];
     if (!feature) continue;
     const reason = reasonOf(feature.field, name, x);
-    const key = `${feature.field} ${reason.theme}`;
-    all.set(key, { reason, amount: (all.get(key)?.amount ?? 0) + amount });
+    const key = `${feature.field} ${reason.theme === "on days" ? "often" : reason.theme}`;
+    const before = all.get(key);
+    const [size, total] = [Math.abs(amount), amount + (before?.amount ?? 0)];
+    if (before && before.strongest >= size) before.amount = total;
+    else all.set(key, { reason, amount: total, strongest: size });
   }
   return [...all.values()];
 }
@@ -98,7 +101,8 @@ function reasonOf(field: string, name: string, x: readonly number[]): Reason {
     return { field, theme: value(`days with returns of ${field}`) > 0 ? "returned" : "nothing returned" };
   if (/^(mean )?value of/.test(name)) return { field, theme: "value" };
   if (name.startsWith("mean days")) return { field, theme: "apart" };
-  return { field, theme: "often", n: value(`${field}, last 90 days`) };
+  if (name.startsWith("days with")) return { field, theme: "on days", n: value(name) };
+  return { field, theme: "often", n: value(name), days: Number(/last (\d+) days$/.exec(name)?.[1]) };
 }
 
 /** What would change it: their history with one more look at a product, or with one more of what is read. */

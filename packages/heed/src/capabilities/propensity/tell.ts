@@ -1,9 +1,9 @@
 // A score in words, in every language of Heed's pages: how likely, what speaks for and against it, what would change it.
 import type { Says, Tell, Told } from "@heed/core";
 
-/** One thing that moves a score: what of a field, and how many or how many days. */
-export type Reason = { readonly field: string; readonly theme: Theme; readonly n?: number };
-type Theme = "none" | "last" | "first" | "returned" | "nothing returned" | "value" | "apart" | "often";
+/** One thing that moves a score: what of a field, how many or how many days, and of how many days back (absent in older decisions: 90). */
+export type Reason = { readonly field: string; readonly theme: Theme; readonly n?: number; readonly days?: number };
+type Theme = "none" | "last" | "first" | "returned" | "nothing returned" | "value" | "apart" | "often" | "on days";
 /** The chances after one more event of a field today, and after 30 days without any. */
 export type Change = { readonly field: string; readonly acted: number; readonly waited: number };
 
@@ -45,7 +45,7 @@ const ENGLISH: Words = {
   rates: (chance, rate) => `${upper(chance)} people with a history like yours do; in all it is ${rate}.`,
   more: (reasons) => `More likely: ${reasons}.`,
   less: (reasons) => `Less likely: ${reasons}.`,
-  reason({ theme, n = 0 }, one, many) {
+  reason({ theme, n = 0, days = 90 }, one, many) {
     const ago = n === 0 ? "today" : n === 1 ? "yesterday" : `${n} days ago`;
     return {
       none: `no ${one} so far`,
@@ -55,7 +55,9 @@ const ENGLISH: Words = {
       "nothing returned": "nothing given back",
       value: "what your orders came to in the last year",
       apart: `how far your ${many} lie apart`,
-      often: `${n === 0 ? "no" : n} ${n === 1 ? one : many} in the last 90 days`,
+      often: `${n === 0 ? "no" : n} ${n === 1 ? one : many} in the last ${days} days`,
+      "on days":
+        n === 0 ? `no ${many} in the last year` : `${many} on ${n === 1 ? "one day" : `${n} days`} of the last year`,
     }[theme];
   },
   change: (acted, one, waited) =>
@@ -78,7 +80,7 @@ const GERMAN: Words = {
   rates: (chance, rate) => `Von Menschen mit ähnlicher Geschichte tun es ${chance}, von allen ${rate}.`,
   more: (reasons) => `Wahrscheinlicher macht es: ${reasons}.`,
   less: (reasons) => `Unwahrscheinlicher macht es: ${reasons}.`,
-  reason({ theme, n = 0 }, _, many) {
+  reason({ theme, n = 0, days = 90 }, _, many) {
     const ago = n === 0 ? "heute" : n === 1 ? "gestern" : `vor ${n} Tagen`;
     return {
       none: `${many}: bisher keine`,
@@ -88,7 +90,11 @@ const GERMAN: Words = {
       "nothing returned": "nichts zurückgegeben",
       value: "was Ihre Bestellungen im letzten Jahr ergaben",
       apart: `${many}: wie weit sie auseinanderliegen`,
-      often: `${many}: ${n === 0 ? "keine" : n} in den letzten 90 Tagen`,
+      often: `${many}: ${n === 0 ? "keine" : n} in den letzten ${days} Tagen`,
+      "on days":
+        n === 0
+          ? `${many}: keine im letzten Jahr`
+          : `${many}: an ${n === 1 ? "einem Tag" : `${n} Tagen`} des letzten Jahres`,
     }[theme];
   },
   change: (acted, one, waited) =>
@@ -115,7 +121,7 @@ const FRENCH: Words = {
     `Parmi les personnes au parcours semblable au vôtre, ${chance} le font ; sur l’ensemble, ${rate}.`,
   more: (reasons) => `Plus probable : ${reasons}.`,
   less: (reasons) => `Moins probable : ${reasons}.`,
-  reason({ theme, n = 0 }, _, many) {
+  reason({ theme, n = 0, days = 90 }, _, many) {
     const ago = n === 0 ? "aujourd’hui" : n === 1 ? "hier" : `il y a ${n} jours`;
     return {
       none: `${many} : aucun jusqu’ici`,
@@ -125,7 +131,8 @@ const FRENCH: Words = {
       "nothing returned": "rien n’a été rendu",
       value: "ce que vos commandes ont représenté l’an dernier",
       apart: `${many} : l’espace entre les jours`,
-      often: `${many} : ${n} au cours des 90 derniers jours`,
+      often: `${many} : ${n} au cours des ${days} derniers jours`,
+      "on days": `${many} : ${n} ${n < 2 ? "jour" : "jours"} au cours de l’année écoulée`,
     }[theme];
   },
   change: (acted, one, waited) =>
@@ -152,7 +159,7 @@ const SPANISH: Words = {
   rates: (chance, rate) => `De las personas con un historial como el suyo lo hacen ${chance}; en total, ${rate}.`,
   more: (reasons) => `Más probable: ${reasons}.`,
   less: (reasons) => `Menos probable: ${reasons}.`,
-  reason({ theme, n = 0 }, _, many) {
+  reason({ theme, n = 0, days = 90 }, _, many) {
     const ago = n === 0 ? "hoy" : n === 1 ? "ayer" : `hace ${n} días`;
     return {
       none: `${many}: ninguno hasta ahora`,
@@ -162,7 +169,11 @@ const SPANISH: Words = {
       "nothing returned": "nada devuelto",
       value: "lo que sumaron sus pedidos en el último año",
       apart: `${many}: cuánto distan entre sí`,
-      often: `${many}: ${n === 0 ? "ninguno" : n} en los últimos 90 días`,
+      often: `${many}: ${n === 0 ? "ninguno" : n} en los últimos ${days} días`,
+      "on days":
+        n === 0
+          ? `${many}: ninguno en el último año`
+          : `${many}: en ${n === 1 ? "un día" : `${n} días`} del último año`,
     }[theme];
   },
   change: (acted, one, waited) => `Con uno más hoy (${one}) serían ${acted}; si no pasara nada en 30 días, ${waited}.`,
