@@ -44,7 +44,7 @@ export function addDecide(program: Command): void {
           [
             bold(`${found.placement}, ${found.at.toISOString()}, ${found.arm}, model ${found.model ?? "none"}`),
             ...found.shown.flatMap((item) => [
-              `  ${item.item}  ${item.why}  ${dim(`score ${item.score}, probability ${item.probability}`)}`,
+              `  ${item.item}  ${item.why}  ${dim(`score ${Number(item.score.toPrecision(4))}, probability ${Number(item.probability.toPrecision(4))}`)}`,
               ...(item.parts ? ["", dim("  The score (log-odds) is the sum of:"), indented(item.parts)] : []),
             ]),
           ].join("\n"),

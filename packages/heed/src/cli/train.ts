@@ -33,7 +33,12 @@ export function addTrain(program: Command): void {
               ...(card.state === "live" || card.audit?.passed === false
                 ? []
                 : [`Put it in use with: heed model promote ${card.version}`]),
-              table([["people", card.people], ...Object.entries(card.facts)]),
+              table(
+                [["people", card.people] as const, ...Object.entries(card.facts)].map(([name, fact]) => [
+                  name,
+                  String(fact),
+                ]),
+              ),
               "",
               ...card.metrics.map(
                 ({ name: metric, value, low, high, n }) =>
