@@ -16,6 +16,8 @@ const broken: string[] = [];
 beforeAll(async () => {
   [browser, server] = await Promise.all([openBrowser({ images: false }), listening({ demo: true }), consoleFiles()]);
   context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } });
+  // As a browser on a system without a language calls its own.
+  await context.addInitScript('Object.defineProperty(navigator, "languages", { value: ["en-US@posix", "en-GB"] })');
   page = await context.newPage();
   page.on("pageerror", (error) => broken.push(error.message));
   page.on("console", (line) => {
