@@ -1,6 +1,6 @@
 // From a withdrawal's acknowledgement to the last answer under it: 64 readers of two Heeds over one database read on throughout.
 import { createHeed, type Heed } from "heed";
-import { type BenchHeed, openBenchHeed, seedPeople } from "../../bench-heed.ts";
+import { type BenchHeed, openBenchHeed } from "../../bench-heed.ts";
 import type { BenchContext, Figure } from "../../figure.ts";
 
 const READERS = 64;
@@ -15,7 +15,7 @@ export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
   const bench = await openBenchHeed();
   const other = await secondHeed(bench);
   try {
-    const [person = ""] = await seedPeople(bench, 1);
+    const person = await somebody(bench);
     const answers: { late: number; last: number; under: number; after: number }[] = [];
     for (let round = 0; round < rounds; round++) {
       await answer(bench, person, true);
@@ -76,6 +76,16 @@ async function withdraw(bench: BenchHeed, other: Gate, person: string) {
     under: under.length,
     last: Math.max(0, ...under.map(({ ended }) => ended - acknowledged)),
   };
+}
+
+/** Who has something to read, under an identifier: only whoever can be found chooses. */
+async function somebody({ heed }: BenchHeed): Promise<string> {
+  const body = { userId: "reader", event: "Product Viewed", properties: { product_id: "b1" }, messageId: "looked" };
+  const now = new Date();
+  await heed.ingest.accept({ type: "track", body, strength: "proven", source: "bench", receivedAt: now });
+  const asker = await heed.askers.named("reader");
+  if (asker.is !== "person") throw new Error("bench_not_recorded: the reader's event was not taken.");
+  return asker.personId;
 }
 
 async function answer({ heed }: BenchHeed, personId: string, value: boolean): Promise<void> {
