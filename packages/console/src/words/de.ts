@@ -89,7 +89,7 @@ export const GERMAN: Words = {
     missed: (n) => `${n} weitere kamen an und waren zu viele, um sie zu zeigen.`,
     none: "Seit dem Start von Heed ist nichts angekommen",
     noneSays:
-      "Öffnen Sie den Shop in einem anderen Tab und sehen Sie ein Buch an, oder senden Sie die Zeile unten aus einem Terminal. Sie erscheint hier binnen zwei Sekunden.",
+      "Öffnen Sie den Shop in einem anderen Tab und sehen Sie ein Buch an, oder senden Sie eine Zeile aus „Verbinden“ in einem Terminal. Es erscheint hier binnen zwei Sekunden.",
     noneLike: "Nichts von dem, was hier steht, wurde dazu.",
     nothing: (type) => `ein ${type}-Aufruf`,
     nameless: "eine Nachricht",

@@ -83,7 +83,7 @@ export const ENGLISH = {
     missed: (n: string) => `${n} more arrived and were too many to show.`,
     none: "Nothing has arrived since Heed was started",
     noneSays:
-      "Open the shop in another tab and look at a book, or send the line below from a terminal. It appears here within two seconds.",
+      "Open the shop in another tab and look at a book, or send a line from “Connect” in a terminal. It appears here within two seconds.",
     noneLike: "None of what is shown here became that.",
     nothing: (type: string) => `a ${type} call`,
     nameless: "a message",

@@ -35,8 +35,8 @@ type Row = {
   source: string;
 };
 
-/** Acts that were nobody's click: a merge restates a refusal, an erasure ends everything. */
-const NO_ACT: readonly string[] = ["merge"];
+/** Acts that were nobody's click: a merge and a split restate a refusal, an erasure ends everything. */
+const NO_ACT: readonly string[] = ["merge", "split"];
 
 export function createReceipts(deps: {
   database: Database;
