@@ -8,7 +8,7 @@ const common = {
   // Files share a process and its modules, which keep no state of their own; loading them anew took a third of the run.
   isolate: false,
   setupFiles: ["scripts/soak-properties.ts"],
-  testTimeout: soak ? 3_600_000 : 300_000,
+  testTimeout: soak ? 21_600_000 : 300_000,
   hookTimeout: 300_000,
   expect: { poll: { timeout: 30_000 } },
 };
