@@ -1,6 +1,6 @@
 // What the console asks of Heed, address by address: its types are taken from here, and a test holds it against /openapi.json.
 import type { Static, TSchema } from "typebox";
-import type { SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
+import type { SessionEnd, SessionsReply, SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
 import type { CollectedReply, KeysReply, LiveReply } from "./sources.ts";
 import type { StaffSession } from "./staff.ts";
 
@@ -16,6 +16,8 @@ export type ConsoleApi = {
   "POST /api/session/code": Asks<typeof SignInReply, typeof SignInCode>;
   "POST /api/session/link": Asks<typeof SignInReply, typeof SignInLink>;
   "DELETE /api/session": Asks<typeof SignInReply>;
+  "GET /api/sessions": Asks<typeof SessionsReply>;
+  "POST /api/sessions/end": Asks<typeof SessionsReply, typeof SessionEnd>;
   "GET /api/sources/collected": Asks<typeof CollectedReply>;
   "GET /api/sources/live": Asks<typeof LiveReply>;
   "GET /api/sources/keys": Asks<typeof KeysReply>;

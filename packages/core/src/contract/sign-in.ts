@@ -32,3 +32,27 @@ export const SignInReply = Type.Object(
   { $id: "SignInReply" },
 );
 export type SignInReply = Static<typeof SignInReply>;
+
+/** `GET /api/sessions`: where the colleague who asks is signed in, the newest first. */
+export const SessionsReply = Type.Object(
+  {
+    sessions: Type.Array(
+      Type.Object({
+        id: Type.String({ format: "uuid" }),
+        since: Type.String({ format: "date-time" }),
+        until: Type.String({ format: "date-time", description: "At the latest." }),
+        method: Type.String({ description: "How it was made: second factor, password, or demo." }),
+        here: Type.Boolean({ description: "The one that asks." }),
+      }),
+    ),
+  },
+  { $id: "SessionsReply" },
+);
+export type SessionsReply = Static<typeof SessionsReply>;
+
+/** `POST /api/sessions/end`: one session of one's own. */
+export const SessionEnd = Type.Object(
+  { id: Type.String({ format: "uuid" }) },
+  { $id: "SessionEnd", additionalProperties: false },
+);
+export type SessionEnd = Static<typeof SessionEnd>;

@@ -2,10 +2,12 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { SessionsReply } from "@heed/core";
 import { getAuthTables } from "better-auth/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { listening } from "../../test/server.ts";
+import { reviewAccess } from "../ledger/access-review.ts";
 import { NOBODY } from "../ledger/entry.ts";
 import { accessEntry } from "../staff/access-entry.ts";
 import { settings } from "../staff/sign-in.ts";
@@ -44,14 +46,15 @@ afterAll(async () => {
 const browser = () => {
   const cookies = new Map<string, string>();
   return async (path: string, form?: Record<string, string>, site = "same-origin") => {
+    const json = path.startsWith("/api/");
     const reply = await fetch(server.url + path, {
       redirect: "manual",
       headers: {
         cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
         "sec-fetch-site": site,
-        ...(form ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+        ...(form ? { "content-type": json ? "application/json" : "application/x-www-form-urlencoded" } : {}),
       },
-      ...(form ? { method: "POST", body: new URLSearchParams(form).toString() } : {}),
+      ...(form ? { method: "POST", body: json ? JSON.stringify(form) : new URLSearchParams(form).toString() } : {}),
     });
     for (const line of reply.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -296,6 +299,40 @@ test("a look is shown late, a hold ends, only after a second person approved it,
   ]);
   for (const name of ["ann", "ben", "cat"]) await heed.staff.accounts.revoke(`${name}@shop.example`, "staff:cli");
   expect(server.faults).toEqual([]);
+});
+
+test("one session of one's own is ended alone, from elsewhere; nobody else's is", async () => {
+  const [dan, eve] = await Promise.all([colleague("dan", "packer"), colleague("eve", "packer")]);
+  const copied = await rows(
+    `insert into heed.staff_session (id, expires_at, token, created_at, updated_at, user_id, method)
+     select gen_random_uuid(), s.expires_at, a.name, s.created_at, s.updated_at, s.user_id, s.method
+     from heed.staff_session s join heed.staff_account a on a.id = s.user_id where a.name in ('dan', 'eve') and s.method = 'second factor'
+     returning id, token`,
+  );
+  const [his, hers] = ["dan", "eve"].map((name) => String(copied.find(({ token }) => token === name)?.["id"]));
+  const end = (who: typeof dan, id = "") => who("/staff/sessions/end", { id });
+  expect((await dan("/staff/security")).text.match(/Elsewhere/g)).toHaveLength(1);
+  for (const none of [hers, "", "x"]) expect((await end(dan, none)).status).toBe(404);
+  expect((await end(dan, his)).text).not.toContain("Elsewhere");
+  expect((await end(dan, his)).status).toBe(404);
+  expect((await dan("/staff")).status).toBe(200);
+  expect((await eve("/staff/security")).text).toContain(hers);
+  expect((await browser()("/staff/security")).status).toBe(401);
+  // The same for the console.
+  const elsewhere = async (who: typeof dan): Promise<string[]> => {
+    const { sessions } = JSON.parse((await who("/api/sessions")).text) as SessionsReply;
+    return sessions.filter(({ here }) => !here).map(({ id }) => id);
+  };
+  expect([await elsewhere(dan), await elsewhere(eve)]).toEqual([[], [hers]]);
+  expect((await dan("/api/sessions/end", { id: hers ?? "" })).status).toBe(404);
+  expect((await eve("/api/sessions/end", { id: hers ?? "" }, "cross-site")).status).toBe(403);
+  expect(await elsewhere(eve)).toEqual([hers]);
+  expect((await eve("/api/sessions/end", { id: hers ?? "" })).status).toBe(200);
+  expect([await elsewhere(eve), (await browser()("/api/sessions")).status]).toEqual([[], 401]);
+  const old = () => new Date(Date.now() + 100 * 86_400_000);
+  const review = await reviewAccess({ ...server.heed, now: old });
+  expect(review.accounts.map(({ name, finding }) => [name, finding])).toContainEqual(["dan@shop.example", "idle"]);
+  for (const name of ["dan", "eve"]) await server.heed.staff.accounts.revoke(`${name}@shop.example`, "staff:cli");
 });
 
 test("a stolen password is not taken, nor any while the list is away, and neither uses the invitation up; five digits leave the house", async () => {

@@ -1,9 +1,8 @@
 // The staff's addresses: signing in and out, invitations, and opening a customer. What the pages show is in pages/staff-pages.ts.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { renderSVG } from "uqr";
 import { isPurpose } from "../gate/look-at.ts";
 import { approvalsPage } from "../pages/approvals-page.ts";
-import { page } from "../pages/reply.ts";
 import {
   codePage,
   colleaguesPage,
@@ -12,16 +11,14 @@ import {
   openedPage,
   type Said,
   secondFactorPage,
-  signInPage,
   staffProblemPage,
 } from "../pages/staff-pages.ts";
 import type { Colleague } from "../staff/sign-in.ts";
 import { isOwnPage } from "./same-origin.ts";
 import type { Services } from "./services.ts";
 import { headersOf, lookerOf } from "./staff.ts";
-
-type Form = Readonly<Record<string, unknown>> | null;
-type Posted = FastifyRequest<{ Body: Form }>;
+import { createStaffDoor, described, type Form, posted, textOf } from "./staff-door.ts";
+import { staffSecurityRoutes } from "./staff-security.ts";
 
 const WRONG = {
   no: "This address and password do not belong together. Try again.",
@@ -47,20 +44,8 @@ const NOT_APPROVED = {
 
 export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
   const { map } = heed.inForce;
-  const send = (reply: FastifyReply, status: number, text: string, cookies: readonly string[] = []) => {
-    const { headers, body } = page(status, text);
-    return reply
-      .status(status)
-      .headers(headers)
-      .header("set-cookie", [...cookies])
-      .send(body);
-  };
-  const goTo = (reply: FastifyReply, location: string, cookies: readonly string[] = []) =>
-    reply
-      .status(303)
-      .headers({ "cache-control": "no-store", location })
-      .header("set-cookie", [...cookies])
-      .send();
+  const door = createStaffDoor(heed);
+  const { send, goTo, forColleague, forSecured, forAdmin } = door;
   app.addHook("preHandler", async (request, reply) => {
     if (request.method === "POST" && !isOwnPage(request, heed.publicUrl))
       return send(
@@ -72,42 +57,12 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
         ),
       );
   });
-  const described = (summary: string) => ({ schema: { tags: ["staff"], summary } });
-  const posted = (summary: string) => ({
-    schema: {
-      tags: ["staff"],
-      summary,
-      consumes: ["application/x-www-form-urlencoded"],
-      body: { type: ["object", "null"] },
-    },
-  });
-  /** Only for whoever is signed in; everybody else is shown the way in. */
-  const forColleague =
-    (work: (request: Posted, reply: FastifyReply, who: Colleague) => Promise<unknown>) =>
-    async (request: Posted, reply: FastifyReply) => {
-      const found = await (await heed.staff.signIn()).who(headersOf(request));
-      return found ? work(request, reply, found.colleague) : send(reply, 401, signInPage(map, {}));
-    };
-  const forSecured = (work: (request: Posted, reply: FastifyReply, who: Colleague) => Promise<unknown>) =>
-    forColleague(async (request, reply, who) =>
-      who.secured ? work(request, reply, who) : send(reply, 403, secondFactorPage(who, undefined)),
-    );
-  const forAdmin = (work: (request: Posted, reply: FastifyReply, who: Colleague) => Promise<unknown>) =>
-    forSecured(async (request, reply, who) => {
-      if (!who.admin)
-        return send(
-          reply,
-          403,
-          staffProblemPage("Not yours", "Your account does not invite colleagues. Ask one whose does.", who),
-        );
-      return work(request, reply, who);
-    });
   const home = (reply: FastifyReply, who: Colleague) =>
     who.secured ? send(reply, 200, homePage(map, who)) : send(reply, 200, secondFactorPage(who, undefined));
 
   app.get<{ Body: Form }>("/staff", described("Sign in; once in, open a customer"), async (request, reply) => {
     const found = await (await heed.staff.signIn()).who(headersOf(request));
-    return found ? home(reply, found.colleague) : send(reply, 200, signInPage(map));
+    return found ? home(reply, found.colleague) : door.signIn(reply, 200);
   });
   app.post<{ Body: Form }>("/staff/sign-in", posted("First step: address and password"), async (request, reply) => {
     const email = textOf(request.body, "email");
@@ -118,7 +73,7 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
     });
     if (step.is === "code") return send(reply, 200, codePage(), step.cookies);
     if (step.is === "in") return goTo(reply, "/staff", step.cookies);
-    return send(reply, step.is === "throttled" ? 429 : 401, signInPage(map, { wrong: WRONG[step.is] }, email));
+    return door.signIn(reply, step.is === "throttled" ? 429 : 401, { wrong: WRONG[step.is] }, email);
   });
   app.post<{ Body: Form }>("/staff/code", posted("Second step: a code"), async (request, reply) => {
     const step = await (await heed.staff.signIn()).code({
@@ -164,6 +119,8 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
       return goTo(reply, "/staff", cookies);
     },
   );
+
+  staffSecurityRoutes(app, heed, door);
 
   type Invited = { Params: { token: string }; Body: Form };
   app.get<Invited>(
@@ -279,10 +236,4 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
       );
     }),
   );
-}
-
-/** PostgreSQL stores no NUL. */
-function textOf(body: Form, name: string): string {
-  const value = body && Object.hasOwn(body, name) ? body[name] : undefined;
-  return typeof value === "string" && !value.includes("\0") ? value.slice(0, 1_000) : "";
 }

@@ -36,6 +36,7 @@ export const said = ({ wrong, done }: Said): string =>
 const PLACES = [
   ["/staff", "Customers"],
   ["/staff/approvals", "Approvals"],
+  ["/staff/security", "Your sign-in"],
 ] as const;
 
 /** Where else a colleague may go from here. */

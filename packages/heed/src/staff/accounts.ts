@@ -33,6 +33,15 @@ export type StaffAccount = {
   readonly signedInAt: Date | undefined;
 };
 
+export type OwnSession = {
+  readonly id: string;
+  readonly madeAt: Date;
+  readonly until: Date;
+  /** How it was made: "password" or "second factor". */
+  readonly method: string;
+  readonly current: boolean;
+};
+
 type Deps = {
   database: Database;
   key: Buffer;
@@ -198,6 +207,24 @@ export function createAccounts({ database, key, inForce, ledger, publicUrl, now 
     },
     async endSession(token: string): Promise<void> {
       await database.query("staff", "delete from heed.staff_session where token = $1", [token]);
+    },
+    /** Where the account is signed in, the newest first; `current`: by this token. */
+    async sessions(account: string, token: string): Promise<readonly OwnSession[]> {
+      return database.query<OwnSession>(
+        "staff",
+        `select id, created_at as "madeAt", expires_at as until, method, token = $2 as current from heed.staff_session
+         where user_id = $1 and expires_at > $3 order by created_at desc`,
+        [account, token, now()],
+      );
+    },
+    /** Ends one session of this account, by its number; false if it has no such one. */
+    async endOwnSession(account: string, id: string): Promise<boolean> {
+      const ended = await database.query(
+        "staff",
+        "delete from heed.staff_session where user_id = $1 and id::text = $2 returning 1",
+        [account, id],
+      );
+      return ended.length > 0;
     },
     /** Ends every session of the account, on all devices. */
     async endSessions(id: string): Promise<void> {
