@@ -14,9 +14,18 @@ export function createLog(terminal = process.stderr.isTTY): Log {
   );
 }
 
-/** Logs faults by code and place. A fault's text may hold values of a row, so it is left out. */
+/**
+ * Logs faults by code and place. A fault's text may hold values of a row, so it is left out. That a newer map is in force stays so until
+ * this process is restarted, and every job and request meets it: it is said once, `/readyz` says it always, and the metrics count it.
+ */
 export function faultLog(log: () => Log = lazily(createLog)): (error: unknown, place?: FaultPlace) => void {
+  let superseded = false;
   return (error, place = {}) => {
+    if (faultCode(error) === "map_superseded") {
+      if (!superseded) log().error({ code: "map_superseded" }, "a newer map is in force: restart this process with it");
+      superseded = true;
+      return;
+    }
     const again = place.job === undefined ? "fault" : "job failed, runs again at its next turn";
     log().error({ code: faultCode(error), ...place }, again);
   };

@@ -149,6 +149,7 @@ export default { ...bookshop, purposes: { ...purposes, recommendations: { ...pur
     expect(await refused.json()).toMatchObject({ code: "map_superseded" });
   }
   expect(await decide(older.url)).toMatchObject({ reason: "unavailable", decision: "" });
+  expect(older.printed().split("a newer map is in force").length, "said once, though each request meets it").toBe(2);
   const readyz = await fetch(`${older.url}/readyz`);
   expect([readyz.status, await readyz.json()]).toMatchObject([503, { code: "map_superseded" }]);
   expect(await kept()).toEqual(before);
