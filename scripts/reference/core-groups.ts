@@ -60,6 +60,7 @@ export const CORE_GROUPS: Groups = {
     "contract/confirmation": "double opt-in, sign-up",
     "contract/data-rights": "Data Rights Protocol 1.0, authorized agent, Exercise Status",
     "contract/email-address": "e-mail address",
+    "contract/insights": "forecast, feedback, aggregate figures over HTTP",
     "contract/notice": "notice API",
     "contract/privacy-notice": "privacy notice as data",
     "contract/regulation": "Regulation, suppression list, GDPR deletion request (Segment Public API)",

@@ -30,8 +30,8 @@ const map = defineMap({
 export async function* run({ seed, dataset }: BenchContext): AsyncIterable<Figure> {
   const orders = readRetailOrders(dataset);
   yield* withRetailOrders(map, orders, async function* (heed) {
-    const how = { value: "revenue", step: "week", ahead: AHEAD, falseAlarms: 0.05, seed } as const;
-    const told = await heed.forecast("Order Completed", how);
+    const how = { step: "week", ahead: AHEAD, falseAlarms: 0.05, seed } as const;
+    const told = await heed.insights.forecast({ event: "Order Completed", value: "revenue" }, how);
     if (!told.known) throw new Error(`bench_untold: ${told.says}`);
     const { values } = told.past;
     yield {

@@ -7,6 +7,7 @@ export * from "./contract/confirmation.ts";
 export type { ConsoleApi } from "./contract/console-api.ts";
 export * from "./contract/data-rights.ts";
 export * from "./contract/email-address.ts";
+export * from "./contract/insights.ts";
 export * from "./contract/notice.ts";
 export * from "./contract/ofrep.ts";
 export * from "./contract/privacy-notice.ts";

@@ -4,8 +4,6 @@ import type { AudienceExport, exportAudience } from "./audiences/export-audience
 import type { Membership } from "./audiences/membership.ts";
 import type { Item, TrainingReport } from "./capabilities/capability.ts";
 import type { Explained } from "./channels/explain.ts";
-import type { EventForecast, ForecastHow } from "./channels/forecast-event.ts";
-import type { Feedback, FeedbackHow } from "./channels/read-feedback.ts";
 import type { Scored, scoreEverybody } from "./channels/score-everybody.ts";
 import type { Actor } from "./gate/access.ts";
 import type { Gate } from "./gate/gate.ts";
@@ -83,10 +81,6 @@ export type Heed<M extends DataMap = DataMap> = Parts & {
   ): Promise<ModelCard>;
   /** Decides a placement for everybody lawful; see scoreEverybody. */
   score(placement: string, options?: Parameters<typeof scoreEverybody>[2]): Promise<Scored>;
-  /** How an event of the map goes on, from groups of at least 11; see forecastEvent. */
-  forecast(event: string, how: ForecastHow): Promise<EventForecast>;
-  /** What customers praise and complain about, from groups of at least 11; see readFeedback. */
-  feedback(how: FeedbackHow): Promise<Feedback>;
   /** Counts what is popular, over groups of at least 11. */
   countPopular(): Promise<unknown>;
   explain(decision: string, actor: Actor): Promise<Explained | undefined>;

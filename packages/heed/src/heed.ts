@@ -12,10 +12,9 @@ import { createComposers } from "./channels/email/composers.ts";
 import { createMailer } from "./channels/email/mailer.ts";
 import { sendDue } from "./channels/email/outbox.ts";
 import { explainDecision } from "./channels/explain.ts";
-import { forecastEvent } from "./channels/forecast-event.ts";
+import { createInsights } from "./channels/insights.ts";
 import { liftOf } from "./channels/lift.ts";
 import { createPlacements } from "./channels/placements.ts";
-import { readFeedback } from "./channels/read-feedback.ts";
 import { scoreEverybody } from "./channels/score-everybody.ts";
 import { createBrowsers } from "./consent/browsers.ts";
 import { createChoices } from "./consent/choices.ts";
@@ -107,6 +106,8 @@ const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 /** How old the figures of /trust may be: anybody may ask for them. */
 const TRUST_MS = HOUR / 4;
+/** How old a forecast or feedback may be: each looks at everybody. */
+const INSIGHTS_MS = HOUR / 4;
 
 /**
  * Brings the database up to this version and this map, and makes every part. Nothing listens yet.
@@ -403,8 +404,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     score: (placement, how) =>
       scoreEverybody({ gate, map, capabilities, placements, live: models.live }, placement, how),
     countPopular: count,
-    forecast: (event, how) => forecastEvent({ gate, map, now }, event, how),
-    feedback: (how) => readFeedback({ gate, map, catalogue, live: models.live, now }, how),
+    insights: createInsights({ gate, database, map, catalogue, live: models.live, now }, INSIGHTS_MS),
     lift: (placement, since) => liftOf({ gate, map }, placement, since ?? new Date(now().getTime() - 90 * 24 * HOUR)),
     explain: (decision, actor) =>
       explainDecision({ database, inForce, ledger, tellWhy, reader: shopReader, now }, decision, actor),

@@ -63,7 +63,7 @@ export const bookshop = defineMap({
   },
   roles: {
     packer: { says: "Packs orders", purposes: ["orders"], fields: ["Order Completed"] },
-    marketer: { says: "Writes letters", purposes: ["newsletter", "recommendations"] },
+    marketer: { says: "Writes letters", purposes: ["newsletter", "recommendations", "statistics"] },
     visitor: { purposes: [] },
   },
   lookReasons: { help: { says: "You asked us for help" } },

@@ -1,5 +1,6 @@
 // What the console asks of Heed, address by address: its types are taken from here, and a test holds it against /openapi.json.
 import type { Static, TSchema } from "typebox";
+import type { FeedbackReply, ForecastReply } from "./insights.ts";
 import type { SessionEnd, SessionsReply, SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
 import type { CollectedReply, KeysReply, LiveReply } from "./sources.ts";
 import type { StaffSession } from "./staff.ts";
@@ -18,6 +19,8 @@ export type ConsoleApi = {
   "DELETE /api/session": Asks<typeof SignInReply>;
   "GET /api/sessions": Asks<typeof SessionsReply>;
   "POST /api/sessions/end": Asks<typeof SessionsReply, typeof SessionEnd>;
+  "GET /api/forecast": Asks<typeof ForecastReply>;
+  "GET /api/feedback": Asks<typeof FeedbackReply>;
   "GET /api/sources/collected": Asks<typeof CollectedReply>;
   "GET /api/sources/live": Asks<typeof LiveReply>;
   "GET /api/sources/keys": Asks<typeof KeysReply>;

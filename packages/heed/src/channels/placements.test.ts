@@ -10,7 +10,8 @@ import type { Access } from "../gate/access.ts";
 import { createGate } from "../gate/gate.ts";
 import { deriveKeys } from "../storage/keys.ts";
 import { armOf } from "./arm.ts";
-import { forecastEvent } from "./forecast-event.ts";
+import { countSteps, type Steps } from "./count-steps.ts";
+import { forecastSteps } from "./forecast-steps.ts";
 import { liftOf } from "./lift.ts";
 import { type Asker, createPlacements } from "./placements.ts";
 
@@ -301,9 +302,9 @@ describe("lift", () => {
       );
       await writeEvents(shop, id, views);
     }
-    const deps = { gate: gateOf(shop), map: bookshop, now: shop.now };
+    const deps = { gate: gateOf(shop), database: shop.database, map: bookshop, now: shop.now };
     const how = { step: "week", ahead: 2, falseAlarms: 0.05, seed: 1 } as const;
-    const told = await forecastEvent(deps, "Product Viewed", how);
+    const told = await forecastSteps(deps, { event: "Product Viewed" }, how);
     if (!told.known) throw new Error(told.says);
     const { past, ahead, forecast } = told;
     expect(past.starts.every((start) => new Date(start).getUTCDay() === 1)).toBe(true);
@@ -313,10 +314,38 @@ describe("lift", () => {
     expect(forecast.filled).toBe(1);
     expect(Date.parse(ahead[0]!.start) - Date.parse(past.starts.at(-1)!)).toBe(7 * day);
     for (const { value, low, high } of ahead) expect(low <= value && value <= high).toBe(true);
-    expect(await forecastEvent(deps, "Order Counted", how)).toMatchObject({
+    expect(await forecastSteps(deps, { event: "Order Counted" }, how)).toMatchObject({
       known: false,
       says: expect.stringContaining('reads no event "Order Counted". Use one of: Order Completed, Product Viewed'),
     });
+    expect(await forecastSteps(deps, { event: "Order Completed", value: "products" }, how)).toMatchObject({
+      says: '"Order Completed" has no number "products". Use one of: revenue, quantity, price.',
+    });
+  });
+
+  test("and so are people who said yes: once a step each, and no step tells of ten", async () => {
+    // Twelve say no; ten of them yes and no again; all yes, twice.
+    const said = [
+      { daysAgo: 60, value: false, who: 12 },
+      { daysAgo: 5, value: true, who: 10 },
+      { daysAgo: 4, value: true, who: 11 },
+      { daysAgo: 3, value: false, who: 12 },
+      { daysAgo: 2, value: true, who: 12 },
+      { daysAgo: 2, value: true, who: 12 },
+    ];
+    const people = Array.from({ length: 12 }, () => randomUUID());
+    for (const { daysAgo, value, who } of said)
+      await shop.owner.query(
+        `insert into heed.consent (person_id, purpose, at, id, value, notice, strength, source, received_at)
+           select p, 'newsletter', $2, gen_random_uuid(), $3, 1, 'browser', 'test', $2 from unnest($1::uuid[]) p`,
+        [people.slice(0, who), new Date(shop.now().getTime() - daysAgo * day), value],
+      );
+    const deps = { gate: gateOf(shop), database: shop.database, map: bookshop, now: shop.now };
+    const { values } = (await countSteps(deps, { optIns: "newsletter" }, "day")) as Steps;
+    expect(values).toEqual([11, null, 12, null]);
+    expect(await countSteps(deps, { optIns: "orders" }, "day")).toContain(
+      'asked for no purpose "orders". Use one of: ',
+    );
   });
 
   test("says what is missing for a placement that cannot be judged", async () => {

@@ -90,6 +90,6 @@ test("where too little is known it says what to do", async () => {
   heed.clock.now = new Date(heed.clock.now.getTime() + 30 * 86_400_000);
   expect(await feedback(7)).toEqual({
     known: false,
-    says: "Fewer than 11 people wrote anything of one kind within 7 days. Look further back: --days 28.",
+    says: "Fewer than 11 people wrote anything of one kind within 7 days. Look further back, at 28 days.",
   });
 });

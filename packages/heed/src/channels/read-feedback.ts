@@ -48,7 +48,7 @@ export type FeedbackHow = {
   readonly falseAlarms: number;
 };
 
-type Deps = {
+export type FeedbackDeps = {
   readonly gate: Gate;
   readonly map: DataMap;
   readonly catalogue: () => ReadonlyMap<string, Item>;
@@ -56,11 +56,16 @@ type Deps = {
   readonly now: () => Date;
 };
 
+/** How far back the staff may look over HTTP, days: few, so that two looks are never a day apart. */
+export const LOOKS = [7, 28, 91, 364] as const;
+/** The next one further back. */
+export const further = (days: number): number => LOOKS.find((look) => look > days) ?? LOOKS[3];
+
 const DAY = 86_400_000;
 const SIDES = ["complaint", "praise", "neutral", "cannot tell"] as const;
 
 /** Reads what the purpose `statistics` may read; where that says too little, a sentence with the remedy. */
-export async function readFeedback(deps: Deps, { days, falseAlarms }: FeedbackHow): Promise<Feedback> {
+export async function readFeedback(deps: FeedbackDeps, { days, falseAlarms }: FeedbackHow): Promise<Feedback> {
   const { gate, map, catalogue, now } = deps;
   const fields = TEXT_FIELDS.filter((field) => field in (map.purposes["statistics"]?.reads ?? {}));
   if (fields.length === 0)
@@ -129,7 +134,7 @@ export async function readFeedback(deps: Deps, { days, falseAlarms }: FeedbackHo
   if (SIDES.every((side) => read[side].now === null))
     return {
       known: false,
-      says: `Fewer than 11 people wrote anything of one kind within ${days} days. Look further back: --days ${Math.min(365, 4 * days)}.`,
+      says: `Fewer than 11 people wrote anything of one kind within ${days} days. Look further back, at ${further(days)} days.`,
     };
   const shown = themes
     .map((theme, i) => ({ ...theme, ...windowOf(`theme ${i}`) }))

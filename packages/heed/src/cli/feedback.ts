@@ -1,6 +1,6 @@
 // heed feedback: what customers praise and complain about, and what changed; no text is quoted and nobody is named.
 import type { Command } from "commander";
-import type { Feedback, Told } from "../channels/read-feedback.ts";
+import { type Feedback, further, type Told } from "../channels/read-feedback.ts";
 import { show, withHeed } from "./open.ts";
 import { parseWhole } from "./parse-option.ts";
 import { bold, dim, table } from "./terminal.ts";
@@ -15,7 +15,7 @@ export function addFeedback(program: Command): void {
     .option("--one-in <weeks>", "of so many ordinary weeks one may be called unexpected", parseWhole(2, 1000), 50)
     .action(async ({ days, oneIn }: Options) => {
       await withHeed(program, async (heed) => {
-        const told = await heed.feedback({ days, falseAlarms: 1 / oneIn });
+        const told = await heed.insights.feedback({ days, falseAlarms: 1 / oneIn });
         show(program, told, () => (told.known ? feedbackLines(told, oneIn) : told.says));
       });
     });
@@ -39,7 +39,7 @@ function feedbackLines(told: Extract<Feedback, { known: true }>, oneIn: number):
     "",
     bold("What they complain about"),
     some.length === 0
-      ? `No theme has 11 people in ${days} days. Look further back: --days ${Math.min(365, 4 * days)}.`
+      ? `No theme has 11 people in ${days} days. Look further back, at ${further(days)} days.`
       : table(
           some.map((theme) => [theme.words.slice(0, 5).join(", "), `${theme.now!.texts} texts`, before(theme.before)]),
         ),

@@ -1,27 +1,30 @@
-// heed forecast: how an event goes on, how sure that is, and what was not as expected.
+// heed forecast: how an event goes on, or yeses to a purpose, how sure that is, and what was not as expected.
 import { type Command, Option } from "commander";
-import type { Step } from "../channels/count-steps.ts";
-import type { EventForecast } from "../channels/forecast-event.ts";
+import type { Series, Step } from "../channels/count-steps.ts";
+import type { StepsForecast } from "../channels/forecast-steps.ts";
 import { show, withHeed } from "./open.ts";
 import { parseSeed, parseWhole } from "./parse-option.ts";
 import { bold, dim, table } from "./terminal.ts";
 
-type Options = { by: Step; value?: string; ahead: number; oneIn: number; seed: string };
+type Options = { by: Step; value?: string; optIns?: string; ahead: number; oneIn: number; seed: string };
 
 export function addForecast(program: Command): void {
   program
-    .command("forecast <event>")
-    .description("how often an event will come, or what it will be worth, with intervals; groups of 11 and more only")
+    .command("forecast [event]")
+    .description(
+      "how often an event will come, what it will be worth, or how many will say yes, with intervals; groups of 11 and more only",
+    )
+    .option("--opt-ins <purpose>", "people who say yes to this purpose, instead of an event")
     .option("--value <property>", "sum this property instead of counting")
     .addOption(new Option("--by <step>", "what is counted").choices(["day", "week", "month"]).default("week"))
     .option("--ahead <steps>", "how many steps ahead", parseWhole(1, 60), 8)
     .option("--one-in <steps>", "of so many ordinary steps one may be called unexpected", parseWhole(2, 1000), 50)
     .option("--seed <number>", "seed of the simulated futures", "1")
-    .action(async (event: string, { by, value, ahead, oneIn, seed }: Options) => {
+    .action(async (event: string | undefined, { by, value, optIns, ahead, oneIn, seed }: Options) => {
+      const series = seriesAsked(event, value, optIns);
       await withHeed(program, async (heed) => {
-        const told = await heed.forecast(event, {
+        const told = await heed.insights.forecast(series, {
           step: by,
-          value,
           ahead,
           falseAlarms: 1 / oneIn,
           seed: parseSeed(seed),
@@ -31,16 +34,18 @@ export function addForecast(program: Command): void {
     });
 }
 
+function seriesAsked(event: string | undefined, value: string | undefined, optIns: string | undefined): Series {
+  if (event !== undefined && optIns === undefined) return { event, ...(value === undefined ? {} : { value }) };
+  if (optIns !== undefined && event === undefined && value === undefined) return { optIns };
+  throw new Error("series_unclear: Name one event, or one purpose with --opt-ins. --value is of an event.");
+}
+
 const WIDTH = 32;
 
-function forecastLines({
-  event,
-  value,
-  past,
-  ahead,
-  forecast,
-  anomalies,
-}: Extract<EventForecast, { known: true }>): string {
+const nameOf = (of: Series): string =>
+  "optIns" in of ? `People who say yes to ${of.optIns}` : [of.event, of.value].filter(Boolean).join(", ");
+
+function forecastLines({ of, past, ahead, forecast, anomalies }: Extract<StepsForecast, { known: true }>): string {
   const shown = past.starts.map((start, i) => ({ start, value: past.values[i]! })).slice(-12);
   const most = Math.max(...ahead.map(({ high }) => high), ...shown.map((one) => one.value ?? 0));
   const at = (amount: number): number => Math.round((Math.max(0, amount) / most) * WIDTH);
@@ -50,7 +55,7 @@ function forecastLines({
   const naive = forecast.tried.find(({ name }) => name === "seasonal_naive")?.mae;
   const taken = forecast.tried[0]!;
   return [
-    bold(`${event}${value === undefined ? "" : `, ${value}`}, by ${past.step}`),
+    bold(`${nameOf(of)}, by ${past.step}`),
     table([
       ...shown.map((one) => [
         one.start,

@@ -75,8 +75,9 @@ test("nobody gets anything at any address of the staff without a key for it; eve
     // Whoever is nobody learns nothing of how a body should look either.
     if (body) expect(await api(undefined, at, { nonsense: true }, method.toUpperCase())).toMatchObject({ status: 401 });
     if (figures) continue;
+    const counted = ["/api/forecast", "/api/feedback"].includes(path);
     const may = {
-      packer: 200,
+      packer: counted ? 403 : 200,
       marketer: path.includes("{ref}") ? 403 : 200,
       visitor: path === "/api/session" || path.startsWith("/api/sources/") ? 200 : 403,
     };
@@ -84,6 +85,21 @@ test("nobody gets anything at any address of the staff without a key for it; eve
       expect(await ask(key)).toEqual({ path, key, status, stored: "no-store" });
   }
   expect(server.faults).toEqual([]);
+});
+
+test("figures say what can be asked for, and why there is none yet", async () => {
+  const { body } = await api("marketer", "/api/forecast");
+  expect(body["series"]).toContainEqual({ event: "Order Completed", value: "revenue" });
+  expect(body["series"]).toContainEqual({ optIns: "newsletter" });
+  const asked = await api("marketer", "/api/forecast?event=Order%20Completed");
+  expect(asked.body).toMatchObject({
+    of: { event: "Order Completed" },
+    says: expect.stringMatching(/^series_too_short/),
+  });
+  const feedback = await api("marketer", "/api/feedback?days=28");
+  expect(feedback.body).toMatchObject({ days: 28, says: expect.stringContaining("reads no text") });
+  for (const query of ["feedback?days=8", "forecast?step=hour", "forecast?event=x&ahead=61"])
+    expect(await api("marketer", `/api/${query}`)).toMatchObject({ status: 400 });
 });
 
 test("a person is opened with a reason of the map only; the role sees its fields and no more, and each try is an entry", async () => {

@@ -21,6 +21,7 @@ import { consoleRoutes } from "./console.ts";
 import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
 import { replyTo } from "./fault.ts";
+import { insightRoutes } from "./insights.ts";
 import { meRoutes } from "./me.ts";
 import { answerNotFound } from "./not-found.ts";
 import { gpcRoutes, noticeRoutes, privacyRoutes } from "./notice.ts";
@@ -131,6 +132,7 @@ export async function createServer(
   await app.register(async (scope) => staffPageRoutes(scope, heed));
   await app.register(async (scope) => sessionRoutes(scope, heed));
   await app.register(async (scope) => sourceRoutes(scope, heed));
+  await app.register(async (scope) => insightRoutes(scope, heed));
   await app.register(async (scope) => consoleRoutes(scope));
   await app.register(async (scope) => operateRoutes(scope, heed));
   return app;

@@ -2,6 +2,7 @@
 import type { LiveReply, RawSignals, RegulationType, SignalClaim } from "@heed/core";
 import type { Audiences } from "../audiences/audiences.ts";
 import type { Askers } from "../channels/askers.ts";
+import type { Insights } from "../channels/insights.ts";
 import type { Lift } from "../channels/lift.ts";
 import type { Placements } from "../channels/placements.ts";
 import type { Browsers } from "../consent/browsers.ts";
@@ -57,6 +58,8 @@ export type Services = {
   };
   readonly placements: Placements;
   readonly audiences: Audiences;
+  /** What is counted of everybody, from groups of at least 11. */
+  readonly insights: Insights;
   readonly models: Pick<Models, "fingerprint">;
   readonly dashboard: Dashboard;
   readonly downloads: Downloads;

@@ -1,0 +1,72 @@
+// How a series goes on, and which of its past steps were not as expected; from counts of groups only, so that nobody is in it.
+import { Worker } from "node:worker_threads";
+import type { Ahead, SeriesForecast } from "../capabilities/forecast/forecast-series.ts";
+import { type CountDeps, countSteps, following, type Series, type Step, type Steps } from "./count-steps.ts";
+import type { ForecastAnswer, ForecastTask } from "./forecast-worker.ts";
+
+export type StepsForecast =
+  | {
+      readonly known: true;
+      readonly of: Series;
+      readonly past: Steps;
+      readonly ahead: readonly (Ahead & { readonly start: string })[];
+      readonly forecast: Omit<SeriesForecast, "ahead">;
+      /** Past steps that were not as expected, and of how many; of ordinary steps `falseAlarms` are called so. */
+      readonly anomalies: {
+        readonly found: readonly {
+          readonly start: string;
+          readonly value: number;
+          readonly expected: number;
+          readonly p: number;
+        }[];
+        readonly looked: number;
+        readonly falseAlarms: number;
+      };
+    }
+  | { readonly known: false; readonly of: Series; readonly says: string };
+
+export type ForecastHow = {
+  readonly step: Step;
+  /** Steps ahead. */
+  readonly ahead: number;
+  /** Share of ordinary steps that may be called an anomaly. */
+  readonly falseAlarms: number;
+  readonly seed: number;
+};
+
+/** Steps a season: a shop's days differ by weekday; a year of weeks or months needs more than two years, which no counting keeps. */
+const PERIODS = { day: 7, week: 1, month: 1 } as const;
+
+/** Counts and forecasts; a series that says too little is told in a sentence with the remedy, never guessed. */
+export async function forecastSteps(
+  deps: CountDeps,
+  series: Series,
+  { step, ahead: horizon, falseAlarms, seed }: ForecastHow,
+): Promise<StepsForecast> {
+  const past = await countSteps(deps, series, step);
+  if (typeof past === "string") return { known: false, of: series, says: past };
+  const answer = await inThread({ values: past.values, period: PERIODS[step], horizon, falseAlarms, seed });
+  if ("says" in answer) return { known: false, of: series, says: answer.says };
+  const { ahead, ...forecast } = answer.forecast;
+  const { found, ...looked } = answer.anomalies;
+  let start = past.starts.at(-1)!;
+  const next = ahead.map((one) => {
+    start = following(step, start);
+    return { ...one, start };
+  });
+  const anomalies = { ...looked, found: found.map(({ at, ...of }) => ({ start: past.starts[at]!, ...of })) };
+  return { known: true, of: series, past, ahead: next, forecast, anomalies };
+}
+
+/** The arithmetic takes up to seconds: it holds up no visitor. */
+function inThread(task: ForecastTask): Promise<ForecastAnswer> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./forecast-worker.ts", import.meta.url), { workerData: task });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+    // Without effect once it has answered.
+    worker.once("exit", (code) =>
+      reject(new Error(`forecast_stopped: its thread ended with code ${code}. Try again.`)),
+    );
+  });
+}

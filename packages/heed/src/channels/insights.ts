@@ -1,0 +1,42 @@
+// Forecasts and feedback for whoever asks, over and over: one count at a time, and an answer is kept for a while, for each looks at everybody.
+import { type CountDeps, type Series, seriesOf } from "./count-steps.ts";
+import { type ForecastHow, forecastSteps, type StepsForecast } from "./forecast-steps.ts";
+import { type Feedback, type FeedbackDeps, type FeedbackHow, readFeedback } from "./read-feedback.ts";
+
+export type Insights = {
+  /** What can be forecast. */
+  readonly series: readonly Series[];
+  /** How a series goes on; see forecastSteps. */
+  forecast(series: Series, how: ForecastHow): Promise<StepsForecast>;
+  /** What customers praise and complain about; see readFeedback. */
+  feedback(how: FeedbackHow): Promise<Feedback>;
+};
+
+/** Questions whose answers are kept; the oldest makes room. */
+const KEPT = 64;
+
+/** @param keptMs how long an answer is kept; whoever objects meanwhile is out of the next one */
+export function createInsights(deps: CountDeps & FeedbackDeps, keptMs: number): Insights {
+  const kept = new Map<string, { readonly at: number; readonly answer: Promise<unknown> }>();
+  let before: Promise<unknown> = Promise.resolve();
+  const keep = <T>(question: object, ask: () => Promise<T>): Promise<T> => {
+    const key = JSON.stringify(question);
+    const at = deps.now().getTime();
+    const known = kept.get(key);
+    // What stands under a question was answered to it.
+    if (known && at - known.at < keptMs) return known.answer as Promise<T>;
+    const answer = before.then(ask, ask);
+    before = answer.catch(() => undefined);
+    kept.delete(key);
+    kept.set(key, { at, answer });
+    for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
+    // What failed is tried again by the next who asks.
+    answer.catch(() => kept.delete(key));
+    return answer;
+  };
+  return {
+    series: seriesOf(deps.map),
+    forecast: (series, how) => keep({ series, how }, () => forecastSteps(deps, series, how)),
+    feedback: (how) => keep({ feedback: how }, () => readFeedback(deps, how)),
+  };
+}
