@@ -15,7 +15,7 @@ import { deriveKeys } from "../packages/heed/src/storage/keys.ts";
 import { asOwner } from "../packages/heed/src/storage/owner.ts";
 import { hashOf } from "../packages/heed/src/storage/person-directory.ts";
 
-const benchMap = defineMap({
+export const benchMap = defineMap({
   controller: { name: "Bench", contact: "bench@shop.example" },
   complaints: { authority: "DPC", url: "https://dpc.example" },
   languages: ["en"],
@@ -195,7 +195,7 @@ function uuidOf(text: string): string {
 }
 
 /** COPY of lines that are made while the server stores those before. */
-async function copy(owner: Owner, into: string, lines: Iterable<string>): Promise<void> {
+export async function copy(owner: Owner, into: string, lines: Iterable<string>): Promise<void> {
   await pipeline(Readable.from(inBlocks(lines)), owner.query(from(`copy heed.${into} from stdin`)));
 }
 

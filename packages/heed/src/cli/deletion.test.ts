@@ -184,6 +184,45 @@ test("no row and no file holds what identified the person; what they did is in n
   expect(searched).toBeGreaterThan(100);
 });
 
+test("what people ask for from outside is listed, proven, extended, held, refused and fulfilled by command; nobody ends a hold alone", async () => {
+  for (const kind of ["ERASURE", "ACCESS", "RECTIFICATION"]) {
+    const body = new URLSearchParams({ kind, address: `${kind.toLowerCase()}@asker.example` });
+    expect((await fetch(`${serving.url}/rights`, { method: "POST", body })).status).toBe(202);
+  }
+  const listed = await heed("--json", "requests");
+  const ids = new Map<string, string>(
+    JSON.parse(listed.out).map((one: { kind: string; id: string }) => [one.kind, one.id]),
+  );
+  expect([...ids.keys()].sort()).toEqual(["ACCESS", "ERASURE", "RECTIFICATION"]);
+  // A list names nobody; whoever answers one opens it.
+  expect(listed.out).not.toContain("asker.example");
+  const act = (name: string, kind: string, ...options: readonly string[]) =>
+    heed("requests", name, ids.get(kind)!, ...options);
+  const refused = async (code: string, done: Promise<Ended>) => {
+    const { code: exit, err } = await done;
+    expect([exit, err]).toEqual([1, expect.stringContaining(code)]);
+  };
+  expect((await act("show", "ERASURE")).out).toContain("erasure@asker.example");
+  expect((await act("verify", "ERASURE")).out).toMatch(/state +in_progress\n/);
+  expect((await act("extend", "ERASURE", "--reason", "many asked")).out).toMatch(/extended +staff:cli/);
+  await refused("day_malformed", act("hold", "ERASURE", "--reason", "court", "--until", "soon"));
+  const until = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10);
+  await act("hold", "ERASURE", "--reason", "court", "--until", until);
+  expect((await heed("requests")).out).toContain(`hold until ${until}`);
+  await refused("second_person_missing", act("release", "ERASURE"));
+  // A colleague approves at /staff/approvals, which its own test walks; the row is as that leaves it.
+  await owner.query("update heed.approval set approved_by = 'a-colleague'");
+  expect((await act("release", "ERASURE")).out).toMatch(/released +staff:cli/);
+  const erased = await act("fulfil", "ERASURE", "--person", "somebody-else");
+  const path = /\/certificate\/[\w-]{43}/.exec(erased.out)?.[0] ?? "";
+  expect((await fetch(serving.url + path)).status).toBe(200);
+  expect((await heed("person", "show", "somebody-else")).err).toContain("unknown_person");
+  const denied = await act("refuse", "ACCESS", "--because", "no_match", "--reason", "We know nobody by this address.");
+  expect(denied.out).toMatch(/state +denied, no_match/);
+  expect((await act("revoke", "RECTIFICATION")).out).toMatch(/state +revoked/);
+  expect((await heed("requests", "list", "--all")).out.match(/fulfilled|denied|revoked/g)).toHaveLength(3);
+});
+
 const filesUnder = async (folder: string): Promise<string[]> =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
