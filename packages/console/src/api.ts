@@ -15,11 +15,18 @@ export class ApiFault extends Error {
 }
 
 type Route = keyof ConsoleApi;
+/** The names after a colon in an address. */
+type Named<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | Named<Rest>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never;
 type Given<R extends Route> = {
   readonly query?: Readonly<Record<string, string | number>>;
 } & (ConsoleApi[R]["body"] extends undefined
   ? { readonly body?: undefined }
-  : { readonly body: ConsoleApi[R]["body"] });
+  : { readonly body: ConsoleApi[R]["body"] }) &
+  ([Named<R>] extends [never] ? { readonly path?: undefined } : { readonly path: Readonly<Record<Named<R>, string>> });
 
 /**
  * Asks; resolves to the reply of this route.
@@ -28,9 +35,11 @@ type Given<R extends Route> = {
  */
 export async function api<R extends Route>(
   route: R,
-  ...[given]: ConsoleApi[R]["body"] extends undefined ? [given?: Given<R>] : [given: Given<R>]
+  ...[given]: Record<string, never> extends Given<R> ? [given?: Given<R>] : [given: Given<R>]
 ): Promise<ConsoleApi[R]["reply"]> {
-  const [method = "", path = ""] = route.split(" ", 2);
+  const [method = "", pattern = ""] = route.split(" ", 2);
+  const names: Readonly<Record<string, string>> = given?.path ?? {};
+  const path = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(names[name] ?? ""));
   const query = new URLSearchParams(Object.entries(given?.query ?? {}).map(([name, value]) => [name, String(value)]));
   const reply = await fetch(query.size === 0 ? path : `${path}?${query}`, {
     method,

@@ -21,6 +21,12 @@ export const AudienceRequest = Type.Object(
       ]),
     ),
     all: Type.Optional(Type.Boolean({ description: "Look at everybody instead of a sample." })),
+    version: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: "When saving: the version that was changed, 0 for a new audience. If another is the newest: 409.",
+      }),
+    ),
   },
   { $id: "AudienceRequest", additionalProperties: false },
 );
@@ -61,8 +67,9 @@ const saved = {
   name: Type.String(),
   purpose: Type.String(),
   rule: Type.String(),
+  version: Type.Integer({ description: "Counts up from 1 with each saving." }),
   at: Type.String({ format: "date-time" }),
-  by: Type.String(),
+  by: Type.String({ description: "Who saved it, as the ledger names them." }),
 };
 
 /** Audiences as they were saved last. */
@@ -71,7 +78,94 @@ export const AudiencesReply = Type.Object({ audiences: Type.Array(Type.Object(sa
 /** One audience, and how many it reaches now. */
 export const AudienceReply = Type.Object({ ...saved, size: AudienceSizeReply }, { $id: "AudienceReply" });
 
-/** `DELETE /api/audiences/NAME`. */
+/** `GET /api/audiences/NAME/versions`: every saving, the newest first; one without a rule ended it. */
+export const AudienceVersionsReply = Type.Object(
+  { versions: Type.Array(Type.Object({ ...saved, rule: Type.Optional(Type.String()) })) },
+  { $id: "AudienceVersionsReply" },
+);
+
+const scalar = Type.Union([
+  Type.Literal("string"),
+  Type.Literal("number"),
+  Type.Literal("boolean"),
+  Type.Literal("date"),
+  Type.Literal("email"),
+]);
+const TermField = Type.Object({
+  name: Type.String(),
+  title: Type.String({ description: "In the language asked for." }),
+  kind: Type.Union([Type.Literal("trait"), Type.Literal("event")]),
+  type: Type.Optional(scalar),
+  values: Type.Array(Type.Object({ value: Type.String(), title: Type.String() }), {
+    description: "All that a trait may be, where the map lists them.",
+  }),
+  properties: Type.Array(Type.Object({ name: Type.String(), title: Type.String(), type: scalar })),
+  keptDays: Type.Optional(Type.Integer({ description: "Nothing older is ever seen for this purpose." })),
+});
+/** One field that a rule may name. */
+export type TermField = Static<typeof TermField>;
+
+/** `GET /api/audience-terms?locale=`: what a rule may name, for each purpose of the role for which people may be reached. */
+export const AudienceTermsReply = Type.Object(
+  {
+    purposes: Type.Array(
+      Type.Object({
+        purpose: Type.String(),
+        title: Type.String(),
+        channels: Type.Array(Type.String()),
+        fields: Type.Array(TermField),
+      }),
+    ),
+  },
+  { $id: "AudienceTermsReply" },
+);
+
+/** `POST /api/audience-rule`. */
+export const AudienceRuleRequest = Type.Object(
+  { rule, purpose: Type.String({ maxLength: 200 }), name: Type.Optional(Type.String({ maxLength: 60 })) },
+  { $id: "AudienceRuleRequest", additionalProperties: false },
+);
+export type AudienceRuleRequest = Static<typeof AudienceRuleRequest>;
+
+const comparison = Type.Union([
+  Type.Literal("="),
+  Type.Literal("!="),
+  Type.Literal("<"),
+  Type.Literal("<="),
+  Type.Literal(">"),
+  Type.Literal(">="),
+]);
+const value = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
+const RulePart = Type.Object({
+  not: Type.Boolean(),
+  is: Type.Union([
+    Type.Literal("known"),
+    Type.Literal("audience"),
+    Type.Literal("trait"),
+    Type.Literal("count"),
+    Type.Literal("sum"),
+    Type.Literal("days"),
+  ]),
+  of: Type.String({ description: "A field, or the name of an audience." }),
+  property: Type.Optional(Type.String({ description: "Which is summed." })),
+  where: Type.Array(Type.Object({ property: Type.String(), compare: comparison, value })),
+  withinDays: Type.Optional(Type.Number()),
+  compare: Type.Optional(comparison),
+  values: Type.Array(value, { description: "Any of them; with != none of them." }),
+});
+/** One condition of a rule. */
+export type RulePart = Static<typeof RulePart>;
+
+/** The rule may be used; `parts` are missing where they are nested deeper than a form shows. Nothing was counted. */
+export const AudienceRuleReply = Type.Object(
+  {
+    join: Type.Union([Type.Literal("and"), Type.Literal("or")]),
+    parts: Type.Optional(Type.Array(RulePart)),
+  },
+  { $id: "AudienceRuleReply" },
+);
+
+/** `DELETE /api/audiences/NAME?version=`. */
 export const AudienceRemovedReply = Type.Object({ removed: Type.Boolean() }, { $id: "AudienceRemovedReply" });
 
 /** A rule that cannot be used: every mistake, where it stands, and its remedy. */

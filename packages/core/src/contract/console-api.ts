@@ -1,5 +1,18 @@
 // What the console asks of Heed, address by address: its types are taken from here, and a test holds it against /openapi.json.
 import type { Static, TSchema } from "typebox";
+import type {
+  AudienceDiffReply,
+  AudienceDiffRequest,
+  AudienceRemovedReply,
+  AudienceReply,
+  AudienceRequest,
+  AudienceRuleReply,
+  AudienceRuleRequest,
+  AudienceSizeReply,
+  AudiencesReply,
+  AudienceTermsReply,
+  AudienceVersionsReply,
+} from "./audiences.ts";
 import type { FeedbackReply, ForecastReply } from "./insights.ts";
 import type { SessionEnd, SessionsReply, SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
 import type { CollectedReply, KeysReply, LiveReply } from "./sources.ts";
@@ -19,6 +32,15 @@ export type ConsoleApi = {
   "DELETE /api/session": Asks<typeof SignInReply>;
   "GET /api/sessions": Asks<typeof SessionsReply>;
   "POST /api/sessions/end": Asks<typeof SessionsReply, typeof SessionEnd>;
+  "GET /api/audiences": Asks<typeof AudiencesReply>;
+  "GET /api/audiences/:name": Asks<typeof AudienceReply>;
+  "PUT /api/audiences/:name": Asks<typeof AudienceReply, typeof AudienceRequest>;
+  "DELETE /api/audiences/:name": Asks<typeof AudienceRemovedReply>;
+  "GET /api/audiences/:name/versions": Asks<typeof AudienceVersionsReply>;
+  "POST /api/audiences/:name/diff": Asks<typeof AudienceDiffReply, typeof AudienceDiffRequest>;
+  "POST /api/audiences/size": Asks<typeof AudienceSizeReply, typeof AudienceRequest>;
+  "GET /api/audience-terms": Asks<typeof AudienceTermsReply>;
+  "POST /api/audience-rule": Asks<typeof AudienceRuleReply, typeof AudienceRuleRequest>;
   "GET /api/forecast": Asks<typeof ForecastReply>;
   "GET /api/feedback": Asks<typeof FeedbackReply>;
   "GET /api/sources/collected": Asks<typeof CollectedReply>;

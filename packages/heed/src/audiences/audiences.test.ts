@@ -1,8 +1,9 @@
-import { createTellWhy } from "@heed/core";
+import { createTellWhy, type TermField } from "@heed/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keys } from "../../test/database.ts";
 import { listening } from "../../test/server.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+import type { PurposeTerms } from "./rule-terms.ts";
 import { tellFound } from "./tell-found.ts";
 
 let server: Awaited<ReturnType<typeof listening>>;
@@ -158,6 +159,77 @@ test("an audience is saved, listed, shown, compared and ended; each count is an 
     expect(reply.status).toBe(404);
 });
 
+test("two people who change one audience are told: the second writes nothing, and every saving stays readable", async () => {
+  const put = (rule: string, version?: number) =>
+    call("PUT", "/shared", { rule, purpose: "recommendations", ...(version === undefined ? {} : { version }) });
+  expect(await put(TWICE, 0)).toMatchObject({ status: 200, body: { version: 1 } });
+  // Another person makes one of the same name, or had opened it before the first saving.
+  expect(await put(`not not (${TWICE})`, 0)).toMatchObject({ status: 409, body: { code: "audience_changed" } });
+  const both = await Promise.all([put(`${TWICE} and ${TWICE}`, 1), put(`${TWICE} or ${TWICE}`, 1)]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect((await call("DELETE", "/shared?version=1")).status).toBe(409);
+  expect((await call("DELETE", "/shared?version=2")).body).toEqual({ removed: true });
+  expect(await put(TWICE, 0)).toMatchObject({ status: 200, body: { version: 4 } });
+  const { versions } = (await call("GET", "/shared/versions")).body as {
+    versions: { version: number; rule?: string }[];
+  };
+  expect(versions.map(({ version, rule }) => [version, rule === undefined])).toEqual([
+    [4, false],
+    [3, true],
+    [2, false],
+    [1, false],
+  ]);
+  await call("DELETE", "/shared");
+});
+
+test("what may be named is what a rule is not refused for, and a rule is read into the parts that a form shows", async () => {
+  const ask = async (path: string, body?: object) => {
+    const reply = await fetch(`${server.url}/api/${path}`, {
+      method: body ? "POST" : "GET",
+      headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return { status: reply.status, body: await reply.json() };
+  };
+  const { purposes } = (await ask("audience-terms?locale=de")).body as { purposes: PurposeTerms[] };
+  expect(purposes.map(({ purpose }) => purpose)).not.toContain("statistics");
+  let tried = 0;
+  for (const { purpose, fields } of purposes)
+    for (const field of fields) {
+      expect(field.name).not.toBe("email");
+      const rules =
+        field.kind === "trait"
+          ? [`"${field.name}" is known`]
+          : [`count("${field.name}") > 1`, ...field.properties.map(whereOf(field.name))];
+      for (const rule of rules) {
+        expect(await ask("audience-rule", { rule, purpose }), rule).toMatchObject({ status: 200 });
+        tried++;
+      }
+    }
+  expect(tried).toBeGreaterThan(5);
+  const purpose = "recommendations";
+  const rule = `${TWICE} and not favourite_genre in ("Crime", "Poetry")`;
+  expect((await ask("audience-rule", { rule, purpose })).body).toEqual({
+    join: "and",
+    parts: [
+      { not: false, is: "count", of: "Order Completed", where: [], withinDays: 300, compare: "=", values: [2] },
+      { not: true, is: "trait", of: "favourite_genre", where: [], compare: "=", values: ["Crime", "Poetry"] },
+    ],
+  });
+  expect((await ask("audience-rule", { rule: `${rule} or favourite_genre = "a"`, purpose })).body).toEqual({
+    join: "and",
+  });
+  expect(await ask("audience-rule", { rule: "count(", purpose })).toMatchObject({
+    status: 422,
+    body: { mistakes: [{ at: 7 }] },
+  });
+});
+
+const whereOf =
+  (event: string) =>
+  ({ name, type }: TermField["properties"][number]): string =>
+    `count("${event}" where ${name} = ${type === "number" ? 1 : type === "boolean" ? true : type === "date" ? '"2026-01-01"' : '"x"'}) > 0`;
+
 test("whoever a rule fits is in its audience within the next look, reads why, and leaves it for good", async () => {
   const { heed } = server;
   await call("PUT", "/loyal", { rule: TWICE, purpose: "recommendations" });
@@ -245,7 +317,7 @@ test("a rule that the map no longer allows holds for nobody", async () => {
   const { heed } = server;
   await heed.database.query(
     "steward",
-    "insert into heed.audience (name, at, id, purpose, rule, actor) values ('loyal', $1, gen_random_uuid(), 'recommendations', 'was_a_field = 1', 'staff:test')",
+    "insert into heed.audience (name, at, id, purpose, rule, actor, version) values ('loyal', $1, gen_random_uuid(), 'recommendations', 'was_a_field = 1', 'staff:test', 99)",
     [new Date(heed.now().getTime() + 1_000)],
   );
   expect(await heed.membership.lookAtAll()).toBeGreaterThan(30);

@@ -8,17 +8,34 @@ import { audienceKey } from "../gate/members.ts";
 import type { NotIncluded, SurveyOptions } from "../gate/survey.ts";
 import type { Database } from "../storage/database.ts";
 import { holdsFor } from "./holds-for.ts";
+import { parseRule } from "./parse-rule.ts";
 import { readRule } from "./read-rule.ts";
 import { fieldsOf, leavesOf, type Rule, RuleMistakes } from "./rule.ts";
+import { partsOf, type RuleParts } from "./rule-parts.ts";
 
 /** An audience as it was saved last. */
 export type Audience = {
   readonly name: string;
   readonly purpose: string;
   readonly rule: string;
+  /** Counts up from 1 with each saving. */
+  readonly version: number;
   readonly at: Date;
   readonly by: string;
 };
+
+/** One saving of an audience; the one that ended it has no rule. */
+export type AudienceVersion = Omit<Audience, "rule"> & { readonly rule: string | undefined };
+
+/** Somebody else saved, or ended, what this rests on. */
+export class AudienceChanged extends Error {
+  readonly code = "audience_changed";
+  constructor() {
+    super(
+      "audience_changed: somebody else saved this audience meanwhile. Nothing was written; look at their version, then save yours on top of it.",
+    );
+  }
+}
 
 /** A rule for a purpose, and the way on which its people are to be reached. */
 export type Asked = { readonly rule: string; readonly purpose: string; readonly channel?: Channel };
@@ -54,11 +71,16 @@ export type Audiences = {
   /**
    * Saves a rule under a name: letters, digits, `-`, `_` and spaces, at most 60.
    *
-   * @throws RuleMistakes; `audience_too_small` when fewer than 11 people may be reached
+   * @param version on which this rests, 0 for a new one; without it, on whatever is the newest
+   * @throws RuleMistakes; `audience_too_small` when fewer than 11 people may be reached; AudienceChanged
    */
-  save(name: string, asked: Asked, actor: Actor): Promise<{ audience: Audience; size: AudienceSize }>;
-  /** Ends an audience; whether there was one. */
-  remove(name: string, actor: Actor): Promise<boolean>;
+  save(name: string, asked: Asked, actor: Actor, version?: number): Promise<{ audience: Audience; size: AudienceSize }>;
+  /** Ends an audience; whether there was one. @throws AudienceChanged */
+  remove(name: string, actor: Actor, version?: number): Promise<boolean>;
+  /** Every saving, the newest first. */
+  versions(name: string): Promise<readonly AudienceVersion[]>;
+  /** Reads a rule and counts nothing; its parts, where a form can show them. @throws RuleMistakes */
+  check(asked: Asked & { readonly name?: string }): Promise<RuleParts | undefined>;
   list(): Promise<readonly Audience[]>;
   find(name: string): Promise<Audience | undefined>;
   /** Who would stay, enter and leave if the rule were this one. @throws RuleMistakes, `audience_unknown` */
@@ -75,18 +97,40 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
   async function list(): Promise<Audience[]> {
     const rows = await database.query<Omit<Audience, "rule"> & { rule: string | null }>(
       "steward",
-      "select distinct on (name) name, purpose, rule, at, actor as by from heed.audience order by name, at desc, id desc",
+      "select distinct on (name) name, purpose, rule, version, at, actor as by from heed.audience order by name, version desc",
     );
     return rows.flatMap(({ rule, ...row }) => (rule === null ? [] : [{ ...row, rule }]));
   }
   const saved = async () => new Map((await list()).map(({ name, rule }) => [name, rule]));
   const find = async (name: string) => (await list()).find((audience) => audience.name === name);
-  const write = (name: string, asked: { purpose: string; rule: string | null }, actor: Actor) =>
-    database.query(
+  const newest = async (name: string): Promise<AudienceVersion | undefined> => (await versions(name))[0];
+  async function versions(name: string): Promise<AudienceVersion[]> {
+    const rows = await database.query<Omit<Audience, "rule"> & { rule: string | null }>(
       "steward",
-      "insert into heed.audience (name, at, id, purpose, rule, actor) values ($1, $2, $3, $4, $5, $6)",
-      [name, now(), randomUUID(), asked.purpose, asked.rule, actor],
+      "select name, purpose, rule, version, at, actor as by from heed.audience where name = $1 order by version desc",
+      [name],
     );
+    return rows.map(({ rule, ...row }) => ({ ...row, rule: rule ?? undefined }));
+  }
+  /** What somebody changed has to be the newest: an ended audience is as good as none. */
+  const assertNewest = (found: AudienceVersion | undefined, version: number | undefined): void => {
+    const is = found?.rule === undefined ? 0 : found.version;
+    if (version !== undefined && version !== is) throw new AudienceChanged();
+  };
+  async function write(
+    name: string,
+    after: number,
+    asked: { purpose: string; rule: string | null },
+    actor: Actor,
+  ): Promise<void> {
+    const written = await database.query(
+      "steward",
+      "insert into heed.audience (name, at, id, purpose, rule, actor, version) values ($1, $2, $3, $4, $5, $6, $7) on conflict (name, version) do nothing returning version",
+      [name, now(), randomUUID(), asked.purpose, asked.rule, actor, after + 1],
+    );
+    // Whoever else wrote this number was first.
+    if (written.length === 0) throw new AudienceChanged();
+  }
 
   async function survey(
     rules: readonly Rule[],
@@ -143,7 +187,11 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
       const rule = readRule(asked.rule, { map, purpose: asked.purpose, saved: await saved() });
       return sizeOf(rule, asked, actor, whole);
     },
-    async save(name, asked, actor) {
+    async check(asked) {
+      readRule(asked.rule, { map, ...asked, saved: await saved() });
+      return partsOf(parseRule(asked.rule));
+    },
+    async save(name, asked, actor, version) {
       if (!NAME.test(name))
         throw new RuleMistakes([
           {
@@ -153,6 +201,8 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
           },
         ]);
       const rule = readRule(asked.rule, { map, purpose: asked.purpose, saved: await saved(), name });
+      const before = await newest(name);
+      assertNewest(before, version);
       let size = await sizeOf(rule, { ...asked, name }, actor, false);
       // A sample that holds few says little; then everybody is counted.
       if (!size.usable && size.oneIn > 1) size = await sizeOf(rule, { ...asked, name }, actor, true);
@@ -164,14 +214,17 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
             message: `Fewer than ${SMALLEST} people would be reached; so few are no audience but single people. Widen the rule. (${size.says})`,
           },
         ]);
-      await write(name, asked, actor);
+      await write(name, before?.version ?? 0, asked, actor);
       return { audience: (await find(name))!, size };
     },
-    async remove(name, actor) {
-      const audience = await find(name);
-      if (audience) await write(name, { purpose: audience.purpose, rule: null }, actor);
-      return audience !== undefined;
+    async remove(name, actor, version) {
+      const found = await newest(name);
+      if (found?.rule === undefined) return false;
+      assertNewest(found, version);
+      await write(name, found.version, { purpose: found.purpose, rule: null }, actor);
+      return true;
     },
+    versions,
     list,
     find,
     async diff(name, text, actor) {

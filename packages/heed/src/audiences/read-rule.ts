@@ -115,7 +115,7 @@ function expandRule(rule: Rule, reading: RuleReading, path: readonly string[]): 
 const mistake = (code: string, at: number, message: string): RuleMistake[] => [{ code, at, message }];
 
 /** What stands against reading a field at all; the map says it. */
-function fieldMistakes(
+export function fieldMistakes(
   name: string,
   kind: "trait" | "event",
   at: number,
@@ -238,7 +238,8 @@ function whereMistakes(field: EventField, { event, where }: Counted, at: number)
   });
 }
 
-function propertyMistakes(
+/** What stands against naming this property; with `wanted`, against taking it for one of that type. */
+export function propertyMistakes(
   field: EventField,
   event: string,
   property: string,
@@ -300,7 +301,7 @@ function typeMistakes(name: string, type: Scalar, compare: Comparison, value: Ru
 }
 
 /** How many days back the purpose may look; undefined: what it reads is not counted from its own day. */
-function keptDays(purpose: Purpose, event: string): number | undefined {
+export function keptDays(purpose: Purpose, event: string): number | undefined {
   const keep = purpose.reads[event];
   if (keep === undefined || keep === "until withdrawn" || purpose.keepFrom === "last contact") return undefined;
   const { amount, unit } = parseKeep(keep);

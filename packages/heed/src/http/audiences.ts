@@ -1,49 +1,54 @@
-// Audiences over HTTP, for staff: how many a rule reaches and why not more, saved rules, and what a change would do.
+// Audiences over HTTP, for staff: how many a rule reaches and why not more, saved rules, and what a change would do. A role sees those of its purposes.
 import {
   AudienceDiffReply,
   AudienceDiffRequest,
   AudienceRemovedReply,
   AudienceReply,
   AudienceRequest,
+  AudienceRuleReply,
+  AudienceRuleRequest,
   AudienceSizeReply,
   AudiencesReply,
+  AudienceTermsReply,
+  AudienceVersionsReply,
   apiError,
   RuleProblem,
 } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Asked } from "../audiences/audiences.ts";
+import { type Asked, AudienceChanged } from "../audiences/audiences.ts";
 import { RuleMistakes } from "../audiences/rule.ts";
-import type { Actor } from "../gate/access.ts";
-import { unauthorized } from "./authenticate.ts";
+import { ruleTerms } from "../audiences/rule-terms.ts";
+import { pageLanguage } from "../pages/page-language.ts";
 import type { Services } from "./services.ts";
-import { staffOf } from "./staff.ts";
+import { type Counting, onlyStaffOrServer, refuse } from "./staff.ts";
 
 type Named = { Params: { name: string } };
 
-const describe = (summary: string, ok: object, body?: object) => ({
-  tags: ["audiences"],
-  summary,
-  ...(body ? { body } : {}),
-  response: { 200: ok, 422: RuleProblem },
+const describe = (summary: string, ok: object, more: { body?: object; query?: object } = {}) => ({
+  schema: {
+    tags: ["audiences"],
+    summary,
+    ...(more.body ? { body: more.body } : {}),
+    ...(more.query ? { querystring: { type: "object", properties: more.query } } : {}),
+    response: { 200: ok, 422: RuleProblem },
+  },
 });
 
-/** Registered in a scope of its own: its hook lets nobody through without a key, before anything that was sent is read. */
+/** Registered in a scope of its own: its hook lets nobody through without a key or a session, before anything that was sent is read. */
 export function audienceRoutes(app: FastifyInstance, heed: Services): void {
-  const actors = new WeakMap<FastifyRequest, Actor>();
-  app.addHook("onRequest", async (request, reply) => {
-    reply.header("cache-control", "no-store");
-    const actor = await staffOf(heed, request);
-    if (!actor) return unauthorized(reply);
-    actors.set(request, actor);
-  });
-  /** Gives the actor, whom the hook has set, and answers for a rule that cannot be used. */
+  const { map } = heed.inForce;
+  const countingOf = onlyStaffOrServer(app, heed);
+  /** Answers for a rule that cannot be used, and for what somebody else changed meanwhile. */
   const forStaff =
-    <Request extends FastifyRequest>(work: (request: Request, actor: Actor, reply: FastifyReply) => Promise<unknown>) =>
+    <Request extends FastifyRequest>(
+      work: (request: Request, who: Counting, reply: FastifyReply) => Promise<unknown>,
+    ) =>
     async (request: Request, reply: FastifyReply) => {
       try {
-        // The hook has set it, or nothing runs after it.
-        return await work(request, actors.get(request)!, reply);
+        return await work(request, countingOf(request), reply);
       } catch (error) {
+        if (error instanceof AudienceChanged)
+          return refuse(reply, 409, error.code, error.message.slice(error.code.length + 2));
         if (!(error instanceof RuleMistakes)) throw error;
         const { mistakes } = error;
         const [first] = mistakes;
@@ -51,53 +56,101 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
         return reply.status(422).send({ ...body, mistakes });
       }
     };
+  /** Only for a purpose that the role holds; one that the map does not know is the rule's own mistake. */
+  const forPurpose = <Request extends FastifyRequest<{ Body: { purpose: string } }>>(
+    work: (request: Request, who: Counting, reply: FastifyReply) => Promise<unknown>,
+  ) =>
+    forStaff<Request>(async (request, who, reply) => {
+      const { purpose } = request.body;
+      if (Object.hasOwn(map.purposes, purpose) && !who.holds(purpose)) return mayNot(reply);
+      return work(request, who, reply);
+    });
+  /** Only for an audience that is there, of a purpose that the role holds: others are as good as none. */
+  const forAudience = <Request extends FastifyRequest<Named>>(
+    work: (request: Request, who: Counting, reply: FastifyReply) => Promise<unknown>,
+  ) =>
+    forStaff<Request>(async (request, who, reply) => {
+      const audience = await heed.audiences.find(request.params.name);
+      return audience && who.holds(audience.purpose) ? work(request, who, reply) : unknown(reply);
+    });
 
+  app.get<{ Querystring: { locale?: string } }>(
+    "/api/audience-terms",
+    describe("What a rule may name, by purpose", AudienceTermsReply, {
+      query: { locale: { type: "string", description: "The language of titles." } },
+    }),
+    forStaff<FastifyRequest<{ Querystring: { locale?: string } }>>(async ({ query }, who) => ({
+      purposes: ruleTerms(map, pageLanguage(map, { chosen: query.locale }).language, who.holds),
+    })),
+  );
+  app.post(
+    "/api/audience-rule",
+    describe("Whether a rule may be used, and its parts; nothing is counted", AudienceRuleReply, {
+      body: AudienceRuleRequest,
+    }),
+    forPurpose<FastifyRequest<{ Body: AudienceRuleRequest }>>(
+      async ({ body }) => (await heed.audiences.check(body)) ?? { join: "and" },
+    ),
+  );
   app.post(
     "/api/audiences/size",
-    {
-      schema: describe("How many a rule reaches, and who is not included and why", AudienceSizeReply, AudienceRequest),
-    },
-    forStaff<FastifyRequest<{ Body: AudienceRequest }>>(({ body }, actor) =>
+    describe("How many a rule reaches, and who is not included and why", AudienceSizeReply, { body: AudienceRequest }),
+    forPurpose<FastifyRequest<{ Body: AudienceRequest }>>(({ body }, { actor }) =>
       heed.audiences.size(asked(body), actor, body.all),
     ),
   );
   app.get(
     "/api/audiences",
-    { schema: describe("Saved audiences", AudiencesReply) },
-    forStaff(async () => ({ audiences: (await heed.audiences.list()).map(told) })),
+    describe("Saved audiences", AudiencesReply),
+    forStaff(async (_, { holds }) => ({
+      audiences: (await heed.audiences.list()).filter(({ purpose }) => holds(purpose)).map(told),
+    })),
   );
   app.get(
     "/api/audiences/:name",
-    {
-      schema: describe("One audience, with how many it reaches now", AudienceReply),
-    },
-    forStaff<FastifyRequest<Named>>(async ({ params: { name } }, actor, reply) => {
+    describe("One audience, with how many it reaches now", AudienceReply),
+    forAudience<FastifyRequest<Named>>(async ({ params: { name } }, { actor }, reply) => {
       const audience = await heed.audiences.find(name);
       return audience ? { ...told(audience), size: await heed.audiences.size(audience, actor) } : unknown(reply);
     }),
   );
+  app.get(
+    "/api/audiences/:name/versions",
+    describe("Every saving of an audience, the newest first", AudienceVersionsReply),
+    forAudience<FastifyRequest<Named>>(async ({ params: { name } }, { holds }) => ({
+      versions: (await heed.audiences.versions(name)).filter(({ purpose }) => holds(purpose)).map(told),
+    })),
+  );
   app.put(
     "/api/audiences/:name",
-    {
-      schema: describe("Save a rule under a name", AudienceReply, AudienceRequest),
-    },
-    forStaff<FastifyRequest<Named & { Body: AudienceRequest }>>(async ({ params: { name }, body }, actor) => {
-      const { audience, size } = await heed.audiences.save(name, asked(body), actor);
-      return { ...told(audience), size };
-    }),
+    describe("Save a rule under a name", AudienceReply, { body: AudienceRequest }),
+    forPurpose<FastifyRequest<Named & { Body: AudienceRequest }>>(
+      async ({ params: { name }, body }, { actor, holds }, reply) => {
+        const before = await heed.audiences.find(name);
+        // Under the name of one that they do not see nobody overwrites it.
+        if (before && !holds(before.purpose)) return mayNot(reply);
+        const { audience, size } = await heed.audiences.save(name, asked(body), actor, body.version);
+        return { ...told(audience), size };
+      },
+    ),
   );
   app.delete(
     "/api/audiences/:name",
-    { schema: describe("End an audience", AudienceRemovedReply) },
-    forStaff<FastifyRequest<Named>>(async ({ params: { name } }, actor, reply) =>
-      (await heed.audiences.remove(name, actor)) ? { removed: true } : unknown(reply),
+    describe("End an audience", AudienceRemovedReply, {
+      query: { version: { type: "string", pattern: "^\\d{1,9}$", description: "Only if this one is the newest." } },
+    }),
+    forAudience<FastifyRequest<Named & { Querystring: { version?: string } }>>(
+      async ({ params: { name }, query: { version } }, { actor }, reply) =>
+        (await heed.audiences.remove(name, actor, version === undefined ? undefined : Number(version)))
+          ? { removed: true }
+          : unknown(reply),
     ),
   );
   app.post(
     "/api/audiences/:name/diff",
-    { schema: describe("Who would stay, enter and leave under another rule", AudienceDiffReply, AudienceDiffRequest) },
-    forStaff<FastifyRequest<Named & { Body: AudienceDiffRequest }>>(async ({ params: { name }, body }, actor, reply) =>
-      (await heed.audiences.find(name)) ? heed.audiences.diff(name, body.rule, actor) : unknown(reply),
+    describe("Who would stay, enter and leave under another rule", AudienceDiffReply, { body: AudienceDiffRequest }),
+    forAudience<FastifyRequest<Named & { Body: AudienceDiffRequest }>>(({ params: { name }, body }, { actor }) =>
+      heed.audiences.diff(name, body.rule, actor),
     ),
   );
 }
@@ -110,7 +163,8 @@ const asked = ({ rule, purpose, channel }: AudienceRequest): Asked => ({
 
 const told = <T extends { at: Date }>(audience: T) => ({ ...audience, at: audience.at.toISOString() });
 
+const mayNot = (reply: FastifyReply) =>
+  refuse(reply, 403, "role_may_not", "This role does not hold that purpose. Use one of a role that does.");
+
 const unknown = (reply: FastifyReply) =>
-  reply
-    .status(404)
-    .send(apiError(404, "audience_unknown", "There is no audience of this name. GET /api/audiences lists them."));
+  refuse(reply, 404, "audience_unknown", "There is no audience of this name. GET /api/audiences lists them.");

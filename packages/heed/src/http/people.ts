@@ -3,7 +3,7 @@ import { LookupReply, LookupRequest, PersonReply, StaffSession } from "@heed/cor
 import type { FastifyInstance } from "fastify";
 import { isPurpose } from "../gate/look-at.ts";
 import type { Services } from "./services.ts";
-import { onlyStaff, refuse } from "./staff.ts";
+import { onlyStaff, purposesOfRole, refuse } from "./staff.ts";
 
 /** Registered in a scope of its own: its hook lets nobody through without a key of the staff. */
 export function peopleRoutes(app: FastifyInstance, heed: Services): void {
@@ -15,9 +15,13 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
     { schema: { tags: ["staff"], summary: "What this key may do", response: { 200: StaffSession } } },
     (request) => {
       const { role, id: _, ...who } = keyOf(request);
-      const declared = map.roles && Object.hasOwn(map.roles, role) ? map.roles[role] : undefined;
-      const purposes = declared?.purposes ?? [];
-      return { role, purposes, reasons: Object.keys(map.lookReasons ?? {}), shop: map.controller.name, ...who };
+      return {
+        role,
+        purposes: [...purposesOfRole(heed, role)],
+        reasons: Object.keys(map.lookReasons ?? {}),
+        shop: map.controller.name,
+        ...who,
+      };
     },
   );
   app.post<{ Body: LookupRequest }>(
@@ -32,8 +36,7 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
     },
     async (request, reply) => {
       const { role } = keyOf(request);
-      const purposes = map.roles && Object.hasOwn(map.roles, role) ? map.roles[role]?.purposes : undefined;
-      if (!purposes?.length)
+      if (purposesOfRole(heed, role).length === 0)
         return refuse(
           reply,
           403,

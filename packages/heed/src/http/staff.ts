@@ -1,4 +1,4 @@
-// Who of the staff asks: the one place where `/api` looks at it. A staff key opens people, in its role; figures take a secret server key.
+// Who of the staff asks: the one place where `/api` looks at it. Whoever is signed in, and a staff key, act in their role; figures take a secret server key too.
 import { apiError } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "../gate/access.ts";
@@ -7,11 +7,6 @@ import type { StaffKey } from "../storage/api-keys.ts";
 import { keyOf, keyText } from "./authenticate.ts";
 import { isOwnPage } from "./same-origin.ts";
 import type { Services } from "./services.ts";
-
-/** The actor of the ledger's entries, without the key's name, which may be an employee's; undefined: nobody of the staff. */
-export async function staffOf(heed: Services, request: FastifyRequest): Promise<Actor | undefined> {
-  return (await keyOf(heed, request, ["server"])) && "staff:server";
-}
 
 /** Who asks: whoever is signed in has a name, a key has none. */
 export type Asker = StaffKey & { readonly name?: string; readonly admin?: boolean };
@@ -28,13 +23,45 @@ async function staffKeyOf(heed: Services, request: FastifyRequest): Promise<Aske
   return secured ? { role, id: lookerOf(id), name, admin } : "unsecured";
 }
 
+/** Who asks for figures: the ledger names them without a name, which may be an employee's. */
+export type Counting = {
+  readonly actor: Actor;
+  /** Whether their role holds it; a server key acts for the shop as a whole. */
+  holds(purpose: string): boolean;
+};
+
+/** As `onlyStaff`; a secret server key may ask, too. */
+export function onlyStaffOrServer(app: FastifyInstance, heed: Services): (request: FastifyRequest) => Counting {
+  const servers = new WeakSet<FastifyRequest>();
+  const askerOf = onlyStaff(app, heed, async (request) => {
+    if (!(await keyOf(heed, request, ["server"]))) return false;
+    servers.add(request);
+    return true;
+  });
+  return (request) => {
+    if (servers.has(request)) return { actor: "staff:server", holds: () => true };
+    const { role, id } = askerOf(request);
+    return { actor: `staff:${id}`, holds: (purpose) => purposesOfRole(heed, role).includes(purpose) };
+  };
+}
+
+/** The purposes that a role of the map holds; a role that is gone holds none. */
+export function purposesOfRole({ inForce: { map } }: Services, role: string): readonly string[] {
+  return (map.roles && Object.hasOwn(map.roles, role) ? map.roles[role]?.purposes : undefined) ?? [];
+}
+
 /**
  * Lets nobody into this scope without a key of the staff or a session, before anything that was sent is read; gives who asks.
  */
-export function onlyStaff(app: FastifyInstance, heed: Services): (request: FastifyRequest) => Asker {
+export function onlyStaff(
+  app: FastifyInstance,
+  heed: Services,
+  also: (request: FastifyRequest) => Promise<boolean> = async () => false,
+): (request: FastifyRequest) => Asker {
   const known = new WeakMap<FastifyRequest, Asker>();
   app.addHook("onRequest", async (request, reply) => {
     reply.header("cache-control", "no-store");
+    if (await also(request)) return;
     const asker = await staffKeyOf(heed, request);
     if (!asker)
       return refuse(

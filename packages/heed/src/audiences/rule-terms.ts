@@ -1,0 +1,53 @@
+// What a rule may name for each purpose, as pickers show it: what the map declares, without what a rule would be refused for.
+import { type Channel, type DataMap, isAggregateOnly, purposesOf, readable, type TermField, wordsIn } from "@heed/core";
+import { fieldMistakes, keptDays, propertyMistakes } from "./read-rule.ts";
+
+export type PurposeTerms = {
+  readonly purpose: string;
+  readonly title: string;
+  readonly channels: readonly Channel[];
+  readonly fields: readonly TermField[];
+};
+
+/** By purpose, for those for which people may be reached and `may` says yes. */
+export function ruleTerms(map: DataMap, language: string, may: (purpose: string) => boolean): PurposeTerms[] {
+  const all = purposesOf(map);
+  return Object.entries(map.purposes).flatMap(([name, declared]): PurposeTerms[] => {
+    const purpose = all[name] ?? declared;
+    if (!may(name) || isAggregateOnly(name, purpose)) return [];
+    const reading = { map, purpose: name, saved: new Map<string, string>() };
+    const fields = Object.keys(purpose.reads).flatMap((field): TermField[] => {
+      const known = map.fields[field];
+      if (!known || fieldMistakes(field, known.kind, 1, reading, purpose).length > 0) return [];
+      const title = known.says === undefined ? readable(field) : wordsIn(known.says, language);
+      if (known.kind === "trait") {
+        const values = Object.entries(known.oneOf ?? {}).map(([value, says]) => ({
+          value,
+          title: wordsIn(says, language),
+        }));
+        return [{ name: field, title, kind: "trait", type: known.type, values, properties: [] }];
+      }
+      const properties = Object.entries(known.properties).flatMap(([property, type]) =>
+        typeof type === "string" && propertyMistakes(known, field, property, 1).length === 0
+          ? [{ name: property, title: readable(property), type: scalarOf(type) }]
+          : [],
+      );
+      const days = keptDays(purpose, field);
+      return [
+        {
+          name: field,
+          title,
+          kind: "event",
+          values: [],
+          properties,
+          ...(days === undefined ? {} : { keptDays: days }),
+        },
+      ];
+    });
+    const title = declared.title === undefined ? readable(name) : wordsIn(declared.title, language);
+    return [{ purpose: name, title, channels: declared.channels ?? [], fields }];
+  });
+}
+
+/** `string?` is a string that may be missing. An `as`: the map's type spells every one of them with and without the mark. */
+const scalarOf = (type: string) => type.replace("?", "") as TermField["properties"][number]["type"];
