@@ -1,2 +1,2 @@
-// The rooms of the console, in the order of the menu. A room is listed once there is something in it.
+// The rooms of the console, in the order of the menu. A room is listed once there is something in it; its words, route and pages lie in rooms/NAME/.
 export const ROOMS = [{ name: "sources", to: "/sources" }] as const;

@@ -1,39 +1,22 @@
 // The addresses below /console; each page is loaded when it is first opened.
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Link,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, Link, redirect } from "@tanstack/react-router";
 import { Enter } from "./enter.tsx";
-import { sourceSearch } from "./pages/sources/search.ts";
 import { useSentence } from "./problem.tsx";
-import { Shell } from "./shell.tsx";
+import { sourcesRoute } from "./rooms/sources/route.ts";
+import { rootRoute, shellRoute } from "./shell-route.ts";
 import { useWords } from "./words/use-words.ts";
 
-const root = createRootRoute({ component: Outlet });
-const enter = createRoute({ getParentRoute: () => root, path: "/enter", component: Enter });
-const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
+const enter = createRoute({ getParentRoute: () => rootRoute, path: "/enter", component: Enter });
 const home = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => shellRoute,
   path: "/",
   beforeLoad() {
     throw redirect({ to: "/sources", replace: true });
   },
 });
 
-const sources = createRoute({
-  getParentRoute: () => shell,
-  path: "/sources",
-  validateSearch: sourceSearch,
-  component: lazyRouteComponent(() => import("./pages/sources.tsx"), "Sources"),
-});
-
 export const router = createRouter({
-  routeTree: root.addChildren([enter, shell.addChildren([home, sources])]),
+  routeTree: rootRoute.addChildren([enter, shellRoute.addChildren([home, sourcesRoute])]),
   basepath: "/console",
   defaultPreload: "intent",
   defaultErrorComponent: Broken,

@@ -1,5 +1,6 @@
 // The console in a real Chromium, over a real Heed: entering, what arrives, a session that ends in the middle, and no barrier on any page.
 import { readFileSync } from "node:fs";
+import { toCsv } from "@heed/console/csv";
 import { consoleFiles } from "@heed/console/files";
 import * as core from "@heed/core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -106,11 +107,11 @@ test("the printed link lets in once; what arrives stands there with its fate, it
 test("a session that ends in the middle asks for itself, and what was typed stays", async () => {
   await page.goto(`${server.url}/console/sources?view=days`);
   await page.getByText("Order Completed.coupon").waitFor();
-  await page.getByLabel("Find a name").fill("coup");
+  await page.getByLabel("Find").fill("coup");
   for (const { id } of await server.heed.staff.accounts.list()) await server.heed.staff.accounts.endSessions(id);
   await page.getByLabel("How far back").selectOption("30");
   await page.getByText("Your session is over").waitFor();
-  expect(await page.getByLabel("Find a name").inputValue()).toBe("coup");
+  expect(await page.getByLabel("Find").inputValue()).toBe("coup");
   await page.getByLabel("E-mail address").fill("demo@localhost");
   await page.getByLabel("Password").first().fill("not its password");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -131,6 +132,25 @@ test("what cannot be reached is said, with a way to go on; an address with nothi
   await page.unroute("**/api/sources/collected*");
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("Order Completed.coupon").waitFor();
+});
+
+test("a list is searched and sorted by its address, and saved as it is shown, without a formula", async () => {
+  await page.goto(`${server.url}/console/sources?view=days&sort=-name`);
+  const names = page.locator("tbody td:nth-child(2)");
+  await names.first().waitFor();
+  const all = await names.allTextContents();
+  expect(all.length).toBeGreaterThan(2);
+  expect(all).toEqual(all.toSorted((a, b) => b.localeCompare(a, "en")));
+  await page.getByLabel("Find").fill("coupon");
+  await expect.poll(() => names.allTextContents()).toEqual(["Order Completed.coupon"]);
+  expect(page.url()).toContain("find=coupon");
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).click();
+  const csv = readFileSync(await (await saving).path(), "utf8").split("\r\n");
+  expect(csv[0]).toBe("What became of it,Field,Times,Reason");
+  expect(csv[1]).toMatch(/^Dropped,Order Completed\.coupon,1,/);
+  expect(csv.length).toBe(3);
+  expect(toCsv([["=1+1", -1, 'a "b"', null]])).toBe('\'=1+1,-1,"a ""b""",\r\n');
 });
 
 const PLACES = ["nowhere", "sources?view=days", "sources?view=connect", "sources"];

@@ -4,9 +4,11 @@ import { api } from "../../api.ts";
 import { Copy, Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
+import { useSourceWords } from "./words.ts";
 
 export function Connect() {
-  const { sources, loading } = useWords();
+  const { loading } = useWords();
+  const sources = useSourceWords();
   const { day } = useFormat();
   const { data, error, refetch } = useQuery({ queryKey: ["keys"], queryFn: () => api("GET /api/sources/keys") });
   if (error) return <Problem error={error} again={() => void refetch()} />;

@@ -5,11 +5,12 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api.ts";
+import { Empty } from "../../empty.tsx";
 import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
-import { useWords } from "../../words/use-words.ts";
 import { Fate } from "./fate.tsx";
 import { FATES } from "./search.ts";
+import { useSourceWords } from "./words.ts";
 
 type Reply = ConsoleApi["GET /api/sources/live"]["reply"];
 type Event = Reply["events"][number];
@@ -25,7 +26,7 @@ function joined(before: Reply | undefined, now: Reply): Reply {
 }
 
 export function Live() {
-  const { sources } = useWords();
+  const sources = useSourceWords();
   const { number } = useFormat();
   const client = useQueryClient();
   const { became } = route.useSearch();
@@ -65,12 +66,7 @@ export function Live() {
       <p className="soft small">{paused ? sources.paused : sources.watching}</p>
       {error ? <Problem error={error} again={() => void refetch()} /> : null}
       {data && data.missed > 0 ? <p className="soft small">{sources.missed(number(data.missed))}</p> : null}
-      {data && data.events.length === 0 ? (
-        <div className="card">
-          <h2 style={{ marginTop: 0 }}>{sources.none}</h2>
-          <p style={{ marginBottom: 0 }}>{sources.noneSays}</p>
-        </div>
-      ) : null}
+      {data && data.events.length === 0 ? <Empty title={sources.none}>{sources.noneSays}</Empty> : null}
       {data && data.events.length > 0 ? (
         <div className="card">
           {events.length === 0 ? <p>{sources.noneLike}</p> : null}
@@ -86,7 +82,7 @@ export function Live() {
 }
 
 function Arrived({ event }: { readonly event: Event }) {
-  const { sources } = useWords();
+  const sources = useSourceWords();
   const { clock, number } = useFormat();
   const { at, became, fields, source, type, why, more } = event;
   return (

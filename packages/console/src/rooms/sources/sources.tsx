@@ -1,16 +1,16 @@
 // Sources: what arrives as it arrives, what arrived in the last days, and how to send.
 import { SegmentedControl } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { useWords } from "../words/use-words.ts";
-import { Connect } from "./sources/connect.tsx";
-import { LastDays } from "./sources/last-days.tsx";
-import { Live } from "./sources/live.tsx";
-import { SOURCE_VIEWS } from "./sources/search.ts";
+import { Connect } from "./connect.tsx";
+import { LastDays } from "./last-days.tsx";
+import { Live } from "./live.tsx";
+import { SOURCE_VIEWS } from "./search.ts";
+import { useSourceWords } from "./words.ts";
 
 const route = getRouteApi("/shell/sources");
 
 export function Sources() {
-  const { sources } = useWords();
+  const sources = useSourceWords();
   const { view = "live" } = route.useSearch();
   const navigate = route.useNavigate();
   return (

@@ -1,0 +1,139 @@
+// Every list of the console: search, sort, more of it, and what is shown as CSV; what is looked for stands in the address.
+import { Button, Group, NativeSelect, Table, TextInput } from "@mantine/core";
+import { type ReactNode, useMemo } from "react";
+import { useFormat } from "../words/use-format.ts";
+import { useWords } from "../words/use-words.ts";
+import type { ListSearch } from "./list-search.ts";
+import { saveAs } from "./save-as.ts";
+import { toCsv } from "./to-csv.ts";
+
+export type Column<Row> = {
+  readonly key: string;
+  readonly title: string;
+  /** For sorting, searching and CSV. Moments are ISO texts. */
+  readonly value: (row: Row) => string | number | null | undefined;
+  /** What is shown. Default: the value. */
+  readonly cell?: (row: Row) => ReactNode;
+};
+
+/**
+ * Rows that are here already; a list of pages gives `more` to fetch the next. Each row's key is `id(row)`; nothing is shown of an empty
+ * list but `empty`.
+ */
+export function List<Row>({
+  name,
+  rows,
+  columns,
+  id,
+  search,
+  onSearch,
+  empty,
+  more,
+}: {
+  /** What it lists: the name of the file. */
+  readonly name: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
+  readonly id: (row: Row) => string;
+  readonly search: ListSearch;
+  readonly onSearch: (search: ListSearch) => void;
+  readonly empty: ReactNode;
+  readonly more?: { readonly load: () => void; readonly loading: boolean } | undefined;
+}) {
+  const { list, language } = useWords();
+  const { number } = useFormat();
+  const { find = "", sort = "" } = search;
+  const shown = useMemo(() => {
+    const wanted = find.toLowerCase();
+    const found = rows.filter((row) =>
+      columns.some(({ value }) =>
+        String(value(row) ?? "")
+          .toLowerCase()
+          .includes(wanted),
+      ),
+    );
+    const column = columns.find(({ key }) => key === sort.replace(/^-/, ""));
+    if (!column) return found;
+    const order = new Intl.Collator(language, { numeric: true });
+    const sign = sort.startsWith("-") ? -1 : 1;
+    return found.toSorted((a, b) => {
+      const [x, y] = [column.value(a), column.value(b)];
+      // What is not known stands last either way.
+      if (x === null || x === undefined || y === null || y === undefined)
+        return Number(x === null || x === undefined) - Number(y === null || y === undefined);
+      return sign * (typeof x === "number" && typeof y === "number" ? x - y : order.compare(String(x), String(y)));
+    });
+  }, [rows, columns, find, sort, language]);
+  if (rows.length === 0) return empty;
+  const save = () =>
+    saveAs(
+      `${name}.csv`,
+      "text/csv",
+      toCsv([columns.map(({ title }) => title), ...shown.map((row) => columns.map(({ value }) => value(row)))]),
+    );
+  return (
+    <div>
+      <Group align="end" mb="sm" gap="sm">
+        <TextInput
+          type="search"
+          label={list.find}
+          value={find}
+          onChange={({ currentTarget: { value } }) => onSearch({ ...search, find: value || undefined })}
+        />
+        <NativeSelect
+          label={list.sort}
+          value={sort}
+          onChange={({ currentTarget: { value } }) => onSearch({ ...search, sort: value || undefined })}
+          data={[
+            { value: "", label: "–" },
+            ...columns.flatMap(({ key, title }) => [
+              { value: key, label: `${title}, ${list.up}` },
+              { value: `-${key}`, label: `${title}, ${list.down}` },
+            ]),
+          ]}
+        />
+        <span className="soft small" role="status" style={{ marginInlineStart: "auto" }}>
+          {list.rows(shown.length, number(shown.length))}
+        </span>
+        <Button variant="default" onClick={save} disabled={shown.length === 0}>
+          {list.csv}
+        </Button>
+      </Group>
+      {shown.length === 0 ? <p>{list.noneFound}</p> : null}
+      {shown.length === 0 ? null : (
+        <div className="card">
+          <Table className="list">
+            <Table.Thead>
+              <Table.Tr>
+                {columns.map(({ key, title }) => (
+                  <Table.Th key={key} scope="col" aria-sort={sortOf(sort, key)}>
+                    {title}
+                  </Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {shown.map((row) => (
+                <Table.Tr key={id(row)}>
+                  {columns.map(({ key, title, value, cell }) => (
+                    <Table.Td key={key} data-title={title}>
+                      {cell ? cell(row) : <bdi>{value(row)}</bdi>}
+                    </Table.Td>
+                  ))}
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      )}
+      {more ? (
+        <Button mt="sm" variant="default" loading={more.loading} onClick={more.load}>
+          {list.more}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+const sortOf = (sort: string, key: string) =>
+  sort === key ? "ascending" : sort === `-${key}` ? "descending" : undefined;
