@@ -11,9 +11,9 @@ import { from } from "pg-copy-streams";
 import type { Item } from "../packages/heed/src/capabilities/capability.ts";
 import type { Owner } from "../packages/heed/src/storage/database.ts";
 import { startEmbedded } from "../packages/heed/src/storage/embedded.ts";
-import { deriveKeys } from "../packages/heed/src/storage/keys.ts";
 import { asOwner } from "../packages/heed/src/storage/owner.ts";
 import { hashOf } from "../packages/heed/src/storage/person-directory.ts";
+import { openKeys } from "../packages/heed/src/storage/root-key.ts";
 
 export const benchMap = defineMap({
   controller: { name: "Bench", contact: "bench@shop.example" },
@@ -130,7 +130,7 @@ const idOf = (k: number): string => uuidOf(`person ${k}`);
 
 /** Gives the first seeded people the user ids `person-1`, `person-2`, ... */
 export async function nameSeeded({ owner }: BenchHeed, people: number): Promise<void> {
-  const { alias } = deriveKeys(KEY);
+  const { alias } = await owner((sql) => openKeys(sql, KEY));
   const now = new Date().toISOString();
   const lines = Array.from({ length: people }, (_, at) => {
     const hash = hashOf(alias, { kind: "user", value: `person-${at + 1}` });

@@ -20,6 +20,7 @@ import type { Fulfilled, HowToFulfil } from "./rights/fulfil.ts";
 import type { Requests } from "./rights/requests.ts";
 import type { Rights } from "./rights/rights.ts";
 import type { Sharing } from "./sharing/sharing.ts";
+import type { RootKeyChange } from "./staff/change-root-key.ts";
 import type { KeyIssue } from "./staff/issue-keys.ts";
 import type { Agent } from "./storage/agents.ts";
 import type { writeBackup } from "./storage/backup.ts";
@@ -51,7 +52,7 @@ export type HeedOptions<M extends DataMap = DataMap> = {
   readonly onFault: (error: unknown, place?: FaultPlace) => void;
 };
 
-type Parts = Services & KeyIssue;
+type Parts = Services & KeyIssue & RootKeyChange;
 
 export type Heed<M extends DataMap = DataMap> = Parts & {
   readonly database: Database;

@@ -62,6 +62,7 @@ import { createTrust } from "./rights/trust.ts";
 import { assertNamedHosts } from "./sharing/named-hosts.ts";
 import { postOutside } from "./sharing/post-outside.ts";
 import { createSharing } from "./sharing/sharing.ts";
+import { createRootKeyChange } from "./staff/change-root-key.ts";
 import { createKeyIssue } from "./staff/issue-keys.ts";
 import { createStaff } from "./staff/staff.ts";
 import { putAgent, removeAgent } from "./storage/agents.ts";
@@ -72,13 +73,13 @@ import { type Connection, openDatabase } from "./storage/database.ts";
 import { openJournal, pruneJournal } from "./storage/journal.ts";
 import { beginKeyRing, followKeyRing, type KeepDeps, readKeyRing } from "./storage/keep-key-ring.ts";
 import { rootKeyService, transitKeyService } from "./storage/key-service.ts";
-import { deriveKeys } from "./storage/keys.ts";
 import { installMap } from "./storage/map-in-force.ts";
 import { migrate } from "./storage/migrate.ts";
 import { asOwner, inTransaction } from "./storage/owner.ts";
 import { ensurePartitions } from "./storage/partitions.ts";
 import { createReferences } from "./storage/person-reference.ts";
 import { rewriteEverybody } from "./storage/rewrite-everybody.ts";
+import { openKeys } from "./storage/root-key.ts";
 import { rotatePersonKeys } from "./storage/rotate-person-keys.ts";
 import { createTally } from "./storage/tally.ts";
 
@@ -124,7 +125,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const map: DataMap = options.map;
   if (mistakesIn(map).length > 0) throw new MapMistakes(map);
   assertNamedHosts(map, { SMTP_URL: options.smtpUrl, HEED_KMS_URL: options.transit?.url });
-  const keys = deriveKeys(options.key);
+  const keys = await asOwner(url, (owner) => openKeys(owner, options.key, options.journal?.folder));
   const root = rootKeyService(keys.wrap);
   const keeping: KeepDeps = {
     ring: keys.people,
@@ -411,6 +412,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     ...createKeyIssue({ maintain, keys, ledger, map, now }),
     reviewAccess: () => reviewAccess({ database, inForce, now }),
     rotateKeys: (rotation) => asOwner(url, (owner) => rotatePersonKeys(owner, keeping, rotation)),
+    ...createRootKeyChange({ url, key: options.key, journal: options.journal?.folder, ledger, now }),
     staff,
     references: createReferences(keys.reference),
     look: (asked) => lookAt({ gate, map, approve: staff.secondPerson.late, now }, asked),

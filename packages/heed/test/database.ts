@@ -20,7 +20,7 @@ import { createTally } from "../src/storage/tally.ts";
 
 const TEMPLATE = "heed_template";
 /** One root key per run would do; a constant one keeps failures repeatable. */
-export const keys = deriveKeys("5a".repeat(32));
+export const keys = deriveKeys(Buffer.alloc(32, 0x5a));
 
 /** The address of a new, migrated, empty database. */
 export async function freshDatabase(): Promise<string> {

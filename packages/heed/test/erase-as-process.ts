@@ -16,7 +16,7 @@ const { prefix } = (await owner.query<{ prefix: string }>("select prefix from pu
 const { body } = (await owner.query("select body from heed.map order by number desc limit 1")).rows[0]!;
 const inForce = await readMapInForce(owner, body);
 await owner.end();
-const keys = deriveKeys("5a".repeat(32));
+const keys = deriveKeys(Buffer.alloc(32, 0x5a));
 const now = () => new Date(moment);
 const opened = openDatabase(url, prefix, keys);
 let acts = 0;

@@ -11,9 +11,9 @@ import { verifyLedger } from "../src/ledger/verify.ts";
 import { createLedger } from "../src/ledger/write.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { type EmbeddedServer, startEmbedded } from "../src/storage/embedded.ts";
-import { deriveKeys } from "../src/storage/keys.ts";
 import { asOwner } from "../src/storage/owner.ts";
 import { hashOf } from "../src/storage/person-directory.ts";
+import { openKeys } from "../src/storage/root-key.ts";
 import { type Serving, workplace } from "./command.ts";
 
 /** Every round starts a server as a user does, which takes seconds: a change meets one of each kind, the soak two hundred. */
@@ -130,7 +130,8 @@ async function verify(server: EmbeddedServer): Promise<void> {
   const there = new Set(stored.map(({ id }) => id));
   expect([...events].filter((id) => !there.has(id))).toEqual([]);
 
-  const keys = deriveKeys((await readFile(join(place.dataDir, "key"), "utf8")).trim());
+  const root = (await readFile(join(place.dataDir, "key"), "utf8")).trim();
+  const keys = await asOwner(server.url, (owner) => openKeys(owner, root));
   const found = new Map(chosen.map(({ hash, values }) => [hash, values]));
   for (const [value, { acknowledged, unanswered }] of choices) {
     const stored = found.get(hashOf(keys.alias, { kind: "user", value })) ?? [];

@@ -200,7 +200,7 @@ describe("a placement", () => {
 });
 
 describe("arms", () => {
-  const { arm: key } = deriveKeys("7b".repeat(32));
+  const { arm: key } = deriveKeys(Buffer.alloc(32, 0x7b));
   const people = Array.from({ length: 20_000 }, (_, i) => `person-${i}`);
   const inHoldout = (placement: string) => people.map((id) => armOf(key, placement, id, 0.1) === "holdout");
 
@@ -208,7 +208,7 @@ describe("arms", () => {
 
   test("are the same for the same person, and others under another key", () => {
     expect(inHoldout("shelf")).toEqual(inHoldout("shelf"));
-    const { arm: other } = deriveKeys("7c".repeat(32));
+    const { arm: other } = deriveKeys(Buffer.alloc(32, 0x7c));
     expect(people.filter((id, i) => (armOf(other, "shelf", id, 0.1) === "holdout") !== once[i]).length).toBeGreaterThan(
       2_000,
     );

@@ -13,7 +13,7 @@ import { createHeed } from "../heed.ts";
 import type { Heed } from "../heed-interface.ts";
 import { beginIncarnation } from "../ledger/incarnation.ts";
 import { verifyLedger } from "../ledger/verify.ts";
-import { deriveKeys } from "../storage/keys.ts";
+import { deriveKeys, rootBytes } from "../storage/keys.ts";
 import { asOwner } from "../storage/owner.ts";
 import { decryptIdentity } from "../storage/person-key.ts";
 import { restoreBackup } from "../storage/restore.ts";
@@ -48,7 +48,7 @@ const restore = (at: string, options: { replace?: boolean; key?: string; from?: 
     restoreBackup(owner, {
       folder: options.from ?? folder,
       replace: options.replace ?? false,
-      keys: deriveKeys(options.key ?? KEY),
+      key: options.key ?? KEY,
       now: new Date(),
       beginIncarnation,
     }),
@@ -165,7 +165,7 @@ test("what was refused and erased since the backup is replayed before anybody is
   expect(sealed.length).toBeGreaterThan(0);
   for (const { cipher: text } of sealed)
     for (const { wrapped } of others)
-      expect(() => decryptIdentity(deriveKeys(KEY).people, wrapped as Buffer, text as Buffer)).toThrow(
+      expect(() => decryptIdentity(deriveKeys(rootBytes(KEY)).people, wrapped as Buffer, text as Buffer)).toThrow(
         /^identity_unreadable: /,
       );
 

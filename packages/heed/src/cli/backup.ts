@@ -5,7 +5,6 @@ import { createHeed } from "../heed.ts";
 import { beginIncarnation } from "../ledger/incarnation.ts";
 import { MAX_KEEP_DAYS } from "../storage/backup.ts";
 import { journalFiles } from "../storage/journal.ts";
-import { deriveKeys } from "../storage/keys.ts";
 import { asOwner } from "../storage/owner.ts";
 import { restoreBackup } from "../storage/restore.ts";
 import { findDatabase, heedOver, loadConfig, show, withHeed } from "./open.ts";
@@ -51,7 +50,8 @@ export function addBackup(program: Command): void {
           restoreBackup(owner, {
             folder,
             replace: options.replace ?? false,
-            keys: deriveKeys(key),
+            key,
+            journal: environment.journalDir,
             now: new Date(),
             beginIncarnation,
             report: bar.at,

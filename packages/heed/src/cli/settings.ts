@@ -41,7 +41,12 @@ export const SETTINGS = {
   key: {
     name: "HEED_KEY",
     otherwise: "the file `key` in the data directory, made on the first start",
-    says: "Root key, at least 32 bytes in hexadecimal or base64: pseudonyms, encryption and links follow from it. Losing it loses identities.",
+    says: "Root key, at least 32 bytes in hexadecimal or base64: it opens the seed of all other keys. Losing it loses everything they opened.",
+  },
+  newKey: {
+    name: "HEED_NEW_KEY",
+    otherwise: "the root key stays",
+    says: "The next root key, for `heed keys rotate --root` only; from then on it opens the database beside `HEED_KEY`.",
   },
   keyFile: {
     name: "HEED_KEY_FILE",
@@ -84,6 +89,7 @@ export type Environment = {
   port: number;
   publicUrl: string;
   key: string | undefined;
+  newKey: string | undefined;
   transit: Transit | undefined;
   smtpUrl: string | undefined;
   breachUrl: string | undefined;
@@ -111,6 +117,7 @@ export function readEnvironment(): Environment {
     port,
     publicUrl: read(SETTINGS.publicUrl) ?? `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,
     key: read(SETTINGS.key) ?? keyIn(read(SETTINGS.keyFile)),
+    newKey: read(SETTINGS.newKey),
     transit: transitOf(read(SETTINGS.kmsUrl), read(SETTINGS.kmsKey), read(SETTINGS.kmsToken)),
     smtpUrl: read(SETTINGS.smtpUrl),
     breachUrl: read(SETTINGS.breachUrl),

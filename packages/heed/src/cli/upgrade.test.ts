@@ -13,7 +13,6 @@ import { findBinaries } from "../storage/binaries.ts";
 import { carryOver, keptClusters } from "../storage/carry-over.ts";
 import { clusterMajor } from "../storage/cluster.ts";
 import { startEmbedded } from "../storage/embedded.ts";
-import { deriveKeys } from "../storage/keys.ts";
 import { findOlderServer, type Programs } from "../storage/older-server.ts";
 import { asOwner } from "../storage/owner.ts";
 import { type ServerHome, settleHome } from "../storage/server-home.ts";
@@ -68,7 +67,7 @@ const prove = async (url: string) => {
   expect(verified.sealed).toBeGreaterThan(0);
 };
 const carry = (proof = prove) =>
-  carryOver({ place, older, keys: deriveKeys(KEY), now: new Date(), beginIncarnation, prove: proof, throwaway, log });
+  carryOver({ place, older, key: KEY, now: new Date(), beginIncarnation, prove: proof, throwaway, log });
 
 async function fill(heed: Awaited<ReturnType<typeof open>>): Promise<void> {
   for (const userId of ["ada", "bo"]) {

@@ -7,7 +7,6 @@ import { verifyLedger } from "../ledger/verify.ts";
 import { findBinaries } from "../storage/binaries.ts";
 import { carryOver, keptClusters } from "../storage/carry-over.ts";
 import { clusterMajor } from "../storage/cluster.ts";
-import { deriveKeys } from "../storage/keys.ts";
 import { findOlderServer } from "../storage/older-server.ts";
 import { asOwner } from "../storage/owner.ts";
 import { settleHome } from "../storage/server-home.ts";
@@ -48,7 +47,7 @@ export function addUpgrade(program: Command): void {
       const kept = await carryOver({
         place,
         older,
-        keys: deriveKeys(key),
+        key,
         now: new Date(),
         beginIncarnation,
         prove: (url) => prove(url, key, config, environment),

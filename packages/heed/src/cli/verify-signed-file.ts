@@ -2,6 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { createSigner, verifySigned } from "../consent/sign-receipt.ts";
 import { deriveKeys } from "../storage/keys.ts";
+import { openSeed } from "../storage/root-key.ts";
+import { copyIn } from "../storage/root-key-copy.ts";
 import { rootKey } from "./open.ts";
 import { readEnvironment } from "./settings.ts";
 
@@ -38,10 +40,12 @@ export async function verifySignedFile(
     : { ok: false, key, says: `It was signed with key ${key}, which is not one of the signer's.` };
 }
 
-/** This Heed's public key, if there is a root key here. */
+/** This Heed's public key, if there are a root key and what it opens here. */
 async function ownKey(): Promise<string[] | undefined> {
-  const root = await rootKey(readEnvironment());
-  return root === undefined ? undefined : [createSigner(deriveKeys(root).receipt).jwk.x];
+  const environment = readEnvironment();
+  const root = await rootKey(environment);
+  const seed = root === undefined ? undefined : openSeed(root, await copyIn(environment.journalDir));
+  return seed && [createSigner(deriveKeys(seed).receipt).jwk.x];
 }
 
 function published(value: unknown): string[] {

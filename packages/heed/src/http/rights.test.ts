@@ -316,7 +316,12 @@ describe("agents ask for people by the Data Rights Protocol 1.0", () => {
     let ahead = 0;
     const tell = () =>
       tellAgents({
-        requests: createRequests({ ...heed, keys: deriveKeys("5a".repeat(32)), tally: { add: () => undefined }, now }),
+        requests: createRequests({
+          ...heed,
+          keys: deriveKeys(Buffer.alloc(32, 0x5a)),
+          tally: { add: () => undefined },
+          now,
+        }),
         verificationUrl: "",
         // The host's name leads to the receiver of this test; all else is as it leaves.
         post: (given) => postOutside({ ...given, url: given.url.replace(`https://${host}`, theirs.url), local: true }),

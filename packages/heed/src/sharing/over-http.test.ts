@@ -99,7 +99,7 @@ test("events and traits arrive under a pseudonym; a no deletes them there, and s
   ] as const) {
     const personId = await agree(shop, user);
     // As the warehouse knows them, where they said yes too.
-    const name = pseudonymFor(deriveKeys("5a".repeat(32)).outside, "warehouse", "recommendations", personId);
+    const name = pseudonymFor(deriveKeys(Buffer.alloc(32, 0x5a)).outside, "warehouse", "recommendations", personId);
     const there = await agree(warehouse, name);
     await send("track", {
       userId: user,

@@ -16,6 +16,7 @@ export type AccessChange =
   | { readonly did: "role changed"; readonly account: string; readonly from: string; readonly to: string }
   | { readonly did: "key made"; readonly key: string; readonly kind: string; readonly role?: string }
   | { readonly did: "key taken away"; readonly key: string; readonly kind: string }
+  | { readonly did: "root key added" | "root key ended" }
   | {
       readonly did: "approval asked" | "approval given" | "approval refused" | "approval used";
       readonly approval: string;

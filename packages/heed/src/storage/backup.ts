@@ -9,8 +9,10 @@ import { createGzip } from "node:zlib";
 import { to as copyTo } from "pg-copy-streams";
 import type { Owner } from "./database.ts";
 import { journalFiles } from "./journal.ts";
-import { type Keys, keyedId } from "./keys.ts";
+import type { Keys } from "./keys.ts";
 import { writePersonKeys } from "./person-key-copy.ts";
+import { readSeals, seedName } from "./root-key.ts";
+import type { RootSeal } from "./root-key-copy.ts";
 
 /** One table of a backup: `<name>.copy.gz`. */
 export type DumpedTable = { name: string; columns: readonly string[]; bytes: number; sha256: string };
@@ -23,8 +25,10 @@ export type Manifest = {
   readonly until: string;
   /** Migrations that the tables stand after; a newer Heed runs the rest when it has restored them. */
   readonly migrations: readonly string[];
-  /** Tells whether HEED_KEY is the one that it was made under. */
+  /** Names the seed of the keys that it was made under, and says nothing of it. */
   readonly key: string;
+  /** The seed, as root keys of that time open it; an older Heed wrote none. */
+  readonly seals?: readonly RootSeal[];
   readonly partitions: readonly { readonly name: string; readonly parent: string; readonly bounds: string }[];
   readonly tables: readonly DumpedTable[];
 };
@@ -108,14 +112,12 @@ async function dump(owner: Owner, place: string, options: BackupOptions & { unti
     at: options.now.toISOString(),
     until: options.until,
     migrations: migrations.rows.map((row) => row.name),
-    key: keyFingerprint(options.keys),
+    key: seedName(options.keys),
+    seals: await readSeals(owner),
     partitions: partitions.rows,
     tables,
   };
 }
-
-/** Says which root key a backup belongs to, and nothing of the key. */
-export const keyFingerprint = (keys: Pick<Keys, "token">): string => keyedId(keys.token, "backup");
 
 /** Partitions, each after its parent, with their bounds as PostgreSQL writes them. */
 const PARTITIONS = `

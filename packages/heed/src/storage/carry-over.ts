@@ -5,12 +5,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { writeBackup } from "./backup.ts";
 import { MAP_LOCK, type Owner } from "./database.ts";
 import { type EmbeddedServer, startEmbedded } from "./embedded.ts";
-import type { Keys } from "./keys.ts";
 import { syncDirectory } from "./make-whole.ts";
 import type { Programs } from "./older-server.ts";
 import { asOwner } from "./owner.ts";
 import { findPostmaster, stopPostmaster } from "./postmaster.ts";
 import { type RestoreOptions, restoreBackup } from "./restore.ts";
+import { openKeys } from "./root-key.ts";
 import { nextCluster, type ServerHome } from "./server-home.ts";
 
 /** Days for which the old cluster is kept; nobody's later deletion reaches it, so it has an end, which certificates of deletion name. */
@@ -20,7 +20,8 @@ const DAY_MS = 86_400_000;
 export type CarryOver = {
   readonly place: ServerHome;
   readonly older: Programs;
-  readonly keys: Pick<Keys, "role" | "token">;
+  /** The root key, as text. */
+  readonly key: string;
   readonly now: Date;
   readonly beginIncarnation: RestoreOptions["beginIncarnation"];
   /** Opens the carried-over database as Heed will, and throws unless its ledger is whole. */
@@ -72,10 +73,11 @@ export async function carryOver(options: CarryOver): Promise<{ old: string; unti
 
 /** Writes the backup, fills a new cluster from it, and has it proved. */
 async function copy(owner: Owner, beside: string, options: CarryOver & { old: string; until: string }): Promise<void> {
-  const { place, keys, now, log, throwaway = false, report, old, until } = options;
+  const { place, key, now, log, throwaway = false, report, old, until } = options;
   await mkdir(beside, { mode: 0o711 });
   const folder = join(beside, "backup");
   const forget = "delete from heed.backup where place = $1";
+  const keys = await openKeys(owner, key);
   await writeBackup(owner, { folder, keepDays: 1, keys, journal: undefined, now, ...share(report, 0, 0.3) });
   await owner.query(forget, [folder]);
   // The same owner and password: whoever knows the address of the database finds it as it was.
@@ -84,7 +86,7 @@ async function copy(owner: Owner, beside: string, options: CarryOver & { old: st
   try {
     await asOwner(into.url, async (fresh) => {
       const { beginIncarnation } = options;
-      await restoreBackup(fresh, { folder, replace: false, keys, now, beginIncarnation, ...share(report, 0.3, 0.9) });
+      await restoreBackup(fresh, { folder, replace: false, key, now, beginIncarnation, ...share(report, 0.3, 0.9) });
       await fresh.query(forget, [folder]);
       await fresh.query("insert into heed.backup (at, until, place, bytes) values ($1, $2, $3, 0)", [now, until, old]);
     });

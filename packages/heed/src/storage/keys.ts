@@ -1,4 +1,4 @@
-// Every key of Heed comes from one root key (HEED_KEY), by HKDF (RFC 5869), so that each use has its own.
+// Every key of Heed comes from one seed, by HKDF (RFC 5869), so that each use has its own. The root key (HEED_KEY) opens the seed: root-key.ts.
 import { hash, hkdfSync } from "node:crypto";
 import { createKeyRing, type KeyRing } from "./key-ring.ts";
 
@@ -27,13 +27,21 @@ export type Keys = {
   readonly apiKey: Buffer;
 };
 
-/** Derives all keys; `root` is at least 32 bytes as hex or base64, else `key_too_short`. */
-export function deriveKeys(root: string): Keys {
+/** The bytes of a root key: at least 32, as hex or base64, else `key_too_short`. */
+export function rootBytes(root: string): Buffer {
   const bytes =
     /^[0-9a-f]+$/i.test(root) && root.length % 2 === 0 ? Buffer.from(root, "hex") : Buffer.from(root, "base64");
   if (bytes.length < 32)
     throw new Error("key_too_short: HEED_KEY has fewer than 32 bytes. Make one with: openssl rand -hex 32");
-  const derive = (use: string) => Buffer.from(hkdfSync("sha256", bytes, "heed", use, 32));
+  return bytes;
+}
+
+/** 32 bytes of the seed for one use and no other. */
+export const deriveKey = (seed: Buffer, use: string): Buffer => Buffer.from(hkdfSync("sha256", seed, "heed", use, 32));
+
+/** All keys of a seed. */
+export function deriveKeys(seed: Buffer): Keys {
+  const derive = (use: string) => deriveKey(seed, use);
   return {
     alias: derive("alias 1"),
     message: derive("message 1"),

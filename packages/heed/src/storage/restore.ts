@@ -6,19 +6,23 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { from as copyFrom } from "pg-copy-streams";
-import { checkBackup, keyFingerprint, type Manifest, readManifest } from "./backup.ts";
+import { checkBackup, type Manifest, readManifest } from "./backup.ts";
 import { MAP_LOCK, type Owner } from "./database.ts";
-import type { Keys } from "./keys.ts";
 import { prepareSchema } from "./migrate.ts";
 import { inTransaction } from "./owner.ts";
 import { hasPersonKeys, readPersonKeys } from "./person-key-copy.ts";
+import { keysOfBackup, replaceSeals } from "./root-key.ts";
+import { copyIn, type RootSeal } from "./root-key-copy.ts";
 
 export type RestoreOptions = {
   /** The folder of the backups, for the newest of them, or one of its backups. */
   readonly folder: string;
   /** Put the backup in the place of what the database holds. */
   readonly replace: boolean;
-  readonly keys: Pick<Keys, "role" | "token">;
+  /** The root key, as text. */
+  readonly key: string;
+  /** The journal's folder: a root key that came after the backup may open it by what lies there. */
+  readonly journal?: string;
   readonly now: Date;
   /** Seals what a former incarnation left unsealed and gives the new one its lane. */
   beginIncarnation(owner: Owner, now: Date, above: number): Promise<void>;
@@ -34,21 +38,24 @@ export type Restored = { readonly manifest: Manifest; readonly place: string; re
  * @throws `backup_missing`, `backup_damaged`, `backup_of_another_key`, `backup_newer`, `database_not_empty`
  */
 export async function restoreBackup(owner: Owner, options: RestoreOptions): Promise<Restored> {
-  const { keys, now, report } = options;
+  const { now, report } = options;
   const { place, root } = await findBackup(options.folder);
   const manifest = await readManifest(place);
   report?.(0, "comparing checksums");
   await checkBackup(place, manifest);
-  if (manifest.key !== keyFingerprint(keys))
-    throw new Error(
-      "backup_of_another_key: the backup was made under another root key, without which nobody in it can be found. Set HEED_KEY to the one of that time, or copy its file key into this data directory, and restore again.",
-    );
+  const { keys, seal } = await keysOfBackup(
+    owner,
+    options.key,
+    manifest.key,
+    await sealsBeside(root, manifest, options),
+  );
   const personKeys = await hasPersonKeys(root);
   await inTransaction(owner, async () => {
     // Alone with the database: who reads or writes has finished, and who comes finds a newer map in force.
     await owner.query("select pg_advisory_xact_lock($1)", [MAP_LOCK]);
     const before = await makeRoom(owner, options.replace);
     await prepareSchema(owner, keys, manifest.migrations);
+    await replaceSeals(owner, seal);
     await makePartitions(owner, manifest);
     await fill(owner, place, manifest, report);
     if (personKeys) await readPersonKeys(owner, root);
@@ -66,16 +73,28 @@ export async function restoreBackup(owner: Owner, options: RestoreOptions): Prom
   return { manifest, place, personKeys };
 }
 
+/** What may open the seed of a backup: its own, and what was written since. */
+async function sealsBeside(root: string, { seals = [] }: Manifest, { journal }: RestoreOptions): Promise<RootSeal[]> {
+  const others = await Promise.all(
+    (await backupsIn(root)).map((name) => readManifest(join(root, name)).catch(() => undefined)),
+  );
+  const copies = journal === undefined ? [] : await copyIn(journal);
+  return [...seals, ...others.flatMap((other) => other?.seals ?? []), ...copies];
+}
+
 /** A backup by its own folder, or the newest of a folder of backups. */
 async function findBackup(folder: string): Promise<{ place: string; root: string }> {
   const names: string[] = await readdir(folder).catch(() => []);
   if (names.includes("manifest.json")) return { place: folder, root: join(folder, "..") };
-  const newest = names
-    .filter((name) => /^\d{4}-\d{2}-\d{2}T[\d.-]+Z$/.test(name))
-    .sort()
-    .at(-1);
+  const newest = (await backupsIn(folder)).at(-1);
   return { place: newest === undefined ? folder : join(folder, newest), root: folder };
 }
+
+/** The names of a folder's backups, the newest last. */
+const backupsIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder).catch(() => [] as string[]))
+    .filter((name) => /^\d{4}-\d{2}-\d{2}T[\d.-]+Z$/.test(name))
+    .sort();
 
 /** @returns the numbers of map and lane that were in use: what is restored gets higher ones, so that nobody mistakes it for what was */
 async function makeRoom(owner: Owner, replace: boolean): Promise<{ map: number; lane: number }> {

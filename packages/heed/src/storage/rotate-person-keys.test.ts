@@ -180,7 +180,7 @@ test("a database from before there was a ring goes on under the root key, and it
     owner.query("delete from heed.person_key; delete from heed.identity; delete from public.heed_key_ring"),
   );
   await asOwner(url, async (owner) => {
-    const { people } = deriveKeys("5a".repeat(32));
+    const { people } = deriveKeys(Buffer.alloc(32, 0x5a));
     await owner.query("insert into heed.person_key values ($1, $2)", [randomUUID(), newPersonKey(people)]);
   });
   const heed = await open(false);
@@ -202,8 +202,8 @@ test("a database from before there was a ring goes on under the root key, and it
 test("a process that knows the newest key looks without the owner's connection; one that does not reads it as the owner", async () => {
   const server = opened[0]!;
   const known = {
-    ring: deriveKeys("5a".repeat(32)).people,
-    services: [rootKeyService(deriveKeys("5a".repeat(32)).wrap)] as const,
+    ring: deriveKeys(Buffer.alloc(32, 0x5a)).people,
+    services: [rootKeyService(deriveKeys(Buffer.alloc(32, 0x5a)).wrap)] as const,
     now: () => new Date(),
   };
   const away = { ...server.database, url: "postgres://nobody@127.0.0.1:1/none" };
