@@ -378,7 +378,11 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     placements,
     audiences,
     membership,
-    exportAudience: (asked) => exportAudience({ gate, map, audiences, allows: staff.secondPerson.allows }, asked),
+    exportAudience: (asked) =>
+      exportAudience(
+        { gate, map, audiences, lookAtAll: membership.lookAtAll, allows: staff.secondPerson.allows },
+        asked,
+      ),
     models,
     rights,
     sharing,

@@ -2,6 +2,8 @@
 import { type DataMap, dayOf, type Look, lookRefused, type Scalars } from "@heed/core";
 import type { Gate } from "../gate/gate.ts";
 import type { Audiences } from "./audiences.ts";
+import { parseRule } from "./parse-rule.ts";
+import { leavesOf } from "./rule.ts";
 
 /** A person of an audience: traits by field, as far as purpose and role go. */
 export type Exported = Readonly<Record<string, Scalars>>;
@@ -11,7 +13,9 @@ const PAGE = 256;
 export type ExportDeps = {
   readonly gate: Gate;
   readonly map: DataMap;
-  readonly audiences: Pick<Audiences, "find">;
+  readonly audiences: Pick<Audiences, "list">;
+  /** Looks at everybody, so that whoever is in an audience is in it by its rule of now. */
+  readonly lookAtAll: () => Promise<unknown>;
   /** Whether a second person approved exactly this for whoever does it; what they approved is used up. */
   readonly allows: (
     act: {
@@ -20,6 +24,7 @@ export type ExportDeps = {
       readonly purpose: string;
       readonly role: string;
       readonly reason: string;
+      readonly rule: string;
     },
     by: string,
   ) => Promise<{ readonly is: "approved" } | { readonly is: "waiting"; readonly until: Date }>;
@@ -29,14 +34,16 @@ export type AudienceExport = { readonly fields: readonly string[]; readonly page
 
 /**
  * Gives the fields, then who is in the audience now, page by page: of everybody the gate is asked anew, and whoever left or said no is not given.
+ * What was approved is the rule: those in the file are whom it fits at this moment, and a rule saved since the approval needs another one.
  *
- * @throws `audience_unknown`, `role_may_not`, `no_reason`; `second_person_missing` while nobody approved it
+ * @throws `audience_unknown`, `role_may_not`, `no_reason`; `second_person_missing` while nobody approved it; `export_overtaken`
  */
 export async function exportAudience(
-  { gate, map, audiences, allows }: ExportDeps,
+  { gate, map, audiences, lookAtAll, allows }: ExportDeps,
   { name, look, by }: { name: string; look: Omit<Look, "late">; by: string },
 ): Promise<AudienceExport> {
-  const audience = await audiences.find(name);
+  const saved = await audiences.list();
+  const audience = saved.find((one) => one.name === name);
   if (!audience) throw new Error(`audience_unknown: there is no audience "${name}". See heed audience list.`);
   const { purpose } = audience;
   const refused = lookRefused(map, purpose, look);
@@ -47,17 +54,26 @@ export async function exportAudience(
       `no_reason: say why. Reasons: ${Object.keys(map.lookReasons ?? {}).join(", ") || "none is declared"}.`,
     );
   const { role, reason = "" } = look;
-  const agreed = await allows({ act: "export an audience", audience: name, purpose, role, reason }, by);
+  const rule = writtenOut(name, new Map(saved.map((one) => [one.name, one.rule])));
+  const agreed = await allows({ act: "export an audience", audience: name, purpose, role, reason, rule }, by);
   if (agreed.is === "waiting") throw secondPersonMissing(agreed.until);
+  await lookAtAll();
   const may = map.roles?.[look.role]?.fields;
   const reads = Object.keys(map.purposes[purpose]?.reads ?? {});
   const fields = reads.filter((field) => map.fields[field]?.kind === "trait" && (may?.includes(field) ?? true));
   const open = gate.open({ purpose, actor: `staff:${by}`, look, fields, audiences: true });
+  const ids: string[] = [];
+  for (let page: readonly string[] = [FIRST]; page.length > 0; ids.push(...page))
+    page = await open.members(name, page.at(-1)!, PAGE);
+  // Who is in it was read: what is saved from here on brings nobody in.
+  if (JSON.stringify(await audiences.list()) !== JSON.stringify(saved))
+    throw new Error(
+      "export_overtaken: an audience was saved meanwhile, and nobody was read. Ask for the export again.",
+    );
   async function* pages(): AsyncGenerator<readonly Exported[]> {
-    for (let after = FIRST; ; ) {
-      const ids = await open.members(name, after, PAGE);
+    for (let start = 0; start < ids.length; start += PAGE) {
       const found = await Promise.all(
-        ids.map((personId) =>
+        ids.slice(start, start + PAGE).map((personId) =>
           open.decide({
             personId,
             use: (access, _decision, audiencesOf) => ({
@@ -70,12 +86,22 @@ export async function exportAudience(
         ),
       );
       yield found.filter((person) => person !== undefined);
-      const last = ids.at(-1);
-      if (ids.length < PAGE || last === undefined) return;
-      after = last;
     }
   }
   return { fields, pages: pages() };
+}
+
+/** A rule's text, and under it the text of every audience that it names. */
+function writtenOut(name: string, rules: ReadonlyMap<string, string>): string {
+  const texts = new Map<string, string>();
+  const add = (one: string): void => {
+    const text = rules.get(one);
+    if (text === undefined || texts.has(one)) return;
+    texts.set(one, texts.size === 0 ? text : `audience "${one}" is ${text}`);
+    for (const leaf of leavesOf(parseRule(text))) if (leaf.is === "audience") add(leaf.name);
+  };
+  add(name);
+  return [...texts.values()].join("; ");
 }
 
 const secondPersonMissing = (until: Date): Error =>

@@ -16,7 +16,7 @@ export function meRoutes(app: FastifyInstance, heed: Services): void {
     "/me",
     of("The Data Dashboard; ?token= opens a signed link"),
     async (request, reply) =>
-      // A token in the address is used once and leaves it again: the page that answers goes on to /me.
+      // A token leaves the address again: the page that answers goes on to /me. Until it is over, half an hour, a link opens as often as it is followed.
       send(
         reply,
         await (request.query.token === undefined

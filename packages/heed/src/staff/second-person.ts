@@ -24,6 +24,8 @@ export type Act =
       readonly purpose: string;
       readonly role: string;
       readonly reason: string;
+      /** The audience's rule as it stands, with those that it names: changed, it is another act. */
+      readonly rule: string;
     };
 
 /** What waits, as a second person sees it: everything but the customer, whom they name themselves. */
@@ -82,7 +84,7 @@ export function createSecondPerson(deps: {
   async function allows(act: Act, by: string): Promise<Agreed> {
     const about = hashOf(act, by);
     return database.transaction("staff", {}, async (sql) => {
-      // Two at the same moment: one finds it, the other begins anew.
+      // Two at the same moment: one finds it, the other asks anew.
       const used = await sql.query<{ id: string }>(
         "delete from heed.approval where about = $1 and approved_by is not null and until > $2 returning id",
         [about, now()],
@@ -92,21 +94,19 @@ export function createSecondPerson(deps: {
         await enter(sql, by, { did: "approval used", approval: markOf(approved.id), act: act.act });
         return { is: "approved", approval: markOf(approved.id) };
       }
-      const waiting = await sql.query<{ until: Date }>(
-        "select until from heed.approval where about = $1 and until > $2",
-        [about, now()],
-      );
-      if (waiting.rows[0]) return { is: "waiting", until: waiting.rows[0].until };
+      await sql.query("delete from heed.approval where about = $1 and until <= $2", [about, now()]);
       const id = randomUUID();
-      const until = new Date(now().getTime() + DAYS * DAY_MS);
       const { act: name, ...rest } = act;
       const { personId: _, ...says } = { personId: "", ...rest };
-      await sql.query(
-        "insert into heed.approval (id, act, about, says, asked_by, at, until) values ($1, $2, $3, $4, $5, $6, $7)",
-        [id, name, about, says, by, now(), until],
+      // Asked for twice at the same moment, it waits once: the row that is there comes back as it is.
+      const { rows } = await sql.query<{ id: string; until: Date }>(
+        `insert into heed.approval (id, act, about, says, asked_by, at, until) values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (about) do update set approved_by = approval.approved_by returning id, until`,
+        [id, name, about, says, by, now(), new Date(now().getTime() + DAYS * DAY_MS)],
       );
-      await enter(sql, by, { did: "approval asked", approval: markOf(id), act: name });
-      return { is: "waiting", until };
+      const waits = rows[0]!;
+      if (waits.id === id) await enter(sql, by, { did: "approval asked", approval: markOf(id), act: name });
+      return { is: "waiting", until: waits.until };
     });
   }
 
