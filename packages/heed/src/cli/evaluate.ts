@@ -6,7 +6,7 @@ import { evaluateText } from "../evaluate/evaluate-text.ts";
 import { type ReadOptions, readTable, type TextTable } from "../evaluate/read-table.ts";
 import { propensityLines, rankingLines, textLines } from "./evaluation-lines.ts";
 import { show } from "./open.ts";
-import { parseSeed } from "./parse-option.ts";
+import { parseNames, parseSeed } from "./parse-option.ts";
 import { progress } from "./terminal.ts";
 
 type Options = {
@@ -14,8 +14,8 @@ type Options = {
   test?: string;
   target?: string;
   positive?: string;
-  protected?: string[];
-  exclude?: string[];
+  protected?: readonly string[];
+  exclude?: readonly string[];
   mitigate?: string;
   split?: "random" | "time";
   time?: string;
@@ -24,7 +24,7 @@ type Options = {
   item?: string;
   at?: string;
   text?: string;
-  header?: string[];
+  header?: readonly string[];
   encoding?: string;
   delimiter?: string;
   seed: string;
@@ -41,10 +41,10 @@ export function addEvaluate(program: Command): void {
     .option(
       "--protected <columns>",
       "compare groups of these columns, separated by commas; they are no features",
-      names,
+      parseNames,
     )
     .option("--mitigate <column>", "mend unequal selection by this column, and tell the cost on untouched rows")
-    .option("--exclude <columns>", "leave these columns out, separated by commas", names)
+    .option("--exclude <columns>", "leave these columns out, separated by commas", parseNames)
     .addOption(new Option("--split <kind>", "random, or time: the later 30 % are judged").choices(["random", "time"]))
     .option("--time <column>", "the column that orders rows in time")
     .option("--threshold <score>", "for fairness: who is selected, a score from 0 to 1", threshold)
@@ -52,7 +52,7 @@ export function addEvaluate(program: Command): void {
     .option("--item <column>", "for recommendations: the column with the item")
     .option("--at <column>", "for recommendations: the column with the time")
     .option("--text <column>", "for text: the column with the text")
-    .option("--header <columns>", "names of the columns of a file without a header, separated by commas", names)
+    .option("--header <columns>", "names of the columns of a file without a header, separated by commas", parseNames)
     .option("--encoding <name>", "of a file that is not Unicode, such as windows-1252")
     .option("--delimiter <text>", "what separates cells, if the header does not tell; tab for a tab")
     .option("--seed <number>", "seed of folds and fits", "1")
@@ -114,12 +114,6 @@ function needed(value: string | undefined, option: string, what: string): string
   if (value !== undefined) return value;
   throw new Error(`option_missing: ${option} is needed here. Give ${what}.`);
 }
-
-const names = (text: string): string[] =>
-  text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
 
 function threshold(text: string): number {
   const value = Number(text);

@@ -32,3 +32,12 @@ export function parseSeed(text: string): number {
     throw new Error("seed_malformed: --seed is no whole number from 0 to 2^53 - 1. Write it like 7.");
   return seed;
 }
+
+/** Names of an option, separated by commas; the option may also stand there more than once. */
+export const parseNames = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== ""),
+];

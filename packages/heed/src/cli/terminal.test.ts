@@ -1,5 +1,7 @@
 // What a command says of a fault: a sentence with a remedy.
+import { Command } from "commander";
 import { afterEach, expect, test, vi } from "vitest";
+import { addEvaluate } from "./evaluate.ts";
 import { report } from "./terminal.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -30,4 +32,12 @@ test("what has words of its own keeps them, with its causes", () => {
   expect(said(new Error("backup_failed: the connection is slow. Try again.", { cause }))).toBe(
     "backup_failed: the connection is slow. Try again.\n  because: sql_refused: PostgreSQL refuses it. Write one SELECT.\n",
   );
+});
+
+test("an option of names that is given twice means both: none is forgotten without a word", () => {
+  const program = new Command();
+  addEvaluate(program);
+  const evaluate = program.commands[0]!;
+  evaluate.parseOptions(["--protected", "sex, age", "--protected", "home"]);
+  expect(evaluate.opts()["protected"]).toEqual(["sex", "age", "home"]);
 });

@@ -379,14 +379,25 @@ test("a score that selects unequally is mended by leaving out what tells the gro
     report: () => undefined,
     outcome: { event: "Order Completed", withinDays: 30 },
   };
+  const fitted: (readonly Contribution[])[] = [];
+  const scored: (readonly Contribution[])[] = [];
+  const watched: Capability = {
+    ...(propensity as Capability),
+    told(model, people) {
+      scored.push(people);
+      return propensity.told!(model as never, people as readonly Looks[]);
+    },
+  };
   const about = {
     purpose: "recommendations",
     seed: 1,
     learned,
-    fit: async (people: readonly Contribution[], without: readonly string[]) =>
-      propensity.train(people as readonly Looks[], [], { ...how, without }),
+    fit: async (people: readonly Contribution[], without: readonly string[]) => {
+      fitted.push(people);
+      return propensity.train(people as readonly Looks[], [], { ...how, without });
+    },
   };
-  const found = await mend(heed, propensity as Capability, about);
+  const found = await mend(heed, watched, about);
   if (typeof found === "string") throw new Error(found);
   expect(found.proxies[0]).toMatchObject({ feature: "Product Viewed, last 30 days", column: "sex" });
   expect(found.proxies[0]!.auc).toBeGreaterThan(0.9);
@@ -395,6 +406,12 @@ test("a score that selects unequally is mended by leaving out what tells the gro
   expect(found.after.impact["sex"]).toBeGreaterThan(0.8);
   expect(found.cost.auc.value).toBeCloseTo(found.after.auc.value - found.before.auc.value, 12);
   expect(found.cost.auc.low).toBeLessThan(found.cost.auc.high);
+  // What is told is told on people that nothing was fitted to or chosen on; both sides on the same ones.
+  const [untouched, chosenOn] = [new Set(scored.at(-1)), new Set(scored.slice(0, -2).flat())];
+  expect(new Set(scored.at(-2))).toEqual(untouched);
+  expect([...untouched].filter((one) => chosenOn.has(one) || fitted.flat().includes(one))).toEqual([]);
+  expect([...chosenOn].filter((one) => fitted.flat().includes(one))).toEqual([]);
+  expect(untouched.size + chosenOn.size + new Set(fitted.flat()).size).toBe(learned.size);
   // Nobody answered: nothing is learned of groups, and nothing is guessed.
   const { "fairness-audit": _, ...purposes } = map.purposes;
   const unasked = { ...heed.inForce, map: { ...map, purposes } };
