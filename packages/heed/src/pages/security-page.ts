@@ -18,6 +18,6 @@ export const securityPage = (who: Colleague, sessions: readonly Session[], what:
   frame(
     "Your sign-in",
     html`<h1>Your sign-in</h1>!${said(what)}
-<section class="card"><h2>Where you are signed in</h2><ul class="shelf">!${sessions.map(({ id, madeAt, until, method, current }) => html`<li><div><b>${current ? "Here" : "Elsewhere"}</b><p class="soft small">Since !${time(madeAt)} by ${method}, until !${time(until)} at the latest.</p></div>!${current ? "" : html`<form method="post" action="/staff/sessions/end"><input type="hidden" name="id" value="${id}"><button class="quiet" aria-label="End the session since ${minute(madeAt)}">End it</button></form>`}</li>`)}</ul></section>`,
+<section class="card"><h2>Where you are signed in</h2><ul class="shelf">!${sessions.map(({ id, madeAt, until, method, current }) => html`<li><div><b>${current ? "Here" : "Elsewhere"}</b><p class="soft small">Since !${time(madeAt)} by ${method}, until !${time(until)} at the latest.</p></div>!${current ? "" : html`<form method="post" action="/staff/sessions/end"><input type="hidden" name="id" value="${id}"><button class="quiet" aria-label="End the session since ${minute(madeAt)}">End the session</button></form>`}</li>`)}</ul></section>`,
     who,
   );
