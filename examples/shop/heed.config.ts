@@ -253,12 +253,12 @@ export default defineMap({
 
   recipients: {
     payments: {
-      name: "Tallymark Payments (invented)",
+      name: "Tallymark Payments",
       role: "controller",
       country: "IE",
     },
     mail: {
-      name: "Pigeon Post Mailing (invented)",
+      name: "Pigeon Post Mailing",
       role: "processor",
       country: "DE",
       contract: "2026-01-15",
@@ -281,10 +281,41 @@ export default defineMap({
   },
 
   placements: {
-    shelf: { capability: "recommendations", purpose: "recommendations", size: 5, holdout: 0.1, exploration: 0.03 },
-    tone: { capability: "sentiment", purpose: "care", size: 1, holdout: 0 },
-    "next-order": { capability: "propensity", purpose: "scoring", size: 1, holdout: 0 },
-    group: { capability: "segments", purpose: "grouping", size: 1, holdout: 0 },
-    value: { capability: "lifetime-value", purpose: "grouping", size: 1, holdout: 0 },
+    shelf: {
+      says: { en: "Your shelf", de: "Ihr Regal" },
+      capability: "recommendations",
+      purpose: "recommendations",
+      size: 5,
+      holdout: 0.1,
+      exploration: 0.03,
+    },
+    tone: {
+      says: { en: "How your reviews sound", de: "Wie Ihre Rezensionen klingen" },
+      capability: "sentiment",
+      purpose: "care",
+      size: 1,
+      holdout: 0,
+    },
+    "next-order": {
+      says: { en: "Your next order", de: "Ihre nächste Bestellung" },
+      capability: "propensity",
+      purpose: "scoring",
+      size: 1,
+      holdout: 0,
+    },
+    group: {
+      says: { en: "Customers like you", de: "Kunden wie Sie" },
+      capability: "segments",
+      purpose: "grouping",
+      size: 1,
+      holdout: 0,
+    },
+    value: {
+      says: { en: "What your orders may come to", de: "Was Ihre Bestellungen ergeben könnten" },
+      capability: "lifetime-value",
+      purpose: "grouping",
+      size: 1,
+      holdout: 0,
+    },
   },
 });

@@ -25,6 +25,7 @@ button{font:inherit;font-weight:600;min-height:2.75rem;padding:.5rem 1rem;border
 .main{background:var(--a);color:var(--o)}
 button:hover{text-decoration:underline;text-underline-offset:.2em}
 :focus-visible{outline:3px solid var(--a);outline-offset:2px}
+.body:focus-visible{outline-offset:-3px}
 .quiet{border-color:transparent;padding-inline:.5rem}
 section.card,details{border:1px solid var(--l);border-radius:calc(var(--r)*.7);padding:.9rem 1rem;margin-top:.75rem}
 label{display:flex;gap:1rem;justify-content:space-between;align-items:flex-start;font-weight:600;cursor:pointer;min-height:1.75rem}

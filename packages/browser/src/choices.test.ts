@@ -181,7 +181,10 @@ describe("banner and preference centre", () => {
         json: bannerOf(bookshop, {
           notice: 2,
           since: (name, part) =>
-            name === "recommendations" && (part === undefined || ("reads" in part && part.reads === "Order Completed"))
+            name === "recommendations" &&
+            (part === undefined ||
+              ("reads" in part && part.reads === "Order Completed") ||
+              ("trait" in part && part.trait === "profiles"))
               ? 2
               : 1,
           locale: "en",
@@ -192,11 +195,14 @@ describe("banner and preference centre", () => {
     );
     await page.goto(address);
     await until(page, BANNER);
-    // The purpose, and of what it reads the field alone that is new, with its time.
+    // The purpose, and of all that it reads and does what is new alone: a field with its time, and a profile.
     expect(await page.locator(".bar > ul > li").allTextContents()).toEqual([
       expect.stringMatching(/^Show you books you may like/),
     ]);
-    expect(await page.locator(".bar li li").allTextContents()).toEqual(["Order Completed: 24 months"]);
+    expect(await page.locator(".bar li li").allTextContents()).toEqual([
+      "Order Completed: 24 months",
+      "What else it does: Makes a profile of you",
+    ]);
     expect(await page.locator(".bar").textContent()).toContain("What has changed since you answered is asked again.");
   });
 });

@@ -95,7 +95,11 @@ class HeedChoices extends HTMLElement {
   #grown(purpose: NoticePurpose): Node | undefined {
     const before = this.#standing?.noticeOf(purpose) ?? Infinity;
     const isNew = ({ since }: { since: number }): boolean => since > before;
-    const parts = [...readsOf(purpose.reads.filter(isNew)), ...recipientsOf(purpose.recipients.filter(isNew))];
+    const parts = [
+      ...readsOf(purpose.reads.filter(isNew)),
+      ...recipientsOf(purpose.recipients.filter(isNew)),
+      ...purpose.traits.filter(isNew).map(({ title, says }) => `${title}: ${says}`),
+    ];
     return parts.length > 0 ? list(parts) : undefined;
   }
 
@@ -243,7 +247,7 @@ const plainCard = (purpose: NoticePurpose, words: Words): HTMLElement =>
     "section",
     { class: "card" },
     element("h3", {}, purpose.says),
-    element("p", { class: "soft" }, purpose.elsewhere ? (words["elsewhere"] ?? "") : purpose.because),
+    purpose.elsewhere && element("p", { class: "soft" }, words["elsewhere"] ?? ""),
     facts(purpose, words),
   );
 
@@ -255,7 +259,7 @@ const readsOf = (reads: NoticePurpose["reads"]): Node[] => reads.map(({ says, ke
 const recipientsOf = (recipients: NoticePurpose["recipients"]): Node[] =>
   recipients.map(({ name, says }) => isolated(name, ` (${says})`));
 
-function facts({ gives, reads, recipients, device, ask, because }: NoticePurpose, words: Words): HTMLElement {
+function facts({ gives, reads, recipients, traits }: NoticePurpose, words: Words): HTMLElement {
   const row = (title: string | undefined, ...texts: (string | Node)[]): Node[] =>
     texts.length === 0
       ? []
@@ -266,7 +270,8 @@ function facts({ gives, reads, recipients, device, ask, because }: NoticePurpose
     ...row(words["gives"], ...(gives ? [gives] : [])),
     ...row(words["reads"], ...readsOf(reads)),
     ...row(words["goes"], ...(recipients.length > 0 ? recipientsOf(recipients) : [words["nobody"] ?? ""])),
-    ...(device === "consent" ? row(words["device"], words["stores"] ?? "") : []),
-    ...(ask === "object" ? row(words["basis"], because) : []),
+    ...[...new Set(traits.map(({ title }) => title))].flatMap((title) =>
+      row(title, ...traits.filter((each) => each.title === title).map(({ says }) => says)),
+    ),
   );
 }

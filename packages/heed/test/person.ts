@@ -1,6 +1,6 @@
 // People for tests: written as ingestion writes them, under its role, with the permits that their choices give.
 import { randomUUID } from "node:crypto";
-import type { DataMap } from "@heed/core";
+import type { DataMap, PlainData } from "@heed/core";
 import { columnsForNew } from "../src/storage/permit-columns.ts";
 import { hashOf } from "../src/storage/person-directory.ts";
 import { encryptIdentity, newPersonKey } from "../src/storage/person-key.ts";
@@ -77,8 +77,14 @@ export async function addDatum(heed: Heed, personId: string, datum: TestDatum): 
   });
 }
 
-/** A decision about the person, made through the gate, with its entry. */
-export async function addDecision(heed: Heed, personId: string, item: string, via?: string): Promise<string> {
+/** A decision about the person, made through the gate, with its entry; `detail` says more of it, or other. */
+export async function addDecision(
+  heed: Heed,
+  personId: string,
+  item: string,
+  via?: string,
+  more: Readonly<Record<string, PlainData>> = {},
+): Promise<string> {
   let id = "";
   await heed.gate.open({ purpose: "recommendations", actor: "visit:shelf" }).decide({
     personId,
@@ -88,7 +94,7 @@ export async function addDecision(heed: Heed, personId: string, item: string, vi
       id = decisionId;
       const says = { code: "because", bought: [true] };
       const shown = [{ item, score: 1, probability: 1, says, because: [item] }];
-      const detail = { personal: true, capability: "recommendations", shown, candidates: [item] };
+      const detail = { personal: true, capability: "recommendations", shown, candidates: [item], ...more };
       return { result: undefined, decision: { placement: "shelf", arm: "personal", model: "m-1", detail } };
     },
   });

@@ -34,6 +34,16 @@ export const NoticePurpose = Type.Object({
       since: Type.Integer({ description: "Answers to an older notice do not cover this recipient." }),
     }),
   ),
+  traits: Type.Array(
+    Type.Object({
+      title: Type.String(),
+      says: Type.String(),
+      since: Type.Integer({ description: "Answers to an older notice do not cover this." }),
+    }),
+    {
+      description: "What else it is and does: its basis, the device, its effect, the ways on which it reaches people.",
+    },
+  ),
 });
 export type NoticePurpose = Static<typeof NoticePurpose>;
 

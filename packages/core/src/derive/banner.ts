@@ -4,7 +4,7 @@ import { purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
 import { basisOf, isChoice, type Keep, needsConsent, type Purpose } from "../map/purpose.ts";
 import { wordsIn } from "../map/words.ts";
-import type { Part } from "../policy/widening.ts";
+import { type Part, traitsOf } from "../policy/widening.ts";
 import { consentLasts } from "../policy/yes.ts";
 import { bannerWords } from "./banner-words.ts";
 import { keepIn } from "./keep-in.ts";
@@ -85,7 +85,8 @@ function bannerPurpose(
 ): NoticePurpose {
   // A banner does not know where its reader lives: the strictest basis that the purpose states.
   const basis = basisOf(purpose, undefined);
-  const { words, bases, roles } = bannerWords(language);
+  const { words, bases, roles, kinds, does } = bannerWords(language);
+  const because = purpose.law ? `${bases[basis]}: ${purpose.law}` : bases[basis];
   const countries = new Intl.DisplayNames([language], { type: "region" });
   return {
     name,
@@ -94,7 +95,7 @@ function bannerPurpose(
     ask: needsConsent(basis) ? "consent" : isChoice(basis) ? "object" : "none",
     elsewhere: purpose.doubleOptIn === true,
     basis,
-    because: purpose.law ? `${bases[basis]}: ${purpose.law}` : bases[basis],
+    because,
     device: purpose.device ?? "none",
     gpc: closedByGpc(map, purpose),
     since: since(),
@@ -118,11 +119,24 @@ function bannerPurpose(
         ? [
             {
               name: recipient.name,
-              says: `${roles[recipient.role]}, ${countries.of(recipient.country.slice(0, 2)) ?? recipient.country}`,
+              says: [
+                roles[recipient.role],
+                countries.of(recipient.country.slice(0, 2)) ?? recipient.country,
+                ...(recipient.kind ? [kinds[recipient.kind]] : []),
+              ].join(", "),
               since: since({ recipient: each }),
             },
           ]
         : [];
+    }),
+    traits: traitsOf(purpose).map((trait) => {
+      const [title = "", says = ""] =
+        trait === "basis"
+          ? [words["basis"], because]
+          : trait === "device"
+            ? [words["device"], words["stores"]]
+            : [words[purpose.channels?.some((each) => each === trait) ? "reaches" : "also"], does[trait]];
+      return { title, says, since: since({ trait }) };
     }),
   };
 }

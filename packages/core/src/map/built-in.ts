@@ -8,7 +8,7 @@ export const KEPT = 0;
 /** Always present; a map may restate them, for instance in more languages. */
 export const BUILT_IN = {
   rights: {
-    title: { en: "Your rights", de: "Ihre Rechte", fr: "Vos droits", es: "Sus derechos" },
+    title: { en: "Requests of yours", de: "Ihre Anfragen", fr: "Vos demandes", es: "Sus solicitudes" },
     says: {
       en: "Show you what we hold about you, and correct, hand over or delete it when you ask",
       de: "Ihnen zeigen, was wir über Sie wissen, und es berichtigen, herausgeben oder löschen, wenn Sie es wünschen",

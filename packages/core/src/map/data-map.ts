@@ -73,6 +73,8 @@ export type LookReason = {
 
 /** A place on a page, in a letter or in an app that a capability fills. */
 export type Placement = {
+  /** In words for the person: "Your shelf". Default: its name, made readable. */
+  readonly says?: Words;
   /** The capability folder that answers. */
   readonly capability: string;
   /** The purpose for which it reads; without a permit the fallback is shown. */

@@ -58,8 +58,8 @@ export function createTellWhy(tellers: Readonly<Record<string, Tell>>): TellWhy 
       const told = tell({ says, because: named }, { ...reader, language });
       if (told) return { ...told, language };
     }
-    // A code that a later version no longer knows is still the reason.
-    return { text: says.code, language: ENGLISH };
+    // A code that nobody knows, or no longer, is still the reason where no sentence was kept beside it.
+    return { text: typeof why === "string" ? why : says.code, language: ENGLISH };
   };
 }
 

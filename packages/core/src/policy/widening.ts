@@ -1,7 +1,7 @@
 // What a later map lets a purpose do that an earlier one did not. What narrows is not among it.
 import { purposesOf } from "../map/built-in.ts";
 import type { DataMap } from "../map/data-map.ts";
-import { basisKey } from "../map/purpose.ts";
+import { basisKey, type Channel, type Purpose } from "../map/purpose.ts";
 import { keepLength } from "./day.ts";
 
 /** The fields that a purpose newly reads, and every reason why a yes to the earlier map does not cover all of the later one. */
@@ -30,11 +30,33 @@ export function widening(then: DataMap | undefined, now: DataMap, name: string):
   return { fields, why: [...why, ...becameOther(then, now, name)] };
 }
 
-/** A field that a purpose reads, or somebody who receives it: what can be named as grown. */
-export type Part = { readonly reads: string } | { readonly recipient: string };
+/** What a purpose is besides what it reads and who receives it. */
+export type Trait = "basis" | "device" | "price" | "significant" | "profiles" | "advertises" | "last contact" | Channel;
+
+/** A field that a purpose reads, somebody who receives it, or a trait: what can be named as grown. */
+export type Part = { readonly reads: string } | { readonly recipient: string } | { readonly trait: Trait };
 
 /**
- * Whether a yes to `then` covers this part of a purpose of `now`: the field was read and kept as long, the recipient had it in the same role.
+ * Every trait that a purpose has.
+ *
+ * @example
+ * traitsOf({ says: "Write to you", basis: "consent", reads: {}, channels: ["post"] }); // ["basis", "post"]
+ */
+export function traitsOf({ device, effect, profiles, advertises, keepFrom, channels }: Purpose): readonly Trait[] {
+  return [
+    "basis",
+    ...(device === "consent" ? (["device"] as const) : []),
+    ...(effect === "price" || effect === "significant" ? [effect] : []),
+    ...(profiles ? (["profiles"] as const) : []),
+    ...(advertises ? (["advertises"] as const) : []),
+    ...(keepFrom === "last contact" ? ([keepFrom] as const) : []),
+    ...(channels ?? []),
+  ];
+}
+
+/**
+ * Whether a yes to `then` covers this part of a purpose of `now`: the field was read and kept as long, the recipient had it in the same role,
+ * the purpose had the trait.
  *
  * @example
  * coversPart(map, map, "recommendations", { reads: "Product Viewed" }); // true
@@ -48,6 +70,10 @@ export function coversPart(then: DataMap, now: DataMap, name: string, part: Part
     const longer = after.keepFrom === "last contact" && before.keepFrom !== "last contact";
     return was !== undefined && (is === undefined || (keepLength(is) <= keepLength(was) && !longer));
   }
+  if ("trait" in part)
+    return part.trait === "basis"
+      ? basisKey(before.basis) === basisKey(after.basis)
+      : traitsOf(before).includes(part.trait) || !traitsOf(after).includes(part.trait);
   const [was, is] = [then.recipients?.[part.recipient], now.recipients?.[part.recipient]];
   const had = before.recipients?.includes(part.recipient) === true;
   return had && was?.role === is?.role && (is?.kind === undefined || was?.kind === is.kind);

@@ -1,5 +1,6 @@
 // Deletion as a new user meets it: asked for on the dashboard, the server killed in the middle, the certificate verified offline, the old file
 // imported again, the database and its files searched.
+import { randomUUID } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SignJWT } from "jose";
@@ -221,6 +222,24 @@ test("what people ask for from outside is listed, proven, extended, held, refuse
   expect(denied.out).toMatch(/state +denied, no_match/);
   expect((await act("revoke", "RECTIFICATION")).out).toMatch(/state +revoked/);
   expect((await heed("requests", "list", "--all")).out.match(/fulfilled|denied|revoked/g)).toHaveLength(3);
+});
+
+test("a message that came by phone is taken down and answered in words by command; only a message is answered so", async () => {
+  const take = (...given: readonly string[]) => heed("--json", "requests", "take", "caller@asker.example", ...given);
+  const numberOf = async (done: Promise<Ended>): Promise<string> => JSON.parse((await done).out).id;
+  const id = await numberOf(take("--kind", "QUESTION", "--words", "Why two letters?"));
+  expect((await heed("requests", "show", id)).out).toMatch(/says +Why two letters\?/);
+  const answered = await heed("requests", "answer", id, "--says", "One was a mistake of ours.");
+  expect(answered.out).toMatch(/state +fulfilled\n[\s\S]*answered +One was a mistake of ours\./);
+  expect(answered.out).toMatch(/fulfilled +staff:cli/);
+  const access = await numberOf(take("--kind", "ACCESS"));
+  await heed("requests", "verify", access);
+  for (const [code, done] of [
+    ["words_malformed", take("--kind", "QUESTION")],
+    ["no_message", heed("requests", "answer", access, "--says", "No.")],
+    ["request_unknown", heed("requests", "answer", randomUUID(), "--says", "No.")],
+  ] as const)
+    expect([code, (await done).err]).toEqual([code, expect.stringContaining(code)]);
 });
 
 const filesUnder = async (folder: string): Promise<string[]> =>

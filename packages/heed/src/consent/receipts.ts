@@ -59,8 +59,8 @@ export function createReceipts(deps: {
         text: `select c.purpose, c.at, c.id, c.value, c.notice, c.locale, c.place, c.strength, c.source,
                  (select b.value from heed.consent b where b.person_id = c.person_id and b.purpose = c.purpose and (b.at, b.id) < (c.at, c.id)
                   order by b.at desc, b.value, b.id desc limit 1) as before
-               from heed.consent c where c.person_id = $1 and c.id = $2 order by c.purpose`,
-        values: [survivor, id.toLowerCase()],
+               from heed.consent c where c.person_id = $1 and c.id = $2 and c.source <> all($3) order by c.purpose`,
+        values: [survivor, id.toLowerCase(), NO_ACT],
       });
       const state = await connection.query<{ value: string }>({
         name: "regime of a person",

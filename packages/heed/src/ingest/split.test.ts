@@ -90,6 +90,16 @@ describe("splitting undoes a merge", () => {
       expect(await heed.shelf(id)).toBe("refused");
       expect(await heed.readable(id, "recommendations")).toBe(0);
     }
+    // To say it for both was no act of theirs: it has no receipt.
+    const restated = await heed.owner.query<{ person_id: string; id: string }>(
+      "select person_id, id from heed.consent where source = 'split' and person_id = any($1)",
+      [[a, b]],
+    );
+    expect(restated.rows.length).toBeGreaterThan(0);
+    for (const { person_id, id } of restated.rows) {
+      expect((await heed.receipts.list(person_id)).map((act) => act.id)).not.toContain(id);
+      expect(await heed.receipts.find(person_id, id)).toBeUndefined();
+    }
   });
 
   test("what closes the joined person closes both: a restriction, a child, an item that was hidden", async () => {

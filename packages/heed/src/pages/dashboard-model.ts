@@ -59,12 +59,16 @@ export type ShownItem = {
   readonly hidden: boolean;
   /** A group of customers that the person is in, rather than an item: they leave it. */
   readonly group?: true;
+  /** No item of the shop, and nothing of the person was used: there is nothing to have no interest in. */
+  readonly untold?: true;
 };
 
 export type ShelfCard = {
   readonly id: string;
   readonly at: Date;
   readonly placement: string;
+  /** What people call the placement. */
+  readonly says: string;
   /** The purpose that the placement serves: where to change it. */
   readonly purpose?: { readonly name: string; readonly says: string };
   readonly how: "personal" | "comparison" | "impersonal";

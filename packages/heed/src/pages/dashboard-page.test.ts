@@ -64,6 +64,7 @@ const modelOf = (text: string): DashboardModel => ({
       id: text,
       at: AT,
       placement: text,
+      says: text,
       how: "personal",
       model: text,
       items: [{ id: text, title: text, url: `/book/${text}`, why: { text, language: text }, hidden: false }],
@@ -249,6 +250,11 @@ describe("words", () => {
       { label: "Order id", value: "o1" },
       { label: "Products", value: "A Book (quantity 2)" },
     ]);
+    // Money has two digits, in its currency where that is named; other numbers are not parted: one may be a year.
+    const order = { revenue: 1234.5, year: 2026, stars: 4.5 };
+    const values = (language: string, of: object) => linesOf(of, title, wordsFor(language)).map(({ value }) => value);
+    expect(values("en", order)).toEqual(["1,234.50", "2026", "4.5"]);
+    expect(values("de", { ...order, currency: "JPY" })).toEqual(["1.235\u00a0¥", "2026", "4,5", "JPY"]);
     expect(linesOf(true, title, ENGLISH)).toEqual([{ value: "yes" }]);
     expect([countryName("IE", "en"), countryName("the moon", "en")]).toEqual(["Ireland", "the moon"]);
   });

@@ -4,7 +4,7 @@ import { createTellWhy, datumKey } from "@heed/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
-import { addDatum, answer, makePerson } from "../../test/person.ts";
+import { addDatum, addDecision, answer, makePerson } from "../../test/person.ts";
 import { tellersOf } from "../capabilities/capability.ts";
 import { capabilities } from "../capabilities/registry.ts";
 import { splitAliases } from "../ingest/split.ts";
@@ -29,6 +29,9 @@ const map = {
       channels: ["e-mail", "SMS"],
       offer: { gives: "A voucher of 3 euro", worth: "about 2 euro a year, by what readers buy" },
     },
+  },
+  placements: {
+    shelf: { says: "What you may like", capability: "recommendations", purpose: "recommendations" },
   },
 } as unknown as typeof bookshop;
 
@@ -96,6 +99,33 @@ test("one datum: its use stops at once, what a contract needs goes on, and neith
 
   await post(cookie, "stop", { id: order.id, field: "Order Completed", value: "false" });
   expect((await viewed("recommendations", ada.id)).length).toBe(2);
+});
+
+test("a decision is called as the map says; money has its currency; of what was not told of a person nothing is hidden", async () => {
+  const dan = await makePerson(on.heed, { user: "dan" });
+  await answer(on.heed, dan.id, "recommendations", true);
+  await addDatum(on.heed, dan.id, {
+    field: "Order Completed",
+    value: {
+      order_id: "o-1",
+      revenue: 14.5,
+      currency: "EUR",
+      products: [{ product_id: "p", price: 7.2, quantity: 2 }],
+    },
+  });
+  const item = "not-scored";
+  const untold = [{ item, score: 0, probability: 1, says: { code: "not scored" } }];
+  await addDecision(on.heed, dan.id, item, undefined, { personal: false, capability: "propensity", shown: untold });
+  const cookie = await signIn(dan.id);
+  const page = await show(cookie);
+  expect(page).toContain("<summary><span>What you may like</span>");
+  expect(page).toContain("Chose what to show you (What you may like)");
+  expect(page).toContain("Not scored");
+  expect(page).not.toContain(`value="${item}"`);
+  expect(page).toContain("€14.50");
+  expect(page).toContain("p (price €7.20, quantity 2)");
+  await addDecision(on.heed, dan.id, "b-shown");
+  expect(await show(cookie)).toContain('value="b-shown"');
 });
 
 test("what was learned before a datum was stopped is to be forgotten by every model, and by none that learns later", async () => {

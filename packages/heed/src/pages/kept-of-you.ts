@@ -1,21 +1,20 @@
 // What a training run keeps of one person, as text: items by their titles, days as dates.
-import { linesOf } from "./show-value.ts";
+import { linesOf, moneyIn } from "./show-value.ts";
 import type { PageWords } from "./words.ts";
 
 type Says = Pick<PageWords, "locale" | "yes" | "no">;
 
 /**
- * A contribution as text; long ones are cut here and whole in the download. Training runs write days as whole numbers from 1970, in pairs:
+ * A contribution as text, of a capability that has no words for it. Training runs write days as whole numbers from 1970, in pairs:
  * an item and its day, or a day and an amount.
  *
  * @example
  * keptOfYou({ seen: [["tideline", 20743]] }, () => "Tideline", wordsFor("en")); // "Seen: Tideline (17 Oct 2026)"
  */
 export function keptOfYou(contribution: unknown, title: (id: string) => string, words: Says): string {
-  const text = linesOf(withDates(contribution, title, words), title, words)
+  return linesOf(withDates(contribution, title, words), title, words)
     .map(({ label, value }) => (label ? `${label}: ${value}` : value))
     .join("; ");
-  return text.length > 600 ? `${text.slice(0, 600)}…` : text;
 }
 
 function withDates(value: unknown, title: (id: string) => string, words: Says): unknown {
@@ -25,7 +24,7 @@ function withDates(value: unknown, title: (id: string) => string, words: Says): 
     if (value.length === 2 && typeof first === "string" && isDay(second))
       return `${title(first)} (${dateOf(second, words)})`;
     if (value.length === 2 && isDay(first) && typeof second === "number")
-      return `${dateOf(first, words)}: ${second.toLocaleString(words.locale)}`;
+      return `${dateOf(first, words)}: ${moneyIn(second, words.locale)}`;
     return value.map(inner);
   }
   if (typeof value !== "object" || value === null) return value;

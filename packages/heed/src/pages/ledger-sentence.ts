@@ -16,6 +16,8 @@ type Names = {
   reasonSays?(name: string): string | undefined;
   /** A recipient's name as people know it. */
   recipientSays?(name: string): string;
+  /** What people call a placement. */
+  placementSays?(name: string): string;
 };
 
 /**
@@ -39,7 +41,8 @@ export function ledgerSentence(words: PageWords, line: Line, names: Names): stri
     case "look":
       return looked(words, line, names, did.teamLooked(fields === "" ? did.nothing : fields, what));
     case "decision": {
-      const place = String(line.detail["placement"] ?? "");
+      const name = String(line.detail["placement"] ?? "");
+      const place = names.placementSays?.(name) ?? name;
       if (line.detail["arm"] === "holdout") return did.compared(place);
       return fields === "" ? did.decidedPlain(place, what) : did.decided(place, fields, what);
     }

@@ -1,5 +1,4 @@
 // Why the shelf looks as it does: the latest decisions with their reasons, and what the person does not want to see.
-import { readable } from "@heed/core";
 import { html } from "ghtml";
 import type { DashboardModel, ShelfCard, ShownItem, WhyTold } from "./dashboard-model.ts";
 import { button, type Forms } from "./form.ts";
@@ -30,7 +29,7 @@ export function shelfSection(words: PageWords, model: DashboardModel, forms: For
 function shelf(words: PageWords, decision: ShelfCard, forms: Forms, open: boolean): string {
   const how = { personal: words.personal, comparison: words.comparison, impersonal: words.impersonal }[decision.how];
   return html`<details class="card" id="decision-${decision.id}"!${open ? " open" : ""}>
-<summary><span>${readable(decision.placement.replaceAll("-", " "))}</span><span class="soft small">!${moment(words, decision.at)}</span></summary>
+<summary><span>${decision.says}</span><span class="soft small">!${moment(words, decision.at)}</span></summary>
 <div class="inside"><p class="soft">${how} <span class="chip">${decision.model ? words.by(decision.model) : words.noModel}</span></p>
 <ul class="shelf">!${decision.items.map((item) => shown(words, item, decision.keptUntil === undefined ? forms : undefined))}</ul>
 !${decision.keptUntil !== undefined ? ends(words, decision.keptUntil) : forms ? change(words, decision) : ""}</div>
@@ -56,7 +55,7 @@ function shown(words: PageWords, item: ShownItem, forms: Forms | undefined): str
 !${
     item.hidden
       ? html`<span class="chip">${words.notInterested}</span>`
-      : forms === undefined
+      : forms === undefined || item.untold
         ? ""
         : button(forms, {
             action: "hide",

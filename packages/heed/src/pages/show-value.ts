@@ -2,8 +2,8 @@
 import { type DataMap, readable, wordsIn } from "@heed/core";
 import { wordsFor } from "./words.ts";
 
-/** What a language says of true and false. */
-type YesNo = { readonly yes: string; readonly no: string };
+/** What a language says of true and false, and how it writes numbers. */
+type Says = { readonly yes: string; readonly no: string; readonly locale: string };
 
 export type ValueLine = { readonly label?: string; readonly value: string };
 
@@ -22,13 +22,29 @@ export function labelOf(map: DataMap, field: string, language: string): string {
  * linesOf({ order_id: "o1", products: [{ product_id: "b1", quantity: 2 }] }, () => "A Book", wordsFor("en"));
  * // [{ label: "Order id", value: "o1" }, { label: "Products", value: "A Book (quantity 2)" }]
  */
-export function linesOf(value: unknown, title: (id: string) => string | undefined, says: YesNo): readonly ValueLine[] {
+export function linesOf(value: unknown, title: (id: string) => string | undefined, says: Says): readonly ValueLine[] {
   if (!isRecord(value)) return [{ value: plain(value, title, says) }];
+  const inside = { ...says, currency: value["currency"] };
   return Object.entries(value).map(([key, inner]) => ({
     label: labelIn(key, inner, title),
-    value: plain(inner, title, says),
+    value: inWords(key, inner, title, inside),
   }));
 }
+
+/** Properties that are worth money, by Segment's e-commerce specification. */
+const MONEY: ReadonlySet<string> = new Set("price revenue total subtotal value tax shipping discount".split(" "));
+
+/** In the currency of its record, if that names one; else with two digits. */
+export function moneyIn(amount: number, locale: string, currency?: unknown): string {
+  const two = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  if (typeof currency !== "string" || !/^[A-Z]{3}$/.test(currency)) return amount.toLocaleString(locale, two);
+  return amount.toLocaleString(locale, { style: "currency", currency });
+}
+
+type Inside = Says & { readonly currency?: unknown };
+
+const inWords = (key: string, value: unknown, title: (id: string) => string | undefined, says: Inside): string =>
+  typeof value === "number" && MONEY.has(key) ? moneyIn(value, says.locale, says.currency) : plain(value, title, says);
 
 /** What is shown by its title is no id to whoever reads it. */
 function labelIn(key: string, value: unknown, title: (id: string) => string | undefined): string {
@@ -36,15 +52,18 @@ function labelIn(key: string, value: unknown, title: (id: string) => string | un
   return readable(named ? key.replace(/_id$/, "") : key);
 }
 
-function plain(value: unknown, title: (id: string) => string | undefined, says: YesNo): string {
+function plain(value: unknown, title: (id: string) => string | undefined, says: Inside): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return title(value) ?? value;
   if (typeof value === "boolean") return value ? says.yes : says.no;
   if (Array.isArray(value)) return value.map((inner) => plain(inner, title, says)).join(", ");
+  // No thousands are parted: a number may be a year or a name.
+  if (typeof value === "number")
+    return value.toLocaleString(says.locale, { useGrouping: false, maximumFractionDigits: 20 });
   if (!isRecord(value)) return String(value);
   const { product_id: item, ...rest } = value;
   const others = Object.entries(rest).map(
-    ([key, inner]) => `${readable(key).toLowerCase()} ${plain(inner, title, says)}`,
+    ([key, inner]) => `${readable(key).toLowerCase()} ${inWords(key, inner, title, says)}`,
   );
   if (typeof item !== "string") return others.join(", ");
   return others.length > 0 ? `${title(item) ?? item} (${others.join(", ")})` : (title(item) ?? item);

@@ -12,6 +12,7 @@ import {
   lastDay,
   mayBeContested,
   purposesOf,
+  readable,
   type TellWhy,
   type Words,
   wordsIn,
@@ -89,7 +90,7 @@ export function toModel(input: ModelInput): DashboardModel {
     done: { lines: doneLines(input), ...(own.done.next ? { next: own.done.next } : {}), filter: input.filter ?? {} },
     learned: own.learned.map(({ contribution, ...rest }) => ({
       ...rest,
-      keeps: keptOfYou(contribution, titles, wordsFor(language)),
+      keeps: keepsOf(input, rest.capability, contribution),
     })),
     recipients: recipientCards(input),
     requests: own.requests.filter(({ kind }) => !isNote(kind)),
@@ -97,6 +98,19 @@ export function toModel(input: ModelInput): DashboardModel {
     ...addressOf(input),
     ...(input.signIn === undefined ? {} : { signIn: input.signIn }),
   };
+}
+
+/** In the words of the capability where it has any for what it keeps; long ones are cut here and whole in the download. */
+function keepsOf({ own, map, language, tellWhy }: ModelInput, capability: string, contribution: unknown): string {
+  const title = (id: string): string => own.items[id]?.title ?? id;
+  const why = keptOfYou(contribution, title, wordsFor(language));
+  const says = { code: "kept", contribution };
+  const { text } = tellWhy(
+    capability,
+    { says, why },
+    { language, title, label: (field) => labelOf(map, field, language) },
+  );
+  return text.length > 600 ? `${text.slice(0, 600)}…` : text;
 }
 
 /** Of what was written to a person only the number is noted there (rights/messages.ts). */
@@ -277,6 +291,7 @@ function shelfCards(input: ModelInput): ShelfCard[] {
     id,
     at,
     placement,
+    says: placementSays(input, placement),
     ...servedBy(placement),
     how: arm === "holdout" ? "comparison" : detail["personal"] === false ? "impersonal" : "personal",
     ...(model === undefined ? {} : { model }),
@@ -290,9 +305,18 @@ function shelfCards(input: ModelInput): ShelfCard[] {
         why,
         hidden: hidden.has(item),
         ...(detail["capability"] === "segments" ? { group: true as const } : {}),
+        ...(detail["personal"] === false && own.items[item] === undefined ? { untold: true as const } : {}),
       };
     }),
   }));
+}
+
+/** What people call a placement; a group that somebody was put into is one too. */
+function placementSays({ map, language }: Pick<ModelInput, "map" | "language">, name: string): string {
+  const group = groupOf(name);
+  if (group !== undefined) return wordsFor(language).group(group);
+  const says = map.placements?.[name]?.says;
+  return says === undefined ? readable(name.replaceAll("-", " ")) : wordsIn(says, language);
 }
 
 /** What a decision showed, each with its reason in the page's language. */
@@ -372,7 +396,8 @@ function datumCard(input: ModelInput, field: string, datum: Datum, own: Own): Da
   };
 }
 
-function doneLines({ map, language, own }: ModelInput): DoneLine[] {
+function doneLines(input: ModelInput): DoneLine[] {
+  const { map, language, own } = input;
   const words = wordsFor(language);
   const purposes = purposesOf(map);
   const said = (of: Readonly<Record<string, { readonly says?: Words }>> | undefined, name: string) => {
@@ -386,6 +411,7 @@ function doneLines({ map, language, own }: ModelInput): DoneLine[] {
     reasonSays: (name: string) => said(map.lookReasons, name),
     recipientSays: (name: string) =>
       map.recipients?.[name]?.name ?? own.shares.find(({ recipient }) => recipient === name)?.to?.name ?? name,
+    placementSays: (name: string) => placementSays(input, name),
   };
   const lines: DoneLine[] = [];
   for (const entry of own.done.entries) {

@@ -246,6 +246,12 @@ export function createRequests(deps: {
       const next = advance(filed.request, event);
       if (!next.ok) return { ok: false, code: next.code, message: next.says };
       const { at, ...told } = event;
+      if (answer !== undefined && !isMessage(filed.request.kind))
+        return {
+          ok: false,
+          code: "no_message",
+          message: "Only a question and a complaint are answered in words. Use heed requests fulfil or refuse.",
+        };
       if (event.is === "fulfilled" && isMessage(filed.request.kind)) {
         const words = answer?.trim();
         if (!words)

@@ -29,6 +29,8 @@ export const ar: BannerWords = {
     changed: "نسألك من جديد عمّا تغيّر منذ إجابتك.",
     device: "على هذا الجهاز",
     basis: "لماذا يُسمح بذلك",
+    reaches: "كيف يصل إليك",
+    also: "ماذا يفعل أيضاً",
   },
   bases: {
     consent: "موافقتك",
@@ -41,5 +43,21 @@ export const ar: BannerWords = {
     processor: "يعمل بتكليف منا",
     controller: "لأغراضه الخاصة",
     "joint controller": "بالاشتراك معنا",
+  },
+  kinds: {
+    sale: "مقابل مال أو شيء ذي قيمة",
+    sharing: "للإعلان في مواقع أخرى",
+  },
+  does: {
+    price: "يحدّد سعراً لك وحدك",
+    significant: "يقرّر أمراً ذا شأن بالنسبة إليك",
+    profiles: "يُعدّ ملفاً عنك",
+    advertises: "يعرض لك إعلانات في مواقع أخرى",
+    "last contact": "تبدأ المدة من جديد مع كل تواصل",
+    web: "في هذا الموقع",
+    "e-mail": "بالبريد الإلكتروني",
+    SMS: "برسالة نصية",
+    phone: "بالهاتف",
+    post: "بالبريد",
   },
 };

@@ -29,6 +29,8 @@ export const cs: BannerWords = {
     changed: "Na to, co se od vaší odpovědi změnilo, se ptáme znovu.",
     device: "V tomto zařízení",
     basis: "Proč je to dovoleno",
+    reaches: "Jak se k vám dostane",
+    also: "Co ještě dělá",
   },
   bases: {
     consent: "Váš souhlas",
@@ -41,5 +43,21 @@ export const cs: BannerWords = {
     processor: "pracuje na naši objednávku",
     controller: "pro vlastní účely",
     "joint controller": "společně s námi",
+  },
+  kinds: {
+    sale: "za peníze nebo něco hodnotného",
+    sharing: "pro reklamu na jiných stránkách",
+  },
+  does: {
+    price: "Stanoví cenu jen pro vás",
+    significant: "Rozhoduje o něčem, co má pro vás váhu",
+    profiles: "Vytváří váš profil",
+    advertises: "Ukazuje vám reklamu na jiných stránkách",
+    "last contact": "Lhůta začíná znovu každým kontaktem",
+    web: "Na těchto stránkách",
+    "e-mail": "E-mailem",
+    SMS: "SMS zprávou",
+    phone: "Telefonicky",
+    post: "Poštou",
   },
 };

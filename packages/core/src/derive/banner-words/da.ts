@@ -29,6 +29,8 @@ export const da: BannerWords = {
     changed: "Det, der er ændret siden dit svar, spørger vi om igen.",
     device: "På denne enhed",
     basis: "Hvorfor det er tilladt",
+    reaches: "Hvordan det når dig",
+    also: "Hvad det også gør",
   },
   bases: {
     consent: "Dit samtykke",
@@ -41,5 +43,21 @@ export const da: BannerWords = {
     processor: "arbejder på vores vegne",
     controller: "til egne formål",
     "joint controller": "sammen med os",
+  },
+  kinds: {
+    sale: "mod penge eller noget af værdi",
+    sharing: "til reklamer på andre websteder",
+  },
+  does: {
+    price: "Fastsætter en pris kun for dig",
+    significant: "Afgør noget, der har vægt for dig",
+    profiles: "Laver en profil af dig",
+    advertises: "Viser dig reklamer på andre websteder",
+    "last contact": "Fristen begynder forfra ved hver kontakt",
+    web: "På dette websted",
+    "e-mail": "Via e-mail",
+    SMS: "Via sms",
+    phone: "Via telefon",
+    post: "Via post",
   },
 };

@@ -30,6 +30,8 @@ export const de: BannerWords = {
     changed: "Was sich seit Ihrer Antwort geändert hat, fragen wir erneut.",
     device: "Auf diesem Gerät",
     basis: "Warum es erlaubt ist",
+    reaches: "Wie es Sie erreicht",
+    also: "Was es außerdem tut",
   },
   bases: {
     consent: "Ihre Einwilligung",
@@ -42,5 +44,21 @@ export const de: BannerWords = {
     processor: "arbeitet in unserem Auftrag",
     controller: "für eigene Zwecke",
     "joint controller": "gemeinsam mit uns",
+  },
+  kinds: {
+    sale: "gegen Geld oder etwas von Wert",
+    sharing: "für Werbung auf anderen Seiten",
+  },
+  does: {
+    price: "Legt einen Preis nur für Sie fest",
+    significant: "Entscheidet etwas, das für Sie Gewicht hat",
+    profiles: "Erstellt ein Profil von Ihnen",
+    advertises: "Zeigt Ihnen Werbung auf anderen Seiten",
+    "last contact": "Die Frist beginnt mit jedem Kontakt neu",
+    web: "Auf dieser Seite",
+    "e-mail": "Per E-Mail",
+    SMS: "Per SMS",
+    phone: "Per Telefon",
+    post: "Per Post",
   },
 };

@@ -29,6 +29,8 @@ export const en: BannerWords = {
     changed: "What has changed since you answered is asked again.",
     device: "On this device",
     basis: "Why it is allowed",
+    reaches: "How it reaches you",
+    also: "What else it does",
   },
   bases: {
     consent: "Your consent",
@@ -41,5 +43,21 @@ export const en: BannerWords = {
     processor: "works on our orders",
     controller: "for ends of its own",
     "joint controller": "together with us",
+  },
+  kinds: {
+    sale: "in return for money or something of worth",
+    sharing: "for advertising on other sites",
+  },
+  does: {
+    price: "Sets a price for you alone",
+    significant: "Decides something that weighs for you",
+    profiles: "Makes a profile of you",
+    advertises: "Shows you advertising on other sites",
+    "last contact": "The time starts anew with every contact",
+    web: "On this site",
+    "e-mail": "By e-mail",
+    SMS: "By text message",
+    phone: "By phone",
+    post: "By post",
   },
 };

@@ -30,6 +30,8 @@ export const es: BannerWords = {
     changed: "Lo que ha cambiado desde su respuesta se vuelve a preguntar.",
     device: "En este dispositivo",
     basis: "Por qué está permitido",
+    reaches: "Cómo le llega",
+    also: "Qué más hace",
   },
   bases: {
     consent: "Su consentimiento",
@@ -42,5 +44,21 @@ export const es: BannerWords = {
     processor: "trabaja por encargo nuestro",
     controller: "para fines propios",
     "joint controller": "junto con nosotros",
+  },
+  kinds: {
+    sale: "a cambio de dinero o de algo de valor",
+    sharing: "para publicidad en otros sitios",
+  },
+  does: {
+    price: "Fija un precio solo para usted",
+    significant: "Decide algo que pesa para usted",
+    profiles: "Elabora un perfil de usted",
+    advertises: "Le muestra publicidad en otros sitios",
+    "last contact": "El plazo empieza de nuevo con cada contacto",
+    web: "En este sitio",
+    "e-mail": "Por correo electrónico",
+    SMS: "Por SMS",
+    phone: "Por teléfono",
+    post: "Por correo postal",
   },
 };

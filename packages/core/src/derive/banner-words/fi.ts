@@ -30,6 +30,8 @@ export const fi: BannerWords = {
     changed: "Kysymme uudelleen siitä, mikä on muuttunut vastauksesi jälkeen.",
     device: "Tällä laitteella",
     basis: "Miksi se on sallittua",
+    reaches: "Miten se tavoittaa sinut",
+    also: "Mitä muuta se tekee",
   },
   bases: {
     consent: "Suostumuksesi",
@@ -42,5 +44,21 @@ export const fi: BannerWords = {
     processor: "toimii meidän toimeksiannostamme",
     controller: "omiin tarkoituksiinsa",
     "joint controller": "yhdessä kanssamme",
+  },
+  kinds: {
+    sale: "rahaa tai muuta arvokasta vastaan",
+    sharing: "mainontaan muilla sivustoilla",
+  },
+  does: {
+    price: "Määrää hinnan vain sinulle",
+    significant: "Päättää asiasta, jolla on sinulle painoa",
+    profiles: "Laatii sinusta profiilin",
+    advertises: "Näyttää sinulle mainoksia muilla sivustoilla",
+    "last contact": "Aika alkaa alusta jokaisesta yhteydenotosta",
+    web: "Tällä sivustolla",
+    "e-mail": "Sähköpostitse",
+    SMS: "Tekstiviestillä",
+    phone: "Puhelimitse",
+    post: "Postitse",
   },
 };

@@ -30,6 +30,8 @@ export const fr: BannerWords = {
     changed: "Ce qui a changé depuis votre réponse vous est redemandé.",
     device: "Sur cet appareil",
     basis: "Pourquoi c’est permis",
+    reaches: "Comment cela vous parvient",
+    also: "Ce que cela fait aussi",
   },
   bases: {
     consent: "Votre consentement",
@@ -42,5 +44,21 @@ export const fr: BannerWords = {
     processor: "travaille pour notre compte",
     controller: "pour ses propres fins",
     "joint controller": "avec nous",
+  },
+  kinds: {
+    sale: "contre de l’argent ou une contrepartie",
+    sharing: "pour de la publicité sur d’autres sites",
+  },
+  does: {
+    price: "Fixe un prix pour vous seul",
+    significant: "Décide de quelque chose qui compte pour vous",
+    profiles: "Établit un profil de vous",
+    advertises: "Vous montre de la publicité sur d’autres sites",
+    "last contact": "Le délai repart à chaque contact",
+    web: "Sur ce site",
+    "e-mail": "Par e-mail",
+    SMS: "Par SMS",
+    phone: "Par téléphone",
+    post: "Par courrier",
   },
 };

@@ -30,6 +30,8 @@ export const it: BannerWords = {
     changed: "Ciò che è cambiato dalla sua risposta viene chiesto di nuovo.",
     device: "Su questo dispositivo",
     basis: "Perché è permesso",
+    reaches: "Come la raggiunge",
+    also: "Che cos’altro fa",
   },
   bases: {
     consent: "Il suo consenso",
@@ -42,5 +44,21 @@ export const it: BannerWords = {
     processor: "lavora per nostro conto",
     controller: "per fini propri",
     "joint controller": "insieme a noi",
+  },
+  kinds: {
+    sale: "in cambio di denaro o di qualcosa di valore",
+    sharing: "per pubblicità su altri siti",
+  },
+  does: {
+    price: "Stabilisce un prezzo solo per lei",
+    significant: "Decide qualcosa che per lei conta",
+    profiles: "Crea un suo profilo",
+    advertises: "Le mostra pubblicità su altri siti",
+    "last contact": "Il termine riparte a ogni contatto",
+    web: "Su questo sito",
+    "e-mail": "Per e-mail",
+    SMS: "Per SMS",
+    phone: "Per telefono",
+    post: "Per posta",
   },
 };

@@ -30,6 +30,8 @@ export const nl: BannerWords = {
     changed: "Wat sinds uw antwoord is veranderd, vragen wij opnieuw.",
     device: "Op dit apparaat",
     basis: "Waarom het mag",
+    reaches: "Hoe het u bereikt",
+    also: "Wat het nog meer doet",
   },
   bases: {
     consent: "Uw toestemming",
@@ -42,5 +44,21 @@ export const nl: BannerWords = {
     processor: "werkt in onze opdracht",
     controller: "voor eigen doelen",
     "joint controller": "samen met ons",
+  },
+  kinds: {
+    sale: "voor geld of iets van waarde",
+    sharing: "voor reclame op andere sites",
+  },
+  does: {
+    price: "Bepaalt een prijs voor u alleen",
+    significant: "Beslist iets dat voor u zwaar weegt",
+    profiles: "Maakt een profiel van u",
+    advertises: "Toont u reclame op andere sites",
+    "last contact": "De termijn begint bij elk contact opnieuw",
+    web: "Op deze site",
+    "e-mail": "Per e-mail",
+    SMS: "Per sms",
+    phone: "Per telefoon",
+    post: "Per post",
   },
 };

@@ -30,6 +30,8 @@ export const pl: BannerWords = {
     changed: "O to, co się zmieniło od Twojej odpowiedzi, pytamy ponownie.",
     device: "Na tym urządzeniu",
     basis: "Dlaczego wolno",
+    reaches: "Jak do Ciebie dociera",
+    also: "Co jeszcze robi",
   },
   bases: {
     consent: "Twoja zgoda",
@@ -42,5 +44,21 @@ export const pl: BannerWords = {
     processor: "działa na nasze zlecenie",
     controller: "do własnych celów",
     "joint controller": "wspólnie z nami",
+  },
+  kinds: {
+    sale: "w zamian za pieniądze lub coś wartościowego",
+    sharing: "do reklam w innych witrynach",
+  },
+  does: {
+    price: "Ustala cenę tylko dla Ciebie",
+    significant: "Decyduje o czymś, co ma dla Ciebie znaczenie",
+    profiles: "Tworzy Twój profil",
+    advertises: "Pokazuje Ci reklamy w innych witrynach",
+    "last contact": "Czas liczy się na nowo od każdego kontaktu",
+    web: "W tej witrynie",
+    "e-mail": "E-mailem",
+    SMS: "SMS-em",
+    phone: "Telefonicznie",
+    post: "Pocztą",
   },
 };

@@ -30,6 +30,8 @@ export const pt: BannerWords = {
     changed: "O que mudou desde a sua resposta é perguntado de novo.",
     device: "Neste dispositivo",
     basis: "Porque é permitido",
+    reaches: "Como chega até si",
+    also: "O que faz além disso",
   },
   bases: {
     consent: "O seu consentimento",
@@ -42,5 +44,21 @@ export const pt: BannerWords = {
     processor: "trabalha por nossa conta",
     controller: "para fins próprios",
     "joint controller": "em conjunto connosco",
+  },
+  kinds: {
+    sale: "em troca de dinheiro ou de algo de valor",
+    sharing: "para publicidade noutros sítios",
+  },
+  does: {
+    price: "Define um preço só para si",
+    significant: "Decide algo que pesa para si",
+    profiles: "Cria um perfil seu",
+    advertises: "Mostra-lhe publicidade noutros sítios",
+    "last contact": "O prazo recomeça a cada contacto",
+    web: "Neste sítio",
+    "e-mail": "Por e-mail",
+    SMS: "Por SMS",
+    phone: "Por telefone",
+    post: "Por correio",
   },
 };

@@ -29,6 +29,8 @@ export const sv: BannerWords = {
     changed: "Det som har ändrats sedan du svarade frågar vi om igen.",
     device: "På den här enheten",
     basis: "Varför det är tillåtet",
+    reaches: "Hur det når dig",
+    also: "Vad det också gör",
   },
   bases: {
     consent: "Ditt samtycke",
@@ -41,5 +43,21 @@ export const sv: BannerWords = {
     processor: "arbetar på vårt uppdrag",
     controller: "för egna ändamål",
     "joint controller": "tillsammans med oss",
+  },
+  kinds: {
+    sale: "mot pengar eller något av värde",
+    sharing: "för reklam på andra webbplatser",
+  },
+  does: {
+    price: "Sätter ett pris bara för dig",
+    significant: "Avgör något som väger tungt för dig",
+    profiles: "Skapar en profil av dig",
+    advertises: "Visar dig reklam på andra webbplatser",
+    "last contact": "Tiden börjar om vid varje kontakt",
+    web: "På den här webbplatsen",
+    "e-mail": "Via e-post",
+    SMS: "Via sms",
+    phone: "Via telefon",
+    post: "Via brev",
   },
 };

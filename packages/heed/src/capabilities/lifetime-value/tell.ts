@@ -50,20 +50,24 @@ export const tell: Tell = ({ says }, { language }) => {
   if (!words) return undefined;
   if (says.code === "not valued") return words.notValued;
   if (says.code !== "value") return undefined;
-  const amount = (key: string): string => shown(language, says, key);
+  const amount = (key: string): string => shown(language, says, key, 2);
   const { orders, review } = says;
   return {
     title: words.title(Number(says["withinDays"]), amount("value")),
     text: [
-      ...(typeof orders === "number" ? [words.made(amount("orders"), amount("amount"))] : []),
+      ...(typeof orders === "number" ? [words.made(shown(language, says, "orders", 1), amount("amount"))] : []),
       words.sure(amount("low"), amount("high")),
       ...(typeof review === "string" ? [words.review(review)] : []),
     ].join(" "),
   };
 };
 
-/** Whole amounts; small ones with a digit more. */
-function shown(language: string, says: Says, key: string): string {
+/** Whole ones; small ones with so many digits, money with all of them. */
+function shown(language: string, says: Says, key: string, digits: 1 | 2): string {
   const value = Number(says[key]);
-  return value.toLocaleString(language, { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 });
+  const maximumFractionDigits = Math.abs(value) < 10 ? digits : 0;
+  return value.toLocaleString(language, {
+    maximumFractionDigits,
+    minimumFractionDigits: digits === 2 ? maximumFractionDigits : 0,
+  });
 }

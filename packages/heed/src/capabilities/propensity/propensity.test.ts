@@ -1,4 +1,5 @@
 // Propensity: the shared promises, and what is particular to scores.
+import type { PlainData } from "@heed/core";
 import { seededRandom } from "@heed/math";
 import { describe, expect, test } from "vitest";
 import { bookshop } from "../../../test/bookshop.ts";
@@ -8,8 +9,9 @@ import { testCapability } from "../test-capability.ts";
 import { propensity } from "./capability.ts";
 import { FEATURES, featuresAt, type Happened, looksAt } from "./features.ts";
 import { chances } from "./model.ts";
+import type { Reason } from "./reason-of.ts";
 import { reasonsFor } from "./reasons.ts";
-import { type Reason, tell } from "./tell.ts";
+import { tell } from "./tell.ts";
 import { train } from "./train.ts";
 
 /** Two kinds of customers: one orders every other week, the other did so once and comes no more; some bought something sensitive. */
@@ -49,6 +51,19 @@ testCapability(propensity, {
 const outcome = { event: "Order Completed", withinDays: 30, value: "revenue" };
 const happened = (...days: number[]): Happened =>
   new Map([["Order Completed", days.map((day) => ({ day, count: 1, value: 5 }))]]);
+
+test("what a training run keeps of somebody is told in words, of every language of the pages", () => {
+  const [look] = looksAt(happened(100, 150, 175), 181, outcome);
+  const contribution = { looks: [look!] };
+  const told = (language: string, kept: PlainData = contribution) =>
+    tell({ says: { code: "kept", contribution: kept } }, { language, title: (item) => item, label: (field) => field })
+      ?.text;
+  expect(told("en")).toBe(
+    "Among others, as of 1 Jun 1970: your last order was today; 2 orders in the last 90 days; what your orders came to in the last year; what the model asks about came in time.",
+  );
+  for (const language of ["de", "fr", "es"]) expect(told(language)).toMatch(/1970.*2.*90/);
+  expect(told("en", {})).toBeUndefined();
+});
 
 describe("looks", () => {
   test("a horizon that has not closed is no row, and nothing after the look is a feature", () => {

@@ -3,8 +3,9 @@
 import type { Says } from "@heed/core";
 import { FEATURES, featuresAt, type Happened } from "./features.ts";
 import { asColumns, type PropensityModel } from "./model.ts";
+import { type Reason, reasonOf } from "./reason-of.ts";
 import { explainFirst } from "./scorer.ts";
-import { type Change, type Reason, tell } from "./tell.ts";
+import { type Change, tell } from "./tell.ts";
 
 /** Contributions smaller than this (log-odds) are no reason. */
 const SMALLEST = 0.05;
@@ -90,21 +91,6 @@ function byReason(parts: readonly Part[], x: readonly number[]): { reason: Reaso
   return [...all.values()];
 }
 
-function reasonOf(field: string, name: string, x: readonly number[]): Reason {
-  const value = (feature: string): number => x[FEATURES.findIndex((each) => each.name === feature)] ?? Number.NaN;
-  const last = value(`days since the last ${field}`);
-  if (Number.isNaN(last)) return { field, theme: "none" };
-  if (/^(days|usual gaps) since the last/.test(name)) return { field, theme: "last", n: daysAgo(last) };
-  if (name.startsWith("days since the first"))
-    return { field, theme: "first", n: daysAgo(value(`days since the first ${field}`)) };
-  if (/return(s|ed) of/.test(name))
-    return { field, theme: value(`days with returns of ${field}`) > 0 ? "returned" : "nothing returned" };
-  if (/^(mean )?value of/.test(name)) return { field, theme: "value" };
-  if (name.startsWith("mean days")) return { field, theme: "apart" };
-  if (name.startsWith("days with")) return { field, theme: "on days", n: value(name) };
-  return { field, theme: "often", n: value(name), days: Number(/last (\d+) days$/.exec(name)?.[1]) };
-}
-
 /** What would change it: their history with one more look at a product, or with one more of what is read. */
 function changeOf(happened: Happened, day: number): { readonly field: string; readonly more: Happened } | undefined {
   const field = happened.has("Product Viewed") ? "Product Viewed" : [...happened.keys()][0];
@@ -124,7 +110,5 @@ const countOn = (own: readonly { day: number; count: number }[], day: number): n
   own.find((each) => each.day === day)?.count ?? 0;
 
 const chanceOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
-/** Features are those of tomorrow's morning: one day before it is today, which is 0. */
-const daysAgo = (days: number): number => Math.max(0, Math.round(days) - 1);
 /** More digits of a chance say nothing. */
 const rounded = (chance: number): number => Number(chance.toPrecision(4));

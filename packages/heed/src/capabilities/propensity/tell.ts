@@ -1,11 +1,13 @@
 // A score in words, in every language of Heed's pages: how likely, what speaks for and against it, what would change it.
 import type { Says, Tell, Told } from "@heed/core";
+import type { Look } from "./features.ts";
+import { type Reason, reasonsKept } from "./reason-of.ts";
 
-/** One thing that moves a score: what of a field, how many or how many days, and of how many days back (absent in older decisions: 90). */
-export type Reason = { readonly field: string; readonly theme: Theme; readonly n?: number; readonly days?: number };
-type Theme = "none" | "last" | "first" | "returned" | "nothing returned" | "value" | "apart" | "often" | "on days";
 /** The chances after one more event of a field today, and after 30 days without any. */
 export type Change = { readonly field: string; readonly acted: number; readonly waited: number };
+
+/** What a training run keeps of one person. */
+type Looks = { readonly looks: readonly Look[] };
 
 type Words = {
   /** How fields are spoken of; others are named as the map's label in quotation marks. */
@@ -21,6 +23,8 @@ type Words = {
   change(acted: string, one: string, waited: string): string;
   review(step: string): string;
   readonly notScored: Told;
+  /** What a model learned of one day: what was known then, and whether it came. */
+  look(day: string, known: string, came: boolean): string;
 };
 
 const FIELDS = ["Order Completed", "Order Cancelled", "Order Refunded", "Product Viewed", "Product Added"] as const;
@@ -64,6 +68,8 @@ const ENGLISH: Words = {
     `It would be ${acted} after one more ${one} today, and ${waited} if nothing happened for 30 days.`,
   review: (step) => `Nothing follows from it by itself: ${step}`,
   notScored: { title: "Not scored", text: "Nothing about you was used, and no score was made." },
+  look: (day, known, came) =>
+    `Among others, as of ${day}: ${known}; what the model asks about ${came ? "came" : "did not come"} in time.`,
 };
 
 const GERMAN: Words = {
@@ -104,6 +110,8 @@ const GERMAN: Words = {
     title: "Nicht geschätzt",
     text: "Nichts über Sie wurde verwendet, und es wurde keine Schätzung gemacht.",
   },
+  look: (day, known, came) =>
+    `Unter anderem, Stand ${day}: ${known}; wonach das Modell fragt, trat rechtzeitig ${came ? "ein" : "nicht ein"}.`,
 };
 
 const FRENCH: Words = {
@@ -142,6 +150,8 @@ const FRENCH: Words = {
     title: "Non estimé",
     text: "Rien de vous n’a été utilisé, et aucune estimation n’a été faite.",
   },
+  look: (day, known, came) =>
+    `Entre autres, au ${day} : ${known} ; ce que le modèle cherche à prévoir ${came ? "est arrivé" : "n’est pas arrivé"} à temps.`,
 };
 
 const SPANISH: Words = {
@@ -179,6 +189,8 @@ const SPANISH: Words = {
   change: (acted, one, waited) => `Con uno más hoy (${one}) serían ${acted}; si no pasara nada en 30 días, ${waited}.`,
   review: (step) => `Nada se sigue de ello por sí solo: ${step}`,
   notScored: { title: "Sin estimar", text: "No se usó nada sobre usted, y no se hizo ninguna estimación." },
+  look: (day, known, came) =>
+    `Entre otras cosas, a ${day}: ${known}; lo que el modelo pregunta ${came ? "llegó" : "no llegó"} a tiempo.`,
 };
 
 const WORDS: Readonly<Record<string, Words>> = { en: ENGLISH, de: GERMAN, fr: FRENCH, es: SPANISH };
@@ -192,6 +204,10 @@ export const tell: Tell = ({ says }, { language, label }) => {
     const quoted = words.quoted(label(field));
     return words.nouns[field] ?? [quoted, quoted];
   };
+  if (says.code === "kept") {
+    const text = looks(words, says["contribution"], language, nounOf);
+    return text === undefined ? undefined : { text };
+  }
   const question = words.question(nounOf(String(says["event"]))[0], Number(says["withinDays"]));
   if (says.code === "question") return { text: question };
   if (says.code !== "score") return undefined;
@@ -222,5 +238,29 @@ function sentences(
     ...(typeof review === "string" ? [words.review(review)] : []),
   ];
 }
+
+/** Each look that a training run kept, the latest first; the download has every figure. */
+function looks(
+  words: Words,
+  kept: Says[string] | undefined,
+  language: string,
+  nounOf: (field: string) => readonly [string, string],
+): string | undefined {
+  // A training run kept it, as its example says.
+  const { looks: all } = kept as unknown as Partial<Looks>;
+  return all
+    ?.map(({ day, x, y }) => {
+      const known = reasonsKept(x).map((reason) => words.reason(reason, ...nounOf(reason.field)));
+      return words.look(dateOf(day, language), known.join("; "), y === 1);
+    })
+    .join(" ");
+}
+
+// As the pages of Heed write a date in English.
+const dateOf = (day: number, language: string): string =>
+  new Date(day * 86_400_000).toLocaleDateString(language === "en" ? "en-GB" : language, {
+    dateStyle: "medium",
+    timeZone: "UTC",
+  });
 
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

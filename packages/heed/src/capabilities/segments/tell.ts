@@ -106,6 +106,8 @@ export const tell: Tell = ({ says }, { language }) => {
   if (says.code === "no segment") return words.none;
   if (says.code !== "segment") return undefined;
   const number = (value: unknown): string => Number(value).toLocaleString(language, { maximumFractionDigits: 1 });
+  const money = (value: unknown): string =>
+    Number(value).toLocaleString(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const other = (name: unknown): string => words.quoted(nameIn(language, name));
   const [own, usual] = [listOf(says, "own"), listOf(says, "usual")];
   const [later, days] = listOf(says, "afterDays");
@@ -113,8 +115,8 @@ export const tell: Tell = ({ says }, { language }) => {
   return {
     title: words.title(nameIn(language, name)),
     text: [
-      words.own(number(own[0]), Number(own[1]), number(own[2])),
-      words.usual(number(people), number(usual[0]), Number(usual[1]), number(usual[2])),
+      words.own(number(own[0]), Number(own[1]), money(own[2])),
+      words.usual(number(people), number(usual[0]), Number(usual[1]), money(usual[2])),
       ...(afterOrder === undefined ? [] : [words.afterOrder(other(afterOrder))]),
       ...(later === undefined ? [] : [words.afterDays(other(later), Number(days))]),
       ...(typeof review === "string" ? [words.review(review)] : []),
