@@ -2,7 +2,7 @@
 import { DENIALS, REQUEST_KINDS, type RequestEvent } from "@heed/core";
 import { type Command, Option } from "commander";
 import type { Heed } from "../heed-interface.ts";
-import type { Filed } from "../rights/requests.ts";
+import type { Filed } from "../rights/filed.ts";
 import { approved } from "./approved.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, table } from "./terminal.ts";

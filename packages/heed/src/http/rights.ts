@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { pageLanguage } from "../pages/page-language.ts";
 import { page } from "../pages/reply.ts";
 import { FORM_KINDS, provePage, rightsPage } from "../pages/rights-page.ts";
-import type { Filed } from "../rights/requests.ts";
+import type { Filed } from "../rights/filed.ts";
 import type { Services } from "./services.ts";
 
 type Query = { locale?: unknown; kind?: unknown };

@@ -13,7 +13,8 @@ import {
 } from "../storage/agents.ts";
 import type { Database } from "../storage/database.ts";
 import { exerciseStatus } from "./exercise-status.ts";
-import type { AskedBy, Filed, Requests } from "./requests.ts";
+import type { AskedBy, Filed } from "./filed.ts";
+import type { Requests } from "./requests.ts";
 import { checkClaims, type NotTaken, notTaken, openMessage } from "./signed-message.ts";
 import { tellAgents } from "./tell-agents.ts";
 

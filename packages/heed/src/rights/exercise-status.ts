@@ -1,6 +1,7 @@
 // How a request stands, as the agent that made it reads it: what the Data Rights Protocol 1.0 asks for (3.03), and nothing of what is held.
 import { type ExerciseStatus, expiryOf, isFinal } from "@heed/core";
-import { type Filed, KEEP_ADDRESS_DAYS } from "./requests.ts";
+import type { Filed } from "./filed.ts";
+import { KEEP_ADDRESS_DAYS } from "./keep-request-time.ts";
 
 /**
  * @param verificationUrl A page that says what the person has to do. It is no proof: that is mailed to the address alone. Pure.

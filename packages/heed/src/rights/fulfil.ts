@@ -2,7 +2,8 @@
 import { type DataMap, isAccepted, purposesOf, type RequestKind } from "@heed/core";
 import type { Download } from "./download-links.ts";
 import type { HowToErase } from "./erase.ts";
-import type { Done, Filed, Requests } from "./requests.ts";
+import type { Filed } from "./filed.ts";
+import type { Done, Requests } from "./requests.ts";
 
 /** Whose data it is: the person behind an identifier. `ensure` makes somebody of whom only a no is known. */
 type People = {

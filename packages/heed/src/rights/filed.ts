@@ -1,0 +1,112 @@
+// A request as it lies in the database: its row, everything that happened with it, and the part that is sealed.
+import { type Request, type RequestEvent, type RequestKind, received, replay } from "@heed/core";
+import type { Connection } from "../storage/database.ts";
+import { openSealed, seal } from "../storage/person-key.ts";
+
+/** An agent, its own number for what it asks, and where it wants to be told of changes. */
+export type AskedBy = {
+  readonly id: string;
+  readonly request?: string | undefined;
+  readonly callback?: string | undefined;
+};
+
+/** A request with what staff need to answer it. */
+export type Filed = {
+  readonly id: string;
+  readonly request: Request;
+  readonly events: readonly (RequestEvent & { readonly actor: string })[];
+  readonly agent?: AskedBy;
+  readonly household: boolean;
+  /** Gone 30 days after the end. */
+  readonly address?: string;
+  readonly words?: string;
+  /** What staff answered to a message. */
+  readonly answer?: string;
+};
+
+export type FiledRow = {
+  id: string;
+  kind: RequestKind;
+  regime: string;
+  at: Date;
+  sealed: Buffer | null;
+  locale: string;
+  agent: string | null;
+  household: boolean;
+  reminded_at: Date;
+  closed_at: Date | null;
+};
+type EventRow = { seq: number; at: Date; actor: string; event: Record<string, unknown> };
+/** What only whoever answers the request may read. */
+export type Sealed = {
+  readonly address: string;
+  readonly token: string;
+  readonly words?: string;
+  readonly answer?: string;
+  readonly agent?: Omit<AskedBy, "id">;
+};
+
+/** Reads and seals requests, with the key under which their addresses lie. */
+export function createFiledRows(key: Buffer) {
+  async function read(connection: Connection, id: string): Promise<Filed | undefined> {
+    const { rows } = await connection.query<FiledRow>("select * from heed.asked where id = $1", [id]);
+    const row = rows[0];
+    if (!row) return undefined;
+    const happened = await connection.query<EventRow>(
+      "select seq, at, actor, event from heed.asked_event where asked = $1 order by seq",
+      [id],
+    );
+    return filedOf(row, happened.rows);
+  }
+
+  function filedOf(row: FiledRow, happened: readonly EventRow[]): Filed {
+    const events = happened.map(eventOf);
+    const request = replay(
+      received(row.kind, row.regime, row.at),
+      events.map(({ actor: _, ...event }) => event as RequestEvent),
+    );
+    const secret = row.sealed ? open(row.sealed) : undefined;
+    return {
+      id: row.id,
+      request,
+      events,
+      household: row.household,
+      ...(row.agent === null ? {} : { agent: { id: row.agent, ...secret?.agent } }),
+      ...(secret ? { address: secret.address } : {}),
+      ...(secret?.words ? { words: secret.words } : {}),
+      ...(secret?.answer ? { answer: secret.answer } : {}),
+    };
+  }
+
+  /** Requests by the day on which they are due; open ones only, unless all are asked for. */
+  async function list(connection: Connection, all: boolean): Promise<readonly Filed[]> {
+    // All of them: a request beyond any limit would be one that nobody is reminded of.
+    const which = all ? "" : "where closed_at is null";
+    const { rows } = await connection.query<FiledRow>(`select * from heed.asked ${which}`);
+    const happened = await connection.query<EventRow & { asked: string }>(
+      `select asked, seq, at, actor, event from heed.asked_event where asked in (select id from heed.asked ${which}) order by seq`,
+    );
+    const byRequest = Map.groupBy(happened.rows, ({ asked }) => asked);
+    const filed = rows.map((row) => filedOf(row, byRequest.get(row.id) ?? []));
+    return filed.sort((a, b) => (a.request.expectedBy < b.request.expectedBy ? -1 : 1));
+  }
+
+  // Only `close` seals these.
+  const open = (sealed: Buffer): Sealed => JSON.parse(openSealed(key, sealed).toString()) as Sealed;
+  const close = (secret: Sealed): Buffer => seal(key, Buffer.from(JSON.stringify(secret)));
+
+  return { read, list, open, close };
+}
+
+export type FiledRows = ReturnType<typeof createFiledRows>;
+
+/** As `act` wrote it: JSON keeps moments as text. */
+function eventOf({ at, actor, event }: EventRow): Filed["events"][number] {
+  const until = event["until"];
+  return {
+    ...event,
+    at,
+    actor,
+    ...(typeof until === "string" ? { until: new Date(until) } : {}),
+  } as Filed["events"][number];
+}
