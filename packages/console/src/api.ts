@@ -6,11 +6,14 @@ export class ApiFault extends Error {
   readonly status: number;
   readonly code: string;
   readonly instance: string | undefined;
-  constructor(status: number, code: string, message: string, instance?: string) {
+  /** All that was answered, for a page that knows its shape. */
+  readonly body: unknown;
+  constructor(status: number, code: string, message: string, instance?: string, body?: unknown) {
     super(message);
     this.status = status;
     this.code = code;
     this.instance = instance;
+    this.body = body;
   }
 }
 
@@ -60,5 +63,6 @@ export async function api<R extends Route>(
     error.code ?? "unreadable",
     error.message ?? "",
     error.instance?.replace("urn:uuid:", ""),
+    body,
   );
 }

@@ -1,2 +1,6 @@
 // The rooms of the console, in the order of the menu. A room is listed once there is something in it; its words, route and pages lie in rooms/NAME/.
-export const ROOMS = [{ name: "sources", to: "/sources" }] as const;
+export const ROOMS = [
+  { name: "people", to: "/people" },
+  { name: "audiences", to: "/audiences" },
+  { name: "sources", to: "/sources" },
+] as const;

@@ -2,6 +2,8 @@
 import { createRoute, createRouter, Link, redirect } from "@tanstack/react-router";
 import { Enter } from "./enter.tsx";
 import { useSentence } from "./problem.tsx";
+import { audiencesRoutes } from "./rooms/audiences/route.ts";
+import { peopleRoute } from "./rooms/people/route.ts";
 import { sourcesRoute } from "./rooms/sources/route.ts";
 import { rootRoute, shellRoute } from "./shell-route.ts";
 import { useWords } from "./words/use-words.ts";
@@ -16,7 +18,10 @@ const home = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([enter, shellRoute.addChildren([home, sourcesRoute])]),
+  routeTree: rootRoute.addChildren([
+    enter,
+    shellRoute.addChildren([home, peopleRoute, ...audiencesRoutes, sourcesRoute]),
+  ]),
   basepath: "/console",
   defaultPreload: "intent",
   defaultErrorComponent: Broken,

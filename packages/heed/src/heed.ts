@@ -8,6 +8,7 @@ import { tellFound } from "./audiences/tell-found.ts";
 import { type Item, tellersOf } from "./capabilities/capability.ts";
 import { capabilities } from "./capabilities/registry.ts";
 import { createAskers } from "./channels/askers.ts";
+import { decidedFor } from "./channels/decided-for.ts";
 import { createComposers } from "./channels/email/composers.ts";
 import { createMailer } from "./channels/email/mailer.ts";
 import { sendDue } from "./channels/email/outbox.ts";
@@ -293,11 +294,12 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   const chance = () => randomInt(2 ** 32) / 2 ** 32;
   const sharing = createSharing({ database, inForce, gate, ledger, keys, tally, post: postOutside, chance, now });
   const recipients = sharing.links;
-  const shopReader = {
-    language: languageFor(undefined),
+  const readerIn = (language: string) => ({
+    language,
     title: (item: string) => catalogue().get(item)?.title ?? item,
-    label: (field: string) => labelOf(map, field, languageFor(undefined)),
-  };
+    label: (field: string) => labelOf(map, field, language),
+  });
+  const shopReader = readerIn(languageFor(undefined));
   const told: ExportDeps["told"] = (by, kept) => tellWhy(by, kept, shopReader).text;
   const rights = createRights({ database, inForce, ledger, keys, erasers, recipients, signer, told, tally, now });
   const ensure = (value: string): Promise<string> => askers.ensure({ kind: "user", value }, "claimed");
@@ -420,6 +422,9 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     staff,
     references: createReferences(keys.reference),
     look: (asked) => lookAt({ gate, map, approve: staff.secondPerson.late, now }, asked),
+    decided: (asked, language) =>
+      decidedFor({ database, inForce, ledger, tellWhy, reader: readerIn(language), now }, asked),
+    itemTitle: (item) => catalogue().get(item)?.title,
     seal,
     replayed,
     backup: ({ folder, keepDays, report }) =>

@@ -16,7 +16,14 @@ import type {
 import type { FeedbackReply, ForecastReply } from "./insights.ts";
 import type { SessionEnd, SessionsReply, SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
 import type { CollectedReply, KeysReply, LiveReply } from "./sources.ts";
-import type { StaffSession } from "./staff.ts";
+import type {
+  LookTermsReply,
+  LookupReply,
+  LookupRequest,
+  PersonDecisionsReply,
+  PersonReply,
+  StaffSession,
+} from "./staff.ts";
 
 type Asks<Reply extends TSchema, Body extends TSchema | undefined = undefined> = {
   readonly reply: Static<Reply>;
@@ -41,6 +48,10 @@ export type ConsoleApi = {
   "POST /api/audiences/size": Asks<typeof AudienceSizeReply, typeof AudienceRequest>;
   "GET /api/audience-terms": Asks<typeof AudienceTermsReply>;
   "POST /api/audience-rule": Asks<typeof AudienceRuleReply, typeof AudienceRuleRequest>;
+  "GET /api/look-terms": Asks<typeof LookTermsReply>;
+  "POST /api/people/lookup": Asks<typeof LookupReply, typeof LookupRequest>;
+  "GET /api/people/:ref": Asks<typeof PersonReply>;
+  "GET /api/people/:ref/decisions": Asks<typeof PersonDecisionsReply>;
   "GET /api/forecast": Asks<typeof ForecastReply>;
   "GET /api/feedback": Asks<typeof FeedbackReply>;
   "GET /api/sources/collected": Asks<typeof CollectedReply>;

@@ -34,6 +34,35 @@ export const PersonReply = Type.Object(
     basis: Type.String(),
     traits: Type.Record(Type.String(), Type.Unknown()),
     events: Type.Record(Type.String(), Type.Array(Type.Object({ at: Type.String(), properties: Type.Unknown() }))),
+    titles: Type.Record(Type.String(), Type.String(), { description: "What the map calls each field." }),
+    items: Type.Record(Type.String(), Type.String(), {
+      description: "The titles of items of the shop that are named.",
+    }),
   },
   { $id: "PersonReply" },
+);
+
+/** `GET /api/people/{ref}/decisions?purpose=&reason=`: what was decided for a person under a purpose, and why. */
+export const PersonDecisionsReply = Type.Object(
+  {
+    decisions: Type.Array(
+      Type.Object({
+        at: Type.String({ format: "date-time" }),
+        placement: Type.String(),
+        arm: Type.String({
+          description: "personal, holdout, or what else was decided, such as entered or left of an audience.",
+        }),
+        model: Type.Optional(Type.String()),
+        shown: Type.Array(Type.Object({ item: Type.String(), title: Type.String(), why: Type.String() })),
+      }),
+    ),
+  },
+  { $id: "PersonDecisionsReply" },
+);
+
+const named = Type.Array(Type.Object({ name: Type.String(), title: Type.String() }));
+/** `GET /api/look-terms?locale=`: for what, and why, this role may look at one person, in words. */
+export const LookTermsReply = Type.Object(
+  { role: Type.String(), purposes: named, reasons: named },
+  { $id: "LookTermsReply" },
 );

@@ -48,7 +48,15 @@ export type ApproveLate = (late: {
  */
 export async function lookAt(
   { gate, map, approve, now }: { gate: Gate; map: DataMap; approve: ApproveLate; now: () => Date },
-  asked: { personId: string; purpose: string; look: Omit<Look, "late">; by: string; from?: Day | undefined },
+  asked: {
+    personId: string;
+    purpose: string;
+    look: Omit<Look, "late">;
+    by: string;
+    from?: Day | undefined;
+    /** Only these of the purpose's fields; none: whether it would be opened. */
+    fields?: readonly string[];
+  },
 ): Promise<Looked> {
   const { personId, purpose, by, from } = asked;
   const { role, reason } = asked.look;
@@ -63,7 +71,12 @@ export async function lookAt(
     late = { from, approval: agreed.approval };
   }
   const access = await gate
-    .open({ purpose, actor: `staff:${by}`, look: { role, reason, late } })
+    .open({
+      purpose,
+      actor: `staff:${by}`,
+      look: { role, reason, late },
+      ...(asked.fields ? { fields: asked.fields } : {}),
+    })
     .decide({ personId, use: (result) => ({ result }) });
   if (!access.allowed) return { allowed: false, reason: access.reason, remedy: remedyOf(map, purpose, access) };
   const traits: Record<string, Scalars> = {};

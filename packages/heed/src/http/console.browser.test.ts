@@ -7,7 +7,9 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { barriers } from "../../test/barriers.ts";
 import { openBrowser } from "../../test/browser.ts";
+import { keys } from "../../test/database.ts";
 import { listening } from "../../test/server.ts";
+import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
 
 let browser: Browser;
 let server: Awaited<ReturnType<typeof listening>>;
@@ -167,7 +169,93 @@ test("a list is searched and sorted by its address, and saved as it is shown, wi
   expect(toCsv([["=1+1", -1, 'a "b"', null]])).toBe('\'=1+1,-1,"a ""b""",\r\n');
 });
 
-const PLACES = ["nowhere", "sources?view=days", "sources?view=connect", "sources"];
+test("an audience is built and counted with the reasons; a double click saves once, and whoever saves second is told and loses nothing", async () => {
+  const { heed } = server;
+  const foundation = { ...heed, keys };
+  for (let n = 0; n < 12; n++) {
+    const id = await writePerson(foundation, `reader-${n}`);
+    await writeChoice(foundation, id, "recommendations", true);
+    await writeEvents(
+      foundation,
+      id,
+      [1, 2].map((daysAgo) => ({
+        field: "Order Completed",
+        daysAgo,
+        properties: { order_id: `${n}-${daysAgo}`, revenue: 10 },
+      })),
+    );
+  }
+  await page.goto(`${server.url}/console/audiences`);
+  await page.getByText("There is no audience yet").waitFor();
+  await page.getByRole("link", { name: "New audience" }).click();
+  await page.getByLabel("Used for").selectOption("recommendations");
+  await page.getByLabel("What").selectOption("field Order Completed");
+  await page.getByText("about 10 may be reached").or(page.getByText("about 20 may be reached")).waitFor();
+  await page.getByText("Not asked, or said no").waitFor();
+  await page.getByLabel("Name").fill("loyal");
+  // What was written outlives a reload.
+  await page.reload();
+  expect(await page.getByLabel("Name").inputValue()).toBe("loyal");
+  await page.getByRole("button", { name: "Save" }).dblclick();
+  await page.getByText("Version 1", { exact: true }).waitFor();
+  expect(await heed.audiences.versions("loyal")).toHaveLength(1);
+  const theirs = 'count("Order Completed" within 300 days) = 2';
+  await heed.audiences.save("loyal", { rule: theirs, purpose: "recommendations" }, "staff:other", 1);
+  await page.getByLabel("Value").fill("2");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Somebody else saved this audience").waitFor();
+  expect(await page.getByLabel("Value").inputValue()).toBe("2");
+  await page.getByRole("button", { name: "Save mine on top of theirs" }).click();
+  await page.getByText("Version 3", { exact: true }).waitFor();
+  expect((await heed.audiences.find("loyal"))?.rule).toBe('count("Order Completed" within 90 days) >= 2');
+  await page.getByText("Text", { exact: true }).click();
+  await page.getByLabel("Rule").fill("count(");
+  await page.getByRole("button", { name: "at character 7" }).waitFor();
+});
+
+test("a customer is opened for a purpose and a reason; why they got a recommendation stands there, and nothing of them in the address", async () => {
+  await fetch(`${server.url}/ofrep/v1/evaluate/flags/shelf`, {
+    method: "POST",
+    headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+    body: JSON.stringify({ context: { targetingKey: "reader-0" } }),
+  });
+  await page.goto(`${server.url}/console/people`);
+  const open = async (identifier: string) => {
+    await page.getByLabel("Their customer number").fill(identifier);
+    await page.getByLabel("What you need the data for").selectOption("recommendations");
+    await page.getByLabel("Why you look").selectOption("help");
+    await page.getByRole("button", { name: "Open", exact: true }).click();
+  };
+  await open("nobody-here");
+  await page.getByText("Nobody is known under this").waitFor();
+  await open("reader-0");
+  await page.getByText("You may see this because").waitFor();
+  await page.getByRole("button", { name: "Show what was decided" }).click();
+  await page.getByText("shelf", { exact: true }).waitFor();
+  expect(page.url()).toBe(`${server.url}/console/people`);
+  const looks = await server.heed.database.query<{ purpose: string; detail: Record<string, unknown> }>(
+    "auditor",
+    "select purpose, detail from heed.ledger where kind = 'look' order by at, entry_id",
+  );
+  expect(looks.map(({ purpose, detail }) => [purpose, detail["role"], detail["reason"]])).toEqual([
+    ["recommendations", "marketer", "help"],
+    ["recommendations", "marketer", "help"],
+    ["proof", "marketer", "help"],
+  ]);
+  expect(looks[2]?.detail["decisions"]).toBe(1);
+  await page.getByRole("button", { name: "Close" }).click();
+  expect(await page.getByLabel("Their customer number").inputValue()).toBe("");
+});
+
+const PLACES = [
+  "nowhere",
+  "audiences",
+  "audiences/edit?name=loyal",
+  "people",
+  "sources?view=days",
+  "sources?view=connect",
+  "sources",
+];
 const SCREENS = [
   { name: "light", colorScheme: "light", width: 1280, locale: "en-GB" },
   { name: "dark, phone, German", colorScheme: "dark", width: 360, locale: "de-DE" },
@@ -189,7 +277,7 @@ for (const { name, colorScheme, width, locale } of SCREENS)
       await tab.waitForLoadState("networkidle");
       if (folder !== undefined)
         await tab.screenshot({
-          path: `${folder}/console-${place}-${width}.png`.replaceAll(/[?=]/g, "-"),
+          path: `${folder}/console-${place}-${width}.png`.replaceAll(/[?=]|audiences\//g, "-"),
           fullPage: true,
         });
       expect(await barriers(tab), place).toEqual([]);
@@ -207,7 +295,7 @@ test("the keyboard alone reaches the content, the menu and the account", async (
   const focused = () => page.evaluate("document.activeElement.textContent.trim()");
   await page.keyboard.press("Tab");
   expect(await focused()).toBe("To the content");
-  for (const name of ["Heed · The test bookshop", "Demo", "Sources"]) {
+  for (const name of ["Heed · The test bookshop", "Demo", "People"]) {
     await page.keyboard.press("Tab");
     expect(await focused()).toBe(name);
   }

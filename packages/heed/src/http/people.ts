@@ -1,7 +1,18 @@
 // People over HTTP, for staff: a key acts in one role of the map, and whoever opens a person says for what and why.
-import { LookupReply, LookupRequest, PersonReply, StaffSession } from "@heed/core";
-import type { FastifyInstance } from "fastify";
+import {
+  LookTermsReply,
+  LookupReply,
+  LookupRequest,
+  PersonDecisionsReply,
+  PersonReply,
+  readable,
+  StaffSession,
+  wordsIn,
+} from "@heed/core";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isPurpose } from "../gate/look-at.ts";
+import { pageLanguage } from "../pages/page-language.ts";
+import { labelOf } from "../pages/show-value.ts";
 import type { Services } from "./services.ts";
 import { onlyStaff, purposesOfRole, refuse } from "./staff.ts";
 
@@ -49,34 +60,111 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
       return { ref: heed.references.of(asker.personId) };
     },
   );
-  app.get<{ Params: { ref: string }; Querystring: { purpose?: string; reason?: string } }>(
-    "/api/people/:ref",
+  type Opening = FastifyRequest<{
+    Params: { ref: string };
+    Querystring: { purpose?: string; reason?: string; locale?: string };
+  }>;
+  const opening = (summary: string, reply: object) => ({
+    schema: {
+      tags: ["staff"],
+      summary,
+      querystring: {
+        type: "object",
+        properties: {
+          purpose: { type: "string", description: "A purpose of the role." },
+          reason: { type: "string", description: "A name under lookReasons in heed.config.ts." },
+          locale: { type: "string", description: "The language of titles and reasons." },
+        },
+      },
+      response: { 200: reply },
+    },
+  });
+  const languageOf = (locale: string | undefined) => pageLanguage(map, { chosen: locale }).language;
+  /** Opens the person as the gate allows, or has answered why not. */
+  async function opened(request: Opening, reply: FastifyReply, fields?: readonly string[]) {
+    const { role, id } = keyOf(request);
+    const { purpose = "", reason = "" } = request.query;
+    if (!isPurpose(map, purpose)) {
+      refuse(reply, 400, "purpose_not_declared", "Say for what: ?purpose= with a purpose of heed.config.ts.");
+      return undefined;
+    }
+    const personId = heed.references.open(request.params.ref);
+    if (personId === undefined) {
+      refuse(reply, 404, "unknown_person", "This is no reference. Take one from /api/people/lookup.");
+      return undefined;
+    }
+    const look = { role, reason: reason || undefined };
+    const looked = await heed.look({ personId, purpose, look, by: id, ...(fields ? { fields } : {}) });
+    if (!looked.allowed) {
+      refuse(reply, 403, looked.reason, looked.remedy);
+      return undefined;
+    }
+    return { looked, asked: { personId, purpose, role, reason, by: id } };
+  }
+
+  app.get<{ Querystring: { locale?: string } }>(
+    "/api/look-terms",
     {
       schema: {
         tags: ["staff"],
-        summary: "Open a person for a purpose and a reason; the person sees role, purpose, reason and time",
-        querystring: {
-          type: "object",
-          properties: {
-            purpose: { type: "string", description: "A purpose of the role." },
-            reason: { type: "string", description: "A name under lookReasons in heed.config.ts." },
-          },
-        },
-        response: { 200: PersonReply },
+        summary: "For what and why this role may look at one person, in words",
+        querystring: { type: "object", properties: { locale: { type: "string", description: "The language." } } },
+        response: { 200: LookTermsReply },
       },
     },
+    (request) => {
+      const { role } = keyOf(request);
+      const language = languageOf(request.query.locale);
+      const purposes = purposesOfRole(heed, role).map((name) => {
+        const title = map.purposes[name]?.title;
+        return { name, title: title === undefined ? readable(name) : wordsIn(title, language) };
+      });
+      const reasons = Object.entries(map.lookReasons ?? {}).map(([name, { says }]) => ({
+        name,
+        title: wordsIn(says, language),
+      }));
+      return { role: readable(role), purposes, reasons };
+    },
+  );
+  app.get<{ Params: Opening["params"]; Querystring: Opening["query"] }>(
+    "/api/people/:ref",
+    opening("Open a person for a purpose and a reason; the person sees role, purpose, reason and time", PersonReply),
     async (request, reply) => {
-      const { role, id } = keyOf(request);
-      const { purpose = "", reason } = request.query;
-      if (!isPurpose(map, purpose))
-        return refuse(reply, 400, "purpose_not_declared", "Say for what: ?purpose= with a purpose of heed.config.ts.");
-      const personId = heed.references.open(request.params.ref);
-      if (personId === undefined)
-        return refuse(reply, 404, "unknown_person", "This is no reference. Take one from /api/people/lookup.");
-      const looked = await heed.look({ personId, purpose, look: { role, reason }, by: id });
-      if (!looked.allowed) return refuse(reply, 403, looked.reason, looked.remedy);
+      const open = await opened(request, reply);
+      if (!open) return reply;
+      const { looked, asked } = open;
       const { allowed: _, ...seen } = looked;
-      return { role, purpose, reason, ...seen };
+      const language = languageOf(request.query.locale);
+      const fields = [...Object.keys(seen.traits), ...Object.keys(seen.events)];
+      return {
+        role: asked.role,
+        purpose: asked.purpose,
+        reason: asked.reason,
+        ...seen,
+        titles: Object.fromEntries(fields.map((name) => [name, labelOf(map, name, language)])),
+        items: Object.fromEntries(textsIn(seen).flatMap((text) => pairOf(text, heed.itemTitle(text)))),
+      };
+    },
+  );
+  app.get<{ Params: Opening["params"]; Querystring: Opening["query"] }>(
+    "/api/people/:ref/decisions",
+    opening("What was decided for a person under a purpose, and why; this is a look, too", PersonDecisionsReply),
+    async (request, reply) => {
+      const open = await opened(request, reply, []);
+      if (!open) return reply;
+      const decisions = await heed.decided(open.asked, languageOf(request.query.locale));
+      return {
+        decisions: decisions.map(({ at, model, ...told }) => ({ at, ...(model === null ? {} : { model }), ...told })),
+      };
     },
   );
 }
+
+/** Every text in a value, however deep. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+const pairOf = (item: string, title: string | undefined): [string, string][] =>
+  title === undefined ? [] : [[item, title]];

@@ -2,6 +2,7 @@
 import type { LiveReply, RawSignals, RegulationType, SignalClaim } from "@heed/core";
 import type { Audiences } from "../audiences/audiences.ts";
 import type { Askers } from "../channels/askers.ts";
+import type { decidedFor, ToldDecision } from "../channels/decided-for.ts";
 import type { Insights } from "../channels/insights.ts";
 import type { Lift } from "../channels/lift.ts";
 import type { Placements } from "../channels/placements.ts";
@@ -75,6 +76,10 @@ export type Services = {
   readonly references: References;
   /** One look of staff at one person, by the id of their key or "cli"; see lookAt. */
   look(asked: Parameters<typeof lookAt>[1]): Promise<Looked>;
+  /** What was decided for somebody who was looked at; see decidedFor. */
+  decided(asked: Parameters<typeof decidedFor>[1], language: string): Promise<readonly ToldDecision[]>;
+  /** The title of an item of the shop, if it has one. */
+  itemTitle(item: string): string | undefined;
   /** The self-tests and figures of /trust, counted a few times an hour. */
   trust(): Promise<TrustFigures>;
   lift(placement: string, since?: Date): Promise<Lift>;

@@ -1,0 +1,39 @@
+// What is being written about an audience. It outlives a reload of the page: it is kept in this tab until it is saved.
+import type { RulePart } from "@heed/core";
+
+export type Draft = {
+  /** The version that it changes; 0: a new audience. */
+  readonly base: number;
+  readonly name: string;
+  readonly purpose: string;
+  readonly channel: string;
+  readonly way: "form" | "text";
+  readonly join: "and" | "or";
+  readonly parts: readonly Partial<RulePart>[];
+  readonly text: string;
+};
+
+export const emptyDraft = (purpose: string): Draft => ({
+  base: 0,
+  name: "",
+  purpose,
+  channel: "",
+  way: "form",
+  join: "and",
+  parts: [],
+  text: "",
+});
+
+const keyOf = (name: string | undefined): string => `heed-audience ${name ?? ""}`;
+
+export function keptDraft(name: string | undefined): Draft | undefined {
+  try {
+    const kept = sessionStorage.getItem(keyOf(name));
+    return kept === null ? undefined : (JSON.parse(kept) as Draft); // written by keepDraft
+  } catch {
+    return undefined;
+  }
+}
+export const keepDraft = (name: string | undefined, draft: Draft): void =>
+  sessionStorage.setItem(keyOf(name), JSON.stringify(draft));
+export const dropDraft = (name: string | undefined): void => sessionStorage.removeItem(keyOf(name));

@@ -1,0 +1,21 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { listSearch } from "../../list/list-search.ts";
+import { shellRoute } from "../../shell-route.ts";
+import { editSearch } from "./search.ts";
+
+const getParentRoute = () => shellRoute;
+
+export const audiencesRoutes = [
+  createRoute({
+    getParentRoute,
+    path: "/audiences",
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import("./audiences.tsx"), "Audiences"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/audiences/edit",
+    validateSearch: editSearch,
+    component: lazyRouteComponent(() => import("./edit.tsx"), "EditAudience"),
+  }),
+] as const;

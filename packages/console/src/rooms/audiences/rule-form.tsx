@@ -1,0 +1,366 @@
+// A rule as a form: conditions of which all or any must hold; pickers offer what the map lets this purpose read.
+import type { ConsoleApi, RulePart, TermField } from "@heed/core";
+import { Button, Checkbox, CloseButton, Fieldset, NativeSelect, TagsInput, TextInput } from "@mantine/core";
+import { useFormat } from "../../words/use-format.ts";
+import { useAudienceWords } from "./words.ts";
+
+type Terms = ConsoleApi["GET /api/audience-terms"]["reply"]["purposes"][number];
+type Scalar = NonNullable<TermField["type"]>;
+type Value = RulePart["values"][number];
+type Compare = NonNullable<RulePart["compare"]>;
+
+const ORDERED = [">=", "=", "<=", ">", "<", "!="] as const;
+const EQUAL = ["=", "!="] as const;
+const DAYS = 90;
+
+export function RuleForm({
+  terms,
+  audiences,
+  join,
+  parts,
+  onChange,
+}: {
+  readonly terms: Terms;
+  readonly audiences: readonly string[];
+  readonly join: "and" | "or";
+  readonly parts: readonly Partial<RulePart>[];
+  readonly onChange: (join: "and" | "or", parts: readonly Partial<RulePart>[]) => void;
+}) {
+  const words = useAudienceWords();
+  const { number } = useFormat();
+  return (
+    <div className="conditions">
+      {parts.length > 1 ? (
+        <NativeSelect
+          label={words.join}
+          value={join}
+          onChange={({ currentTarget: { value } }) => onChange(value === "or" ? "or" : "and", parts)}
+          data={(["and", "or"] as const).map((each) => ({ value: each, label: words.joins[each] }))}
+        />
+      ) : null}
+      {parts.map((part, index) => (
+        <Condition
+          // biome-ignore lint/suspicious/noArrayIndexKey: a condition has no other name than its place
+          key={index}
+          n={number(index + 1)}
+          part={part}
+          terms={terms}
+          audiences={audiences}
+          onChange={(next) => onChange(join, parts.toSpliced(index, 1, ...(next ? [next] : [])))}
+        />
+      ))}
+      <div>
+        <Button variant="default" onClick={() => onChange(join, [...parts, {}])}>
+          {words.add}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** A condition that can be counted: everything it needs is there. */
+export function isWhole(part: Partial<RulePart>): part is RulePart {
+  if (!part.is || !part.of || !part.where || !part.values) return false;
+  if (part.is === "known" || part.is === "audience") return true;
+  return part.values.length > 0 && part.where.every(({ property, value }) => property !== "" && value !== "");
+}
+
+/** What a condition begins as, once somebody said what it is about. */
+function begin(field: TermField): Partial<RulePart> {
+  const common = { not: false, of: field.name, where: [] };
+  if (field.kind === "trait")
+    return { ...common, is: "trait", compare: field.type === "number" ? ">=" : "=", values: [] };
+  return { ...common, is: "count", withinDays: Math.min(DAYS, field.keptDays ?? DAYS), compare: ">=", values: [1] };
+}
+
+function Condition({
+  n,
+  part,
+  terms,
+  audiences,
+  onChange,
+}: {
+  readonly n: string;
+  readonly part: Partial<RulePart>;
+  readonly terms: Terms;
+  readonly audiences: readonly string[];
+  readonly onChange: (part: Partial<RulePart> | undefined) => void;
+}) {
+  const words = useAudienceWords();
+  const { number } = useFormat();
+  const field = part.is === "audience" ? undefined : terms.fields.find(({ name }) => name === part.of);
+  const change = (next: Partial<RulePart>) => onChange({ ...part, ...next });
+  const items = (kind: "trait" | "event") =>
+    terms.fields
+      .filter((each) => each.kind === kind)
+      .map(({ name, title }) => ({ value: `field ${name}`, label: title === name ? name : `${title} (${name})` }));
+  const groups = [
+    { group: words.groups.event, items: items("event") },
+    { group: words.groups.trait, items: items("trait") },
+    { group: words.groups.audience, items: audiences.map((name) => ({ value: `audience ${name}`, label: name })) },
+  ].filter(({ items: all }) => all.length > 0);
+  const choose = (chosen: string) => {
+    const name = chosen.slice(chosen.indexOf(" ") + 1);
+    if (chosen.startsWith("audience "))
+      return onChange({ not: false, is: "audience", of: name, where: [], values: [] });
+    const found = terms.fields.find((each) => each.name === name);
+    onChange(found ? begin(found) : {});
+  };
+  const numbers = field?.properties.filter(({ type }) => type === "number") ?? [];
+  const of = part.is === undefined ? "" : `${part.is === "audience" ? "audience" : "field"} ${part.of}`;
+  // What a text named and no picker offers still has to be shown.
+  const known = groups.some(({ items: all }) => all.some(({ value }) => value === of));
+  return (
+    <Fieldset legend={words.condition(n)} className="condition">
+      <CloseButton
+        className="off"
+        aria-label={words.remove(n)}
+        title={words.remove(n)}
+        onClick={() => onChange(undefined)}
+      />
+      <NativeSelect
+        label={words.about}
+        value={of}
+        onChange={({ currentTarget: { value } }) => choose(value)}
+        data={[
+          { value: "", label: "–" },
+          ...(known || of === "" ? [] : [{ value: of, label: part.of ?? "" }]),
+          ...groups,
+        ]}
+      />
+      {field?.kind === "trait" ? (
+        <>
+          <NativeSelect
+            label={words.measure}
+            value={part.is === "known" ? "known" : "value"}
+            onChange={({ currentTarget: { value } }) =>
+              onChange(
+                value === "known" ? { not: false, is: "known", of: field.name, where: [], values: [] } : begin(field),
+              )
+            }
+            data={[
+              { value: "value", label: words.traits.value },
+              { value: "known", label: words.traits.known },
+            ]}
+          />
+          {part.is === "trait" ? (
+            <>
+              <Comparison type={field.type ?? "string"} part={part} onChange={change} />
+              {field.type === "string" || field.type === "email" ? (
+                <Texts field={field} values={part.values ?? []} onChange={(values) => change({ values })} />
+              ) : (
+                <One
+                  label={words.value}
+                  type={field.type ?? "string"}
+                  value={part.values?.[0]}
+                  onChange={(value) => change({ values: value === undefined ? [] : [value] })}
+                />
+              )}
+            </>
+          ) : null}
+        </>
+      ) : null}
+      {field?.kind === "event" ? (
+        <>
+          <NativeSelect
+            label={words.measure}
+            value={part.is === "sum" ? `sum ${part.property}` : (part.is ?? "count")}
+            onChange={({ currentTarget: { value } }) => {
+              const { property: _, ...rest } = part;
+              if (value.startsWith("sum ")) onChange({ ...part, is: "sum", property: value.slice(4) });
+              else onChange({ ...rest, is: value === "days" ? "days" : "count" });
+            }}
+            data={[
+              { value: "count", label: words.measures.count },
+              { value: "days", label: words.measures.days },
+              ...numbers.map(({ name, title }) => ({ value: `sum ${name}`, label: words.measures.sum(title) })),
+            ]}
+          />
+          <Comparison type="number" part={part} onChange={change} />
+          <One
+            label={words.value}
+            type="number"
+            value={part.values?.[0]}
+            onChange={(value) => change({ values: value === undefined ? [] : [value] })}
+          />
+          <TextInput
+            label={words.within}
+            type="number"
+            min={1}
+            max={4000}
+            placeholder={words.withinAll}
+            description={field.keptDays === undefined ? undefined : words.kept(number(field.keptDays))}
+            value={part.withinDays ?? ""}
+            onChange={({ currentTarget: { value } }) => {
+              const { withinDays: _, ...rest } = part;
+              const days = Math.round(Number(value));
+              onChange(value === "" || !(days >= 1) ? rest : { ...rest, withinDays: days });
+            }}
+          />
+          <Narrowed n={n} field={field} part={part} onChange={change} />
+        </>
+      ) : null}
+      {part.is === undefined ? null : (
+        <Checkbox
+          className="wide"
+          label={words.not}
+          checked={part.not ?? false}
+          onChange={({ currentTarget: { checked } }) => change({ not: checked })}
+        />
+      )}
+    </Fieldset>
+  );
+}
+
+/** Only events that meet one more condition; the text may hold several, which all stay. */
+function Narrowed({
+  n,
+  field,
+  part,
+  onChange,
+}: {
+  readonly n: string;
+  readonly field: TermField;
+  readonly part: Partial<RulePart>;
+  readonly onChange: (part: Partial<RulePart>) => void;
+}) {
+  const words = useAudienceWords();
+  const where = part.where ?? [];
+  const [first] = field.properties;
+  if (!first) return null;
+  const replace = (index: number, next?: RulePart["where"][number]) =>
+    onChange({ where: where.toSpliced(index, 1, ...(next ? [next] : [])) });
+  return (
+    <div className="wide narrowed">
+      {where.map((one, index) => {
+        const type = field.properties.find(({ name }) => name === one.property)?.type ?? "string";
+        const ordered = type === "number" || type === "date";
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: it has no other name than its place
+          <fieldset key={index} className="plain" aria-label={words.whereOn(n)}>
+            <NativeSelect
+              label={words.where}
+              value={one.property}
+              onChange={({ currentTarget: { value } }) => replace(index, { property: value, compare: "=", value: "" })}
+              data={field.properties.map(({ name, title }) => ({ value: name, label: title }))}
+            />
+            <NativeSelect
+              label={words.compare}
+              value={one.compare}
+              onChange={({ currentTarget: { value } }) => replace(index, { ...one, compare: compareOf(value) })}
+              data={(ordered ? ORDERED : EQUAL).map((each) => ({ value: each, label: words.compares[each] }))}
+            />
+            <One
+              label={words.value}
+              type={type}
+              value={one.value === "" ? undefined : one.value}
+              onChange={(value) => replace(index, { ...one, value: value ?? "" })}
+            />
+            <CloseButton aria-label={words.removeWhere} title={words.removeWhere} onClick={() => replace(index)} />
+          </fieldset>
+        );
+      })}
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        onClick={() => onChange({ where: [...where, { property: first.name, compare: "=", value: "" }] })}
+      >
+        {words.addWhere}
+      </Button>
+    </div>
+  );
+}
+
+const compareOf = (value: string): Compare => ORDERED.find((each) => each === value) ?? "=";
+
+function Comparison({
+  type,
+  part,
+  onChange,
+}: {
+  readonly type: Scalar;
+  readonly part: Partial<RulePart>;
+  readonly onChange: (part: Partial<RulePart>) => void;
+}) {
+  const words = useAudienceWords();
+  const all = type === "number" || type === "date" ? ORDERED : EQUAL;
+  return (
+    <NativeSelect
+      label={words.compare}
+      value={part.compare ?? "="}
+      onChange={({ currentTarget: { value } }) => onChange({ compare: compareOf(value) })}
+      data={all.map((each) => ({ value: each, label: words.compares[each] }))}
+    />
+  );
+}
+
+function Texts({
+  field,
+  values,
+  onChange,
+}: {
+  readonly field: TermField;
+  readonly values: readonly Value[];
+  readonly onChange: (values: Value[]) => void;
+}) {
+  const words = useAudienceWords();
+  if (field.values.length > 0)
+    return (
+      <NativeSelect
+        label={words.value}
+        value={String(values[0] ?? "")}
+        onChange={({ currentTarget: { value } }) => onChange(value === "" ? [] : [value])}
+        data={[{ value: "", label: "–" }, ...field.values.map(({ value, title }) => ({ value, label: title }))]}
+      />
+    );
+  return (
+    <TagsInput
+      label={words.value}
+      placeholder={values.length === 0 ? words.valuesSays : undefined}
+      value={values.map(String)}
+      onChange={onChange}
+      splitChars={[","]}
+      maxLength={200}
+    />
+  );
+}
+
+function One({
+  label,
+  type,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly type: Scalar;
+  readonly value: Value | undefined;
+  readonly onChange: (value: Value | undefined) => void;
+}) {
+  const words = useAudienceWords();
+  if (type === "boolean")
+    return (
+      <NativeSelect
+        label={label}
+        value={value === undefined ? "" : String(value)}
+        onChange={({ currentTarget: { value: chosen } }) => onChange(chosen === "" ? undefined : chosen === "true")}
+        data={[
+          { value: "", label: "–" },
+          { value: "true", label: words.truth.true },
+          { value: "false", label: words.truth.false },
+        ]}
+      />
+    );
+  return (
+    <TextInput
+      label={label}
+      type={type === "number" ? "number" : type === "date" ? "date" : "text"}
+      step={type === "number" ? "any" : undefined}
+      maxLength={200}
+      value={value === undefined ? "" : String(value)}
+      onChange={({ currentTarget: { value: text } }) => {
+        const read = type === "number" ? Number(text) : text;
+        onChange(text === "" || (typeof read === "number" && !Number.isFinite(read)) ? undefined : read);
+      }}
+    />
+  );
+}

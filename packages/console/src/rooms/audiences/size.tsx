@@ -1,0 +1,89 @@
+// How many a rule reaches and why not more, each reason with what it means: from counts that the server rounded already.
+import type { ConsoleApi } from "@heed/core";
+import { Button, Table } from "@mantine/core";
+import { useFormat } from "../../words/use-format.ts";
+import { useAudienceWords } from "./words.ts";
+
+type Size = ConsoleApi["POST /api/audiences/size"]["reply"];
+type Count = Size["reachable"];
+
+const REASONS = ["not asked or refused", "expired", "objected", "closed"] as const;
+
+/** A count in words. */
+export function useCount(): (count: Count) => string {
+  const words = useAudienceWords();
+  const { number } = useFormat();
+  return (count) =>
+    "about" in count
+      ? words.aboutN(number(count.about))
+      : "fewerThan" in count
+        ? words.fewer(number(count.fewerThan))
+        : words.withheld;
+}
+
+export function SizeOf({
+  size,
+  stale,
+  whole,
+}: {
+  readonly size: Size;
+  readonly stale: boolean;
+  readonly whole: () => void;
+}) {
+  const words = useAudienceWords();
+  const { number } = useFormat();
+  const told = useCount();
+  const reasons = REASONS.flatMap((reason) => {
+    const count = size.notIncluded[reason];
+    return count === undefined ? [] : [{ reason, count }];
+  });
+  const all = [size.reachable, ...reasons.map(({ count }) => count)];
+  const sum = all.reduce((total, count) => total + ("about" in count ? count.about : 0), 0);
+  const exact = all.every((count) => "about" in count);
+  return (
+    <div style={{ opacity: stale ? 0.5 : 1 }} aria-busy={stale}>
+      <p className="figure">
+        <strong>{told(size.reachable)}</strong> {words.may}
+      </p>
+      {size.of === "matching" && sum > 0 ? (
+        <p className="soft small">
+          {words.fits}: {exact ? words.aboutN(number(sum)) : words.atLeast(number(sum))}
+        </p>
+      ) : null}
+      {size.usable ? null : <p className="note warn small">{words.tooFew}</p>}
+      {reasons.length === 0 ? null : (
+        <>
+          <h3 className="small-title">{words.notIncluded}</h3>
+          <p className="soft small">{size.of === "matching" ? words.ofMatching : words.ofEverybody}</p>
+          <Table className="numbers" horizontalSpacing={0}>
+            <Table.Tbody>
+              {reasons.map(({ reason, count }) => (
+                <Table.Tr key={reason}>
+                  <Table.Th scope="row" fw={400}>
+                    {words.minus[reason] ?? reason}
+                    <div className="soft small">{words.why[reason]}</div>
+                  </Table.Th>
+                  <Table.Td style={{ whiteSpace: "nowrap", verticalAlign: "top" }}>
+                    {told(count)}
+                    {"withheld" in count ? <div className="soft small">{words.withheldSays}</div> : null}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </>
+      )}
+      {size.oneIn === 1 ? null : (
+        <p className="small">
+          {words.estimate(number(size.oneIn))} {size.within === undefined ? "" : words.sure(number(size.within))}{" "}
+          <Button size="compact-xs" variant="default" onClick={whole}>
+            {words.whole}
+          </Button>
+        </p>
+      )}
+      <p className="soft small" style={{ marginBottom: 0 }}>
+        {words.rounded}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+// People: one customer, opened for a purpose and a reason; nothing of whom stands in the address, and closing leaves nothing behind.
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { ApiFault, api } from "../../api.ts";
+import { Problem } from "../../problem.tsx";
+import { useSpoken, useWords } from "../../words/use-words.ts";
+import { Opened } from "./opened.tsx";
+import { usePeopleWords } from "./words.ts";
+
+export function People() {
+  const words = usePeopleWords();
+  const { loading } = useWords();
+  const { language } = useSpoken();
+  const [asked, setAsked] = useState({ identifier: "", purpose: "", reason: "" });
+  const terms = useQuery({
+    queryKey: ["look-terms", language],
+    queryFn: () => api("GET /api/look-terms", { query: { locale: language } }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  // Known at once, before the button is drawn anew: a double click is one look.
+  const busy = useRef(false);
+  const opening = useMutation({
+    onSettled() {
+      busy.current = false;
+    },
+    async mutationFn() {
+      const { identifier, ...why } = asked;
+      const { ref } = await api("POST /api/people/lookup", { body: { identifier: identifier.trim() } });
+      const query = { ...why, locale: language };
+      return { ref, query, person: await api("GET /api/people/:ref", { path: { ref }, query }) };
+    },
+    // Nothing of anybody stays in memory once the page is left.
+    gcTime: 0,
+  });
+  if (terms.error) return <Problem error={terms.error} again={() => void terms.refetch()} />;
+  if (!terms.data) return <p role="status">{loading}</p>;
+  const { purposes, reasons, role } = terms.data;
+  const titleOf = (all: typeof purposes, name: string) => all.find((each) => each.name === name)?.title ?? name;
+  if (opening.data)
+    return (
+      <Opened
+        {...opening.data}
+        role={role}
+        purpose={titleOf(purposes, asked.purpose)}
+        reason={titleOf(reasons, asked.reason)}
+        close={() => {
+          opening.reset();
+          setAsked({ ...asked, identifier: "" });
+        }}
+      />
+    );
+  const denial = opening.error instanceof ApiFault ? words.deniedSays[opening.error.code] : undefined;
+  const options = (all: typeof purposes) => [
+    { value: "", label: words.choose },
+    ...all.map(({ name, title }) => ({ value: name, label: title })),
+  ];
+  return (
+    <>
+      <h1 style={{ margin: "0 0 .2rem" }}>{words.title}</h1>
+      <p className="soft" style={{ marginTop: 0 }}>
+        {words.intro}
+      </p>
+      {purposes.length === 0 ? <p>{words.noPurpose}</p> : null}
+      {purposes.length === 0 ? null : (
+        <form
+          className="card"
+          style={{ maxWidth: "34rem", display: "grid", gap: ".9rem" }}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (busy.current) return;
+            busy.current = true;
+            opening.mutate();
+          }}
+        >
+          <TextInput
+            label={words.identifier}
+            required
+            maxLength={500}
+            autoComplete="off"
+            value={asked.identifier}
+            onChange={({ currentTarget: { value } }) => setAsked({ ...asked, identifier: value })}
+          />
+          <NativeSelect
+            label={words.purpose}
+            required
+            value={asked.purpose}
+            onChange={({ currentTarget: { value } }) => setAsked({ ...asked, purpose: value })}
+            data={options(purposes)}
+          />
+          <NativeSelect
+            label={words.reason}
+            required
+            value={asked.reason}
+            onChange={({ currentTarget: { value } }) => setAsked({ ...asked, reason: value })}
+            data={options(reasons)}
+          />
+          {denial === undefined ? (
+            opening.error ? (
+              <Problem error={opening.error} />
+            ) : null
+          ) : (
+            <div className="note" role="alert">
+              <strong>{words.denied}</strong>
+              <p style={{ margin: ".25rem 0 0" }}>{denial}</p>
+            </div>
+          )}
+          <div>
+            <Button type="submit" loading={opening.isPending}>
+              {words.open}
+            </Button>
+          </div>
+          <p className="soft small" style={{ margin: 0 }}>
+            {words.tells} {words.later} <a href="/staff">{words.laterLink}</a>
+          </p>
+        </form>
+      )}
+    </>
+  );
+}

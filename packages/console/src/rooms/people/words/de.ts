@@ -1,0 +1,55 @@
+// Der Raum der Personen.
+import type { PeopleWords } from "./en.ts";
+
+export const GERMAN: PeopleWords = {
+  title: "Personen",
+  intro: "Eine Person auf einmal, gefunden unter dem, wie der Shop sie nennt. Eine Liste zum Blättern gibt es nicht.",
+  identifier: "Kundennummer oder Browserkennung, genau",
+  purpose: "Wofür Sie die Daten brauchen",
+  reason: "Warum Sie diese eine Person ansehen",
+  choose: "Wählen",
+  open: "Öffnen",
+  close: "Schließen",
+  tells:
+    "Sie liest auf ihrer eigenen Seite, dass jemand in Ihrer Rolle hingesehen hat, wann, wofür und warum. Ihren Namen liest sie nicht.",
+  later: "Ein Blick, der ihr später gezeigt wird, wenn der Grund das erlaubt, braucht eine zweite Person:",
+  laterLink: "dort öffnen",
+  noPurpose: "Ihre Rolle öffnet niemanden. roles in heed.config.ts sagt, welche Zwecke eine Rolle hat.",
+  opened: "Eine Person",
+  as: (role, purpose, reason) => `Als ${role}, für „${purpose}“. Grund: ${reason}.`,
+  may: (basis) => `Sie dürfen das sehen, weil dieser Zweck auf ${basis} beruht und für sie jetzt gilt.`,
+  bases: {
+    consent: "ihrer Einwilligung",
+    "explicit consent": "ihrer ausdrücklichen Einwilligung",
+    contract: "dem Vertrag mit ihr",
+    "legitimate interest": "einem berechtigten Interesse, dem sie nicht widersprach,",
+    "legal obligation": "einer Pflicht aus dem Gesetz",
+  },
+  known: "Über sie bekannt",
+  happened: "Was sie tat",
+  nothing: "Es ist nichts da, was dieser Zweck lesen darf.",
+  more: (n) => `Alle ${n} zeigen`,
+  decisions: "Was für sie entschieden wurde, und warum",
+  decisionsSays:
+    "Regale, Schätzungen und Gruppen dieses Zwecks, mit dem Grund, den auch sie liest. Das ist ein eigener Blick.",
+  show: "Zeigen, was entschieden wurde",
+  noDecisions: "Unter diesem Zweck wurde in den letzten 13 Monaten nichts für sie entschieden.",
+  arms: {
+    personal: "für sie ausgewählt",
+    holdout: "dasselbe wie für alle: Sie gehört zur Gruppe, mit der verglichen wird",
+    entered: "kam in die Zielgruppe",
+    left: "verließ die Zielgruppe",
+    scored: "geschätzt",
+  },
+  denied: "Diese Person wurde nicht geöffnet",
+  deniedSays: {
+    not_asked:
+      "Sie wurde zu diesem Zweck nicht gefragt, also darf er nichts von ihr nutzen. Nehmen Sie einen anderen Zweck, auf dem Ihre Arbeit beruht.",
+    refused: "Sie hat zu diesem Zweck Nein gesagt. Nehmen Sie einen anderen Zweck, auf dem Ihre Arbeit beruht.",
+    objected: "Sie hat diesem Zweck widersprochen. Nehmen Sie einen anderen Zweck, auf dem Ihre Arbeit beruht.",
+    expired: "Ihr Ja zu diesem Zweck ist abgelaufen. Beim nächsten Besuch wird sie neu gefragt.",
+    unknown_person: "Darunter ist niemand bekannt. Schreiben Sie es genau wie der Shop.",
+    no_reason: "Wählen Sie, warum Sie hinsehen.",
+    role_may_not: "Ihre Rolle hat diesen Zweck nicht.",
+  },
+};

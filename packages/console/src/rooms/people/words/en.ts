@@ -1,0 +1,56 @@
+// The room of people, in English.
+export const ENGLISH = {
+  title: "People",
+  intro: "One customer at a time, found by what the shop calls them. There is no list to leaf through.",
+  identifier: "Their customer number or browser id, exactly",
+  purpose: "What you need the data for",
+  reason: "Why you look at this one person",
+  choose: "Choose",
+  open: "Open",
+  close: "Close",
+  tells:
+    "They read on their own page that somebody in your role looked, when, for what and why. They do not read your name.",
+  later: "A look that is shown to them later, for a reason that allows it, takes a second person:",
+  laterLink: "open it there",
+  noPurpose: "Your role opens nobody. roles in heed.config.ts says which purposes a role holds.",
+  opened: "A customer",
+  as: (role: string, purpose: string, reason: string) => `As ${role}, for “${purpose}”. Reason: ${reason}.`,
+  may: (basis: string) => `You may see this because this purpose rests on ${basis}, and it is in force for them now.`,
+  bases: {
+    consent: "their consent",
+    "explicit consent": "their explicit consent",
+    contract: "the contract with them",
+    "legitimate interest": "a legitimate interest, to which they did not object",
+    "legal obligation": "a duty by law",
+  } as Readonly<Record<string, string>>,
+  known: "Known of them",
+  happened: "What they did",
+  nothing: "Nothing is held that this purpose may read.",
+  more: (n: string) => `Show all ${n}`,
+  decisions: "What was decided for them, and why",
+  decisionsSays:
+    "Shelves, scores and groups of this purpose, with the reason that they read, too. This is a look of its own.",
+  show: "Show what was decided",
+  noDecisions: "Nothing was decided for them under this purpose in the last 13 months.",
+  arms: {
+    personal: "chosen for them",
+    holdout: "the same as for everybody: they are in the group that it is compared with",
+    entered: "entered the audience",
+    left: "left the audience",
+    scored: "estimated",
+  } as Readonly<Record<string, string>>,
+  denied: "This customer was not opened",
+  deniedSays: {
+    not_asked:
+      "They were not asked about this purpose, so it may use nothing of theirs. Take another purpose that your work rests on.",
+    refused: "They said no to this purpose. Take another purpose that your work rests on.",
+    objected: "They objected to this purpose. Take another purpose that your work rests on.",
+    expired: "Their yes to this purpose has run out. They are asked anew when they next visit.",
+    unknown_person: "Nobody is known under this. Write it exactly as the shop does.",
+    no_reason: "Choose why you look.",
+    role_may_not: "Your role does not hold this purpose.",
+  } as Readonly<Record<string, string>>,
+};
+
+/** What every language says of this room: a gap does not compile. */
+export type PeopleWords = typeof ENGLISH;
