@@ -176,7 +176,7 @@ export async function seedPeople(
         sql,
         "event (person_id, at, event_id, field, value, source, sensitive, received_at, skew_ms, permits, until, expires)",
         each(({ k, id }) => {
-          const value = `{"product_id": "b${(k * 7 + e * 13) % 500}", "price": ${e}}`;
+          const value = `{"product_id": "${viewOf(k, e).product}", "price": ${e}}`;
           const dates = `{${until},${sooner}}`;
           const event = uuidOf(`${k} ${e}`);
           return [id, at, event, "Product Viewed", value, "bench", false, now, 0, permits, dates, until];
@@ -187,6 +187,33 @@ export async function seedPeople(
     for (const table of ["event", "person", "consent"]) await sql.query(`vacuum analyze heed.${table}`);
   });
   return all.map(({ id }) => id);
+}
+
+/** What a seeded person saw as number `e` of ten, and how long ago. */
+const viewOf = (k: number, e: number, daysBetween = 10) => ({
+  product: `b${(k * 7 + e * 13) % 500}`,
+  daysAgo: e * daysBetween,
+});
+
+/** Puts the seeded people into the audiences of what they saw, as the first look at everybody would; gives how many memberships that is. */
+export async function seedMembers(
+  { owner }: BenchHeed,
+  people: number,
+  audienceOf: (view: ReturnType<typeof viewOf>) => string | undefined,
+): Promise<number> {
+  const now = new Date().toISOString();
+  const lines: string[] = [];
+  for (let k = 1; k <= people; k++) {
+    const own = new Set(Array.from({ length: 10 }, (_, e) => audienceOf(viewOf(k, e + 1))));
+    for (const audience of own) if (audience !== undefined) lines.push(`${idOf(k)}\t${audience}\t${now}\n`);
+  }
+  // In the order of the index, which is many times faster.
+  lines.sort();
+  await owner(async (sql) => {
+    await copy(sql, "member (person_id, audience, since)", lines);
+    await sql.query("vacuum analyze heed.member");
+  });
+  return lines.length;
 }
 
 function uuidOf(text: string): string {
