@@ -1,8 +1,11 @@
 // Choices: what a person said yes or no to, how strongly we know it was them, and which choice counts.
 import type { DataMap } from "../map/data-map.ts";
 
-/** How well we know who chose (mechanisms.md 1): a write key's claim, the person's own browser, or a proven person. */
-export const STRENGTHS = ["claimed", "browser", "proven"] as const;
+/**
+ * How well we know who chose (mechanisms.md 1): a write key's claim; a browser that a claim made one of several of a person; a browser that
+ * alone is its person; a proven person.
+ */
+export const STRENGTHS = ["claimed", "linked", "browser", "proven"] as const;
 /** One of the strengths, weakest first. */
 export type Strength = (typeof STRENGTHS)[number];
 
@@ -21,7 +24,7 @@ export type Choice = {
 
 /**
  * The choice that counts for one purpose, or undefined when none does.
- * Every refusal stands until a later yes that is at least as strong and more than a claim; on a tie the no wins. A weak no in between
+ * Every refusal stands until a later yes that is at least as strong and rests on no claim; on a tie the no wins. A weak no in between
  * opens no way around a strong one.
  * Once somebody has proven to be this person, a claim that comes later gives nothing; what was claimed before stands, for them to see and to end.
  *
@@ -57,14 +60,18 @@ export const refusalsIn = (choices: readonly Choice[], purpose: string): Choice[
   choices.filter((no) => no.purpose === purpose && !no.value && !choices.some((yes) => lifts(yes, no)));
 
 /**
- * Whether a yes ends a refusal: it is later, at least as strong, and more than a claim.
+ * Whether a yes ends a refusal: it is later, at least as strong, and rests on no claim: whoever links a browser to somebody by claiming to be
+ * them must not undo what they refused.
  *
  * @example
  * const no = { purpose: "newsletter", value: false, at: new Date("2026-03-01"), strength: "browser" } as const;
  * lifts({ ...no, value: true, at: new Date("2026-04-01") }, no); // true
  */
 export const lifts = (yes: Choice, no: Choice): boolean =>
-  yes.value && yes.purpose === no.purpose && yes.at > no.at && yes.strength !== "claimed" && rank(yes) >= rank(no);
+  yes.value && yes.purpose === no.purpose && yes.at > no.at && !restsOnClaim(yes) && rank(yes) >= rank(no);
+
+/** Whether a claim alone says that it was this person who chose. */
+const restsOnClaim = ({ strength }: Choice): boolean => strength === "claimed" || strength === "linked";
 
 const isNewer = (a: Choice, b: Choice): boolean =>
   a.at > b.at || (a.at.getTime() === b.at.getTime() && rank(a) > rank(b));

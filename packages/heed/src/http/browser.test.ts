@@ -75,6 +75,39 @@ describe("the first answer", () => {
     ]);
   });
 
+  test("a stranger who claims to be somebody reads none of their answers, and lifts none of their noes", async () => {
+    const say = (userId: string, choices: object) =>
+      fetch(`${server.url}/consent/v1/choices`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: "Bearer shop-server-key" },
+        body: JSON.stringify({ userId, choices }),
+      });
+    const stands = async (purpose: string) => {
+      const headers = { authorization: "Bearer shop-server-key" };
+      const reply = await fetch(`${server.url}/consent/v1/choices?userId=victim`, { headers });
+      return ((await reply.json()) as { purposes: Record<string, { allowed: boolean }> }).purposes[purpose]?.allowed;
+    };
+    const signedIn = async (): Promise<string> => {
+      const allowed = await answer({ recommendations: true, linking: true });
+      const { anonymousId = "", token = "" } = (await allowed.json()) as Minted;
+      await post("/v1/identify", { userId: "victim", anonymousId, writeKey: "site-key" });
+      return token;
+    };
+    // A no in their own browser, and a stranger's that was linked by knowing their user id.
+    const own = await signedIn();
+    expect((await post("/consent/v1/choices", { choices: { recommendations: false } }, own)).status).toBe(200);
+    expect(await stands("recommendations")).toBe(false);
+    const token = await signedIn();
+    const yes = await post("/consent/v1/choices", { choices: { recommendations: true } }, token);
+    expect(await yes.json()).toEqual({ purposes: {}, receipt: expect.anything() });
+    const read = await fetch(`${server.url}/consent/v1/choices`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await read.json()).toEqual({ purposes: {} });
+    expect(await stands("recommendations")).toBe(false);
+    // What is proven does lift it.
+    await say("victim", { recommendations: true });
+    expect(await stands("recommendations")).toBe(true);
+  });
+
   test("what the browser sends is its own, and a withdrawal with its token stops the use at once", async () => {
     const { anonymousId, token } = await minted();
     const event = { type: "track", event: "Product Viewed", properties: { product_id: "b1" } };

@@ -1,5 +1,5 @@
 // Choices over HTTP: a host site or a browser says and reads what a person chose.
-import { apiError, ChoicesReply, ChoicesRequest, wordsIn } from "@heed/core";
+import { apiError, ChoicesReply, ChoicesRequest, type Strength, wordsIn } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Identifier, notAnIdentifier } from "../storage/person-directory.ts";
 import { keyOf, keyText, unauthorized } from "./authenticate.ts";
@@ -53,7 +53,7 @@ export function consentRoutes(app: FastifyInstance, heed: Services): void {
       // A write key is public: it adds and never reads, so that nobody learns with it what another person chose.
       if (who.strength === "claimed") return { purposes: {} };
       const { receipt } = recorded;
-      return { ...(await replyFor(heed, personId)), ...(receipt === undefined ? {} : { receipt }) };
+      return { ...(await readable(heed, who, personId)), ...(receipt === undefined ? {} : { receipt }) };
     },
   );
   app.get<{ Querystring: { userId?: string; anonymousId?: string } }>(
@@ -63,7 +63,7 @@ export function consentRoutes(app: FastifyInstance, heed: Services): void {
       const who = await chooser(heed, request, request.query, ["server"]);
       if (!who) return unauthorized(reply);
       if ("code" in who) return refuse(reply, 400, who.code, who.message);
-      if ("personId" in who) return replyFor(heed, who.personId);
+      if ("personId" in who) return readable(heed, who, who.personId);
       const asker = await heed.askers.named(who.identifier.value);
       // An unknown person reads as one who was never asked: the reply does not tell who is known.
       return replyFor(heed, asker.is === "person" ? asker.personId : "00000000-0000-0000-0000-000000000000");
@@ -73,7 +73,7 @@ export function consentRoutes(app: FastifyInstance, heed: Services): void {
 
 type Who =
   | { identifier: Identifier; strength: "claimed" | "proven" }
-  | { personId: string; strength: "browser" }
+  | { personId: string; strength: "linked" | "browser" }
   | { code: string; message: string };
 
 /** Whom a request speaks for: a browser by its token, or whom a key names; undefined without either. */
@@ -86,9 +86,9 @@ export async function chooser(
   const text = keyText(request);
   const browser = text === undefined ? undefined : await heed.tokens.readBrowser(text);
   if (browser) {
-    const asker = await heed.askers.browser(browser.via);
-    return asker.is === "person"
-      ? { personId: asker.personId, strength: "browser" }
+    const subject = await heed.rights.browser(browser.via);
+    return subject
+      ? { personId: subject.ids[0], strength: subject.alone ? "browser" : "linked" }
       : { code: "unknown_person", message: "This browser is not known yet." };
   }
   const key = await keyOf(heed, request, kinds);
@@ -105,6 +105,10 @@ export async function chooser(
     };
   return { identifier, strength: key.kind === "server" ? "proven" : "claimed" };
 }
+
+/** What whoever chose may read: a browser that a claim linked to somebody may be a stranger's. */
+const readable = (heed: Services, { strength }: { strength: Strength }, personId: string) =>
+  strength === "linked" ? { purposes: {} } : replyFor(heed, personId);
 
 async function replyFor(heed: Services, personId: string): Promise<ChoicesReply> {
   const language = heed.inForce.map.languages[0] ?? "en";

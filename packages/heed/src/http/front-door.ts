@@ -15,6 +15,9 @@ export type FrontDoor = {
   close(hurry: Promise<unknown>): Promise<void>;
 };
 
+/** How long somebody may take to send one request, and how often that is looked at: what has come of it lies in memory meanwhile. */
+const TIMES = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 };
+
 /** How long whoever opens a page waits for Heed to get ready before they are told to come again, and how many may. */
 const PATIENCE_MS = 60_000;
 const PATIENT = 100;
@@ -35,7 +38,7 @@ export async function openFrontDoor(host: string, port: number): Promise<FrontDo
   let handler: RequestListener | undefined;
   let reason: Reason | undefined = STARTING;
   const patient = new Set<() => void>();
-  const server = createServer((request, response) => {
+  const server = createServer(TIMES, (request, response) => {
     if (!reason && handler) handler(request, response);
     else if (isPage(request) && reason?.code !== "stopping" && patient.size < PATIENT) letWait(request, response);
     else shut(request, response, reason ?? STARTING);

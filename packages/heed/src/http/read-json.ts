@@ -1,6 +1,5 @@
 // Reads JSON whatever the content type says and however it is packed; clients of Segment and Rudder send text/plain and gzip.
-import { promisify } from "node:util";
-import { gunzip, inflate } from "node:zlib";
+import { createGunzip, createInflate } from "node:zlib";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { createRoom, type Share } from "./room.ts";
 
@@ -41,9 +40,7 @@ export function readEveryBodyAsJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", async (request: FastifyRequest, payload: FastifyRequest["raw"]) => {
     const packed = await receive(request, payload);
-    const body = await unpack(packed, String(request.headers["content-encoding"] ?? ""));
-    if (body !== packed) hold(request, body.length);
-    return parse(body);
+    return parse(await unpack(request, packed));
   });
 }
 
@@ -96,16 +93,28 @@ function receive(request: FastifyRequest, payload: FastifyRequest["raw"]): Promi
 const tooLarge = (limit: string) =>
   new BodyRefused(413, "body_too_large", `The body is larger than ${limit}. Send fewer events at a time.`);
 
-async function unpack(body: Buffer, encoding: string): Promise<Buffer> {
-  const options = { maxOutputLength: UNPACKED_LIMIT };
+/** Held piece by piece as it comes out: a thousand small bodies may unpack to a thousand times as much. */
+async function unpack(request: FastifyRequest, body: Buffer): Promise<Buffer> {
+  const encoding = String(request.headers["content-encoding"] ?? "");
+  const gzipped = encoding.includes("gzip") || (body[0] === 0x1f && body[1] === 0x8b);
+  if (!gzipped && !encoding.includes("deflate")) return body;
+  const unpacking = gzipped ? createGunzip() : createInflate();
+  const pieces: Buffer[] = [];
+  let size = 0;
   try {
-    if (encoding.includes("gzip") || (body[0] === 0x1f && body[1] === 0x8b))
-      return await promisify(gunzip)(body, options);
-    if (encoding.includes("deflate")) return await promisify(inflate)(body, options);
-    return body;
+    unpacking.end(body);
+    for await (const piece of unpacking) {
+      size += piece.length;
+      if (size > UNPACKED_LIMIT) throw tooLarge("8 MB unpacked");
+      hold(request, piece.length);
+      pieces.push(piece);
+    }
+    return Buffer.concat(pieces);
   } catch (error) {
-    if (error instanceof RangeError) throw tooLarge("8 MB unpacked");
+    if (error instanceof BodyRefused) throw error;
     throw new BodyRefused(400, "body_unreadable", "The body could not be unpacked. Send plain or gzipped JSON.");
+  } finally {
+    unpacking.destroy();
   }
 }
 

@@ -39,9 +39,6 @@ import { sourceRoutes } from "./sources.ts";
 import { staffPageRoutes } from "./staff-pages.ts";
 import { trustRoutes } from "./trust.ts";
 
-/** How long somebody may take to send one request: what has come of it lies in memory meanwhile. */
-const REQUEST_MS = 30_000;
-
 /** Makes the server; it listens when the caller says so, or behind a front door that listens already. */
 export async function createServer(
   heed: Services,
@@ -51,10 +48,10 @@ export async function createServer(
   const app = Fastify({
     ...door,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_MS,
     // Requests carry addresses and ids: they are counted, never logged.
     logger: false,
-    trustProxy: false,
+    // What a proxy on this machine says of whom it forwards is believed; what strangers say of themselves is not.
+    trustProxy: "loopback",
     // Never a number that the sender chose: it would stand in the log.
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 2_000 },

@@ -64,7 +64,7 @@ export type Services = {
   readonly models: Pick<Models, "fingerprint">;
   readonly dashboard: Dashboard;
   readonly downloads: Downloads;
-  readonly rights: Pick<Rights, "certificate">;
+  readonly rights: Pick<Rights, "browser" | "certificate">;
   readonly requests: Pick<Requests, "ask" | "look" | "verify">;
   /** Who asks for other people; see rights/agents.ts. */
   readonly agents: Pick<Agents, "setUp" | "find" | "ask" | "status" | "revoke">;

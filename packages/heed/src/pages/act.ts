@@ -50,7 +50,7 @@ export function createAct(deps: DashboardDeps, { speak, problem }: Telling) {
       case "undo": {
         const purpose = text(form["purpose"]);
         const value = action === "undo" || isTrue(form["value"]);
-        const strength = session.by;
+        const strength = subject.alone ? session.by : "linked";
         const recorded = await choices.record({
           personId,
           answers: [{ purpose, value }],

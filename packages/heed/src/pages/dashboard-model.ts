@@ -167,7 +167,7 @@ export type DashboardModel = {
       /** Names the alias on this page only. */
       readonly ref: string;
       readonly kind: string;
-      readonly strength: "claimed" | "browser" | "proven";
+      readonly strength: Strength;
       readonly at: Date;
     }[];
   };

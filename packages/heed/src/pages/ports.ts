@@ -199,7 +199,7 @@ type Choices = {
   record(event: {
     personId: string;
     answers: readonly { purpose: string; value: boolean }[];
-    strength: "browser" | "proven";
+    strength: "linked" | "browser" | "proven";
     source: string;
   }): Promise<Recorded>;
   hide(personId: string, item: string, value: boolean, actor: string): Promise<Recorded>;

@@ -74,11 +74,13 @@ async function perform(
   const name = userId ?? (filed.address === undefined ? undefined : `mailto:${filed.address.toLowerCase()}`);
   const closes = purposesClosedBy(deps.map, kind);
   if (closes && name !== undefined) {
-    // A no is kept also of somebody who is not known yet: it has to hold when they come.
-    const personId = await deps.people.ensure(name);
+    // A no is kept also of somebody who is not known yet: it has to hold when they come. Many shops know people by the bare address.
+    const bare = filed.address && (await deps.people.known(filed.address));
+    const ids = new Set([await deps.people.ensure(name), ...(bare ? [bare] : [])]);
     const answers = closes.map((purpose) => ({ purpose, value: false }));
     const strength = filed.request.verified ? "proven" : "claimed";
-    if (answers.length > 0) await deps.choices.record({ personId, answers, strength, source: "request" });
+    for (const personId of answers.length > 0 ? ids : [])
+      await deps.choices.record({ personId, answers, strength, source: "request" });
     return { ok: true, did: "closed" };
   }
   if (kind !== "ACCESS" && kind !== "ERASURE" && kind !== "RESTRICTION") return { ok: true, did: "nothing" };

@@ -146,6 +146,15 @@ test("an opt-out is answered by itself, at once, and stands for somebody who is 
   expect(await answerOptOuts(deps)).toBe(0);
 });
 
+test("an opt-out reaches whom the shop knows by the bare address", async () => {
+  const person = await makePerson(heed, { user: "bare@reader.example" });
+  await answer(heed, person.id, "newsletter", true);
+  await file("CONTACT_OPT_OUT", "bare@reader.example");
+  expect(await answerOptOuts(answering({ "bare@reader.example": person.id }))).toBe(1);
+  const stands = (await heed.choices.read(person.id)).find(({ purpose }) => purpose === "newsletter");
+  expect(stands?.answered?.value).toBe(false);
+});
+
 test("a deletion is fulfilled only for who proved it, and gives its certificate; on hold it waits and is not forgotten", async () => {
   const person = await makePerson(heed, { user: "mailto:del@reader.example" });
   await answer(heed, person.id, "recommendations", true);

@@ -1,5 +1,6 @@
 // API keys: a write key may add and proves nobody; a server key is secret and may name anyone; a staff key acts in one role of the map.
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection, Database } from "./database.ts";
 import { type Keys, keyedId } from "./keys.ts";
 import { openSealed, seal } from "./person-key.ts";
@@ -86,8 +87,9 @@ export async function listApiKeys(database: Database, keys: Keys): Promise<Liste
   }));
 }
 
-/** A key that was found counts for as long without a look at the database. */
+/** A key that was found counts for as long without a look at the database, and longer only while the database does not answer in time. */
 const YES_MS = 5_000;
+const PATIENCE_MS = 1_000;
 /** A key that was not found may have been made since; so many strangers cost the database one look at a time. */
 const NO_MS = 100;
 
@@ -126,14 +128,13 @@ export function createApiKeys(database: Database, keys: Keys, now: () => Date, d
   /** The first of these kinds that the value is a key of. Throws when that cannot be known now: a client told no loses its data. */
   async function find(kinds: readonly ApiKeyKind[], value: string): Promise<ApiKey | undefined> {
     const look = () => kinds.map((kind) => known.get(`${kind} ${value}`)).find((key) => key !== undefined);
-    const key = look();
-    if (!key) {
+    if (!look()) {
       await refresh(NO_MS);
       return look();
     }
-    // Nobody waits for it; with the database away, what was known last still answers.
-    refresh(YES_MS).catch(() => undefined);
-    return key;
+    // With the database away, what was known last still answers: nothing can be read or stored with it then.
+    await Promise.race([refresh(YES_MS).catch(() => undefined), sleep(PATIENCE_MS, undefined, { ref: false })]);
+    return look();
   }
   const serverKeys = async (): Promise<readonly ApiKey[]> => {
     await refresh(YES_MS);

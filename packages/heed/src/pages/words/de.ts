@@ -239,6 +239,7 @@ export const GERMAN: typeof ENGLISH = {
     alias: { user: "Konto", browser: "Browser" },
     strength: {
       claimed: "wie die Seite es uns sagte",
+      linked: "wie einer der mit Ihnen verbundenen Browser es uns sagte",
       browser: "wie der Browser selbst es uns sagte",
       proven: "nachweislich Ihres",
     },

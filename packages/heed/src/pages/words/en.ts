@@ -237,6 +237,7 @@ export const ENGLISH = {
     alias: { user: "Account", browser: "Browser" } as Readonly<Record<string, string>>,
     strength: {
       claimed: "as the site told us",
+      linked: "as one of the browsers linked to you told us",
       browser: "as the browser itself told us",
       proven: "confirmed as yours",
     } satisfies Record<Strength, string>,

@@ -237,6 +237,7 @@ export const SPANISH: typeof ENGLISH = {
     alias: { user: "Cuenta", browser: "Navegador" },
     strength: {
       claimed: "como nos dijo el sitio",
+      linked: "como nos dijo uno de los navegadores vinculados a usted",
       browser: "como nos dijo el propio navegador",
       proven: "confirmado como suyo",
     },

@@ -240,6 +240,7 @@ export const FRENCH: typeof ENGLISH = {
     alias: { user: "Compte", browser: "Navigateur" },
     strength: {
       claimed: "comme le site nous l’a dit",
+      linked: "comme l’un des navigateurs liés à vous nous l’a dit",
       browser: "comme le navigateur lui-même nous l’a dit",
       proven: "confirmé comme le vôtre",
     },
