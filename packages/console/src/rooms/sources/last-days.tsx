@@ -7,6 +7,7 @@ import { api } from "../../api.ts";
 import { Empty } from "../../empty.tsx";
 import { type Column, List } from "../../list/list.tsx";
 import { Problem } from "../../problem.tsx";
+import { useKept } from "../../use-kept.ts";
 import { useWords } from "../../words/use-words.ts";
 import { Fate } from "./fate.tsx";
 import { DAYS } from "./search.ts";
@@ -22,10 +23,15 @@ export function LastDays() {
   const search = route.useSearch();
   const { days = 7 } = search;
   const navigate = route.useNavigate();
-  const { data, error, refetch } = useQuery({
+  const {
+    data: came,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ["collected", days],
     queryFn: () => api("GET /api/sources/collected", { query: { days } }),
   });
+  const data = useKept(came);
   const why = ({ reason, remedy }: Collected) =>
     reason === undefined ? undefined : (sources.reasons[reason] ?? remedy ?? reason);
   const columns: readonly Column<Collected>[] = [
