@@ -37,7 +37,7 @@ type Line = { line: string; place: string; serving?: string; cipher?: Buffer; wr
 
 /**
  * Gives the rows as JSON texts, a page of them at a time, in the order of the key. Each page is a transaction of its own, because a
- * slow download must not hold one open.
+ * slow download must not hold one open. A page is emptied when the next one is asked for.
  *
  * @throws `export_incomplete` when the role `rights` cannot read the table
  * @example
@@ -79,9 +79,14 @@ export async function* personRows(
             { cause },
           );
         });
-      if (rows.length > 0) yield rows.map(finish);
       const last = rows.at(-1);
-      if (rows.length < PAGE || !last) break;
+      const isLast = rows.length < PAGE;
+      const page = rows.map(finish);
+      // What a promise of the driver gave stays until a whole collection, which comes once a hundred megabytes lie there: emptied, it goes at once.
+      rows.length = 0;
+      if (page.length > 0) yield page;
+      page.length = 0;
+      if (isLast || !last) break;
       // An array of texts, made by the statement.
       after = JSON.parse(last.place) as string[];
     }
