@@ -266,11 +266,22 @@ export default defineMap({
   },
 
   roles: {
+    owner: {
+      says: {
+        en: "Runs the shop and answers for its data",
+        de: "Führt den Laden und steht für seine Daten ein",
+      },
+      purposes: ["recommendations", "scoring", "grouping", "care", "newsletter", "statistics", "rights", "proof"],
+    },
     marketer: {
       says: { en: "Plans shelves and letters", de: "Plant Regale und Briefe" },
       purposes: ["recommendations", "scoring", "grouping", "care", "newsletter", "statistics"],
     },
     bookkeeper: { says: { en: "Keeps the invoices", de: "Führt die Rechnungen" }, purposes: ["accounting"] },
+    auditor: {
+      says: { en: "Reviews from outside, changing nothing", de: "Prüft von außen und ändert nichts" },
+      purposes: ["proof"],
+    },
     packer: { says: { en: "Packs and sends orders", de: "Packt und verschickt Bestellungen" }, purposes: ["orders"] },
   },
   lookReasons: {

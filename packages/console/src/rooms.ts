@@ -2,5 +2,6 @@
 export const ROOMS = [
   { name: "people", to: "/people" },
   { name: "audiences", to: "/audiences" },
+  { name: "trust", to: "/trust" },
   { name: "sources", to: "/sources" },
 ] as const;

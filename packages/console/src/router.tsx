@@ -5,6 +5,7 @@ import { useSentence } from "./problem.tsx";
 import { audiencesRoutes } from "./rooms/audiences/route.ts";
 import { peopleRoute } from "./rooms/people/route.ts";
 import { sourcesRoute } from "./rooms/sources/route.ts";
+import { trustRoute } from "./rooms/trust/route.ts";
 import { rootRoute, shellRoute } from "./shell-route.ts";
 import { useWords } from "./words/use-words.ts";
 
@@ -20,7 +21,7 @@ const home = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     enter,
-    shellRoute.addChildren([home, peopleRoute, ...audiencesRoutes, sourcesRoute]),
+    shellRoute.addChildren([home, peopleRoute, ...audiencesRoutes, trustRoute, sourcesRoute]),
   ]),
   basepath: "/console",
   defaultPreload: "intent",

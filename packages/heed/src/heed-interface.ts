@@ -16,7 +16,6 @@ import type { Ledger } from "./ledger/write.ts";
 import type { ModelCard } from "./models/model-card.ts";
 import type { Models } from "./models/models.ts";
 import type { Agents } from "./rights/agents.ts";
-import type { Fulfilled, HowToFulfil } from "./rights/fulfil.ts";
 import type { Requests } from "./rights/requests.ts";
 import type { Rights } from "./rights/rights.ts";
 import type { Sharing } from "./sharing/sharing.ts";
@@ -72,8 +71,6 @@ export type Heed<M extends DataMap = DataMap> = Parts & {
   /** Registers somebody who asks for other people, or takes them away. */
   putAgent(agent: Agent): Promise<void>;
   removeAgent(id: string): Promise<boolean>;
-  /** Does what a request asks for, where Heed can, and closes it; see rights/fulfil.ts. */
-  fulfil(id: string, actor: string, how?: HowToFulfil): Promise<Fulfilled>;
   /** Capabilities that a placement uses, or the one that is named; throws for an unknown name. */
   trainable(name: string | undefined): readonly string[];
   train(

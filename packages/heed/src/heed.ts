@@ -39,6 +39,7 @@ import { serverJobs } from "./jobs/server-jobs.ts";
 import { dropOldLedgerMonths, sweep } from "./jobs/sweep.ts";
 import { reviewAccess } from "./ledger/access-review.ts";
 import { currentLane } from "./ledger/incarnation.ts";
+import { createRecord } from "./ledger/record.ts";
 import { sealSegment } from "./ledger/seal.ts";
 import { createLedger } from "./ledger/write.ts";
 import { codeVersion } from "./models/code-version.ts";
@@ -397,6 +398,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     dashboard,
     downloads: createDownloads(forPerson),
     trust: createTrust({ database, inForce, now }, TRUST_MS),
+    record: createRecord({ database, ledger, seal, now, idsOf: async (id) => (await rights.person(id))?.ids }),
     now,
     onFault,
     trainable(name) {

@@ -73,7 +73,7 @@ export function List<Row>({
     );
   return (
     <div>
-      <Group align="end" mb="sm" gap="sm">
+      <Group className="no-print" align="end" mb="sm" gap="sm">
         <TextInput
           type="search"
           label={list.find}

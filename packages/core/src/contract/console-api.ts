@@ -14,6 +14,8 @@ import type {
   AudienceVersionsReply,
 } from "./audiences.ts";
 import type { FeedbackReply, ForecastReply } from "./insights.ts";
+import type { LedgerReply, PersonLedgerReply, PersonLedgerRequest, VerificationReply } from "./ledger.ts";
+import type { RequestAct, RequestReply, RequestsReply } from "./requests.ts";
 import type { SessionEnd, SessionsReply, SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
 import type { CollectedReply, KeysReply, LiveReply } from "./sources.ts";
 import type {
@@ -24,6 +26,7 @@ import type {
   PersonReply,
   StaffSession,
 } from "./staff.ts";
+import type { TrustFiguresReply, TrustMapReply } from "./trust.ts";
 
 type Asks<Reply extends TSchema, Body extends TSchema | undefined = undefined> = {
   readonly reply: Static<Reply>;
@@ -57,4 +60,12 @@ export type ConsoleApi = {
   "GET /api/sources/collected": Asks<typeof CollectedReply>;
   "GET /api/sources/live": Asks<typeof LiveReply>;
   "GET /api/sources/keys": Asks<typeof KeysReply>;
+  "GET /api/requests": Asks<typeof RequestsReply>;
+  "GET /api/requests/:id": Asks<typeof RequestReply>;
+  "POST /api/requests/:id": Asks<typeof RequestReply, typeof RequestAct>;
+  "GET /api/ledger": Asks<typeof LedgerReply>;
+  "POST /api/ledger/person": Asks<typeof PersonLedgerReply, typeof PersonLedgerRequest>;
+  "POST /api/ledger/verification": Asks<typeof VerificationReply>;
+  "GET /api/trust/figures": Asks<typeof TrustFiguresReply>;
+  "GET /api/trust/map": Asks<typeof TrustMapReply>;
 };

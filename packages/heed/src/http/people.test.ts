@@ -5,12 +5,13 @@ import { listening } from "../../test/server.ts";
 import { reviewAccess } from "../ledger/access-review.ts";
 import { createServer } from "./server.ts";
 
+/** With somebody who answers requests and reads the ledger. */
+const map = { ...bookshop, roles: { ...bookshop.roles, officer: { purposes: ["rights", "proof"] } } };
 let server: Awaited<ReturnType<typeof listening>>;
 const keys = new Map<string, string>();
 beforeAll(async () => {
-  server = await listening();
-  for (const role of Object.keys(bookshop.roles ?? {}))
-    keys.set(role, await server.heed.addStaffKey(role, `marker-${role}`));
+  server = await listening({ map });
+  for (const role of Object.keys(map.roles)) keys.set(role, await server.heed.addStaffKey(role, `marker-${role}`));
   const send = (path: string, body: object) =>
     fetch(`${server.url}${path}`, {
       method: "POST",
@@ -57,9 +58,18 @@ test("nobody gets anything at any address of the staff without a key for it; eve
   const ref = await refOf();
   for (const [path, method] of walked) {
     const figures = path.startsWith("/api/audience");
-    const at = `${path.replace("{ref}", ref).replace("{name}", "none")}${path.includes("{ref}") ? "?purpose=orders&reason=help" : ""}`;
+    const at = `${path.replace("{ref}", ref).replace("{name}", "none").replace("{id}", "none")}${path.includes("{ref}") ? "?purpose=orders&reason=help" : ""}`;
     const rule = path.endsWith("diff") ? { rule: "true" } : { rule: "true", purpose: "recommendations" };
-    const body = ["get", "delete"].includes(method) ? undefined : figures ? rule : { identifier: "ada" };
+    const month = { identifier: "ada", reason: "help", from: "2026-01-01", to: "2026-01-31" };
+    const bodies: Readonly<Record<string, object>> = {
+      "/api/ledger/person": month,
+      "/api/requests/{id}": { act: "verify", events: 0 },
+    };
+    const body = ["get", "delete"].includes(method)
+      ? undefined
+      : figures
+        ? rule
+        : (bodies[path] ?? (path.endsWith("verification") ? {} : { identifier: "ada" }));
     const ask = async (key: string | undefined) => {
       const { status, stored } = await api(key, at, body, method.toUpperCase());
       return { path, key, status, stored };
@@ -83,16 +93,68 @@ test("nobody gets anything at any address of the staff without a key for it; eve
       }
       continue;
     }
+    // What the officer may and nobody else.
+    const kept = path.startsWith("/api/requests") || path.startsWith("/api/ledger");
+    if (kept) {
+      for (const key of keys.keys()) {
+        const status = key !== "officer" ? 403 : path.includes("{id}") ? 404 : 200;
+        expect(await ask(key)).toEqual({ path, key, status, stored: "no-store" });
+      }
+      continue;
+    }
     const counted = ["/api/forecast", "/api/feedback"].includes(path);
+    const open =
+      ["/api/session", "/api/look-terms"].includes(path) ||
+      path.startsWith("/api/sources/") ||
+      path.startsWith("/api/trust/");
     const may = {
       packer: counted ? 403 : 200,
       marketer: path.includes("{ref}") ? 403 : 200,
-      visitor: ["/api/session", "/api/look-terms"].includes(path) || path.startsWith("/api/sources/") ? 200 : 403,
+      visitor: open ? 200 : 403,
     };
     for (const [key, status] of Object.entries(may))
       expect(await ask(key)).toEqual({ path, key, status, stored: "no-store" });
   }
   expect(server.faults).toEqual([]);
+});
+
+test("a request is looked at, refused and closed over HTTP; what somebody did meanwhile is told, and nothing is done twice", async () => {
+  await server.heed.requests.ask({ kind: "ERASURE", address: "eve@marker.example", locale: "en" });
+  const list = await api("officer", "/api/requests");
+  expect(list.body).toMatchObject({ requests: [{ kind: "ERASURE", proven: false, closed: false }] });
+  expect(JSON.stringify(list.body)).not.toContain("marker.example");
+  const [{ id } = { id: "" }] = list.body["requests"] as { id: string }[];
+  expect((await api("officer", `/api/requests/${id}`)).body).toMatchObject({
+    address: "eve@marker.example",
+    events: [],
+  });
+  const act = (body: object) => api("officer", `/api/requests/${id}`, body);
+  expect(await act({ act: "fulfil", events: 0 })).toMatchObject({ status: 409, body: { code: "not_now" } });
+  expect(await act({ act: "refuse", events: 0, because: "no_match" })).toMatchObject({ status: 400 });
+  expect(await act({ act: "verify", events: 0 })).toMatchObject({ status: 200, body: { request: { proven: true } } });
+  expect(await act({ act: "verify", events: 0 })).toMatchObject({ status: 409, body: { code: "request_moved" } });
+  const refused = await act({ act: "refuse", events: 1, because: "no_match", says: "Nobody is known by it." });
+  expect(refused.body).toMatchObject({ request: { closed: true }, events: [{ is: "verified" }, { is: "denied" }] });
+  expect((await api("officer", "/api/requests")).body).toMatchObject({ requests: [] });
+  expect((await api("officer", "/api/requests?all=true")).body).toMatchObject({ requests: [{ id, closed: true }] });
+});
+
+test("what happened to one person is told for a reason only, and the look is among it; the ledger without persons, page by page", async () => {
+  const day = new Date().toISOString().slice(0, 10);
+  const of = (more: object) =>
+    api("officer", "/api/ledger/person", { identifier: "ada", reason: "help", from: day, to: day, ...more });
+  expect(await of({ reason: "curious" })).toMatchObject({ status: 403, body: { code: "no_reason" } });
+  expect(await of({ identifier: "nobody-here" })).toMatchObject({ status: 404 });
+  expect(await of({ from: "2026-13-01" })).toMatchObject({ status: 400 });
+  const told = await of({});
+  const kinds = (told.body["entries"] as { kind: string; notes: object }[]).map(({ kind, notes }) => [kind, notes]);
+  expect(kinds.at(-1)).toEqual(["look", { role: "officer", reason: "help" }]);
+  const { body } = await api("officer", "/api/ledger?kind=look");
+  expect(body["entries"]).toContainEqual(expect.objectContaining({ kind: "look", purpose: "proof" }));
+  const people = await server.heed.database.query<{ person_id: string }>("reader", "select person_id from heed.person");
+  for (const { person_id } of people) expect(JSON.stringify([body, told.body])).not.toContain(person_id);
+  expect((await api("officer", "/api/ledger?before=nonsense")).status).toBe(200);
+  expect((await api("officer", "/api/ledger/verification", {})).body).toMatchObject({ ok: true, found: 0 });
 });
 
 test("figures say what can be asked for, and why there is none yet", async () => {
@@ -171,9 +233,9 @@ test("an access review shows each key with its role and what it opened, and what
   const { heed } = server;
   const review = await heed.reviewAccess();
   expect(review.keys.map(({ name, role }) => [name, role])).toEqual(
-    ["marketer", "packer", "visitor"].map((role) => [`marker-${role}`, role]),
+    ["marketer", "officer", "packer", "visitor"].map((role) => [`marker-${role}`, role]),
   );
-  const [marketer, packer, visitor] = review.keys;
+  const [marketer, , packer, visitor] = review.keys;
   const written = await entries();
   const count = (id: string | undefined, kind: string) =>
     written.filter((entry) => entry.actor === `staff:${id}` && entry.kind === kind).length;
@@ -184,9 +246,9 @@ test("an access review shows each key with its role and what it opened, and what
   const later = () => new Date(Date.now() + 100 * 86_400_000);
   const { roles: _, ...without } = bookshop;
   const idle = await reviewAccess({ database: heed.database, inForce: heed.inForce, now: later });
-  expect(idle.keys.map(({ finding }) => finding)).toEqual(["idle", "idle", "opens_nothing"]);
+  expect(idle.keys.map(({ finding }) => finding)).toEqual(["idle", "idle", "idle", "opens_nothing"]);
   const gone = await reviewAccess({ database: heed.database, inForce: { map: without }, now: later });
-  expect(gone.keys.map(({ finding }) => finding)).toEqual(["role_gone", "role_gone", "role_gone"]);
+  expect(gone.keys.map(({ finding }) => finding)).toEqual(["role_gone", "role_gone", "role_gone", "role_gone"]);
 });
 
 test("served by TLS, every reply tells browsers to come by TLS only; without it none does", async () => {

@@ -22,6 +22,7 @@ import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
 import { replyTo } from "./fault.ts";
 import { insightRoutes } from "./insights.ts";
+import { ledgerRoutes } from "./ledger.ts";
 import { meRoutes } from "./me.ts";
 import { answerNotFound } from "./not-found.ts";
 import { gpcRoutes, noticeRoutes, privacyRoutes } from "./notice.ts";
@@ -30,6 +31,7 @@ import { peopleRoutes } from "./people.ts";
 import { BODY_LIMIT } from "./read-json.ts";
 import { receiptRoutes } from "./receipts.ts";
 import { regulationRoutes } from "./regulations.ts";
+import { requestRoutes } from "./requests.ts";
 import { rightsRoutes } from "./rights.ts";
 import type { Services } from "./services.ts";
 import { sessionRoutes } from "./session.ts";
@@ -38,6 +40,7 @@ import { snippetRoutes } from "./snippet.ts";
 import { sourceRoutes } from "./sources.ts";
 import { staffPageRoutes } from "./staff-pages.ts";
 import { trustRoutes } from "./trust.ts";
+import { trustFigureRoutes } from "./trust-figures.ts";
 
 /** Makes the server; it listens when the caller says so, or behind a front door that listens already. */
 export async function createServer(
@@ -130,6 +133,9 @@ export async function createServer(
   await app.register(async (scope) => sessionRoutes(scope, heed));
   await app.register(async (scope) => sourceRoutes(scope, heed));
   await app.register(async (scope) => insightRoutes(scope, heed));
+  await app.register(async (scope) => requestRoutes(scope, heed));
+  await app.register(async (scope) => ledgerRoutes(scope, heed));
+  await app.register(async (scope) => trustFigureRoutes(scope, heed));
   await app.register(async (scope) => consoleRoutes(scope));
   await app.register(async (scope) => operateRoutes(scope, heed));
   return app;

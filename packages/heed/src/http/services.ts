@@ -14,10 +14,12 @@ import type { Receipts } from "../consent/receipts.ts";
 import type { Looked, lookAt } from "../gate/look-at.ts";
 import type { Collected } from "../ingest/collected.ts";
 import type { Ingest } from "../ingest/ingest.ts";
+import type { LedgerRecord } from "../ledger/record.ts";
 import type { Models } from "../models/models.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
 import type { Downloads } from "../pages/downloads.ts";
 import type { Agents } from "../rights/agents.ts";
+import type { Fulfilled, HowToFulfil } from "../rights/fulfil.ts";
 import type { Regulated } from "../rights/regulate.ts";
 import type { Requests } from "../rights/requests.ts";
 import type { Rights } from "../rights/rights.ts";
@@ -65,7 +67,11 @@ export type Services = {
   readonly dashboard: Dashboard;
   readonly downloads: Downloads;
   readonly rights: Pick<Rights, "browser" | "certificate">;
-  readonly requests: Pick<Requests, "ask" | "look" | "verify">;
+  readonly requests: Pick<Requests, "ask" | "look" | "verify" | "list" | "find" | "act">;
+  /** Does what a request asks for, where Heed can, and closes it; see rights/fulfil.ts. */
+  fulfil(id: string, actor: string, how?: HowToFulfil): Promise<Fulfilled>;
+  /** The ledger for people to read. */
+  readonly record: LedgerRecord;
   /** Who asks for other people; see rights/agents.ts. */
   readonly agents: Pick<Agents, "setUp" | "find" | "ask" | "status" | "revoke">;
   /** Suppresses or deletes people by user id; see rights/regulate.ts. */

@@ -1,0 +1,106 @@
+// The ledger, page by page and without persons, and whether it is whole.
+import { Button, NativeSelect } from "@mantine/core";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { api } from "../../api.ts";
+import { Empty } from "../../empty.tsx";
+import { List } from "../../list/list.tsx";
+import { Copy, Problem } from "../../problem.tsx";
+import { useFormat } from "../../words/use-format.ts";
+import { useWords } from "../../words/use-words.ts";
+import { useEntryColumns } from "./entry-columns.tsx";
+import { ENTRY_KINDS } from "./search.ts";
+import { useTrustWords } from "./words.ts";
+
+const route = getRouteApi("/shell/trust");
+
+export function Ledger() {
+  const { loading } = useWords();
+  const trust = useTrustWords();
+  const search = route.useSearch();
+  const { kind } = search;
+  const navigate = route.useNavigate();
+  const columns = useEntryColumns();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ["ledger", kind],
+    queryFn: ({ pageParam }) =>
+      api("GET /api/ledger", {
+        query: { ...(kind === undefined ? {} : { kind }), ...(pageParam === "" ? {} : { before: pageParam }) },
+      }),
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next,
+  });
+  return (
+    <section aria-label={trust.views.ledger}>
+      <Verify />
+      <NativeSelect
+        label={trust.what}
+        maw="16rem"
+        mb="md"
+        value={kind ?? ""}
+        onChange={({ currentTarget: { value } }) => {
+          const chosen = ENTRY_KINDS.find((each) => each === value);
+          void navigate({ search: (before) => ({ ...before, kind: chosen }), replace: true });
+        }}
+        data={[
+          { value: "", label: trust.all },
+          ...ENTRY_KINDS.map((value) => ({ value, label: trust.entryKinds[value] ?? value })),
+        ]}
+      />
+      {error ? <Problem error={error} again={() => void refetch()} /> : null}
+      {!data && !error ? <p role="status">{loading}</p> : null}
+      {data ? (
+        <List
+          name={trust.views.ledger}
+          rows={data.pages.flatMap(({ entries }) => entries)}
+          columns={columns}
+          id={({ id }) => id}
+          search={search}
+          onSearch={(now) => void navigate({ search: (before) => ({ ...before, ...now }), replace: true })}
+          empty={<Empty title={trust.noEntries}>{trust.noEntriesSays}</Empty>}
+          more={hasNextPage ? { load: () => void fetchNextPage(), loading: isFetchingNextPage } : undefined}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+function Verify() {
+  const trust = useTrustWords();
+  const { number } = useFormat();
+  const verifying = useMutation({ mutationFn: () => api("POST /api/ledger/verification") });
+  const { data, error, isPending, mutate } = verifying;
+  return (
+    <div className="card" style={{ marginBottom: "1rem" }}>
+      <h2 style={{ marginTop: 0 }}>{trust.whole}</h2>
+      <p className="soft small">{trust.wholeSays}</p>
+      <Button loading={isPending} onClick={() => mutate()}>
+        {trust.verify}
+      </Button>
+      {error ? <Problem error={error} again={() => mutate()} /> : null}
+      {data ? (
+        <div role="status" style={{ marginTop: "1rem" }}>
+          <p style={{ margin: 0 }}>
+            <span className={`fate ${data.ok ? "good" : "bad"}`}>
+              {data.ok ? trust.isWhole : trust.isNot(number(data.found))}
+            </span>{" "}
+            {trust.counted(number(data.entries), number(data.sealed), number(data.unsealed), number(data.lawfulGaps))}
+          </p>
+          {data.findings.length === 0 ? null : (
+            <ul>
+              {data.findings.map(({ kind, says }) => (
+                <li key={`${kind} ${says}`}>{says}</li>
+              ))}
+            </ul>
+          )}
+          <p className="small">
+            {trust.head}: <code>{data.head}</code> <Copy text={data.head} label={trust.head} />
+          </p>
+          <p className="soft small" style={{ marginBottom: 0 }}>
+            {data.blind}
+          </p>
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+// What may be done about a request now. One act at a time; what somebody else did meanwhile is told, and what was typed stays.
+import type { ConsoleApi } from "@heed/core";
+import { Button, Group, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "../../api.ts";
+import { Problem } from "../../problem.tsx";
+import { useTrustWords } from "./words.ts";
+
+type Told = ConsoleApi["GET /api/requests/:id"]["reply"];
+type Act = ConsoleApi["POST /api/requests/:id"]["body"]["act"];
+
+const GROUNDS = [
+  "suspected_fraud",
+  "insuf_verification",
+  "no_match",
+  "claim_not_covered",
+  "outside_jurisdiction",
+  "too_many_requests",
+  "other",
+] as const;
+
+/** What the machine of requests allows in this state; the server asks it again. */
+function actsNow({ request, message }: Told): readonly Act[] {
+  if (request.closed) return [];
+  if (!request.proven) return ["verify", "refuse", "revoke"];
+  if (request.holdUntil !== undefined) return ["extend", "refuse", "revoke"];
+  return [
+    message ? "answer" : "fulfil",
+    ...(request.extended ? [] : (["extend"] as const)),
+    ...(request.kind === "ERASURE" ? (["hold"] as const) : []),
+    "refuse",
+    "revoke",
+  ];
+}
+
+export function RequestActs({ told }: { readonly told: Told }) {
+  const trust = useTrustWords();
+  const client = useQueryClient();
+  const [act, setAct] = useState<Act>();
+  const [says, setSays] = useState("");
+  const [because, setBecause] = useState<string>(GROUNDS[6]);
+  const [until, setUntil] = useState("");
+  const [person, setPerson] = useState("");
+  const { id } = told.request;
+  const doing = useMutation({
+    mutationFn: (chosen: Act) =>
+      api("POST /api/requests/:id", {
+        path: { id },
+        body: {
+          act: chosen,
+          events: told.events.length,
+          ...(says === "" ? {} : { says }),
+          ...(chosen === "refuse" ? { because } : {}),
+          ...(chosen === "hold" ? { until } : {}),
+          ...(chosen === "fulfil" && person !== "" ? { person } : {}),
+        },
+      }),
+    async onSuccess(now) {
+      client.setQueryData(["request", id], now);
+      setAct(undefined);
+      setSays("");
+      await client.invalidateQueries({ queryKey: ["requests"] });
+    },
+  });
+  const acts = actsNow(told);
+  if (acts.length === 0) return null;
+  const worded = act === "extend" || act === "hold" || act === "refuse" || act === "answer";
+  return (
+    <section className="card" style={{ marginTop: "1rem" }} aria-label={trust.toDo}>
+      <h2 style={{ marginTop: 0 }}>{trust.toDo}</h2>
+      <Group gap="xs">
+        {acts.map((each) => (
+          <Button
+            key={each}
+            variant={act === each ? "filled" : "default"}
+            aria-pressed={act === each}
+            onClick={() => {
+              doing.reset();
+              setAct(each);
+            }}
+          >
+            {trust.acts[each].name}
+          </Button>
+        ))}
+      </Group>
+      {act === undefined ? null : (
+        <form
+          style={{ marginTop: "1rem", display: "grid", gap: ".75rem", maxWidth: "40rem" }}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!doing.isPending) doing.mutate(act);
+          }}
+        >
+          <p style={{ margin: 0 }}>{trust.acts[act].says}</p>
+          {act === "refuse" ? (
+            <NativeSelect
+              label={trust.ground}
+              value={because}
+              onChange={({ currentTarget: { value } }) => setBecause(value)}
+              data={GROUNDS.map((value) => ({ value, label: trust.grounds[value] }))}
+            />
+          ) : null}
+          {act === "hold" ? (
+            <TextInput
+              type="date"
+              required
+              label={trust.until}
+              value={until}
+              onChange={({ currentTarget: { value } }) => setUntil(value)}
+            />
+          ) : null}
+          {act === "fulfil" ? (
+            <TextInput
+              label={trust.person}
+              description={trust.personSays}
+              value={person}
+              onChange={({ currentTarget: { value } }) => setPerson(value)}
+            />
+          ) : null}
+          {worded ? (
+            <Textarea
+              required
+              autosize
+              minRows={3}
+              maxLength={2_000}
+              label={act === "answer" ? trust.theAnswer : trust.why}
+              value={says}
+              onChange={({ currentTarget: { value } }) => setSays(value)}
+            />
+          ) : null}
+          {doing.error ? (
+            <Problem
+              error={doing.error}
+              again={() => void client.invalidateQueries({ queryKey: ["request", id] }).then(() => doing.reset())}
+            />
+          ) : null}
+          <Group>
+            <Button type="submit" loading={doing.isPending}>
+              {trust.acts[act].go}
+            </Button>
+            <Button variant="default" onClick={() => setAct(undefined)}>
+              {trust.cancel}
+            </Button>
+          </Group>
+        </form>
+      )}
+    </section>
+  );
+}

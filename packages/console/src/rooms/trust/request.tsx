@@ -1,0 +1,95 @@
+// One request: who asks and for what, what happened so far, and what may be done now.
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { api } from "../../api.ts";
+import { Copy, Problem } from "../../problem.tsx";
+import { useFormat } from "../../words/use-format.ts";
+import { useWords } from "../../words/use-words.ts";
+import { RequestActs } from "./request-acts.tsx";
+import { Due } from "./requests.tsx";
+import { useTrustWords } from "./words.ts";
+
+export function OneRequest({ id }: { readonly id: string }) {
+  const { loading } = useWords();
+  const trust = useTrustWords();
+  const { day, moment } = useFormat();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["request", id],
+    queryFn: () => api("GET /api/requests/:id", { path: { id } }),
+  });
+  if (error) return <Problem error={error} again={() => void refetch()} />;
+  if (!data) return <p role="status">{loading}</p>;
+  const { request, address, words, answer, says, events, link, did } = data;
+  return (
+    <section aria-label={trust.kinds[request.kind] ?? request.kind}>
+      <p>
+        <Link to="/trust" search={{ view: "requests" }}>
+          {trust.back}
+        </Link>
+      </p>
+      <div className="card">
+        <h2 style={{ marginTop: 0 }}>{trust.kinds[request.kind] ?? request.kind}</h2>
+        <dl className="facts">
+          <dt>{trust.state}</dt>
+          <dd>{trust.stateOf(request)}</dd>
+          <dt>{trust.due}</dt>
+          <dd>
+            {day(request.expectedBy)} <Due request={request} today={new Date().toISOString().slice(0, 10)} />
+          </dd>
+          <dt>{trust.received}</dt>
+          <dd>{moment(request.receivedAt)}</dd>
+          {request.holdUntil === undefined ? null : (
+            <>
+              <dt>{trust.hold}</dt>
+              <dd>{day(request.holdUntil)}</dd>
+            </>
+          )}
+          <dt>{trust.from}</dt>
+          <dd>{address === undefined ? trust.forgotten : <bdi>{address}</bdi>}</dd>
+          {[
+            [trust.words, words],
+            [trust.answered, answer],
+            [trust.told, says],
+          ].map(([title, text]) =>
+            text === undefined ? null : (
+              <div key={title} style={{ display: "contents" }}>
+                <dt>{title}</dt>
+                <dd>
+                  <bdi>{text}</bdi>
+                </dd>
+              </div>
+            ),
+          )}
+        </dl>
+      </div>
+      {did === undefined ? null : (
+        <div className="note" role="status" style={{ marginTop: "1rem" }}>
+          <strong>{trust.did[did] ?? did}</strong>
+          {link === undefined ? null : (
+            <p style={{ margin: ".4rem 0 0" }}>
+              <a href={link} target="_blank" rel="noreferrer">
+                {link}
+              </a>{" "}
+              <Copy text={link} />
+            </p>
+          )}
+        </div>
+      )}
+      <RequestActs told={data} />
+      <h2>{trust.happened}</h2>
+      <ol className="lines card">
+        <li>
+          <span className="soft small">{moment(request.receivedAt)}</span> {trust.steps["received"]}
+        </li>
+        {events.map(({ is, at, actor }) => (
+          <li key={`${is} ${at}`}>
+            <span className="soft small">{moment(at)}</span> {trust.steps[is] ?? is}{" "}
+            <span className="soft small">
+              <bdi>{actor}</bdi>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

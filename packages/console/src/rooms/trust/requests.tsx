@@ -1,0 +1,95 @@
+// What people asked for, by the day on which it is due.
+import type { ConsoleApi } from "@heed/core";
+import { Checkbox } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { api } from "../../api.ts";
+import { Empty } from "../../empty.tsx";
+import { type Column, List } from "../../list/list.tsx";
+import { Problem } from "../../problem.tsx";
+import { useFormat } from "../../words/use-format.ts";
+import { useWords } from "../../words/use-words.ts";
+import { type Clock, clockOf } from "./clock.ts";
+import { useTrustWords } from "./words.ts";
+
+type Line = ConsoleApi["GET /api/requests"]["reply"]["requests"][number];
+const route = getRouteApi("/shell/trust");
+const LOOK: Readonly<Record<Clock["is"], string>> = { late: "bad", soon: "warn", running: "good", over: "" };
+
+export function Due({ request, today }: { readonly request: Line; readonly today: string }) {
+  const trust = useTrustWords();
+  const { is, days } = clockOf(request, today);
+  return <span className={`fate ${LOOK[is]}`}>{is === "over" ? trust.closed : trust.left(days)}</span>;
+}
+
+export function Requests() {
+  const { loading } = useWords();
+  const trust = useTrustWords();
+  const { day } = useFormat();
+  const search = route.useSearch();
+  const { all = false } = search;
+  const navigate = route.useNavigate();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["requests", all],
+    queryFn: () => api("GET /api/requests", all ? { query: { all: "true" } } : {}),
+  });
+  const today = data?.today ?? "";
+  const columns: readonly Column<Line>[] = [
+    {
+      key: "kind",
+      title: trust.asked,
+      value: ({ kind }) => trust.kinds[kind] ?? kind,
+      cell: ({ id, kind }) => (
+        <Link to="/trust" search={{ view: "requests", request: id }}>
+          {trust.kinds[kind] ?? kind}
+        </Link>
+      ),
+    },
+    { key: "state", title: trust.state, value: (line) => trust.stateOf(line) },
+    {
+      key: "due",
+      title: trust.due,
+      value: ({ expectedBy }) => expectedBy,
+      cell: (line) => (
+        <>
+          {day(line.expectedBy)} <Due request={line} today={today} />
+        </>
+      ),
+    },
+    {
+      key: "received",
+      title: trust.received,
+      value: ({ receivedAt }) => receivedAt,
+      cell: (line) => day(line.receivedAt),
+    },
+  ];
+  return (
+    <section aria-label={trust.views.requests}>
+      <Checkbox
+        mb="md"
+        label={trust.closedToo}
+        checked={all}
+        onChange={({ currentTarget: { checked } }) =>
+          void navigate({ search: (before) => ({ ...before, all: checked || undefined }), replace: true })
+        }
+      />
+      {error ? <Problem error={error} again={() => void refetch()} /> : null}
+      {!data && !error ? <p role="status">{loading}</p> : null}
+      {data ? (
+        <List
+          name={trust.views.requests}
+          rows={data.requests}
+          columns={columns}
+          id={({ id }) => id}
+          search={search}
+          onSearch={(now) => void navigate({ search: (before) => ({ ...before, ...now }), replace: true })}
+          empty={
+            <Empty title={trust.noRequests}>
+              {trust.noRequestsSays} <a href="/rights">/rights</a>
+            </Empty>
+          }
+        />
+      ) : null}
+    </section>
+  );
+}

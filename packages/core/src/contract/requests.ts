@@ -1,0 +1,74 @@
+// What people asked for, over HTTP, for staff whose role holds `rights`: the clocks, one request, and what is done about it.
+import Type, { type Static } from "typebox";
+
+const RequestLine = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  status: Type.String({ description: "States of the Data Rights Protocol 1.0." }),
+  reason: Type.Optional(Type.String()),
+  receivedAt: Type.String({ format: "date-time" }),
+  expectedBy: Type.String({ description: "The last day for an answer." }),
+  confirmBy: Type.Optional(Type.String({ description: "The last day to confirm its receipt." })),
+  proven: Type.Boolean({ description: "Somebody proved who they are, or need not." }),
+  closed: Type.Boolean(),
+  extended: Type.Boolean(),
+  holdUntil: Type.Optional(Type.String({ format: "date-time" })),
+  household: Type.Boolean(),
+  agent: Type.Optional(Type.String()),
+});
+/** One request as a list shows it: it names nobody. */
+export type RequestLine = Static<typeof RequestLine>;
+
+/** `GET /api/requests?all=true`: open ones, the most urgent first. */
+export const RequestsReply = Type.Object(
+  { today: Type.String({ description: "By the clock of Heed." }), requests: Type.Array(RequestLine) },
+  { $id: "RequestsReply" },
+);
+export type RequestsReply = Static<typeof RequestsReply>;
+
+/** `GET /api/requests/{id}`: with the address it came from and everything that happened. */
+export const RequestReply = Type.Object(
+  {
+    request: RequestLine,
+    message: Type.Boolean({ description: "It is answered in words." }),
+    address: Type.Optional(Type.String({ description: "Gone 30 days after the end." })),
+    words: Type.Optional(Type.String()),
+    answer: Type.Optional(Type.String()),
+    says: Type.Optional(Type.String({ description: "What the person was told." })),
+    events: Type.Array(
+      Type.Object({ is: Type.String(), at: Type.String({ format: "date-time" }), actor: Type.String() }),
+    ),
+    link: Type.Optional(
+      Type.String({
+        description: "Only right after it was done: the certificate, or the copy, which is for the person alone.",
+      }),
+    ),
+    did: Type.Optional(Type.String({ description: "What Heed did itself." })),
+  },
+  { $id: "RequestReply" },
+);
+export type RequestReply = Static<typeof RequestReply>;
+
+/** `POST /api/requests/{id}`: what is done about it. */
+export const RequestAct = Type.Object(
+  {
+    act: Type.Union([
+      Type.Literal("verify"),
+      Type.Literal("extend"),
+      Type.Literal("hold"),
+      Type.Literal("refuse"),
+      Type.Literal("answer"),
+      Type.Literal("fulfil"),
+      Type.Literal("revoke"),
+    ]),
+    events: Type.Integer({ minimum: 0, description: "How many had happened when it was looked at." }),
+    says: Type.Optional(Type.String({ maxLength: 2_000, description: "To the person: why, or the answer." })),
+    because: Type.Optional(Type.String({ maxLength: 40, description: "Of a refusal: its ground." })),
+    until: Type.Optional(Type.String({ maxLength: 10, description: "Of a hold: its last day." })),
+    person: Type.Optional(
+      Type.String({ maxLength: 500, description: "A user id, where the address alone does not say who." }),
+    ),
+  },
+  { $id: "RequestAct", additionalProperties: false },
+);
+export type RequestAct = Static<typeof RequestAct>;

@@ -1,0 +1,173 @@
+// Requests over HTTP, for staff whose role holds `rights`: what is due, one of them, and what is done about it.
+import {
+  DENIALS,
+  isAccepted,
+  isFinal,
+  isMessage,
+  RequestAct,
+  type RequestEvent,
+  type RequestLine,
+  RequestReply,
+  RequestsReply,
+  type RequestReply as RequestTold,
+} from "@heed/core";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import type { Filed } from "../rights/filed.ts";
+import type { Fulfilled } from "../rights/fulfil.ts";
+import { onlyHolders } from "./only-holders.ts";
+import type { Services } from "./services.ts";
+import { refuse } from "./staff.ts";
+
+type Numbered = { Params: { id: string } };
+
+export function requestRoutes(app: FastifyInstance, heed: Services): void {
+  const keyOf = onlyHolders(app, heed, "rights");
+  const unknown = (reply: FastifyReply) =>
+    refuse(reply, 404, "request_unknown", "There is no request of this number. Take it from the list.");
+
+  app.get<{ Querystring: { all?: string } }>(
+    "/api/requests",
+    {
+      schema: {
+        tags: ["rights"],
+        summary: "What people asked for, the most urgent first; it names nobody",
+        querystring: {
+          type: "object",
+          properties: { all: { type: "string", enum: ["true"], description: "Closed ones too." } },
+        },
+        response: { 200: RequestsReply },
+      },
+    },
+    async ({ query }) => ({
+      today: heed.now().toISOString().slice(0, 10),
+      requests: (await heed.requests.list(query.all === "true")).map(lineOf),
+    }),
+  );
+  app.get<Numbered>(
+    "/api/requests/:id",
+    {
+      schema: {
+        tags: ["rights"],
+        summary: "One request, with the address it came from",
+        response: { 200: RequestReply },
+      },
+    },
+    async ({ params: { id } }, reply) => {
+      const filed = await heed.requests.find(id);
+      return filed ? told(filed) : unknown(reply);
+    },
+  );
+  app.post<Numbered & { Body: RequestAct }>(
+    "/api/requests/:id",
+    {
+      schema: {
+        tags: ["rights"],
+        summary: "Answer, extend, hold, refuse, do it or take it back; every step is an entry",
+        body: RequestAct,
+        response: { 200: RequestReply },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { body } = request;
+      const filed = await heed.requests.find(id);
+      if (!filed) return unknown(reply);
+      if (filed.events.length !== body.events)
+        return refuse(
+          reply,
+          409,
+          "request_moved",
+          "Somebody did something about this request meanwhile. Look at it again.",
+        );
+      const actor = `staff:${keyOf(request).id}`;
+      if (body.act === "fulfil") {
+        const person = body.person === undefined ? {} : { userId: clean(body.person) };
+        const done = await heed.fulfil(id, actor, person);
+        if (!done.ok) return refuse(reply, 409, done.code, done.message);
+        const now = await heed.requests.find(id);
+        return now ? { ...told(now), did: done.did, ...linkOf(heed, done) } : unknown(reply);
+      }
+      const event = eventOf(body, heed.now());
+      if (!event)
+        return refuse(
+          reply,
+          400,
+          "words_missing",
+          "This step needs its reason, and a hold its last day. Write them, then try again.",
+        );
+      const done = await heed.requests.act(
+        id,
+        event,
+        actor,
+        body.act === "answer" ? clean(body.says ?? "") : undefined,
+      );
+      return done.ok ? told(done.filed) : refuse(reply, 409, done.code, done.message);
+    },
+  );
+}
+
+function eventOf({ act, says = "", because, until = "" }: RequestAct, at: Date): RequestEvent | undefined {
+  const reason = clean(says).trim();
+  switch (act) {
+    case "verify":
+      return { is: "verified", at, by: "staff" };
+    case "revoke":
+      return { is: "revoked", at };
+    case "answer":
+      return reason === "" ? undefined : { is: "fulfilled", at };
+    case "extend":
+      return reason === "" ? undefined : { is: "extended", at, reason };
+    case "refuse": {
+      const ground = DENIALS.find((each) => each === because);
+      return reason === "" || !ground ? undefined : { is: "denied", at, reason: ground, says: reason };
+    }
+    case "hold": {
+      const day = new Date(`${until}T23:59:59Z`);
+      return reason === "" || Number.isNaN(day.getTime()) ? undefined : { is: "held", at, reason, until: day };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function lineOf({ id, request, household, agent }: Filed): RequestLine {
+  const { kind, status, reason, receivedAt, expectedBy, confirmBy, extended, hold } = request;
+  return {
+    id,
+    kind,
+    status,
+    ...(reason ? { reason } : {}),
+    receivedAt: receivedAt.toISOString(),
+    expectedBy,
+    ...(confirmBy ? { confirmBy } : {}),
+    proven: isFinal(request) ? request.verified !== undefined : isAccepted(request),
+    closed: isFinal(request),
+    extended,
+    ...(hold ? { holdUntil: hold.until.toISOString() } : {}),
+    household,
+    ...(agent ? { agent: agent.id } : {}),
+  };
+}
+
+function told(filed: Filed): RequestTold {
+  const { request, address, words, answer, events } = filed;
+  return {
+    request: lineOf(filed),
+    message: isMessage(request.kind),
+    ...(address === undefined ? {} : { address }),
+    ...(words === undefined ? {} : { words }),
+    ...(answer === undefined ? {} : { answer }),
+    ...(request.says === undefined ? {} : { says: request.says }),
+    events: events.map(({ is, at, actor }) => ({ is, at: at.toISOString(), actor })),
+  };
+}
+
+function linkOf(heed: Services, done: Extract<Fulfilled, { ok: true }>): { link?: string } {
+  const path = done.certificate
+    ? `/certificate/${done.certificate.token}`
+    : done.download && `/download/${done.download}`;
+  return path ? { link: heed.publicUrl.replace(/\/+$/, "") + path } : {};
+}
+
+/** PostgreSQL stores no NUL. */
+const clean = (text: string): string => text.replaceAll("\0", "");
