@@ -129,7 +129,8 @@ test("two servers with two maps on one database: the older map's process collect
   // The newer map reads less: nobody may know any longer what was looked at.
   const narrower = `const { "Product Viewed": _, ...reads } = bookshop.purposes.recommendations.reads;
 const { statistics: __, ...purposes } = bookshop.purposes;
-export default { ...bookshop, purposes: { ...purposes, recommendations: { ...purposes.recommendations, reads } } };`;
+const { marketer: ___, ...roles } = bookshop.roles;
+export default { ...bookshop, roles, purposes: { ...purposes, recommendations: { ...purposes.recommendations, reads } } };`;
   await place.write("heed.config.ts", CONFIG.replace("export default bookshop;", narrower));
   const newer = await server("newer");
   await place.write("heed.config.ts", CONFIG);
