@@ -42,7 +42,10 @@ async function start(inForce: DataMap, port = 0): Promise<void> {
   await app.listen({ host: "127.0.0.1", port });
   base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   stop = async () => {
-    await app.close();
+    const closed = app.close();
+    // A browser opens connections that it may need later; over one on which nothing was asked the server would wait for good.
+    app.server.closeAllConnections();
+    await closed;
     await heed.close();
   };
 }

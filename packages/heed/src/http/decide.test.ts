@@ -113,7 +113,7 @@ describe("decisions", () => {
     const bare = posts.filter(([, { post }]) => post?.requestBody === undefined).map(([path]) => path);
     expect(posts.length).toBeGreaterThan(15);
     // A page's button sends nothing.
-    const buttons = ["/consent/v1/confirm/{token}", "/rights/{token}", "/download/{token}"];
+    const buttons = ["/consent/v1/confirm/{token}", "/rights/{token}", "/download/{token}", "/api/ledger/verification"];
     expect(bare.filter((path) => path !== "/v1/m" && !buttons.includes(path) && !path.startsWith("/me/"))).toEqual([]);
   });
 

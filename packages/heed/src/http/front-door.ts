@@ -16,7 +16,7 @@ export type FrontDoor = {
 };
 
 /** How long somebody may take to send one request, and how often that is looked at: what has come of it lies in memory meanwhile. */
-const TIMES = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 };
+export const TIMES = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 };
 
 /** How long whoever opens a page waits for Heed to get ready before they are told to come again, and how many may. */
 const PATIENCE_MS = 60_000;

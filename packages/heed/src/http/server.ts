@@ -21,6 +21,7 @@ import { consoleRoutes } from "./console.ts";
 import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
 import { replyTo } from "./fault.ts";
+import { TIMES } from "./front-door.ts";
 import { insightRoutes } from "./insights.ts";
 import { ledgerRoutes } from "./ledger.ts";
 import { meRoutes } from "./me.ts";
@@ -51,6 +52,8 @@ export async function createServer(
   const app = Fastify({
     ...door,
     bodyLimit: BODY_LIMIT,
+    // Of a server of its own; a front door brings it.
+    requestTimeout: TIMES.requestTimeout,
     // Requests carry addresses and ids: they are counted, never logged.
     logger: false,
     // What a proxy on this machine says of whom it forwards is believed; what strangers say of themselves is not.
