@@ -1,10 +1,13 @@
 // The ledger over HTTP, for staff whose role holds `proof`: entries that name nobody, one person's with a reason, and whether the chain is whole.
 import Type, { type Static } from "typebox";
 
+/** What an entry of the ledger tells. `access`: who may open what changed: an account, a key, a role, an approval; of nobody. */
+export type EntryKind = "choice" | "use" | "look" | "decision" | "share" | "denial" | "request" | "erasure" | "access";
+
 const LedgerLine = Type.Object({
   id: Type.String(),
   at: Type.String({ format: "date-time" }),
-  kind: Type.String(),
+  kind: Type.Unsafe<EntryKind>({ type: "string" }),
   purpose: Type.String(),
   actor: Type.String(),
   fields: Type.Array(Type.String(), { description: "Names of what was used, never what it held." }),

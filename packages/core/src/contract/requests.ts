@@ -1,5 +1,6 @@
 // What people asked for, over HTTP, for staff whose role holds `rights`: the clocks, one request, and what is done about it.
 import Type, { type Static } from "typebox";
+import type { DenialReason } from "../policy/request.ts";
 
 const RequestLine = Type.Object({
   id: Type.String(),
@@ -26,11 +27,22 @@ export const RequestsReply = Type.Object(
 );
 export type RequestsReply = Static<typeof RequestsReply>;
 
+const Act = Type.Union([
+  Type.Literal("verify"),
+  Type.Literal("answer"),
+  Type.Literal("fulfil"),
+  Type.Literal("extend"),
+  Type.Literal("hold"),
+  Type.Literal("refuse"),
+  Type.Literal("revoke"),
+]);
+
 /** `GET /api/requests/{id}`: with the address it came from and everything that happened. */
 export const RequestReply = Type.Object(
   {
+    today: Type.String({ description: "By the clock of Heed." }),
     request: RequestLine,
-    message: Type.Boolean({ description: "It is answered in words." }),
+    acts: Type.Array(Act, { description: "What may be done about it now." }),
     address: Type.Optional(Type.String({ description: "Gone 30 days after the end." })),
     words: Type.Optional(Type.String()),
     answer: Type.Optional(Type.String()),
@@ -52,18 +64,12 @@ export type RequestReply = Static<typeof RequestReply>;
 /** `POST /api/requests/{id}`: what is done about it. */
 export const RequestAct = Type.Object(
   {
-    act: Type.Union([
-      Type.Literal("verify"),
-      Type.Literal("extend"),
-      Type.Literal("hold"),
-      Type.Literal("refuse"),
-      Type.Literal("answer"),
-      Type.Literal("fulfil"),
-      Type.Literal("revoke"),
-    ]),
+    act: Act,
     events: Type.Integer({ minimum: 0, description: "How many had happened when it was looked at." }),
     says: Type.Optional(Type.String({ maxLength: 2_000, description: "To the person: why, or the answer." })),
-    because: Type.Optional(Type.String({ maxLength: 40, description: "Of a refusal: its ground." })),
+    because: Type.Optional(
+      Type.Unsafe<DenialReason>({ type: "string", maxLength: 40, description: "Of a refusal: its ground." }),
+    ),
     until: Type.Optional(Type.String({ maxLength: 10, description: "Of a hold: its last day." })),
     person: Type.Optional(
       Type.String({ maxLength: 500, description: "A user id, where the address alone does not say who." }),

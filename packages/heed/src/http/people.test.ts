@@ -127,14 +127,22 @@ test("a request is looked at, refused and closed over HTTP; what somebody did me
   expect((await api("officer", `/api/requests/${id}`)).body).toMatchObject({
     address: "eve@marker.example",
     events: [],
+    acts: ["verify", "extend", "refuse", "revoke"],
   });
   const act = (body: object) => api("officer", `/api/requests/${id}`, body);
   expect(await act({ act: "fulfil", events: 0 })).toMatchObject({ status: 409, body: { code: "not_now" } });
   expect(await act({ act: "refuse", events: 0, because: "no_match" })).toMatchObject({ status: 400 });
-  expect(await act({ act: "verify", events: 0 })).toMatchObject({ status: 200, body: { request: { proven: true } } });
+  expect(await act({ act: "verify", events: 0 })).toMatchObject({
+    status: 200,
+    body: { request: { proven: true }, acts: ["fulfil", "extend", "hold", "refuse", "revoke"] },
+  });
   expect(await act({ act: "verify", events: 0 })).toMatchObject({ status: 409, body: { code: "request_moved" } });
   const refused = await act({ act: "refuse", events: 1, because: "no_match", says: "Nobody is known by it." });
-  expect(refused.body).toMatchObject({ request: { closed: true }, events: [{ is: "verified" }, { is: "denied" }] });
+  expect(refused.body).toMatchObject({
+    request: { closed: true },
+    acts: [],
+    events: [{ is: "verified" }, { is: "denied" }],
+  });
   expect((await api("officer", "/api/requests")).body).toMatchObject({ requests: [] });
   expect((await api("officer", "/api/requests?all=true")).body).toMatchObject({ requests: [{ id, closed: true }] });
 });

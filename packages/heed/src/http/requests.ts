@@ -1,5 +1,6 @@
 // Requests over HTTP, for staff whose role holds `rights`: what is due, one of them, and what is done about it.
 import {
+  advance,
   DENIALS,
   isAccepted,
   isFinal,
@@ -54,7 +55,7 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
     },
     async ({ params: { id } }, reply) => {
       const filed = await heed.requests.find(id);
-      return filed ? told(filed) : unknown(reply);
+      return filed ? told(filed, heed.now()) : unknown(reply);
     },
   );
   app.post<Numbered & { Body: RequestAct }>(
@@ -85,7 +86,7 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
         const done = await heed.fulfil(id, actor, person);
         if (!done.ok) return refuse(reply, 409, done.code, done.message);
         const now = await heed.requests.find(id);
-        return now ? { ...told(now), did: done.did, ...linkOf(heed, done) } : unknown(reply);
+        return now ? { ...told(now, heed.now()), did: done.did, ...linkOf(heed, done) } : unknown(reply);
       }
       const event = eventOf(body, heed.now());
       if (!event)
@@ -101,7 +102,7 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
         actor,
         body.act === "answer" ? clean(body.says ?? "") : undefined,
       );
-      return done.ok ? told(done.filed) : refuse(reply, 409, done.code, done.message);
+      return done.ok ? told(done.filed, heed.now()) : refuse(reply, 409, done.code, done.message);
     },
   );
 }
@@ -113,6 +114,8 @@ function eventOf({ act, says = "", because, until = "" }: RequestAct, at: Date):
       return { is: "verified", at, by: "staff" };
     case "revoke":
       return { is: "revoked", at };
+    case "fulfil":
+      return { is: "fulfilled", at };
     case "answer":
       return reason === "" ? undefined : { is: "fulfilled", at };
     case "extend":
@@ -125,9 +128,27 @@ function eventOf({ act, says = "", because, until = "" }: RequestAct, at: Date):
       const day = new Date(`${until}T23:59:59Z`);
       return reason === "" || Number.isNaN(day.getTime()) ? undefined : { is: "held", at, reason, until: day };
     }
-    default:
-      return undefined;
   }
+}
+
+const ACTS = [
+  "verify",
+  "answer",
+  "fulfil",
+  "extend",
+  "hold",
+  "refuse",
+  "revoke",
+] as const satisfies RequestAct["act"][];
+
+/** What the machine of requests lets happen now, each tried with words that say nothing. */
+function actsOf({ request, events }: Filed, at: Date): RequestAct["act"][] {
+  const until = new Date(at.getTime() + 86_400_000).toISOString().slice(0, 10);
+  return ACTS.filter((act) => {
+    if (act === "answer" || act === "fulfil") if (isMessage(request.kind) !== (act === "answer")) return false;
+    const event = eventOf({ act, events: events.length, says: "-", because: "other", until }, at);
+    return event !== undefined && advance(request, event).ok;
+  });
 }
 
 function lineOf({ id, request, household, agent }: Filed): RequestLine {
@@ -149,11 +170,12 @@ function lineOf({ id, request, household, agent }: Filed): RequestLine {
   };
 }
 
-function told(filed: Filed): RequestTold {
+function told(filed: Filed, at: Date): RequestTold {
   const { request, address, words, answer, events } = filed;
   return {
+    today: at.toISOString().slice(0, 10),
     request: lineOf(filed),
-    message: isMessage(request.kind),
+    acts: actsOf(filed, at),
     ...(address === undefined ? {} : { address }),
     ...(words === undefined ? {} : { words }),
     ...(answer === undefined ? {} : { answer }),

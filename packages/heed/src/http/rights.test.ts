@@ -129,6 +129,10 @@ test("nobody is bombed: one mail however often it is asked, at most three a day 
     await ask({ kind, address: "victim@reader.example" });
   for (let k = 0; k < 3; k++) await run("mail");
   expect(mailsTo("victim@reader.example")).toHaveLength(3);
+  // Neither the request nor its mail is something that a shop sent and that was stored.
+  await server.heed.flush();
+  const stored = (await server.heed.arrivals.collected(7)).map(({ name }) => name);
+  expect(stored.filter((name) => /^(request|mail\..*)$/.test(name))).toEqual([]);
 });
 
 test("the form is in the reader's language, and holds no script", async () => {

@@ -40,7 +40,8 @@ export async function readCollected(database: Database, now: Date, days: number)
   const rows = await database.query<{ kind: string; name: string; reason: string; n: number }>(
     "auditor",
     `select kind, name, reason, sum(n)::integer as n from heed.tally
-      where kind = any($1) and day >= $2::date group by kind, name, reason order by n desc, name, reason`,
+      where kind = any($1) and day >= $2::date
+        and (kind <> 'event' or reason = 'stored') and (kind <> 'refused' or name in ('message', 'link')) group by kind, name, reason order by n desc, name, reason`,
     [Object.keys(BECAME), since],
   );
   const order = Object.values(BECAME);

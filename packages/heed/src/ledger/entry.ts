@@ -1,19 +1,6 @@
 // One line of the ledger: who did what with whose data, for which purpose; field names and counts, never values.
 import { hash, randomBytes, randomUUID } from "node:crypto";
-
-/** `access`: who may open what changed: an account, a key, a role, an approval; of nobody. */
-export const ENTRY_KINDS = [
-  "choice",
-  "use",
-  "look",
-  "decision",
-  "share",
-  "denial",
-  "request",
-  "erasure",
-  "access",
-] as const;
-export type EntryKind = (typeof ENTRY_KINDS)[number];
+import type { EntryKind } from "@heed/core";
 
 /** The person of entries that are about nobody: scans, staff denials, erasures. */
 export const NOBODY = "00000000-0000-0000-0000-000000000000";

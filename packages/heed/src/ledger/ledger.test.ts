@@ -1,12 +1,13 @@
 // The ledger: whoever changes, removes or inserts an entry after its sealing is found out, and lawful gaps are told from the rest.
 import { createHash, randomUUID } from "node:crypto";
+import type { EntryKind } from "@heed/core";
 import fc from "fast-check";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { dropOldLedgerMonths } from "../jobs/sweep.ts";
-import { type Detail, type Entry, type EntryKind, hashOf, NOBODY, rowsOf } from "./entry.ts";
+import { type Detail, type Entry, hashOf, NOBODY, rowsOf } from "./entry.ts";
 import { exportLedger } from "./export.ts";
 import { headsIn, readHeads } from "./heads.ts";
 import { hasServed, monthOf } from "./month.ts";

@@ -1,11 +1,12 @@
 // Entries for people to read: page by page without their persons, or all of one person's in a span of time.
+import type { EntryKind } from "@heed/core";
 import type { Database } from "../storage/database.ts";
 
 /** An entry as staff read it: names of fields and a few notes, no person. */
 export type ReadEntry = {
   readonly id: string;
   readonly at: Date;
-  readonly kind: string;
+  readonly kind: EntryKind;
   readonly purpose: string;
   readonly actor: string;
   readonly fields: readonly string[];
@@ -17,7 +18,7 @@ export type EntryFilter = { readonly kind?: string | undefined; readonly purpose
 type Row = {
   entry_id: string;
   at: Date;
-  kind: string;
+  kind: EntryKind;
   purpose: string;
   actor: string;
   detail: Record<string, unknown>;

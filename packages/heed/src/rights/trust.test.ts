@@ -1,10 +1,10 @@
 // Each self-test is broken once, in the database itself, and has to say so; nothing is claimed where nothing was counted.
 import { randomUUID } from "node:crypto";
+import type { EntryKind } from "@heed/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { addDatum, answer, makePerson } from "../../test/person.ts";
-import type { EntryKind } from "../ledger/entry.ts";
 import { pageLanguage } from "../pages/page-language.ts";
 import { trustPage } from "../pages/trust-page.ts";
 import { atLeast11, rateOf } from "./at-least-11.ts";

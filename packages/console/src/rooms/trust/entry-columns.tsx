@@ -24,7 +24,7 @@ export function useEntryColumns(): readonly Column<Entry>[] {
         </time>
       ),
     },
-    { key: "kind", title: trust.what, value: ({ kind }) => trust.entryKinds[kind] ?? kind },
+    { key: "kind", title: trust.what, value: ({ kind }) => trust.entryKinds[kind] },
     { key: "purpose", title: trust.purpose, value: ({ purpose }) => purpose },
     { key: "actor", title: trust.by, value: ({ actor }) => actor },
     { key: "fields", title: trust.fields, value: ({ fields }) => fields.join(", ") },

@@ -44,7 +44,7 @@ export function Ledger() {
         }}
         data={[
           { value: "", label: trust.all },
-          ...ENTRY_KINDS.map((value) => ({ value, label: trust.entryKinds[value] ?? value })),
+          ...ENTRY_KINDS.map((value) => ({ value, label: trust.entryKinds[value] })),
         ]}
       />
       {error ? <Problem error={error} again={() => void refetch()} /> : null}

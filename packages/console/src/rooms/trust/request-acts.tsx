@@ -8,41 +8,21 @@ import { Problem } from "../../problem.tsx";
 import { useTrustWords } from "./words.ts";
 
 type Told = ConsoleApi["GET /api/requests/:id"]["reply"];
-type Act = ConsoleApi["POST /api/requests/:id"]["body"]["act"];
-
-const GROUNDS = [
-  "suspected_fraud",
-  "insuf_verification",
-  "no_match",
-  "claim_not_covered",
-  "outside_jurisdiction",
-  "too_many_requests",
-  "other",
-] as const;
-
-/** What the machine of requests allows in this state; the server asks it again. */
-function actsNow({ request, message }: Told): readonly Act[] {
-  if (request.closed) return [];
-  if (!request.proven) return ["verify", "refuse", "revoke"];
-  if (request.holdUntil !== undefined) return ["extend", "refuse", "revoke"];
-  return [
-    message ? "answer" : "fulfil",
-    ...(request.extended ? [] : (["extend"] as const)),
-    ...(request.kind === "ERASURE" ? (["hold"] as const) : []),
-    "refuse",
-    "revoke",
-  ];
-}
+type Body = ConsoleApi["POST /api/requests/:id"]["body"];
+type Act = Body["act"];
+type Ground = NonNullable<Body["because"]>;
 
 export function RequestActs({ told }: { readonly told: Told }) {
   const trust = useTrustWords();
   const client = useQueryClient();
   const [act, setAct] = useState<Act>();
   const [says, setSays] = useState("");
-  const [because, setBecause] = useState<string>(GROUNDS[6]);
+  const [because, setBecause] = useState<Ground>("other");
   const [until, setUntil] = useState("");
   const [person, setPerson] = useState("");
   const { id } = told.request;
+  // The words name every ground: Object.entries alone forgets which.
+  const grounds = Object.entries(trust.grounds).map(([value, label]) => ({ value: value as Ground, label }));
   const doing = useMutation({
     mutationFn: (chosen: Act) =>
       api("POST /api/requests/:id", {
@@ -63,14 +43,13 @@ export function RequestActs({ told }: { readonly told: Told }) {
       await client.invalidateQueries({ queryKey: ["requests"] });
     },
   });
-  const acts = actsNow(told);
-  if (acts.length === 0) return null;
+  if (told.acts.length === 0) return null;
   const worded = act === "extend" || act === "hold" || act === "refuse" || act === "answer";
   return (
     <section className="card" style={{ marginTop: "1rem" }} aria-label={trust.toDo}>
       <h2 style={{ marginTop: 0 }}>{trust.toDo}</h2>
       <Group gap="xs">
-        {acts.map((each) => (
+        {told.acts.map((each) => (
           <Button
             key={each}
             variant={act === each ? "filled" : "default"}
@@ -97,8 +76,10 @@ export function RequestActs({ told }: { readonly told: Told }) {
             <NativeSelect
               label={trust.ground}
               value={because}
-              onChange={({ currentTarget: { value } }) => setBecause(value)}
-              data={GROUNDS.map((value) => ({ value, label: trust.grounds[value] }))}
+              onChange={({ currentTarget: { value } }) =>
+                setBecause(grounds.find((each) => each.value === value)?.value ?? "other")
+              }
+              data={grounds}
             />
           ) : null}
           {act === "hold" ? (

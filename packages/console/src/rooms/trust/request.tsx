@@ -19,7 +19,7 @@ export function OneRequest({ id }: { readonly id: string }) {
   });
   if (error) return <Problem error={error} again={() => void refetch()} />;
   if (!data) return <p role="status">{loading}</p>;
-  const { request, address, words, answer, says, events, link, did } = data;
+  const { today, request, address, words, answer, says, events, link, did } = data;
   return (
     <section aria-label={trust.kinds[request.kind] ?? request.kind}>
       <p>
@@ -34,7 +34,7 @@ export function OneRequest({ id }: { readonly id: string }) {
           <dd>{trust.stateOf(request)}</dd>
           <dt>{trust.due}</dt>
           <dd>
-            {day(request.expectedBy)} <Due request={request} today={new Date().toISOString().slice(0, 10)} />
+            {day(request.expectedBy)} <Due request={request} today={today} />
           </dd>
           <dt>{trust.received}</dt>
           <dd>{moment(request.receivedAt)}</dd>

@@ -1,24 +1,28 @@
 // What the address says of the room of trust: whatever is not understood counts as not said. No person stands in it.
+import type { EntryKind } from "@heed/core";
 import { type ListSearch, listSearch } from "../../list/list-search.ts";
 
 export const TRUST_VIEWS = ["requests", "person", "ledger", "figures", "map"] as const;
-export const ENTRY_KINDS = [
-  "choice",
-  "use",
-  "look",
-  "decision",
-  "share",
-  "denial",
-  "request",
-  "erasure",
-  "access",
-] as const;
+/** Each kind of entry once: one that is added and not told here does not compile. */
+const KINDS = {
+  choice: true,
+  use: true,
+  look: true,
+  decision: true,
+  share: true,
+  denial: true,
+  request: true,
+  erasure: true,
+  access: true,
+} satisfies Record<EntryKind, true>;
+// What is declared above is all there is of it.
+export const ENTRY_KINDS = Object.keys(KINDS) as EntryKind[];
 
 type TrustSearch = ListSearch & {
   readonly view?: (typeof TRUST_VIEWS)[number] | undefined;
   readonly request?: string | undefined;
   readonly all?: true | undefined;
-  readonly kind?: (typeof ENTRY_KINDS)[number] | undefined;
+  readonly kind?: EntryKind | undefined;
   readonly purpose?: string | undefined;
 };
 

@@ -1,4 +1,6 @@
 // The room of trust, in English.
+import type { DenialReason, EntryKind } from "@heed/core";
+
 type Line = {
   readonly status: string;
   readonly proven: boolean;
@@ -122,7 +124,7 @@ export const ENGLISH = {
     outside_jurisdiction: "No law that applies here",
     too_many_requests: "Asked too often",
     other: "Another",
-  },
+  } satisfies Record<DenialReason, string>,
   until: "until",
   person: "Whom the shop knows by this id",
   personSays: "Only where the address alone does not say who it is",
@@ -164,7 +166,7 @@ export const ENGLISH = {
     request: "Request",
     erasure: "Deletion",
     access: "Change of access",
-  } as Named,
+  } satisfies Record<EntryKind, string>,
   notes: {
     request: "request",
     step: "step",
