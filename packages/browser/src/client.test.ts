@@ -92,6 +92,50 @@ describe("a no", () => {
     expect(await page.evaluate(decide)).toBe("fallback refused");
   });
 
+  test("said elsewhere, as on the Data Dashboard of this browser, closes it too when it is next here", async () => {
+    const { page, sent, address } = await visit(site);
+    await until(page, BANNER);
+    await page.evaluate("heed.choose({ recommendations: true, newsletter: false, linking: false })");
+    await until(page, "localStorage.getItem('heed').includes('token')");
+    const { token } = JSON.parse((await held(page)) ?? "") as { token: string };
+    const elsewhere = await fetch(`${site.heedUrl}/consent/v1/choices`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ choices: { recommendations: false } }),
+    });
+    expect(elsewhere.status).toBe(200);
+    sent.length = 0;
+    await page.goto(address);
+    await until(page, "!/token|\"id\"/.test(localStorage.getItem('heed'))");
+    await page.evaluate(VIEW);
+    await page.waitForTimeout(1_100);
+    expect(sent).toEqual([]);
+    expect(await page.evaluate(`!!${BANNER}`)).toBe(false);
+  });
+
+  test("said for the account, where the browser is linked to it, closes the browser when a placement is decided", async () => {
+    const { page, address } = await visit(site);
+    await until(page, BANNER);
+    await page.evaluate(
+      `heed.choose({ recommendations: true, newsletter: false, linking: true }); heed.identify("u-hears"); ${VIEW}`,
+    );
+    await until(page, "localStorage.getItem('heed').includes('token')");
+    const { id } = JSON.parse((await held(page)) ?? "") as { id: string };
+    const account = await site.heed.askers.ensure({ kind: "user", value: "u-hears" }, "proven");
+    await expect
+      .poll(async () => await site.heed.askers.named(id), { timeout: 20_000 })
+      .toMatchObject({ personId: account });
+    await site.heed.choices.record({
+      personId: account,
+      answers: [{ purpose: "recommendations", value: false }],
+      strength: "proven",
+      source: "api",
+    });
+    await page.goto(address);
+    expect(await page.evaluate(decide)).toBe("fallback refused");
+    await until(page, `localStorage.getItem('heed').includes('"recommendations":[false')`);
+  });
+
   test("given while Heed is away holds at once, outlives the page, and is told when Heed is back", async () => {
     const { page, context, address } = await visit(site);
     await until(page, BANNER);

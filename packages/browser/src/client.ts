@@ -1,5 +1,5 @@
 // Heed in a browser: Segment's calls, answers, and decisions. Nothing is stored, minted or sent before a yes that opens the device.
-import type { BrowserReply, NoticePurpose, NoticeReply } from "@heed/core";
+import type { BrowserReply, ChoicesReply, NoticePurpose, NoticeReply } from "@heed/core";
 import { type Call, messageOf, pageCall } from "./calls.ts";
 import { type Decided, decide } from "./decide.ts";
 import type { Events, PlacementName, PurposeName, Traits } from "./heed-map.ts";
@@ -82,6 +82,8 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
   const outbox = createOutbox(() => `${url}v1/batch${signals.said()}`, key);
   /** The signals that the notice was asked for with: it says what they close. */
   let loaded: string | undefined;
+  /** Whether Heed was asked what was said elsewhere, since this page was last looked at. */
+  let heard = false;
 
   const now = (): Situation => ({
     notice,
@@ -146,7 +148,8 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
   const tellOne = async (): Promise<Posted | undefined> => {
     join();
     const next = memory.untold?.[0];
-    if (!next || !notice) return undefined;
+    if (!notice) return undefined;
+    if (!next) return hear();
     const [token, given] = next;
     // A browser that is to become known says all it chose; what it chose for purposes that are gone is nobody's business.
     const all = token || !isOpen() ? given : answers();
@@ -163,6 +166,28 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
     settle();
     return posted;
   };
+  /** Asks what was said elsewhere, on the Data Dashboard above all: a no there closes this browser too; a yes there opens nothing here. */
+  async function hear(): Promise<Posted | undefined> {
+    const { token } = memory;
+    if (heard || !token) return undefined;
+    const before = JSON.stringify(memory);
+    const posted = await post(`${url}consent/v1/choices`, undefined, token);
+    if (!posted.ok && posted.again) return posted;
+    heard = true;
+    if (!posted.ok) disowned(posted.status, posted.code, token);
+    // What was answered here meanwhile is newer.
+    else if (JSON.stringify(memory) === before)
+      for (const [name, { answered }] of Object.entries((posted.body as ChoicesReply).purposes))
+        if (answered?.value === false) takeBack(name);
+    settle();
+    return posted;
+  }
+
+  function takeBack(purpose: string): void {
+    const answer = memory.answers[purpose];
+    if (answer?.[0]) memory.answers[purpose] = [false, answer[1], now().month];
+  }
+
   const tell = persistently(() => (memory.token ? tellOne() : alone(tellOne)));
 
   /** Heed has minted; whatever was answered meanwhile is told at once. */
@@ -171,6 +196,7 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
     const changed = Object.entries(answers()).filter(([name, value]) => told[name] !== value);
     memory.untold = changed.length > 0 ? [[token, Object.fromEntries(changed)]] : [];
     memory = { ...memory, id: anonymousId, token };
+    heard = true;
   }
 
   /** Heed does not take the answer: then no yes stands, and the person is asked again. A no stays. */
@@ -266,8 +292,8 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
       settle();
       tell();
     },
-    decide: (placement, page) =>
-      decide(
+    async decide(placement, page) {
+      const decided = await decide(
         `${url}ofrep/v1/evaluate/flags/${encodeURIComponent(placement)}${signals.asked()}`,
         placement,
         (isOpen() && memory.token) || key,
@@ -276,7 +302,13 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
           const purpose = notice?.purposes.find((each) => each.name === name);
           return purpose && answerTo(purpose, now());
         },
-      ),
+      );
+      if (decided.metadata.reason === "refused") {
+        takeBack(decided.metadata.purpose);
+        settle();
+      }
+      return decided;
+    },
     preferences: () => show(true),
     on(listener) {
       listeners.add(listener);
@@ -286,6 +318,10 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
     ready: (callback) => callback(heed),
     dashboard: () => `${notice?.dashboard ?? `${url}me`}${isOpen() && memory.token ? `?token=${memory.token}` : ""}`,
   };
+  document.addEventListener("visibilitychange", () => {
+    heard = document.visibilityState === "hidden" ? false : heard;
+    tell();
+  });
   onRecall(() => {
     memory = recall();
     settle();

@@ -11,15 +11,15 @@ export type Posted =
 export const LEAVING_BYTES = 60_000;
 const LONGEST_WAIT_SECONDS = 300;
 
-/** Posts JSON; never throws. */
-export async function post(url: string, body: unknown, token?: string, type = "text/plain"): Promise<Posted> {
-  const text = JSON.stringify(body);
+/** Posts JSON, or gets what is there if there is nothing to post; never throws. */
+export async function post(url: string, body?: unknown, token?: string, type = "text/plain"): Promise<Posted> {
+  const text = body === undefined ? null : JSON.stringify(body);
   try {
     const response = await fetch(url, {
-      method: "POST",
+      method: text === null ? "GET" : "POST",
       body: text,
       credentials: "omit",
-      keepalive: text.length < LEAVING_BYTES,
+      keepalive: text !== null && text.length < LEAVING_BYTES,
       headers: { "content-type": type, ...(token ? { authorization: `Bearer ${token}` } : {}) },
     });
     const { status } = response;
