@@ -67,11 +67,13 @@ import { createSharing } from "./sharing/sharing.ts";
 import { createRootKeyChange } from "./staff/change-root-key.ts";
 import { createKeyIssue } from "./staff/issue-keys.ts";
 import { createStaff } from "./staff/staff.ts";
+import { holdersOf } from "./storage/address-noes.ts";
 import { putAgent, removeAgent } from "./storage/agents.ts";
 import { createApiKeys, listApiKeys } from "./storage/api-keys.ts";
 import { writeBackup } from "./storage/backup.ts";
 import { readCatalogue, replaceCatalogue } from "./storage/catalogue.ts";
 import { type Connection, openDatabase } from "./storage/database.ts";
+import { hashAddresses } from "./storage/hash-addresses.ts";
 import { openJournal, pruneJournal } from "./storage/journal.ts";
 import { beginKeyRing, followKeyRing, type KeepDeps, readKeyRing } from "./storage/keep-key-ring.ts";
 import { rootKeyService, transitKeyService } from "./storage/key-service.ts";
@@ -142,6 +144,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     });
     await beginKeyRing(owner, keeping);
     await readKeyRing(owner, keeping);
+    await hashAddresses(owner, keys, map);
     await replaceCatalogue(owner, options.catalogue);
     return { prefix, inForce, catalogue: await readCatalogue(owner), lane: await currentLane(owner) };
   });
@@ -302,9 +305,22 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   });
   const shopReader = readerIn(languageFor(undefined));
   const told: ExportDeps["told"] = (by, kept) => tellWhy(by, kept, shopReader).text;
-  const rights = createRights({ database, inForce, ledger, keys, erasers, recipients, signer, told, tally, now });
+  const rights = createRights({
+    database,
+    inForce,
+    ledger,
+    keys,
+    choices,
+    erasers,
+    recipients,
+    signer,
+    told,
+    tally,
+    now,
+  });
   const ensure = (value: string): Promise<string> => askers.ensure({ kind: "user", value }, "claimed");
-  const answering = { map, requests, people: { known, ensure }, rights, choices, now };
+  const holding = (address: string) => holdersOf({ database, keys }, address);
+  const answering = { map, requests, people: { known, ensure, holding }, rights, choices, now };
   const replayed = await catchUp(options, { database, choices, rights, now });
   // Models of an older database let go of whoever left since, before they serve; what fails is tried again by the job.
   if (replayed.refusals + replayed.restrictions > 0) await models.removeLeavers().catch(onFault);

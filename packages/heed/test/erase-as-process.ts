@@ -1,6 +1,7 @@
 // A process of its own that deletes a person, as a server does: DATABASE NOW PERSON ACT. It kills itself before its so many-th act on the database:
 // the beginning of a transaction, or a statement in one.
 import { Client } from "pg";
+import { createChoices } from "../src/consent/choices.ts";
 import { createSigner } from "../src/consent/sign-receipt.ts";
 import { createLedger } from "../src/ledger/write.ts";
 import { createRights } from "../src/rights/rights.ts";
@@ -36,10 +37,12 @@ const database: typeof opened = {
   transaction: (role, scope, work) =>
     counted(() => opened.transaction(role, scope, (connection, last) => work(countedIn(connection), last))),
 };
+const ledger = createLedger(1, keys.erasure);
 const rights = createRights({
   database,
   inForce,
-  ledger: createLedger(1, keys.erasure),
+  ledger,
+  choices: createChoices({ database, inForce, ledger, now }),
   keys,
   now,
   erasers: [],

@@ -1,6 +1,7 @@
 // People for tests: written as ingestion writes them, under its role, with the permits that their choices give.
 import { randomUUID } from "node:crypto";
 import type { DataMap, PlainData } from "@heed/core";
+import { addressOf } from "../src/storage/address-identifier.ts";
 import { columnsForNew } from "../src/storage/permit-columns.ts";
 import { hashOf } from "../src/storage/person-directory.ts";
 import { encryptIdentity, newPersonKey } from "../src/storage/person-key.ts";
@@ -73,7 +74,8 @@ export async function addDatum(heed: Heed, personId: string, datum: TestDatum): 
       [personId],
     );
     const cipher = encryptIdentity(heed.keys.people, rows[0]!.wrapped, String(datum.value));
-    return write("identity", { ...common, id: randomUUID(), cipher });
+    const address = addressOf(heed.keys.alias, heed.inForce.map, datum.field, datum.value);
+    return write("identity", { ...common, id: randomUUID(), cipher, address });
   });
 }
 

@@ -17,7 +17,7 @@ const SHARED = ["via", "source", "sensitive", "origin", ...PERMITS] as const;
 const COLUMNS: Readonly<Record<Table, readonly string[]>> = {
   event: [...KEYS.event, "field", "value", "received_at", "skew_ms", ...SHARED],
   trait: [...KEYS.trait, "value", ...SHARED],
-  identity: [...KEYS.identity, "cipher", "strength", ...SHARED],
+  identity: [...KEYS.identity, "cipher", "address", "strength", ...SHARED],
   decision: [...KEYS.decision, "placement", "arm", "model", "detail", "purpose", "via", ...PERMITS],
 };
 

@@ -1,13 +1,15 @@
 // Writes messages in one transaction: what is new, whose it is, what the person allows, then the rows.
 import { randomUUID } from "node:crypto";
 import { type Choice, routesOf } from "@heed/core";
+import { addressFields, addressOf } from "../storage/address-identifier.ts";
+import { type Brought, holdAddressNoes } from "../storage/address-noes.ts";
 import type { Connection, Last } from "../storage/database.ts";
 import { assertInForce } from "../storage/map-in-force.ts";
 import type { PermitColumns } from "../storage/permit-columns.ts";
 import { findAliases } from "../storage/person-directory.ts";
 import { queueStored, type Stored } from "../storage/queue-deliveries.ts";
 import { insertRows } from "../storage/values.ts";
-import { type Kept, type Message, type Origin, type Outcome, viaOf, type Withheld } from "./message.ts";
+import { type Kept, type Message, type Origin, type Outcome, subjectOf, viaOf, type Withheld } from "./message.ts";
 import { newMessages } from "./new-messages.ts";
 import type { Parts } from "./parts.ts";
 import { createPermitting, NOTHING_CHOSEN } from "./permitting.ts";
@@ -34,8 +36,21 @@ export async function writeChunk(deps: Parts, messages: readonly Message[], orig
   const { outcomes, touched } = await retried(() =>
     deps.database.transaction("ingest", {}, (connection, last) => write(connection, last, deps, messages, origin)),
   );
+  await holdAddressNoes(deps, addressesIn(deps, messages));
   deps.touched?.(touched);
   return outcomes;
+}
+
+/** The addresses that messages bring. Also of those that came before: whoever had to send one again may not have been told of a no. */
+function addressesIn({ inForce }: Parts, messages: readonly Message[]): Brought[] {
+  const fields = addressFields(inForce.map);
+  return messages.flatMap((message) =>
+    message.kept.flatMap(({ field, value }) =>
+      typeof value === "string" && fields.includes(field)
+        ? [{ of: { hash: subjectOf(message).hash }, address: value }]
+        : [],
+    ),
+  );
 }
 
 async function write(
@@ -161,7 +176,14 @@ async function writeRows(
       });
     // A bare text is no JSON document for PostgreSQL.
     else if (!kept.identifies) traits.push({ ...row, id, value: JSON.stringify(kept.value) });
-    else identities.push({ ...row, id, value: kept.value, strength: vouchesForAddresses ? "proven" : strength });
+    else
+      identities.push({
+        ...row,
+        id,
+        value: kept.value,
+        address: addressOf(deps.keys.alias, deps.inForce.map, kept.field, kept.value),
+        strength: vouchesForAddresses ? "proven" : strength,
+      });
   }
   // It asks for keys before it writes, so it comes before what goes out with the commit.
   if (identities.length > 0) await writeIdentities(connection, deps.keys.people, identities);

@@ -14,6 +14,8 @@ export type IdentityRow = Readonly<Record<"person_id" | "field" | "id" | "source
   readonly permits: number[];
   readonly until: string[];
   readonly value: Scalars;
+  /** Keyed hash of an address, by which its owner is found. */
+  readonly address: string | null;
 };
 
 const COLUMNS = [
@@ -22,6 +24,7 @@ const COLUMNS = [
   "at",
   "id",
   "cipher",
+  "address",
   "strength",
   "via",
   "source",

@@ -2,6 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { filterTrait, type Strength } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
+import { addressOf } from "../storage/address-identifier.ts";
+import { type AddressNoesDeps, holdAddressNoes } from "../storage/address-noes.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { columnsForNew } from "../storage/permit-columns.ts";
@@ -32,12 +34,34 @@ export type Correction = {
  * await correct(deps, { personId, field: "favourite_genre", value: "Poetry", strength: "proven", actor: "person:dashboard" });
  */
 export async function correct(
+  deps: AddressNoesDeps & {
+    database: Database;
+    inForce: MapInForce;
+    ledger: Ledger;
+    wrapKey: WrapKey;
+    now: () => Date;
+  },
+  correction: Correction,
+): Promise<Corrected> {
+  const { keys, inForce } = deps;
+  const given = filterTrait(inForce.map, correction.field, correction.value);
+  if (!given.kept) return { ok: false, code: given.drop.reason === "not_in_map" ? "field_unknown" : "value_malformed" };
+  const address = addressOf(keys.alias, inForce.map, correction.field, given.value);
+  const corrected = await write(deps, correction, given, address);
+  if (corrected.ok && address !== null)
+    await holdAddressNoes(deps, [{ of: { personId: correction.personId }, address: String(given.value) }]);
+  return corrected;
+}
+
+type Given = Extract<ReturnType<typeof filterTrait>, { kept: true }>;
+
+function write(
   deps: { database: Database; inForce: MapInForce; ledger: Ledger; wrapKey: WrapKey; now: () => Date },
-  { personId: asked, field, value, strength, actor }: Correction,
+  { personId: asked, field, strength, actor }: Correction,
+  given: Given,
+  address: string | null,
 ): Promise<Corrected> {
   const { database, inForce, ledger, wrapKey, now } = deps;
-  const given = filterTrait(inForce.map, field, value);
-  if (!given.kept) return { ok: false, code: given.drop.reason === "not_in_map" ? "field_unknown" : "value_malformed" };
   return database.transaction("rights", { subject: asked }, async (connection) => {
     const personId = (await lockPersons(connection, [asked], "update")).get(asked);
     await assertInForce(connection, inForce);
@@ -51,7 +75,7 @@ export async function correct(
     const { sensitive } = given;
     if (given.identifies) {
       const cipher = encryptIdentity(wrapKey, await keyOf(connection, wrapKey, personId), given.value);
-      await insert(connection, "identity", { ...row, sensitive, cipher, strength });
+      await insert(connection, "identity", { ...row, sensitive, cipher, address, strength });
     } else await insert(connection, "trait", { ...row, sensitive, value: JSON.stringify(given.value) });
     // GDPR Art. 19: whoever got the value that was wrong gets the right one.
     await queueStored(connection, inForce, [{ personId, field, permits: columns.permits }], at, "correction");

@@ -57,7 +57,7 @@ export async function eraseOne(
     findData(connection, inForce, personId, stand, now),
     aliasesOf(connection, personId),
     held ? undefined : findEntries(connection, personId),
-    endAskings(deps, connection, personId),
+    endAskings(connection, personId),
   ]);
   const lines = linesOf(inForce, stand, found, now);
   const keeps = lines.some((line) => line.what === "kept");

@@ -9,6 +9,8 @@ import type { Done, Requests } from "./requests.ts";
 type People = {
   known(userId: string): Promise<string | undefined>;
   ensure(userId: string): Promise<string>;
+  /** Everybody who has this address among their details, however they are known. */
+  holding(address: string): Promise<readonly string[]>;
 };
 
 export type FulfilDeps = {
@@ -74,23 +76,13 @@ async function perform(
   const name = userId ?? (filed.address === undefined ? undefined : `mailto:${filed.address.toLowerCase()}`);
   const closes = purposesClosedBy(deps.map, kind);
   if (closes && name !== undefined) {
-    // A no is kept also of somebody who is not known yet: it has to hold when they come. Many shops know people by the bare address.
-    const bare = filed.address && (await deps.people.known(filed.address));
-    const ids = new Set([await deps.people.ensure(name), ...(bare ? [bare] : [])]);
-    const answers = closes.map((purpose) => ({ purpose, value: false }));
-    const strength = filed.request.verified ? "proven" : "claimed";
-    for (const personId of answers.length > 0 ? ids : [])
-      await deps.choices.record({ personId, answers, strength, source: "request" });
+    if (closes.length > 0) await refuseFor(deps, filed, name, closes);
     return { ok: true, did: "closed" };
   }
   if (kind !== "ACCESS" && kind !== "ERASURE" && kind !== "RESTRICTION") return { ok: true, did: "nothing" };
   const personId = name === undefined ? undefined : await deps.people.known(name);
   if (personId === undefined)
-    return {
-      ok: false,
-      code: "no_match",
-      message: "Nobody is known by this address. Name the person with --person, or refuse with the reason no_match.",
-    };
+    return nobodyBy(filed.address === undefined ? 0 : (await deps.people.holding(filed.address)).length);
   if (kind === "RESTRICTION") {
     await deps.choices.setState(personId, "restricted", "true", actor);
     return { ok: true, did: "restricted" };
@@ -102,6 +94,40 @@ async function perform(
   const certificate = await deps.rights.beginErasure(personId, actor, how);
   return { ok: true, did: "erased", ...(certificate ? { certificate } : {}) };
 }
+
+/**
+ * The no is kept first with the address itself, for whoever brings it later (`holdAddressNoes`), then recorded with everybody who is known by it or has
+ * it among their details: in this order one who brings it at this moment is found here or finds the no.
+ */
+async function refuseFor(deps: FulfilDeps, filed: Filed, name: string, closes: readonly string[]): Promise<void> {
+  const answers = closes.map((purpose) => ({ purpose, value: false }));
+  const strength = filed.request.verified ? "proven" : "claimed";
+  const refuse = (personId: string) => deps.choices.record({ personId, answers, strength, source: "request" });
+  const kept = await deps.people.ensure(name);
+  // Deleted between the two by somebody else: the request stays open, and is answered with the next turn of the job.
+  if (!(await refuse(kept)).ok)
+    throw new Error("opt_out_unrecorded: an opt-out could not be recorded with its address. It is tried again.");
+  if (filed.address === undefined) return;
+  // Many shops know people by the bare address.
+  const bare = await deps.people.known(filed.address);
+  const others = new Set([...(bare === undefined ? [] : [bare]), ...(await deps.people.holding(filed.address))]);
+  others.delete(kept);
+  // Of who is deleted meanwhile nothing is used any more.
+  for (const personId of others) await refuse(personId);
+}
+
+/**
+ * Who reads an address has proven the address, not the account of somebody who once typed it: a copy of all they did, or their deletion, is not given
+ * for it. Staff are told that there is somebody, and name them once they know.
+ */
+const nobodyBy = (holders: number): Fulfilled => ({
+  ok: false,
+  code: "no_match",
+  message:
+    holders === 0
+      ? "Nobody is known by this address. Name the person with --person, or refuse with the reason no_match."
+      : `Nobody is known by this address alone, but it is among the details of ${holders === 1 ? "one person" : `${holders} people`}. Make sure who asks, then name the person with --person.`,
+});
 
 /**
  * Answers opt-outs by itself, at once: nobody has to look at a no (GDPR Art. 21(3)).

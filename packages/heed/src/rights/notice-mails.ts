@@ -3,11 +3,12 @@
 import { randomUUID } from "node:crypto";
 import { changesUse, noticeChanges } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
+import { addressFields } from "../storage/address-identifier.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import type { WrapKey } from "../storage/person-key.ts";
 import { insertRows } from "../storage/values.ts";
-import { addressFields, provenAddress } from "./proven-address.ts";
+import { provenAddress } from "./proven-address.ts";
 
 /** So many a round: a confirmation that somebody waits for is never behind more of them. */
 const PAGE = 100;

@@ -22,6 +22,7 @@ export const OMITTED: Readonly<Record<string, string>> = {
   permits: "exported as `serves`",
   until: "exported as `serves`",
   expires: "exported as `serves` or `keptUntil`",
+  address: "a scrambled mark of your address, from which nothing can be read",
   cipher: "exported as `value`, in the clear",
 };
 

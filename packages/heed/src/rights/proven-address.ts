@@ -1,14 +1,8 @@
 // The address that a person may be written to on their own request: the newest that was proven to be theirs.
-import type { DataMap } from "@heed/core";
+import { addressFields } from "../storage/address-identifier.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { decryptIdentity, type WrapKey } from "../storage/person-key.ts";
-
-/** The fields that hold an address of the person's own. */
-export const addressFields = (map: DataMap): string[] =>
-  Object.entries(map.fields).flatMap(([name, field]) =>
-    field.kind === "trait" && field.type === "email" && field.identifies ? [name] : [],
-  );
 
 /** Undefined where none was proven: what a public write key claims could be anybody's. */
 export function provenAddress(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { answer, makePerson } from "../../test/person.ts";
+import { holdersOf } from "../storage/address-noes.ts";
 import { ensurePartitions } from "../storage/partitions.ts";
 import { answerOptOuts, fulfil } from "./fulfil.ts";
 import { createRequests, type Requests } from "./requests.ts";
@@ -37,6 +38,7 @@ function answering(known: Readonly<Record<string, string>> = {}) {
   const ensured: string[] = [];
   const people = {
     known: async (userId: string) => known[userId],
+    holding: (address: string) => holdersOf(heed, address),
     ensure: async (userId: string) => {
       ensured.push(userId);
       return known[userId] ?? (await makePerson(heed, { user: userId })).id;

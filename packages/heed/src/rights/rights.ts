@@ -1,5 +1,6 @@
 // The rights of a person as one part: see, take away, delete. Given what other parts keep of people by their erasers.
 
+import type { AddressNoesDeps } from "../storage/address-noes.ts";
 import type { Keys } from "../storage/keys.ts";
 import { hashOf } from "../storage/person-directory.ts";
 import { carryOn, type ErasureDeps } from "./carry-on-erasure.ts";
@@ -19,7 +20,9 @@ import { previewErasure } from "./preview-erasure.ts";
 import { provenAddress } from "./proven-address.ts";
 import { personOfUser, type Subject, subjectOf, subjectOfBrowser } from "./subject.ts";
 
-export type RightsDeps = ErasureDeps & Pick<ExportDeps, "told"> & { readonly keys: Pick<Keys, "wrap"> };
+export type RightsDeps = ErasureDeps &
+  Pick<ExportDeps, "told"> &
+  Pick<AddressNoesDeps, "choices"> & { readonly keys: Pick<Keys, "wrap"> };
 
 export type Rights = ReturnType<typeof createRights>;
 

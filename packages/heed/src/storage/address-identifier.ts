@@ -1,11 +1,30 @@
-// Who signs up with nothing but an address is known by it, whatever its letters' case.
+// Addresses: who signs up with nothing but one is known by it, whatever its letters' case, and who has one among their details is found by it.
+import type { DataMap } from "@heed/core";
 import { hashOf, type Identifier } from "./person-directory.ts";
 
 /** The identifier of an address, or the host's id where the host named one. */
 export const addressIdentifier = (address: string, userId?: string | undefined): Identifier => ({
   kind: "user",
-  value: userId ?? `mailto:${address.toLowerCase()}`,
+  value: userId ?? `mailto:${address.trim().toLowerCase()}`,
 });
 
-/** The keyed hash under which an asking for an address waits. */
+/** The keyed hash of an address: of who is known by it, of what is asked for it, and of each row that holds it. */
 export const addressHash = (aliasKey: Buffer, address: string): string => hashOf(aliasKey, addressIdentifier(address));
+
+/** Hashes under which somebody may be known by an address alone. Many shops use the bare address as their id. */
+export const addressHashes = (aliasKey: Buffer, address: string): string[] => [
+  ...new Set([
+    addressHash(aliasKey, address),
+    ...[address, address.toLowerCase()].map((value) => hashOf(aliasKey, { kind: "user", value })),
+  ]),
+];
+
+/** The fields that hold an address of the person's own: by their type, whatever their name. */
+export const addressFields = (map: DataMap): string[] =>
+  Object.entries(map.fields).flatMap(([name, field]) =>
+    field.kind === "trait" && field.type === "email" && field.identifies ? [name] : [],
+  );
+
+/** What column `address` of a row of `identity` holds: nothing, where the field is no address. */
+export const addressOf = (aliasKey: Buffer, map: DataMap, field: string, value: unknown): string | null =>
+  typeof value === "string" && addressFields(map).includes(field) ? addressHash(aliasKey, value) : null;

@@ -23,10 +23,16 @@ export async function confirmIdentity(
     await assertInForce(connection, deps.inForce);
     if (owner === undefined) return false;
     if (owner !== personId) await setSubject(connection, owner);
-    const { rows } = await connection.query<{ field: string; cipher: Buffer; via: string | null; sensitive: boolean }>(
-      "select field, cipher, via, sensitive from heed.identity where person_id = $1 and id = $2",
-      [owner, identity],
-    );
+    const { rows } = await connection.query<{
+      field: string;
+      cipher: Buffer;
+      address: string | null;
+      via: string | null;
+      sensitive: boolean;
+    }>("select field, cipher, address, via, sensitive from heed.identity where person_id = $1 and id = $2", [
+      owner,
+      identity,
+    ]);
     const [row] = rows;
     if (!row) return false;
     const at = deps.now();
@@ -42,7 +48,18 @@ export async function confirmIdentity(
       source: "confirmed",
       strength: "proven",
     };
-    const columns = ["person_id", "field", "at", "id", "cipher", "strength", "via", "source", "sensitive"] as const;
+    const columns = [
+      "person_id",
+      "field",
+      "at",
+      "id",
+      "cipher",
+      "address",
+      "strength",
+      "via",
+      "source",
+      "sensitive",
+    ] as const;
     await insertRows(connection, "identity", [...columns, "permits", "until", "expires"], [proven]);
     return true;
   });

@@ -1,0 +1,144 @@
+// An opt-out by e-mail, attacked by everything that an address may do: belong to somebody known by a number, come later, change, move, go.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { type Collection, claims, collection } from "../../test/collection.ts";
+import { holdersOf } from "../storage/address-noes.ts";
+import { hashAddresses } from "../storage/hash-addresses.ts";
+import { ensurePersons } from "../storage/person-directory.ts";
+import { answerOptOuts, fulfil } from "./fulfil.ts";
+import { createRequests, type Requests } from "./requests.ts";
+import { createRights, type Rights } from "./rights.ts";
+
+let shop: Collection;
+let requests: Requests;
+let rights: Rights;
+beforeAll(async () => {
+  shop = await collection();
+  requests = createRequests(shop);
+  rights = createRights({ ...shop, erasers: [] });
+});
+afterAll(() => shop.close());
+
+const answering = () => ({
+  map: bookshop,
+  requests,
+  people: {
+    known: (userId: string) => shop.personOf("user", userId),
+    holding: (address: string) => holdersOf(shop, address),
+    async ensure(value: string) {
+      const { database, keys, now } = shop;
+      const made = await database.transaction("ingest", {}, (connection) =>
+        ensurePersons(connection, keys.alias, [{ kind: "user", value }], "claimed", now()),
+      );
+      return [...made.values()][0]!.personId;
+    },
+  },
+  rights,
+  choices: shop.choices,
+  now: shop.now,
+});
+
+async function optOut(address: string): Promise<void> {
+  expect(await requests.ask({ kind: "CONTACT_OPT_OUT", address, locale: "en" })).toMatchObject({ is: "asked" });
+  shop.tick();
+  expect(await answerOptOuts(answering())).toBe(1);
+  shop.tick();
+}
+/** Somebody known by a number, with an address; `yes`: to the newsletter. */
+async function identify(userId: string, email: string, yes?: boolean): Promise<string> {
+  shop.tick();
+  const context = yes === undefined ? {} : claims({ newsletter: yes });
+  await shop.send("identify", { userId, traits: { email }, ...context }, "proven");
+  shop.tick();
+  return (await shop.personOf("user", userId))!;
+}
+const mailed = async (personId: string): Promise<boolean | undefined> =>
+  (await shop.choices.read(personId)).find(({ purpose }) => purpose === "newsletter")?.answered?.value;
+
+test("an opt-out by e-mail reaches somebody known by a number who has the address among their details", async () => {
+  const person = await identify("1001", "Ann@Reader.example", true);
+  expect(await mailed(person)).toBe(true);
+  await optOut("ann@reader.example");
+  expect(await mailed(person)).toBe(false);
+});
+
+test("it holds for whoever brings the address afterwards, by a key, a file or their own correction", async () => {
+  await optOut("later@reader.example");
+  const byKey = await identify("2001", "later@reader.example");
+  expect(await mailed(byKey)).toBe(false);
+
+  const file = await shop.csv("customer,email\n2002,LATER@reader.example\n");
+  await shop.ingest.importCsv({ file, traits: true, person: "customer" });
+  expect(await mailed((await shop.personOf("user", "2002"))!)).toBe(false);
+
+  const corrects = await identify("2003", "other@reader.example", true);
+  expect(await mailed(corrects)).toBe(true);
+  // Said before the no, so it does not end it.
+  await optOut("mine@reader.example");
+  const given = {
+    field: "email",
+    value: "mine@reader.example",
+    strength: "proven",
+    actor: "person:dashboard",
+  } as const;
+  expect(await rights.correct({ personId: corrects, ...given })).toEqual({ ok: true });
+  expect(await mailed(corrects)).toBe(false);
+});
+
+test("a yes that is said later counts, and no later visit takes it back", async () => {
+  await optOut("again@reader.example");
+  const person = await identify("3001", "again@reader.example");
+  const yes = {
+    personId: person,
+    answers: [{ purpose: "newsletter", value: true }],
+    strength: "proven",
+    source: "dashboard",
+  } as const;
+  await shop.choices.record(yes);
+  for (let visit = 0; visit < 3; visit++) await identify("3001", "again@reader.example");
+  expect(await mailed(person)).toBe(true);
+  // A no said once more is a new one.
+  await optOut("again@reader.example");
+  expect(await mailed(person)).toBe(false);
+});
+
+test("an opt-out and the address that come at the same moment never miss each other", async () => {
+  for (let i = 0; i < 8; i++) {
+    const address = `race${i}@reader.example`;
+    await requests.ask({ kind: "CONTACT_OPT_OUT", address, locale: "en" });
+    const [, person] = await Promise.all([answerOptOuts(answering()), identify(`40${i}`, address)]);
+    expect(await mailed(person)).toBe(false);
+  }
+});
+
+test("an address moves with a merge", async () => {
+  await identify("5001", "moves@reader.example");
+  const from = (await shop.personOf("user", "5001"))!;
+  const into = await identify("5002", "stays@reader.example", true);
+  await shop.ingest.merge(from, into, "proven");
+  expect(await holdersOf(shop, "moves@reader.example")).toEqual([into]);
+  await optOut("moves@reader.example");
+  expect(await mailed(into)).toBe(false);
+});
+
+test("what was stored before addresses could be found is found after the next start", async () => {
+  const person = await identify("6001", "old@reader.example", true);
+  await shop.owner.query("update heed.identity set address = null where person_id = $1", [person]);
+  expect(await hashAddresses(shop.owner, shop.keys, bookshop)).toBe(1);
+  expect(await hashAddresses(shop.owner, shop.keys, bookshop)).toBe(0);
+  await optOut("old@reader.example");
+  expect(await mailed(person)).toBe(false);
+});
+
+test("a proven address is no account: a copy or a deletion waits until staff name whose it is", async () => {
+  const person = await identify("7001", "whose@reader.example");
+  for (const kind of ["ACCESS", "ERASURE"]) {
+    const filed = await requests.file({ kind, address: "whose@reader.example", locale: "en" });
+    if (filed.is !== "asked") throw new Error("refused");
+    await requests.act(filed.id, { is: "verified", by: "link", at: shop.now() }, "person:link");
+    const done = await fulfil(answering(), filed.id, "staff:officer");
+    expect(done).toMatchObject({ ok: false, code: "no_match", message: expect.stringContaining("one person") });
+    expect((await requests.find(filed.id))?.request.status).toBe("in_progress");
+  }
+  expect(await shop.personOf("user", "7001")).toBe(person);
+});

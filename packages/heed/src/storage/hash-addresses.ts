@@ -1,0 +1,44 @@
+// At start: addresses that were stored before they could be found, or whose field the map calls an address since, get their keyed hash.
+import type { DataMap } from "@heed/core";
+import { addressFields, addressHash } from "./address-identifier.ts";
+import type { Owner } from "./database.ts";
+import type { Keys } from "./keys.ts";
+import { inTransaction } from "./owner.ts";
+import { decryptIdentity } from "./person-key.ts";
+
+/** Rows in one transaction. */
+const BATCH = 500;
+type Row = { person_id: string; field: string; at: string; id: string; cipher: Buffer; wrapped: Buffer };
+
+/** Cut off, it goes on where it was. Returns how many rows were hashed. */
+export async function hashAddresses(owner: Owner, keys: Pick<Keys, "alias" | "people">, map: DataMap): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const n = await inTransaction(owner, async (sql) => {
+      const { rows } = await sql.query<Row>(
+        `select person_id, field, at::text as at, id, cipher, wrapped from heed.identity join heed.person_key using (person_id)
+          where address is null and field = any($1) limit ${BATCH}`,
+        [addressFields(map)],
+      );
+      const hashes = rows.map(({ wrapped, cipher }) =>
+        addressHash(keys.alias, String(decryptIdentity(keys.people, wrapped, cipher))),
+      );
+      if (rows.length > 0)
+        await sql.query(
+          `update heed.identity i set address = h.address
+             from (select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::uuid[], $5::uuid[]) as t (person_id, field, at, id, address)) h
+            where i.person_id = h.person_id and i.field = h.field and i.at = h.at and i.id = h.id`,
+          [
+            rows.map((row) => row.person_id),
+            rows.map((row) => row.field),
+            rows.map((row) => row.at),
+            rows.map((row) => row.id),
+            hashes,
+          ],
+        );
+      return rows.length;
+    });
+    total += n;
+    if (n < BATCH) return total;
+  }
+}
