@@ -101,6 +101,34 @@ test("one datum: its use stops at once, what a contract needs goes on, and neith
   expect((await viewed("recommendations", ada.id)).length).toBe(2);
 });
 
+test("of one person the use of 1,000 single data can be stopped, and whoever wants more is told to switch the purpose off", async () => {
+  const { heed } = on;
+  const eve = await makePerson(heed, { user: "eve" });
+  await answer(heed, eve.id, "recommendations", true);
+  await addDatum(heed, eve.id, { field: "Order Completed", value: { order_id: "o-1", products: [] } });
+  const cookie = await signIn(eve.id);
+  const [order] = (await model(cookie)).held.flatMap(({ data }: { data: { id: string }[] }) => data);
+  const stop = (value: string) => {
+    heed.clock.now = new Date(heed.now().getTime() + 1_000);
+    return post(cookie, "stop", { id: order.id, field: "Order Completed", value });
+  };
+  const others = (n: number) =>
+    heed.owner.query(
+      `insert into heed.state select $1, 'stopped ' || gen_random_uuid() || ' Order Completed', $2, gen_random_uuid(), 'true' from generate_series(1, $3)`,
+      [eve.id, heed.now(), n],
+    );
+  await others(999);
+  expect((await stop("true")).status).toBe(303);
+  // What is stopped already can be said again and taken back, however many there are.
+  await others(1);
+  expect((await stop("true")).status).toBe(303);
+  expect((await stop("false")).status).toBe(303);
+  const refused = await stop("true");
+  expect(refused.status).toBe(409);
+  expect(String(refused.body)).toContain("1,000");
+  expect(await viewed("recommendations", eve.id)).toEqual(["o-1"]);
+});
+
 test("a decision is called as the map says; money has its currency; of what was not told of a person nothing is hidden", async () => {
   const dan = await makePerson(on.heed, { user: "dan" });
   await answer(on.heed, dan.id, "recommendations", true);
@@ -269,6 +297,8 @@ test("a message to a person is a request with its clock, seen by its writer alon
   // Their own address is there already, for a proven person only.
   expect(await show(cookie)).toContain('value="talk@reader.example"');
   expect(await show(await browse(ada.browsers[0]!))).not.toContain('value="talk@reader.example"');
+  const shown = /action="\/me\/api\/talk">[\s\S]*?name="form" value="([^"]+)"/.exec(await show(cookie))?.[1];
+  expect(on.tokens.isFormToken(cookie, shown ?? "")).toBe(true);
   const form = { kind: "COMPLAINT", words: "Nobody hears me.", address: "talk@reader.example" };
   expect((await post(cookie, "talk", { ...form, words: " " })).status).toBe(400);
   expect((await post(cookie, "talk", { ...form, address: "nobody" })).status).toBe(400);
