@@ -6,6 +6,7 @@ import { COOKIE, LOCALE_COOKIE } from "../pages/dashboard.ts";
 import type { Query } from "../pages/read-model.ts";
 import type { Reply } from "../pages/reply.ts";
 import type { Visit } from "../pages/visitor.ts";
+import { clientOf } from "./client-of.ts";
 import type { Services } from "./services.ts";
 
 const of = (summary: string) => ({ schema: { tags: ["the person"], summary } });
@@ -65,6 +66,7 @@ function visitOf(request: FastifyRequest): Visit {
   const { locale } = request.query as Query;
   return {
     cookie: request.cookies[COOKIE],
+    client: clientOf(request.ip),
     // Twice in an address it is a list, and no choice.
     chosen: typeof locale === "string" ? locale : request.cookies[LOCALE_COOKIE],
     accept: request.headers["accept-language"],

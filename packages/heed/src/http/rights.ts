@@ -5,6 +5,7 @@ import { pageLanguage } from "../pages/page-language.ts";
 import { page } from "../pages/reply.ts";
 import { FORM_KINDS, provePage, rightsPage } from "../pages/rights-page.ts";
 import type { Filed } from "../rights/filed.ts";
+import { clientOf } from "./client-of.ts";
 import type { Services } from "./services.ts";
 
 type Query = { locale?: unknown; kind?: unknown };
@@ -45,7 +46,7 @@ export function rightsRoutes(app: FastifyInstance, heed: Services): void {
       const { body } = request;
       const sent = { kind: textOf(body?.["kind"]), address: textOf(body?.["address"]), words: textOf(body?.["words"]) };
       const kind = FORM_KINDS.find((each) => each === sent.kind) ?? "";
-      const asked = await heed.requests.ask({ ...sent, kind, locale: tongue.language });
+      const asked = await heed.requests.ask({ ...sent, kind, locale: tongue.language, client: clientOf(request.ip) });
       if (asked.is === "asked") return send(reply, 202, rightsPage(map, tongue, "asked"));
       const many = asked.code === "too_many";
       if (many) reply.header("retry-after", "3600");

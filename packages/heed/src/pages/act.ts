@@ -177,6 +177,7 @@ export function createAct(deps: DashboardDeps, { speak, problem }: Telling) {
       locale: speak(visit).tongue.language,
       actor: actorOf(session),
       personId: subject?.ids[0],
+      client: visit.client,
     });
     if (written.ok)
       return own === undefined ? json(202, { done: "sent", id: written.id }) : seeOther("/me?done=sent#talk");

@@ -232,6 +232,7 @@ export type Messages = {
     readonly locale: string;
     readonly actor: string;
     readonly personId?: string | undefined;
+    readonly client?: string | undefined;
   }): Promise<
     | { readonly ok: true; readonly id: string }
     | { readonly ok: false; readonly code: "address_malformed" | "words_malformed" | "too_many" }

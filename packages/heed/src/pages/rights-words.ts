@@ -65,7 +65,7 @@ const EN: RightsWords = {
   wrong: {
     address: "This is no e-mail address. Write one like name@example.org.",
     words: "A message needs words, 2,000 characters at most.",
-    many: "Too many requests come in at this moment. Please send it again in an hour.",
+    many: "Too many requests came in. Please send it again in an hour, or tomorrow if this stays.",
   },
   privacy: "What we do with your data",
   prove: "Was it you?",
@@ -104,7 +104,7 @@ const DE: RightsWords = {
   wrong: {
     address: "Das ist keine E-Mail-Adresse. Schreiben Sie eine wie name@example.org.",
     words: "Eine Nachricht braucht Worte, höchstens 2.000 Zeichen.",
-    many: "Gerade kommen zu viele Anträge. Bitte schicken Sie ihn in einer Stunde noch einmal.",
+    many: "Es kamen zu viele Anträge. Bitte schicken Sie ihn in einer Stunde noch einmal, oder morgen, wenn es dabei bleibt.",
   },
   privacy: "Was wir mit Ihren Daten tun",
   prove: "Waren Sie das?",
@@ -143,7 +143,7 @@ const FR: RightsWords = {
   wrong: {
     address: "Ce n’est pas une adresse électronique. Écrivez-en une comme nom@example.org.",
     words: "Un message a besoin de mots, 2 000 caractères au plus.",
-    many: "Trop de demandes arrivent en ce moment. Veuillez la renvoyer dans une heure.",
+    many: "Trop de demandes sont arrivées. Veuillez la renvoyer dans une heure, ou demain si cela persiste.",
   },
   privacy: "Ce que nous faisons de vos données",
   prove: "Était-ce vous ?",
@@ -182,7 +182,7 @@ const ES: RightsWords = {
   wrong: {
     address: "Esto no es una dirección de correo. Escriba una como nombre@example.org.",
     words: "Un mensaje necesita palabras, 2.000 caracteres como máximo.",
-    many: "En este momento llegan demasiadas peticiones. Envíela de nuevo dentro de una hora.",
+    many: "Han llegado demasiadas peticiones. Envíela de nuevo dentro de una hora, o mañana si sigue así.",
   },
   privacy: "Qué hacemos con sus datos",
   prove: "¿Fue usted?",

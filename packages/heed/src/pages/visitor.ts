@@ -6,6 +6,8 @@ import type { DashboardDeps, Session, Subject } from "./ports.ts";
 export type Visit = {
   readonly cookie?: string | undefined;
   readonly bearer?: string | undefined;
+  /** From where, as far as that tells one client from another; kept nowhere. */
+  readonly client?: string | undefined;
 } & Asked;
 
 export type Visitor = {

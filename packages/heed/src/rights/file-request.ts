@@ -1,13 +1,14 @@
 // A request is taken down: what makes two the same, how many one address and everybody may bring, and what is mailed of it.
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { emailAddress, isMessage, REQUEST_KINDS } from "@heed/core";
+import { emailAddress, isMessage, needsProof, REQUEST_KINDS } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import { addressHash } from "../storage/address-identifier.ts";
-import type { Database } from "../storage/database.ts";
+import type { Connection, Database } from "../storage/database.ts";
 import { type Keys, keyedId } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import type { Tally } from "../storage/tally.ts";
 import { insertRows } from "../storage/values.ts";
+import type { ClientPace } from "./client-pace.ts";
 import type { AskedBy, FiledRows, Sealed } from "./filed.ts";
 import { enterStep, queueNews } from "./note-step.ts";
 
@@ -24,6 +25,8 @@ export type AskedFor = {
   readonly household?: boolean | undefined;
   /** Who brings it in. Default: whoever fills in the form. */
   readonly actor?: string | undefined;
+  /** From where it is sent, as far as that tells one client from another. */
+  readonly client?: string | undefined;
 };
 
 export type Refused = {
@@ -42,14 +45,18 @@ export type FilingDeps = {
   readonly tally: Pick<Tally, "add">;
   readonly now: () => Date;
   readonly filed: FiledRows;
+  readonly pace: ClientPace;
 };
 
-/** Mails to one address a day, whatever is asked: nobody is bombed. */
-const MAILS_A_DAY = 3;
-const MAX_AN_HOUR = 2_000;
+/** Mails to one address that go at once, in a day; each further one waits for this long after the one before, so that nobody is bombed or silenced. */
+const AT_ONCE_A_DAY = 3;
+const MAIL_EVERY = 3_600_000;
+/** From everybody together in an hour; beyond it only clients that have brought little, and beyond ten times as many nobody. */
+const MANY_AN_HOUR = 2_000;
+const MAX_AN_HOUR = 10 * MANY_AN_HOUR;
 const MAX_WORDS = 2_000;
-/** Messages of one address that wait for an answer, and mails an hour that tell staff of a new one: the rest stands in the list. */
-const MESSAGES_WAITING = 5;
+/** Messages of one address a day, and mails an hour that tell staff of a new one: the rest stands in the list. */
+const MESSAGES_A_DAY = 10;
 const NEWS_AN_HOUR = 20;
 const DAY = 86_400_000;
 
@@ -58,7 +65,7 @@ export async function fileRequest(
   deps: FilingDeps,
   asking: AskedFor,
 ): Promise<{ readonly is: "asked"; readonly id: string } | Refused> {
-  const { database, inForce, ledger, keys, tally, now, filed } = deps;
+  const { database, inForce, ledger, keys, tally, now, filed, pace } = deps;
   const regimes = Object.keys(inForce.map.regimes);
   const kind = REQUEST_KINDS.find((each) => each === asking.kind);
   if (!kind) return refused("kind_unknown", `There is no such request. Use one of: ${REQUEST_KINDS.join(", ")}.`);
@@ -71,19 +78,25 @@ export async function fileRequest(
   const at = now();
   const regime = regimes.find((each) => each === asking.regime) ?? regimes[0] ?? "gdpr";
   const hash = addressHash(keys.alias, address);
+  // What is only done, as an opt-out is, mails nobody.
+  const mails = needsProof(kind) || isMessage(kind);
+  if (mails && !pace.allows(asking.client, hash))
+    return refused("too_many", "This was asked for this address several times today. Send it again tomorrow.");
   const { id: agent = null, request: theirs, callback } = asking.agent ?? {};
   const agentRequest = theirs === undefined ? null : keyedId(keys.alias, "agent request", agent ?? "", theirs);
   return database.transaction("steward", {}, async (connection) => {
     // Two at once from one address take turns, so that a duplicate is seen.
     await connection.query("select pg_advisory_xact_lock(hashtextextended($1, 15))", [hash]);
-    const { rows } = await connection.query<{ today: number; hour: number }>(
-      `select (count(*) filter (where address = $1))::integer as today, (count(*) filter (where at > $3))::integer as hour
+    const { rows } = await connection.query<{ messages: number; hour: number }>(
+      `select (count(*) filter (where address = $1 and kind = $4))::integer as messages, (count(*) filter (where at > $3))::integer as hour
        from heed.asked where at > $2`,
-      [hash, new Date(at.getTime() - DAY), new Date(at.getTime() - DAY / 24)],
+      [hash, new Date(at.getTime() - DAY), new Date(at.getTime() - DAY / 24), kind],
     );
-    const found = rows[0] ?? { today: 0, hour: 0 };
-    if (found.hour >= MAX_AN_HOUR)
+    const found = rows[0] ?? { messages: 0, hour: 0 };
+    const isCrowded = found.hour >= MANY_AN_HOUR;
+    if (found.hour >= MAX_AN_HOUR || (isCrowded && !pace.allowsInACrowd(asking.client)))
       return refused("too_many", "Too many requests come in at this moment. Send it again in an hour.");
+    pace.asked(asking.client, hash, mails);
     const open = await connection.query<{ id: string; sealed: Buffer }>(
       `select id, sealed from heed.asked where address = $1 and kind = $2 and closed_at is null
          and agent is not distinct from $3::text and agent_request is not distinct from $4::uuid order by at limit 100`,
@@ -93,10 +106,13 @@ export async function fileRequest(
     const same = open.rows.find((one) => !isMessage(kind) || filed.open(one.sealed).words === words);
     if (same) {
       tally.add("event", "request", "duplicate");
+      // Who lost the mail, or got it for what somebody else asked, is sent it again.
+      const before = mails && !isMessage(kind) ? await filed.read(connection, same.id) : undefined;
+      if (before?.request.reason === "need_user_verification") await queueMail(connection, same.id, hash, at);
       return { is: "asked", id: same.id } as const;
     }
-    if (isMessage(kind) && open.rows.length >= MESSAGES_WAITING)
-      return refused("too_many", "Several messages of this address wait for their answer. Wait for one of them.");
+    if (isMessage(kind) && found.messages >= MESSAGES_A_DAY)
+      return refused("too_many", "Several messages of this address came today. Send it again tomorrow.");
     const token = randomBytes(32);
     const secret: Sealed = {
       address,
@@ -121,12 +137,29 @@ export async function fileRequest(
     await insertRows(connection, "asked", Object.keys(row) as (keyof typeof row)[], [row]);
     const by = asking.actor ?? (agent === null ? "person:form" : `agent:${agent}`);
     await enterStep(ledger, connection, { id: row.id, kind, step: "received", actor: by, at });
-    // More than a few a day are taken down, and answered by mail only by staff.
-    if (found.today < MAILS_A_DAY) await queueNews(connection, "request", row.id, at);
+    if (mails) await queueMail(connection, row.id, hash, at);
+    // Queued all the same, and dropped when it is composed: the reply takes as long.
+    else await queueNews(connection, "request", row.id, at);
     if (isMessage(kind) && found.hour < NEWS_AN_HOUR) await queueNews(connection, "reminder", row.id, at);
     tally.add("event", "request", "received");
     return { is: "asked", id: row.id } as const;
   });
+}
+
+/** Mails about a request: at once, or when it is its turn. Its last mail, if that is to go still or went a moment ago, is enough. */
+async function queueMail(connection: Connection, id: string, address: string, at: Date): Promise<void> {
+  const { rows } = await connection.query<{ today: number; last: Date | null; own: Date | null }>(
+    `select count(*)::integer as today, max(mailed_at) as last, max(mailed_at) filter (where id = $2) as own
+     from heed.asked where address = $1 and mailed_at > $3`,
+    [address, id, new Date(at.getTime() - DAY)],
+  );
+  const { today, last, own } = rows[0] ?? { today: 0, last: null, own: null };
+  if (own && own.getTime() > at.getTime() - MAIL_EVERY) return;
+  // Sent again it always waits its turn: two requests asked for again and again are no more mails than one.
+  const next = last && (own || today >= AT_ONCE_A_DAY) ? last.getTime() + MAIL_EVERY : 0;
+  const due = new Date(Math.max(at.getTime(), next));
+  await queueNews(connection, "request", id, due);
+  await connection.query("update heed.asked set mailed_at = $2 where id = $1", [id, due]);
 }
 
 export const tokenHash = (token: Buffer): Buffer => createHash("sha256").update(token).digest();

@@ -35,6 +35,7 @@ export type FiledRow = {
   household: boolean;
   reminded_at: Date;
   closed_at: Date | null;
+  mailed_at: Date | null;
 };
 type EventRow = { seq: number; at: Date; actor: string; event: Record<string, unknown> };
 /** What only whoever answers the request may read. */

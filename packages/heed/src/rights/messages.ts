@@ -13,6 +13,7 @@ export type Message = {
   readonly actor: string;
   /** Who wrote it, where anything is held about them. */
   readonly personId?: string | undefined;
+  readonly client?: string | undefined;
 };
 
 export type Written =

@@ -213,7 +213,7 @@ test("a message needs words, is the same by its words only, and is answered in w
   expect(first.request).toMatchObject({ status: "open", expectedBy: expect.stringMatching(/^20/) });
   const again = { kind: "QUESTION", address, words: " Where is it? ", locale: "en" };
   expect(await requests.file(again)).toEqual({ is: "asked", id: first.id });
-  for (let other = 1; other < 5; other++) await file("QUESTION", address, `And ${other}?`);
+  for (let other = 1; other < 10; other++) await file("QUESTION", address, `And ${other}?`);
   // What nobody has answered yet is not heaped up; to complain is something else.
   expect(await requests.ask({ ...again, words: "And now?" })).toMatchObject({ is: "refused", code: "too_many" });
   await file("COMPLAINT", address, "Nobody answers.");

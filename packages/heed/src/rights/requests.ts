@@ -6,6 +6,7 @@ import type { Keys } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import type { Tally } from "../storage/tally.ts";
 import { insertRows } from "../storage/values.ts";
+import { createClientPace } from "./client-pace.ts";
 import { type AskedFor, type AskedReply, fileRequest, tokenHash } from "./file-request.ts";
 import { createFiledRows, type Filed, type FiledRow } from "./filed.ts";
 import { keepRequestTime } from "./keep-request-time.ts";
@@ -37,9 +38,10 @@ export function createRequests(deps: {
 }) {
   const { database, ledger, now } = deps;
   const rows = createFiledRows(deps.keys.wrap);
+  const pace = createClientPace(deps);
 
   /** As `ask`, with the number: for staff, for an agent, and for a message, which cannot meet what somebody else asked. */
-  const file = (asking: AskedFor) => fileRequest({ ...deps, filed: rows }, asking);
+  const file = (asking: AskedFor) => fileRequest({ ...deps, filed: rows, pace }, asking);
 
   /** Takes a request down. Nobody is looked up, so neither the reply nor its time can tell whether anybody is known. */
   async function ask(asking: AskedFor): Promise<AskedReply> {
@@ -169,9 +171,16 @@ export function createRequests(deps: {
     const { request } = filed;
     if (request.status === "revoked" || request.status === "expired") return undefined;
     if (request.status === "open" && !needsProof(request.kind) && !isMessage(request.kind)) return undefined;
-    // Each news is a mail of its own; the same one sent twice is one to its reader.
+    // Each news, and each time that the link is asked for again, is a mail of its own; the same one sent twice is one to its reader.
     const told = answer === undefined ? {} : { answer };
-    return { id: `${id}.${filed.events.length}`, to: address, locale: row.locale, request, token, ...told };
+    return {
+      id: `${id}.${filed.events.length}.${row.mailed_at?.getTime() ?? 0}`,
+      to: address,
+      locale: row.locale,
+      request,
+      token,
+      ...told,
+    };
   }
 
   const keepTime = (): Promise<number> => keepRequestTime({ database, now, requests: { list, act } });
