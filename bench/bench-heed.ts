@@ -185,6 +185,7 @@ export async function seedPeople(
     }
     // As autovacuum leaves what lies there for a while.
     for (const table of ["event", "person", "consent"]) await sql.query(`vacuum analyze heed.${table}`);
+    await sql.query("checkpoint");
   });
   return all.map(({ id }) => id);
 }
@@ -212,6 +213,7 @@ export async function seedMembers(
   await owner(async (sql) => {
     await copy(sql, "member (person_id, audience, since)", lines);
     await sql.query("vacuum analyze heed.member");
+    await sql.query("checkpoint");
   });
   return lines.length;
 }

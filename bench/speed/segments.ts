@@ -77,8 +77,8 @@ async function* membership(bench: BenchHeed, people: number, seed: number, secon
   // Saved as Heed saves them, but for the count of whom each reaches.
   await bench.owner((sql) =>
     sql.query(
-      `insert into heed.audience (name, at, id, purpose, rule, actor)
-         select name, now(), gen_random_uuid(), $3, rule, 'staff:bench' from unnest($1::text[], $2::text[]) saved (name, rule)`,
+      `insert into heed.audience (name, at, id, purpose, rule, actor, version)
+         select name, now(), gen_random_uuid(), $3, rule, 'staff:bench', 1 from unnest($1::text[], $2::text[]) saved (name, rule)`,
       [
         [...names.values()],
         [...names.keys()].map((id) => `count("Product Viewed" where product_id = "${id}" within ${DAYS} days) >= 1`),

@@ -94,12 +94,9 @@ test("fewer than 11 people are not counted, not saved, and not found as a differ
 test("groups that exclude each other are shown side by side, the small one as fewer than 11", async () => {
   const { database, now } = server.heed;
   const size = await server.heed.gate.open({ purpose: "recommendations", actor: "staff:test" }).survey({
-    group: (data) =>
-      data.events("Product Viewed").length > 0
-        ? "looked"
-        : data.events("Order Completed").length > 0
-          ? "ordered"
-          : undefined,
+    countings: ["Product Viewed", "Order Completed"].map((field) => ({ what: "number", field, where: [] })),
+    most: 1_000,
+    group: ({ counts: [looked, ordered] }) => (looked ? "looked" : ordered ? "ordered" : undefined),
     groups: ["looked", "ordered"],
     underStatistics: true,
     since: new Date(now().getTime() - 300 * 86_400_000),
@@ -270,6 +267,27 @@ test("whoever a rule fits is in its audience within the next look, reads why, an
   expect(await heed.membership.lookAtAll()).toBe(0);
   expect(await members(id)).toBe(0);
   expect((await call("GET", "/loyal")).body).toMatchObject({ size: { reachable: { about: 40 } } });
+});
+
+test("an audience that is saved has its people within the next look, and another rule, or one that it names, others", async () => {
+  const { heed } = server;
+  const inIt = async (name: string): Promise<number> =>
+    (await heed.database.query("reader", "select from heed.member where audience = $1", [name])).length;
+  const put = (name: string, rule: string) => call("PUT", `/${name}`, { rule, purpose: "recommendations" });
+  await put("lately", 'count("Order Completed" within 100 days) > 0');
+  await put("loyal-lately", `${TWICE} and audience "lately"`);
+  await heed.membership.keepUp();
+  const [lately, both] = [await inIt("lately"), await inIt("loyal-lately")];
+  expect([lately >= 20, both >= 20]).toEqual([true, true]);
+  await put("lately", 'count("Order Completed" within 100 days) = 0');
+  await heed.membership.keepUp();
+  expect([await inIt("lately"), await inIt("loyal-lately")]).toEqual([20, 20]);
+  expect(await heed.membership.keepUp()).toBe(0);
+  await call("DELETE", "/loyal-lately");
+  await heed.membership.keepUp();
+  expect([await inIt("lately"), await inIt("loyal-lately")]).toEqual([20, 0]);
+  await call("DELETE", "/lately");
+  await heed.membership.keepUp();
 });
 
 test("a no takes somebody out of every audience of the purpose, and nothing is kept of it but the no", async () => {

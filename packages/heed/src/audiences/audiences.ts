@@ -7,7 +7,7 @@ import type { Gate } from "../gate/gate.ts";
 import { audienceKey } from "../gate/members.ts";
 import type { NotIncluded, SurveyOptions } from "../gate/survey.ts";
 import type { Database } from "../storage/database.ts";
-import { holdsFor } from "./holds-for.ts";
+import { countingsOf, holdsFor, type Measuring, MOST_EVENTS, measuringCounts } from "./holds-for.ts";
 import { parseRule } from "./parse-rule.ts";
 import { readRule } from "./read-rule.ts";
 import { fieldsOf, leavesOf, type Rule, RuleMistakes } from "./rule.ts";
@@ -136,13 +136,22 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
     rules: readonly Rule[],
     asked: { purpose: string; channel?: Channel },
     actor: Actor,
-    options: Pick<SurveyOptions, "group" | "groups" | "left" | "whole">,
+    {
+      group,
+      ...options
+    }: Pick<SurveyOptions, "groups" | "left" | "whole"> & {
+      readonly group: (measured: Measuring) => string | undefined;
+    },
   ) {
     const fields = [...new Set(rules.flatMap(fieldsOf))];
     const at = now();
+    const countings = countingsOf(rules, at);
     const window = windowOf(rules);
     return gate.open({ purpose: asked.purpose, actor, fields }).survey({
       ...options,
+      countings: [...countings.values()],
+      most: MOST_EVENTS,
+      group: (person) => group(measuringCounts(countings, person, at)),
       channel: asked.channel,
       ...(window === undefined ? {} : { since: new Date(at.getTime() - (window + 1) * DAY) }),
       underStatistics: statisticsSees(map, asked.purpose, fields, window),
@@ -155,9 +164,8 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
     actor: Actor,
     whole: boolean,
   ): Promise<AudienceSize> {
-    const at = now();
     const found = await survey([rule], asked, actor, {
-      group: (data) => (holdsFor(rule, data, at) ? "reachable" : undefined),
+      group: (measured) => (holdsFor(rule, measured) ? "reachable" : undefined),
       groups: ["reachable"],
       whole,
       ...(asked.name === undefined ? {} : { left: audienceKey(asked.name) }),
@@ -235,10 +243,9 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
         ]);
       const reading = { map, purpose: audience.purpose, saved: await saved(), name };
       const [before, after] = [readRule(audience.rule, reading), readRule(text, reading)];
-      const at = now();
       const found = await survey([before, after], audience, actor, {
-        group(data) {
-          const [was, is] = [holdsFor(before, data, at), holdsFor(after, data, at)];
+        group(measured) {
+          const [was, is] = [holdsFor(before, measured), holdsFor(after, measured)];
           return was && is ? "stay" : is ? "enter" : was ? "leave" : undefined;
         },
         groups: ["stay", "enter", "leave"],

@@ -1,6 +1,9 @@
 // Whether a rule holds for one person, by what the gate let through, and what of it was decisive, so that they can be told.
+import type { Scalars } from "@heed/core";
 import type { PersonData } from "../gate/access.ts";
-import type { Comparison, Counted, Measure, Rule, RuleValue, Test } from "./rule.ts";
+import { type Counting, compares, countEvents } from "../gate/count-events.ts";
+import type { CountedPerson } from "../gate/count-people.ts";
+import { leavesOf, type Measure, type Rule, type RuleValue, type Test } from "./rule.ts";
 
 const DAY = 86_400_000;
 /** Newest events of a field that a rule looks at. */
@@ -15,44 +18,94 @@ export type Found = {
   readonly withinDays?: number;
 };
 
+/** What somebody's measure comes to; undefined: not known, or it never happened. */
+export type Measuring = (measure: Measure) => RuleValue | undefined;
+
+/** What the gate counts for the rules at a moment, made once for many people. */
+export function countingsOf(rules: readonly Rule[], now: Date): ReadonlyMap<Measure, Counting> {
+  const countings = new Map<Measure, Counting>();
+  for (const leaf of rules.flatMap(leavesOf))
+    if (leaf.is === "test" && leaf.measure.is !== "trait") countings.set(leaf.measure, countingOf(leaf.measure, now));
+  return countings;
+}
+
+/** Measures one person by what the gate let through. @param countings of the rules that are asked about */
+export const measuringOf =
+  (countings: ReadonlyMap<Measure, Counting>, data: Pick<PersonData, "events" | "trait">, now: Date): Measuring =>
+  (measure) => {
+    if (measure.is === "trait") return traitValue(data.trait(measure.field));
+    const events = data.events(measure.event);
+    const newest = events.length > MOST_EVENTS ? events.slice(0, MOST_EVENTS) : events;
+    return amountOf(measure, countEvents(countings.get(measure)!, newest), now);
+  };
+
+/** Measures one person whom the gate counted. @param counted in the order of the countings */
+export function measuringCounts(
+  countings: ReadonlyMap<Measure, Counting>,
+  { counts, trait }: CountedPerson,
+  now: Date,
+): Measuring {
+  const counted = new Map([...countings.keys()].map((measure, i) => [measure, counts[i]]));
+  return (measure) =>
+    measure.is === "trait" ? traitValue(trait(measure.field)) : amountOf(measure, counted.get(measure), now);
+}
+
+function countingOf(measure: Exclude<Measure, { is: "trait" }>, now: Date): Counting {
+  const { event: field, where, withinDays } = measure;
+  return {
+    what: measure.is === "count" ? "number" : measure.is === "days" ? "newest" : { sumOf: measure.property },
+    field,
+    where,
+    ...(withinDays === undefined ? {} : { after: new Date(now.getTime() - withinDays * DAY) }),
+  };
+}
+
+/** Of the newest such event the whole days since. */
+const amountOf = ({ is }: Measure, counted: number | undefined, now: Date): number | undefined =>
+  is === "days" && counted !== undefined ? Math.max(0, Math.floor((now.getTime() - counted) / DAY)) : counted;
+
+const traitValue = (value: Scalars | undefined): RuleValue | undefined =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : undefined;
+
 /**
  * Whether the rule holds. A trait that is not known meets no test but `not` and `!=`; nothing happened counts 0, and `days_since` of what
  * never happened meets no test.
  *
- * @param rule with no audience in it: `expandRule` puts their rules there
+ * @param rule with no audience in it: `readRule` puts their rules there
  */
-export function holdsFor(rule: Rule, data: Pick<PersonData, "events" | "trait">, now: Date): boolean {
+export function holdsFor(rule: Rule, measured: Measuring): boolean {
   switch (rule.is) {
     case "and":
-      return rule.of.every((part) => holdsFor(part, data, now));
+      return rule.of.every((part) => holdsFor(part, measured));
     case "or":
-      return rule.of.some((part) => holdsFor(part, data, now));
+      return rule.of.some((part) => holdsFor(part, measured));
     case "not":
-      return !holdsFor(rule.of, data, now);
+      return !holdsFor(rule.of, measured);
     case "known":
-      return data.trait(rule.field) !== undefined;
+      return measured({ is: "trait", field: rule.field }) !== undefined;
     case "audience":
       throw new Error("audience_not_expanded: a rule names an audience. Put its rule in its place first.");
     default:
-      return meets(rule, measured(rule.measure, data, now));
+      return meets(rule, measured(rule.measure));
   }
 }
 
 /** What the tests of a rule found of a person: those that speak for the answer. */
-export function reasonsFor(rule: Rule, data: Pick<PersonData, "events" | "trait">, now: Date): Found[] {
-  const wanted = holdsFor(rule, data, now);
+export function reasonsFor(rule: Rule, measured: Measuring): Found[] {
+  const wanted = holdsFor(rule, measured);
   const found: Found[] = [];
   const visit = (part: Rule, is: boolean): void => {
-    if (holdsFor(part, data, now) !== is) return;
+    if (holdsFor(part, measured) !== is) return;
     if (part.is === "not") visit(part.of, !is);
     else if (part.is === "and" || part.is === "or") for (const inner of part.of) visit(inner, is);
-    else if (part.is === "known") found.push({ of: part.field, what: "trait", value: scalar(data, part.field) });
+    else if (part.is === "known")
+      found.push({ of: part.field, what: "trait", value: measured({ is: "trait", field: part.field }) ?? null });
     else if (part.is === "test") {
       const { measure } = part;
       found.push({
         of: measure.is === "trait" ? measure.field : measure.event,
         what: measure.is,
-        value: measured(measure, data, now) ?? null,
+        value: measured(measure) ?? null,
         ...(measure.is === "sum" ? { property: measure.property } : {}),
         ...(measure.is !== "trait" && measure.withinDays !== undefined ? { withinDays: measure.withinDays } : {}),
       });
@@ -62,48 +115,7 @@ export function reasonsFor(rule: Rule, data: Pick<PersonData, "events" | "trait"
   return found;
 }
 
-function measured(measure: Measure, data: Pick<PersonData, "events" | "trait">, now: Date): RuleValue | undefined {
-  if (measure.is === "trait") return scalar(data, measure.field) ?? undefined;
-  const events = eventsOf(measure, data, now);
-  if (measure.is === "count") return events.length;
-  if (measure.is === "days")
-    return events[0] && Math.max(0, Math.floor((now.getTime() - events[0].at.getTime()) / DAY));
-  let sum = 0;
-  for (const { properties } of events) {
-    const amount = properties[measure.property];
-    if (typeof amount === "number") sum += amount;
-  }
-  // Cents must not depend on the order of addition.
-  return Math.round(sum * 1e6) / 1e6;
-}
-
-function eventsOf({ event, where, withinDays }: Counted, data: Pick<PersonData, "events">, now: Date) {
-  const since = withinDays === undefined ? Number.NEGATIVE_INFINITY : now.getTime() - withinDays * DAY;
-  return data
-    .events(event)
-    .slice(0, MOST_EVENTS)
-    .filter(
-      ({ at, properties }) =>
-        at.getTime() > since &&
-        where.every(({ property, compare, value }) => compares(properties[property], compare, value)),
-    );
-}
-
 function meets({ compare, values }: Test, found: RuleValue | undefined): boolean {
   if (compare === "!=") return values.every((value) => found !== value);
   return found !== undefined && values.some((value) => compares(found, compare, value));
-}
-
-/** Days are written so that their order as text is their order in time. */
-function compares(found: unknown, compare: Comparison, value: RuleValue): boolean {
-  if (compare === "!=") return found !== value;
-  if (typeof found !== typeof value) return false;
-  if (compare === "=") return found === value;
-  const [a, b] = [found as RuleValue, value];
-  return compare === "<" ? a < b : compare === "<=" ? a <= b : compare === ">" ? a > b : a >= b;
-}
-
-function scalar(data: Pick<PersonData, "trait">, field: string): RuleValue | null {
-  const value: unknown = data.trait(field);
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
 }

@@ -1,18 +1,18 @@
-// Keeps audiences up to date: whoever did or chose something is looked at within seconds, everybody once a day; entered and left with the reason.
+// Keeps audiences up to date: whoever did or chose something is looked at within seconds, everybody when a rule was saved and once a day; entered
+// and left with the reason.
 import type { DataMap } from "@heed/core";
-import type { Access } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import { audienceKey, type MembershipChange } from "../gate/members.ts";
 import type { Database } from "../storage/database.ts";
 import type { Audience, Audiences } from "./audiences.ts";
-import { holdsFor, MOST_EVENTS, reasonsFor } from "./holds-for.ts";
+import { countingsOf, holdsFor, type Measuring, MOST_EVENTS, measuringOf, reasonsFor } from "./holds-for.ts";
 import { readRule } from "./read-rule.ts";
 import { fieldsOf, type Rule, RuleMistakes } from "./rule.ts";
 
 export type Membership = {
   /** These people did or chose something. */
   touched(ids: readonly string[]): void;
-  /** Looks at those who were touched; how many audiences were entered or left. */
+  /** Looks at those who were touched, and at everybody for a rule that was saved since; how many audiences were entered or left. */
   keepUp(): Promise<number>;
   /** Looks at everybody: time passes without an event. */
   lookAtAll(): Promise<number>;
@@ -36,14 +36,18 @@ export function createMembership(deps: {
   let waiting = new Set<string>();
   // Until the first look nothing is known of what happened while no process ran.
   let missed = true;
+  /** The rules by which everybody was looked at, by audience. */
+  let lookedAt: ReadonlyMap<string, string> = new Map();
 
   async function questions(): Promise<Question[]> {
     const list = await audiences.list();
     const saved = new Map(list.map(({ name, rule }) => [name, rule]));
     const byPurpose = Map.groupBy(list, ({ purpose }) => purpose);
     return [...byPurpose].map(([purpose, own]) => {
-      const kept = own.flatMap((audience) => ruleOf(audience, saved));
-      return { purpose, kept, fields: [...new Set(kept.flatMap(({ rule }) => fieldsOf(rule)))] };
+      return questionOf(
+        purpose,
+        own.flatMap((audience) => ruleOf(audience, saved)),
+      );
     });
   }
   /** A rule that the map no longer allows holds for nobody until it is mended. */
@@ -65,12 +69,16 @@ export function createMembership(deps: {
     for (const question of asked) {
       const open = ask(question);
       for (let start = 0; start < ids.length; start += AT_ONCE) {
+        const some = ids.slice(start, start + AT_ONCE);
+        const at = now();
+        const countings = countingsOf(rulesOf(question), at);
         const counts = await Promise.all(
-          ids.slice(start, start + AT_ONCE).map((personId) =>
+          some.map((personId) =>
             open.decide({
               personId,
               use(access, _decision, was) {
-                const memberships = changesFor(question.kept, access, was, now());
+                const measured = access.allowed ? measuringOf(countings, access.data, at) : undefined;
+                const memberships = changesFor(question.kept, measured, access.hidden, was);
                 return { result: memberships.length, memberships };
               },
             }),
@@ -82,17 +90,22 @@ export function createMembership(deps: {
     return changed;
   }
 
-  /** Audiences of this purpose that the person enters or leaves. */
-  function changesFor(kept: readonly Kept[], access: Access, was: ReadonlySet<string>, at: Date): MembershipChange[] {
+  /** Audiences of this purpose that the person enters or leaves. @param measured undefined: nothing may be known of them */
+  function changesFor(
+    kept: readonly Kept[],
+    measured: Measuring | undefined,
+    hidden: ReadonlySet<string>,
+    was: ReadonlySet<string>,
+  ): MembershipChange[] {
     return kept.flatMap(({ name, rule }): MembershipChange[] => {
-      const left = access.hidden.has(audienceKey(name));
-      const is = access.allowed && !left && holdsFor(rule, access.data, at);
+      const left = hidden.has(audienceKey(name));
+      const is = measured !== undefined && !left && holdsFor(rule, measured);
       if (is === was.has(name)) return [];
-      const says = !access.allowed
+      const says = !measured
         ? { code: "closed" }
         : left
           ? { code: "left" }
-          : { code: "found", found: reasonsFor(rule, access.data, at) };
+          : { code: "found", found: reasonsFor(rule, measured) };
       const shown = [{ item: audienceKey(name), says }];
       return [{ audience: name, enters: is, detail: { capability: "audiences", shown } }];
     });
@@ -100,11 +113,11 @@ export function createMembership(deps: {
 
   async function keepUp(): Promise<number> {
     if (missed) return lookAtAll();
-    if (waiting.size === 0) return 0;
+    const asked = await questions();
     const ids = [...waiting];
     waiting = new Set();
     try {
-      return await decide(ids, await questions());
+      return (await lookAt(asked, changedSince(lookedAt))) + (ids.length === 0 ? 0 : await decide(ids, asked));
     } catch (error) {
       missed = true;
       throw error;
@@ -112,27 +125,42 @@ export function createMembership(deps: {
   }
 
   async function lookAtAll(): Promise<number> {
-    const asked = await questions();
-    const names = asked.flatMap(({ kept }) => kept.map(({ name }) => name));
+    const changed = await lookAt(await questions(), () => true);
+    missed = false;
+    return changed;
+  }
+
+  /** Looks at everybody for some of the audiences. */
+  async function lookAt(asked: readonly Question[], wanted: (kept: Kept) => boolean): Promise<number> {
+    const all = asked.flatMap(({ kept }) => kept);
+    const some = asked.flatMap((question) => {
+      const kept = question.kept.filter(wanted);
+      return kept.length === 0 ? [] : [questionOf(question.purpose, kept)];
+    });
+    if (some.length === 0 && all.length === lookedAt.size) return 0;
     // An audience that ended, or whose rule the map no longer allows, has nobody; whoever became another person is looked at as that one.
     const gone = await database.query(
       "reader",
       `delete from heed.member where audience <> all($1)
          or person_id in (select person_id from heed.person where merged_into is not null) returning true`,
-      [names],
+      [all.map(({ name }) => name)],
     );
     let changed = gone.length;
-    for (const question of asked) {
+    for (const question of some) {
       const at = now();
+      const countings = countingsOf(rulesOf(question), at);
       const ids = await gate
         .open({ purpose: question.purpose, actor: "job:audiences", fields: question.fields })
         .differing({
           audiences: question.kept.map(({ name }) => name),
-          belongs: (data) => question.kept.flatMap(({ name, rule }) => (holdsFor(rule, data, at) ? [name] : [])),
+          belongs(data) {
+            const measured = measuringOf(countings, data, at);
+            return question.kept.flatMap(({ name, rule }) => (holdsFor(rule, measured) ? [name] : []));
+          },
         });
       changed += await decide(ids, [question]);
     }
-    missed = false;
+    lookedAt = new Map(all.map(({ name, rule }) => [name, JSON.stringify(rule)]));
     return changed;
   }
 
@@ -145,3 +173,17 @@ export function createMembership(deps: {
     lookAtAll,
   };
 }
+
+const questionOf = (purpose: string, kept: readonly Kept[]): Question => ({
+  purpose,
+  kept,
+  fields: [...new Set(kept.flatMap(({ rule }) => fieldsOf(rule)))],
+});
+
+const rulesOf = ({ kept }: Question): Rule[] => kept.map(({ rule }) => rule);
+
+/** Whether a rule, with those of the audiences that it names, is another than the one by which everybody was looked at. */
+const changedSince =
+  (lookedAt: ReadonlyMap<string, string>) =>
+  ({ name, rule }: Kept): boolean =>
+    lookedAt.get(name) !== JSON.stringify(rule);

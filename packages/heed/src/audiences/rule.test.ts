@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import type { EventOccurrence } from "../gate/access.ts";
-import { holdsFor, reasonsFor } from "./holds-for.ts";
+import { countingsOf, holdsFor, measuringOf, reasonsFor } from "./holds-for.ts";
 import { neverHolds } from "./never-holds.ts";
 import { parseRule } from "./parse-rule.ts";
 import { readRule } from "./read-rule.ts";
@@ -36,6 +36,9 @@ const reader = person(
   { favourite_genre: "crime" },
 );
 
+const holds = (rule: Rule, of: typeof reader): boolean =>
+  holdsFor(rule, measuringOf(countingsOf([rule], NOW), of, NOW));
+
 test.each([
   ['favourite_genre = "crime"', true],
   ['favourite_genre in ("poetry", "crime")', true],
@@ -51,7 +54,7 @@ test.each([
   ['not (count("Product Viewed" where category = "Crime") > 0 and favourite_genre = "poetry")', true],
   ['favourite_genre = "poetry" or count("Product Viewed") = 1 and days_since("Product Viewed") < 2', true],
 ])("%s", (text, expected) => {
-  expect(holdsFor(parseRule(text), reader, NOW)).toBe(expected);
+  expect(holds(parseRule(text), reader)).toBe(expected);
 });
 
 test("what is not known meets no test but a not, and what never happened counts 0", () => {
@@ -66,14 +69,14 @@ test("what is not known meets no test but a not, and what never happened counts 
     ['days_since("Order Completed") > 100', false],
     ['sum("Order Completed".revenue) < 1', true],
   ] as const)
-    expect([text, holdsFor(parseRule(text), nobody, NOW)]).toEqual([text, expected]);
+    expect([text, holds(parseRule(text), nobody)]).toEqual([text, expected]);
 });
 
 test("the reasons name what was found, and only what spoke for the answer", () => {
   const rule = parseRule(
     'count("Order Completed" within 90 days) >= 2 and (favourite_genre = "poetry" or favourite_genre = "crime")',
   );
-  expect(reasonsFor(rule, reader, NOW)).toEqual([
+  expect(reasonsFor(rule, measuringOf(countingsOf([rule], NOW), reader, NOW))).toEqual([
     { of: "Order Completed", what: "count", value: 2, withinDays: 90 },
     { of: "favourite_genre", what: "trait", value: "crime" },
   ]);
@@ -197,7 +200,7 @@ test("a rule that is said to hold for nobody holds for nobody", () => {
       const read: Rule = parseRule(rule);
       if (!neverHolds(read)) return true;
       impossible++;
-      return people.every((one) => !holdsFor(read, one, NOW));
+      return people.every((one) => !holds(read, one));
     }),
     runs,
   );

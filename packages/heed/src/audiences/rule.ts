@@ -1,6 +1,8 @@
 // A rule says who belongs to an audience: tests of what is known of a person, joined by and, or, not. Plain data, made by `parseRule`.
 
-export type Comparison = "=" | "!=" | "<" | "<=" | ">" | ">=";
+import type { Comparison } from "../gate/count-events.ts";
+
+export type { Comparison };
 export type RuleValue = string | number | boolean;
 
 /** A condition on one property of an event. */

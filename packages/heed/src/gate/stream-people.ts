@@ -18,7 +18,7 @@ const FETCH = 5_000;
 
 /**
  * Runs in the caller's transaction, whose purpose decides what is seen. Newest first per person; of traits those that are named, as they
- * stand now whatever `since`: a past moment must not learn from them. `below`: only people whose id is lower.
+ * stand now whatever `since`: a past moment must not learn from them. `ids`: only these people.
  */
 export async function* streamPeople(
   connection: Connection,
@@ -27,12 +27,12 @@ export async function* streamPeople(
     since: Date;
     until: Date;
     traits?: readonly string[];
-    below?: string | undefined;
+    ids?: readonly string[];
   },
 ): AsyncIterable<StreamedPerson> {
-  const { below, traits = [] } = reading;
+  const { ids, traits = [] } = reading;
   const values: unknown[] = [reading.fields, reading.since, reading.until];
-  const some = below === undefined ? "" : `and person_id < $${values.push(below)}`;
+  const some = ids === undefined ? "" : `and person_id = any($${values.push(ids)})`;
   const known =
     traits.length === 0
       ? ""

@@ -5,11 +5,11 @@ import type { Connection } from "../storage/database.ts";
 import { keyedHash } from "../storage/keys.ts";
 import { assertInForce } from "../storage/map-in-force.ts";
 import { readStanding } from "../storage/standing.ts";
-import type { Actor, PersonData } from "./access.ts";
+import type { Actor } from "./access.ts";
+import type { Counting } from "./count-events.ts";
+import { type CountedPerson, type CountReading, countNobody, countPeople } from "./count-people.ts";
 import { addTo, type Cell, disclose, type Shown } from "./disclose.ts";
 import { aggregateOnly, type Door, doorFor, type GateDeps, oldest } from "./door.ts";
-import { personOf } from "./read-people.ts";
-import { streamPeople } from "./stream-people.ts";
 
 /** Why somebody is not included, as it is shown: a no and no answer are one, or the difference would tell who refused. */
 export const NOT_INCLUDED = ["not asked or refused", "expired", "objected", "closed"] as const;
@@ -26,8 +26,12 @@ export type Surveyed = {
 };
 
 export type SurveyOptions = {
-  /** The group of a person by what the purpose lets through; undefined: in none. Called with no data for whom nothing is known. */
-  readonly group: (data: PersonData) => string | undefined;
+  /** What is counted of each person; their traits come with it. */
+  readonly countings: readonly Counting[];
+  /** Of a field the newest so many events are counted. */
+  readonly most: number;
+  /** The group of a person by what the purpose lets through; undefined: in none. Called with nothing for whom nothing is known. */
+  readonly group: (person: CountedPerson) => string | undefined;
   /** Every group that there is, so that an empty one is shown like a small one. */
   readonly groups: readonly string[];
   /** Nothing before is looked at. */
@@ -54,83 +58,89 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
   const secret = keyedHash(deps.surveyKey, "survey");
   const cells = new Map<string, Cell>(options.groups.map((group) => [group, { people: 0, key: 0 }]));
   const not = new Map<NotIncluded, Cell>(possible(door.purpose).map((reason) => [reason, { people: 0, key: 0 }]));
-  const settled = new Set<string>();
   const said: NotIncluded = not.has("not asked or refused") ? "not asked or refused" : "objected";
+  const settled = new Set<string>();
 
-  /** Puts people who meet the condition, or whom nothing is known of, where their choices put them. */
-  const place = async (
-    connection: Connection,
-    people: ReadonlyMap<string, string>,
-    onlyNot: boolean,
-  ): Promise<void> => {
-    const ids = [...people.keys()];
+  /** Where everybody's choices put them: why they may not be reached, `left`, or undefined for those who may. */
+  const standings = async (connection: Connection, ids: readonly string[]) => {
+    const stands = new Map<string, NotIncluded | "left" | undefined>();
     for (let start = 0; start < ids.length; start += CHUNK) {
       const chunk = ids.slice(start, start + CHUNK);
-      const stands = await readStanding(connection, inForce, chunk);
+      const standing = await readStanding(connection, inForce, chunk);
       for (const id of chunk) {
-        const { choices, state, hidden } = stands(id);
+        const { choices, state, hidden } = standing(id);
         const decision = decide(inForce.map, { purpose: door.name, choices, state, now: at, channel: options.channel });
-        const group = people.get(id)!;
-        if (!decision.allowed) {
-          const reason = reasonOf(decision.reason);
-          not.set(reason, addTo(not.get(reason), id));
-        } else if (options.left !== undefined && hidden.has(options.left)) {
-          if (people.get(id) !== "") not.set(said, addTo(not.get(said), id));
-        } else if (!onlyNot) cells.set(group, addTo(cells.get(group), id));
+        if (!decision.allowed) stands.set(id, reasonOf(decision.reason));
+        else stands.set(id, options.left !== undefined && hidden.has(options.left) ? "left" : undefined);
       }
     }
+    return stands;
   };
-  const nobody = (fields: readonly string[]): PersonData =>
-    personOf({ events: [], traits: [] }, fields, undefined).data;
-  /** Everybody whom a purpose sees and who meets the condition; `asked` gets everybody seen. */
+  /** Everybody of these whom a purpose sees and who meets the condition, with their group. */
   const matching = async (
     connection: Connection,
     read: Door,
-    below: string | undefined,
-  ): Promise<Map<string, string>> => {
+    ids: readonly string[],
+    only: Pick<CountReading, "below" | "ids">,
+  ): Promise<ReadonlyMap<string, string>> => {
     await assertInForce(connection, inForce);
     const seen = new Set<string>();
     const found = new Map<string, string>();
-    const traits = read.fields.filter((name) => inForce.map.fields[name]?.kind === "trait");
+    const unread = options.countings.find(({ field }) => !read.fields.includes(field));
+    if (unread)
+      throw new Error(`field_not_read: the gate is not open for "${unread.field}". Add it to the purpose's reads.`);
     const reading = {
-      fields: read.fields,
+      ...only,
+      countings: options.countings,
+      most: options.most,
+      traits: read.fields.filter((name) => inForce.map.fields[name]?.kind === "trait"),
       since: options.since ?? oldest(read.purpose, at),
       until: new Date(at.getTime() + 86_400_000),
     };
-    for await (const { id, data } of streamPeople(connection, { ...reading, traits, below })) {
-      seen.add(id);
-      const group = options.group(data);
-      if (group !== undefined && !settled.has(id)) found.set(id, group);
+    for await (const person of countPeople(connection, reading)) {
+      seen.add(person.id);
+      const group = options.group(person);
+      if (group !== undefined) found.set(person.id, group);
     }
     // "Never ordered" holds for those of whom no row is seen, too.
-    const unseen = options.group(nobody(read.fields));
-    if (unseen !== undefined)
-      for (const id of await everybody(connection, below)) if (!seen.has(id) && !settled.has(id)) found.set(id, unseen);
+    const unseen = options.group(countNobody(options.countings));
+    if (unseen !== undefined) for (const id of ids) if (!seen.has(id)) found.set(id, unseen);
     return found;
+  };
+  const tellOf = (id: string, reason: NotIncluded): void => {
+    not.set(reason, addTo(not.get(reason), id));
+    settled.add(id);
   };
   const entry = (connection: Connection, purpose: string, people: number, fields: readonly string[]) =>
     ledger.write(connection, [
       { personId: NOBODY, at, kind: "use", purpose, actor, detail: { survey: door.name, people, fields } },
     ]);
 
-  const { oneIn, below } = await database.transaction("reader", { purpose: door.number }, async (connection) => {
-    const sample = options.whole ? { oneIn: 1, below: undefined } : await sampleOf(connection);
-    const found = await matching(connection, door, sample.below);
-    await place(connection, found, false);
-    for (const id of found.keys()) settled.add(id);
-    // Where `statistics` cannot tell who would meet the condition, all who said no are told of, and no datum of theirs is read.
-    if (!options.underStatistics) {
-      const rest = (await everybody(connection, sample.below)).filter((id) => !settled.has(id));
-      await place(connection, new Map(rest.map((id) => [id, ""])), true);
+  const { oneIn, refused } = await database.transaction("reader", { purpose: door.number }, async (connection) => {
+    const sample = options.whole ? { oneIn: 1 } : await sampleOf(connection);
+    const ids = await everybody(connection, sample.below);
+    const stands = await standings(connection, ids);
+    const found = await matching(connection, door, ids, sample);
+    for (const [id, group] of found) {
+      const stand = stands.get(id);
+      if (stand !== undefined) tellOf(id, stand === "left" ? said : stand);
+      // Whoever became known, or another person, since everybody was asked for is told of the next time.
+      else if (stands.has(id)) cells.set(group, addTo(cells.get(group), id));
     }
     await entry(connection, door.name, found.size, door.fields);
-    return sample;
+    const others = new Map<string, NotIncluded>();
+    for (const [id, stand] of stands)
+      if (stand !== undefined && stand !== "left" && !settled.has(id)) others.set(id, stand);
+    return { oneIn: sample.oneIn, refused: others };
   });
-  if (options.underStatistics) {
+  // Where `statistics` cannot tell who would meet the condition, all who said no are told of, and no datum of theirs is read.
+  if (!options.underStatistics) for (const [id, reason] of refused) tellOf(id, reason);
+  else if (refused.size > 0) {
     const counting = doorFor(inForce, { purpose: COUNTING, fields: door.fields });
     await database.transaction("reader", { purpose: counting.number }, async (connection) => {
-      const found = await matching(connection, counting, below);
-      await place(connection, found, true);
+      const ids = [...refused.keys()];
+      const found = await matching(connection, counting, ids, { ids });
+      for (const id of found.keys()) tellOf(id, refused.get(id)!);
       await entry(connection, COUNTING, found.size, counting.fields);
     });
   }
@@ -146,13 +156,13 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
 }
 
 /** A power of two, so that the sample changes only when there are twice as many people. */
-async function sampleOf(connection: Connection): Promise<{ oneIn: number; below: string | undefined }> {
+async function sampleOf(connection: Connection): Promise<{ oneIn: number; below?: string }> {
   const { rows } = await connection.query<{ known: number; most: number }>(
     `select (select reltuples::bigint from pg_class where oid = 'heed.person'::regclass)::integer as known,
             (select count(*) from (select from heed.person limit ${2 * SAMPLE + 1}) found)::integer as most`,
   );
   const { known = 0, most = 0 } = rows[0] ?? {};
-  if (most <= 2 * SAMPLE) return { oneIn: 1, below: undefined };
+  if (most <= 2 * SAMPLE) return { oneIn: 1 };
   const bits = Math.max(1, Math.floor(Math.log2(Math.max(known, most) / SAMPLE)));
   const first = (2 ** (32 - bits)).toString(16).padStart(8, "0");
   return { oneIn: 2 ** bits, below: `${first}-0000-0000-0000-000000000000` };
