@@ -138,6 +138,19 @@ describe("propensity", () => {
     expect(told.warnings.join(" ")).toMatch(/judged rows stand in the training file/);
   });
 
+  test("the baseline tells the rate of the rows that taught, not of those that judge", () => {
+    const rowsOf = (n: number, every: number) =>
+      Array.from({ length: n }, (_, i) => [String((i * 37) % 101), i % every === 0 ? "yes" : "no"]);
+    const { baseline } = evaluatePropensity(
+      tableOf(["score", "bought"], rowsOf(400, 4)),
+      tableOf(["score", "bought"], rowsOf(200, 2)),
+      { target: "bought", seed: 1 },
+    );
+    // One in four taught, one in two judges: half of them are missed by .75, half by .25.
+    expect(baseline.brier).toBeCloseTo(0.5 * 0.75 ** 2 + 0.5 * 0.25 ** 2, 12);
+    expect(baseline).toMatchObject({ auc: 0.5, average_precision: 0.5, accuracy: 0.5 });
+  });
+
   test.each([
     ["a wrong target", () => judge(shoppers(200, 1), { target: "boght" }), /column_unknown: .*Did you mean "bought"\?/],
     ["50 rows", () => judge(shoppers(50, 1)), /too_few_rows: there are 50 rows .+ Gather more\./],

@@ -317,6 +317,30 @@ describe("a score that favours a group", () => {
     expect(card.heed.fairness).toMatch(/^not measured: the map declares no purpose "fairness-audit"/);
     expect(card.heed.consent).toMatchObject({ basis: "consent", rate: expect.any(Number) });
     expect(card.heed.privacy_spend.epsilon).toBe("not measured");
+    // Nothing was looked at, and no cell of the card says more than that.
+    const {
+      fairness: _f,
+      data: _d,
+      mended: _m,
+      watched: _w,
+      strongest: _s,
+      code: _c,
+      ...bare
+    } = (await others.card(version))!;
+    const none = "not measured";
+    expect(toolkitCard(map, bare).heed).toMatchObject({
+      run: { code: none },
+      rests_on: none,
+      fairness: none,
+      training_data: none,
+      mended: none,
+      privacy_spend: { epsilon: none, delta: none, unit: none },
+      watched: none,
+    });
+    expect(toolkitCard(map, { ...bare, known: 0, purpose: "of an earlier map" })).toMatchObject({
+      heed: { consent: { basis: none, rate: none } },
+      considerations: { use_cases: [{ description: none }] },
+    });
     const [auc] = card.quantitative_analysis.performance_metrics;
     expect(auc).toMatchObject({
       type: "AUC",
