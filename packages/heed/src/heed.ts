@@ -61,8 +61,8 @@ import { createRequests } from "./rights/requests.ts";
 import { createRights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
 import { createTrust } from "./rights/trust.ts";
+import { callOutside } from "./sharing/call-outside.ts";
 import { assertNamedHosts } from "./sharing/named-hosts.ts";
-import { postOutside } from "./sharing/post-outside.ts";
 import { createSharing } from "./sharing/sharing.ts";
 import { createRootKeyChange } from "./staff/change-root-key.ts";
 import { createKeyIssue } from "./staff/issue-keys.ts";
@@ -277,7 +277,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     regimes: Object.keys(map.regimes),
     publicUrl,
     language: languageFor(undefined),
-    post: postOutside,
+    post: callOutside,
     now,
   });
   const noticeMails = createNoticeMails({ database, inForce, ledger, wrapKey: keys.people, now });
@@ -296,7 +296,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
   });
   const erasers = [models.eraser];
   const chance = () => randomInt(2 ** 32) / 2 ** 32;
-  const sharing = createSharing({ database, inForce, gate, ledger, keys, tally, post: postOutside, chance, now });
+  const sharing = createSharing({ database, inForce, gate, ledger, keys, tally, call: callOutside, chance, now });
   const recipients = sharing.links;
   const readerIn = (language: string) => ({
     language,

@@ -3,7 +3,7 @@
 import { Client } from "pg";
 import { createGate } from "../src/gate/gate.ts";
 import { createLedger } from "../src/ledger/write.ts";
-import { postOutside } from "../src/sharing/post-outside.ts";
+import { callOutside } from "../src/sharing/call-outside.ts";
 import { createSharing } from "../src/sharing/sharing.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { deriveKeys } from "../src/storage/keys.ts";
@@ -41,7 +41,7 @@ const sharing = createSharing({
   ledger,
   keys,
   tally,
-  post: postOutside,
+  call: callOutside,
   chance: () => 0.5,
   now,
 });

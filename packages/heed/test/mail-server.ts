@@ -11,12 +11,21 @@ export type Arrived = {
   readonly mail: Email;
 };
 
-/** `nouser@...` is refused (550), `full@...` is deferred (450) until `makeRoom` was called. */
-export async function mailServer() {
+/**
+ * `nouser@...` is refused (550), `full@...` is deferred (450) until `makeRoom` was called.
+ *
+ * @param account Whom alone it lets in; nobody needs one if it is left out.
+ */
+export async function mailServer(account?: { readonly user: string; readonly password: string }) {
   const arrived: Arrived[] = [];
   let room = false;
   const server = new SMTPServer({
-    authOptional: true,
+    authOptional: account === undefined,
+    allowInsecureAuth: true,
+    onAuth({ username, password }, _session, done) {
+      if (username === account?.user && password === account?.password) return done(null, { user: username });
+      return done(Object.assign(new Error("5.7.8 not let in"), { responseCode: 535 }));
+    },
     disabledCommands: ["STARTTLS"],
     logger: false,
     onRcptTo({ address }, _session, done) {

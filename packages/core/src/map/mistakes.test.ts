@@ -117,6 +117,21 @@ describe("mistakes in a map", () => {
     const urls = ["http://post.example", "https://ada:secret@post.example", "post.example", "https://post.example#x"];
     for (const url of urls) expect(codes({}, { url })).toEqual(["destination_url .destination.url"]);
     expect(codes({}, { url: "http://10.0.0.7:8080/in", local: true })).toEqual([]);
+    const files = { kind: "files", url: "https://s3.example", bucket: "shop-out", region: "auto" };
+    const table = { kind: "table", url: "postgres://warehouse.example/analytics" };
+    const mail = { kind: "mail", url: "smtps://mail.example", from: "data@shop.example", to: "lists@agency.example" };
+    for (const way of [files, table, mail]) expect(codes({}, way)).toEqual([]);
+    expect(codes({}, { ...files, bucket: "../x", region: undefined, url: "http://s3.example" })).toEqual([
+      "destination_url .destination.url",
+      "destination_incomplete .destination.bucket",
+      "destination_incomplete .destination.region",
+    ]);
+    for (const url of ["https://warehouse.example", "postgres://warehouse.example"])
+      expect(codes({}, { ...table, url })).toContain("destination_url .destination.url");
+    expect(codes({}, { ...mail, url: "https://mail.example", to: "a@b.example, c@d.example" })).toEqual([
+      "destination_url .destination.url",
+      "destination_incomplete .destination.to",
+    ]);
     expect(codes({}, { perMinute: 0, kind: "pigeon" })).toEqual([
       "destination_kind .destination.kind",
       "rate_out_of_range .destination.perMinute",

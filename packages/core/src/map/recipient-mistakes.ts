@@ -67,12 +67,8 @@ function checkDestination(map: DataMap, name: string, destination: Destination, 
     );
     return;
   }
-  const { kind, perMinute, sends } = destination;
-  if (kind !== "webhook" && kind !== "segment")
-    add("destination_kind", `${place}.kind`, `"${kind}" is no kind of destination.`, 'Use "webhook" or "segment".');
-  checkUrl(destination.url, destination.local, `${place}.url`, add);
-  // Who cannot be told to delete gets nothing (GDPR Art. 17(2), 19).
-  if (destination.kind === "segment") checkUrl(destination.regulations, destination.local, `${place}.regulations`, add);
+  const { perMinute, sends } = destination;
+  checkWay(destination, place, add);
   if (perMinute !== undefined && !(Number.isInteger(perMinute) && perMinute >= 1 && perMinute <= 60_000))
     add("rate_out_of_range", `${place}.perMinute`, `${perMinute} a minute.`, "Give a whole number from 1 to 60000.");
   for (const [purpose, fields] of Object.entries(sends)) {
@@ -111,19 +107,83 @@ function checkDestination(map: DataMap, name: string, destination: Destination, 
   }
 }
 
-function checkUrl(url: unknown, local: unknown, place: string, add: Add): void {
-  const [, scheme] = typeof url === "string" ? (URL_SHAPE.exec(url) ?? []) : [];
-  if (scheme !== "https" && !(scheme === "http" && local === true))
+/** What each kind of destination needs beside what goes there. */
+function checkWay(destination: Destination, place: string, add: Add): void {
+  const { kind, local } = destination;
+  const url = (schemes: Schemes, key = "url") =>
+    checkUrl(Reflect.get(destination, key), schemes, local, `${place}.${key}`, add);
+  const text = (key: string, shape: RegExp, says: string, remedy: string) => {
+    const given: unknown = Reflect.get(destination, key);
+    if (typeof given !== "string" || !shape.test(given)) add("destination_incomplete", `${place}.${key}`, says, remedy);
+  };
+  switch (kind) {
+    case "webhook":
+      url(WEB);
+      break;
+    case "segment":
+      url(WEB);
+      // Who cannot be told to delete gets nothing (GDPR Art. 17(2), 19).
+      url(WEB, "regulations");
+      break;
+    case "files":
+      url(WEB);
+      text(
+        "bucket",
+        BUCKET,
+        "Files lie in a bucket.",
+        "Give its name: 3 to 63 small letters, digits, dashes and dots.",
+      );
+      text(
+        "region",
+        REGION,
+        "Requests to a store are signed for a region.",
+        'Write region: "eu-central-1", or "auto".',
+      );
+      break;
+    case "table":
+      url(POSTGRES);
+      if (typeof destination.url === "string" && !DATABASE.test(destination.url))
+        add("destination_url", `${place}.url`, "A database has a name.", "Write postgres://host/name.");
+      break;
+    case "mail":
+      url(SMTP);
+      for (const key of ["from", "to"])
+        text(key, ADDRESS, "A mail has a sender and somebody who gets it.", `Give ${key} as one plain address.`);
+      break;
+    default:
+      add(
+        "destination_kind",
+        `${place}.kind`,
+        `"${Reflect.get(destination, "kind")}" is no kind of destination.`,
+        "Use one of: webhook, segment, files, table, mail.",
+      );
+  }
+}
+
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const REGION = /^[a-z0-9-]{2,40}$/;
+const DATABASE = /^[a-z]+:\/\/[^/]+\/[^/?]+$/i;
+const ADDRESS = /^[^\s@<>,;:"]{1,64}@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
+
+/** Encrypted from the first byte, or at once: whoever connects insists on it. `plain` is so only where `local` says so. */
+type Schemes = { readonly safe: readonly string[]; readonly plain: readonly string[] };
+const WEB: Schemes = { safe: ["https"], plain: ["http"] };
+const SMTP: Schemes = { safe: ["smtps", "smtp"], plain: [] };
+const POSTGRES: Schemes = { safe: ["postgres", "postgresql"], plain: [] };
+
+function checkUrl(url: unknown, { safe, plain }: Schemes, local: unknown, place: string, add: Add): void {
+  const [, scheme = ""] = typeof url === "string" ? (URL_SHAPE.exec(url) ?? []) : [];
+  if (!safe.includes(scheme) && !(plain.includes(scheme) && local === true))
     add(
       "destination_url",
       place,
       "What goes out has to be encrypted on its way, and an address in the map holds no user, password or fragment.",
-      "Give an https:// address; http:// only with local: true, inside your own network. Secrets: heed recipients secret.",
+      `Give an ${safe[0]}:// address; without encryption only with local: true, inside your own network. Secrets: heed recipients secret.`,
     );
 }
 
 /** Scheme, host or address, port, path and query. */
-const URL_SHAPE = /^(https?):\/\/(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:[/?][^\s#]*)?$/i;
+const URL_SHAPE = /^([a-z]+):\/\/(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:[/?][^\s#]*)?$/i;
 
 const isDay = (value: unknown): boolean =>
   typeof value === "string" && DAY.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) === true;

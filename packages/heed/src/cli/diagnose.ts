@@ -249,7 +249,9 @@ const ofRecipients: Check = ({ map, now, signs }) =>
         "misconfigured",
         "recipient_without_secret",
         `"${name}" has no secret, so nothing is sent there and all of it waits.`,
-        `Run heed recipients secret ${name}, and give it to them.`,
+        destination.kind === "webhook"
+          ? `Run heed recipients secret ${name}, and give it to them.`
+          : `Write the two keys that they gave to a file, a line each: heed recipients secret ${name} --keys FILE.`,
       ),
       ...when(
         (queue?.dead ?? 0) > 0,

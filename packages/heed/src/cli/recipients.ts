@@ -34,8 +34,10 @@ export function addRecipients(program: Command): void {
     );
   recipients
     .command("secret <name>")
-    .description("make the secret that signs calls to a recipient; the one before signs along for a day")
-    .option("--keys <file>", "of a segment destination: its write key and its token for regulations, a line each")
+    .description(
+      "make the secret that signs calls to a webhook, the one before signs along for a day; or keep the keys that a recipient gave",
+    )
+    .option("--keys <file>", "of any other destination: the two keys that open it, a line each")
     .action((name: string, { keys }: { keys?: string }) =>
       withHeed(program, async ({ sharing }) => {
         if (keys !== undefined) {

@@ -9,7 +9,7 @@ import { listening } from "../../test/server.ts";
 import { createHeed } from "../heed.ts";
 import { createRequests } from "../rights/requests.ts";
 import { tellAgents } from "../rights/tell-agents.ts";
-import { postOutside } from "../sharing/post-outside.ts";
+import { callOutside } from "../sharing/call-outside.ts";
 import { deriveKeys } from "../storage/keys.ts";
 
 let post: Awaited<ReturnType<typeof mailServer>>;
@@ -328,7 +328,7 @@ describe("agents ask for people by the Data Rights Protocol 1.0", () => {
         }),
         verificationUrl: "",
         // The host's name leads to the receiver of this test; all else is as it leaves.
-        post: (given) => postOutside({ ...given, url: given.url.replace(`https://${host}`, theirs.url), local: true }),
+        post: (given) => callOutside({ ...given, url: given.url.replace(`https://${host}`, theirs.url), local: true }),
         now,
       });
     const now = () => new Date(Date.now() + ahead);

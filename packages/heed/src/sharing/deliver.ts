@@ -7,11 +7,12 @@ import { type Keys, keyedId } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { recipientSecrets } from "../storage/recipient-secrets.ts";
 import type { Tally } from "../storage/tally.ts";
-import { type Answer, callRecipient } from "./call-recipient.ts";
+import type { callOutside } from "./call-outside.ts";
+import { callRecipient } from "./call-recipient.ts";
 import { composeEvent, composeStop, composeTraits, type Told } from "./compose.ts";
 import { bury, changePace, type Delivery, giveBack, isFollowed, lease, postpone, settle } from "./lease.ts";
 import { afterFailure, afterSuccess } from "./pace.ts";
-import type { postOutside } from "./post-outside.ts";
+import type { Answer } from "./telling.ts";
 
 export type DeliverDeps = {
   readonly database: Database;
@@ -20,7 +21,7 @@ export type DeliverDeps = {
   readonly ledger: Ledger;
   readonly keys: Pick<Keys, "outside" | "wrap">;
   readonly tally: Pick<Tally, "add">;
-  readonly post: typeof postOutside;
+  readonly call: typeof callOutside;
   /** From 0 to 1; spreads what failed together. */
   readonly chance: () => number;
   readonly now: () => Date;

@@ -1,5 +1,6 @@
 // Which addresses are outside: whatever is private, of this machine or reserved is reached only where the operator says that it is theirs.
-import { BlockList, isIP } from "node:net";
+import { lookup as resolveName } from "node:dns";
+import { BlockList, isIP, type LookupFunction } from "node:net";
 
 // IANA's registries of special-purpose addresses (RFC 6890 and its updates), multicast, and the ways of writing IPv4 inside IPv6.
 const INSIDE_4 = new BlockList();
@@ -39,3 +40,35 @@ export function isOutside(address: string): boolean {
   if (version === 4) return !INSIDE_4.check(address, "ipv4");
   return version === 6 && OUTSIDE_6.check(address, "ipv6") && !INSIDE_6.check(address, "ipv6");
 }
+
+/** All addresses of a name have to be outside: one that is not may be the one that is connected to. */
+export const lookupOutside: LookupFunction = (name, options, done) => {
+  resolveName(name, { ...options, all: true }, (error, addresses) => {
+    const [first] = addresses ?? [];
+    if (error || !first) return done(error ?? named("ENOTFOUND"), "", 0);
+    if (!addresses.every(({ address }) => isOutside(address))) return done(named("PRIVATE_ADDRESS"), "", 0);
+    return options.all ? done(null, addresses) : done(null, first.address, first.family);
+  });
+};
+
+const named = (code: string): NodeJS.ErrnoException => Object.assign(new Error(code), { code });
+
+/**
+ * The address of a host, for a client that looks nothing up itself: what is checked is what is connected to.
+ *
+ * @param local In the operator's own network: private addresses are meant.
+ * @throws with the code of what is wrong
+ */
+export const addressOutside = (host: string, local: boolean): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const literal = host.replace(/^\[|\]$/g, "");
+    if (isIP(literal) !== 0) {
+      if (local || isOutside(literal)) resolve(literal);
+      else reject(named("PRIVATE_ADDRESS"));
+      return;
+    }
+    const done: Parameters<LookupFunction>[2] = (error, address) =>
+      error || typeof address !== "string" ? reject(error ?? named("ENOTFOUND")) : resolve(address);
+    if (local) resolveName(host, done);
+    else lookupOutside(host, {}, done);
+  });

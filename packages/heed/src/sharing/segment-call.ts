@@ -1,6 +1,7 @@
 // A delivery as Segment's HTTP API takes it: `track` and `identify` in a batch of one; a stop and a deletion as regulations. Pure.
 import type { Destination } from "@heed/core";
-import type { Told } from "./compose.ts";
+import type { Telling } from "./telling.ts";
+import { theirKeys } from "./their-keys.ts";
 
 /** Where a call goes, and what it says. */
 export type Called = {
@@ -9,22 +10,13 @@ export type Called = {
   readonly body: string;
 };
 
-/** What opens a recipient of this kind: the write key of the source, and the token for regulations, a line each. */
-export const segmentKeys = (text: string): { readonly writeKey: string; readonly token: string } | undefined => {
-  const [writeKey, token, ...more] = text.trim().split(/\s*\n\s*/);
-  return writeKey && token && more.length === 0 ? { writeKey, token } : undefined;
-};
-
-/** @param id The same at every try: a receiver takes each `messageId` once. */
+/** A receiver takes each `messageId` once. */
 export function segmentCall(
   { url, regulations }: Extract<Destination, { kind: "segment" }>,
-  { id, told, secret, now }: { readonly id: string; readonly told: Told; readonly secret: string; readonly now: Date },
+  { id, told, secrets }: Telling,
+  now: Date,
 ): Called {
-  const keys = segmentKeys(secret);
-  if (!keys)
-    throw new Error(
-      "segment_keys_missing: the secret is no write key and token. Give both anew: heed recipients secret NAME --keys FILE.",
-    );
+  const [writeKey, token] = theirKeys(secrets);
   const json = (to: string, authorization: string, body: object): Called => ({
     url: to,
     headers: { "content-type": "application/json", authorization },
@@ -32,9 +24,9 @@ export function segmentCall(
   });
   // What a stop means here: nothing more comes from us, and what was kept is deleted. Suppressed, a later yes could not be heard.
   const delet = (regulationType: "DELETE_ONLY" | "SUPPRESS_WITH_DELETE", subjectIds: readonly string[]): Called =>
-    json(regulations, `Bearer ${keys.token}`, { regulationType, subjectType: "USER_ID", subjectIds });
+    json(regulations, `Bearer ${token}`, { regulationType, subjectType: "USER_ID", subjectIds });
   const send = (userId: string, purpose: string, message: object): Called =>
-    json(url, `Basic ${Buffer.from(`${keys.writeKey}:`).toString("base64")}`, {
+    json(url, `Basic ${Buffer.from(`${writeKey}:`).toString("base64")}`, {
       batch: [{ messageId: id, userId, context: { purpose }, ...message }],
       sentAt: now.toISOString(),
     });

@@ -17,8 +17,8 @@ import { createRights } from "../rights/rights.ts";
 import { type Database, openDatabase } from "../storage/database.ts";
 import { ensurePartitions } from "../storage/partitions.ts";
 import { setRecipientSecret } from "../storage/recipient-secrets.ts";
+import { callOutside } from "./call-outside.ts";
 import { isOutside } from "./outside-address.ts";
-import { postOutside } from "./post-outside.ts";
 import { createSharing } from "./sharing.ts";
 import { newWebhookSecret } from "./sign-webhook.ts";
 
@@ -76,8 +76,8 @@ afterEach(async () => {
 
 type Deps = Parameters<typeof createSharing>[0];
 const sharingWith = (more: Partial<Deps> = {}) =>
-  createSharing({ ...heed, gate: heed.gate as never, post: postOutside, chance: () => 0.5, ...more });
-const quick: typeof postOutside = (post) => postOutside(post, { ms: 250 });
+  createSharing({ ...heed, gate: heed.gate as never, call: callOutside, chance: () => 0.5, ...more });
+const quick: typeof callOutside = (call) => callOutside(call, { ms: 250 });
 const later = (minutes: number) => {
   heed.clock.now = new Date(heed.clock.now.getTime() + minutes * 60_000);
 };
@@ -263,7 +263,7 @@ test.each(BAD_DAYS)("%s: tried again under the same id until it is taken; one en
   const { id, user } = await reader();
   await view(user, "b1");
   shop.behave(() => how);
-  const sharing = sharingWith({ post: quick });
+  const sharing = sharingWith({ call: quick });
   await sharing.deliver("ads");
   later(3);
   await sharing.deliver("ads");
@@ -615,15 +615,15 @@ test("a name or an address that leads inside is not called, and a certificate th
   const secure = await receiver({ tls: true });
   const post = { url: secure.url, local: true, headers: {}, body: "{}", now: new Date() };
   try {
-    expect(await postOutside(post)).toEqual({ is: "unreachable", why: "tls" });
-    expect(await postOutside({ ...post, local: false })).toEqual({ is: "unreachable", why: "private_address" });
+    expect(await callOutside(post)).toEqual({ is: "unreachable", why: "tls" });
+    expect(await callOutside({ ...post, local: false })).toEqual({ is: "unreachable", why: "private_address" });
     const literal = { ...post, url: `https://127.0.0.1:${secure.port}`, local: false };
-    expect(await postOutside(literal)).toEqual({ is: "unreachable", why: "private_address" });
+    expect(await callOutside(literal)).toEqual({ is: "unreachable", why: "private_address" });
     const mapped = { ...post, url: `https://[::ffff:127.0.0.1]:${secure.port}`, local: false };
-    expect(await postOutside(mapped)).toEqual({ is: "unreachable", why: "private_address" });
+    expect(await callOutside(mapped)).toEqual({ is: "unreachable", why: "private_address" });
     expect(secure.calls).toEqual([]);
-    expect(await postOutside(post, { ca: CERTIFICATE })).toMatchObject({ is: "answered", status: 200 });
-    expect(await postOutside({ ...post, url: `https://${randomBytes(8).toString("hex")}.invalid` })).toEqual({
+    expect(await callOutside(post, { ca: CERTIFICATE })).toMatchObject({ is: "answered", status: 200 });
+    expect(await callOutside({ ...post, url: `https://${randomBytes(8).toString("hex")}.invalid` })).toEqual({
       is: "unreachable",
       why: "name_unknown",
     });

@@ -5,9 +5,9 @@ import { setRecipientSecret } from "../storage/recipient-secrets.ts";
 import { recipientsEver } from "../storage/recipients.ts";
 import { type DeliverDeps, deliver, type Reached } from "./deliver.ts";
 import { eraseOutside } from "./erase-outside.ts";
-import { segmentKeys } from "./segment-call.ts";
 import { newWebhookSecret } from "./sign-webhook.ts";
 import { stopEnded } from "./stop-ended.ts";
+import { readKeys, THEIR_KEYS } from "./their-keys.ts";
 
 /** How things stand with a recipient that Heed sends to. */
 export type RecipientStatus = {
@@ -142,16 +142,14 @@ export function createSharing(deps: DeliverDeps) {
       return secret;
     },
 
-    /** Keeps the keys that a Segment-compatible recipient gave; what of them signs or opens is the newest alone. */
+    /** Keeps the keys that a recipient gave; what of them opens is the newest alone. */
     async setKeys(name: string, text: string): Promise<void> {
-      if (find(name).recipient.destination.kind !== "segment")
+      const { kind } = find(name).recipient.destination;
+      if (kind === "webhook")
         throw new Error(
           `secret_is_ours: calls to "${name}" are signed with a secret that Heed makes. Leave --keys away.`,
         );
-      if (!segmentKeys(text))
-        throw new Error(
-          "keys_malformed: the file holds no two lines. Write the write key, then the token for regulations.",
-        );
+      if (!readKeys(text)) throw new Error(`keys_malformed: the file holds no two lines. Write ${THEIR_KEYS[kind]}.`);
       await keep(name, text);
     },
   };

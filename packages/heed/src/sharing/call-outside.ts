@@ -1,35 +1,46 @@
-// One POST to a declared host: addresses are checked after DNS and before the connection, nothing is followed, nothing lasts long.
-import { lookup as resolveName } from "node:dns";
-import { request as requestPlain } from "node:http";
+// One call to a declared host: addresses are checked after DNS and before the connection, nothing is followed, nothing lasts long.
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain } from "node:http";
 import { request as requestSecure } from "node:https";
-import { isIP, type LookupFunction } from "node:net";
-import { isOutside } from "./outside-address.ts";
+import { isIP } from "node:net";
+import { isOutside, lookupOutside } from "./outside-address.ts";
 
-export type Post = {
+export type OutsideCall = {
+  /** POST, unless it says otherwise. */
+  readonly method?: "GET" | "PUT" | "DELETE";
   readonly url: string;
   /** In the operator's own network: private addresses are meant. */
   readonly local: boolean;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What was answered is read, up to so many bytes; else the status says all. */
+  readonly readBytes?: number;
   readonly now: Date;
 };
 
 /** `answered` with whatever status; `unreachable`: nobody knows whether it arrived. */
-export type Posted =
-  | { readonly is: "answered"; readonly status: number; readonly retryAfterMs: number | undefined }
-  | { readonly is: "unreachable"; readonly why: "private_address" | "name_unknown" | "timeout" | "tls" | "connection" };
+export type Outcome =
+  | {
+      readonly is: "answered";
+      readonly status: number;
+      readonly headers: IncomingHttpHeaders;
+      readonly body: string;
+      readonly retryAfterMs: number | undefined;
+    }
+  | { readonly is: "unreachable"; readonly why: Unreachable };
+
+export type Unreachable = "private_address" | "name_unknown" | "timeout" | "tls" | "connection";
 
 /** From name to answer; a worker's lease is longer. */
-const POST_MS = 15_000;
+const CALL_MS = 15_000;
 const DAY_MS = 86_400_000;
 
 /**
  * @param limits For tests: how long it may take, and whom beside the public authorities TLS trusts.
  */
-export function postOutside(
-  { url, local, headers, body, now }: Post,
+export function callOutside(
+  { method, url, local, headers, body, readBytes, now }: OutsideCall,
   limits: { readonly ms?: number; readonly ca?: string } = {},
-): Promise<Posted> {
+): Promise<Outcome> {
   const { hostname, protocol } = new URL(url);
   // A literal address is never looked up.
   const literal = hostname.replace(/^\[|\]$/g, "");
@@ -37,39 +48,46 @@ export function postOutside(
     return Promise.resolve({ is: "unreachable", why: "private_address" });
   return new Promise((resolve) => {
     const call = (protocol === "https:" ? requestSecure : requestPlain)(url, {
-      method: "POST",
+      method: method ?? "POST",
       headers: { ...headers, "content-length": Buffer.byteLength(body) },
       agent: false,
       lookup: local ? undefined : lookupOutside,
-      signal: AbortSignal.timeout(limits.ms ?? POST_MS),
+      signal: AbortSignal.timeout(limits.ms ?? CALL_MS),
       ...(limits.ca === undefined ? {} : { ca: limits.ca }),
     });
     call.on("response", (response) => {
       const { statusCode = 0, headers: told } = response;
+      const answer = (text: string) => {
+        const retryAfterMs = waitOf(told["retry-after"], now);
+        resolve({ is: "answered", status: statusCode, headers: told, body: text, retryAfterMs });
+      };
+      if (readBytes !== undefined) {
+        readAtMost(response, readBytes).then(answer, (error) => resolve({ is: "unreachable", why: whyOf(error) }));
+        return;
+      }
       // The status says all; a body that never ends is not waited for, and a redirect is not followed.
       response.destroy();
-      resolve({ is: "answered", status: statusCode, retryAfterMs: waitOf(told["retry-after"], now) });
+      answer("");
     });
     call.on("error", (error) => resolve({ is: "unreachable", why: whyOf(error) }));
     call.end(body);
   });
 }
 
-/** All addresses of a name have to be outside: one that is not may be the one that is connected to. */
-const lookupOutside: LookupFunction = (name, options, done) => {
-  resolveName(name, { ...options, all: true }, (error, addresses) => {
-    const [first] = addresses ?? [];
-    if (error || !first) return done(error ?? named("ENOTFOUND"), "", 0);
-    if (!addresses.every(({ address }) => isOutside(address))) return done(named("PRIVATE_ADDRESS"), "", 0);
-    return options.all ? done(null, addresses) : done(null, first.address, first.family);
-  });
-};
+async function readAtMost(response: IncomingMessage, most: number): Promise<string> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of response) {
+    parts.push(part);
+    bytes += part.length;
+    // Leaving the loop ends the connection.
+    if (bytes > most) throw Object.assign(new Error("too long"), { code: "TOO_LONG" });
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
 
-const named = (code: string): NodeJS.ErrnoException => Object.assign(new Error(code), { code });
-
-type Why = Extract<Posted, { is: "unreachable" }>["why"];
-
-function whyOf(error: Error & { readonly code?: string }): Why {
+/** What kept a call from being answered, by the code of the fault; of the fault itself nothing is told on. */
+export function whyOf(error: Error & { readonly code?: string }): Unreachable {
   const { name, code = "" } = error;
   if (name === "AbortError" || name === "TimeoutError" || code === "ETIMEDOUT") return "timeout";
   if (code === "PRIVATE_ADDRESS") return "private_address";

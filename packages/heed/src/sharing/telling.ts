@@ -1,0 +1,32 @@
+// What is told to a recipient, whatever way it takes, and what came of it.
+import type { callOutside, Outcome } from "./call-outside.ts";
+import type { Told } from "./compose.ts";
+
+/** Something to tell, under an id that is the same at every try. */
+export type Telling = {
+  readonly id: string;
+  readonly told: Told;
+  /** The newest first. What is ours signs with all of them; what is theirs counts by the newest alone. */
+  readonly secrets: readonly string[];
+};
+
+export type TellDeps = { readonly call: typeof callOutside; readonly now: () => Date };
+
+/**
+ * `taken`: it has it. `refused`: it says that it will not. `gone`: nobody is there any more (410). `later`: not now, perhaps not before `wait`.
+ */
+export type Answer =
+  | { readonly is: "taken" }
+  | { readonly is: "refused" | "gone"; readonly why: string }
+  | { readonly is: "later"; readonly why: string; readonly waitMs: number };
+
+export const TAKEN: Answer = { is: "taken" };
+
+export const later = (why: string, waitMs = 0): Answer => ({ is: "later", why, waitMs });
+
+/** What an HTTP answer means where only success and failure are told apart. */
+export const successOf = (outcome: Outcome): Answer => {
+  if (outcome.is === "unreachable") return later(outcome.why);
+  const { status, retryAfterMs } = outcome;
+  return status >= 200 && status < 300 ? TAKEN : later(`status ${status}`, retryAfterMs);
+};

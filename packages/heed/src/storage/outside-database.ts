@@ -1,0 +1,45 @@
+// A database of somebody else's, for one transaction: encrypted and its certificate verified, unless it stands in the operator's own network.
+import { Client } from "pg";
+import type { Connection } from "./database.ts";
+
+export type OutsideDatabase = {
+  /** What is connected to, looked up and checked already. */
+  readonly address: string;
+  /** For which name its certificate has to be. */
+  readonly name: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  readonly plain: boolean;
+};
+
+/** Longer than connecting and a few statements take; a worker's lease is longer still. */
+const WAIT_MS = 15_000;
+
+export async function inOutsideDatabase(
+  { address, name, port, database, user, password, plain }: OutsideDatabase,
+  work: (connection: Connection) => Promise<void>,
+): Promise<void> {
+  const client = new Client({
+    host: address,
+    port,
+    database,
+    user,
+    password,
+    ssl: plain ? false : { servername: name, rejectUnauthorized: true },
+    application_name: "heed",
+    connectionTimeoutMillis: WAIT_MS,
+    query_timeout: WAIT_MS,
+  });
+  // A connection that breaks shows at the next statement, which throws.
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await client.query("begin");
+    await work(client);
+    await client.query("commit");
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
