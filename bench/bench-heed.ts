@@ -72,6 +72,8 @@ type Opening = {
   readonly catalogue?: readonly Item[];
   /** For data that is older than Heed would take today. */
   readonly now?: () => Date;
+  /** The mail server that it sends by. */
+  readonly smtpUrl?: string;
   /** In a database of its own on the server of another. */
   readonly beside?: { readonly server: BenchHeed; readonly database: string };
 };
@@ -83,6 +85,7 @@ export async function openBenchHeed({
   map = benchMap,
   catalogue = [],
   now = () => new Date(),
+  smtpUrl,
   beside,
 }: Opening & { readonly map?: DataMap } = {}): Promise<BenchHeed<DataMap>> {
   const server = beside ? await databaseBeside(beside.server, beside.database) : await startBenchServer();
@@ -95,6 +98,7 @@ export async function openBenchHeed({
     // The key of the measured clients works on this machine only.
     demo: true,
     now,
+    ...(smtpUrl === undefined ? {} : { smtpUrl }),
     onFault: (error) => {
       throw error;
     },

@@ -125,6 +125,13 @@ test("nobody is bombed: one mail in ten minutes however often somebody asks", as
   expect(mailsTo("victim@reader.example").length).toBe(1);
 });
 
+test("what many ask for at once leaves in one turn, each once, and one that is refused holds up nobody", async () => {
+  const many = Array.from({ length: 34 }, (_, k) => `${k === 3 ? "nouser" : `many${k}`}@crowd.example`);
+  for (const address of many) expect((await ask({ address })).status).toBe(202);
+  await deliver();
+  expect(many.map((address) => mailsTo(address).length)).toEqual(many.map((_, k) => (k === 3 ? 0 : 1)));
+});
+
 test("the mail says who writes, what for, how often, and that doing nothing means nothing; it holds no picture and no foreign address", async () => {
   const { mail, raw, from } = mailsTo("ann@reader.example")[0]!;
   for (const said of [

@@ -1,7 +1,7 @@
 // The outbox: what must leave the house, tried until it has left, or until trying is no use. It holds numbers, never people.
 import type { Database } from "../../storage/database.ts";
 import type { Tally } from "../../storage/tally.ts";
-import type { Mail, Mailer } from "./mailer.ts";
+import type { Mail, Mailer, Sent } from "./mailer.ts";
 
 /**
  * Makes the mail of a row at the last moment before it leaves; undefined when it may not or need not go out any more. A row's kind names
@@ -11,41 +11,54 @@ export type Composers = Readonly<Record<string, (ref: string, about: string, id:
 
 /** Long enough for one batch to be sent; a worker that dies leaves its rows to the next after that. */
 const LEASE_MS = 5 * 60_000;
+/** Sent at once, over a connection each. */
 const BATCH = 10;
+/** In one turn: so many that a turn of the job is work, and so few that a server which stops waits for seconds. */
+const MOST_BATCHES = 50;
 /** Minutes until the next try; after the last the mail is given up. */
 const WAITS = [1, 5, 15, 60, 240, 720, 1_440];
 
-/** Sends what is due. Returns how many mails left. */
-export async function sendDue(deps: {
+type Outbox = {
   database: Database;
   mailer: Pick<Mailer, "send">;
   composers: Composers;
   tally: Pick<Tally, "add">;
   now: () => Date;
-}): Promise<number> {
-  const { database, mailer, composers, tally, now } = deps;
-  const rows = await lease(database, now());
-  let left = 0;
-  for (const { id, kind, ref, tries } of rows) {
-    const [name = "", about = ""] = kind.split(" ");
-    const mail = await composers[name]?.(ref, about, id);
-    const outcome = mail ? await mailer.send(mail) : "dropped";
-    if (outcome === "sent") left++;
-    const wait = outcome === "later" ? WAITS[tries - 1] : undefined;
-    if (wait !== undefined) {
-      const due = new Date(now().getTime() + wait * 60_000);
-      await database.query("steward", "update heed.outbox set due = $2 where id = $1", [id, due]);
-      continue;
-    }
-    await database.query("steward", "delete from heed.outbox where id = $1", [id]);
-    tally.add("event", `mail.${name}`, outcome === "later" ? "given up" : outcome);
+};
+
+/** Sends what is due, batch after batch, until little is left or the server takes no more. Returns how many mails left. */
+export async function sendDue(deps: Outbox): Promise<number> {
+  let sent = 0;
+  for (let n = 0; n < MOST_BATCHES; n++) {
+    const rows = await lease(deps.database, deps.now());
+    const outcomes = await Promise.all(rows.map((row) => sendOne(deps, row)));
+    sent += outcomes.filter((outcome) => outcome === "sent").length;
+    if (rows.length < BATCH || outcomes.every((outcome) => outcome === "later")) break;
   }
-  return left;
+  return sent;
 }
+
+async function sendOne({ database, mailer, composers, tally, now }: Outbox, row: Row): Promise<Sent | "dropped"> {
+  const { id, kind, ref, tries } = row;
+  const [name = "", about = ""] = kind.split(" ");
+  const mail = await composers[name]?.(ref, about, id);
+  const outcome = mail ? await mailer.send(mail) : "dropped";
+  const wait = outcome === "later" ? WAITS[tries - 1] : undefined;
+  if (wait !== undefined) {
+    const due = new Date(now().getTime() + wait * 60_000);
+    await database.query("steward", "update heed.outbox set due = $2 where id = $1", [id, due]);
+    return outcome;
+  }
+  await database.query("steward", "delete from heed.outbox where id = $1", [id]);
+  tally.add("event", `mail.${name}`, outcome === "later" ? "given up" : outcome);
+  return outcome;
+}
+
+type Row = { readonly id: string; readonly kind: string; readonly ref: string; readonly tries: number };
 
 /** Takes rows that are due and moves them out of reach of other workers for a while. */
 function lease(database: Database, at: Date) {
-  return database.query<{ id: string; kind: string; ref: string; tries: number }>(
+  return database.query<Row>(
     "steward",
     `update heed.outbox set due = $2, tries = tries + 1
      where id in (select id from heed.outbox where due <= $1 order by due limit ${BATCH} for update skip locked)
