@@ -60,6 +60,8 @@ export const CORE_GROUPS: Groups = {
     "contract/confirmation": "double opt-in, sign-up",
     "contract/data-rights": "Data Rights Protocol 1.0, authorized agent, Exercise Status",
     "contract/email-address": "e-mail address",
+    "contract/home": "reach, activity, what waits for a decision",
+    "contract/placements": "placements, holdout, lift, uplift over HTTP",
     "contract/insights": "forecast, feedback, aggregate figures over HTTP",
     "contract/notice": "notice API",
     "contract/privacy-notice": "privacy notice as data",

@@ -1,27 +1,29 @@
 // The addresses below /console; each page is loaded when it is first opened.
-import { createRoute, createRouter, Link, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, Link } from "@tanstack/react-router";
 import { Enter } from "./enter.tsx";
 import { useSentence } from "./problem.tsx";
 import { audiencesRoutes } from "./rooms/audiences/route.ts";
+import { homeRoute } from "./rooms/home/route.ts";
 import { peopleRoute } from "./rooms/people/route.ts";
+import { recommendationsRoute } from "./rooms/recommendations/route.ts";
 import { sourcesRoute } from "./rooms/sources/route.ts";
 import { trustRoute } from "./rooms/trust/route.ts";
 import { rootRoute, shellRoute } from "./shell-route.ts";
 import { useWords } from "./words/use-words.ts";
 
 const enter = createRoute({ getParentRoute: () => rootRoute, path: "/enter", component: Enter });
-const home = createRoute({
-  getParentRoute: () => shellRoute,
-  path: "/",
-  beforeLoad() {
-    throw redirect({ to: "/sources", replace: true });
-  },
-});
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     enter,
-    shellRoute.addChildren([home, peopleRoute, ...audiencesRoutes, trustRoute, sourcesRoute]),
+    shellRoute.addChildren([
+      homeRoute,
+      peopleRoute,
+      ...audiencesRoutes,
+      recommendationsRoute,
+      trustRoute,
+      sourcesRoute,
+    ]),
   ]),
   basepath: "/console",
   defaultPreload: "intent",

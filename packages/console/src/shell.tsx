@@ -37,7 +37,7 @@ function Frame() {
   const main = useRef<HTMLElement>(null);
   const before = useRef(path);
   useEffect(() => {
-    const room = ROOMS.find(({ to }) => path.startsWith(to));
+    const room = ROOMS.find(({ to }) => isIn(path, to));
     document.title = room ? `${rooms[room.name]} · Heed` : "Heed";
     // Another page: whoever reads by ear begins at its top.
     if (before.current !== path) main.current?.focus();
@@ -72,8 +72,8 @@ function Frame() {
               key={name}
               renderRoot={(props) => <Link to={to} {...props} />}
               label={rooms[name]}
-              active={path.startsWith(to)}
-              aria-current={path.startsWith(to) ? "page" : undefined}
+              active={isIn(path, to)}
+              aria-current={isIn(path, to) ? "page" : undefined}
               onClick={close}
             />
           ))}
@@ -87,6 +87,9 @@ function Frame() {
     </AppShell>
   );
 }
+
+/** Home is its own address only; every address begins with it. */
+const isIn = (path: string, to: string): boolean => (to === "/" ? path === to : path.startsWith(to));
 
 function Account() {
   const { account } = useWords();

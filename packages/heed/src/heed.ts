@@ -38,6 +38,7 @@ import { modelJobs, usedCapabilities } from "./jobs/model-jobs.ts";
 import { serverJobs } from "./jobs/server-jobs.ts";
 import { dropOldLedgerMonths, sweep } from "./jobs/sweep.ts";
 import { reviewAccess } from "./ledger/access-review.ts";
+import { readActivity } from "./ledger/activity.ts";
 import { currentLane } from "./ledger/incarnation.ts";
 import { createRecord } from "./ledger/record.ts";
 import { sealSegment } from "./ledger/seal.ts";
@@ -429,7 +430,18 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     score: (placement, how) =>
       scoreEverybody({ gate, map, capabilities, placements, live: models.live }, placement, how),
     countPopular: count,
-    insights: createInsights({ gate, database, map, catalogue, live: models.live, now }, INSIGHTS_MS),
+    insights: createInsights(
+      {
+        gate,
+        database,
+        map,
+        catalogue,
+        live: models.live,
+        activity: (days) => readActivity(database, now(), days),
+        now,
+      },
+      INSIGHTS_MS,
+    ),
     lift: (placement, since) => liftOf({ gate, map }, placement, since ?? new Date(now().getTime() - 90 * 24 * HOUR)),
     explain: (decision, actor) =>
       explainDecision({ database, inForce, ledger, tellWhy, reader: shopReader, now }, decision, actor),

@@ -27,6 +27,13 @@ export const GERMAN: Words = {
     up: "aufsteigend",
     down: "absteigend",
   },
+  chart: {
+    figures: "Die Zahlen, auch als Dateien",
+    svg: "Zeichnung speichern (SVG)",
+    csv: "Zahlen speichern (CSV)",
+    from: "mindestens",
+    to: "höchstens",
+  },
   account: {
     open: "Konto und Darstellung",
     key: "Ein Schlüssel",

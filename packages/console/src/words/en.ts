@@ -25,6 +25,13 @@ export const ENGLISH = {
     up: "ascending",
     down: "descending",
   },
+  chart: {
+    figures: "The figures, and as files",
+    svg: "Save the drawing (SVG)",
+    csv: "Save the figures (CSV)",
+    from: "at least",
+    to: "at most",
+  },
   account: {
     open: "Account and appearance",
     key: "A key",

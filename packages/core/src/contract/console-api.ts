@@ -13,8 +13,10 @@ import type {
   AudienceTermsReply,
   AudienceVersionsReply,
 } from "./audiences.ts";
+import type { ActivityReply, ReachReply, WaitingReply } from "./home.ts";
 import type { FeedbackReply, ForecastReply } from "./insights.ts";
 import type { LedgerReply, PersonLedgerReply, PersonLedgerRequest, VerificationReply } from "./ledger.ts";
+import type { LiftReply, PlacementsReply } from "./placements.ts";
 import type { RequestAct, RequestReply, RequestsReply } from "./requests.ts";
 import type { SessionEnd, SessionsReply, SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
 import type { CollectedReply, KeysReply, LiveReply } from "./sources.ts";
@@ -55,6 +57,11 @@ export type ConsoleApi = {
   "POST /api/people/lookup": Asks<typeof LookupReply, typeof LookupRequest>;
   "GET /api/people/:ref": Asks<typeof PersonReply>;
   "GET /api/people/:ref/decisions": Asks<typeof PersonDecisionsReply>;
+  "GET /api/placements": Asks<typeof PlacementsReply>;
+  "GET /api/placements/:name/lift": Asks<typeof LiftReply>;
+  "GET /api/reach": Asks<typeof ReachReply>;
+  "GET /api/activity": Asks<typeof ActivityReply>;
+  "GET /api/waiting": Asks<typeof WaitingReply>;
   "GET /api/forecast": Asks<typeof ForecastReply>;
   "GET /api/feedback": Asks<typeof FeedbackReply>;
   "GET /api/sources/collected": Asks<typeof CollectedReply>;

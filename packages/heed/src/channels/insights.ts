@@ -1,7 +1,13 @@
 // Forecasts and feedback for whoever asks, over and over: one count at a time, and an answer is kept for a while, for each looks at everybody.
+import type { ActivityReply } from "@heed/core";
+import type { Surveyed } from "../gate/survey.ts";
 import { type CountDeps, type Series, seriesOf } from "./count-steps.ts";
 import { type ForecastHow, forecastSteps, type StepsForecast } from "./forecast-steps.ts";
+import { type Lift, liftOf } from "./lift.ts";
+import { reachOf } from "./reach.ts";
 import { type Feedback, type FeedbackDeps, type FeedbackHow, readFeedback } from "./read-feedback.ts";
+
+type Activity = ActivityReply["days"];
 
 export type Insights = {
   /** What can be forecast. */
@@ -10,13 +16,23 @@ export type Insights = {
   forecast(series: Series, how: ForecastHow): Promise<StepsForecast>;
   /** What customers praise and complain about; see readFeedback. */
   feedback(how: FeedbackHow): Promise<Feedback>;
+  /** What a placement earned in the last days; see liftOf. */
+  lift(placement: string, days: number): Promise<Lift>;
+  /** Whom a purpose may reach; see reachOf. */
+  reach(purpose: string): Promise<Surveyed>;
+  /** What happened in the last days; see readActivity. */
+  activity(days: number): Promise<Activity>;
 };
 
 /** Questions whose answers are kept; the oldest makes room. */
 const KEPT = 64;
+const DAY_MS = 86_400_000;
 
 /** @param keptMs how long an answer is kept; whoever objects meanwhile is out of the next one */
-export function createInsights(deps: CountDeps & FeedbackDeps, keptMs: number): Insights {
+export function createInsights(
+  deps: CountDeps & FeedbackDeps & { readonly activity: (days: number) => Promise<Activity> },
+  keptMs: number,
+): Insights {
   const kept = new Map<string, { readonly at: number; readonly answer: Promise<unknown> }>();
   let before: Promise<unknown> = Promise.resolve();
   const keep = <T>(question: object, ask: () => Promise<T>): Promise<T> => {
@@ -38,5 +54,9 @@ export function createInsights(deps: CountDeps & FeedbackDeps, keptMs: number): 
     series: seriesOf(deps.map),
     forecast: (series, how) => keep({ series, how }, () => forecastSteps(deps, series, how)),
     feedback: (how) => keep({ feedback: how }, () => readFeedback(deps, how)),
+    lift: (lift, days) =>
+      keep({ lift, days }, () => liftOf(deps, lift, new Date(deps.now().getTime() - days * DAY_MS))),
+    reach: (reach) => keep({ reach }, () => reachOf(deps.gate, reach)),
+    activity: (activity) => keep({ activity }, () => deps.activity(activity)),
   };
 }

@@ -25,6 +25,7 @@ import type { Requests } from "../rights/requests.ts";
 import type { Rights } from "../rights/rights.ts";
 import type { Tokens } from "../rights/tokens.ts";
 import type { TrustFigures } from "../rights/trust.ts";
+import type { Sharing } from "../sharing/sharing.ts";
 import type { Staff } from "../staff/staff.ts";
 import type { ApiKeys, ListedKey } from "../storage/api-keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
@@ -63,7 +64,8 @@ export type Services = {
   readonly audiences: Audiences;
   /** What is counted of everybody, from groups of at least 11. */
   readonly insights: Insights;
-  readonly models: Pick<Models, "fingerprint">;
+  readonly models: Pick<Models, "fingerprint" | "list">;
+  readonly sharing: Pick<Sharing, "status">;
   readonly dashboard: Dashboard;
   readonly downloads: Downloads;
   readonly rights: Pick<Rights, "browser" | "certificate">;

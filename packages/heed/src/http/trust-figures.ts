@@ -1,14 +1,7 @@
 // What is promised and how it stands, for anybody of the staff: the figures of /trust, and the map in force as data.
-import {
-  type Basis,
-  type Purpose,
-  purposesOf,
-  TrustFiguresReply,
-  type TrustMapReply as TrustMap,
-  TrustMapReply,
-  wordsIn,
-} from "@heed/core";
+import { purposesOf, TrustFiguresReply, type TrustMapReply as TrustMap, TrustMapReply, wordsIn } from "@heed/core";
 import type { FastifyInstance } from "fastify";
+import { basesOf } from "./bases-of.ts";
 import type { Services } from "./services.ts";
 import { onlyStaff, purposesOfRole } from "./staff.ts";
 
@@ -85,6 +78,3 @@ export function trustFigureRoutes(app: FastifyInstance, heed: Services): void {
     },
   );
 }
-
-const basesOf = ({ basis }: Purpose): Basis[] =>
-  typeof basis === "string" ? [basis] : [...new Set(Object.values<Basis>(basis))];

@@ -1,0 +1,68 @@
+// What stands on the first page of the console: whom each purpose may reach, what happened lately, and what waits for somebody.
+import Type, { type Static } from "typebox";
+
+const Count = Type.Union([
+  Type.Object({ about: Type.Integer() }),
+  Type.Object({ fewerThan: Type.Integer() }),
+  Type.Object({ withheld: Type.Literal(true) }),
+]);
+
+/** `GET /api/reach?locale=`: for each purpose that a person may say no to. */
+export const ReachReply = Type.Object(
+  {
+    purposes: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        title: Type.String(),
+        basis: Type.Array(Type.String()),
+        reachable: Count,
+        notIncluded: Type.Record(Type.String(), Count),
+        oneIn: Type.Integer({ description: "One person in so many was looked at." }),
+      }),
+    ),
+  },
+  { $id: "ReachReply" },
+);
+export type ReachReply = Static<typeof ReachReply>;
+
+/** `GET /api/activity?days=`: entries of the ledger, by day and kind. */
+export const ActivityReply = Type.Object(
+  {
+    days: Type.Array(
+      Type.Object({
+        day: Type.String({ description: "YYYY-MM-DD, in UTC." }),
+        entries: Type.Record(Type.String(), Type.Integer(), { description: "By kind; kinds without any are away." }),
+      }),
+      { description: "The oldest first; every day stands there." },
+    ),
+  },
+  { $id: "ActivityReply" },
+);
+export type ActivityReply = Static<typeof ActivityReply>;
+
+/** `GET /api/waiting`: what asks for a decision, the most urgent first; each is shown to the roles that may decide it. */
+export const WaitingReply = Type.Object(
+  {
+    today: Type.String(),
+    items: Type.Array(
+      Type.Object({
+        is: Type.Union([
+          Type.Literal("request"),
+          Type.Literal("audit"),
+          Type.Literal("drift"),
+          Type.Literal("recipient"),
+          Type.Literal("deliveries"),
+          Type.Literal("approval"),
+        ]),
+        id: Type.String({ description: "Of the request, the version, the recipient, or the approval." }),
+        about: Type.String({ description: "The kind of request, the capability, the recipient's title, or the act." }),
+        says: Type.Optional(Type.String({ description: "What was found." })),
+        by: Type.Optional(Type.String({ description: "The last day, YYYY-MM-DD." })),
+        count: Type.Optional(Type.Integer()),
+        urgent: Type.Boolean(),
+      }),
+    ),
+  },
+  { $id: "WaitingReply" },
+);
+export type WaitingReply = Static<typeof WaitingReply>;

@@ -1,0 +1,138 @@
+// Home and the room of recommendations in a real browser: what a placement earned, whom it may reach, what waits, and what happened.
+import { consoleFiles } from "@heed/console/files";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriers } from "../../test/barriers.ts";
+import { bookshop } from "../../test/bookshop.ts";
+import { openBrowser } from "../../test/browser.ts";
+import { keys } from "../../test/database.ts";
+import { listening } from "../../test/server.ts";
+import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+
+const map = {
+  ...bookshop,
+  roles: {
+    ...bookshop.roles,
+    marketer: { purposes: ["recommendations", "newsletter", "statistics", "rights"] },
+    visitor: { purposes: [] },
+  },
+  recipients: {
+    pigeon: {
+      name: "Pigeon Post",
+      role: "processor" as const,
+      country: "DE",
+      contract: "2025-12-01",
+      contractUntil: "2026-12-01",
+    },
+  },
+  placements: { shelf: { ...bookshop.placements!["shelf"]!, holdout: 0.5 } },
+};
+const now = new Date("2026-11-20T12:00:00Z");
+let browser: Browser;
+let server: Awaited<ReturnType<typeof listening>>;
+let page: Page;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([
+    openBrowser({ images: false }),
+    listening({ demo: true, map, now: () => now }),
+    consoleFiles(),
+  ]);
+  const foundation = { ...server.heed, keys };
+  for (let n = 0; n < 60; n++) {
+    const id = await writePerson(foundation, `reader-${n}`);
+    if (n < 48) await writeChoice(foundation, id, "recommendations", true);
+    await writeEvents(foundation, id, [{ field: "Product Viewed", daysAgo: 2, properties: { product_id: "b1" } }]);
+    if (n >= 48) continue;
+    await server.heed.placements.decide("shelf", { is: "person", personId: id }, {});
+    if (server.heed.placements.armOf("shelf", id) === "personal")
+      await writeEvents(foundation, id, [
+        { field: "Order Completed", daysAgo: -0.5, properties: { order_id: `o-${n}`, revenue: 20 + n } },
+      ]);
+  }
+  page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const enter = async (role: string) => {
+  const token = await (await server.heed.staff.signIn()).printLink(role);
+  await server.heed.staff.accounts.changeRole("demo@localhost", role, "staff:test");
+  await page.goto(`${server.url}/console/enter#${token}`);
+  await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+};
+
+test("whoever enters sees what the shelf earned, whom it may reach, what waits and what happened, and goes on from there", async () => {
+  await server.heed.requests.ask({ kind: "ERASURE", address: "ada@example.org", locale: "en" });
+  await enter("marketer");
+  const earned = page.getByRole("region", { name: "What personalising earned" });
+  await earned.getByText("per 1,000 permitted visitors").first().waitFor();
+  expect(await earned.textContent()).toMatch(/\+1,000 more “Order Completed”.*More than chance explains/);
+  expect(await earned.textContent()).toMatch(
+    /One more point of opt-in, about 0\.\d+ more people.*like those who allow it today/,
+  );
+  // The figures behind a chart, as a table and as a file.
+  await earned.getByText("The figures, and as files").first().click();
+  expect(await earned.getByRole("cell", { name: "shelf" }).first().isVisible()).toBe(true);
+  const saving = page.waitForEvent("download");
+  await earned.getByRole("button", { name: "Save the drawing (SVG)" }).first().click();
+  expect((await saving).suggestedFilename()).toBe("lift-shelf-Order Completed.svg");
+
+  const waiting = page.getByRole("region", { name: "What waits for a decision" });
+  await waiting.getByText("Pigeon Post").waitFor();
+  expect(await waiting.textContent()).toMatch(/Contract ends.*Pigeon Post.*by 1 Dec 2026/);
+  const reach = page.getByRole("region", { name: "Whom you may reach" });
+  await reach.getByText("Show you books you may like").waitFor();
+  expect(await reach.textContent()).toMatch(/about (40|50) may be reached · Not asked, or said no: about (10|20)/);
+  // Of a purpose that nobody allowed no count of single people stands there.
+  expect(await reach.textContent()).toMatch(/newsletter.*fewer than 11/);
+  const happened = page.getByRole("region", { name: "What happened" });
+  await happened.getByLabel("Kind of entry").selectOption("choice");
+  await happened.getByRole("img", { name: /48 entries in the last 30 days/ }).waitFor();
+
+  await waiting.getByRole("link", { name: "Deletion" }).click();
+  await page.getByText("ada@example.org").waitFor();
+  await page.goBack();
+  await earned.getByRole("link", { name: "shelf" }).click();
+  await page.getByRole("heading", { name: "shelf", level: 1 }).waitFor();
+  await page.getByLabel("How far back").selectOption("30");
+  await expect.poll(() => page.url()).toBe(`${server.url}/console/recommendations?placement=shelf&days=30`);
+  await page.getByRole("cell", { name: "Held out" }).waitFor();
+  await page.reload();
+  await page.getByRole("cell", { name: "Held out" }).waitFor();
+  expect(await page.getByLabel("How far back").inputValue()).toBe("30");
+});
+
+for (const [colorScheme, width, locale] of [
+  ["light", 1280, "en-GB"],
+  ["dark", 360, "de-DE"],
+] as const)
+  test(`no figure is a barrier: ${colorScheme}, ${width}`, async () => {
+    const storageState = await page.context().storageState();
+    const viewport = { width, height: 800 };
+    const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
+    const tab = await shown.newPage();
+    for (const place of ["", "recommendations?placement=shelf"]) {
+      await tab.goto(`${server.url}/console/${place}`);
+      await tab.locator("svg[role=img]").first().waitFor();
+      await tab.waitForLoadState("networkidle");
+      for (const summary of await tab.locator(".chart summary").all()) await summary.click();
+      expect(await barriers(tab), place).toEqual([]);
+    }
+    await shown.close();
+  });
+
+test("a role without the purpose is told what it lacks, and is given no figure", async () => {
+  await page.context().clearCookies();
+  await enter("visitor");
+  await page.getByText("Your role does not hold “statistics”").waitFor();
+  expect(await page.getByText("What personalising earned").count()).toBe(0);
+  const waiting = page.getByRole("region", { name: "What waits for a decision" });
+  await waiting.getByText("Pigeon Post").waitFor();
+  expect(await waiting.getByText("Deletion").count()).toBe(0);
+  await page.goto(`${server.url}/console/recommendations?placement=shelf`);
+  await page.getByText("Your role does not hold “statistics”").waitFor();
+  expect(await page.getByText("Held out", { exact: true }).count()).toBe(1);
+  expect(server.faults).toEqual([]);
+});

@@ -1,0 +1,120 @@
+// Every address of /api with every role: whoever does not hold what it needs is refused by the server too, whatever a page shows.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bookshop } from "../../test/bookshop.ts";
+import { listening } from "../../test/server.ts";
+
+/** What a role must hold; "staff": whoever has a role; "colleague": whoever is signed in, a key is not; "nobody": before signing in. */
+const NEEDS: Readonly<Record<string, string>> = {
+  "GET /api/session": "staff",
+  "POST /api/session": "nobody",
+  "POST /api/session/code": "nobody",
+  "POST /api/session/link": "nobody",
+  "DELETE /api/session": "nobody",
+  "GET /api/sessions": "colleague",
+  "POST /api/sessions/end": "colleague",
+  "GET /api/audiences": "staff",
+  "GET /api/audience-terms": "staff",
+  "POST /api/audience-rule": "newsletter",
+  "POST /api/audiences/size": "newsletter",
+  // What a role may not see is as good as none: 404, as is what does not exist.
+  "GET /api/audiences/{name}": "staff",
+  "GET /api/audiences/{name}/versions": "staff",
+  "PUT /api/audiences/{name}": "newsletter",
+  "DELETE /api/audiences/{name}": "staff",
+  "POST /api/audiences/{name}/diff": "staff",
+  "GET /api/look-terms": "staff",
+  "POST /api/people/lookup": "any purpose",
+  // They ask for a purpose and a reason first: people.test.ts holds them to the role.
+  "GET /api/people/{ref}": "staff",
+  "GET /api/people/{ref}/decisions": "staff",
+  "GET /api/placements": "staff",
+  "GET /api/placements/{name}/lift": "statistics",
+  "GET /api/reach": "statistics",
+  "GET /api/activity": "staff",
+  "GET /api/waiting": "staff",
+  "GET /api/forecast": "statistics",
+  "GET /api/feedback": "statistics",
+  "GET /api/sources/collected": "staff",
+  "GET /api/sources/live": "staff",
+  "GET /api/sources/keys": "staff",
+  "GET /api/requests": "rights",
+  "GET /api/requests/{id}": "rights",
+  "POST /api/requests/{id}": "rights",
+  "GET /api/ledger": "proof",
+  "POST /api/ledger/person": "proof",
+  "POST /api/ledger/verification": "proof",
+  "GET /api/trust/figures": "staff",
+  "GET /api/trust/map": "staff",
+};
+/** What is sent, where an address reads something before it knows for which purpose. */
+const BODIES: Readonly<Record<string, object>> = {
+  "POST /api/audience-rule": { rule: 'count("Order Completed") >= 1', purpose: "newsletter" },
+  "POST /api/audiences/size": { rule: 'count("Order Completed") >= 1', purpose: "newsletter" },
+  "PUT /api/audiences/{name}": { rule: 'count("Order Completed") >= 1', purpose: "newsletter" },
+  "POST /api/audiences/{name}/diff": { rule: 'count("Order Completed") >= 1' },
+  "POST /api/people/lookup": { identifier: "nobody-here" },
+  "POST /api/requests/{id}": { act: "verify", events: 0 },
+  "POST /api/ledger/person": { identifier: "nobody-here", reason: "help", from: "2026-01-01", to: "2026-01-02" },
+};
+const ROLES: Readonly<Record<string, readonly string[]>> = {
+  marketer: ["newsletter", "recommendations", "statistics"],
+  packer: ["orders"],
+  officer: ["rights"],
+  auditor: ["proof"],
+  visitor: [],
+};
+const map = {
+  ...bookshop,
+  roles: Object.fromEntries(Object.entries(ROLES).map(([name, purposes]) => [name, { purposes: [...purposes] }])),
+};
+let server: Awaited<ReturnType<typeof listening>>;
+let routes: string[];
+const staffKeys = new Map<string, string>();
+beforeAll(async () => {
+  server = await listening({ map });
+  for (const role of Object.keys(ROLES)) staffKeys.set(role, await server.heed.addStaffKey(role, role));
+  const { paths } = await (await fetch(`${server.url}/openapi.json`)).json();
+  routes = Object.entries<Record<string, object>>(paths).flatMap(([path, methods]) =>
+    path.startsWith("/api/") ? Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`) : [],
+  );
+});
+afterAll(() => server?.close());
+
+async function ask(route: string, key: string | undefined): Promise<{ status: number; code: string | undefined }> {
+  const [method = "", path = ""] = route.split(" ");
+  const body = BODIES[route] ?? (method === "POST" || method === "PUT" ? {} : undefined);
+  const reply = await fetch(server.url + path.replaceAll(/\{\w+\}/g, "shelf"), {
+    method,
+    headers: {
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...(body ? { "content-type": "application/json" } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const { code } = (await reply.json().catch(() => ({}))) as { code?: string };
+  return { status: reply.status, code };
+}
+
+test("every address of /api says here what it needs", () => {
+  expect(routes.toSorted()).toEqual(Object.keys(NEEDS).toSorted());
+});
+
+test("without a key or a session nothing of /api is answered but the way in", async () => {
+  for (const [route, needs] of Object.entries(NEEDS)) {
+    if (needs === "nobody") continue;
+    expect([401, 403], route).toContain((await ask(route, undefined)).status);
+  }
+});
+
+for (const [role, held] of Object.entries(ROLES))
+  test(`a ${role} is answered what the role holds, and refused the rest by the server`, async () => {
+    for (const [route, needs] of Object.entries(NEEDS)) {
+      if (needs === "nobody") continue;
+      const { status, code } = await ask(route, staffKeys.get(role));
+      const may = needs === "staff" || (needs === "any purpose" ? held.length > 0 : held.includes(needs));
+      if (needs === "colleague") expect([401, 403], route).toContain(status);
+      else if (may) expect([route, status === 401 || code === "role_may_not"]).toEqual([route, false]);
+      else expect([route, status, code]).toEqual([route, 403, "role_may_not"]);
+    }
+    expect(server.faults).toEqual([]);
+  });
