@@ -48,6 +48,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
     "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
   request:
     "rights delete, insert, select; steward select(at,id,kind,person_id,state); sweeper delete, select(at,id,kind,person_id,state)",
+  recipient_names: "steward select",
   recipient_pace: "steward insert, select, update",
   recipient_secret: "steward select",
   seal: "auditor select; rights select; steward insert, select",

@@ -55,6 +55,20 @@ export function addRecipients(program: Command): void {
       }),
     );
   recipients
+    .command("rename <name>")
+    .description("give everybody another pseudonym there; it is told to delete what it has under the ones before")
+    .action((name: string) =>
+      withHeed(program, async ({ sharing }) => {
+        const version = await sharing.rename(name);
+        show(
+          program,
+          { name, version },
+          () =>
+            `From now on ${bold(name)} gets everybody under a new pseudonym (version ${version}). Within the hour the running server tells it to delete what it has under the ones before, and sends what lasts anew.`,
+        );
+      }),
+    );
+  recipients
     .command("failed <name>")
     .description("what was given up, by number")
     .action((name: string) =>

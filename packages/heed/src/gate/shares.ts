@@ -6,6 +6,8 @@ import { insertRows } from "../storage/values.ts";
 export type ShareRecord = {
   readonly recipient: string;
   readonly delivery: string;
+  /** Under which version of the person's name there. */
+  readonly version: number;
   /** How many things of each field go; none: nothing leaves, and nothing is entered. */
   readonly fields: Readonly<Record<string, number>>;
   /** The ledger has this delivery already, with the same fields: it is only tried again. */
@@ -22,19 +24,21 @@ export type Shared = ShareRecord & {
 /** Sends what is noted; each promise is one statement. */
 export function noteShares(connection: Connection, shares: readonly Shared[], at: Date): Promise<unknown>[] {
   if (shares.length === 0) return [];
-  const rows = shares.map(({ personId, recipient, purpose }) => ({
+  const rows = shares.map(({ personId, recipient, purpose, version }) => ({
     person_id: personId,
     recipient,
     purpose,
+    version,
     since: at,
   }));
   return [
-    insertRows(connection, "share", ["person_id", "recipient", "purpose", "since"], rows),
+    insertRows(connection, "share", ["person_id", "recipient", "purpose", "version", "since"], rows),
     // Whoever was told to stop gets something again.
     ...rows.map((row) =>
       connection.query(
-        "update heed.share set told = null, since = $4 where person_id = $1 and recipient = $2 and purpose = $3 and told is not null",
-        [row.person_id, row.recipient, row.purpose, at],
+        `update heed.share set told = null, since = $5
+         where person_id = $1 and recipient = $2 and purpose = $3 and version = $4 and told is not null`,
+        [row.person_id, row.recipient, row.purpose, row.version, at],
       ),
     ),
     ...shares

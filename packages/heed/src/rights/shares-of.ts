@@ -22,7 +22,10 @@ const SHARES = `
     select detail->>'recipient' as recipient, purpose, max(at) as last, array_agg(distinct field order by field) as fields
     from heed.ledger, jsonb_object_keys(detail->'fields') field
     where person_id = $1 and term = 36 and kind = 'share' group by 1, 2) sent
-  left join heed.share s on s.person_id = $1 and s.recipient = sent.recipient and s.purpose = sent.purpose
+  left join (
+    select recipient, purpose, case when count(*) = count(told) then max(told) end as told
+    from heed.share where person_id = $1 group by 1, 2) s
+    on s.recipient = sent.recipient and s.purpose = sent.purpose
   order by last desc`;
 
 /** Runs under `rights` with the id as subject; newest first. */

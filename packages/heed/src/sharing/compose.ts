@@ -18,14 +18,19 @@ export type Told = { readonly timestamp: string } & (
 export type Composed = { readonly told: Told; readonly fields: Readonly<Record<string, number>> };
 
 /** One event of a person, as the gate shows it; undefined where it may not be seen any longer. Pure. */
-export function composeEvent(delivery: Delivery, person: string, data: PersonData): Composed | undefined {
+export function composeEvent(
+  delivery: Delivery,
+  person: string,
+  data: PersonData,
+  outside: (eventId: string) => string,
+): Composed | undefined {
   for (const name of data.fields) {
     const event = data.events(name).find((each) => each.id === delivery.about);
     if (!event) continue;
-    const { purpose, id } = delivery;
+    const { purpose } = delivery;
     const { at, properties } = event;
     const timestamp = at.toISOString();
-    const told = { person, purpose, event: { id, name, at: timestamp, properties } };
+    const told = { person, purpose, event: { id: outside(event.id), name, at: timestamp, properties } };
     return { told: { type: "person.event", timestamp, data: told }, fields: { [name]: 1 } };
   }
   return undefined;

@@ -3,7 +3,7 @@ import { type Destination, dayOf, type Recipient, type Route, recipientClosed, r
 import type { Gate } from "../gate/gate.ts";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
-import { type Keys, keyedId } from "../storage/keys.ts";
+import type { Keys } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { recipientSecrets } from "../storage/recipient-secrets.ts";
 import type { Tally } from "../storage/tally.ts";
@@ -11,6 +11,7 @@ import type { callOutside } from "./call-outside.ts";
 import { callRecipient } from "./call-recipient.ts";
 import { composeEvent, composeStop, composeTraits, type Told } from "./compose.ts";
 import { bury, changePace, type Delivery, giveBack, isFollowed, lease, postpone, settle } from "./lease.ts";
+import { eventName, nameFor, nameVersions } from "./names.ts";
 import { afterFailure, afterSuccess } from "./pace.ts";
 import type { Answer } from "./telling.ts";
 
@@ -40,15 +41,7 @@ const MINUTE = 60_000;
 /** Minutes until the next try; the last one repeats. */
 const WAITS = [0.1, 1, 5, 15, 60, 240, 720, 1_440];
 /** So long it is tried; what the law asks for longer (GDPR Art. 12(3), 19). */
-const GIVE_UP_DAYS = { event: 14, traits: 14, correction: 28, stop: 28 } as const;
-
-/**
- * By what a recipient knows a person: another pseudonym for each recipient and purpose, so that what two of them have cannot be joined by it.
- *
- * @param personId The id in use.
- */
-export const pseudonymFor = (key: Buffer, recipient: string, purpose: string, personId: string): string =>
-  keyedId(key, "recipient", recipient, purpose, personId);
+const GIVE_UP_DAYS = { event: 14, traits: 14, correction: 28, stop: 28, forget: 28 } as const;
 
 /**
  * Sends what is due to one recipient. Whose contract is over, or whose review is past, gets nothing but the word to stop.
@@ -73,6 +66,7 @@ async function deliverBatch(deps: DeliverDeps, reached: Reached): Promise<{ take
   const due = await lease(database, name, { now: now(), most: BATCH, perMinute, onlyStops });
   if (due.length === 0) return { taken: 0, more: false };
   const secrets = await recipientSecrets(database, keys, name, now());
+  const version = (await nameVersions(database))(name);
   let taken = 0;
   // What is not signed proves nothing to its receiver: it waits.
   let open = secrets.length > 0;
@@ -83,7 +77,7 @@ async function deliverBatch(deps: DeliverDeps, reached: Reached): Promise<{ take
         await giveBack(database, next);
         continue;
       }
-      const answer = await deliverOne(deps, reached, secrets, next);
+      const answer = await deliverOne(deps, reached, { secrets, version }, next);
       if (answer === "taken") taken++;
       if (answer === "later") open = false;
     }
@@ -98,10 +92,13 @@ async function deliverBatch(deps: DeliverDeps, reached: Reached): Promise<{ take
 async function deliverOne(
   deps: DeliverDeps,
   { name, recipient }: Reached,
-  secrets: readonly string[],
+  { secrets, version }: { readonly secrets: readonly string[]; readonly version: number },
   delivery: Delivery,
 ): Promise<Answer["is"] | "nothing"> {
-  const told = delivery.kind === "stop" ? stopFor(deps, name, delivery) : await read(deps, name, delivery);
+  const told =
+    delivery.kind === "stop" || delivery.kind === "forget"
+      ? stopFor(deps, name, delivery)
+      : await read(deps, name, version, delivery);
   if (told === undefined) {
     await deps.database.transaction("steward", {}, (connection) => settle(connection, delivery));
     deps.tally.add("event", `share.${name}`, "not sent");
@@ -115,10 +112,17 @@ async function deliverOne(
 }
 
 const stopFor = ({ keys }: DeliverDeps, name: string, delivery: Delivery): Told =>
-  composeStop(delivery, pseudonymFor(keys.outside, name, delivery.purpose, delivery.person_id));
+  composeStop(
+    delivery,
+    nameFor(
+      keys.outside,
+      { recipient: name, purpose: delivery.purpose, version: delivery.version ?? 1 },
+      delivery.person_id,
+    ),
+  );
 
 /** What to tell as the gate lets it be now; undefined: nothing may go, or there is nothing. The entry commits with the reading. */
-async function read(deps: DeliverDeps, name: string, delivery: Delivery): Promise<Told | undefined> {
+async function read(deps: DeliverDeps, name: string, version: number, delivery: Delivery): Promise<Told | undefined> {
   const { inForce, gate, keys } = deps;
   const { purpose, kind, about, about_at } = delivery;
   // Everything lasting goes as it stands: the last of several that wait is enough.
@@ -133,14 +137,14 @@ async function read(deps: DeliverDeps, name: string, delivery: Delivery): Promis
       event: about !== null && about_at !== null ? { id: about, at: about_at } : undefined,
       use(access, _decision, _audiences, inUse) {
         if (!access.allowed) return { result: undefined };
-        const person = pseudonymFor(keys.outside, name, purpose, inUse);
+        const person = nameFor(keys.outside, { recipient: name, purpose, version }, inUse);
         const composed =
           kind === "event"
-            ? composeEvent(delivery, person, access.data)
+            ? composeEvent(delivery, person, access.data, (id) => eventName(keys.outside, person, id))
             : composeTraits(inForce.map, delivery, person, access.data);
         const fields = composed?.fields ?? {};
         const entered = Object.keys(fields).every((field) => delivery.entered?.[field] !== undefined);
-        return { result: composed?.told, share: { recipient: name, delivery: delivery.id, fields, entered } };
+        return { result: composed?.told, share: { recipient: name, delivery: delivery.id, version, fields, entered } };
       },
     });
 }
@@ -169,10 +173,11 @@ async function note(deps: DeliverDeps, name: string, delivery: Delivery, answer:
   if (answer.is === "taken") {
     await database.transaction("steward", {}, async (connection) => {
       if (!(await settle(connection, delivery))) return;
-      if (kind === "stop")
+      if (kind === "stop" || kind === "forget")
         await connection.query(
-          "update heed.share set told = $4 where person_id = $1 and recipient = $2 and purpose = $3 and told is null",
-          [delivery.person_id, name, delivery.purpose, at],
+          `update heed.share set told = $5
+           where person_id = $1 and recipient = $2 and purpose = $3 and version = $4 and told is null`,
+          [delivery.person_id, name, delivery.purpose, delivery.version ?? 1, at],
         );
       await enter(connection, "acknowledged");
     });

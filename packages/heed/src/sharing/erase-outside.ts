@@ -3,7 +3,8 @@ import { type Connection, setSubject } from "../storage/database.ts";
 import { recipientSecrets } from "../storage/recipient-secrets.ts";
 import { callRecipient } from "./call-recipient.ts";
 import { composeErase } from "./compose.ts";
-import { type DeliverDeps, pseudonymFor, type Reached } from "./deliver.ts";
+import type { DeliverDeps, Reached } from "./deliver.ts";
+import { nameFor } from "./names.ts";
 
 /** By what a recipient knows the person, and from when on nothing more is on its way there. */
 type Told = { readonly people: readonly string[]; readonly from: Date | string };
@@ -16,11 +17,11 @@ export const eraseOutside = (deps: DeliverDeps, { name, recipient }: Reached) =>
     let from = deps.now();
     for (const id of ids) {
       await setSubject(connection, id);
-      const had = await connection.query<{ purpose: string }>(
-        "select purpose from heed.share where person_id = $1 and recipient = $2 order by purpose",
+      const had = await connection.query<{ purpose: string; version: number }>(
+        "select purpose, version from heed.share where person_id = $1 and recipient = $2 order by purpose, version",
         [id, name],
       );
-      people.push(...had.rows.map(({ purpose }) => pseudonymFor(deps.keys.outside, name, purpose, id)));
+      people.push(...had.rows.map((row) => nameFor(deps.keys.outside, { recipient: name, ...row }, id)));
       const { rows } = await connection.query<{ leased: Date | null }>(
         "select max(leased) as leased from heed.delivery where person_id = $1 and recipient = $2",
         [id, name],

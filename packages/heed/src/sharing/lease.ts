@@ -11,6 +11,8 @@ export type Delivery = {
   /** Of an event: which. */
   readonly about: string | null;
   readonly about_at: Date | null;
+  /** Of a stop and a forget: the version of the name. */
+  readonly version: number | null;
   /** When it was queued. */
   readonly at: Date;
   /** How often it has been tried, this time included. */
@@ -36,7 +38,7 @@ export async function lease(
   recipient: string,
   { now, most, perMinute, onlyStops }: Taking,
 ): Promise<readonly Delivery[]> {
-  const due = `recipient = $1 and dead is null and due <= $2 and (leased is null or leased <= $2) ${onlyStops ? "and kind = 'stop'" : ""}`;
+  const due = `recipient = $1 and dead is null and due <= $2 and (leased is null or leased <= $2) ${onlyStops ? "and kind in ('stop', 'forget')" : ""}`;
   // Asked every second, and mostly there is nothing.
   const some = await database.query("steward", `select 1 from heed.delivery where ${due} limit 1`, [recipient, now]);
   if (some.length === 0) return [];
@@ -47,7 +49,7 @@ export async function lease(
     const { rows } = await connection.query<Delivery>(
       `update heed.delivery set leased = $3, tries = tries + 1
        where (person_id, id) in (select person_id, id from heed.delivery where ${due} order by due, id limit ${calls} for update skip locked)
-       returning person_id, id, purpose, kind, about, about_at, at, tries, entered`,
+       returning person_id, id, purpose, kind, about, about_at, version, at, tries, entered`,
       [recipient, now, new Date(now.getTime() + LEASE_MS)],
     );
     await setPace(connection, recipient, afterBegin(pace, rows.length, now));

@@ -5,7 +5,7 @@ import { bookshop } from "../../test/bookshop.ts";
 import { receiver } from "../../test/receiver.ts";
 import { listening } from "../../test/server.ts";
 import { deriveKeys } from "../storage/keys.ts";
-import { pseudonymFor } from "./deliver.ts";
+import { nameFor } from "./names.ts";
 
 let warehouse: Awaited<ReturnType<typeof listening>>;
 let shop: typeof warehouse;
@@ -99,7 +99,8 @@ test("events and traits arrive under a pseudonym; a no deletes them there, and s
   ] as const) {
     const personId = await agree(shop, user);
     // As the warehouse knows them, where they said yes too.
-    const name = pseudonymFor(deriveKeys(Buffer.alloc(32, 0x5a)).outside, "warehouse", "recommendations", personId);
+    const naming = { recipient: "warehouse", purpose: "recommendations", version: 1 };
+    const name = nameFor(deriveKeys(Buffer.alloc(32, 0x5a)).outside, naming, personId);
     const there = await agree(warehouse, name);
     await send("track", {
       userId: user,

@@ -5,6 +5,7 @@ import { setRecipientSecret } from "../storage/recipient-secrets.ts";
 import { recipientsEver } from "../storage/recipients.ts";
 import { type DeliverDeps, deliver, type Reached } from "./deliver.ts";
 import { eraseOutside } from "./erase-outside.ts";
+import { renameEverybody } from "./names.ts";
 import { newWebhookSecret } from "./sign-webhook.ts";
 import { stopEnded } from "./stop-ended.ts";
 import { readKeys, THEIR_KEYS } from "./their-keys.ts";
@@ -64,7 +65,7 @@ export function createSharing(deps: DeliverDeps) {
     links: reached.map((one) => eraseOutside(deps, one)),
     /** Sends what is due to a recipient; how many were taken. Throws `recipient_unknown`. */
     deliver: (name: string): Promise<number> => deliver(deps, find(name)),
-    /** Tells recipients to stop where a permission ended by itself. */
+    /** Tells recipients to stop where a permission ended by itself, and to forget names that were changed. */
     stopEnded: () => stopEnded(deps),
 
     async status(): Promise<readonly RecipientStatus[]> {
@@ -126,11 +127,18 @@ export function createSharing(deps: DeliverDeps) {
     async drop(name: string): Promise<number> {
       const rows = await database.query(
         "steward",
-        "delete from heed.delivery where recipient = $1 and dead is not null and kind <> 'stop' returning id",
+        "delete from heed.delivery where recipient = $1 and dead is not null and kind not in ('stop', 'forget') returning id",
         [find(name).name],
       );
       return rows.length;
     },
+
+    /**
+     * Gives everybody another name there, from now on; which version that is. Within the hour the recipient is told to forget the names before
+     * with all that it has under them, and gets what lasts anew.
+     */
+    rename: (name: string): Promise<number> =>
+      asOwner(database.url, (owner) => renameEverybody(owner, find(name).name, now())),
 
     /** Makes the secret with which calls are signed, and gives it: the only time that it is shown. */
     async newSecret(name: string): Promise<string> {

@@ -1,10 +1,12 @@
-// Permissions that ended by themselves, with a day or with a changed map: whoever has something for them is told to stop.
+// Permissions that ended by themselves, with a day or with a changed map: whoever has something for them is told to stop. And names that were
+// changed: those before are to be forgotten.
 import { decide, routesOf } from "@heed/core";
 import type { Database } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { lockPersons } from "../storage/person-lock.ts";
-import { queueStops, type Way } from "../storage/queue-deliveries.ts";
+import { type Held, queueRenamed, queueStops } from "../storage/queue-deliveries.ts";
 import { readStanding } from "../storage/standing.ts";
+import { nameVersions } from "./names.ts";
 
 const PAGE = 200;
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
@@ -17,12 +19,13 @@ const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 export async function stopEnded(deps: { database: Database; inForce: MapInForce; now: () => Date }): Promise<number> {
   const { database, inForce, now } = deps;
   const routes = new Set(routesOf(inForce.map).map(({ recipient, purpose }) => `${purpose} ${recipient}`));
+  const versionOf = await nameVersions(database);
   let told = 0;
   for (let after: string | undefined = BEFORE_ALL; after !== undefined; ) {
     const from: string = after;
     after = await database.transaction("steward", {}, async (connection) => {
-      const { rows } = await connection.query<{ person_id: string; held: Way[] }>(
-        `select person_id, json_agg(json_build_object('recipient', recipient, 'purpose', purpose)) as held from heed.share
+      const { rows } = await connection.query<{ person_id: string; held: Held[] }>(
+        `select person_id, json_agg(json_build_object('recipient', recipient, 'purpose', purpose, 'version', version)) as held from heed.share
          where person_id > $1 and told is null group by person_id order by person_id limit ${PAGE}`,
         [from],
       );
@@ -32,11 +35,14 @@ export async function stopEnded(deps: { database: Database; inForce: MapInForce;
       await assertInForce(connection, inForce);
       const stands = await readStanding(connection, inForce, [...new Set(inUse.values())]);
       for (const { person_id, held } of rows) {
-        const { choices, state } = stands(inUse.get(person_id) ?? person_id);
+        const current = inUse.get(person_id) ?? person_id;
+        const { choices, state } = stands(current);
         const ended = held.filter(({ recipient, purpose }) => {
           const asked = { purpose, choices, state, now: now() };
           return !routes.has(`${purpose} ${recipient}`) || !decide(inForce.map, asked).allowed;
         });
+        const renamed = held.filter((one) => !ended.includes(one) && one.version < versionOf(one.recipient));
+        await queueRenamed(connection, inForce, { personId: person_id, inUse: current }, renamed, now());
         if (ended.length === 0) continue;
         told++;
         await queueStops(connection, person_id, ended, now());

@@ -8,15 +8,17 @@ import { insertRows } from "./values.ts";
 
 /**
  * `event`: one that happened; `traits`: everything lasting that the recipient may have, as it stands; `correction`: the same because the person
- * said what is right; `stop`: use nothing more.
+ * said what is right; `stop`: use nothing more; `forget`: the same of a name that has another since.
  */
-export type DeliveryKind = "event" | "traits" | "correction" | "stop";
+export type DeliveryKind = "event" | "traits" | "correction" | "stop" | "forget";
 
 type Queued = Way & {
   readonly person_id: string;
   readonly kind: DeliveryKind;
   readonly about: string | null;
   readonly about_at: Date | null;
+  /** Of a stop: the version of the name that is to be forgotten. */
+  readonly version: number | null;
   readonly due: Date;
 };
 
@@ -48,7 +50,7 @@ export async function queueStored(
       const kind = event ? "event" : lasting;
       // Traits go as they stand when it leaves: one delivery is enough for several that came together.
       const key = JSON.stringify([personId, recipient, purpose, event?.id ?? kind]);
-      queued.set(key, { person_id: personId, recipient, purpose, kind, ...about, due: now });
+      queued.set(key, { person_id: personId, recipient, purpose, kind, ...about, version: null, due: now });
     }
   await add(connection, [...queued.values()], now);
 }
@@ -67,8 +69,8 @@ export async function queueChange(
 ): Promise<void> {
   const routes = routesOf(inForce.map);
   if (routes.length === 0) return;
-  const { rows: held } = await connection.query<Way>(
-    "select recipient, purpose from heed.share where person_id = $1 and told is null",
+  const { rows: held } = await connection.query<Held>(
+    "select recipient, purpose, version from heed.share where person_id = $1 and told is null",
     [personId],
   );
   const purposes = [...new Set([...routes, ...held].map(({ purpose }) => purpose))];
@@ -78,15 +80,18 @@ export async function queueChange(
   const ended = held.filter(({ purpose }) => closed.includes(purpose));
   await queueStops(connection, personId, ended, now, gone);
   const taken = await drop(connection, personId, open, "kind = 'stop'");
-  const lasting = routes.filter(
-    ({ purpose, fields }) =>
-      open.includes(purpose) && fields.some((field) => inForce.map.fields[field]?.kind === "trait"),
-  );
+  const lasting = lastingOf(inForce).filter(({ purpose }) => open.includes(purpose));
   if (lasting.length > 0) await queueTraits(connection, personId, lasting, held, taken, now);
 }
 
+/** Ways by which something lasting goes out. */
+const lastingOf = ({ map }: MapInForce): readonly Route[] =>
+  routesOf(map).filter(({ fields }) => fields.some((field) => map.fields[field]?.kind === "trait"));
+
 /** To whom for what. */
 export type Way = { readonly recipient: string; readonly purpose: string };
+/** What somebody has, and under which version of the person's name. */
+export type Held = Way & { readonly version: number };
 const nameOf = ({ recipient, purpose }: Way): string => JSON.stringify([recipient, purpose]);
 /** What is queued no longer: whether it may have left, and until when it may still arrive. */
 type Dropped = Way & { readonly tries: number; readonly leased: Date | null };
@@ -114,27 +119,43 @@ const after = (now: Date, way: Way, dropped: readonly Dropped[]): Date =>
     ),
   );
 
-/** Tells whoever has something of the person to stop; whoever is being told is not told again. */
+/** Tells whoever has something of the person to stop, by each name under which they have it; whoever is being told is not told again. */
 export async function queueStops(
   connection: Connection,
   personId: string,
-  ways: readonly Way[],
+  held: readonly Held[],
   now: Date,
   dropped: readonly Dropped[] = [],
+  kind: "stop" | "forget" = "stop",
 ): Promise<void> {
-  if (ways.length === 0) return;
-  const { rows } = await connection.query<Way>(
-    "select recipient, purpose from heed.delivery where person_id = $1 and kind = 'stop'",
-    [personId],
+  if (held.length === 0) return;
+  const { rows } = await connection.query<Held>(
+    "select recipient, purpose, version from heed.delivery where person_id = $1 and kind = $2",
+    [personId, kind],
   );
-  const waiting = new Set(rows.map(nameOf));
-  const stops = ways
-    .filter((way) => !waiting.has(nameOf(way)))
-    .map(({ recipient, purpose }): Queued => {
+  const waiting = new Set(rows.map((row) => `${nameOf(row)} ${row.version}`));
+  const stops = held
+    .filter((one) => !waiting.has(`${nameOf(one)} ${one.version}`))
+    .map(({ recipient, purpose, version }): Queued => {
       const due = after(now, { recipient, purpose }, dropped);
-      return { person_id: personId, recipient, purpose, kind: "stop", about: null, about_at: null, due };
+      return { person_id: personId, recipient, purpose, kind, about: null, about_at: null, version, due };
     });
   await add(connection, stops, now);
+}
+
+/** Has names forgotten that have others since; what lasts leaves once more, under the new ones of the id in use. */
+export async function queueRenamed(
+  connection: Connection,
+  inForce: MapInForce,
+  { personId, inUse }: { readonly personId: string; readonly inUse: string },
+  held: readonly Held[],
+  now: Date,
+): Promise<void> {
+  if (held.length === 0) return;
+  await queueStops(connection, personId, held, now, [], "forget");
+  const names = new Set(held.map(nameOf));
+  const lasting = lastingOf(inForce).filter((route) => names.has(nameOf(route)));
+  if (lasting.length > 0) await queueTraits(connection, inUse, lasting, [], [], now);
 }
 
 /** What a yes opens: the traits once, to whoever has nothing or may have heard that it is to stop. */
@@ -162,12 +183,32 @@ async function queueTraits(
     .filter((route) => !has.has(nameOf(route)))
     .map(({ recipient, purpose }): Queued => {
       const due = after(now, { recipient, purpose }, taken);
-      return { person_id: personId, recipient, purpose, kind: "traits", about: null, about_at: null, due };
+      return {
+        person_id: personId,
+        recipient,
+        purpose,
+        kind: "traits",
+        about: null,
+        about_at: null,
+        version: null,
+        due,
+      };
     });
   await add(connection, traits, now);
 }
 
-const COLUMNS = ["person_id", "id", "recipient", "purpose", "kind", "about", "about_at", "at", "due"] as const;
+const COLUMNS = [
+  "person_id",
+  "id",
+  "recipient",
+  "purpose",
+  "kind",
+  "about",
+  "about_at",
+  "version",
+  "at",
+  "due",
+] as const;
 
 const add = (connection: Connection, rows: readonly Queued[], at: Date): Promise<unknown> =>
   insertRows(
