@@ -99,6 +99,8 @@ export function createAct(deps: DashboardDeps, { speak, problem }: Telling) {
         const item = text(form["item"]);
         if (item === "" || item.length > 200) return problem(visit, 404, "unknown");
         await choices.hide(personId, item, value, actor);
+        // A group is left rather than hidden; that only changes what is said.
+        if (isTrue(form["group"])) return done(value ? "leftGroup" : "joinable", "#shelf");
         return done(value ? "hidden" : "shown", value ? "#hidden" : "#shelf");
       }
       case "correct": {

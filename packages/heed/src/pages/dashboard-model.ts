@@ -57,8 +57,8 @@ export type ShownItem = {
   readonly url?: string;
   readonly why: WhyTold;
   readonly hidden: boolean;
-  /** A group of customers that the person is in, rather than an item: they leave it. */
-  readonly group?: true;
+  /** No item of the shop: a group of customers that the person is in, which they leave; or what is estimated of them, to which they object. */
+  readonly is?: "group" | "estimate";
   /** No item of the shop, and nothing of the person was used: there is nothing to have no interest in. */
   readonly untold?: true;
 };
@@ -70,7 +70,7 @@ export type ShelfCard = {
   /** What people call the placement. */
   readonly says: string;
   /** The purpose that the placement serves: where to change it. */
-  readonly purpose?: { readonly name: string; readonly says: string };
+  readonly purpose?: Pick<PurposeCard, "name" | "says" | "control" | "state">;
   readonly how: "personal" | "comparison" | "impersonal";
   readonly model?: string;
   readonly items: readonly ShownItem[];
@@ -174,7 +174,7 @@ export type DashboardModel = {
   readonly paused: boolean;
   readonly purposes: readonly PurposeCard[];
   readonly shelf: readonly ShelfCard[];
-  readonly hidden: readonly { readonly id: string; readonly title: string }[];
+  readonly hidden: readonly { readonly id: string; readonly title: string; readonly group?: true }[];
   /** Audiences in which the person is; `id` is what they hide to leave it. */
   readonly audiences: readonly {
     readonly id: string;

@@ -67,12 +67,20 @@ const modelOf = (text: string): DashboardModel => ({
       says: text,
       how: "personal",
       model: text,
-      items: [{ id: text, title: text, url: `/book/${text}`, why: { text, language: text }, hidden: false }],
+      purpose: { name: text, says: text, control: "object", state: "on" },
+      items: [
+        { id: text, title: text, url: `/book/${text}`, why: { text, language: text }, hidden: false },
+        { id: text, title: text, why: { text }, hidden: true, is: "group" },
+        { id: text, title: text, why: { text }, hidden: false, is: "estimate" },
+      ],
     },
   ],
   audiences: [{ id: text, name: text, since: AT, why: { text } }],
   moves: [{ name: text, at: AT, entered: true, why: { text } }],
-  hidden: [{ id: text, title: text }],
+  hidden: [
+    { id: text, title: text },
+    { id: text, title: text, group: true },
+  ],
   held: [
     {
       field: text,

@@ -1,6 +1,6 @@
 // The Data Dashboard on a real database: who sees what, what each button does, and that nobody sees anyone else.
 import { randomUUID } from "node:crypto";
-import { createTellWhy } from "@heed/core";
+import { createTellWhy, type Says } from "@heed/core";
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import fc from "fast-check";
 import { SignJWT, UnsecuredJWT } from "jose";
@@ -322,6 +322,58 @@ describe("the buttons", () => {
     const page = await show(await signIn(ada));
     expect(page).toContain("An order within 30 days: about 31 in 100");
     expect(page).toContain("Nothing follows from it by itself: Marta reads it first");
+  });
+
+  test("of what is estimated again and again the newest is told, with the no to its purpose; a group is left, and says so from then on", async () => {
+    const ada = await shopper("bt-estimate");
+    const decide = (capability: string, item: string, says: Says) =>
+      on.heed.gate.open({ purpose: "recommendations", actor: "job:score" }).decide({
+        personId: ada.id,
+        use: () => ({
+          result: undefined,
+          decision: {
+            placement: "shelf",
+            arm: "scored",
+            model: "m-3",
+            detail: {
+              personal: true,
+              capability,
+              shown: [{ item, score: 0, probability: 1, says, because: [] }],
+              candidates: [item],
+            },
+          },
+        }),
+      });
+    const score = { code: "score", event: "Order Completed", withinDays: 30, rate: 0.2, up: [], down: [] };
+    const chances = [0.11, 0.22];
+    for (const chance of chances) {
+      await decide("propensity", "q", { ...score, chance });
+      wait(1);
+    }
+    const cookie = await signIn(ada);
+    const section = async () => /<details class="card" id="decision.*?<\/details>/s.exec(await show(cookie))?.[0] ?? "";
+    const estimates = await section();
+    expect(estimates).toContain("about 22 in 100");
+    expect(estimates).not.toContain("about 11 in 100");
+    expect(estimates).not.toContain("Not interested");
+    expect(estimates).toContain('aria-label="Say no: Show you books you may like"');
+    expect(estimates).toContain("Say no, and no such estimate is made of you again");
+    await post(cookie, "choices", { purpose: "recommendations", value: "false" });
+    expect(await section()).not.toContain("<form");
+    await post(cookie, "choices", { purpose: "recommendations", value: "true" });
+    wait(1);
+    const own = { own: [3, 40, 43], usual: [3, 37, 64] };
+    await decide("segments", "segment", { code: "segment", name: ["seldom"], people: 150, ...own });
+    expect(await section()).toContain("Press “Leave”");
+    const left = await post(cookie, "hide", { item: "segment", value: "true", group: "true" });
+    expect(left.headers["location"]).toBe("/me?done=leftGroup#shelf");
+    const after = await section();
+    expect(after).toContain("You left it");
+    expect(after).not.toContain(">Leave</button>");
+    expect(await show(cookie)).toContain("<li><div><b>Shelf</b></div><form");
+    wait(1);
+    await post(cookie, "hide", { item: "segment", value: "false", group: "true" });
+    expect(await section()).toContain(">Leave</button>");
   });
 
   test("a value is corrected by a newer one of the person's, which is what uses read from then on", async () => {

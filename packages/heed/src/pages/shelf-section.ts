@@ -31,7 +31,7 @@ function shelf(words: PageWords, decision: ShelfCard, forms: Forms, open: boolea
   return html`<details class="card" id="decision-${decision.id}"!${open ? " open" : ""}>
 <summary><span>${decision.says}</span><span class="soft small">!${moment(words, decision.at)}</span></summary>
 <div class="inside"><p class="soft">${how} <span class="chip">${decision.model ? words.by(decision.model) : words.noModel}</span></p>
-<ul class="shelf">!${decision.items.map((item) => shown(words, item, decision.keptUntil === undefined ? forms : undefined))}</ul>
+<ul class="shelf">!${decision.items.map((item) => shown(words, item, decision, decision.keptUntil === undefined ? forms : undefined))}</ul>
 !${decision.keptUntil !== undefined ? ends(words, decision.keptUntil) : forms ? change(words, decision) : ""}</div>
 </details>`;
 }
@@ -43,29 +43,46 @@ const told = ({ text, language }: WhyTold): string =>
 /** What would make the next one different. */
 function change(words: PageWords, { how, purpose, items }: ShelfCard): string {
   if (!purpose || how === "impersonal") return "";
+  const [first] = items;
+  const own = first?.is === "group" ? (first.hidden ? words.changeReturn : words.changeLeave) : words.changeHide;
+  const off =
+    first?.is === undefined ? words.changeOff : purpose.control === "object" ? words.changeObject : words.changeRefuse;
   return html`<div class="small"><h3>${words.wouldChange}</h3><ul class="points">
-!${how === "personal" ? html`<li>${items.some((item) => item.group) ? words.changeLeave : words.changeHide}</li>` : ""}
-<li>${words.changeOff} <a href="#purpose-${purpose.name}">${purpose.says}</a></li>
+!${how === "personal" && first?.is !== "estimate" ? html`<li>${own}</li>` : ""}
+<li>${off} <a href="#purpose-${purpose.name}">${purpose.says}</a></li>
 !${how === "personal" ? html`<li>${words.changeData} <a href="#held">${words.sections.held}</a></li>` : ""}</ul></div>`;
 }
 
 /** Without forms there is nothing to choose any more. */
-function shown(words: PageWords, item: ShownItem, forms: Forms | undefined): string {
+function shown(words: PageWords, item: ShownItem, { purpose }: ShelfCard, forms: Forms): string {
   return html`<li><div>!${link(item.url, item.title, { class: "title", otherwise: "b" })}<p class="soft small">!${told(item.why)}</p></div>
-!${
-    item.hidden
-      ? html`<span class="chip">${words.notInterested}</span>`
-      : forms === undefined || item.untold
-        ? ""
-        : button(forms, {
-            action: "hide",
-            fields: { item: item.id, value: "true" },
-            label: item.group ? words.leaveAudience : words.notInterested,
-            class: "quiet",
-            says: item.group ? words.leaveAudienceNamed(item.title) : words.notInterestedIn(item.title),
-          })
-  }</li>`;
+!${forms === undefined && !item.hidden ? "" : act(words, item, purpose, forms)}</li>`;
 }
+
+/** What the person can do about it: an item they hide, a group they leave, to what is estimated of them they object. */
+function act(words: PageWords, item: ShownItem, purpose: ShelfCard["purpose"], forms: Forms): string {
+  const hide = (value: boolean, label: string, says: string): string =>
+    button(forms, { action: "hide", fields: hiding(item.id, value, item.is === "group"), label, class: "quiet", says });
+  if (item.is === "group" && item.hidden)
+    return html`<div class="pair"><span class="chip">${words.leftGroup}</span>
+!${hide(false, words.allowAgain, words.allowAgainGroup(item.title))}</div>`;
+  if (item.hidden) return html`<span class="chip">${words.notInterested}</span>`;
+  if (item.untold) return "";
+  if (item.is === "group") return hide(true, words.leaveAudience, words.leaveAudienceNamed(item.title));
+  if (item.is === undefined) return hide(true, words.notInterested, words.notInterestedIn(item.title));
+  if (!purpose || purpose.control === "none") return "";
+  if (purpose.state !== "on" && purpose.state !== "unknown")
+    return html`<span class="chip">${words.states[purpose.state]}</span>`;
+  const label = purpose.control === "object" ? words.object : words.sayNo;
+  const fields = { purpose: purpose.name, value: "false" };
+  return button(forms, { action: "choices", fields, label, class: "quiet", says: `${label}: ${purpose.says}` });
+}
+
+const hiding = (item: string, value: boolean, group = false): Readonly<Record<string, string>> => ({
+  item,
+  value: String(value),
+  ...(group ? { group: "true" } : {}),
+});
 
 function audiences(words: PageWords, model: DashboardModel, forms: Forms): string {
   return html`<section id="audiences" aria-labelledby="audiences-title">
@@ -82,7 +99,7 @@ function memberships(words: PageWords, model: DashboardModel, forms: Forms): str
         forms,
         {
           action: "hide",
-          fields: { item: one.id, value: "true" },
+          fields: hiding(one.id, true, true),
           label: words.leaveAudience,
           class: "quiet",
           says: words.leaveAudienceNamed(one.name),
@@ -96,10 +113,10 @@ function hidden(words: PageWords, model: DashboardModel, forms: Forms): string {
     (item) =>
       html`<li><div><b>${item.title}</b></div>!${button(forms, {
         action: "hide",
-        fields: { item: item.id, value: "false" },
-        label: words.showAgain,
+        fields: hiding(item.id, false, item.group),
+        label: item.group ? words.allowAgain : words.showAgain,
         class: "quiet",
-        says: words.showAgainItem(item.title),
+        says: item.group ? words.allowAgainGroup(item.title) : words.showAgainItem(item.title),
       })}</li>`,
   )}</ul></div>`;
 }

@@ -30,6 +30,7 @@ import type {
   Received,
   RecipientCard,
   ShelfCard,
+  ShownItem,
   WhyTold,
 } from "./dashboard-model.ts";
 import { keptOfYou } from "./kept-of-you.ts";
@@ -59,6 +60,7 @@ export type ModelInput = {
 export function toModel(input: ModelInput): DashboardModel {
   const { map, own, language } = input;
   const titles = (id: string): string => own.items[id]?.title ?? id;
+  const cards = shelfCards(input);
   return {
     now: input.now,
     language,
@@ -70,10 +72,13 @@ export function toModel(input: ModelInput): DashboardModel {
     paused:
       input.alone && input.stands.some((stands) => !stands.decision.allowed && stands.decision.reason === "restricted"),
     purposes: input.stands.map((stands) => purposeCard(input, stands)),
-    shelf: shelfCards(input),
+    shelf: newestEstimates(cards),
     hidden: own.hidden.map(({ item }) => {
       const group = groupOf(item);
-      return { id: item, title: group === undefined ? titles(item) : wordsFor(language).group(group) };
+      if (group !== undefined) return { id: item, title: wordsFor(language).group(group), group: true as const };
+      // A group that a model found has no name outside the card that says who is in it.
+      const card = cards.find(({ items }) => items.some(({ id, is }) => id === item && is === "group"));
+      return card ? { id: item, title: card.says, group: true as const } : { id: item, title: titles(item) };
     }),
     audiences: own.audiences.map(({ name, since, detail }) => ({
       id: `${GROUP}${name}`,
@@ -134,7 +139,7 @@ function purposeCard(input: ModelInput, stands: Stands): PurposeCard {
   const { map, language, own } = input;
   const purpose = purposesOf(map)[stands.purpose];
   const says = purpose ? wordsIn(purpose.says, language) : stands.purpose;
-  const control = !stands.choice ? "none" : stands.basis === "legitimate interest" ? "object" : "switch";
+  const control = controlOf(stands);
   const words = wordsFor(language);
   const kept = (keep: Keep): string =>
     keep === "until withdrawn" ? words.keptUntilNo : words.keptFor(keepIn(language, keep, ""));
@@ -191,6 +196,9 @@ function purposeCard(input: ModelInput, stands: Stands): PurposeCard {
     builtIn: Object.hasOwn(BUILT_IN, stands.purpose),
   };
 }
+
+const controlOf = ({ choice, basis }: Stands): PurposeCard["control"] =>
+  !choice ? "none" : basis === "legitimate interest" ? "object" : "switch";
 
 const aliasCards = ({ aliases }: Own): DashboardModel["you"]["aliases"] =>
   aliases.map(({ hash, ...alias }) => ({ ref: aliasRef(hash), ...alias }));
@@ -283,33 +291,53 @@ function shelfCards(input: ModelInput): ShelfCard[] {
   const servedBy = (placement: string) => {
     const name = map.placements?.[placement]?.purpose;
     const declared = name === undefined ? undefined : purposes[name];
-    return name !== undefined && declared ? { purpose: { name, says: wordsIn(declared.says, language) } } : {};
+    const stands = input.stands.find(({ purpose }) => purpose === name);
+    if (name === undefined || !declared || !stands) return {};
+    const says = wordsIn(declared.says, language);
+    return { purpose: { name, says, control: controlOf(stands), state: stateOf(input, stands) } };
   };
   const hidden = new Set(own.hidden.map(({ item }) => item));
   const shelves = own.decisions.filter(({ placement }) => groupOf(placement) === undefined);
-  return shelves.map(({ id, at, placement, arm, model, detail, keptUntil }) => ({
-    id,
-    at,
-    placement,
-    says: placementSays(input, placement),
-    ...servedBy(placement),
-    how: arm === "holdout" ? "comparison" : detail["personal"] === false ? "impersonal" : "personal",
-    ...(model === undefined ? {} : { model }),
-    ...(keptUntil === undefined || !input.alone ? {} : { keptUntil }),
-    items: shownIn(input, detail).map(({ item, title, why }) => {
-      const url = own.items[item]?.url;
-      return {
-        id: item,
-        title: own.items[item]?.title ?? title ?? item,
-        ...(url === undefined ? {} : { url }),
-        why,
-        hidden: hidden.has(item),
-        ...(detail["capability"] === "segments" ? { group: true as const } : {}),
-        ...(detail["personal"] === false && own.items[item] === undefined ? { untold: true as const } : {}),
-      };
+  return shelves.map(
+    ({ id, at, placement, arm, model, detail, keptUntil }): ShelfCard => ({
+      id,
+      at,
+      placement,
+      says: placementSays(input, placement),
+      ...servedBy(placement),
+      how: arm === "holdout" ? "comparison" : detail["personal"] === false ? "impersonal" : "personal",
+      ...(model === undefined ? {} : { model }),
+      ...(keptUntil === undefined || !input.alone ? {} : { keptUntil }),
+      items: shownIn(input, detail).map(({ item, title, why }) => {
+        const url = own.items[item]?.url;
+        return {
+          id: item,
+          title: own.items[item]?.title ?? title ?? item,
+          ...(url === undefined ? {} : { url }),
+          why,
+          hidden: hidden.has(item),
+          ...isOf(detail["capability"], title),
+          ...(detail["personal"] === false && own.items[item] === undefined ? { untold: true as const } : {}),
+        };
+      }),
     }),
-  }));
+  );
 }
+
+/** What is estimated again and again is told once, as it is now; it lies before what it was. */
+function newestEstimates(cards: readonly ShelfCard[]): ShelfCard[] {
+  const told = new Set<string>();
+  return cards.filter(({ placement, items, keptUntil }) => {
+    if (keptUntil !== undefined || !items.some(({ is }) => is !== undefined)) return true;
+    const before = told.has(placement);
+    told.add(placement);
+    return !before;
+  });
+}
+
+/** A title of the capability's own words says something of the person; items of the shop have the shop's. */
+const isOf = (capability: unknown, title: string | undefined): Pick<ShownItem, "is"> =>
+  capability === "segments" ? { is: "group" } : title === undefined ? {} : { is: "estimate" };
 
 /** What people call a placement; a group that somebody was put into is one too. */
 function placementSays({ map, language }: Pick<ModelInput, "map" | "language">, name: string): string {

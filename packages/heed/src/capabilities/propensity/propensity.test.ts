@@ -162,6 +162,18 @@ test("days are told as people count them, and every feature of a score is one of
   expect(chances(model, [featuresAt(happened(20, 98), 101)])[0]).toBeCloseTo(chance, 9);
 });
 
+test("what would change it is told as figures, or as one sentence where nothing would", () => {
+  const reader = (language: string) => ({ language, title: (item: string) => item, label: (field: string) => field });
+  const says = { code: "score", event: "Order Completed", withinDays: 30, chance: 0.1, rate: 0.3, up: [], down: [] };
+  const told = (acted: number, waited: number, language = "en") =>
+    tell({ says: { ...says, change: { field: "Product Viewed", acted, waited } } }, reader(language))?.text;
+  expect(told(0.2, 0.1)).toContain(
+    "It would be about 20 in 100 after one more look at a product today, and about 10 in",
+  );
+  expect(told(0.101, 0.099)).toContain("One more look at a product today would hardly change it");
+  expect(told(0.101, 0.099, "de")).toContain("änderte es sich kaum");
+});
+
 test("a model that tells hardly more than a coin does not pass its audit", () => {
   const random = seededRandom(1);
   const people = Array.from({ length: 300 }, () => ({

@@ -21,6 +21,8 @@ type Words = {
   less(reasons: string): string;
   reason(reason: Reason, one: string, many: string): string;
   change(acted: string, one: string, waited: string): string;
+  /** Neither changes what is told. */
+  steady(one: string): string;
   review(step: string): string;
   readonly notScored: Told;
   /** What a model learned of one day: what was known then, and whether it came. */
@@ -66,6 +68,7 @@ const ENGLISH: Words = {
   },
   change: (acted, one, waited) =>
     `It would be ${acted} after one more ${one} today, and ${waited} if nothing happened for 30 days.`,
+  steady: (one) => `One more ${one} today would hardly change it, nor would 30 days in which nothing happened.`,
   review: (step) => `Nothing follows from it by itself: ${step}`,
   notScored: { title: "Not scored", text: "Nothing about you was used, and no score was made." },
   look: (day, known, came) =>
@@ -105,6 +108,7 @@ const GERMAN: Words = {
   },
   change: (acted, one, waited) =>
     `Käme heute eines dazu (${one}), wären es ${acted}; geschähe 30 Tage lang nichts, ${waited}.`,
+  steady: (one) => `Käme heute eines dazu (${one}) oder geschähe 30 Tage lang nichts, änderte es sich kaum.`,
   review: (step) => `Von selbst folgt daraus nichts: ${step}`,
   notScored: {
     title: "Nicht geschätzt",
@@ -145,6 +149,7 @@ const FRENCH: Words = {
   },
   change: (acted, one, waited) =>
     `Avec un événement de plus aujourd’hui (${one}), ce serait ${acted} ; si rien ne se passait pendant 30 jours, ${waited}.`,
+  steady: (one) => `Un événement de plus aujourd’hui (${one}), ou 30 jours sans rien, n’y changerait presque rien.`,
   review: (step) => `Rien n’en découle tout seul : ${step}`,
   notScored: {
     title: "Non estimé",
@@ -187,6 +192,7 @@ const SPANISH: Words = {
     }[theme];
   },
   change: (acted, one, waited) => `Con uno más hoy (${one}) serían ${acted}; si no pasara nada en 30 días, ${waited}.`,
+  steady: (one) => `Uno más hoy (${one}), o 30 días sin nada, apenas lo cambiaría.`,
   review: (step) => `Nada se sigue de ello por sí solo: ${step}`,
   notScored: { title: "Sin estimar", text: "No se usó nada sobre usted, y no se hizo ninguna estimación." },
   look: (day, known, came) =>
@@ -232,11 +238,14 @@ function sentences(
     words.rates(chance, words.inHundred(Number(says["rate"]))),
     ...(up ? [words.more(up)] : []),
     ...(down ? [words.less(down)] : []),
-    ...(change
-      ? [words.change(words.inHundred(change.acted), nounOf(change.field)[0], words.inHundred(change.waited))]
-      : []),
+    ...(change ? [changed(words, change, chance, nounOf(change.field)[0])] : []),
     ...(typeof review === "string" ? [words.review(review)] : []),
   ];
+}
+
+function changed(words: Words, { acted, waited }: Change, chance: string, one: string): string {
+  const [after, later] = [words.inHundred(acted), words.inHundred(waited)];
+  return after === chance && later === chance ? words.steady(one) : words.change(after, one, later);
 }
 
 /** Each look that a training run kept, the latest first; the download has every figure. */
