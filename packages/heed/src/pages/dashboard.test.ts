@@ -360,8 +360,8 @@ describe("the buttons", () => {
     expect(estimates).toContain("Say no, and no such estimate is made of you again");
     await post(cookie, "choices", { purpose: "recommendations", value: "false" });
     expect(await section()).not.toContain("<form");
-    await post(cookie, "choices", { purpose: "recommendations", value: "true" });
     wait(1);
+    await post(cookie, "choices", { purpose: "recommendations", value: "true" });
     const own = { own: [3, 40, 43], usual: [3, 37, 64] };
     await decide("segments", "segment", { code: "segment", name: ["seldom"], people: 150, ...own });
     expect(await section()).toContain("Press “Leave”");

@@ -44,6 +44,7 @@ const told = ({ text, language }: WhyTold): string =>
 function change(words: PageWords, { how, purpose, items }: ShelfCard): string {
   if (!purpose || how === "impersonal") return "";
   const [first] = items;
+  if (first?.is === "estimate" && purpose.state === "off") return "";
   const own = first?.is === "group" ? (first.hidden ? words.changeReturn : words.changeLeave) : words.changeHide;
   const off =
     first?.is === undefined ? words.changeOff : purpose.control === "object" ? words.changeObject : words.changeRefuse;
