@@ -27,11 +27,14 @@ export function replyTo(error: FastifyError): FaultReply {
   if (error instanceof BodyRefused)
     return { status: error.statusCode, code: error.code, message: error.message, ours: false };
   if (error.validation) {
-    const where = error.validation[0]?.instancePath.replaceAll("/", ".") ?? "";
+    const [wrong] = error.validation;
+    const where = wrong?.instancePath.replaceAll("/", ".") ?? "";
+    // The validator's words tell of the schema, never of what was sent: "must have required property 'identifier'".
+    const what = wrong?.message ?? "must be as described";
     return {
       status: 400,
       code: "malformed_request",
-      message: `The request's ${error.validationContext ?? "body"}${/^[\w.]*$/.test(where) ? where : ""} is not as /openapi.json describes it. Compare the two.`,
+      message: `The request's ${error.validationContext ?? "body"}${/^[\w.]*$/.test(where) ? where : ""} ${what}. /openapi.json describes the whole.`,
       ours: false,
     };
   }

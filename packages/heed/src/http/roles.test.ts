@@ -80,9 +80,11 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-async function ask(route: string, key: string | undefined): Promise<{ status: number; code: string | undefined }> {
+type Asked = { status: number; code: string | undefined; stored: string | null };
+
+async function ask(route: string, key: string | undefined, sent?: object): Promise<Asked> {
   const [method = "", path = ""] = route.split(" ");
-  const body = BODIES[route] ?? (method === "POST" || method === "PUT" ? {} : undefined);
+  const body = sent ?? BODIES[route] ?? (method === "POST" || method === "PUT" ? {} : undefined);
   const reply = await fetch(server.url + path.replaceAll(/\{\w+\}/g, "shelf"), {
     method,
     headers: {
@@ -92,17 +94,25 @@ async function ask(route: string, key: string | undefined): Promise<{ status: nu
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   const { code } = (await reply.json().catch(() => ({}))) as { code?: string };
-  return { status: reply.status, code };
+  return { status: reply.status, code, stored: reply.headers.get("cache-control") };
 }
 
 test("every address of /api says here what it needs", () => {
   expect(routes.toSorted()).toEqual(Object.keys(NEEDS).toSorted());
 });
 
-test("without a key or a session nothing of /api is answered but the way in", async () => {
+test("without a key of staff or a session nothing of /api is answered but the way in, nor how a body should look", async () => {
   for (const [route, needs] of Object.entries(NEEDS)) {
     if (needs === "nobody") continue;
-    expect([401, 403], route).toContain((await ask(route, undefined)).status);
+    // A server key may build audiences: it has no role, and is held to what the shop itself may ask.
+    const strangers = [
+      undefined,
+      "site-key",
+      "heed_staff_invented",
+      ...(route.includes("audience") ? [] : ["shop-server-key"]),
+    ];
+    for (const key of strangers) expect([401, 403], `${route} ${key}`).toContain((await ask(route, key)).status);
+    if (BODIES[route]) expect((await ask(route, undefined, { nonsense: true })).status, route).toBe(401);
   }
 });
 
@@ -110,7 +120,8 @@ for (const [role, held] of Object.entries(ROLES))
   test(`a ${role} is answered what the role holds, and refused the rest by the server`, async () => {
     for (const [route, needs] of Object.entries(NEEDS)) {
       if (needs === "nobody") continue;
-      const { status, code } = await ask(route, staffKeys.get(role));
+      const { status, code, stored } = await ask(route, staffKeys.get(role));
+      expect(stored, route).toBe("no-store");
       const may = needs === "staff" || (needs === "any purpose" ? held.length > 0 : held.includes(needs));
       if (needs === "colleague") expect([401, 403], route).toContain(status);
       else if (may) expect([route, status === 401 || code === "role_may_not"]).toEqual([route, false]);
