@@ -10,6 +10,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { loadDecoders } from "../consent/read-signals.ts";
 import { agentRoutes } from "./agents.ts";
 import { answerMalformed } from "./answer-malformed.ts";
+import { answerFault, answerNotFound, wantsPage } from "./answer-page.ts";
 import { audienceRoutes } from "./audiences.ts";
 import { browserRoutes } from "./browser.ts";
 import { certificateRoutes } from "./certificate.ts";
@@ -26,7 +27,6 @@ import { homeRoutes, reachRoutes } from "./home.ts";
 import { insightRoutes } from "./insights.ts";
 import { ledgerRoutes } from "./ledger.ts";
 import { meRoutes } from "./me.ts";
-import { answerNotFound } from "./not-found.ts";
 import { gpcRoutes, noticeRoutes, privacyRoutes } from "./notice.ts";
 import { operateRoutes } from "./operate.ts";
 import { peopleRoutes } from "./people.ts";
@@ -92,6 +92,7 @@ export async function createServer(
     if (ours) heed.onFault(error, { request: request.id, route: routeOf(request) });
     // Whole seconds. With it clients wait, and a 429 uses up none of their tries.
     if (status === 503 || status === 429) reply.header("retry-after", "2");
+    if (ours && wantsPage(request)) return answerFault(heed, request, reply.status(status));
     const body = apiError(status, code, message);
     // OFREP wants its own words beside ours.
     const errorCode = status === 400 ? "PARSE_ERROR" : "GENERAL";

@@ -92,6 +92,19 @@ describe("a server whose map was superseded", () => {
     expect(await rows()).toBe(before);
   });
 
+  test("shows a person a calm page with a number to quote, where a program gets JSON", async () => {
+    const session = await old.heed.tokens.session({ by: "proven", personId: ada, linkedAt: new Date() });
+    const me = (accept: string) => fetch(`${old.url}/me`, { headers: { cookie: `heed_me=${session}`, accept } });
+    const page = await me("text/html,*/*");
+    expect([page.status, page.headers.get("content-type")]).toEqual([503, "text/html; charset=utf-8"]);
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    const text = await page.text();
+    expect(text).toContain("cannot be shown at the moment");
+    expect(text).toContain(page.headers.get("x-request-id"));
+    expect(text).not.toContain("map_superseded");
+    expect(await (await me("*/*")).json()).toMatchObject({ code: "map_superseded" });
+  });
+
   test("is not ready", async () => expect(await old.heed.ready()).toMatchObject({ ok: false, code: "map_superseded" }));
 
   test("refuses whatever would write or read something of a person", async () => {

@@ -374,6 +374,9 @@ export const GERMAN: typeof ENGLISH = {
       "Geändert wurde nichts. Alles, was von Ihnen bekannt ist, kam hierdurch: Sie können es stattdessen löschen.",
     unknownTitle: "Unter dieser Adresse ist nichts",
     unknownSays: "Geändert wurde nichts.",
+    awayTitle: "Diese Seite lässt sich gerade nicht zeigen",
+    awaySays: (id) =>
+      `Bei uns geht etwas nicht. Geändert oder verloren wurde nichts. Versuchen Sie es in einer Minute noch einmal; bleibt es dabei, schreiben Sie uns mit dieser Nummer: ${id}`,
     goBack: "Zu Ihrer Seite",
   },
   opening: "Ihre Seite wird geöffnet",

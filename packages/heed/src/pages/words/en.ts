@@ -367,6 +367,9 @@ export const ENGLISH = {
     allSays: "Nothing was changed. All that is known of you came by this: you can delete it instead.",
     unknownTitle: "There is nothing at this address",
     unknownSays: "Nothing was changed.",
+    awayTitle: "This page cannot be shown at the moment",
+    awaySays: (id: string) =>
+      `Something does not work on our side. Nothing was changed or lost. Try again in a minute; if it stays so, write to us with this number: ${id}`,
     goBack: "Go to your page",
   },
   opening: "Opening your page",

@@ -368,6 +368,9 @@ export const SPANISH: typeof ENGLISH = {
     allSays: "No se cambió nada. Todo lo que se sabe de usted llegó por aquí: puede borrarlo.",
     unknownTitle: "No hay nada en esta dirección",
     unknownSays: "No se cambió nada.",
+    awayTitle: "Esta página no se puede mostrar en este momento",
+    awaySays: (id) =>
+      `Algo no funciona por nuestra parte. No se cambió ni se perdió nada. Inténtelo de nuevo en un minuto; si sigue así, escríbanos con este número: ${id}`,
     goBack: "Ir a su página",
   },
   opening: "Abriendo su página",

@@ -372,6 +372,9 @@ export const FRENCH: typeof ENGLISH = {
     allSays: "Rien n’a été changé. Tout ce que l’on sait de vous est venu par là : vous pouvez plutôt l’effacer.",
     unknownTitle: "Il n’y a rien à cette adresse",
     unknownSays: "Rien n’a été changé.",
+    awayTitle: "Cette page ne peut pas être montrée en ce moment",
+    awaySays: (id) =>
+      `Quelque chose ne marche pas chez nous. Rien n’a été changé ni perdu. Réessayez dans une minute ; si cela dure, écrivez-nous avec ce numéro : ${id}`,
     goBack: "Aller à votre page",
   },
   opening: "Votre page s’ouvre",
