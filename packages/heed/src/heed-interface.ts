@@ -21,6 +21,7 @@ import type { Rights } from "./rights/rights.ts";
 import type { Sharing } from "./sharing/sharing.ts";
 import type { RootKeyChange } from "./staff/change-root-key.ts";
 import type { KeyIssue } from "./staff/issue-keys.ts";
+import type { SignInProvider } from "./staff/sign-in-provider.ts";
 import type { Agent } from "./storage/agents.ts";
 import type { writeBackup } from "./storage/backup.ts";
 import type { Database } from "./storage/database.ts";
@@ -47,6 +48,8 @@ export type HeedOptions<M extends DataMap = DataMap> = {
   readonly transit?: Transit;
   /** A range search of stolen passwords; without it none is asked. See staff/password.ts. */
   readonly breachUrl?: string;
+  /** The house's own sign-in for the staff; without it they have passwords and second factors here. */
+  readonly signInProvider?: SignInProvider;
   readonly now: () => Date;
   readonly onFault: (error: unknown, place?: FaultPlace) => void;
 };

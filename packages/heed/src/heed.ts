@@ -362,6 +362,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     ledger,
     publicUrl,
     breachUrl: options.breachUrl,
+    provider: options.signInProvider,
     demo: options.demo,
     now,
   });

@@ -26,6 +26,7 @@ export async function listening({
   demo?: boolean;
   smtpUrl?: string;
   breachUrl?: string;
+  signInProvider?: { issuer: string; client: string; secret: string; acr?: string };
   map?: DataMap;
   now?: () => Date;
   /** The address of one that exists: what an earlier Heed left is there. */

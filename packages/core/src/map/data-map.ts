@@ -56,6 +56,8 @@ export type Role = {
   readonly purposes: readonly string[];
   /** Fields of a person that they see, of those that the purpose reads. Default: all of those. */
   readonly fields?: readonly string[];
+  /** Whoever the house's own sign-in says this of acts in the role, such as of a group: `{ claim: "groups", is: "marketing" }`. Default: nobody. */
+  readonly signIn?: { readonly claim: string; readonly is: string };
   /** They may put a model in use though its audit stands against it, with a reason that the ledger keeps. Default: nobody. */
   readonly overridesAudits?: true;
 };

@@ -96,6 +96,8 @@ function checkNoticeMails(map: DataMap, add: Add): void {
     );
 }
 
+const isText = (text: unknown): boolean => typeof text === "string" && text.trim() !== "";
+
 function checkRoles(map: DataMap, add: Add): void {
   const purposes = Object.keys(purposesOf(map));
   for (const [name, role] of Object.entries(map.roles ?? {})) {
@@ -108,6 +110,14 @@ function checkRoles(map: DataMap, add: Add): void {
           didYouMean(purpose, purposes),
         );
     }
+    const { signIn } = role;
+    if (signIn !== undefined && !(isRecord(signIn) && [signIn.claim, signIn.is].every((text) => isText(text))))
+      add(
+        "role_sign_in",
+        `roles["${name}"].signIn`,
+        "What the house's sign-in has to say is a claim and its value.",
+        'Write signIn: { claim: "groups", is: "marketing" }.',
+      );
     for (const field of role.fields ?? []) {
       if (!Object.hasOwn(map.fields, field))
         add(

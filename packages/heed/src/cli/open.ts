@@ -97,6 +97,7 @@ export async function open(
       ...(onWait ? { onWait } : {}),
       ...(environment.smtpUrl === undefined ? {} : { smtpUrl: environment.smtpUrl }),
       ...(environment.breachUrl === undefined ? {} : { breachUrl: environment.breachUrl }),
+      ...(environment.signInProvider === undefined ? {} : { signInProvider: environment.signInProvider }),
       onFault,
     });
     const close = async (hurry?: Promise<unknown>): Promise<void> => {

@@ -1,6 +1,7 @@
 // Settings from the environment: addresses and secrets only; policy stands in heed.config.ts. One table for code and reference.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { SignInProvider } from "../staff/sign-in-provider.ts";
 import type { Transit } from "../storage/key-service.ts";
 
 /** One environment variable: its name, what holds without it, and what it says. */
@@ -73,6 +74,26 @@ export const SETTINGS = {
     otherwise: "no mail is sent",
     says: "`smtp://` or `smtps://` address of your mail server, with user and password. Without it nothing is confirmed by mail.",
   },
+  oidcUrl: {
+    name: "HEED_OIDC_URL",
+    otherwise: "the staff have passwords and second factors here",
+    says: "Address of the house's own sign-in (the issuer, by OpenID Connect), which sends colleagues back to `/staff/provider/back`. Who gets which role stands in the map: `roles`, `signIn`.",
+  },
+  oidcClient: {
+    name: "HEED_OIDC_CLIENT",
+    otherwise: "none, and `HEED_OIDC_URL` needs one",
+    says: "By what name Heed is known there.",
+  },
+  oidcSecret: {
+    name: "HEED_OIDC_SECRET",
+    otherwise: "none, and `HEED_OIDC_URL` needs one",
+    says: "The secret that goes with that name.",
+  },
+  oidcAcr: {
+    name: "HEED_OIDC_ACR",
+    otherwise: "it has to state `mfa` among its methods (`amr`)",
+    says: "The class of authentication (`acr`) that it has to state, where that is how it tells of a second factor.",
+  },
   breachUrl: {
     name: "HEED_BREACH_URL",
     otherwise: "passwords of the staff are compared with no list",
@@ -93,12 +114,13 @@ export type Environment = {
   transit: Transit | undefined;
   smtpUrl: string | undefined;
   breachUrl: string | undefined;
+  signInProvider: SignInProvider | undefined;
 };
 
 /**
  * Reads the settings; a variable that is set to nothing counts as not set.
  *
- * @throws `port_malformed`, `key_file_unreadable`, `key_service_without_token`
+ * @throws `port_malformed`, `key_file_unreadable`, `key_service_without_token`, `sign_in_provider_incomplete`
  */
 export function readEnvironment(): Environment {
   const read = ({ name }: Setting): string | undefined => process.env[name] || undefined;
@@ -121,7 +143,29 @@ export function readEnvironment(): Environment {
     transit: transitOf(read(SETTINGS.kmsUrl), read(SETTINGS.kmsKey), read(SETTINGS.kmsToken)),
     smtpUrl: read(SETTINGS.smtpUrl),
     breachUrl: read(SETTINGS.breachUrl),
+    signInProvider: providerOf(
+      read(SETTINGS.oidcUrl),
+      read(SETTINGS.oidcClient),
+      read(SETTINGS.oidcSecret),
+      read(SETTINGS.oidcAcr),
+    ),
   };
+}
+
+function providerOf(
+  issuer: string | undefined,
+  client: string | undefined,
+  secret: string | undefined,
+  acr: string | undefined,
+): SignInProvider | undefined {
+  if (issuer === undefined) return undefined;
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  const near = url?.hostname === "127.0.0.1" || url?.hostname === "localhost";
+  if (!client || !secret || !(url?.protocol === "https:" || (url?.protocol === "http:" && near)))
+    throw new Error(
+      "sign_in_provider_incomplete: HEED_OIDC_URL needs an https:// address, HEED_OIDC_CLIENT and HEED_OIDC_SECRET. Set all three, or none.",
+    );
+  return { issuer, client, secret, ...(acr === undefined ? {} : { acr }) };
 }
 
 function keyIn(path: string | undefined): string | undefined {

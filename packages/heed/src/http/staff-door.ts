@@ -1,7 +1,7 @@
 // The door of the staff's pages: who is signed in, by two factors, as an admin; and how pages and forms are answered.
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { page } from "../pages/reply.ts";
-import { secondFactorPage, signInPage, staffProblemPage } from "../pages/staff-pages.ts";
+import { type Said, secondFactorPage, signInPage, staffProblemPage } from "../pages/staff-pages.ts";
 import type { Colleague } from "../staff/sign-in.ts";
 import type { Services } from "./services.ts";
 import { headersOf } from "./staff.ts";
@@ -32,8 +32,8 @@ export function createStaffDoor(heed: Services) {
       .header("set-cookie", [...cookies])
       .send(body);
   };
-  const signIn = (reply: Reply, status: number, what: Parameters<typeof signInPage>[1] = {}, email = "") =>
-    send(reply, status, signInPage(map, what, email));
+  const signIn = (reply: Reply, status: number, what: Said = {}, email = "") =>
+    send(reply, status, signInPage(map, heed.staff.provided, what, email));
   const goTo = (reply: Reply, location: string, cookies: readonly string[] = []) =>
     reply
       .status(303)

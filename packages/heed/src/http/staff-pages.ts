@@ -18,6 +18,7 @@ import { isOwnPage } from "./same-origin.ts";
 import type { Services } from "./services.ts";
 import { headersOf, lookerOf } from "./staff.ts";
 import { createStaffDoor, described, type Form, posted, textOf } from "./staff-door.ts";
+import { staffProviderRoutes } from "./staff-provider.ts";
 import { staffSecurityRoutes } from "./staff-security.ts";
 
 const WRONG = {
@@ -121,6 +122,7 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
   );
 
   staffSecurityRoutes(app, heed, door);
+  staffProviderRoutes(app, heed, door);
 
   type Invited = { Params: { token: string }; Body: Form };
   app.get<Invited>(

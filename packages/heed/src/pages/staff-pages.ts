@@ -57,10 +57,10 @@ export const frame = (title: string, body: string, who?: Colleague): string =>
   });
 
 /** `GET /staff` for whoever is not signed in. */
-export const signInPage = (map: DataMap, what: Said = {}, email = ""): string =>
+export const signInPage = (map: DataMap, provided: boolean, what: Said = {}, email = ""): string =>
   frame(
     "Sign in",
-    html`<h1>Sign in</h1><p class="soft">${map.controller.name}</p>!${said(what)}
+    html`<h1>Sign in</h1><p class="soft">${map.controller.name}</p>!${said(what)}!${provided ? html`<p><a class="button main" href="/staff/provider">Sign in as everywhere at ${map.controller.name}</a></p><p class="soft small">Or with a password of Heed's own:</p>` : ""}
 <form method="post" action="/staff/sign-in" class="card">
 <label><span>E-mail address</span><input type="email" name="email" value="${email}" required maxlength="254" autocomplete="username"></label>
 <label><span>Password</span><input type="password" name="password" required maxlength="128" autocomplete="current-password"></label>

@@ -8,7 +8,8 @@ export type AccessChange =
   | {
       readonly did: "account made";
       readonly account: string;
-      readonly invitation: string;
+      /** Away: the house's own provider brought them. */
+      readonly invitation?: string;
       readonly role: string;
       readonly admin: boolean;
     }

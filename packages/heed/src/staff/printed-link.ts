@@ -1,8 +1,5 @@
 // The link that the demo prints when it starts. Whoever reads it started the process, and has its key and its data anyway; it counts once.
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { BetterAuthPlugin } from "better-auth";
-import { createAuthEndpoint } from "better-auth/api";
-import { setSessionCookie } from "better-auth/cookies";
 
 /** An account of nobody: it has no password, so only the link opens it. */
 export const DEMO_ADDRESS = "demo@localhost";
@@ -29,18 +26,3 @@ export function createPrintedLink() {
 }
 
 export type PrintedLink = ReturnType<typeof createPrintedLink>;
-
-/** Begins a session for the demo's account; called by sign-in.ts after `take`, and mounted nowhere. */
-export const demoEntry = {
-  id: "heed-demo",
-  endpoints: {
-    enterDemo: createAuthEndpoint("/heed-demo/enter", { method: "POST" }, async (context) => {
-      const { internalAdapter } = context.context;
-      const found = await internalAdapter.findUserByEmail(DEMO_ADDRESS);
-      if (!found) throw context.error("NOT_FOUND");
-      const session = await internalAdapter.createSession(found.user.id);
-      await setSessionCookie(context, { session, user: found.user });
-      return { in: true };
-    }),
-  },
-} satisfies BetterAuthPlugin;

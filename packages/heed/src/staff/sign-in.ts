@@ -7,8 +7,10 @@ import { twoFactor } from "better-auth/plugins";
 import type { Database } from "../storage/database.ts";
 import { staffStore } from "../storage/staff-store.ts";
 import type { Accounts } from "./accounts.ts";
+import { accountEntry, enteringAs } from "./enter-account.ts";
 import { MAX_LENGTH, MIN_LENGTH, type PasswordRefused, passwordRefused } from "./password.ts";
-import { DEMO_ADDRESS, demoEntry, type PrintedLink } from "./printed-link.ts";
+import { DEMO_ADDRESS, type PrintedLink } from "./printed-link.ts";
+import type { NotByProvider, SigningInByProvider } from "./sign-in-provider.ts";
 import type { Throttle } from "./throttle.ts";
 
 /** A working day: after it everybody signs in again, however busy they were. */
@@ -31,6 +33,11 @@ export type Step =
   | { readonly is: "in" | "code"; readonly cookies: readonly string[] }
   | { readonly is: "no" | "throttled"; readonly cookies: readonly string[] };
 
+/** What came of the provider's word. */
+export type ByProvider =
+  | { readonly is: "in"; readonly cookies: readonly string[]; readonly to: string }
+  | { readonly is: "no"; readonly why: NotByProvider | "throttled" };
+
 /** What a colleague needs to set a second factor up: shown once. */
 export type SecondFactor = { readonly uri: string; readonly secret: string; readonly spare: readonly string[] };
 
@@ -46,6 +53,8 @@ type Deps = {
   breachUrl: string | undefined;
   /** In the demo only. */
   printed?: PrintedLink | undefined;
+  /** Where the house has a provider of its own. */
+  provider?: SigningInByProvider | undefined;
 };
 
 /** What better-auth is told; the test of its tables reads it too. */
@@ -120,7 +129,7 @@ export const settings = ({
     database: { generateId: () => randomUUID() },
   },
   plugins: [
-    demoEntry,
+    accountEntry,
     twoFactor({
       issuer,
       twoFactorTable: "staff_second_factor",
@@ -150,11 +159,17 @@ export const settings = ({
   },
 });
 
-const methodOf = (path = ""): string =>
-  path.startsWith("/two-factor/") ? "second factor" : path.startsWith("/heed-demo/") ? "demo" : "password";
+function methodOf(path = ""): string {
+  if (path.startsWith("/two-factor/")) return "second factor";
+  const [, proven] = /^\/heed-(\w+)\/enter$/.exec(path) ?? [];
+  return proven ?? "password";
+}
+
+/** By a password alone nobody is secured, also after a second factor was set up elsewhere. */
+const SECURED: ReadonlySet<unknown> = new Set(["second factor", "provider"]);
 
 export function createSignIn(deps: Deps) {
-  const { accounts, throttle, breachUrl, printed } = deps;
+  const { accounts, throttle, breachUrl, printed, provider } = deps;
   const auth = betterAuth(settings(deps));
 
   /** Calls better-auth; a no of its own is a value here. */
@@ -174,10 +189,8 @@ export function createSignIn(deps: Deps) {
     const found = await auth.api.getSession({ headers });
     if (!found) return undefined;
     const { id, email, name, role, admin } = found.user;
-    // A session by a password alone is not yet one of two factors, also after the second was set up.
     // The demo's session ends to count where its data becomes a real shop's.
-    const secured =
-      found.session.method === "second factor" || (printed !== undefined && found.session.method === "demo");
+    const secured = SECURED.has(found.session.method) || (printed !== undefined && found.session.method === "demo");
     return { colleague: { id, email, name, role, admin, secured }, token: found.session.token };
   }
 
@@ -260,12 +273,30 @@ export function createSignIn(deps: Deps) {
   async function byLink(given: { token: string; from: string }): Promise<Step> {
     const forgive = await throttle.begin({ from: given.from });
     if (!forgive) return { is: "throttled", cookies: [] };
-    const done = printed?.take(given.token)
-      ? await call(() => auth.api.enterDemo({ headers: new Headers(), returnHeaders: true }))
-      : undefined;
+    const { internalAdapter } = await auth.$context;
+    const demo = printed?.take(given.token) ? await internalAdapter.findUserByEmail(DEMO_ADDRESS) : undefined;
+    const done =
+      demo && (await call(() => auth.api.enterDemo({ headers: enteringAs(demo.user.id), returnHeaders: true })));
     if (!done) return { is: "no", cookies: [] };
     await forgive();
     return { is: "in", cookies: done.cookies };
+  }
+
+  /** Where the provider asks who it is; undefined: there is none. */
+  async function toProvider(to: string): Promise<{ url: string; kept: string } | "away" | undefined> {
+    return provider && ((await provider.begin(to)) ?? "away");
+  }
+
+  /** Back from the provider, with what it says. */
+  async function byProvider(given: { query: string; kept: string; from: string }): Promise<ByProvider> {
+    const forgive = await throttle.begin({ from: given.from });
+    if (!forgive) return { is: "no", why: "throttled" };
+    const said = await provider?.finish(given.query, given.kept);
+    if (!said?.ok) return { is: "no", why: said?.reason ?? "provider_refused" };
+    const done = await call(() => auth.api.enterByProvider({ headers: enteringAs(said.account), returnHeaders: true }));
+    if (!done) return { is: "no", why: "provider_refused" };
+    await forgive();
+    return { is: "in", cookies: done.cookies, to: said.to };
   }
 
   /** Ends this session; gives the cookies that take it out of the browser. */
@@ -273,7 +304,7 @@ export function createSignIn(deps: Deps) {
     return (await call(() => auth.api.signOut({ headers, returnHeaders: true })))?.cookies ?? [];
   }
 
-  return { who, password, code, accept, beginSecondFactor, printLink, byLink, leave };
+  return { who, password, code, accept, beginSecondFactor, printLink, byLink, toProvider, byProvider, leave };
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;

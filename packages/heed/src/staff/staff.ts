@@ -5,12 +5,15 @@ import type { Database } from "../storage/database.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
 import { createSecondPerson, type SecondPerson } from "./second-person.ts";
 import type { SignIn } from "./sign-in.ts";
+import type { SignInProvider } from "./sign-in-provider.ts";
 import { createThrottle } from "./throttle.ts";
 
 export type Staff = {
   readonly accounts: Accounts;
   readonly secondPerson: SecondPerson;
   signIn(): Promise<SignIn>;
+  /** The house has a sign-in of its own. */
+  readonly provided: boolean;
   /** Deletes what is over: sessions, invitations, half-done sign-ins, approvals, and failures that no longer count. */
   forget(): Promise<void>;
 };
@@ -22,6 +25,8 @@ export function createStaff(deps: {
   ledger: Ledger;
   publicUrl: string;
   breachUrl: string | undefined;
+  /** The house's own sign-in, by OpenID Connect. */
+  provider?: SignInProvider | undefined;
   /** In the demo a printed link lets in. */
   demo?: boolean | undefined;
   now: () => Date;
@@ -30,20 +35,29 @@ export function createStaff(deps: {
   const secondPerson = createSecondPerson(deps);
   const throttle = createThrottle(deps);
   let loaded: Promise<SignIn> | undefined;
+  async function load(): Promise<SignIn> {
+    const { provider, ...rest } = deps;
+    const [{ createSignIn }, { createPrintedLink }] = await Promise.all([
+      import("./sign-in.ts"),
+      import("./printed-link.ts"),
+    ]);
+    const by = provider && (await import("./sign-in-provider.ts")).createSignInProvider({ ...deps, provider });
+    const printed = deps.demo ? createPrintedLink() : undefined;
+    return createSignIn({
+      ...rest,
+      accounts,
+      throttle,
+      issuer: deps.inForce.map.controller.name,
+      printed,
+      provider: by,
+    });
+  }
   return {
     accounts,
     secondPerson,
+    provided: deps.provider !== undefined,
     signIn: () => {
-      loaded ??= Promise.all([import("./sign-in.ts"), import("./printed-link.ts")]).then(
-        ([{ createSignIn }, { createPrintedLink }]) =>
-          createSignIn({
-            ...deps,
-            accounts,
-            throttle,
-            issuer: deps.inForce.map.controller.name,
-            ...(deps.demo ? { printed: createPrintedLink() } : {}),
-          }),
-      );
+      loaded ??= load();
       return loaded;
     },
     async forget() {

@@ -1,0 +1,46 @@
+// Signing in by the house's own provider: away to it, and back. Nothing is shown here; whoever is not let in reads why on the page to sign in.
+import type { FastifyInstance } from "fastify";
+import type { NotByProvider } from "../staff/sign-in-provider.ts";
+import type { Services } from "./services.ts";
+import { described, type StaffDoor } from "./staff-door.ts";
+
+const SAYS: Readonly<Record<NotByProvider | "throttled", string>> = {
+  provider_away: "The house's sign-in does not answer at the moment. Try again in a minute.",
+  provider_refused: "The house's sign-in did not let you in, or it took longer than ten minutes. Begin again.",
+  one_factor: "The house's sign-in did not say that you used a second factor. Without it nobody is let in.",
+  no_role: "The house's sign-in gives you no role here. Ask whoever runs it.",
+  two_roles: "The house's sign-in gives you more than one role here, so none counts. Ask whoever runs it.",
+  address_unproven: "The house's sign-in did not say that your address is yours. Ask whoever runs it.",
+  address_taken: "Somebody was invited here under your address. Sign in as they do, or have that account ended first.",
+  throttled: "Too many tries. Wait 15 minutes, then try again.",
+};
+
+const COOKIE = "heed_staff_provider";
+/** Where one may be sent after signing in. */
+const GOALS: ReadonlySet<string> = new Set(["/staff", "/console"]);
+
+export function staffProviderRoutes(app: FastifyInstance, heed: Services, door: StaffDoor): void {
+  const cookie = (value: string, seconds: number): string => {
+    const secure = heed.publicUrl.startsWith("https:") ? "; Secure" : "";
+    return `${COOKIE}=${value}; Path=/staff/provider; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
+  };
+
+  app.get<{ Querystring: { to?: unknown } }>(
+    "/staff/provider",
+    described("Signs in by the house's own provider"),
+    async (request, reply) => {
+      const { to } = request.query;
+      const begun = await (await heed.staff.signIn()).toProvider(GOALS.has(String(to)) ? String(to) : "/staff");
+      if (begun === undefined) return reply.callNotFound();
+      if (begun === "away") return door.signIn(reply, 503, { wrong: SAYS.provider_away });
+      return door.goTo(reply, begun.url, [cookie(begun.kept, 600)]);
+    },
+  );
+  app.get("/staff/provider/back", described("Back from the provider"), async (request, reply) => {
+    const kept = request.cookies[COOKIE] ?? "";
+    const query = request.url.split("?")[1] ?? "";
+    const step = await (await heed.staff.signIn()).byProvider({ query, kept, from: request.ip });
+    if (step.is !== "in") return door.signIn(reply, 403, { wrong: SAYS[step.why] });
+    return door.goTo(reply, step.to, [...step.cookies, cookie("", 0)]);
+  });
+}
