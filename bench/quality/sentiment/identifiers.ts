@@ -20,7 +20,7 @@ const TYPES: readonly (readonly [type: string, ours: readonly Identifier[], toRe
   ["IP_ADDRESS", ["IP address"]],
   ["US_SSN", ["number"]],
   ["DOMAIN_NAME", ["link"]],
-  ["ADDRESS", ["address"]],
+  ["ADDRESS", ["address"], 0.9],
   ["PERSON", []],
 ];
 

@@ -25,6 +25,12 @@ test.each([
   "12 rue des Lilas, Lyon 69003",
   "Birkenweg 4, Kiel 24103",
   "8 Kossuth Lajos utca 3",
+  "41 Veslebakken 48, Harstad, Norway 12345",
+  "7 Lindenstraße 9\n Apt. 12\n Kiel\n Germany 24103",
+  "22 184th Street\n Suite 4\n Delta del Norte",
+  "ul. Karpacka 69 Apt. 8 Bydgoszcz",
+  "the corner of 5 Mill Lane and High Street",
+  "PO Box 7, Reykjavík, Iceland",
 ])("an address is taken out: %j", (address) =>
   expect(removeIdentifiers(`Send it to ${address}. Thanks`)).toBe("Send it to [address]. Thanks"),
 );
@@ -35,10 +41,20 @@ test.each([
   "Order 4111111111111112 never came",
   "I read chapter 12 on the way to London 2012",
   "2 days late, and on Monday 12 May 2024 court 5 was closed",
+  "Am 3 März 2024, Montag, kam es an. 2 Bände von 5 fehlten",
+  "We are 2 and bought 3 Novels 1999, all torn",
   "The 2nd edition of 1984 has 328 pages :)",
   "😀😀 très bien, sehr gut, 很好",
   "",
 ])("what only looks so stays: %s", (text) => expect(removeIdentifiers(text)).toBe(text));
+
+test("where somebody writes without capitals, an address is found all the same, and a sentence is none", () => {
+  expect(removeIdentifiers("send it to 12 rue des lilas 4, apt. 3 lyon, france 69003. thanks")).toBe(
+    "send it to [address]. thanks",
+  );
+  const plain = "it took 3 weeks and 2 calls, and the 4 books came late and torn";
+  expect(removeIdentifiers(plain)).toBe(plain);
+});
 
 test("places do not overlap, and lie where they were found, in whatever text", () => {
   const part = fc.constantFrom(
