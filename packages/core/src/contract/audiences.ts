@@ -36,22 +36,18 @@ export type AudienceRequest = Static<typeof AudienceRequest>;
 export const AudienceDiffRequest = Type.Object({ rule }, { $id: "AudienceDiffRequest", additionalProperties: false });
 export type AudienceDiffRequest = Static<typeof AudienceDiffRequest>;
 
-const Count = Type.Union([
-  Type.Object({ about: Type.Integer() }),
-  Type.Object({ fewerThan: Type.Integer() }),
-  Type.Object({ withheld: Type.Literal(true) }),
-]);
+const Count = Type.Union([Type.Object({ about: Type.Integer() }), Type.Object({ fewerThan: Type.Integer() })]);
 
 /** How many are reached, and who is not and why; rounded, small counts suppressed. */
 export const AudienceSizeReply = Type.Object(
   {
     purpose: Type.String(),
     reachable: Count,
-    usable: Type.Boolean({ description: "At least 11 people." }),
+    usable: Type.Boolean({ description: "Enough people for a count." }),
     notIncluded: Type.Record(Type.String(), Count),
     of: Type.Union([Type.Literal("matching"), Type.Literal("everybody")]),
     oneIn: Type.Integer({ description: "One person in so many was looked at." }),
-    within: Type.Optional(Type.Integer({ description: "Half the 95 % interval of an estimate." })),
+    within: Type.Optional(Type.Integer({ description: "Half the 95 % interval of a count that is told." })),
     says: Type.String(),
   },
   { $id: "AudienceSizeReply" },

@@ -1,11 +1,7 @@
 // What stands on the first page of the console: whom each purpose may reach, what happened lately, and what waits for somebody.
 import Type, { type Static } from "typebox";
 
-const Count = Type.Union([
-  Type.Object({ about: Type.Integer() }),
-  Type.Object({ fewerThan: Type.Integer() }),
-  Type.Object({ withheld: Type.Literal(true) }),
-]);
+const Count = Type.Union([Type.Object({ about: Type.Integer() }), Type.Object({ fewerThan: Type.Integer() })]);
 
 /** `GET /api/reach?locale=`: for each purpose that a person may say no to. */
 export const ReachReply = Type.Object(

@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { type Channel, type DataMap, keepLength, parseKeep, purposesOf } from "@heed/core";
 import type { Actor } from "../gate/access.ts";
-import type { Shown } from "../gate/disclose.ts";
+import { assertMayCount } from "../gate/count-pace.ts";
+import { type Shown, SMALLEST, WITHIN } from "../gate/disclose.ts";
 import type { Gate } from "../gate/gate.ts";
 import { audienceKey } from "../gate/members.ts";
 import type { NotIncluded, SurveyOptions } from "../gate/survey.ts";
@@ -40,17 +41,18 @@ export class AudienceChanged extends Error {
 /** A rule for a purpose, and the way on which its people are to be reached. */
 export type Asked = { readonly rule: string; readonly purpose: string; readonly channel?: Channel };
 
-/** How many people an audience reaches, and who is not in it and why. Counts are rounded; see gate/disclose.ts. */
+/** How many people an audience reaches, and who is not in it and why. Counts carry a noise; see gate/disclose.ts. */
 export type AudienceSize = {
   readonly purpose: string;
   readonly reachable: Shown;
-  /** At least 11 people: fewer are not used as an audience. */
+  /** Enough people for a count: fewer are not used as an audience. */
   readonly usable: boolean;
   readonly notIncluded: Readonly<Partial<Record<NotIncluded, Shown>>>;
   /** Of whom `notIncluded` speaks. */
   readonly of: "matching" | "everybody";
-  /** One person in so many was looked at; above 1 counts are estimates, within `within` in 95 of 100 cases. */
+  /** One person in so many was looked at. */
   readonly oneIn: number;
+  /** How far off `reachable` may be, in 95 of 100 cases; absent where no count is told. */
   readonly within?: number;
   /** The whole answer as a sentence. */
   readonly says: string;
@@ -72,7 +74,7 @@ export type Audiences = {
    * Saves a rule under a name: letters, digits, `-`, `_` and spaces, at most 60.
    *
    * @param version on which this rests, 0 for a new one; without it, on whatever is the newest
-   * @throws RuleMistakes; `audience_too_small` when fewer than 11 people may be reached; AudienceChanged
+   * @throws RuleMistakes; `audience_too_small` when fewer people may be reached than a count tells; AudienceChanged
    */
   save(name: string, asked: Asked, actor: Actor, version?: number): Promise<{ audience: Audience; size: AudienceSize }>;
   /** Ends an audience; whether there was one. @throws AudienceChanged */
@@ -89,7 +91,6 @@ export type Audiences = {
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,59}$/u;
 const DAY = 86_400_000;
-const SMALLEST = 11;
 
 export function createAudiences(deps: { database: Database; gate: Gate; map: DataMap; now: () => Date }): Audiences {
   const { database, gate, map, now } = deps;
@@ -139,12 +140,13 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
     {
       group,
       ...options
-    }: Pick<SurveyOptions, "groups" | "left" | "whole"> & {
+    }: Pick<SurveyOptions, "question" | "groups" | "left" | "whole"> & {
       readonly group: (measured: Measuring) => string | undefined;
     },
   ) {
     const fields = [...new Set(rules.flatMap(fieldsOf))];
     const at = now();
+    await assertMayCount(database, actor, at);
     const countings = countingsOf(rules, at);
     const window = windowOf(rules);
     return gate.open({ purpose: asked.purpose, actor, fields }).survey({
@@ -165,6 +167,7 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
     whole: boolean,
   ): Promise<AudienceSize> {
     const found = await survey([rule], asked, actor, {
+      question: JSON.stringify([asked.rule, asked.name ?? ""]),
       group: (measured) => (holdsFor(rule, measured) ? "reachable" : undefined),
       groups: ["reachable"],
       whole,
@@ -174,9 +177,7 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
     const notIncluded = Object.fromEntries(found.notIncluded) as AudienceSize["notIncluded"];
     const { of, oneIn } = found;
     const within =
-      "about" in reachable && oneIn > 1
-        ? Math.ceil(1.96 * Math.sqrt(reachable.about * (oneIn - 1)) + 10 * oneIn)
-        : undefined;
+      "about" in reachable ? Math.ceil(1.96 * Math.sqrt(reachable.about * (oneIn - 1)) + WITHIN * oneIn) : undefined;
     const usable = "about" in reachable;
     return {
       purpose: asked.purpose,
@@ -244,6 +245,7 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
       const reading = { map, purpose: audience.purpose, saved: await saved(), name };
       const [before, after] = [readRule(audience.rule, reading), readRule(text, reading)];
       const found = await survey([before, after], audience, actor, {
+        question: JSON.stringify([audience.rule, text]),
         group(measured) {
           const [was, is] = [holdsFor(before, measured), holdsFor(after, measured)];
           return was && is ? "stay" : is ? "enter" : was ? "leave" : undefined;
@@ -293,10 +295,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** A count in words. */
 function words(shown: Shown): string {
-  if ("about" in shown) return `about ${number(shown.about)}`;
-  return "fewerThan" in shown
-    ? `fewer than ${number(shown.fewerThan)}`
-    : "a number that is withheld, or a smaller one would follow from it,";
+  return "about" in shown ? `about ${number(shown.about)}` : `fewer than ${number(shown.fewerThan)}`;
 }
 
 function sentence({
@@ -314,9 +313,8 @@ function sentence({
     of === "matching"
       ? "not included, though the rule fits them"
       : "not included, of everybody known and whatever they did";
+  const sample = oneIn === 1 ? "" : ` An estimate from one person in ${number(oneIn)}.`;
   const sure =
-    oneIn === 1
-      ? ""
-      : ` An estimate from one person in ${number(oneIn)}${within === undefined ? "" : `: the count of reachable people is within ${number(within)}, 19 times in 20`}.`;
-  return `${capital(words(reachable))} reachable; ${whom}: ${reasons.join(", ")}.${sure}`;
+    within === undefined ? "" : ` The count of reachable people is within ${number(within)}, 19 times in 20.`;
+  return `${capital(words(reachable))} reachable; ${whom}: ${reasons.join(", ")}.${sample}${sure}`;
 }

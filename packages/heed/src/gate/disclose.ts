@@ -1,13 +1,18 @@
-// Counts of people as they may be shown: rounded so that two answers do not tell who stands between them, and never of fewer than 11.
-import { createHmac } from "node:crypto";
+// Counts of people as they may be told: with a noise that is many times one person, so that no two answers tell whether somebody is among them.
+import { keyedHash } from "../storage/keys.ts";
 
 /** How many people, and the sum of what tells one set of people from another (see `addTo`). */
 export type Cell = { readonly people: number; readonly key: number };
-/** `about` n; `fewer` than n; or `withheld`, because with it a smaller one could be worked out. */
-export type Shown = { readonly about: number } | { readonly fewerThan: number } | { readonly withheld: true };
+/** `about` n, right within `WITHIN` in 19 of 20 answers; or `fewer` than n. */
+export type Shown = { readonly about: number } | { readonly fewerThan: number };
 
 const BASE = 10;
-const SMALLEST = 11;
+/** One person more or less changes the chance of any answer by a fifteenth: the noise falls by 14/15 with each step from the truth. */
+const SPREAD = 15;
+/** Under it the noise is as large as the count. Fewer than 11 people come out above it once in fifty times or less. */
+export const SMALLEST = 60;
+/** How far a count may be off, 19 times in 20. */
+export const WITHIN = 50;
 const WIDTH = 2 ** 32;
 
 /** A person's part of a cell's key: 32 bits of their random id, which nobody outside knows. */
@@ -19,31 +24,47 @@ export const addTo = (cell: Cell | undefined, personId: string): Cell => ({
 });
 
 /**
- * Shows cells that exclude each other. A count is rounded to 10, up or down at random so that it is right on average (unbiased random
- * rounding, Cox 1987), and the chance is a keyed hash of who is in the cell (the cell key method, Fraser and Wooton 2005): the same people
- * give the same answer however they are asked for, and one person more or less moves it no further than chance does. If exactly one cell is
- * small, the next smallest is withheld (complementary suppression).
+ * Tells cells that exclude each other. To each count a geometric noise is added (Ghosh, Roughgarden and Sundararajan 2009), drawn by a keyed hash of the
+ * question and of who is in the cell: the same question about the same people has one answer, so nobody averages it away by asking again, and one
+ * person more or less is another draw. Whether a cell is too small is seen by the noisy count alone, so that nothing hangs on the true one.
  *
- * @param times of a sample, how many people one of them stands for; what is shown is scaled after rounding
+ * @param question as it was asked; two questions that the same people answer are two draws
+ * @param times of a sample, how many people one of them stands for; what is told is scaled after rounding
  */
-export function disclose(cells: ReadonlyMap<string, Cell>, secret: Buffer, times = 1): Map<string, Shown> {
-  const small = [...cells].filter(([, { people }]) => people < SMALLEST);
-  const [complement] =
-    small.length === 1
-      ? [...cells].filter(([, { people }]) => people >= SMALLEST).sort(([, a], [, b]) => a.people - b.people)
-      : [];
-  const shown = new Map<string, Shown>();
-  for (const [name, cell] of cells) {
-    if (cell.people < SMALLEST) shown.set(name, { fewerThan: SMALLEST * times });
-    else if (name === complement?.[0]) shown.set(name, { withheld: true });
-    else shown.set(name, { about: roundAtRandom(cell, secret) * times });
-  }
-  return shown;
+export function disclose(
+  cells: ReadonlyMap<string, Cell>,
+  secret: Buffer,
+  question: string,
+  times = 1,
+): Map<string, Shown> {
+  return new Map(
+    [...cells].map(([name, cell]) => {
+      const noisy = cell.people + noise(secret, [question, name, String(cell.people), String(cell.key)]);
+      const shown: Shown =
+        noisy < SMALLEST ? { fewerThan: SMALLEST * times } : { about: Math.round(noisy / BASE) * BASE * times };
+      return [name, shown];
+    }),
+  );
 }
 
-function roundAtRandom({ people, key }: Cell, secret: Buffer): number {
-  const down = Math.floor(people / BASE) * BASE;
-  const hash = createHmac("sha256", secret).update(`${people} ${key}`).digest();
-  // A keyed hash below BASE * 2^32 is uniform but for one part in 2^28.
-  return hash.readUInt32BE(0) % BASE < people - down ? down + BASE : down;
+/** A two-sided geometric draw, of whole numbers only: floating-point noise tells by its last digits (Mironov 2012). */
+function noise(secret: Buffer, about: readonly string[]): number {
+  let block: Buffer = Buffer.alloc(0);
+  let blocks = 0;
+  let at = 0;
+  const next = (): number => {
+    if (at === block.length) {
+      block = keyedHash(secret, ...about, String(blocks++));
+      at = 0;
+    }
+    at += 4;
+    return block.readUInt32BE(at - 4);
+  };
+  // Failures before the first draw that 15 divides; uniform but for one part in 2^28.
+  const geometric = (): number => {
+    let failures = 0;
+    while (next() % SPREAD !== 0) failures++;
+    return failures;
+  };
+  return geometric() - geometric();
 }

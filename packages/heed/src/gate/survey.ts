@@ -26,6 +26,8 @@ export type Surveyed = {
 };
 
 export type SurveyOptions = {
+  /** What is asked, word for word: see `disclose`. */
+  readonly question: string;
   /** What is counted of each person; their traits come with it. */
   readonly countings: readonly Counting[];
   /** Of a field the newest so many events are counted. */
@@ -111,9 +113,10 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
     not.set(reason, addTo(not.get(reason), id));
     settled.add(id);
   };
-  const entry = (connection: Connection, purpose: string, people: number, fields: readonly string[]) =>
+  // Not how many: who reads the ledger would know what the answer does not tell.
+  const entry = (connection: Connection, purpose: string, fields: readonly string[]) =>
     ledger.write(connection, [
-      { personId: NOBODY, at, kind: "use", purpose, actor, detail: { survey: door.name, people, fields } },
+      { personId: NOBODY, at, kind: "use", purpose, actor, detail: { survey: door.name, fields } },
     ]);
 
   const { oneIn, refused } = await database.transaction("reader", { purpose: door.number }, async (connection) => {
@@ -127,7 +130,7 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
       // Whoever became known, or another person, since everybody was asked for is told of the next time.
       else if (stands.has(id)) cells.set(group, addTo(cells.get(group), id));
     }
-    await entry(connection, door.name, found.size, door.fields);
+    await entry(connection, door.name, door.fields);
     const others = new Map<string, NotIncluded>();
     for (const [id, stand] of stands)
       if (stand !== undefined && stand !== "left" && !settled.has(id)) others.set(id, stand);
@@ -141,10 +144,15 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
       const ids = [...refused.keys()];
       const found = await matching(connection, counting, ids, { ids });
       for (const id of found.keys()) tellOf(id, refused.get(id)!);
-      await entry(connection, COUNTING, found.size, counting.fields);
+      await entry(connection, COUNTING, counting.fields);
     });
   }
-  const shown = disclose(new Map<string, Cell>([...cells, ...not]), secret, oneIn);
+  const shown = disclose(
+    new Map<string, Cell>([...cells, ...not]),
+    secret,
+    `${door.name} ${options.channel ?? ""} ${options.question}`,
+    oneIn,
+  );
   const pick = <Name extends string>(names: Iterable<Name>) =>
     new Map([...names].map((name) => [name, shown.get(name)!]));
   return {

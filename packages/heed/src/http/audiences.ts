@@ -18,6 +18,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Asked, AudienceChanged } from "../audiences/audiences.ts";
 import { RuleMistakes } from "../audiences/rule.ts";
 import { ruleTerms } from "../audiences/rule-terms.ts";
+import { CountsUsedUp } from "../gate/count-pace.ts";
 import { pageLanguage } from "../pages/page-language.ts";
 import type { Services } from "./services.ts";
 import { type Counting, onlyStaffOrServer, refuse } from "./staff.ts";
@@ -49,6 +50,10 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
       } catch (error) {
         if (error instanceof AudienceChanged)
           return refuse(reply, 409, error.code, error.message.slice(error.code.length + 2));
+        if (error instanceof CountsUsedUp) {
+          reply.header("retry-after", Math.max(1, Math.ceil((+error.again - +heed.now()) / 1000)));
+          return refuse(reply, 429, error.code, error.message.slice(error.code.length + 2));
+        }
         if (!(error instanceof RuleMistakes)) throw error;
         const { mistakes } = error;
         const [first] = mistakes;

@@ -26,7 +26,7 @@ export function reachRoutes(app: FastifyInstance, heed: Services): void {
     {
       schema: {
         tags: ["insights"],
-        summary: "How many each purpose may reach, and how many not and why; rounded, small counts withheld",
+        summary: "How many each purpose may reach, and how many not and why; right within 50, small counts not told",
         querystring: { type: "object", properties: { locale } },
         response: { 200: ReachReply },
       },

@@ -19,8 +19,8 @@ import { RuleChange, Versions } from "./versions.tsx";
 import { useAudienceWords } from "./words.ts";
 
 const route = getRouteApi("/shell/audiences/edit");
-/** A count reads everybody, and is an entry: it waits until nobody types. */
-const PAUSE_MS = 700;
+/** A count reads everybody, is an entry, and is one of those that somebody has in a month: it waits until the rule stands. */
+const PAUSE_MS = 1_500;
 const STILL_MS = 5 * 60_000;
 
 export function EditAudience() {
@@ -166,6 +166,7 @@ function Editor({
   const told = useCount();
   const mistakes = rule === "" ? undefined : mistakesIn(read.error);
   const refused = mistakesIn(saving.error);
+  const isUsedUp = (error: unknown) => error instanceof ApiFault && error.code === "counts_used_up";
   const isConflict = (error: unknown) => error instanceof ApiFault && error.code === "audience_changed";
   const clash = newest !== undefined && newest.version !== draft.base && !saving.isPending && !saving.isSuccess;
   const turn = (way: string) => {
@@ -290,7 +291,13 @@ function Editor({
           ) : null}
           {mistakes ? <Mistakes text={rule} mistakes={mistakes} shown={draft.way === "text"} /> : null}
           {read.error && !mistakes ? <Problem error={read.error} again={() => void read.refetch()} /> : null}
-          {saving.error && !refused && !isConflict(saving.error) ? <Problem error={saving.error} /> : null}
+          {isUsedUp(saving.error) ? (
+            <p className="note warn small" role="status">
+              {words.usedUp}
+            </p>
+          ) : saving.error && !refused && !isConflict(saving.error) ? (
+            <Problem error={saving.error} />
+          ) : null}
           {refused ? <Mistakes text={text} mistakes={refused} shown={false} /> : null}
           <Group gap="md" role="status">
             <Button type="submit" loading={saving.isPending} disabled={text === "" || saveAs === "" || clash}>
@@ -303,7 +310,13 @@ function Editor({
           <h2 style={{ marginTop: 0 }}>{words.size}</h2>
           {rule === "" ? <p className="soft">{words.first}</p> : null}
           {rule !== "" && !size.data && !size.error && !read.error ? <p className="soft">{words.counting} …</p> : null}
-          {size.error ? <Problem error={size.error} again={() => void size.refetch()} /> : null}
+          {isUsedUp(size.error) ? (
+            <p className="note warn small" role="status">
+              {words.usedUp}
+            </p>
+          ) : size.error ? (
+            <Problem error={size.error} again={() => void size.refetch()} />
+          ) : null}
           {rule !== "" && size.data && !read.error ? (
             <SizeOf size={size.data} stale={size.isPlaceholderData || text !== rule} whole={() => setEverybody(true)} />
           ) : null}

@@ -1,4 +1,4 @@
-// How many a rule reaches and why not more, each reason with what it means: from counts that the server rounded already.
+// How many a rule reaches and why not more, each reason with what it means: from counts to which the server added its noise already.
 import type { ConsoleApi } from "@heed/core";
 import { Button, Table } from "@mantine/core";
 import { useFormat } from "../../words/use-format.ts";
@@ -13,12 +13,7 @@ const REASONS = ["not asked or refused", "expired", "objected", "closed"] as con
 export function useCount(): (count: Count) => string {
   const words = useAudienceWords();
   const { number } = useFormat();
-  return (count) =>
-    "about" in count
-      ? words.aboutN(number(count.about))
-      : "fewerThan" in count
-        ? words.fewer(number(count.fewerThan))
-        : words.withheld;
+  return (count) => ("about" in count ? words.aboutN(number(count.about)) : words.fewer(number(count.fewerThan)));
 }
 
 export function SizeOf({
@@ -39,18 +34,21 @@ export function SizeOf({
   });
   const all = [size.reachable, ...reasons.map(({ count }) => count)];
   const sum = all.reduce((total, count) => total + ("about" in count ? count.about : 0), 0);
-  const exact = all.every((count) => "about" in count);
+  const complete = all.every((count) => "about" in count);
   return (
     <div style={{ opacity: stale ? 0.5 : 1 }} aria-busy={stale}>
       <p className="figure">
         <strong>{told(size.reachable)}</strong> {words.may}
       </p>
+      {size.within === undefined ? null : <p className="soft small">{words.sure(number(size.within))}</p>}
       {size.of === "matching" && sum > 0 ? (
         <p className="soft small">
-          {words.fits}: {exact ? words.aboutN(number(sum)) : words.atLeast(number(sum))}
+          {words.fits}: {complete ? words.aboutN(number(sum)) : words.orMore(number(sum))}
         </p>
       ) : null}
-      {size.usable ? null : <p className="note warn small">{words.tooFew}</p>}
+      {"fewerThan" in size.reachable ? (
+        <p className="note warn small">{words.tooFew(number(size.reachable.fewerThan))}</p>
+      ) : null}
       {reasons.length === 0 ? null : (
         <>
           <h3 className="small-title">{words.notIncluded}</h3>
@@ -63,10 +61,7 @@ export function SizeOf({
                     {words.minus[reason] ?? reason}
                     <div className="soft small">{words.why[reason]}</div>
                   </Table.Th>
-                  <Table.Td style={{ whiteSpace: "nowrap", verticalAlign: "top" }}>
-                    {told(count)}
-                    {"withheld" in count ? <div className="soft small">{words.withheldSays}</div> : null}
-                  </Table.Td>
+                  <Table.Td style={{ whiteSpace: "nowrap", verticalAlign: "top" }}>{told(count)}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -75,7 +70,7 @@ export function SizeOf({
       )}
       {size.oneIn === 1 ? null : (
         <p className="small">
-          {words.estimate(number(size.oneIn))} {size.within === undefined ? "" : words.sure(number(size.within))}{" "}
+          {words.estimate(number(size.oneIn))}{" "}
           <Button size="compact-xs" variant="default" onClick={whole}>
             {words.whole}
           </Button>

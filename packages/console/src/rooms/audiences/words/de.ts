@@ -74,16 +74,16 @@ export const GERMAN: AudienceWords = {
     "Von allen Bekannten, was immer sie taten: Was diese Regel fragt, darf bei Menschen, die es nicht erlaubt haben, nicht nachgesehen werden. Darum weiß niemand, auf wie viele von ihnen sie passt.",
   aboutN: (n) => `etwa ${n}`,
   fewer: (n) => `weniger als ${n}`,
-  withheld: "zurückgehalten",
-  withheldSays: "Aus ihr ließe sich eine kleinere Zahl errechnen.",
-  atLeast: (n) => `mindestens ${n}`,
+  orMore: (n) => `etwa ${n} oder mehr`,
   estimate: (oneIn) => `Geschätzt aus jeder ${oneIn}. Person.`,
   sure: (n) => `Die Zahl liegt in 19 von 20 Fällen höchstens ${n} daneben.`,
   whole: "Alle zählen",
   rounded:
-    "Zahlen sind auf Zehner gerundet, und weniger als 11 Menschen werden nie gezeigt: Keine Zahl verrät einen einzelnen.",
-  tooFew:
-    "Weniger als 11 Menschen sind Einzelne und keine Zielgruppe: Sie lässt sich nicht speichern. Fassen Sie die Regel weiter.",
+    "Der Zufall verschiebt jede Zahl ein wenig, damit auch zwei Zahlen nebeneinander keinen einzelnen Menschen verraten. Dieselbe Regel ergibt für dieselben Menschen immer dieselbe Zahl.",
+  tooFew: (n) =>
+    `Weniger als ${n} sind zu wenige für eine Zahl und keine Zielgruppe: Sie lässt sich nicht speichern. Fassen Sie die Regel weiter.`,
+  usedUp:
+    "Sie haben in 30 Tagen 300-mal zählen lassen, und mehr gibt es nicht: Noch mehr Zahlen zusammen würden einzelne Menschen verraten. Gespeicherte Zielgruppen bleiben in Gebrauch.",
   change: "Was Ihre Änderung bewirkt",
   stay: "bleiben",
   enter: "kommen hinzu",

@@ -74,14 +74,16 @@ export const ENGLISH = {
     "Of everybody known, whatever they did: what this rule asks may not be looked up for people who did not allow it, so that nobody can say how many of them it fits.",
   aboutN: (n: string) => `about ${n}`,
   fewer: (n: string) => `fewer than ${n}`,
-  withheld: "withheld",
-  withheldSays: "A smaller number could be worked out from it.",
-  atLeast: (n: string) => `at least ${n}`,
+  orMore: (n: string) => `about ${n} or more`,
   estimate: (oneIn: string) => `Estimated from one customer in ${oneIn}.`,
-  sure: (n: string) => `The count is within ${n}, 19 times in 20.`,
+  sure: (n: string) => `Right within ${n}, 19 times in 20.`,
   whole: "Count everybody",
-  rounded: "Counts are rounded to tens, and fewer than 11 people are never shown: no number tells of a single person.",
-  tooFew: "Fewer than 11 people are single people and no audience: it cannot be saved. Widen the rule.",
+  rounded:
+    "Chance moves every count a little, so that not even two counts side by side tell of a single person. The same rule for the same people always gives the same count.",
+  tooFew: (n: string) =>
+    `Fewer than ${n} are too few for a count, and no audience: it cannot be saved. Widen the rule.`,
+  usedUp:
+    "You have asked for 300 counts in 30 days, and that is how many there are: more of them together would tell of single people. Saved audiences work as before.",
   change: "What your change does",
   stay: "stay",
   enter: "enter",
