@@ -61,6 +61,7 @@ export const CORE_GROUPS: Groups = {
     "contract/data-rights": "Data Rights Protocol 1.0, authorized agent, Exercise Status",
     "contract/email-address": "e-mail address",
     "contract/home": "reach, activity, what waits for a decision",
+    "contract/oversight": "access review, approval by a second person (four eyes)",
     "contract/placements": "placements, holdout, lift, uplift over HTTP",
     "contract/insights": "forecast, feedback, aggregate figures over HTTP",
     "contract/notice": "notice API",

@@ -12,6 +12,7 @@ export * from "./contract/insights.ts";
 export * from "./contract/ledger.ts";
 export * from "./contract/notice.ts";
 export * from "./contract/ofrep.ts";
+export * from "./contract/oversight.ts";
 export * from "./contract/placements.ts";
 export * from "./contract/privacy-notice.ts";
 export * from "./contract/regulation.ts";

@@ -11,7 +11,6 @@ import type { FaultPlace, Services } from "./http/services.ts";
 import type { Replayed } from "./jobs/replay-journal.ts";
 import type { Job } from "./jobs/schedule.ts";
 import type { Swept } from "./jobs/sweep.ts";
-import type { AccessReview } from "./ledger/access-review.ts";
 import type { Ledger } from "./ledger/write.ts";
 import type { ModelCard } from "./models/model-card.ts";
 import type { Models } from "./models/models.ts";
@@ -85,8 +84,6 @@ export type Heed<M extends DataMap = DataMap> = Parts & {
   /** Counts what is popular, over groups of at least 11. */
   countPopular(): Promise<unknown>;
   explain(decision: string, actor: Actor): Promise<Explained | undefined>;
-  /** Who of the staff may open what, and who did; see reviewAccess. */
-  reviewAccess(): Promise<AccessReview>;
   /** Wraps everybody's key anew; see rotatePersonKeys. */
   rotateKeys(rotation: RotationOptions): Promise<Rotated>;
   seal(): Promise<number>;

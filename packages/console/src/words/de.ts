@@ -81,6 +81,11 @@ export const GERMAN: Words = {
       wrong_code: "Dieser Code stimmt nicht oder ist zu alt. Warten Sie auf den nächsten, oder beginnen Sie von vorn.",
       link_over:
         "Dieser Link wurde benutzt, oder Heed ist seither neu gestartet worden. Starten Sie Heed neu: Es zeigt dann einen neuen an.",
+      approval_gone:
+        "Das wartet nicht mehr: Es wurde beantwortet, oder seine Tage sind vorbei. Laden Sie die Seite neu.",
+      own_approval: "Was Sie verlangen, muss jemand anderes freigeben.",
+      another_person:
+        "Es geht um jemand anderen, oder unter dem, was Sie schrieben, ist niemand bekannt. Nichts wurde freigegeben.",
       throttled: "Zu viele Versuche. Warten Sie 15 Minuten und versuchen Sie es dann noch einmal.",
       unavailable: "Die Datenbank ist nicht erreichbar. Versuchen Sie es gleich noch einmal.",
     },

@@ -16,6 +16,7 @@ import type {
 import type { ActivityReply, ReachReply, WaitingReply } from "./home.ts";
 import type { FeedbackReply, ForecastReply } from "./insights.ts";
 import type { LedgerReply, PersonLedgerReply, PersonLedgerRequest, VerificationReply } from "./ledger.ts";
+import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply } from "./oversight.ts";
 import type { LiftReply, PlacementsReply } from "./placements.ts";
 import type { RequestAct, RequestReply, RequestsReply } from "./requests.ts";
 import type { SessionEnd, SessionsReply, SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
@@ -73,6 +74,9 @@ export type ConsoleApi = {
   "GET /api/ledger": Asks<typeof LedgerReply>;
   "POST /api/ledger/person": Asks<typeof PersonLedgerReply, typeof PersonLedgerRequest>;
   "POST /api/ledger/verification": Asks<typeof VerificationReply>;
+  "GET /api/access-review": Asks<typeof AccessReviewReply>;
+  "GET /api/approvals": Asks<typeof ApprovalsReply>;
+  "POST /api/approvals/:id": Asks<typeof ApprovalsReply, typeof ApprovalAnswer>;
   "GET /api/trust/figures": Asks<typeof TrustFiguresReply>;
   "GET /api/trust/map": Asks<typeof TrustMapReply>;
 };

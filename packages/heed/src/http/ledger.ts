@@ -6,7 +6,7 @@ import { onlyHolders } from "./only-holders.ts";
 import type { Services } from "./services.ts";
 import { refuse } from "./staff.ts";
 
-type Query = { kind?: string; purpose?: string; before?: string };
+type Query = { kind?: string; purpose?: string; before?: string; mine?: string };
 
 const FINDINGS = 50;
 const DAY_MS = 86_400_000;
@@ -28,13 +28,18 @@ export function ledgerRoutes(app: FastifyInstance, heed: Services): void {
             kind: text("Only of this kind."),
             purpose: text("Only for this purpose."),
             before: text("`next` of the page before."),
+            mine: { type: "string", enum: ["true"], description: "Only what whoever asks did themselves." },
           },
         },
         response: { 200: LedgerReply },
       },
     },
-    async ({ query: { kind, purpose, before } }) => {
-      const { entries, next } = await heed.record.entries({ kind, purpose }, before);
+    async (request) => {
+      const { kind, purpose, before, mine } = request.query;
+      const { id } = keyOf(request);
+      await heed.staff.oversee("ledger read", id);
+      const actor = mine === "true" ? `staff:${id}` : undefined;
+      const { entries, next } = await heed.record.entries({ kind, purpose, actor }, before);
       return { entries: entries.map(lineOf), ...(next === undefined ? {} : { next }) };
     },
   );
@@ -74,7 +79,8 @@ export function ledgerRoutes(app: FastifyInstance, heed: Services): void {
         response: { 200: VerificationReply },
       },
     },
-    async () => {
+    async (request) => {
+      await heed.staff.oversee("ledger verified", keyOf(request).id);
       const { findings, ...found } = await heed.record.verify();
       return {
         ...found,

@@ -43,6 +43,9 @@ const NEEDS: Readonly<Record<string, string>> = {
   "GET /api/ledger": "proof",
   "POST /api/ledger/person": "proof",
   "POST /api/ledger/verification": "proof",
+  "GET /api/access-review": "proof",
+  "GET /api/approvals": "staff",
+  "POST /api/approvals/{id}": "colleague",
   "GET /api/trust/figures": "staff",
   "GET /api/trust/map": "staff",
 };
@@ -54,6 +57,7 @@ const BODIES: Readonly<Record<string, object>> = {
   "POST /api/audiences/{name}/diff": { rule: 'count("Order Completed") >= 1' },
   "POST /api/people/lookup": { identifier: "nobody-here" },
   "POST /api/requests/{id}": { act: "verify", events: 0 },
+  "POST /api/approvals/{id}": { yes: true },
   "POST /api/ledger/person": { identifier: "nobody-here", reason: "help", from: "2026-01-01", to: "2026-01-02" },
 };
 const ROLES: Readonly<Record<string, readonly string[]>> = {

@@ -14,6 +14,7 @@ import type { Receipts } from "../consent/receipts.ts";
 import type { Looked, lookAt } from "../gate/look-at.ts";
 import type { Collected } from "../ingest/collected.ts";
 import type { Ingest } from "../ingest/ingest.ts";
+import type { AccessReview } from "../ledger/access-review.ts";
 import type { LedgerRecord } from "../ledger/record.ts";
 import type { Models } from "../models/models.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
@@ -74,6 +75,8 @@ export type Services = {
   fulfil(id: string, actor: string, how?: HowToFulfil): Promise<Fulfilled>;
   /** The ledger for people to read. */
   readonly record: LedgerRecord;
+  /** Who of the staff may open what, and who did; see reviewAccess. */
+  reviewAccess(): Promise<AccessReview>;
   /** Who asks for other people; see rights/agents.ts. */
   readonly agents: Pick<Agents, "setUp" | "find" | "ask" | "status" | "revoke">;
   /** Suppresses or deletes people by user id; see rights/regulate.ts. */

@@ -13,7 +13,11 @@ export type ReadEntry = {
   readonly notes: Readonly<Record<string, string | number | boolean>>;
 };
 
-export type EntryFilter = { readonly kind?: string | undefined; readonly purpose?: string | undefined };
+export type EntryFilter = {
+  readonly kind?: string | undefined;
+  readonly purpose?: string | undefined;
+  readonly actor?: string | undefined;
+};
 
 type Row = {
   entry_id: string;
@@ -57,7 +61,7 @@ const NOTES = [
  */
 export async function readEntries(
   database: Database,
-  { kind, purpose }: EntryFilter,
+  { kind, purpose, actor }: EntryFilter,
   before?: string,
 ): Promise<{ readonly entries: readonly ReadEntry[]; readonly next?: string }> {
   const [at, id] = placeOf(before);
@@ -65,8 +69,9 @@ export async function readEntries(
     "auditor",
     `select ${COLUMNS} from heed.ledger where (at, entry_id) < ($1, $2)
        and ($3::text is null or kind = $3) and ($4::text is null or purpose = $4)
+       and ($5::text is null or actor = $5)
      order by at desc, entry_id desc limit ${PAGE + 1}`,
-    [at, id, kind ?? null, purpose ?? null],
+    [at, id, kind ?? null, purpose ?? null, actor ?? null],
   );
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1);

@@ -18,6 +18,8 @@ export type AccessChange =
   | { readonly did: "key made"; readonly key: string; readonly kind: string; readonly role?: string }
   | { readonly did: "key taken away"; readonly key: string; readonly kind: string }
   | { readonly did: "root key added" | "root key ended" }
+  /** Whoever oversees leaves a trace too. */
+  | { readonly did: "ledger read" | "ledger verified" | "access reviewed" }
   | {
       readonly did: "approval asked" | "approval given" | "approval refused" | "approval used";
       readonly approval: string;

@@ -3,6 +3,7 @@ import type { DataMap } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Database } from "../storage/database.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
+import { createOversight, type Oversight } from "./oversight.ts";
 import { createSecondPerson, type SecondPerson } from "./second-person.ts";
 import type { SignIn } from "./sign-in.ts";
 import type { SignInProvider } from "./sign-in-provider.ts";
@@ -11,6 +12,7 @@ import { createThrottle } from "./throttle.ts";
 export type Staff = {
   readonly accounts: Accounts;
   readonly secondPerson: SecondPerson;
+  readonly oversee: Oversight;
   signIn(): Promise<SignIn>;
   /** The house has a sign-in of its own. */
   readonly provided: boolean;
@@ -56,6 +58,7 @@ export function createStaff(deps: {
     accounts,
     secondPerson,
     provided: deps.provider !== undefined,
+    oversee: createOversight(deps),
     signIn: () => {
       loaded ??= load();
       return loaded;

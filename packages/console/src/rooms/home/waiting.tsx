@@ -63,7 +63,9 @@ function OneItem({ item }: { readonly item: Item }) {
         <bdi>{about}</bdi>
       </Link>
     ) : (
-      <a href="/staff/approvals">{home.acts[about] ?? about}</a>
+      <Link to="/trust" search={{ view: "approvals" }}>
+        {trust.approvals.acts[about] ?? about}
+      </Link>
     );
   return (
     <>

@@ -1,5 +1,5 @@
 // The ledger, page by page and without persons, and whether it is whole.
-import { Button, NativeSelect } from "@mantine/core";
+import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { api } from "../../api.ts";
@@ -18,14 +18,18 @@ export function Ledger() {
   const { loading } = useWords();
   const trust = useTrustWords();
   const search = route.useSearch();
-  const { kind } = search;
+  const { kind, mine = false } = search;
   const navigate = route.useNavigate();
   const columns = useEntryColumns();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ["ledger", kind],
+    queryKey: ["ledger", kind, mine],
     queryFn: ({ pageParam }) =>
       api("GET /api/ledger", {
-        query: { ...(kind === undefined ? {} : { kind }), ...(pageParam === "" ? {} : { before: pageParam }) },
+        query: {
+          ...(kind === undefined ? {} : { kind }),
+          ...(mine ? { mine: "true" } : {}),
+          ...(pageParam === "" ? {} : { before: pageParam }),
+        },
       }),
     initialPageParam: "",
     getNextPageParam: ({ next }) => next,
@@ -46,6 +50,15 @@ export function Ledger() {
           { value: "", label: trust.all },
           ...ENTRY_KINDS.map((value) => ({ value, label: trust.entryKinds[value] })),
         ]}
+      />
+      <Checkbox
+        mb="md"
+        label={trust.mine}
+        description={trust.mineSays}
+        checked={mine}
+        onChange={({ currentTarget: { checked } }) =>
+          void navigate({ search: (before) => ({ ...before, mine: checked || undefined }), replace: true })
+        }
       />
       {error ? <Problem error={error} again={() => void refetch()} /> : null}
       {!data && !error ? <p role="status">{loading}</p> : null}

@@ -2,7 +2,7 @@
 import type { EntryKind } from "@heed/core";
 import { type ListSearch, listSearch } from "../../list/list-search.ts";
 
-export const TRUST_VIEWS = ["requests", "person", "ledger", "figures", "map"] as const;
+export const TRUST_VIEWS = ["requests", "approvals", "person", "ledger", "access", "figures", "map"] as const;
 /** Each kind of entry once: one that is added and not told here does not compile. */
 const KINDS = {
   choice: true,
@@ -22,6 +22,7 @@ type TrustSearch = ListSearch & {
   readonly view?: (typeof TRUST_VIEWS)[number] | undefined;
   readonly request?: string | undefined;
   readonly all?: true | undefined;
+  readonly mine?: true | undefined;
   readonly kind?: EntryKind | undefined;
   readonly purpose?: string | undefined;
 };
@@ -34,6 +35,7 @@ export const trustSearch = (given: Record<string, unknown>): TrustSearch => ({
   view: TRUST_VIEWS.find((each) => each === given["view"]),
   request: text(given["request"]),
   all: given["all"] === true ? true : undefined,
+  mine: given["mine"] === true ? true : undefined,
   kind: ENTRY_KINDS.find((each) => each === given["kind"]),
   purpose: text(given["purpose"]),
 });

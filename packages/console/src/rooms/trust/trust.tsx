@@ -1,6 +1,8 @@
 // Trust: what people asked for, what happened to one of them, the ledger, how promises stand, and the map. A role sees what it holds.
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useSession } from "../../session.tsx";
+import { Access } from "./access.tsx";
+import { Approvals } from "./approvals.tsx";
 import { Figures } from "./figures.tsx";
 import { Ledger } from "./ledger.tsx";
 import { MapPicture } from "./map-picture.tsx";
@@ -13,7 +15,15 @@ import { useTrustWords } from "./words.ts";
 const route = getRouteApi("/shell/trust");
 
 /** Which purpose of a role opens a view; the others are open to everybody of the staff. */
-const HOLDS = { requests: "rights", person: "proof", ledger: "proof", figures: undefined, map: undefined } as const;
+const HOLDS: Readonly<Record<(typeof TRUST_VIEWS)[number], string | undefined>> = {
+  requests: "rights",
+  approvals: undefined,
+  person: "proof",
+  ledger: "proof",
+  access: "proof",
+  figures: undefined,
+  map: undefined,
+};
 
 export function Trust() {
   const trust = useTrustWords();
@@ -50,6 +60,10 @@ export function Trust() {
         <Person />
       ) : view === "ledger" ? (
         <Ledger />
+      ) : view === "approvals" ? (
+        <Approvals />
+      ) : view === "access" ? (
+        <Access />
       ) : view === "figures" ? (
         <Figures />
       ) : (

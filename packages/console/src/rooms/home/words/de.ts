@@ -27,12 +27,6 @@ export const GERMAN: HomeWords = {
     deliveries: "Aufgegeben",
     approval: "Freigabe",
   },
-  acts: {
-    "show a look late": "Einen Einblick später zeigen",
-    "lift a hold": "Eine Aufbewahrung aufheben",
-    "end the hold of a request": "Das Ruhen einer Anfrage beenden",
-    "export an audience": "Eine Zielgruppe ausgeben",
-  },
   givenUp: (n) => `${n} Zustellungen`,
   more: (n) => `${n} weitere`,
   reach: "Wen Sie erreichen dürfen",

@@ -26,12 +26,6 @@ export const ENGLISH = {
     deliveries: "Given up",
     approval: "Approval",
   } as Named,
-  acts: {
-    "show a look late": "Show a look late",
-    "lift a hold": "Lift a hold",
-    "end the hold of a request": "End the hold of a request",
-    "export an audience": "Export an audience",
-  } as Named,
   givenUp: (n: string) => `${n} deliveries`,
   more: (n: string) => `${n} more`,
   reach: "Whom you may reach",

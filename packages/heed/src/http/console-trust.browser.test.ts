@@ -1,0 +1,155 @@
+// The room of trust for those who oversee, in a real browser: a second person approves, and a reviewer sees who may what.
+import { consoleFiles } from "@heed/console/files";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriers } from "../../test/barriers.ts";
+import { bookshop } from "../../test/bookshop.ts";
+import { openBrowser } from "../../test/browser.ts";
+import { keys } from "../../test/database.ts";
+import { listening } from "../../test/server.ts";
+import { writePerson } from "../../test/write-people.ts";
+
+const SCRIPT = "<img src=x onerror=alert(1)> \u202eنص 😀";
+const map = {
+  ...bookshop,
+  roles: {
+    ...bookshop.roles,
+    officer: { purposes: ["newsletter", "rights", "proof"] },
+    visitor: { purposes: [] },
+  },
+};
+let browser: Browser;
+let server: Awaited<ReturnType<typeof listening>>;
+let page: Page;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([
+    openBrowser({ images: false }),
+    listening({ demo: true, map }),
+    consoleFiles(),
+  ]);
+  page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const enter = async (role: string) => {
+  const token = await (await server.heed.staff.signIn()).printLink(role);
+  await server.heed.staff.accounts.changeRole("demo@localhost", role, "staff:test");
+  await page.goto(`${server.url}/console/enter#${token}`);
+  await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+};
+const taking = (rule: string) =>
+  ({
+    act: "export an audience",
+    audience: "letter",
+    purpose: "newsletter",
+    role: "marketer",
+    reason: "help",
+    rule,
+  }) as const;
+
+test("a second person reads what exactly is asked and approves it, once, also by two clicks; never what they asked themselves", async () => {
+  const { secondPerson, accounts } = server.heed.staff;
+  const ada = await writePerson({ ...server.heed, keys }, "ada");
+  await writePerson({ ...server.heed, keys }, "bob");
+  await secondPerson.allows(taking(SCRIPT), "0badc0de");
+  await secondPerson.allows({ act: "lift a hold", personId: ada }, "cli");
+  await enter("officer");
+  const [{ id = "" } = {}] = await accounts.list();
+  await secondPerson.allows(taking("all"), id.slice(0, 8));
+
+  await page.goto(`${server.url}/console/`);
+  const waiting = page.getByRole("region", { name: "What waits for a decision" });
+  await waiting.getByRole("link", { name: "Lift the legal hold on a customer" }).click();
+  const cards = page.getByRole("article", { name: "Take an audience away as a file" });
+  await expect.poll(() => cards.count()).toBe(2);
+  const own = cards.filter({ hasText: "Asked byyou" });
+  expect(await own.getByRole("button").count()).toBe(0);
+  const foreign = cards.filter({ hasText: "0badc0de" });
+  expect(await foreign.textContent()).toContain(`Send you our newsletter`);
+  expect(await foreign.textContent()).toContain(SCRIPT);
+  await foreign.getByRole("button", { name: "Approve" }).dblclick();
+  await page.getByText("Approved. Whoever asked may do it now, once.").waitFor();
+  await expect.poll(() => cards.count()).toBe(1);
+  expect((await secondPerson.allows(taking(SCRIPT), "0badc0de")).is).toBe("approved");
+  expect((await secondPerson.allows(taking(SCRIPT), "0badc0de")).is).toBe("waiting");
+
+  // Whoever approves for one customer has to know which; what they typed stays.
+  const hold = page.getByRole("article", { name: "Lift the legal hold on a customer" });
+  await hold.getByLabel("Whom it is about").fill("bob");
+  await hold.getByRole("button", { name: "Approve" }).click();
+  await hold.getByText("Nothing was approved.").waitFor();
+  expect(await hold.getByLabel("Whom it is about").inputValue()).toBe("bob");
+  await hold.getByLabel("Whom it is about").fill("ada");
+  for (const account of await accounts.list()) await accounts.endSessions(account.id);
+  await hold.getByRole("button", { name: "Approve" }).click();
+  await page.getByText("Your session is over").waitFor();
+  expect((await secondPerson.list()).some(({ act }) => act === "lift a hold")).toBe(true);
+  await enter("officer");
+  await page.goto(`${server.url}/console/trust?view=approvals`);
+  await hold.getByLabel("Whom it is about").fill("ada");
+  await hold.getByRole("button", { name: "Approve" }).click();
+  await expect.poll(() => hold.count()).toBe(0);
+});
+
+test("a reviewer sees who may what and who is not needed; that they read it stands among their own entries", async () => {
+  await server.heed.addStaffKey("visitor", SCRIPT);
+  await enter("officer");
+  await page.goto(`${server.url}/console/trust?view=access`);
+  await page.getByText("Its role holds no purpose: take it away").waitFor();
+  const rows = page.getByRole("row");
+  expect(await rows.filter({ hasText: "take it away" }).textContent()).toContain(SCRIPT);
+  expect(await rows.filter({ hasText: "demo@localhost" }).textContent()).toMatch(/officer/);
+  await page.getByRole("link", { name: "That you read this is an entry too" }).click();
+  await page.getByLabel("Only what I did").waitFor();
+  await page.getByText("what: access reviewed").waitFor();
+  await page.getByText("what: ledger read").waitFor();
+  await page.getByText("what: approval given").first().waitFor();
+  // What others did is not among them.
+  expect(await page.getByText("what: key made").count()).toBe(0);
+  await page.reload();
+  await page.getByText("what: access reviewed").waitFor();
+  // Another load within the hour is the same reading.
+  expect(await page.getByText("what: ledger read").count()).toBe(1);
+  await page.getByLabel("Only what I did").uncheck();
+  await page.getByText("what: key made").first().waitFor();
+});
+
+for (const [colorScheme, width, locale] of [
+  ["light", 1280, "en-GB"],
+  ["dark", 360, "de-DE"],
+] as const)
+  test(`nothing of it is a barrier: ${colorScheme}, ${width}`, async () => {
+    const storageState = await page.context().storageState();
+    const viewport = { width, height: 800 };
+    const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
+    const tab = await shown.newPage();
+    for (const view of ["approvals", "access", "ledger&mine=true"]) {
+      await tab.goto(`${server.url}/console/trust?view=${view}`);
+      await tab.locator(".card").first().waitFor();
+      await tab.waitForLoadState("networkidle");
+      expect(await barriers(tab), view).toEqual([]);
+      expect(await tab.evaluate("document.documentElement.scrollWidth"), view).toBeLessThanOrEqual(width);
+    }
+    await shown.close();
+  });
+
+test("a key of the staff is no second person", async () => {
+  const key = await server.heed.addStaffKey("officer", "tool");
+  await server.heed.staff.secondPerson.allows(taking("other"), "0badc0de");
+  const { waiting } = (await (
+    await fetch(`${server.url}/api/approvals`, { headers: { authorization: `Bearer ${key}` } })
+  ).json()) as { waiting: { id: string }[] };
+  for (const { id } of waiting) {
+    const reply = await fetch(`${server.url}/api/approvals/${id}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ yes: true }),
+    });
+    expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([403, "colleague_missing"]);
+  }
+  expect(waiting.length).toBeGreaterThan(1);
+  expect(server.faults).toEqual([]);
+});
