@@ -4,6 +4,7 @@ import { seededRandom } from "@heed/math";
 import type { DecisionContext } from "../../packages/heed/src/capabilities/capability.ts";
 import { recommendations } from "../../packages/heed/src/capabilities/recommendations/capability.ts";
 import type { PersonData } from "../../packages/heed/src/gate/access.ts";
+import { benchMap } from "../bench-heed.ts";
 import type { BenchContext, Figure } from "../figure.ts";
 
 const ITEMS = 3_000;
@@ -29,7 +30,7 @@ export function* run({ seed, quick }: BenchContext): Iterable<Figure> {
   };
   const people = Array.from(
     { length: items * 2 },
-    () => recommendations.example(lines(40, 200), catalogue, { until: new Date(0) })!,
+    () => recommendations.example(lines(40, 200), catalogue, { until: new Date(0), map: benchMap })!,
   );
   const started = performance.now();
   const options = { seed, until: UNTIL, report: () => undefined };
@@ -49,6 +50,7 @@ export function* run({ seed, quick }: BenchContext): Iterable<Figure> {
     exploration: 0.03,
     random: random.uniform,
     now: UNTIL,
+    map: benchMap,
   };
   const shelves: Record<string, () => DecisionContext> = Object.fromEntries(
     ["discover", "again", "mixed"].map((shelf) => [

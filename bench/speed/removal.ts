@@ -17,7 +17,7 @@ import { fitInverse, pack, ready } from "../../packages/heed/src/capabilities/re
 import { DEFAULTS } from "../../packages/heed/src/capabilities/recommendations/settings.ts";
 import { beginVersion } from "../../packages/heed/src/models/registry.ts";
 import { runTraining } from "../../packages/heed/src/models/run-training.ts";
-import { openBenchHeed, seedPeople } from "../bench-heed.ts";
+import { benchMap, openBenchHeed, seedPeople } from "../bench-heed.ts";
 import type { BenchContext, Figure } from "../figure.ts";
 import { loadOnlineRetail } from "../quality/recommender-protocol.ts";
 
@@ -173,7 +173,7 @@ async function* disk({ quick }: BenchContext): AsyncIterable<Figure> {
     const scanned = await heed.gate.open({ purpose: "recommendations", actor: "job:train" }).scan({
       until: heed.now(),
       version,
-      member: (_, data) => recommendations.example(data, catalogue, { until: new Date(0) }),
+      member: (_, data) => recommendations.example(data, catalogue, { until: new Date(0), map: benchMap }),
     });
     const seconds = (performance.now() - start) / 1000;
     const each = ((await size()) - before) / scanned.members;

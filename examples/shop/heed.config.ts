@@ -89,7 +89,7 @@ export default defineMap({
       kind: "event",
       says: { en: "A review of yours", de: "Eine Rezension von Ihnen" },
       source: { en: "the form under a book", de: "dem Formular unter einem Buch" },
-      properties: { product_id: "string", category: "string?", review_body: "string", rating: "number?" },
+      properties: { product_id: "string", category: "string?", review_body: "text", rating: "number?" },
       sensitive: { property: "category", values: SENSITIVE_CATEGORIES },
     },
   },

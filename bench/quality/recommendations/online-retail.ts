@@ -172,7 +172,14 @@ async function decideFor(run: Run, shelf: Shelf, shopper: Shopper): Promise<numb
       personId: asker.personId,
       use(access) {
         if (!access.allowed) throw new Error("A customer who allows recommendations was denied.");
-        const context = { access, catalogue: shop.catalogue, popular: [], page: { shelf }, now: shop.look };
+        const context = {
+          access,
+          catalogue: shop.catalogue,
+          popular: [],
+          page: { shelf },
+          now: shop.look,
+          map: retailMap,
+        };
         return { result: recommendations.decide(model, { ...context, size: 20, exploration: 0, random: () => 0 }) };
       },
     });

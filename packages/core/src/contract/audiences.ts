@@ -82,6 +82,7 @@ export const AudienceVersionsReply = Type.Object(
 
 const scalar = Type.Union([
   Type.Literal("string"),
+  Type.Literal("text"),
   Type.Literal("number"),
   Type.Literal("boolean"),
   Type.Literal("date"),

@@ -18,6 +18,7 @@ const map = defineMap({
       properties: { id: "string", price: "number?", shelf: "string?", page: "string?" },
       sensitive: { property: "shelf", values: { Faith: "religion" } },
     },
+    wrote: { kind: "event", properties: { id: "string", body: "text?" } },
     order: { kind: "event", properties: { products: [{ id: "string", n: "number?" }] } },
   },
   purposes: { shelf: { says: "Show", basis: "consent", reads: { seen: "6 months" } } },
@@ -42,6 +43,18 @@ describe("the filter", () => {
     expect(
       filterEvent(map, "seen", { id: "b1", page: "https://shop.example/a?gclid=1&email=x@y.example#top" }),
     ).toMatchObject({ properties: { page: "https://shop.example/a" } });
+  });
+
+  test("takes what somebody wrote as they wrote it, up to 10,000 characters; other strings up to 2,000", () => {
+    const wrote = (length: number) => {
+      const kept = filterEvent(map, "wrote", { id: "1", body: "é".repeat(length) });
+      return kept.kept && String(kept.properties["body"] ?? "").length;
+    };
+    expect([wrote(2_001), wrote(10_000), wrote(10_001)]).toEqual([2_001, 10_000, 0]);
+    expect(filterEvent(map, "seen", { id: "b".repeat(2_001) })).toMatchObject({ kept: false });
+    // A link inside of a letter is part of it; what reaches anybody is taken out before it is read.
+    const body = "https://shop.example/help?topic=late is no help";
+    expect(filterEvent(map, "wrote", { id: "1", body })).toMatchObject({ properties: { body } });
   });
 
   test("marks a sensitive value", () =>

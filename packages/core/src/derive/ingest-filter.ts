@@ -71,7 +71,9 @@ export function filterTrait(
   return { kept: true, value, identifies: field.identifies === true, sensitive: field.sensitive !== undefined };
 }
 
-const MAX_TEXT = 2_000;
+const MAX_STRING = 2_000;
+/** A review, a message, an answer. */
+const MAX_TEXT = 10_000;
 const MAX_LIST = 500;
 
 function scalar(type: Scalar | `${Scalar}?`, raw: unknown): Scalars | undefined {
@@ -88,10 +90,12 @@ function scalar(type: Scalar | `${Scalar}?`, raw: unknown): Scalars | undefined 
     }
     case "email":
       return isText(raw) && raw.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(raw) ? raw : undefined;
+    case "text":
+      return isText(raw) && raw.length <= MAX_TEXT ? raw : undefined;
     default: {
       // A whole number beyond 2^53 has lost digits on its way: as a text it would be the id of something else.
       const text = typeof raw === "number" && (Number.isSafeInteger(raw) || !Number.isInteger(raw)) ? String(raw) : raw;
-      return isText(text) && text.length <= MAX_TEXT ? withoutQuery(text) : undefined;
+      return isText(text) && text.length <= MAX_STRING ? withoutQuery(text) : undefined;
     }
   }
 }

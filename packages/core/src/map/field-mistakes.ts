@@ -3,7 +3,7 @@ import { type DataMap, NEVER } from "./data-map.ts";
 import { type EventField, type Property, SENSITIVE, type TraitField } from "./field.ts";
 import { type Add, hasWords, isRecord } from "./mistake.ts";
 
-const SCALARS = ["string", "number", "boolean", "date", "email"];
+const SCALARS = ["string", "text", "number", "boolean", "date", "email"];
 const FACE =
   /(^|[^a-z])(face|facial|fingerprint|iris scan|retina|voiceprint|voice ?print|biometric|genetic|dna)([^a-z]|$)/i;
 // Finer than a region is never stored (mechanisms.md 12).

@@ -1,8 +1,8 @@
 // A field is something that may be known of a person: a trait (a lasting fact) or an event (something that happened).
 import type { Words } from "./words.ts";
 
-/** What one value may be; an e-mail address is marked because it identifies. */
-export type Scalar = "string" | "number" | "boolean" | "date" | "email";
+/** What one value may be; an e-mail address is marked because it identifies. `text`: what somebody wrote, up to 10,000 characters. */
+export type Scalar = "string" | "text" | "number" | "boolean" | "date" | "email";
 type Optional = Scalar | `${Scalar}?`;
 
 /** What an event's property may hold; `[{ ... }]` is a list of things, such as the products of an order. */

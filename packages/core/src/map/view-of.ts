@@ -3,7 +3,7 @@ import type { DataMap } from "./data-map.ts";
 import type { EventField, Scalar, TraitField } from "./field.ts";
 
 /** The TypeScript type of a scalar. */
-export type ValueOf<T> = T extends "string" | "email"
+export type ValueOf<T> = T extends "string" | "text" | "email"
   ? string
   : T extends "number"
     ? number

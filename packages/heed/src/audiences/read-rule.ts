@@ -140,6 +140,12 @@ export function fieldMistakes(
     );
   if (field.kind === "trait" && (field.identifies || field.type === "email"))
     return mistake("field_identifies", at, `"${name}" tells who somebody is; an audience is a group. Leave it out.`);
+  if (field.kind === "trait" && field.type === "text")
+    return mistake(
+      "property_is_text",
+      at,
+      `"${name}" is what people wrote in their own words, which a rule cannot compare. Leave it out.`,
+    );
   if (field.kind === "trait" && field.protects)
     return mistake(
       "field_protected",
@@ -259,6 +265,12 @@ export function propertyMistakes(
       "property_is_list",
       at,
       `"${property}" of "${event}" is a list, which a rule cannot compare. Use one of: ${named.join(", ")}.`,
+    );
+  if (declared.startsWith("text"))
+    return mistake(
+      "property_is_text",
+      at,
+      `"${property}" of "${event}" is what people wrote in their own words, which a rule cannot compare. Leave it out.`,
     );
   if (declared.startsWith("email"))
     return mistake(

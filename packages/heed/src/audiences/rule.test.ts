@@ -1,3 +1,4 @@
+import type { DataMap } from "@heed/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
@@ -82,6 +83,18 @@ test("the reasons name what was found, and only what spoke for the answer", () =
   ]);
 });
 
+const withMessages: DataMap = {
+  ...bookshop,
+  fields: { ...bookshop.fields, "Message Received": { kind: "event", properties: { text: "text" } } },
+  purposes: {
+    ...bookshop.purposes,
+    recommendations: {
+      ...bookshop.purposes.recommendations,
+      reads: { ...bookshop.purposes.recommendations.reads, "Message Received": "6 months" },
+    },
+  },
+};
+
 const mistakesOf = (
   text: string,
   purpose = "recommendations",
@@ -90,7 +103,7 @@ const mistakesOf = (
 ) => {
   try {
     readRule(text, {
-      map: bookshop,
+      map: withMessages,
       purpose,
       saved: new Map(Object.entries(saved)),
       ...(name === undefined ? {} : { name }),
@@ -124,6 +137,7 @@ describe("a rule that cannot be used is refused with the place and the remedy", 
     ['count("Order Completed" where colour = "red") > 0', "property_not_declared 1"],
     ['count("Order Completed" where products = "b1") > 0', "property_is_list 1"],
     ['sum("Order Completed".order_id) > 5', "value_of_other_type 1"],
+    ['count("Message Received" where text = "late") > 0', "property_is_text 1"],
     ['count("Order Completed") = "two"', "value_of_other_type 1"],
     ["favourite_genre = 3", "value_of_other_type 1"],
     ['favourite_genre < "m"', "value_without_order 1"],

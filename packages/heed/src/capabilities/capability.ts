@@ -60,6 +60,8 @@ export type DecisionContext = {
   /** Uniform in [0, 1), seeded by the decision: the same decision gives the same answer. */
   readonly random: () => number;
   readonly now: Date;
+  /** What the operator declares; policy only. */
+  readonly map: DataMap;
   /** The step at which a person looks before the decision holds, where the map says that it is significant (GDPR Art. 22). */
   readonly humanReview?: string;
 };
@@ -98,6 +100,8 @@ export type Capability<Model = unknown, Example extends Contribution = Contribut
   readonly says: string;
   /** Fields it understands; it sees those that the placement's purpose reads too, and no others. */
   readonly reads: readonly string[];
+  /** It understands every event of which the map says that a property is a text, too. */
+  readonly readsTexts?: true;
   /** Newest events per field that a decision reads. */
   readonly limit: number;
   readonly unit: "person" | "aggregate";
@@ -112,7 +116,7 @@ export type Capability<Model = unknown, Example extends Contribution = Contribut
   example(
     data: PersonData,
     catalogue: ReadonlyMap<string, Item>,
-    run: { readonly until: Date; readonly outcome?: Outcome },
+    run: { readonly until: Date; readonly outcome?: Outcome; readonly map: DataMap },
   ): Example | undefined;
   /** Whether the outcome came to somebody of whom this is kept, at the latest closed horizon. Only where a score is a probability. */
   came?(example: Example): boolean;
@@ -198,9 +202,25 @@ export function outcomeOf(map: DataMap, purpose: string): Outcome | undefined {
 }
 
 /** Fields that both the capability understands and the purpose may read. */
-export function readable(map: DataMap, purpose: string, capability: Pick<Capability, "reads">): readonly string[] {
+export function readable(
+  map: DataMap,
+  purpose: string,
+  capability: Pick<Capability, "reads" | "readsTexts">,
+): readonly string[] {
   const reads = map.purposes[purpose]?.reads ?? {};
-  return capability.reads.filter((field) => field in reads);
+  const understood = new Set([...capability.reads, ...(capability.readsTexts ? Object.keys(textsIn(map)) : [])]);
+  return [...understood].filter((field) => field in reads);
+}
+
+/** Events of which a property is a text, each with that property: the first where there are several. */
+export function textsIn(map: DataMap): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(map.fields).flatMap(([name, field]) => {
+      if (field.kind !== "event") return [];
+      const [text] = Object.entries(field.properties).find(([, type]) => type === "text" || type === "text?") ?? [];
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
 }
 
 /** The words of each. */

@@ -205,6 +205,7 @@ function contextOf(deps: Deps, shelf: Shelf, access: Access, seed: number): Deci
     exploration: shelf.placement.exploration ?? 0.03,
     random: random.uniform,
     now: deps.now(),
+    map: deps.map,
     ...(review === undefined ? {} : { humanReview: review }),
   };
 }

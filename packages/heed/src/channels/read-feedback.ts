@@ -5,7 +5,7 @@ import { findAnomalies } from "../capabilities/forecast/find-anomalies.ts";
 import { findThemes, pairOf, type Theme, themeOf, wordsToLookAt } from "../capabilities/sentiment/find-themes.ts";
 import { LEXICON_ONLY, type SentimentModel } from "../capabilities/sentiment/model.ts";
 import { type Polarity, polarityOf, readingOf } from "../capabilities/sentiment/polarity.ts";
-import { TEXT_FIELDS, textsOf } from "../capabilities/sentiment/texts.ts";
+import { textSources, textsOf } from "../capabilities/sentiment/texts.ts";
 import { topicsOf } from "../capabilities/sentiment/words-of.ts";
 import type { PersonData } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
@@ -67,11 +67,12 @@ const SIDES = ["complaint", "praise", "neutral", "cannot tell"] as const;
 /** Reads what the purpose `statistics` may read; where that says too little, a sentence with the remedy. */
 export async function readFeedback(deps: FeedbackDeps, { days, falseAlarms }: FeedbackHow): Promise<Feedback> {
   const { gate, map, catalogue, now } = deps;
-  const fields = TEXT_FIELDS.filter((field) => field in (map.purposes["statistics"]?.reads ?? {}));
+  const sources = Object.keys(textSources(map));
+  const fields = sources.filter((field) => field in (map.purposes["statistics"]?.reads ?? {}));
   if (fields.length === 0)
     return {
       known: false,
-      says: `The purpose "statistics" reads no text. Add one of ${TEXT_FIELDS.join(", ")} to its reads in heed.config.ts.`,
+      says: `The purpose "statistics" reads no text. Add one of ${sources.join(", ")}, or another event with a property of type "text", to its reads in heed.config.ts.`,
     };
   // Whoever leaves is subtracted from it exactly, so that it may read under another purpose than it learned under.
   const live = await deps.live("sentiment");
@@ -79,7 +80,7 @@ export async function readFeedback(deps: FeedbackDeps, { days, falseAlarms }: Fe
   const open = gate.open({ purpose: "statistics", actor: "job:feedback", fields });
   const at = now().getTime();
   const textsIn = (data: PersonData) =>
-    textsOf(data, catalogue()).map(({ at: when, text, label }) => ({
+    textsOf(data, catalogue(), map).map(({ at: when, text, label }) => ({
       when: when.getTime(),
       // Whoever gave stars has said it themselves.
       is: label ?? polarityOf(reading, text).is,

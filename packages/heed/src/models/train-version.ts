@@ -52,7 +52,7 @@ export async function trainVersion(
     version,
     member(id, data) {
       signal?.throwIfAborted();
-      const contribution = capability.example(data, catalogue, about);
+      const contribution = capability.example(data, catalogue, { ...about, map: deps.inForce.map });
       if (contribution) contributions.set(id, contribution);
       return contribution;
     },

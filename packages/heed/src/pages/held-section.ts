@@ -50,7 +50,7 @@ export const choiceOf = (answers: Answers, open = ""): string =>
     ({ value, says, given }) => html`<option value="${value}"!${given ? " selected" : ""}>${says}</option>`,
   )}</select>`;
 
-const BOXES = { string: "text", number: "number", date: "date", email: "email" } as const;
+const BOXES = { string: "text", text: "text", number: "number", date: "date", email: "email" } as const;
 
 function row(words: PageWords, field: FieldCard, datum: DatumCard, forms: Forms): string {
   return html`<div class="datum">

@@ -2,6 +2,7 @@
 import type { Says } from "@heed/core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { bookshop } from "../../../test/bookshop.ts";
 import { books, readers, SENSITIVE_BOOK } from "../../../test/readers.ts";
 import type { PersonData } from "../../gate/access.ts";
 import type { DecisionContext } from "../capability.ts";
@@ -62,6 +63,7 @@ function contextOf(events: readonly Written[], more: Partial<DecisionContext> = 
     exploration: 0,
     random: () => 0.5,
     now,
+    map: bookshop,
     ...more,
   };
 }

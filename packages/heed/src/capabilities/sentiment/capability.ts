@@ -11,6 +11,7 @@ export const sentiment = defineCapability<SentimentModel, Rated>({
   name: "sentiment",
   says: "Tells whether what customers write praises or complains, and about what",
   reads: TEXT_FIELDS,
+  readsTexts: true,
   limit: 50,
   unit: "person",
   explain: "additive",
@@ -20,8 +21,8 @@ export const sentiment = defineCapability<SentimentModel, Rated>({
     // Whole numbers do not round.
     refit: (bytes) => bytes,
   },
-  example(data, catalogue, { until }) {
-    const texts = textsOf(data, catalogue).flatMap(({ at, text, label }) =>
+  example(data, catalogue, { until, map }) {
+    const texts = textsOf(data, catalogue, map).flatMap(({ at, text, label }) =>
       label !== undefined && at < until ? [[text, label] as const] : [],
     );
     return texts.length > 0 ? { texts } : undefined;

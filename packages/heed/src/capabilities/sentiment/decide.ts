@@ -12,9 +12,9 @@ const NAMED = 3;
 
 /** Whether the newest text complains or praises: `score` is the log-odds of praise, of which its parts are the sum. */
 export function decide(model: SentimentModel, context: DecisionContext): Answer {
-  const { access, catalogue, humanReview } = context;
+  const { access, catalogue, map, humanReview } = context;
   if (!access.allowed || access.hidden.has(FEEDBACK)) return fallback(model, context);
-  const newest = textsOf(access.data, catalogue)[0];
+  const newest = textsOf(access.data, catalogue, map)[0];
   if (!newest) return fallback(model, context);
   const { is, untold, sure, logOdds, parts } = polarityOf(ready(model), newest.text);
   const words = parts

@@ -4,12 +4,14 @@ import { describe, expect, test } from "vitest";
 import { bookshop } from "../../../test/bookshop.ts";
 import { books } from "../../../test/readers.ts";
 import type { WrittenEvent } from "../../../test/write-people.ts";
+import type { PersonData } from "../../gate/access.ts";
+import { readable } from "../capability.ts";
 import { testCapability } from "../test-capability.ts";
 import { sentiment } from "./capability.ts";
 import type { Rated } from "./count-terms.ts";
 import { decode, encode, LEXICON_ONLY } from "./model.ts";
 import { polarityOf, readingOf } from "./polarity.ts";
-import type { Label } from "./texts.ts";
+import { type Label, textsOf } from "./texts.ts";
 import { train } from "./train.ts";
 import { wordsOf } from "./words-of.ts";
 
@@ -36,12 +38,14 @@ const map = {
       properties: { product_id: "string?", review_body: "string", rating: "number?" },
     },
     "Message Received": { kind: "event", properties: { text: "string" } },
+    // Not among the names that it knows: the map says that it holds a text.
+    "Ticket Closed": { kind: "event", properties: { ticket_id: "string", complaint: "text" } },
   },
   purposes: {
     ...bookshop.purposes,
     recommendations: {
       ...bookshop.purposes.recommendations,
-      reads: { "Product Reviewed": "24 months", "Message Received": "6 months" },
+      reads: { "Product Reviewed": "24 months", "Message Received": "6 months", "Ticket Closed": "6 months" },
     },
   },
 } as const;
@@ -73,6 +77,22 @@ testCapability(sentiment, {
   purpose: "recommendations",
   catalogue: books("2026-01-01"),
   people: reviewers(90, 3),
+});
+
+test("a text is read from any event of which the map says that it holds one, and from no other", () => {
+  const happened: Record<string, string> = { "Ticket Closed": "complaint", "Order Completed": "order_id" };
+  const data: PersonData = {
+    fields: Object.keys(happened),
+    events: (name) => [
+      { id: name, at: new Date(0), properties: { [happened[name]!]: `Late, said ${name} to a@b.example` } },
+    ],
+    trait: () => undefined,
+  };
+  expect(textsOf(data, new Map(), map).map(({ field, text }) => [field, text])).toEqual([
+    ["Ticket Closed", "Late, said Ticket Closed to [e-mail]"],
+  ]);
+  expect(readable(map, "recommendations", sentiment)).toContain("Ticket Closed");
+  expect(readable(map, "recommendations", { reads: [] })).toEqual([]);
 });
 
 const lexicon = readingOf(LEXICON_ONLY);
