@@ -63,6 +63,7 @@ export const CORE_GROUPS: Groups = {
     "contract/home": "reach, activity, what waits for a decision",
     "contract/oversight": "access review, approval by a second person (four eyes)",
     "contract/placements": "placements, holdout, lift, uplift over HTTP",
+    "contract/models": "model card, audit, promote, rollback, training over HTTP",
     "contract/insights": "forecast, feedback, aggregate figures over HTTP",
     "contract/notice": "notice API",
     "contract/privacy-notice": "privacy notice as data",

@@ -31,12 +31,15 @@ type Given<R extends Route> = {
   : { readonly body: ConsoleApi[R]["body"] }) &
   ([Named<R>] extends [never] ? { readonly path?: undefined } : { readonly path: Readonly<Record<Named<R>, string>> });
 
+/** What is on its way and changes something: pressed twice, it is sent once, and both presses get the one answer. */
+const changing = new Map<string, Promise<unknown>>();
+
 /**
  * Asks; resolves to the reply of this route.
  *
  * @throws ApiFault; its code is `offline` where nothing came back
  */
-export async function api<R extends Route>(
+export function api<R extends Route>(
   route: R,
   ...[given]: Record<string, never> extends Given<R> ? [given?: Given<R>] : [given: Given<R>]
 ): Promise<ConsoleApi[R]["reply"]> {
@@ -44,19 +47,31 @@ export async function api<R extends Route>(
   const names: Readonly<Record<string, string>> = given?.path ?? {};
   const path = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(names[name] ?? ""));
   const query = new URLSearchParams(Object.entries(given?.query ?? {}).map(([name, value]) => [name, String(value)]));
-  const reply = await fetch(query.size === 0 ? path : `${path}?${query}`, {
+  const address = query.size === 0 ? path : `${path}?${query}`;
+  const body = given?.body === undefined ? undefined : JSON.stringify(given.body);
+  type Reply = ConsoleApi[R]["reply"];
+  if (method === "GET") return send<Reply>(method, address, body);
+  const same = `${method} ${address} ${body ?? ""}`;
+  // Only this very route with this very body stands under it.
+  const asked = (changing.get(same) as Promise<Reply> | undefined) ?? send<Reply>(method, address, body);
+  changing.set(same, asked);
+  const over = () => changing.delete(same);
+  asked.then(over, over);
+  return asked;
+}
+
+async function send<Reply>(method: string, address: string, sent: string | undefined): Promise<Reply> {
+  const reply = await fetch(address, {
     method,
     credentials: "same-origin",
     cache: "no-store",
-    ...(given?.body === undefined
-      ? {}
-      : { headers: { "content-type": "application/json" }, body: JSON.stringify(given.body) }),
+    ...(sent === undefined ? {} : { headers: { "content-type": "application/json" }, body: sent }),
   }).catch(() => {
     throw new ApiFault(0, "offline", "");
   });
   // Not JSON is no answer of Heed's: something stands between.
   const body: unknown = await reply.json().catch(() => undefined);
-  if (reply.ok && body !== undefined) return body as ConsoleApi[R]["reply"]; // the server checks its replies against the same schema
+  if (reply.ok && body !== undefined) return body as Reply; // the server checks its replies against the same schema
   const error = (typeof body === "object" && body !== null ? body : {}) as Partial<ApiError>; // each field is checked below
   throw new ApiFault(
     reply.status,

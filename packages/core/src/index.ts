@@ -10,6 +10,7 @@ export * from "./contract/email-address.ts";
 export * from "./contract/home.ts";
 export * from "./contract/insights.ts";
 export * from "./contract/ledger.ts";
+export * from "./contract/models.ts";
 export * from "./contract/notice.ts";
 export * from "./contract/ofrep.ts";
 export * from "./contract/oversight.ts";

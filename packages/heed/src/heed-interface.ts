@@ -73,8 +73,6 @@ export type Heed<M extends DataMap = DataMap> = Parts & {
   /** Registers somebody who asks for other people, or takes them away. */
   putAgent(agent: Agent): Promise<void>;
   removeAgent(id: string): Promise<boolean>;
-  /** Capabilities that a placement uses, or the one that is named; throws for an unknown name. */
-  trainable(name: string | undefined): readonly string[];
   train(
     capability: string,
     options: { until?: Date; seed?: number; mend?: boolean; report?: TrainingReport },

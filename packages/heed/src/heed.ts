@@ -46,6 +46,7 @@ import { createLedger } from "./ledger/write.ts";
 import { codeVersion } from "./models/code-version.ts";
 import { createModels } from "./models/models.ts";
 import { countPopular, readPopular } from "./models/popular.ts";
+import { createTrainingDesk } from "./models/training-desk.ts";
 import { createDashboard } from "./pages/dashboard.ts";
 import { createDownloads } from "./pages/downloads.ts";
 import { pageLanguage } from "./pages/page-language.ts";
@@ -426,6 +427,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
         );
       return name === undefined ? used : [name];
     },
+    purposeOf,
+    training: createTrainingDesk((capability, how) => heed.train(capability, how), onFault),
     train: (capability, { until = now(), seed = 1, ...how }) =>
       models.train(capability, { purpose: purposeOf(capability), until, seed, ...how }),
     score: (placement, how) =>

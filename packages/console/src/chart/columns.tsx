@@ -14,6 +14,7 @@ export function Columns({
   says,
   of,
   values,
+  show,
 }: {
   readonly name: string;
   readonly title: string;
@@ -22,9 +23,12 @@ export function Columns({
   /** What the labels are: the first column of the table. */
   readonly of: string;
   readonly values: readonly { readonly label: string; readonly value: number }[];
+  /** Of shares and the like; without it they are counts. */
+  readonly show?: (value: number) => string;
 }) {
   const { number, short } = useFormat();
-  const marks = ticks(0, Math.max(4, ...values.map(({ value }) => value)), 4);
+  const told = show ?? number;
+  const marks = ticks(0, Math.max(show ? 0 : 4, ...values.map(({ value }) => value)), 4);
   const top = marks.at(-1) ?? 1;
   const y = (value: number) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - TOP - BOTTOM);
   return (
@@ -37,7 +41,7 @@ export function Columns({
       table={{
         columns: [of, unit],
         rows: values.map(({ label, value }) => [label, value]),
-        show: (cell) => (typeof cell === "number" ? number(cell) : (cell ?? "–")),
+        show: (cell) => (typeof cell === "number" ? told(cell) : (cell ?? "–")),
       }}
       draw={(width) => {
         const room = width - LEFT - RIGHT;
@@ -45,7 +49,7 @@ export function Columns({
         const x = (k: number) => LEFT + each * (k + 0.5);
         return (
           <>
-            <ValueAxis values={marks} y={y} from={LEFT} to={width - RIGHT} show={short} />
+            <ValueAxis values={marks} y={y} from={LEFT} to={width - RIGHT} show={show ?? short} />
             {values.map(({ label, value }, k) => (
               <rect
                 key={label}

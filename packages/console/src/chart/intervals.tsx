@@ -24,6 +24,7 @@ export function Intervals({
   rows,
   against,
   show,
+  from,
 }: {
   readonly name: string;
   readonly title?: string | undefined;
@@ -35,11 +36,14 @@ export function Intervals({
   /** Drawn as a line that all are compared with. */
   readonly against?: { readonly value: number; readonly label: string } | undefined;
   readonly show?: (value: number) => string;
+  /** The scale begins here at the latest. */
+  readonly from?: number;
 }) {
   const { chart } = useWords();
   const { rounded } = useFormat();
   const told = show ?? rounded;
   const all = rows.flatMap(({ value, low = value, high = value }) => [low, high, value]);
+  if (from !== undefined) all.push(from);
   const marks = ticks(
     Math.min(...all, against?.value ?? all[0] ?? 0),
     Math.max(...all, against?.value ?? all[0] ?? 1),

@@ -16,6 +16,7 @@ import type {
 import type { ActivityReply, ReachReply, WaitingReply } from "./home.ts";
 import type { FeedbackReply, ForecastReply } from "./insights.ts";
 import type { LedgerReply, PersonLedgerReply, PersonLedgerRequest, VerificationReply } from "./ledger.ts";
+import type { ModelAct, ModelReply, ModelsReply, TrainingRequest } from "./models.ts";
 import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply } from "./oversight.ts";
 import type { LiftReply, PlacementsReply } from "./placements.ts";
 import type { RequestAct, RequestReply, RequestsReply } from "./requests.ts";
@@ -63,6 +64,10 @@ export type ConsoleApi = {
   "GET /api/reach": Asks<typeof ReachReply>;
   "GET /api/activity": Asks<typeof ActivityReply>;
   "GET /api/waiting": Asks<typeof WaitingReply>;
+  "GET /api/models": Asks<typeof ModelsReply>;
+  "POST /api/models/training": Asks<typeof ModelsReply, typeof TrainingRequest>;
+  "GET /api/models/:version": Asks<typeof ModelReply>;
+  "POST /api/models/:version": Asks<typeof ModelReply, typeof ModelAct>;
   "GET /api/forecast": Asks<typeof ForecastReply>;
   "GET /api/feedback": Asks<typeof FeedbackReply>;
   "GET /api/sources/collected": Asks<typeof CollectedReply>;

@@ -29,6 +29,7 @@ import { homeRoutes, reachRoutes } from "./home.ts";
 import { insightRoutes } from "./insights.ts";
 import { ledgerRoutes } from "./ledger.ts";
 import { meRoutes } from "./me.ts";
+import { modelRoutes } from "./models.ts";
 import { gpcRoutes, noticeRoutes, privacyRoutes } from "./notice.ts";
 import { operateRoutes } from "./operate.ts";
 import { peopleRoutes } from "./people.ts";
@@ -145,6 +146,7 @@ export async function createServer(
   await app.register(async (scope) => reachRoutes(scope, heed));
   await app.register(async (scope) => placementRoutes(scope, heed));
   await app.register(async (scope) => liftRoutes(scope, heed));
+  await app.register(async (scope) => modelRoutes(scope, heed));
   await app.register(async (scope) => requestRoutes(scope, heed));
   await app.register(async (scope) => ledgerRoutes(scope, heed));
   await app.register(async (scope) => accessReviewRoutes(scope, heed));

@@ -17,6 +17,7 @@ import type { Ingest } from "../ingest/ingest.ts";
 import type { AccessReview } from "../ledger/access-review.ts";
 import type { LedgerRecord } from "../ledger/record.ts";
 import type { Models } from "../models/models.ts";
+import type { TrainingDesk } from "../models/training-desk.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
 import type { Downloads } from "../pages/downloads.ts";
 import type { Agents } from "../rights/agents.ts";
@@ -65,7 +66,12 @@ export type Services = {
   readonly audiences: Audiences;
   /** What is counted of everybody, from groups of at least 11. */
   readonly insights: Insights;
-  readonly models: Pick<Models, "fingerprint" | "list">;
+  readonly models: Pick<Models, "fingerprint" | "list" | "card" | "promote" | "rollback" | "setShadow">;
+  /** Capabilities that a placement uses, or the one that is named; throws for an unknown name. */
+  trainable(name: string | undefined): readonly string[];
+  /** The purpose for which a capability is used. */
+  purposeOf(capability: string): string;
+  readonly training: TrainingDesk;
   readonly sharing: Pick<Sharing, "status">;
   readonly dashboard: Dashboard;
   readonly downloads: Downloads;

@@ -57,7 +57,9 @@ function OneItem({ item }: { readonly item: Item }) {
         {trust.kinds[about] ?? about}
       </Link>
     ) : is === "audit" || is === "drift" ? (
-      <bdi>{id}</bdi>
+      <Link to="/models" search={{ version: id }}>
+        <bdi>{id}</bdi>
+      </Link>
     ) : is === "recipient" || is === "deliveries" ? (
       <Link to="/trust" search={{ view: "map" }}>
         <bdi>{about}</bdi>

@@ -1,0 +1,205 @@
+// The card of one version: its audit first, then how well it tells, how it treats groups, on what it rests, and what may be done.
+import type { ConsoleApi } from "@heed/core";
+import { Table } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../../api.ts";
+import { Columns } from "../../chart/columns.tsx";
+import { Intervals } from "../../chart/intervals.tsx";
+import { Problem } from "../../problem.tsx";
+import { useFormat } from "../../words/use-format.ts";
+import { useWords } from "../../words/use-words.ts";
+import { ModelActs } from "./acts.tsx";
+import { AuditBadge } from "./audit-badge.tsx";
+import { Groups } from "./groups.tsx";
+import { Mended } from "./mended.tsx";
+import { Metrics } from "./metrics.tsx";
+import type { Model } from "./model.ts";
+import { useModelsWords } from "./words.ts";
+
+type Version = ConsoleApi["GET /api/models"]["reply"]["versions"][number];
+
+const ARROWS: Readonly<Record<string, string>> = {
+  "higher, more likely": "↑",
+  "higher, less likely": "↓",
+  "up and down": "↕",
+  "differs by value": "≠",
+};
+
+export function Card({ version, all }: { readonly version: string; readonly all: readonly Version[] }) {
+  const { loading } = useWords();
+  const words = useModelsWords();
+  const { day, number, percent } = useFormat();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["model", version],
+    queryFn: () => api("GET /api/models/:version", { path: { version } }),
+  });
+  if (error) return <Problem error={error} again={() => void refetch()} />;
+  if (!data) return <p role="status">{loading}</p>;
+  const { state, audit, override, drift, strongest, scores, facts, limits } = data;
+  const live = all.find((each) => each.capability === data.capability && each.state === "live");
+  return (
+    <div className="stack">
+      <section className="card" aria-label={words.audit}>
+        <p style={{ margin: "0 0 .6rem" }}>
+          <span className={state === "live" ? "fate good" : "fate"}>{words.states[state] ?? state}</span>{" "}
+          <AuditBadge version={data} />
+        </p>
+        <h2>{words.against}</h2>
+        {audit === undefined ? (
+          <p>{words.noAudit}</p>
+        ) : audit.against.length === 0 ? (
+          <p>{words.nothingAgainst}</p>
+        ) : (
+          <Sentences of={audit.against} />
+        )}
+        {override ? (
+          <p className="note warn">
+            {words.overridden(override.role, day(override.at))} <q>{override.reason}</q>
+          </p>
+        ) : null}
+        {drift.length === 0 ? null : (
+          <>
+            <h3>{words.drift}</h3>
+            <Sentences of={drift} />
+          </>
+        )}
+        {audit === undefined || audit.checks.length === 0 ? null : (
+          <>
+            <h3 style={{ marginBottom: ".3rem" }}>{words.checks}</h3>
+            <dl className="facts" lang="en">
+              {audit.checks.map(({ what, found }) => (
+                <div key={what} style={{ display: "contents" }}>
+                  <dt>{what}</dt>
+                  <dd>{found}</dd>
+                </div>
+              ))}
+            </dl>
+          </>
+        )}
+      </section>
+      <ModelActs model={data} all={all} />
+      <Metrics model={data} live={live && live.version !== version ? live.version : undefined} />
+      <Groups model={data} />
+      {data.mended === undefined ? null : <Mended mended={data.mended} />}
+      <Watched model={data} />
+      {strongest === undefined || strongest.length === 0 ? null : (
+        <section className="card" aria-label={words.restsOn}>
+          <h2>{words.restsOn}</h2>
+          <p className="soft small">{words.arrows}</p>
+          <Intervals
+            name={`${version}-rests-on`}
+            title={words.feature}
+            unit={words.strength}
+            says={`${words.restsOn}: ${strongest.map(({ column }) => column).join(", ")}`}
+            of={words.feature}
+            rows={strongest.map(({ column, strength, direction }) => ({
+              label: `${column} ${ARROWS[direction] ?? ""}`,
+              value: strength,
+            }))}
+            from={0}
+          />
+        </section>
+      )}
+      {scores === undefined ? null : (
+        <section className="card" aria-label={words.scores}>
+          <h2>{words.scores}</h2>
+          <Columns
+            name={`${version}-scores`}
+            title={words.scores}
+            unit={words.scoresUnit}
+            says={`${words.scores}: ${scores.edges.map((edge) => edge.toFixed(2)).join(", ")}`}
+            of={words.share}
+            values={quantilesOf(scores).map(({ share, edge }) => ({
+              label: `${number(Math.round(100 * share))} %`,
+              value: edge,
+            }))}
+            show={percent}
+          />
+        </section>
+      )}
+      <section className="card" aria-label={words.facts}>
+        <h2>{words.facts}</h2>
+        <dl className="facts">
+          {[
+            [
+              words.learned,
+              `${words.learnedFrom(number(data.members), number(data.known), number(data.left))}; ${words.until(day(data.until))}`,
+            ],
+            [words.purpose, data.purpose],
+            [words.run, `${data.code ?? "–"}, ${words.seed(String(data.seed))}`],
+            ["SHA-256", data.checksum],
+            ...Object.entries(facts).map(([name, value]) => [name, typeof value === "number" ? number(value) : value]),
+          ].map(([name, value]) => (
+            <div key={name} style={{ display: "contents" }}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <h3>{words.limits}</h3>
+        <Sentences of={limits} />
+      </section>
+    </div>
+  );
+}
+
+/** Heed's own sentences about a model are English. */
+function Sentences({ of }: { readonly of: readonly string[] }) {
+  return (
+    <ul lang="en" style={{ margin: 0, paddingInlineStart: "1.2rem" }}>
+      {of.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Watched({ model: { watched } }: { readonly model: Model }) {
+  const words = useModelsWords();
+  const { day, number, percent, rounded } = useFormat();
+  if (!watched) return null;
+  const { at, stability, told } = watched;
+  return (
+    <section className="card" aria-label={words.watched(day(at))}>
+      <h2>{words.watched(day(at))}</h2>
+      <Table>
+        <Table.Tbody>
+          <Table.Tr>
+            <Table.Th scope="row">
+              {words.stability}
+              <div className="soft small">{words.stabilitySays}</div>
+            </Table.Th>
+            <Table.Td>{typeof stability === "number" ? rounded(stability) : stability}</Table.Td>
+          </Table.Tr>
+          <Table.Tr>
+            <Table.Th scope="row">{words.toldCame}</Table.Th>
+            <Table.Td>
+              {typeof told === "string"
+                ? told
+                : words.toldCameSays(
+                    percent(told.told),
+                    percent(told.came),
+                    percent(told.low),
+                    percent(told.high),
+                    number(told.people),
+                  )}
+            </Table.Td>
+          </Table.Tr>
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}
+
+/** Between two edges lie so many people: the share that lies below each edge. */
+function quantilesOf({ edges, counts }: NonNullable<Model["scores"]>): { share: number; edge: number }[] {
+  const all = Math.max(
+    1,
+    counts.reduce((sum, count) => sum + count, 0),
+  );
+  let below = 0;
+  return edges.map((edge, k) => {
+    below += counts[k] ?? 0;
+    return { share: below / all, edge };
+  });
+}

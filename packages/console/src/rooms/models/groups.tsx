@@ -1,0 +1,128 @@
+// How a version treats the groups of those who answered the voluntary question, and who of each it learned from. Fewer than 30 are not told.
+import { Table } from "@mantine/core";
+import { Intervals } from "../../chart/intervals.tsx";
+import { useFormat } from "../../words/use-format.ts";
+import type { Model } from "./model.ts";
+import { useModelsWords } from "./words.ts";
+
+type Fairness = Exclude<NonNullable<Model["fairness"]>, string>;
+type Share = Fairness["columns"][string]["groups"][number]["selected"];
+
+/** A share with its interval, or that too few stand under it. */
+export function useShare(): (share: Share) => string {
+  const words = useModelsWords();
+  const { percent } = useFormat();
+  return (share) => (share ? `${percent(share.value)} (${percent(share.low)} – ${percent(share.high)})` : words.few);
+}
+
+const rowsOf = (groups: readonly { readonly value: string; readonly selected: Share }[]) =>
+  groups.flatMap(({ value: label, selected }) => (selected ? [{ label, ...selected }] : []));
+
+export function Groups({ model: { fairness, data, version } }: { readonly model: Model }) {
+  const words = useModelsWords();
+  const share = useShare();
+  const { number, percent, rounded } = useFormat();
+  if (fairness === undefined && data === undefined) return null;
+  return (
+    <section className="card" aria-label={words.groups}>
+      <h2>{words.groups}</h2>
+      {typeof fairness === "string" ? <p lang="en">{fairness}</p> : null}
+      {typeof fairness === "object" ? (
+        <>
+          <p className="soft small">{words.groupsSays(fairness.says)}</p>
+          {Object.entries(fairness.columns).map(([column, { groups, impact }]) => {
+            const rows = rowsOf(groups);
+            return (
+              <div key={column}>
+                {rows.length === 0 ? null : (
+                  <Intervals
+                    name={`${version}-${column}`}
+                    title={words.selected(column)}
+                    unit={words.ofGroup}
+                    says={rows.map(({ label, value }) => `${label} ${percent(value)}`).join(", ")}
+                    of={words.group}
+                    rows={rows}
+                    from={0}
+                    show={percent}
+                  />
+                )}
+                <p>{impact === null ? words.impactUnknown : words.impact(rounded(impact))}</p>
+                <Rows
+                  name={column}
+                  columns={[words.group, words.answered, words.foundOf, words.wrongOf, words.p]}
+                  rows={groups.map(({ value, people, found, wrong, adjustedP }) => [
+                    value,
+                    number(people),
+                    share(found),
+                    share(wrong),
+                    adjustedP === null ? "–" : rounded(adjustedP),
+                  ])}
+                />
+              </div>
+            );
+          })}
+        </>
+      ) : null}
+      {typeof data === "object" ? (
+        <>
+          <h3>{words.who}</h3>
+          {data.noted.map((sentence) => (
+            <p key={sentence} className="note warn" lang="en">
+              {sentence}
+            </p>
+          ))}
+          {Object.entries(data.columns).map(([column, { groups }]) => (
+            <Rows
+              key={column}
+              name={column}
+              columns={[words.group, words.answered, words.allow, words.learned, words.outcome]}
+              rows={groups.map(({ value, people, allow, learned, outcome }) => [
+                value,
+                number(people),
+                share(allow),
+                share(learned),
+                share(outcome),
+              ])}
+            />
+          ))}
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+/** A table of words; the first cell names the row. */
+export function Rows({
+  name,
+  columns,
+  rows,
+}: {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}) {
+  return (
+    <Table className="list" aria-label={name} mb="md">
+      <Table.Thead>
+        <Table.Tr>
+          {columns.map((title) => (
+            <Table.Th key={title} scope="col">
+              {title}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Table.Tr key={row[0]}>
+            {row.map((cell, k) => (
+              <Table.Td key={columns[k]} data-title={columns[k]}>
+                {cell}
+              </Table.Td>
+            ))}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

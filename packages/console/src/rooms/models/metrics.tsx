@@ -1,0 +1,76 @@
+// How well a version tells: figures with their intervals, beside those of the version in use where it is another.
+import { Table } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../../api.ts";
+import { Intervals } from "../../chart/intervals.tsx";
+import { useFormat } from "../../words/use-format.ts";
+import type { Model } from "./model.ts";
+import { useModelsWords } from "./words.ts";
+
+type Metric = Model["metrics"][number];
+/** Shares, areas and correlations fit on one scale; what is larger has one of its own. */
+const LARGEST_SHARE = 1;
+
+export function Metrics({ model, live }: { readonly model: Model; readonly live: string | undefined }) {
+  const words = useModelsWords();
+  const { rounded } = useFormat();
+  const other = useQuery({
+    queryKey: ["model", live],
+    queryFn: () => api("GET /api/models/:version", { path: { version: live ?? "" } }),
+    enabled: live !== undefined,
+  });
+  const { metrics, version } = model;
+  if (metrics.length === 0) return null;
+  const shares = metrics.filter(({ value }) => Math.abs(value) <= LARGEST_SHARE);
+  const others = metrics.filter(({ value }) => Math.abs(value) > LARGEST_SHARE);
+  const chart = (of: readonly Metric[], name: string) => (
+    <Intervals
+      key={name}
+      name={`${version}-${name}`}
+      title={of.length === 1 ? name : undefined}
+      unit={words.value}
+      says={of.map(({ name: metric, value }) => `${metric} ${rounded(value)}`).join(", ")}
+      of={words.figure}
+      rows={of.map(({ name: label, value, low, high }) => ({ label, value, low, high }))}
+    />
+  );
+  const told = ({ value, low, high }: Metric) =>
+    low === undefined || high === undefined ? rounded(value) : `${rounded(value)} (${rounded(low)} – ${rounded(high)})`;
+  const beside = live === undefined ? undefined : other.data;
+  return (
+    <section className="card" aria-label={words.how}>
+      <h2>{words.how}</h2>
+      <p className="soft small">{words.howSays}</p>
+      {shares.length === 0 ? null : chart(shares, words.how)}
+      {others.map((metric) => chart([metric], metric.name))}
+      {beside ? (
+        <>
+          <h3>{words.beside}</h3>
+          <Table className="list">
+            <Table.Thead>
+              <Table.Tr>
+                {[words.figure, words.this, `${words.inUse}: ${beside.version}`].map((title) => (
+                  <Table.Th key={title} scope="col">
+                    {title}
+                  </Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {metrics.map((metric) => {
+                const same = beside.metrics.find(({ name }) => name === metric.name);
+                return (
+                  <Table.Tr key={metric.name}>
+                    <Table.Td data-title={words.figure}>{metric.name}</Table.Td>
+                    <Table.Td data-title={words.this}>{told(metric)}</Table.Td>
+                    <Table.Td data-title={words.inUse}>{same ? told(same) : "–"}</Table.Td>
+                  </Table.Tr>
+                );
+              })}
+            </Table.Tbody>
+          </Table>
+        </>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,179 @@
+// The room of models in a real browser: trained from there, the audit that failed is found, and put in use only by a role that may, with a reason.
+import { consoleFiles } from "@heed/console/files";
+import type { DataMap } from "@heed/core";
+import { seededRandom } from "@heed/math";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriers } from "../../test/barriers.ts";
+import { bookshop } from "../../test/bookshop.ts";
+import { openBrowser } from "../../test/browser.ts";
+import { keys } from "../../test/database.ts";
+import { listening } from "../../test/server.ts";
+import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+
+const map: DataMap = {
+  ...bookshop,
+  placements: { "next-order": { capability: "propensity", purpose: "recommendations", size: 1, holdout: 0 } },
+  roles: {
+    analyst: { purposes: ["recommendations"] },
+    head: { purposes: ["recommendations"], overridesAudits: true },
+    packer: { purposes: ["orders"] },
+  },
+};
+let browser: Browser;
+let server: Awaited<ReturnType<typeof listening>>;
+let page: Page;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([
+    openBrowser({ images: false }),
+    listening({ demo: true, map, now: () => new Date("2026-11-20T12:00:00Z") }),
+    consoleFiles(),
+  ]);
+  const foundation = { ...server.heed, keys };
+  // On every fourth day a coin decides for each whether they order: who orders next cannot be told.
+  const random = seededRandom(7);
+  for (let person = 0; person < 130; person++) {
+    const id = await writePerson(foundation, `customer-${person}`);
+    await writeChoice(foundation, id, "recommendations", true);
+    await writeEvents(
+      foundation,
+      id,
+      Array.from({ length: 30 }, (_, k) => 1 + 4 * k)
+        .filter(() => random.below(8) === 0)
+        .map((daysAgo) => ({ field: "Order Completed", daysAgo, properties: { order_id: `${person}-${daysAgo}` } })),
+    );
+  }
+  page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const enter = async (role: string) => {
+  await page.context().clearCookies();
+  const token = await (await server.heed.staff.signIn()).printLink(role);
+  await server.heed.staff.accounts.changeRole("demo@localhost", role, "staff:test");
+  await page.goto(`${server.url}/console/enter#${token}`);
+  await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+};
+const states = async () =>
+  Object.fromEntries((await server.heed.models.list()).map(({ version, state }) => [version, state]));
+
+test("somebody trains, finds the audit that failed, and may not use it", async () => {
+  await enter("analyst");
+  await page.getByRole("link", { name: "Models" }).click();
+  await page.getByText("Nothing was trained yet").waitFor();
+  await page.getByRole("button", { name: "Begin" }).dblclick();
+  await page.getByText("“propensity” was trained:").waitFor({ timeout: 60_000 });
+  await page.getByText("One version failed its audit and is not in use:").waitFor();
+  expect(await server.heed.models.list()).toHaveLength(1);
+  // It waits for a decision, and Home says so.
+  await page.getByRole("link", { name: "Home" }).click();
+  const waiting = page.getByRole("region", { name: "What waits for a decision" });
+  await waiting.getByText("Failed audit").waitFor();
+  await waiting.getByRole("link", { name: /^propensity-/ }).click();
+  await page.getByText("It tells hardly more than a coin").first().waitFor();
+  await page.getByText("ask somebody whose role may override audits").waitFor();
+  expect(await page.getByRole("button", { name: "Put it in use against its audit" }).count()).toBe(0);
+  await page.getByRole("button", { name: "Let it answer beside the one in use" }).click();
+  await page.getByRole("button", { name: "Yes, beside it" }).dblclick();
+  await page.getByText("Answers beside, shown to nobody").waitFor();
+  expect(Object.values(await states())).toEqual(["shadow"]);
+});
+
+test("a role that may overrides the audit with a reason; what was typed outlives the end of the session; then there is a way back", async () => {
+  await enter("head");
+  const [version = ""] = Object.keys(await states());
+  await page.goto(`${server.url}/console/models?version=${version}`);
+  await page.getByRole("button", { name: "Put it in use against its audit" }).click();
+  await page.getByLabel("Why this version is used all the same").fill("short");
+  await page.getByRole("button", { name: "Yes, against its audit" }).click();
+  expect(Object.values(await states())).toEqual(["shadow"]);
+  await page
+    .getByLabel("Why this version is used all the same")
+    .fill("Nothing else tells who comes back before the fair.");
+  for (const { id } of await server.heed.staff.accounts.list()) await server.heed.staff.accounts.endSessions(id);
+  await page.getByRole("button", { name: "Yes, against its audit" }).click();
+  await page.getByText("Your session is over").waitFor();
+  expect(await page.getByLabel("Why this version is used all the same").inputValue()).toMatch(/^Nothing else/);
+  await enter("head");
+  await page.goto(`${server.url}/console/models?version=${version}`);
+  // Somebody else decides meanwhile: nothing is done twice, and it is said.
+  await page.getByRole("button", { name: "Put it in use against its audit" }).click();
+  await page
+    .getByLabel("Why this version is used all the same")
+    .fill("Nothing else tells who comes back before the fair.");
+  await server.heed.models.promote(version, { role: "head", reason: "somebody else decided it first" });
+  await page.getByRole("button", { name: "Yes, against its audit" }).click();
+  await page.getByText("Somebody changed what this version is used for").waitFor();
+  expect(await page.getByLabel("Why this version is used all the same").inputValue()).toMatch(/^Nothing else/);
+  await page.reload();
+  await page.getByText("somebody else decided it first").waitFor();
+  await page.getByText("Failed, used all the same").waitFor();
+
+  await page.getByRole("link", { name: "All versions" }).click();
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.getByText("“propensity” was trained:").waitFor({ timeout: 60_000 });
+  await expect.poll(async () => Object.values(await states()).toSorted()).toEqual(["candidate", "live"]);
+  const candidate = Object.entries(await states()).find(([, state]) => state === "candidate")![0];
+  await page.goto(`${server.url}/console/models?version=${candidate}`);
+  await page.getByRole("heading", { name: "Beside the one in use" }).waitFor();
+  await page.getByRole("button", { name: "Put it in use against its audit" }).click();
+  await page
+    .getByLabel("Why this version is used all the same")
+    .fill("It learned from more people than the one in use.");
+  await page.getByRole("button", { name: "Yes, against its audit" }).dblclick();
+  await page.getByRole("button", { name: "Go back to the version before" }).waitFor();
+  expect(await states()).toEqual({ [candidate]: "live", [version]: "rollback" });
+  await page.getByRole("button", { name: "Go back to the version before" }).click();
+  await page.getByRole("button", { name: "Yes, go back" }).click();
+  await expect.poll(states).toEqual({ [candidate]: "rollback", [version]: "live" });
+  const kept = await server.heed.database.query<{ detail: { role?: string } }>(
+    "auditor",
+    "select detail from heed.ledger where kind = 'request' and detail->>'request' = 'use a model against its audit'",
+  );
+  expect(kept.map(({ detail }) => detail.role)).toEqual(["head", "head"]);
+});
+
+test("a role that does not hold the purpose reads the card and changes nothing, by the server too", async () => {
+  await enter("packer");
+  const [version = ""] = Object.keys(await states());
+  await page.goto(`${server.url}/console/models?version=${version}`);
+  await page.getByText("it may read this and change nothing").waitFor();
+  const key = await server.heed.addStaffKey("packer", "packs");
+  const before = await states();
+  for (const [path, body] of [
+    [`/api/models/${version}`, { act: "rollback", state: before[version] }],
+    ["/api/models/training", { capability: "propensity" }],
+  ] as const) {
+    const reply = await fetch(server.url + path, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    expect([reply.status, (await reply.json()).code]).toEqual([403, "role_may_not"]);
+  }
+  expect(await states()).toEqual(before);
+});
+
+for (const [colorScheme, width, locale] of [
+  ["light", 1280, "en-GB"],
+  ["dark", 360, "de-DE"],
+] as const)
+  test(`no card is a barrier: ${colorScheme}, ${width}`, async () => {
+    const storageState = await page.context().storageState();
+    const viewport = { width, height: 800 };
+    const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
+    const tab = await shown.newPage();
+    const [version = ""] = Object.keys(await states());
+    for (const place of ["models", `models?version=${version}`]) {
+      await tab.goto(`${server.url}/console/${place}`);
+      await tab.getByText(version).first().waitFor();
+      await tab.waitForLoadState("networkidle");
+      for (const summary of await tab.locator(".chart summary").all()) await summary.click();
+      expect(await barriers(tab), place).toEqual([]);
+    }
+    await shown.close();
+    expect(server.faults).toEqual([]);
+  });

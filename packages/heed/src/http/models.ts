@@ -1,0 +1,160 @@
+// Models over HTTP: what `heed model` and `heed train` do, by the same functions; whoever acts is in a role that holds the model's purpose.
+import {
+  ModelAct,
+  ModelReply,
+  ModelsReply,
+  type ModelReply as Told,
+  TrainingRequest,
+  type ModelsReply as Versions,
+} from "@heed/core";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { capabilities } from "../capabilities/registry.ts";
+import type { ModelCard } from "../models/model-card.ts";
+import type { Services } from "./services.ts";
+import { onlyStaff, purposesOfRole, refuse } from "./staff.ts";
+
+type Version = Versions["versions"][number];
+/** What the registry throws for an act that cannot be, as a sentence of its own; everything else is a fault. */
+const REFUSED: Readonly<Record<string, number>> = {
+  model_unknown: 404,
+  model_has_leavers: 409,
+  model_is_live: 409,
+  audit_failed: 409,
+  reason_missing: 400,
+  role_may_not: 403,
+};
+
+/** Registered in a scope of its own. */
+export function modelRoutes(app: FastifyInstance, heed: Services): void {
+  const { map } = heed.inForce;
+  const keyOf = onlyStaff(app, heed);
+  const described = (summary: string, reply: object, body?: object) => ({
+    schema: { tags: ["models"], summary, ...(body ? { body } : {}), response: { 200: reply } },
+  });
+  const overrides = (role: string): boolean =>
+    (map.roles && Object.hasOwn(map.roles, role) ? map.roles[role]?.overridesAudits : undefined) === true;
+  const holds = (request: FastifyRequest, purpose: string): boolean =>
+    purposesOfRole(heed, keyOf(request).role).includes(purpose);
+  const mayNot = (reply: FastifyReply, purpose: string) =>
+    refuse(
+      reply,
+      403,
+      "role_may_not",
+      `This role does not hold "${purpose}", for which the model works. Ask a colleague whose role does.`,
+    );
+  const unknown = (reply: FastifyReply) =>
+    refuse(reply, 404, "model_unknown", "There is no such version any longer. Take one from the list.");
+  const told = (request: FastifyRequest, card: ModelCard): Told => ({
+    ...versionOf(card),
+    facts: { ...card.facts },
+    metrics: [...card.metrics],
+    limits: [...card.limits],
+    ...(card.strongest ? { strongest: [...card.strongest] } : {}),
+    ...(card.reference ? { scores: { edges: [...card.reference.edges], counts: [...card.reference.counts] } } : {}),
+    // Of the same shape, and read only; the reply is written by its schema.
+    ...(card.fairness === undefined ? {} : { fairness: card.fairness as NonNullable<Told["fairness"]> }),
+    ...(card.data === undefined ? {} : { data: card.data as NonNullable<Told["data"]> }),
+    ...(card.mended === undefined ? {} : { mended: card.mended as NonNullable<Told["mended"]> }),
+    ...(card.watched ? { watched: card.watched } : {}),
+    ...(card.code === undefined ? {} : { code: card.code }),
+    seed: card.seed,
+    checksum: card.checksum,
+    mine: holds(request, card.purpose),
+    overrides: overrides(keyOf(request).role),
+  });
+  const everything = async (request: FastifyRequest): Promise<Versions> => {
+    const { running, ended } = heed.training;
+    const [training, trained] = [running(), ended()];
+    return {
+      versions: (await heed.models.list())
+        .filter(({ state }) => state !== "training")
+        .map(({ card, state }) => versionOf({ ...card, state })),
+      capabilities: heed.trainable(undefined).map((name) => {
+        const purpose = heed.purposeOf(name);
+        return { name, says: capabilities[name]?.says ?? "", purpose, mine: holds(request, purpose) };
+      }),
+      overrides: overrides(keyOf(request).role),
+      ...(training ? { training } : {}),
+      ...(trained ? { trained } : {}),
+    };
+  };
+
+  app.get(
+    "/api/models",
+    described("Versions, what can be trained, and what is being trained", ModelsReply),
+    everything,
+  );
+  app.get<{ Params: { version: string } }>(
+    "/api/models/:version",
+    described("The card of a version", ModelReply),
+    async (request, reply) => {
+      const card = await heed.models.card(request.params.version);
+      return card ? told(request, card) : unknown(reply);
+    },
+  );
+  app.post<{ Params: { version: string }; Body: ModelAct }>(
+    "/api/models/:version",
+    described("Put a version in use, beside the one in use, or the one before in use again", ModelReply, ModelAct),
+    async (request, reply) => {
+      const { version } = request.params;
+      const { act, state, reason } = request.body;
+      const card = await heed.models.card(version);
+      if (!card) return unknown(reply);
+      if (!holds(request, card.purpose)) return mayNot(reply, card.purpose);
+      if (card.state !== state)
+        return refuse(reply, 409, "model_moved", "Somebody changed what this version is used for. Look at it again.");
+      const { role } = keyOf(request);
+      try {
+        if (act === "promote")
+          await heed.models.promote(
+            version,
+            reason === undefined ? undefined : { role, reason: reason.replaceAll("\0", "") },
+          );
+        else if (act === "shadow") await heed.models.setShadow(version);
+        else await heed.models.rollback(card.capability);
+      } catch (error) {
+        const [, code = "", sentence = ""] =
+          /^([a-z_]+): (.+)$/s.exec(error instanceof Error ? error.message : "") ?? [];
+        const status = Object.hasOwn(REFUSED, code) ? REFUSED[code] : undefined;
+        if (status === undefined) throw error;
+        return refuse(reply, status, code, sentence);
+      }
+      const now = await heed.models.card(version);
+      return now ? told(request, now) : unknown(reply);
+    },
+  );
+  app.post<{ Body: TrainingRequest }>(
+    "/api/models/training",
+    described("Train a capability, as a job that may be left", ModelsReply, TrainingRequest),
+    async (request, reply) => {
+      const { capability, mend = false } = request.body;
+      if (!heed.trainable(undefined).includes(capability))
+        return refuse(reply, 404, "capability_unused", "No placement uses this. Take one of the list.");
+      const purpose = heed.purposeOf(capability);
+      if (!holds(request, purpose)) return mayNot(reply, purpose);
+      if (!heed.training.begin(capability, mend))
+        return refuse(reply, 409, "training_runs", "A training is under way. Wait for its end, then begin this one.");
+      return everything(request);
+    },
+  );
+}
+
+function versionOf(card: ModelCard): Version {
+  const { version, capability, purpose, state, trainedAt, until, members, left, known, audit, override, watched } =
+    card;
+  return {
+    version,
+    capability,
+    purpose,
+    // Runs that have not ended are in no list and have no card.
+    state: state as Version["state"],
+    trainedAt,
+    until,
+    members,
+    left,
+    known,
+    ...(audit ? { audit: { passed: audit.passed, against: [...audit.against], checks: [...audit.checks] } } : {}),
+    ...(override ? { override } : {}),
+    drift: state === "live" ? [...(watched?.against ?? [])] : [],
+  };
+}
