@@ -134,7 +134,7 @@ export function mount(app: FastifyInstance, heed: Heed): void {
   };
   for (const path of PATHS) app.get(path, { schema: { hide: true } }, answer);
   for (const path of ["/buy", "/hide", "/visitor"]) app.post(path, { schema: { hide: true } }, answer);
-  const lift = remembered(60_000, () => heed.lift("shelf"));
+  const lift = remembered(60_000, () => heed.lift("shelf", 90, "job:demo"));
   app.get<{ Querystring: { person?: string } }>("/demo/facts", { schema: { hide: true } }, async (request, reply) => {
     if (request.headers.authorization !== `Bearer ${KEY}`)
       return reply.status(401).send({ code: "key_unknown", message: "This address is for the demo's shop." });

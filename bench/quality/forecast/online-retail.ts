@@ -31,7 +31,7 @@ export async function* run({ seed, dataset }: BenchContext): AsyncIterable<Figur
   const orders = readRetailOrders(dataset);
   yield* withRetailOrders(map, orders, async function* (heed) {
     const how = { step: "week", ahead: AHEAD, falseAlarms: 0.05, seed } as const;
-    const told = await heed.insights.forecast({ event: "Order Completed", value: "revenue" }, how);
+    const told = await heed.insights.forecast({ event: "Order Completed", value: "revenue" }, how, "job:bench");
     if (!told.known) throw new Error(`bench_untold: ${told.says}`);
     const { values } = told.past;
     yield {

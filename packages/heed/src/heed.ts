@@ -416,7 +416,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     regulate: (type, userIds) => regulate({ database, ...answering }, type, userIds),
     dashboard,
     downloads: createDownloads(forPerson),
-    trust: createTrust({ database, inForce, now }, TRUST_MS),
+    trust: createTrust({ database, inForce, keys, now }, TRUST_MS),
     record: createRecord({ database, ledger, seal, now, idsOf: async (id) => (await rights.person(id))?.ids }),
     now,
     onFault,
@@ -446,7 +446,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       },
       INSIGHTS_MS,
     ),
-    lift: (placement, since) => liftOf({ gate, map }, placement, since ?? new Date(now().getTime() - 90 * 24 * HOUR)),
+    lift: (placement, days, actor) => liftOf({ gate, map, now }, placement, days, actor),
     explain: (decision, actor) =>
       explainDecision({ database, inForce, ledger, tellWhy, reader: shopReader, now }, decision, actor),
     ...createKeyIssue({ maintain, keys, ledger, map, now }),

@@ -1,6 +1,8 @@
-// An event, or yeses to a purpose, counted day by day, week by week or month by month: a step with fewer than 11 people has no figure.
+// An event, or yeses to a purpose, counted by the shortest step of which nearly all have 11 people, and longer ones by adding those up: else a week
+// less its days would tell of the day that is not told.
 import { type DataMap, restsOnYes } from "@heed/core";
 import { countOptIns } from "../consent/count-opt-ins.ts";
+import type { Actor } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Database } from "../storage/database.ts";
 
@@ -43,16 +45,21 @@ export function seriesOf(map: DataMap): readonly Series[] {
   return [...events, ...asked.map(([optIns]) => ({ optIns }))];
 }
 
+const STEPS = ["day", "week", "month"] as const;
+/** At least this share of the steps has to be told, from the first that is on: the same as a forecast needs. */
+const TOLD = 0.8;
+
 /** Counts a series by steps that are over, or says in a sentence what is missing. */
-export async function countSteps(deps: CountDeps, series: Series, step: Step): Promise<Steps | string> {
+export async function countSteps(deps: CountDeps, series: Series, step: Step, actor: Actor): Promise<Steps | string> {
   const { gate, database, map, now } = deps;
   const of = seriesOf(map);
-  let sums: ReadonlyMap<string, number>;
+  let sums: Readonly<Record<Step, ReadonlyMap<string, number>>>;
   if ("optIns" in series) {
     const purposes = of.flatMap((one) => ("optIns" in one ? [one.optIns] : []));
     if (!purposes.includes(series.optIns))
       return `People are asked for no purpose "${series.optIns}". Use one of: ${purposes.join(", ") || "none; no purpose of heed.config.ts has the basis consent"}.`;
-    sums = await countOptIns(database, series.optIns, step);
+    const by = (each: Step) => countOptIns(database, series.optIns, each);
+    sums = { day: await by("day"), week: await by("week"), month: await by("month") };
   } else {
     const { event, value } = series;
     if (!map.purposes["statistics"]) return 'Counting needs the purpose "statistics". Declare it in heed.config.ts.';
@@ -62,21 +69,46 @@ export async function countSteps(deps: CountDeps, series: Series, step: Step): P
     const numbers = known.flatMap((one) => (one.event === event && one.value !== undefined ? [one.value] : []));
     if (value !== undefined && !numbers.includes(value))
       return `"${event}" has no number "${value}". Use one of: ${numbers.join(", ") || "none; count it instead"}.`;
-    const groups = await gate.open({ purpose: "statistics", actor: "job:forecast", fields: [event] }).aggregate({
+    const groups = await gate.open({ purpose: "statistics", actor, fields: [event] }).aggregate({
       *groups(data) {
         for (const { at, properties } of data.events(event)) {
           const amount = value === undefined ? 1 : properties[value];
-          if (typeof amount === "number" && Number.isFinite(amount)) yield [startOf(step, at), amount];
+          if (typeof amount !== "number" || !Number.isFinite(amount)) continue;
+          for (const each of STEPS) yield [`${each} ${startOf(each, at)}`, amount];
         }
       },
     });
-    sums = new Map([...groups].map(([start, { sum }]) => [start, sum]));
+    const by = (each: Step) =>
+      new Map([...groups].flatMap(([key, { sum }]) => (key.startsWith(`${each} `) ? [[key.slice(-10), sum]] : [])));
+    sums = { day: by("day"), week: by("week"), month: by("month") };
   }
+  const grid = STEPS.map((each) => stepsOf(each, sums[each], now())).find(isTold);
+  if (!grid)
+    return `Too few ${STEPS.map((each) => `${each}s`).join(", ")} have 11 people yet. Look again when there are more.`;
+  if (grid.step === step) return grid;
+  if (grid.step === "day") return addedUp(step, grid, now());
+  return `This is told by ${grid.step}: of shorter steps too few have 11 people, and beside other steps a figure that is not told would follow. Ask for it by ${grid.step}.`;
+}
+
+function stepsOf(step: Step, sums: ReadonlyMap<string, number>, now: Date): Steps {
   const starts: string[] = [];
   // What is still going on is no figure yet.
-  const end = startOf(step, now());
+  const end = startOf(step, now);
   for (let start = [...sums.keys()].sort()[0] ?? end; start < end; start = following(step, start)) starts.push(start);
   return { step, starts, values: starts.map((start) => sums.get(start) ?? null) };
+}
+
+const isTold = ({ starts, values }: Steps): boolean =>
+  starts.length > 0 && values.filter((value) => value !== null).length >= TOLD * starts.length;
+
+/** Of days that are told alone: what is not told is in no longer step either. */
+function addedUp(step: Step, { starts, values }: Steps, now: Date): Steps {
+  const sums = new Map<string, number>();
+  for (const [i, value] of values.entries()) {
+    const start = startOf(step, new Date(starts[i]!));
+    if (value !== null) sums.set(start, (sums.get(start) ?? 0) + value);
+  }
+  return stepsOf(step, sums, now);
 }
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
@@ -88,6 +120,10 @@ export function startOf(step: Step, at: Date): string {
   const weekday = (new Date(day).getUTCDay() + 6) % 7;
   return step === "day" ? day : dayOf(Date.parse(day) - weekday * DAY);
 }
+
+/** From which moment on what of the last days is looked at: a Monday, so that two looks are never a day apart. */
+export const lookBack = (now: Date, days: number): Date =>
+  new Date(startOf("week", new Date(now.getTime() - days * DAY)));
 
 /** The first day of the next step. */
 export function following(step: Step, start: string): string {

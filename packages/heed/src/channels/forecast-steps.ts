@@ -1,6 +1,7 @@
 // How a series goes on, and which of its past steps were not as expected; from counts of groups only, so that nobody is in it.
 import { Worker } from "node:worker_threads";
 import type { Ahead, SeriesForecast } from "../capabilities/forecast/forecast-series.ts";
+import type { Actor } from "../gate/access.ts";
 import { type CountDeps, countSteps, following, type Series, type Step, type Steps } from "./count-steps.ts";
 import type { ForecastAnswer, ForecastTask } from "./forecast-worker.ts";
 
@@ -42,8 +43,9 @@ export async function forecastSteps(
   deps: CountDeps,
   series: Series,
   { step, ahead: horizon, falseAlarms, seed }: ForecastHow,
+  actor: Actor,
 ): Promise<StepsForecast> {
-  const past = await countSteps(deps, series, step);
+  const past = await countSteps(deps, series, step, actor);
   if (typeof past === "string") return { known: false, of: series, says: past };
   const answer = await inThread({ values: past.values, period: PERIODS[step], horizon, falseAlarms, seed });
   if ("says" in answer) return { known: false, of: series, says: answer.says };

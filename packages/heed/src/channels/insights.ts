@@ -1,5 +1,6 @@
 // Forecasts and feedback for whoever asks, over and over: one count at a time, and an answer is kept for a while, for each looks at everybody.
 import type { ActivityReply } from "@heed/core";
+import type { Actor } from "../gate/access.ts";
 import type { Surveyed } from "../gate/survey.ts";
 import { type CountDeps, type Series, seriesOf } from "./count-steps.ts";
 import { type ForecastHow, forecastSteps, type StepsForecast } from "./forecast-steps.ts";
@@ -13,11 +14,11 @@ export type Insights = {
   /** What can be forecast. */
   readonly series: readonly Series[];
   /** How a series goes on; see forecastSteps. */
-  forecast(series: Series, how: ForecastHow): Promise<StepsForecast>;
+  forecast(series: Series, how: ForecastHow, actor: Actor): Promise<StepsForecast>;
   /** What customers praise and complain about; see readFeedback. */
-  feedback(how: FeedbackHow): Promise<Feedback>;
+  feedback(how: FeedbackHow, actor: Actor): Promise<Feedback>;
   /** What a placement earned in the last days; see liftOf. */
-  lift(placement: string, days: number): Promise<Lift>;
+  lift(placement: string, days: number, actor: Actor): Promise<Lift>;
   /** Whom a purpose may reach; see reachOf. */
   reach(purpose: string): Promise<Surveyed>;
   /** What happened in the last days; see readActivity. */
@@ -26,9 +27,8 @@ export type Insights = {
 
 /** Questions whose answers are kept; the oldest makes room. */
 const KEPT = 64;
-const DAY_MS = 86_400_000;
 
-/** @param keptMs how long an answer is kept; whoever objects meanwhile is out of the next one */
+/** @param keptMs how long an answer is kept, whoever asks for it: the entry names who asked first; whoever objects meanwhile is out of the next one */
 export function createInsights(
   deps: CountDeps & FeedbackDeps & { readonly activity: (days: number) => Promise<Activity> },
   keptMs: number,
@@ -52,10 +52,9 @@ export function createInsights(
   };
   return {
     series: seriesOf(deps.map),
-    forecast: (series, how) => keep({ series, how }, () => forecastSteps(deps, series, how)),
-    feedback: (how) => keep({ feedback: how }, () => readFeedback(deps, how)),
-    lift: (lift, days) =>
-      keep({ lift, days }, () => liftOf(deps, lift, new Date(deps.now().getTime() - days * DAY_MS))),
+    forecast: (series, how, actor) => keep({ series, how }, () => forecastSteps(deps, series, how, actor)),
+    feedback: (how, actor) => keep({ feedback: how }, () => readFeedback(deps, how, actor)),
+    lift: (lift, days, actor) => keep({ lift, days }, () => liftOf(deps, lift, days, actor)),
     reach: (reach) => keep({ reach }, () => reachOf(deps.gate, reach)),
     activity: (activity) => keep({ activity }, () => deps.activity(activity)),
   };

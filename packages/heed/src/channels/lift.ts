@@ -1,9 +1,10 @@
 // What a placement earned: outcome and value per permitted visitor, against the holdout that got the fallback.
 import { type DataMap, holdoutOf } from "@heed/core";
 import { sampleRatio, studentQuantile, twoProportions } from "@heed/math";
-import type { PersonData } from "../gate/access.ts";
+import type { Actor, PersonData } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Group } from "../gate/read-population.ts";
+import { lookBack } from "./count-steps.ts";
 import { SCORED } from "./placements.ts";
 
 /** A mean with its 95 % interval. */
@@ -28,8 +29,17 @@ export type Lift =
     }
   | { readonly known: false; readonly placement: string; readonly says: string };
 
-/** Judges a placement since `since`, by everyone's first decision in that time. Reads groups only, under `statistics`. */
-export async function liftOf(deps: { gate: Gate; map: DataMap }, name: string, since: Date): Promise<Lift> {
+/** How far back a placement may be judged, days: few, and each from a Monday on, so that two answers are never a day apart. */
+export const LIFT_LOOKS = [30, 90, 365] as const;
+
+/** Judges a placement by everyone's first decision in the last days, one of `LIFT_LOOKS`. Reads groups only, under `statistics`. */
+export async function liftOf(
+  deps: { gate: Gate; map: DataMap; now: () => Date },
+  name: string,
+  days: number,
+  actor: Actor,
+): Promise<Lift> {
+  const since = lookBack(deps.now(), days);
   const unknown = (says: string): Lift => ({ known: false, placement: name, says });
   const placement = deps.map.placements?.[name];
   if (!placement) return unknown(`There is no placement "${name}" in heed.config.ts.`);
@@ -41,7 +51,7 @@ export async function liftOf(deps: { gate: Gate; map: DataMap }, name: string, s
   if (!(outcome.event in deps.map.purposes["statistics"].reads))
     return unknown(`The purpose "statistics" does not read "${outcome.event}". Add it to its reads.`);
   const withinDays = Number.parseInt(outcome.within ?? "30 days", 10);
-  const open = deps.gate.open({ purpose: "statistics", actor: "job:lift", fields: ["decision", outcome.event] });
+  const open = deps.gate.open({ purpose: "statistics", actor, fields: ["decision", outcome.event] });
   const groups = await open.aggregate({ since, groups: (data) => armOutcomes(data, name, outcome, withinDays) });
   const of = (arm: string, what: string): Group | undefined => groups.get(`${arm} ${what}`);
   const personal = of("personal", "outcome");

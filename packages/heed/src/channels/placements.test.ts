@@ -6,11 +6,12 @@ import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
 import { type Answer, type Capability, defineCapability } from "../capabilities/capability.ts";
+import { countOptIns } from "../consent/count-opt-ins.ts";
 import type { Access } from "../gate/access.ts";
 import { createGate } from "../gate/gate.ts";
 import { deriveKeys } from "../storage/keys.ts";
 import { armOf } from "./arm.ts";
-import { countSteps, type Steps } from "./count-steps.ts";
+import { countSteps, lookBack, type Steps, startOf } from "./count-steps.ts";
 import { forecastSteps } from "./forecast-steps.ts";
 import { liftOf } from "./lift.ts";
 import { type Asker, createPlacements } from "./placements.ts";
@@ -241,7 +242,7 @@ describe("lift", () => {
     shop = await foundation(bookshop);
   });
   afterAll(() => shop.close());
-  const since = () => new Date(shop.now().getTime() - 60 * day);
+  const judging = () => ({ gate: gateOf(shop), map: bookshop, now: shop.now });
 
   async function crowd(arm: string, people: number, buyers: number, revenue: number): Promise<void> {
     const open = `array[${shop.inForce.numberOf("statistics")}]::smallint[], array[current_date + 9], current_date + 9`;
@@ -269,12 +270,12 @@ describe("lift", () => {
   test("is not told while an arm has fewer than 11 people", async () => {
     await crowd("personal", 40, 10, 20);
     await crowd("holdout", 10, 1, 30);
-    expect(await liftOf({ gate: gateOf(shop), map: bookshop }, "shelf", since())).toMatchObject({ known: false });
+    expect(await liftOf(judging(), "shelf", 90, "staff:test")).toMatchObject({ known: false });
   });
 
   test("equals the calculation by hand: 10 of 40 against 2 of 20, 20 and 30 a buyer", async () => {
     await crowd("holdout", 10, 1, 30);
-    const lift = await liftOf({ gate: gateOf(shop), map: bookshop }, "shelf", since());
+    const lift = await liftOf(judging(), "shelf", 90, "staff:test");
     if (!lift.known) throw new Error(lift.says);
     expect(lift.personal).toEqual({ visitors: 40, outcomes: 10, value: 200 });
     expect(lift.holdout).toEqual({ visitors: 20, outcomes: 2, value: 60 });
@@ -304,7 +305,7 @@ describe("lift", () => {
     }
     const deps = { gate: gateOf(shop), database: shop.database, map: bookshop, now: shop.now };
     const how = { step: "week", ahead: 2, falseAlarms: 0.05, seed: 1 } as const;
-    const told = await forecastSteps(deps, { event: "Product Viewed" }, how);
+    const told = await forecastSteps(deps, { event: "Product Viewed" }, how, "staff:test");
     if (!told.known) throw new Error(told.says);
     const { past, ahead, forecast } = told;
     expect(past.starts.every((start) => new Date(start).getUTCDay() === 1)).toBe(true);
@@ -314,13 +315,60 @@ describe("lift", () => {
     expect(forecast.filled).toBe(1);
     expect(Date.parse(ahead[0]!.start) - Date.parse(past.starts.at(-1)!)).toBe(7 * day);
     for (const { value, low, high } of ahead) expect(low <= value && value <= high).toBe(true);
-    expect(await forecastSteps(deps, { event: "Order Counted" }, how)).toMatchObject({
+    expect(await forecastSteps(deps, { event: "Order Counted" }, how, "staff:test")).toMatchObject({
       known: false,
       says: expect.stringContaining('reads no event "Order Counted". Use one of: Order Completed, Product Viewed'),
     });
-    expect(await forecastSteps(deps, { event: "Order Completed", value: "products" }, how)).toMatchObject({
-      says: '"Order Completed" has no number "products". Use one of: revenue, quantity, price.',
-    });
+    expect(await forecastSteps(deps, { event: "Order Completed", value: "products" }, how, "staff:test")).toMatchObject(
+      {
+        says: '"Order Completed" has no number "products". Use one of: revenue, quantity, price.',
+      },
+    );
+  });
+
+  test("a week less the days of it that are told is nothing: the day of three people follows from no two answers", async () => {
+    const few = 20;
+    for (let person = 0; person < 15; person++) {
+      const id = await writePerson(shop, randomUUID());
+      const on = Array.from({ length: 63 }, (_, k) => k + 10).filter((daysAgo) => daysAgo !== few || person < 3);
+      await writeEvents(
+        shop,
+        id,
+        on.map((daysAgo) => ({
+          field: "Order Completed",
+          daysAgo,
+          properties: { order_id: randomUUID(), revenue: 7 },
+        })),
+      );
+    }
+    const deps = { gate: gateOf(shop), database: shop.database, map: bookshop, now: shop.now };
+    for (const series of [{ event: "Order Completed" }, { event: "Order Completed", value: "revenue" }]) {
+      const [days, weeks, months] = await Promise.all(
+        (["day", "week", "month"] as const).map(
+          async (step) => (await countSteps(deps, series, step, "staff:test")) as Steps,
+        ),
+      );
+      expect(days!.values.filter((value) => value === null).length).toBeGreaterThan(0);
+      for (const { step, starts, values } of [weeks!, months!])
+        for (const [i, start] of starts.entries()) {
+          const of = days!.starts.flatMap((day, k) =>
+            startOf(step, new Date(day)) === start ? [days!.values[k] ?? 0] : [],
+          );
+          expect(values[i] ?? 0).toBeCloseTo(
+            of.reduce((sum, one) => sum + one, 0),
+            9,
+          );
+        }
+    }
+  });
+
+  test("two looks a day apart are of the same time", () => {
+    const monday = Date.parse("2026-11-23T09:00:00Z");
+    const from = (day: number, days: number) => lookBack(new Date(monday + day * 86_400_000), days).toISOString();
+    for (const days of [7, 28, 90, 365])
+      expect(new Set([0, 1, 2, 3, 4, 5, 6].map((day) => from(day, days))).size).toBeLessThanOrEqual(2);
+    expect(from(0, 28)).toBe("2026-10-26T00:00:00.000Z");
+    expect(from(6, 28)).toBe("2026-10-26T00:00:00.000Z");
   });
 
   test("and so are people who said yes: once a step each, and no step tells of ten", async () => {
@@ -341,15 +389,18 @@ describe("lift", () => {
         [people.slice(0, who), new Date(shop.now().getTime() - daysAgo * day), value],
       );
     const deps = { gate: gateOf(shop), database: shop.database, map: bookshop, now: shop.now };
-    const { values } = (await countSteps(deps, { optIns: "newsletter" }, "day")) as Steps;
-    expect(values).toEqual([11, null, 12, null]);
-    expect(await countSteps(deps, { optIns: "orders" }, "day")).toContain(
+    const days = await countOptIns(shop.database, "newsletter", "day");
+    expect([...days.values()]).toEqual([11, 12]);
+    // Of four days two are not told: beside weeks or months they would be.
+    for (const step of ["day", "week", "month"] as const)
+      expect(await countSteps(deps, { optIns: "newsletter" }, step, "staff:test")).not.toMatchObject({ step: "day" });
+    expect(await countSteps(deps, { optIns: "orders" }, "day", "staff:test")).toContain(
       'asked for no purpose "orders". Use one of: ',
     );
   });
 
   test("says what is missing for a placement that cannot be judged", async () => {
-    expect(await liftOf({ gate: gateOf(shop), map: bookshop }, "other", since())).toMatchObject({ known: false });
+    expect(await liftOf(judging(), "other", 90, "staff:test")).toMatchObject({ known: false });
   });
 });
 

@@ -7,7 +7,7 @@ import { LEXICON_ONLY, type SentimentModel } from "../capabilities/sentiment/mod
 import { type Polarity, polarityOf, readingOf } from "../capabilities/sentiment/polarity.ts";
 import { textSources, textsOf } from "../capabilities/sentiment/texts.ts";
 import { topicsOf } from "../capabilities/sentiment/words-of.ts";
-import type { PersonData } from "../gate/access.ts";
+import type { Actor, PersonData } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Group } from "../gate/read-population.ts";
 import { following, startOf } from "./count-steps.ts";
@@ -42,7 +42,7 @@ export type Feedback =
   | { readonly known: false; readonly says: string };
 
 export type FeedbackHow = {
-  /** How far back; compared with as many days before. */
+  /** How far back from the last Monday, one of `LOOKS`; compared with as many days before. */
   readonly days: number;
   /** Share of ordinary weeks that may be called unexpected. */
   readonly falseAlarms: number;
@@ -56,7 +56,7 @@ export type FeedbackDeps = {
   readonly now: () => Date;
 };
 
-/** How far back the staff may look over HTTP, days: few, so that two looks are never a day apart. */
+/** How far back the staff may look, days: few, and of whole weeks, so that two looks are never a day apart. */
 export const LOOKS = [7, 28, 91, 364] as const;
 /** The next one further back. */
 export const further = (days: number): number => LOOKS.find((look) => look > days) ?? LOOKS[3];
@@ -65,7 +65,11 @@ const DAY = 86_400_000;
 const SIDES = ["complaint", "praise", "neutral", "cannot tell"] as const;
 
 /** Reads what the purpose `statistics` may read; where that says too little, a sentence with the remedy. */
-export async function readFeedback(deps: FeedbackDeps, { days, falseAlarms }: FeedbackHow): Promise<Feedback> {
+export async function readFeedback(
+  deps: FeedbackDeps,
+  { days, falseAlarms }: FeedbackHow,
+  actor: Actor,
+): Promise<Feedback> {
   const { gate, map, catalogue, now } = deps;
   const sources = Object.keys(textSources(map));
   const fields = sources.filter((field) => field in (map.purposes["statistics"]?.reads ?? {}));
@@ -77,8 +81,9 @@ export async function readFeedback(deps: FeedbackDeps, { days, falseAlarms }: Fe
   // Whoever leaves is subtracted from it exactly, so that it may read under another purpose than it learned under.
   const live = await deps.live("sentiment");
   const reading = readingOf((live?.model as SentimentModel | undefined) ?? LEXICON_ONLY);
-  const open = gate.open({ purpose: "statistics", actor: "job:feedback", fields });
-  const at = now().getTime();
+  const open = gate.open({ purpose: "statistics", actor, fields });
+  // Whole weeks: two looks are never a day apart.
+  const at = Date.parse(startOf("week", now()));
   const textsIn = (data: PersonData) =>
     textsOf(data, catalogue(), map).map(({ at: when, text, label }) => ({
       when: when.getTime(),

@@ -1,21 +1,27 @@
 // heed feedback: what customers praise and complain about, and what changed; no text is quoted and nobody is named.
-import type { Command } from "commander";
-import { type Feedback, further, type Told } from "../channels/read-feedback.ts";
+import { type Command, Option } from "commander";
+import { type Feedback, further, LOOKS, type Told } from "../channels/read-feedback.ts";
 import { show, withHeed } from "./open.ts";
 import { parseWhole } from "./parse-option.ts";
 import { bold, dim, table } from "./terminal.ts";
 
-type Options = { days: number; oneIn: number };
+type Options = { days: string; oneIn: number };
+
+const ACTOR = "staff:cli";
 
 export function addFeedback(program: Command): void {
   program
     .command("feedback")
     .description("what customers praise and complain about in the last days; groups of 11 and more only")
-    .option("--days <days>", "how far back; compared with as many days before", parseWhole(1, 365), 7)
+    .addOption(
+      new Option("--days <days>", "how far back, in whole weeks; compared with as many days before")
+        .choices(LOOKS.map(String))
+        .default("7"),
+    )
     .option("--one-in <weeks>", "of so many ordinary weeks one may be called unexpected", parseWhole(2, 1000), 50)
     .action(async ({ days, oneIn }: Options) => {
       await withHeed(program, async (heed) => {
-        const told = await heed.insights.feedback({ days, falseAlarms: 1 / oneIn });
+        const told = await heed.insights.feedback({ days: Number(days), falseAlarms: 1 / oneIn }, ACTOR);
         show(program, told, () => (told.known ? feedbackLines(told, oneIn) : told.says));
       });
     });
@@ -28,7 +34,7 @@ function feedbackLines(told: Extract<Feedback, { known: true }>, oneIn: number):
   const rate = Math.round(1 / falseAlarms);
   const rare = themes.length - some.length;
   return [
-    bold(`What customers wrote in the last ${days} days`),
+    bold(`What customers wrote in the last ${days === 7 ? "whole week" : `${days / 7} whole weeks`}`),
     table(
       (["complaint", "praise", "neutral", "cannot tell"] as const).map((side) => [
         NAMES[side],

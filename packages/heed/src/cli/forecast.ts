@@ -23,12 +23,16 @@ export function addForecast(program: Command): void {
     .action(async (event: string | undefined, { by, value, optIns, ahead, oneIn, seed }: Options) => {
       const series = seriesAsked(event, value, optIns);
       await withHeed(program, async (heed) => {
-        const told = await heed.insights.forecast(series, {
-          step: by,
-          ahead,
-          falseAlarms: 1 / oneIn,
-          seed: parseSeed(seed),
-        });
+        const told = await heed.insights.forecast(
+          series,
+          {
+            step: by,
+            ahead,
+            falseAlarms: 1 / oneIn,
+            seed: parseSeed(seed),
+          },
+          "staff:cli",
+        );
         show(program, told, () => (told.known ? forecastLines(told) : told.says));
       });
     });

@@ -1,19 +1,22 @@
 // heed lift: what a placement earned against its holdout.
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { LIFT_LOOKS } from "../channels/lift.ts";
 import { requirePlacement, show, withHeed } from "./open.ts";
-import { parseDate } from "./parse-option.ts";
 import { bold, table } from "./terminal.ts";
+
+const ACTOR = "staff:cli";
 
 export function addLift(program: Command): void {
   program
     .command("lift <placement>")
     .description("outcome and value per permitted visitor, placement against holdout")
-    .option("--since <date>", "only decisions since this day")
-    .action(async (placement: string, options: { since?: string }) => {
-      const since = options.since === undefined ? undefined : parseDate("--since", options.since);
+    .addOption(
+      new Option("--days <days>", "how far back, from a Monday on").choices(LIFT_LOOKS.map(String)).default("90"),
+    )
+    .action(async (placement: string, { days }: { days: string }) => {
       await withHeed(program, async (heed) => {
         requirePlacement(heed, placement);
-        const lift = await heed.lift(placement, since);
+        const lift = await heed.lift(placement, Number(days), ACTOR);
         show(program, lift, () => {
           if (!lift.known) return lift.says;
           const per = (value: number) => (1000 * value).toFixed(1);

@@ -52,18 +52,23 @@ export function insightRoutes(app: FastifyInstance, heed: Services): void {
         },
       },
     ),
-    async ({ query }): Promise<ForecastAnswer> => {
+    async (request): Promise<ForecastAnswer> => {
+      const { query } = request;
       const { series } = heed.insights;
       const asked = seriesAsked(query);
       const answer = { series: [...series], ...(asked ? { of: asked } : {}) };
       if (!asked)
         return { ...answer, says: "Ask for one of these: ?event=, with &value= for one of its numbers, or ?optIns=." };
-      const told = await heed.insights.forecast(asked, {
-        step: query.step ?? "week",
-        ahead: Number(query.ahead ?? AHEAD),
-        falseAlarms: FALSE_ALARMS,
-        seed: 1,
-      });
+      const told = await heed.insights.forecast(
+        asked,
+        {
+          step: query.step ?? "week",
+          ahead: Number(query.ahead ?? AHEAD),
+          falseAlarms: FALSE_ALARMS,
+          seed: 1,
+        },
+        `staff:${keyOf(request).id}`,
+      );
       if (!told.known) return { ...answer, says: told.says };
       const { past, ahead, forecast, anomalies } = told;
       const { found, ...looked } = anomalies;
@@ -90,9 +95,10 @@ export function insightRoutes(app: FastifyInstance, heed: Services): void {
         description: "How far back, and compared with as many days before; else 7.",
       },
     }),
-    async ({ query }): Promise<FeedbackAnswer> => {
+    async (request): Promise<FeedbackAnswer> => {
+      const { query } = request;
       const days = Number(query.days ?? LOOKS[0]);
-      const told = await heed.insights.feedback({ days, falseAlarms: FALSE_ALARMS });
+      const told = await heed.insights.feedback({ days, falseAlarms: FALSE_ALARMS }, `staff:${keyOf(request).id}`);
       if (!told.known) return { days, says: told.says };
       const { fields, model, read, themes, alerts, looked, falseAlarms, unwatched } = told;
       return {

@@ -2,13 +2,12 @@
 import { holdoutOf, LiftReply, PlacementsReply, purposesOf, type LiftReply as Told, wordsIn } from "@heed/core";
 import type { FastifyInstance } from "fastify";
 import { capabilities } from "../capabilities/registry.ts";
+import { LIFT_LOOKS } from "../channels/lift.ts";
 import { worthOfAPoint } from "../channels/worth-of-a-point.ts";
 import { basesOf } from "./bases-of.ts";
 import { onlyHolders } from "./only-holders.ts";
 import type { Services } from "./services.ts";
 import { onlyStaff, purposesOfRole, refuse } from "./staff.ts";
-
-const DAYS = [30, 90, 365] as const;
 
 /** Registered in a scope of its own. */
 export function placementRoutes(app: FastifyInstance, heed: Services): void {
@@ -63,7 +62,7 @@ export function placementRoutes(app: FastifyInstance, heed: Services): void {
 /** Registered in a scope of its own. */
 export function liftRoutes(app: FastifyInstance, heed: Services): void {
   const { map } = heed.inForce;
-  onlyHolders(app, heed, "statistics");
+  const keyOf = onlyHolders(app, heed, "statistics");
   app.get<{ Params: { name: string }; Querystring: { days?: string } }>(
     "/api/placements/:name/lift",
     {
@@ -73,12 +72,16 @@ export function liftRoutes(app: FastifyInstance, heed: Services): void {
           "Outcome and value per permitted visitor, placement against holdout, and what a point of opt-in is worth",
         querystring: {
           type: "object",
-          properties: { days: { type: "string", enum: DAYS.map(String), description: "How far back; else 90." } },
+          properties: { days: { type: "string", enum: LIFT_LOOKS.map(String), description: "How far back; else 90." } },
         },
         response: { 200: LiftReply },
       },
     },
-    async ({ params: { name }, query }, reply): Promise<Told> => {
+    async (request, reply): Promise<Told> => {
+      const {
+        params: { name },
+        query,
+      } = request;
       const declared = map.placements ?? {};
       const placement = Object.hasOwn(declared, name) ? declared[name] : undefined;
       if (!placement)
@@ -89,7 +92,7 @@ export function liftRoutes(app: FastifyInstance, heed: Services): void {
           "There is no placement of this name. GET /api/placements lists them.",
         );
       const days = Number(query.days ?? 90);
-      const lift = await heed.insights.lift(name, days);
+      const lift = await heed.insights.lift(name, days, `staff:${keyOf(request).id}`);
       if (!lift.known) return { placement: name, days, says: lift.says };
       const { known: _, placement: __, valueLift, ...figures } = lift;
       const { reachable, notIncluded } = await heed.insights.reach(placement.purpose);

@@ -11,6 +11,7 @@ import type { Choices } from "../consent/choices.ts";
 import type { Confirmations } from "../consent/confirmations.ts";
 import type { Notices } from "../consent/notices.ts";
 import type { Receipts } from "../consent/receipts.ts";
+import type { Actor } from "../gate/access.ts";
 import type { Looked, lookAt } from "../gate/look-at.ts";
 import type { Collected } from "../ingest/collected.ts";
 import type { Ingest } from "../ingest/ingest.ts";
@@ -99,7 +100,7 @@ export type Services = {
   itemTitle(item: string): string | undefined;
   /** The self-tests and figures of /trust, counted a few times an hour. */
   trust(): Promise<TrustFigures>;
-  lift(placement: string, since?: Date): Promise<Lift>;
+  lift(placement: string, days: number, actor: Actor): Promise<Lift>;
   readonly metrics: Metrics;
   ready(): Promise<Readiness>;
   now(): Date;

@@ -78,9 +78,11 @@ describe("popular items", () => {
       for (const item of new Set(own)) buyers.set(item, (buyers.get(item) ?? 0) + 1);
     }
     expect(buyers.get(SENSITIVE_BOOK)).toBeGreaterThan(11);
-    const stored = await heed.owner.query("select item, people from heed.popular");
+    const stored = await heed.owner.query("select item, place from heed.popular order by place");
     const expected = [...buyers].filter(([item, n]) => n >= 11 && item !== SENSITIVE_BOOK);
-    expect(new Map(stored.rows.map((row) => [row.item, row.people]))).toEqual(new Map(expected));
+    expect(stored.rows.map((row) => row.item)).toEqual(
+      expected.sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([item]) => item),
+    );
     expect(stored.rows.length).toBeGreaterThan(0);
   });
 

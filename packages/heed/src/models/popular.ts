@@ -38,12 +38,14 @@ export async function countPopular(deps: {
     groups: (data) => purchasesOf(data).flatMap(({ item }) => (isCounted(item) ? [[item, 1] as const] : [])),
   });
   const day = now.toISOString().slice(0, 10);
+  // Their order is all that anybody needs: how many they are is kept nowhere.
   const rows = [...groups]
     .filter(([, { people }]) => people >= SMALLEST_GROUP)
-    .map(([item, { people }]) => ({ purpose: PURPOSE, item, people, day }));
+    .sort(([a, x], [b, y]) => y.people - x.people || (a < b ? -1 : 1))
+    .map(([item], place) => ({ purpose: PURPOSE, item, place, day }));
   await deps.maintain(async (sql) => {
     await sql.query("delete from heed.popular where purpose = $1", [PURPOSE]);
-    await insertRows(sql, "popular", ["purpose", "item", "people", "day"], rows);
+    await insertRows(sql, "popular", ["purpose", "item", "place", "day"], rows);
   });
   return { items: rows.length };
 }
@@ -52,7 +54,7 @@ export async function countPopular(deps: {
 export async function readPopular(database: Database): Promise<readonly string[]> {
   const rows = await database.query<{ item: string }>(
     "reader",
-    "select item from heed.popular where purpose = $1 order by people desc, item",
+    "select item from heed.popular where purpose = $1 order by place, item",
     [PURPOSE],
   );
   return rows.map((row) => row.item);

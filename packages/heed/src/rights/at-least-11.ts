@@ -1,4 +1,5 @@
-// Counts of people that tell of nobody: groups of 11 and more, in tens, so that the same question with one person more tells nothing.
+// Counts of people that tell of nobody: groups of 11 and more, in tens, up or down by a keyed chance, so that one person more tells nothing.
+import { keyedHash } from "../storage/keys.ts";
 
 /** In tens, or that there are fewer than 11. */
 export type Counted = number | "fewer than 11";
@@ -7,27 +8,35 @@ export type Counted = number | "fewer than 11";
 export const LEAST = 11;
 const STEP = 10;
 
-/**
- * A count as it may be told (mechanisms.md 13); nobody at all is told as 0.
- *
- * @example
- * atLeast11(1_234); // 1230
- * atLeast11(7); // "fewer than 11"
- */
-export function atLeast11(n: number): Counted {
-  if (n === 0) return 0;
-  return n < LEAST ? "fewer than 11" : Math.round(n / STEP) * STEP;
-}
+export type Teller = {
+  /**
+   * A count as it may be told; nobody at all is told as 0.
+   *
+   * @param what names the figure: the same count of another one is rounded by a chance of its own
+   */
+  count(what: string, n: number): Counted;
+  /** The share of yes from 0 to 1, from counts in tens; null where either side has fewer than 11 people: the other would give them away. */
+  rate(what: string, yes: number, no: number): number | null;
+};
 
 /**
- * The share of yes from 0 to 1, from counts in tens; null where either side has fewer than 11 people: the other would give them away.
+ * Rounds at random so that a count is right on average; the same count has the same answer, so asking again tells nothing more.
  *
  * @example
- * rateOf(63, 38); // 0.6
- * rateOf(63, 4); // null
+ * createTeller(key).count("complaints", 7); // "fewer than 11"
  */
-export function rateOf(yes: number, no: number): number | null {
-  if (yes < LEAST || no < LEAST) return null;
-  const [told, against] = [Math.round(yes / STEP), Math.round(no / STEP)];
-  return Math.round((100 * told) / (told + against)) / 100;
+export function createTeller(key: Buffer): Teller {
+  const inTens = (what: string, n: number): number => {
+    const over = n % STEP;
+    const draw = keyedHash(key, "figure", what, String(n)).readUInt32BE(0) % STEP;
+    return n - over + (draw < over ? STEP : 0);
+  };
+  return {
+    count: (what, n) => (n === 0 ? 0 : n < LEAST ? "fewer than 11" : inTens(what, n)),
+    rate(what, yes, no) {
+      if (yes < LEAST || no < LEAST) return null;
+      const [told, against] = [inTens(`${what} yes`, yes), inTens(`${what} no`, no)];
+      return Math.round((100 * told) / (told + against)) / 100;
+    },
+  };
 }

@@ -2,8 +2,9 @@
 import { createHash } from "node:crypto";
 import { dayOf, noticeOf, type Purpose, purposesOf, type Reason } from "@heed/core";
 import type { Database } from "../storage/database.ts";
+import type { Keys } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
-import { atLeast11, type Counted, LEAST, rateOf } from "./at-least-11.ts";
+import { type Counted, createTeller, LEAST, type Teller } from "./at-least-11.ts";
 
 /** What customers are told to watch for, each as a self-test. */
 export type SelfTest = {
@@ -47,7 +48,13 @@ export type TrustFigures = {
   readonly complaints: { readonly people: Counted; readonly waiting: Counted; readonly medianSeconds: number | null };
 };
 
-export type TrustDeps = { readonly database: Database; readonly inForce: MapInForce; readonly now: () => Date };
+export type TrustDeps = {
+  readonly database: Database;
+  readonly inForce: MapInForce;
+  readonly keys: Pick<Keys, "wrap">;
+  readonly now: () => Date;
+};
+type Counting = TrustDeps & { readonly tell: Teller };
 
 const DAY = 24 * 3_600_000;
 const LEDGER_DAYS = 30;
@@ -59,7 +66,8 @@ const REQUEST_DAYS = 90;
  * @example
  * (await trustFigures(deps)).tests.find((test) => test.name === "opt_out")?.state; // "holds", "broken" or "not measured"
  */
-export async function trustFigures(deps: TrustDeps): Promise<TrustFigures> {
+export async function trustFigures(given: TrustDeps): Promise<TrustFigures> {
+  const deps: Counting = { ...given, tell: createTeller(given.keys.wrap) };
   const at = deps.now();
   const since = new Date(at.getTime() - LEDGER_DAYS * DAY);
   const tests = [
@@ -98,11 +106,11 @@ export function createTrust(deps: TrustDeps, everyMs: number): () => Promise<Tru
   };
 }
 
-/** `things` are no people: they may be told exactly. */
-function verdict(name: SelfTest["name"], checked: number, wrong: number, things = false): SelfTest {
+/** Without `tell` they are things and no people, and may be told exactly. */
+function verdict(name: SelfTest["name"], checked: number, wrong: number, tell?: Teller): SelfTest {
   const state = checked === 0 ? "not measured" : wrong > 0 ? "broken" : "holds";
-  const count = things ? (n: number): Counted => n : atLeast11;
-  return { name, state, checked: count(checked), wrong: wrong === 0 ? 0 : count(wrong) };
+  const count = (what: string, n: number): Counted => (tell ? tell.count(`${name} ${what}`, n) : n);
+  return { name, state, checked: count("checked", checked), wrong: wrong === 0 ? 0 : count("wrong", wrong) };
 }
 
 /** Whether the notice that people are shown is, in each language, the one that this map makes, to the letter. */
@@ -117,7 +125,7 @@ async function transparency({ database, inForce }: TrustDeps): Promise<SelfTest>
     const body = JSON.stringify(noticeOf(inForce.map, language));
     return stored?.body === body && stored.hash === createHash("sha256").update(body).digest("hex");
   });
-  return verdict("transparency", inForce.map.languages.length, inForce.map.languages.length - sound.length, true);
+  return verdict("transparency", inForce.map.languages.length, inForce.map.languages.length - sound.length);
 }
 
 // The newest answer of each person to each purpose; a mere claim of a yes lifts no no, and on a tie the no wins.
@@ -125,7 +133,7 @@ const LATEST = `select distinct on (person_id, purpose) person_id, purpose, noti
   where not value or strength <> 'claimed' order by person_id, purpose, at desc, value, id desc`;
 
 /** Whether anything is held that still serves a purpose to which its person said no. */
-async function optOut({ database }: TrustDeps, today: string): Promise<SelfTest> {
+async function optOut({ database, tell }: Counting, today: string): Promise<SelfTest> {
   const open = (table: string) =>
     `exists (select 1 from heed.${table} t join heed.purpose p on p.name = no.purpose
        where t.person_id = no.person_id and t.until[array_position(t.permits, p.number)] >= $1::date)`;
@@ -136,11 +144,11 @@ async function optOut({ database }: TrustDeps, today: string): Promise<SelfTest>
             (count(*) filter (where ${["event", "trait", "identity"].map(open).join(" or ")}))::integer as wrong from no`,
     [today],
   );
-  return verdict("opt_out", row?.refusals ?? 0, row?.wrong ?? 0);
+  return verdict("opt_out", row?.refusals ?? 0, row?.wrong ?? 0, tell);
 }
 
 /** Whether any use took a field that the notice does not name for it, or something sensitive is open to what must not read it. */
-async function tooMuch({ database, inForce }: TrustDeps, since: Date): Promise<SelfTest> {
+async function tooMuch({ database, inForce, tell }: Counting, since: Date): Promise<SelfTest> {
   const purposes = purposesOf(inForce.map);
   const uses = await database.query<{ purpose: string; field: string; n: number }>(
     "auditor",
@@ -166,7 +174,7 @@ async function tooMuch({ database, inForce }: TrustDeps, since: Date): Promise<S
     [closed],
   );
   const sum = (rows: readonly { n: number }[]) => rows.reduce((total, row) => total + row.n, 0);
-  return verdict("too_much", sum(uses) + (sensitive?.held ?? 0), sum(undeclared) + (sensitive?.open ?? 0));
+  return verdict("too_much", sum(uses) + (sensitive?.held ?? 0), sum(undeclared) + (sensitive?.open ?? 0), tell);
 }
 
 /** GDPR Art. 9: explicit consent, a contract or a law; never a profile (policy/permits.ts says the same of each row). */
@@ -176,7 +184,7 @@ function mayReadSensitive({ profiles, basis }: Purpose): boolean {
 }
 
 /** Whether anything was passed on to somebody whom the map does not name for that use. */
-async function sharing({ database, inForce }: TrustDeps, since: Date): Promise<SelfTest> {
+async function sharing({ database, inForce, tell }: Counting, since: Date): Promise<SelfTest> {
   const shares = await database.query<{ recipient: string | null; purpose: string; n: number }>(
     "auditor",
     `select detail->>'recipient' as recipient, purpose, count(*)::integer as n
@@ -187,11 +195,11 @@ async function sharing({ database, inForce }: TrustDeps, since: Date): Promise<S
     ({ recipient, purpose }) => !inForce.map.purposes[purpose]?.recipients?.includes(recipient ?? ""),
   );
   const sum = (rows: readonly { n: number }[]) => rows.reduce((total, row) => total + row.n, 0);
-  return verdict("sharing", sum(shares), sum(wrong));
+  return verdict("sharing", sum(shares), sum(wrong), tell);
 }
 
 /** Whether anything was used, looked at, chosen or passed on for a purpose after its person had said no to it. */
-async function refused({ database }: TrustDeps, since: Date): Promise<SelfTest> {
+async function refused({ database, tell }: Counting, since: Date): Promise<SelfTest> {
   const [row] = await database.query<{ uses: number; wrong: number }>(
     "auditor",
     `with said as (
@@ -204,10 +212,10 @@ async function refused({ database }: TrustDeps, since: Date): Promise<SelfTest> 
       where used.kind in ('use', 'look', 'decision', 'share') and used.purpose <> 'rights' and used.at >= $1`,
     [since],
   );
-  return verdict("refused", row?.uses ?? 0, row?.wrong ?? 0);
+  return verdict("refused", row?.uses ?? 0, row?.wrong ?? 0, tell);
 }
 
-async function ratesOf({ database }: TrustDeps): Promise<TrustRate[]> {
+async function ratesOf({ database, tell }: Counting): Promise<TrustRate[]> {
   const rows = await database.query<{ purpose: string; notice: number; yes: number; no: number }>(
     "steward",
     `select purpose, notice, (count(*) filter (where value))::integer as yes, (count(*) filter (where not value))::integer as no
@@ -216,29 +224,37 @@ async function ratesOf({ database }: TrustDeps): Promise<TrustRate[]> {
   return rows.map(({ purpose, notice, yes, no }) => ({
     purpose,
     notice,
-    people: atLeast11(yes + no),
-    yes: rateOf(yes, no),
+    people: tell.count(`answers ${purpose} ${notice}`, yes + no),
+    yes: tell.rate(`answers ${purpose} ${notice}`, yes, no),
   }));
 }
 
-async function browsersOf({ database }: TrustDeps): Promise<TrustFigures["unknownBrowsers"]> {
+async function browsersOf({ database, tell }: Counting): Promise<TrustFigures["unknownBrowsers"]> {
   const rows = await database.query<{ purpose: string; yes: number; no: number }>(
     "auditor",
     `select name as purpose, coalesce(sum(n) filter (where reason = 'yes'), 0)::integer as yes,
             coalesce(sum(n) filter (where reason = 'no'), 0)::integer as no
        from heed.tally where kind = 'choice' and reason in ('yes', 'no') group by name order by name`,
   );
-  return rows.map(({ purpose, yes, no }) => ({ purpose, answers: atLeast11(yes + no), yes: rateOf(yes, no) }));
+  return rows.map(({ purpose, yes, no }) => ({
+    purpose,
+    answers: tell.count(`browsers ${purpose}`, yes + no),
+    yes: tell.rate(`browsers ${purpose}`, yes, no),
+  }));
 }
 
-async function denialsOf({ database }: TrustDeps, since: string): Promise<TrustFigures["denials"]> {
+async function denialsOf({ database, tell }: Counting, since: string): Promise<TrustFigures["denials"]> {
   const rows = await database.query<{ purpose: string; reason: Reason; n: number }>(
     "auditor",
     `select name as purpose, reason, sum(n)::integer as n from heed.tally
       where kind = 'denial' and day >= $1::date group by name, reason order by n desc, name, reason`,
     [since],
   );
-  return rows.map(({ purpose, reason, n }) => ({ purpose, reason, times: atLeast11(n) }));
+  return rows.map(({ purpose, reason, n }) => ({
+    purpose,
+    reason,
+    times: tell.count(`denials ${purpose} ${reason}`, n),
+  }));
 }
 
 /** Rows of a person that only note a message, which is counted where it was taken down (rights/messages.ts). */
@@ -248,7 +264,7 @@ const NOTED = ["question", "complaint"];
 const ASKED = `select kind, address, at, (select min(e.at) from heed.asked_event e
     where e.asked = a.id and e.event->>'is' in ('fulfilled', 'denied')) as answered from heed.asked a where at >= $1`;
 
-async function requestsOf({ database }: TrustDeps, since: Date): Promise<TrustFigures["requests"]> {
+async function requestsOf({ database, tell }: Counting, since: Date): Promise<TrustFigures["requests"]> {
   const rows = await database.query<{ kind: string; n: number; done: number; median: number | null }>(
     "steward",
     `select kind, n::integer, done::integer, median from (
@@ -264,10 +280,14 @@ async function requestsOf({ database }: TrustDeps, since: Date): Promise<TrustFi
          from (${ASKED}) asked where kind <> 'COMPLAINT' group by 1) all_kinds order by kind`,
     [since, NOTED],
   );
-  return rows.map(({ kind, n, done, median }) => ({ kind, asked: atLeast11(n), medianSeconds: told(done, median) }));
+  return rows.map(({ kind, n, done, median }) => ({
+    kind,
+    asked: tell.count(`requests ${kind}`, n),
+    medianSeconds: told(done, median),
+  }));
 }
 
-async function complaintsOf({ database }: TrustDeps, since: Date): Promise<TrustFigures["complaints"]> {
+async function complaintsOf({ database, tell }: Counting, since: Date): Promise<TrustFigures["complaints"]> {
   const [row] = await database.query<{ people: number; waiting: number; done: number; median: number | null }>(
     "steward",
     `select count(distinct address)::integer as people,
@@ -278,7 +298,11 @@ async function complaintsOf({ database }: TrustDeps, since: Date): Promise<Trust
     [since],
   );
   const { people, waiting, done, median } = row ?? { people: 0, waiting: 0, done: 0, median: null };
-  return { people: atLeast11(people), waiting: atLeast11(waiting), medianSeconds: told(done, median) };
+  return {
+    people: tell.count("complaints", people),
+    waiting: tell.count("waiting", waiting),
+    medianSeconds: told(done, median),
+  };
 }
 
 /** A time is told of 11 people and more. */
