@@ -1,9 +1,9 @@
 // How a series goes on, and which of its past steps were not as expected; from counts of groups only, so that nobody is in it.
-import { Worker } from "node:worker_threads";
 import type { Ahead, SeriesForecast } from "../capabilities/forecast/forecast-series.ts";
 import type { Actor } from "../gate/access.ts";
 import { type CountDeps, countSteps, following, type Series, type Step, type Steps } from "./count-steps.ts";
 import type { ForecastAnswer, ForecastTask } from "./forecast-worker.ts";
+import { inThread } from "./in-thread.ts";
 
 export type StepsForecast =
   | {
@@ -47,7 +47,8 @@ export async function forecastSteps(
 ): Promise<StepsForecast> {
   const past = await countSteps(deps, series, step, actor);
   if (typeof past === "string") return { known: false, of: series, says: past };
-  const answer = await inThread({ values: past.values, period: PERIODS[step], horizon, falseAlarms, seed });
+  const task = { values: past.values, period: PERIODS[step], horizon, falseAlarms, seed };
+  const answer = await inThread<ForecastTask, ForecastAnswer>(new URL("./forecast-worker.ts", import.meta.url), task);
   if ("says" in answer) return { known: false, of: series, says: answer.says };
   const { ahead, ...forecast } = answer.forecast;
   const { found, ...looked } = answer.anomalies;
@@ -58,17 +59,4 @@ export async function forecastSteps(
   });
   const anomalies = { ...looked, found: found.map(({ at, ...of }) => ({ start: past.starts[at]!, ...of })) };
   return { known: true, of: series, past, ahead: next, forecast, anomalies };
-}
-
-/** The arithmetic takes up to seconds: it holds up no visitor. */
-function inThread(task: ForecastTask): Promise<ForecastAnswer> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./forecast-worker.ts", import.meta.url), { workerData: task });
-    worker.once("message", resolve);
-    worker.once("error", reject);
-    // Without effect once it has answered.
-    worker.once("exit", (code) =>
-      reject(new Error(`forecast_stopped: its thread ended with code ${code}. Try again.`)),
-    );
-  });
 }

@@ -6,7 +6,9 @@ import { foundation } from "../../test/database.ts";
 import { books } from "../../test/readers.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
 import { createGate } from "../gate/gate.ts";
+import type { ComplaintsTask, Watched, Week } from "./complaints-worker.ts";
 import { startOf } from "./count-steps.ts";
+import { inThread } from "./in-thread.ts";
 import { readFeedback } from "./read-feedback.ts";
 
 const map = {
@@ -86,6 +88,30 @@ test("a word that ten people used is told nowhere, and the ledger keeps no word 
   const { rows } = await heed.owner.query("select detail::text as detail from heed.ledger where actor = 'staff:test'");
   expect(rows.length).toBeGreaterThan(0);
   for (const { detail } of rows) expect(detail).not.toMatch(/parcel|late|quibble/i);
+});
+
+test("a week that differs by what so few texts differ anyhow is no news; one that differs by more is; too few weeks are told", async () => {
+  const weeks = (last: number, all = 20): Week[] => [...Array(13).fill({ some: 10, all: 20 }), { some: last, all }];
+  const series = [
+    weeks(11),
+    weeks(19),
+    weeks(56, 100),
+    weeks(65, 100),
+    weeks(1).slice(0, 3),
+    [null, null, ...weeks(19)],
+  ];
+  const watched = await inThread<ComplaintsTask, readonly Watched[]>(
+    new URL("./complaints-worker.ts", import.meta.url),
+    { series, falseAlarms: 0.2 },
+  );
+  expect(watched.map((of) => ("says" in of ? of.says.split(":")[0] : of.found.map(({ at }) => at)))).toEqual([
+    [],
+    [13],
+    [],
+    [13],
+    "series_too_short",
+    [15],
+  ]);
 });
 
 test("where too little is known it says what to do", async () => {

@@ -1,7 +1,6 @@
 // What customers praise and complain about: polarity, themes and what changed, from groups of at least 11 only; no text and no author leaves the gate.
 import type { DataMap } from "@heed/core";
 import type { Item } from "../capabilities/capability.ts";
-import { findAnomalies } from "../capabilities/forecast/find-anomalies.ts";
 import { findThemes, pairOf, type Theme, themeOf, wordsToLookAt } from "../capabilities/sentiment/find-themes.ts";
 import { LEXICON_ONLY, type SentimentModel } from "../capabilities/sentiment/model.ts";
 import { type Polarity, polarityOf, readingOf } from "../capabilities/sentiment/polarity.ts";
@@ -10,7 +9,9 @@ import { topicsOf } from "../capabilities/sentiment/words-of.ts";
 import type { Actor, PersonData } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Group } from "../gate/read-population.ts";
+import type { ComplaintsTask, Watched, Week } from "./complaints-worker.ts";
 import { following, startOf } from "./count-steps.ts";
+import { inThread } from "./in-thread.ts";
 import type { LiveModel } from "./placements.ts";
 
 /** Of at least 11 people; null: of fewer, so that it is not told. */
@@ -152,7 +153,7 @@ export async function readFeedback(
     model: live?.version ?? null,
     read,
     themes: shown,
-    ...watch(counted, themes, { end: startOf("week", now()), falseAlarms }),
+    ...(await watch(counted, themes, { end: startOf("week", now()), falseAlarms })),
   };
 }
 
@@ -161,8 +162,8 @@ const ALL = "*";
 
 const told = (group: Group | undefined): Told => (group ? { people: group.people, texts: group.sum } : null);
 
-/** Looks at the share of complaints week by week, and of each theme where enough weeks have 11 people. */
-function watch(
+/** Looks at the share of complaints week by week, and of each theme where enough weeks have 11 people; in a thread of its own. */
+async function watch(
   counted: ReadonlyMap<string, Group>,
   themes: readonly Theme[],
   { end, falseAlarms }: { end: string; falseAlarms: number },
@@ -170,30 +171,27 @@ function watch(
   const starts: string[] = [];
   const first = [...counted.keys()].filter((key) => key.endsWith(` ${ALL}`)).sort()[0];
   for (let start = first?.slice(0, 10) ?? end; start < end; start = following("week", start)) starts.push(start);
-  const alertsOf = (key: string, of: readonly string[]) => {
-    const shares = starts.map((start) => {
+  const weeksOf = (key: string): Week[] =>
+    starts.map((start) => {
       const [some, all] = [counted.get(`${start} ${key}`), counted.get(`${start} ${ALL}`)];
-      return some && all ? some.sum / all.sum : null;
+      return some && all ? { some: some.sum, all: all.sum } : null;
     });
-    const { found, ...looked } = findAnomalies(shares, { period: 1, falseAlarms });
-    const alerts = found.map(({ at, value, expected }) => ({ of, start: starts[at]!, share: value, expected }));
-    return { alerts, ...looked };
-  };
-  try {
-    const whole = alertsOf("complaint", []);
-    const parts = themes.flatMap(({ words }, i) => {
-      try {
-        return alertsOf(`theme ${i}`, words).alerts;
-      } catch (error) {
-        // A theme that most weeks have too few people for is not watched alone; the complaints together are.
-        if (!/^series_/.test((error as Error).message)) throw error;
-        return [];
-      }
-    });
-    return { ...whole, alerts: [...whole.alerts, ...parts] };
-  } catch (error) {
-    const { message } = error as Error;
-    if (!/^series_/.test(message)) throw error;
-    return { alerts: [], looked: 0, falseAlarms, unwatched: message };
-  }
+  const series = [weeksOf("complaint"), ...themes.map((_, i) => weeksOf(`theme ${i}`))];
+  const [whole, ...parts] = await inThread<ComplaintsTask, readonly Watched[]>(
+    new URL("./complaints-worker.ts", import.meta.url),
+    { series, falseAlarms },
+  );
+  if (!whole || "says" in whole) return { alerts: [], looked: 0, falseAlarms, unwatched: whole?.says ?? "" };
+  // A theme that most weeks have too few people for is not watched alone; the complaints together are.
+  const alerts = [whole, ...parts].flatMap((watched, i) =>
+    "says" in watched
+      ? []
+      : watched.found.map(({ at, share, expected }) => ({
+          of: themes[i - 1]?.words ?? [],
+          start: starts[at]!,
+          share,
+          expected,
+        })),
+  );
+  return { looked: whole.looked, falseAlarms: whole.falseAlarms, alerts };
 }

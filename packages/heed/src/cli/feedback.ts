@@ -71,7 +71,7 @@ function feedbackLines(told: Extract<Feedback, { known: true }>, oneIn: number):
                 ),
               ]),
           dim(
-            `By chance one in ${rate} ordinary weeks is called unexpected, of all complaints and of each theme${rate < oneIn ? "; so short a past allows no fewer" : ""}.`,
+            `By chance at most one in ${rate} ordinary weeks is called unexpected, of all complaints and of each theme${rate < oneIn ? "; so short a past allows no fewer" : ""}.`,
           ),
         ]
       : [`Change is not watched. ${unwatched.replace(/^\w+: /, "")}`]),

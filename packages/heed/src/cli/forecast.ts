@@ -21,8 +21,8 @@ export function addForecast(program: Command): void {
     .option("--one-in <steps>", "of so many ordinary steps one may be called unexpected", parseWhole(2, 1000), 50)
     .option("--seed <number>", "seed of the simulated futures", "1")
     .action(async (event: string | undefined, { by, value, optIns, ahead, oneIn, seed }: Options) => {
-      const series = seriesAsked(event, value, optIns);
       await withHeed(program, async (heed) => {
+        const series = seriesAsked(event, value, optIns) ?? unclear(heed.insights.series);
         const told = await heed.insights.forecast(
           series,
           {
@@ -38,10 +38,23 @@ export function addForecast(program: Command): void {
     });
 }
 
-function seriesAsked(event: string | undefined, value: string | undefined, optIns: string | undefined): Series {
+function seriesAsked(
+  event: string | undefined,
+  value: string | undefined,
+  optIns: string | undefined,
+): Series | undefined {
   if (event !== undefined && optIns === undefined) return { event, ...(value === undefined ? {} : { value }) };
   if (optIns !== undefined && event === undefined && value === undefined) return { optIns };
-  throw new Error("series_unclear: Name one event, or one purpose with --opt-ins. --value is of an event.");
+  return undefined;
+}
+
+function unclear(known: readonly Series[]): never {
+  const words = known.map((of) =>
+    "optIns" in of
+      ? `--opt-ins ${of.optIns}`
+      : [`"${of.event}"`, ...(of.value ? [`--value ${of.value}`] : [])].join(" "),
+  );
+  throw new Error(`series_unclear: say what to forecast, one of: ${words.join(", ")}.`);
 }
 
 const WIDTH = 32;

@@ -6,7 +6,7 @@ type Words = {
   text(label: string, on: string): string;
   by(words: string): string;
   readonly quoted: readonly [string, string];
-  sure(inTen: string): string;
+  sure(inHundred: string): string;
   readonly untold: Readonly<Record<string, string>>;
   readonly neutral: string;
   review(step: string): string;
@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     text: (label, on) => `${label}, ${on}.`,
     by: (words) => `Words that decided: ${words}.`,
     quoted: ["“", "”"],
-    sure: (inTen) => `Of ten such texts about ${inTen} are read rightly.`,
+    sure: (inHundred) => `Of a hundred such texts about ${inHundred} are read rightly.`,
     untold: {
       empty: "It holds no word.",
       unknown: "Too few of its words are known.",
@@ -44,7 +44,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     text: (label, on) => `${label}, ${on}.`,
     by: (words) => `Wörter, die entschieden: ${words}.`,
     quoted: ["„", "“"],
-    sure: (inTen) => `Von zehn solchen Texten werden etwa ${inTen} richtig gelesen.`,
+    sure: (inHundred) => `Von hundert solchen Texten werden etwa ${inHundred} richtig gelesen.`,
     untold: {
       empty: "Er enthält kein Wort.",
       unknown: "Zu wenige seiner Wörter sind bekannt.",
@@ -64,7 +64,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     text: (label, on) => `${label}, ${on}.`,
     by: (words) => `Mots qui ont décidé : ${words}.`,
     quoted: ["«\u00a0", "\u00a0»"],
-    sure: (inTen) => `Sur dix textes semblables, environ ${inTen} sont bien lus.`,
+    sure: (inHundred) => `Sur cent textes semblables, environ ${inHundred} sont bien lus.`,
     untold: {
       empty: "Il ne contient aucun mot.",
       unknown: "Trop peu de ses mots sont connus.",
@@ -84,7 +84,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     text: (label, on) => `${label}, ${on}.`,
     by: (words) => `Palabras que decidieron: ${words}.`,
     quoted: ["«", "»"],
-    sure: (inTen) => `De cada diez textos así, unos ${inTen} se leen bien.`,
+    sure: (inHundred) => `De cada cien textos así, unos ${inHundred} se leen bien.`,
     untold: {
       empty: "No contiene ninguna palabra.",
       unknown: "Se conocen muy pocas de sus palabras.",
@@ -118,7 +118,7 @@ export const tell: Tell = ({ says, because = [] }, { language, label }) => {
       ...(says.code === "neutral" ? [words.neutral] : []),
       ...(named !== "" && says.code !== "neutral" ? [words.by(named)] : []),
       ...(typeof sure === "number" && says.code !== "neutral"
-        ? [words.sure((10 * sure).toLocaleString(language, { maximumFractionDigits: 1 }))]
+        ? [words.sure(Math.min(99, Math.round(100 * sure)).toLocaleString(language))]
         : []),
       ...(typeof review === "string" ? [words.review(review)] : []),
     ].join(" "),
