@@ -4,6 +4,7 @@ export const ROOMS = [
   { name: "people", to: "/people" },
   { name: "audiences", to: "/audiences" },
   { name: "recommendations", to: "/recommendations" },
+  { name: "insights", to: "/insights" },
   { name: "models", to: "/models" },
   { name: "trust", to: "/trust" },
   { name: "sources", to: "/sources" },

@@ -4,6 +4,7 @@ import { Enter } from "./enter.tsx";
 import { useSentence } from "./problem.tsx";
 import { audiencesRoutes } from "./rooms/audiences/route.ts";
 import { homeRoute } from "./rooms/home/route.ts";
+import { insightsRoute } from "./rooms/insights/route.ts";
 import { modelsRoute } from "./rooms/models/route.ts";
 import { peopleRoute } from "./rooms/people/route.ts";
 import { recommendationsRoute } from "./rooms/recommendations/route.ts";
@@ -22,6 +23,7 @@ export const router = createRouter({
       peopleRoute,
       ...audiencesRoutes,
       recommendationsRoute,
+      insightsRoute,
       modelsRoute,
       trustRoute,
       sourcesRoute,

@@ -14,7 +14,7 @@ import type {
   AudienceVersionsReply,
 } from "./audiences.ts";
 import type { ActivityReply, ReachReply, WaitingReply } from "./home.ts";
-import type { FeedbackReply, ForecastReply } from "./insights.ts";
+import type { FeedbackReply, ForecastReply, SegmentsReply } from "./insights.ts";
 import type { LedgerReply, PersonLedgerReply, PersonLedgerRequest, VerificationReply } from "./ledger.ts";
 import type { ModelAct, ModelReply, ModelsReply, TrainingRequest } from "./models.ts";
 import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply } from "./oversight.ts";
@@ -69,6 +69,7 @@ export type ConsoleApi = {
   "GET /api/models/:version": Asks<typeof ModelReply>;
   "POST /api/models/:version": Asks<typeof ModelReply, typeof ModelAct>;
   "GET /api/forecast": Asks<typeof ForecastReply>;
+  "GET /api/segments": Asks<typeof SegmentsReply>;
   "GET /api/feedback": Asks<typeof FeedbackReply>;
   "GET /api/sources/collected": Asks<typeof CollectedReply>;
   "GET /api/sources/live": Asks<typeof LiveReply>;

@@ -50,6 +50,26 @@ export const ForecastReply = Type.Object(
 );
 export type ForecastReply = Static<typeof ForecastReply>;
 
+/** `GET /api/segments?locale=`: of the version in use; without one, why there is none. */
+export const SegmentsReply = Type.Object(
+  {
+    version: Type.Optional(Type.String()),
+    says: Type.Optional(Type.String({ description: "Why nothing is told, and what to do." })),
+    segments: Type.Array(
+      Type.Object({
+        name: Type.String({ description: "What is usual in it, in words." }),
+        people: Type.Integer({ description: "At training, down to the ten." }),
+        usual: Type.Object(
+          { days: Type.Number(), orders: Type.Number(), total: Type.Number() },
+          { description: "Of the middle one: days since the last order, days with orders, and what they came to." },
+        ),
+      }),
+    ),
+  },
+  { $id: "SegmentsReply" },
+);
+export type SegmentsReply = Static<typeof SegmentsReply>;
+
 const group = {
   anyOf: [
     {

@@ -39,6 +39,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   "POST /api/models/{version}": "staff",
   "GET /api/forecast": "statistics",
   "GET /api/feedback": "statistics",
+  "GET /api/segments": "statistics",
   "GET /api/sources/collected": "staff",
   "GET /api/sources/live": "staff",
   "GET /api/sources/keys": "staff",

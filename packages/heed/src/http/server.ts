@@ -39,6 +39,7 @@ import { receiptRoutes } from "./receipts.ts";
 import { regulationRoutes } from "./regulations.ts";
 import { requestRoutes } from "./requests.ts";
 import { rightsRoutes } from "./rights.ts";
+import { segmentRoutes } from "./segments.ts";
 import type { Services } from "./services.ts";
 import { sessionRoutes } from "./session.ts";
 import { siteFileRoutes } from "./site-files.ts";
@@ -142,6 +143,7 @@ export async function createServer(
   await app.register(async (scope) => sessionRoutes(scope, heed));
   await app.register(async (scope) => sourceRoutes(scope, heed));
   await app.register(async (scope) => insightRoutes(scope, heed));
+  await app.register(async (scope) => segmentRoutes(scope, heed));
   await app.register(async (scope) => homeRoutes(scope, heed));
   await app.register(async (scope) => reachRoutes(scope, heed));
   await app.register(async (scope) => placementRoutes(scope, heed));

@@ -67,7 +67,7 @@ export type Services = {
   readonly audiences: Audiences;
   /** What is counted of everybody, from groups of at least 11. */
   readonly insights: Insights;
-  readonly models: Pick<Models, "fingerprint" | "list" | "card" | "promote" | "rollback" | "setShadow">;
+  readonly models: Pick<Models, "fingerprint" | "live" | "list" | "card" | "promote" | "rollback" | "setShadow">;
   /** Capabilities that a placement uses, or the one that is named; throws for an unknown name. */
   trainable(name: string | undefined): readonly string[];
   /** The purpose for which a capability is used. */

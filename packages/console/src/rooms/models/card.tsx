@@ -3,7 +3,6 @@ import type { ConsoleApi } from "@heed/core";
 import { Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../api.ts";
-import { Columns } from "../../chart/columns.tsx";
 import { Intervals } from "../../chart/intervals.tsx";
 import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
@@ -14,6 +13,7 @@ import { Groups } from "./groups.tsx";
 import { Mended } from "./mended.tsx";
 import { Metrics } from "./metrics.tsx";
 import type { Model } from "./model.ts";
+import { ScoreColumns } from "./score-columns.tsx";
 import { useModelsWords } from "./words.ts";
 
 type Version = ConsoleApi["GET /api/models"]["reply"]["versions"][number];
@@ -28,7 +28,7 @@ const ARROWS: Readonly<Record<string, string>> = {
 export function Card({ version, all }: { readonly version: string; readonly all: readonly Version[] }) {
   const { loading } = useWords();
   const words = useModelsWords();
-  const { day, number, percent } = useFormat();
+  const { day, number } = useFormat();
   const { data, error, refetch } = useQuery({
     queryKey: ["model", version],
     queryFn: () => api("GET /api/models/:version", { path: { version } }),
@@ -103,18 +103,7 @@ export function Card({ version, all }: { readonly version: string; readonly all:
       {scores === undefined ? null : (
         <section className="card" aria-label={words.scores}>
           <h2>{words.scores}</h2>
-          <Columns
-            name={`${version}-scores`}
-            title={words.scores}
-            unit={words.scoresUnit}
-            says={`${words.scores}: ${scores.edges.map((edge) => edge.toFixed(2)).join(", ")}`}
-            of={words.share}
-            values={quantilesOf(scores).map(({ share, edge }) => ({
-              label: `${number(Math.round(100 * share))} %`,
-              value: edge,
-            }))}
-            show={percent}
-          />
+          <ScoreColumns name={version} title={words.scores} scores={scores} />
         </section>
       )}
       <section className="card" aria-label={words.facts}>
@@ -189,17 +178,4 @@ function Watched({ model: { watched } }: { readonly model: Model }) {
       </Table>
     </section>
   );
-}
-
-/** Between two edges lie so many people: the share that lies below each edge. */
-function quantilesOf({ edges, counts }: NonNullable<Model["scores"]>): { share: number; edge: number }[] {
-  const all = Math.max(
-    1,
-    counts.reduce((sum, count) => sum + count, 0),
-  );
-  let below = 0;
-  return edges.map((edge, k) => {
-    below += counts[k] ?? 0;
-    return { share: below / all, edge };
-  });
 }

@@ -1,0 +1,38 @@
+// Insights: how a series goes on, what customers say, and who buys alike. Counts of groups only, for a role that holds `statistics`.
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useSession } from "../../session.tsx";
+import { FeedbackView } from "./feedback.tsx";
+import { ForecastView } from "./forecast.tsx";
+import { GroupsView } from "./groups.tsx";
+import { INSIGHT_VIEWS } from "./search.ts";
+import { useInsightsWords } from "./words.ts";
+
+const route = getRouteApi("/shell/insights");
+
+export function Insights() {
+  const words = useInsightsWords();
+  const { purposes, role } = useSession();
+  const { view = "forecast" } = route.useSearch();
+  return (
+    <>
+      <h1 style={{ margin: "0 0 .2rem" }}>{words.title}</h1>
+      <p className="soft" style={{ marginTop: 0 }}>
+        {words.intro}
+      </p>
+      {purposes.includes("statistics") ? (
+        <>
+          <nav className="views" aria-label={words.title}>
+            {INSIGHT_VIEWS.map((each) => (
+              <Link key={each} to="/insights" search={{ view: each }} aria-current={each === view ? "page" : undefined}>
+                {words.views[each]}
+              </Link>
+            ))}
+          </nav>
+          {view === "forecast" ? <ForecastView /> : view === "feedback" ? <FeedbackView /> : <GroupsView />}
+        </>
+      ) : (
+        <p className="note">{words.mayNot(role, "statistics")}</p>
+      )}
+    </>
+  );
+}

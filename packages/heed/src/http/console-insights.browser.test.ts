@@ -1,0 +1,132 @@
+// The room of insights in a real browser: how a series goes on, what customers say, and who buys alike; only for a role that counts.
+import { readFileSync } from "node:fs";
+import { consoleFiles } from "@heed/console/files";
+import type { DataMap } from "@heed/core";
+import { seededRandom } from "@heed/math";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriers } from "../../test/barriers.ts";
+import { bookshop } from "../../test/bookshop.ts";
+import { openBrowser } from "../../test/browser.ts";
+import { keys } from "../../test/database.ts";
+import { listening } from "../../test/server.ts";
+import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+
+const map: DataMap = {
+  ...bookshop,
+  placements: { group: { capability: "segments", purpose: "recommendations", size: 1, holdout: 0 } },
+  roles: { analyst: { purposes: ["recommendations", "statistics"] }, packer: { purposes: ["orders"] } },
+};
+let browser: Browser;
+let server: Awaited<ReturnType<typeof listening>>;
+let page: Page;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([
+    openBrowser({ images: false }),
+    listening({ demo: true, map, now: () => new Date("2026-11-20T12:00:00Z") }),
+    consoleFiles(),
+  ]);
+  const foundation = { ...server.heed, keys };
+  const random = seededRandom(3);
+  // Half of them order often and little, half once and much: groups that any sample shows.
+  for (let person = 0; person < 120; person++) {
+    const id = await writePerson(foundation, `customer-${person}`);
+    await writeChoice(foundation, id, "recommendations", true);
+    const often = person % 2 === 0;
+    const days = often ? Array.from({ length: 9 }, (_, k) => 3 + 9 * k + random.below(9)) : [60 + random.below(60)];
+    await writeEvents(
+      foundation,
+      id,
+      days.map((daysAgo) => ({
+        field: "Order Completed",
+        daysAgo,
+        properties: { order_id: `${person}-${daysAgo}`, revenue: (often ? 8 : 90) + random.below(5) },
+      })),
+    );
+  }
+  await server.heed.train("segments", {});
+  page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const enter = async (role: string) => {
+  await page.context().clearCookies();
+  const token = await (await server.heed.staff.signIn()).printLink(role);
+  await server.heed.staff.accounts.changeRole("demo@localhost", role, "staff:test");
+  await page.goto(`${server.url}/console/enter#${token}`);
+  await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+};
+
+test("a forecast is drawn with its interval, told in a sentence, and saved as figures and as a drawing; back and reload keep what was chosen", async () => {
+  await enter("analyst");
+  await page.getByRole("link", { name: "Insights" }).click();
+  const chart = page.getByRole("img", { name: /^How often “Order Completed”: from .* between .* and / });
+  await chart.waitFor();
+  expect(await chart.locator(".band").count()).toBe(1);
+  await page.getByLabel("By", { exact: true }).selectOption("day");
+  await expect.poll(() => page.url()).toContain("step=day");
+  // A step of fewer than 11 people is told of nobody: a sentence says so.
+  await page.locator(".note").waitFor();
+  await page.getByLabel("By", { exact: true }).selectOption("week");
+  await page.getByLabel("What", { exact: true }).selectOption("Order Completed: revenue");
+  await page.getByRole("img", { name: /^Sum of “revenue”/ }).waitFor();
+  await page.reload();
+  await page.getByRole("img", { name: /^Sum of “revenue”/ }).waitFor();
+  await page.getByText("The figures, and as files").click();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the figures (CSV)" }).click();
+  const csv = readFileSync(await (await saving).path(), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  expect(csv[0]).toBe("Begins on,a week,at least,at most");
+  // What is ahead has its interval, the past has none.
+  expect(csv.at(-1)).toMatch(/^[^,]+,[\d.e-]+,[\d.e-]+,[\d.e-]+$/);
+  expect(csv[1]).toMatch(/^[^,]+,[\d.]*,,$/);
+  const drawing = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the drawing (SVG)" }).click();
+  const svg = readFileSync(await (await drawing).path(), "utf8");
+  expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  expect(svg).not.toMatch(/var\(|class=/);
+});
+
+test("groups of customers stand there with their sizes and what is usual; feedback says what it would need", async () => {
+  await page.getByRole("link", { name: "Groups and scores" }).click();
+  await page.getByRole("img", { name: /buy often.*: \d+/ }).waitFor();
+  expect(await page.locator("tbody tr").count()).toBeGreaterThanOrEqual(2);
+  await page.getByRole("link", { name: "What customers say" }).click();
+  await page.locator(".note").waitFor();
+  await page.getByLabel("How far back").selectOption("28");
+  await expect.poll(() => page.url()).toContain("days=28");
+  await page.goBack();
+  await page.goForward();
+  expect(server.faults).toEqual([]);
+});
+
+for (const [colorScheme, width, locale] of [
+  ["light", 1280, "en-GB"],
+  ["dark", 360, "de-DE"],
+] as const)
+  test(`no figure is a barrier: ${colorScheme}, ${width}`, async () => {
+    const storageState = await page.context().storageState();
+    const viewport = { width, height: 800 };
+    const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
+    const tab = await shown.newPage();
+    for (const place of ["insights", "insights?view=groups", "insights?view=feedback"]) {
+      await tab.goto(`${server.url}/console/${place}`);
+      await tab.locator("svg[role=img], .note").first().waitFor();
+      await tab.waitForLoadState("networkidle");
+      for (const summary of await tab.locator(".chart summary").all()) await summary.click();
+      expect(await barriers(tab), place).toEqual([]);
+    }
+    await shown.close();
+  });
+
+test("a role that does not count is told what it lacks", async () => {
+  await enter("packer");
+  await page.goto(`${server.url}/console/insights`);
+  await page.getByText("does not hold “statistics”").waitFor();
+  expect(await page.getByRole("navigation", { name: "Insights" }).count()).toBe(0);
+});
