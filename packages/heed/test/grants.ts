@@ -57,6 +57,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   staff_attempt: "staff delete, insert, select",
   staff_credential: "staff delete, insert, select, update",
   staff_invitation: "staff delete, insert, select",
+  staff_passkey: "staff delete, insert, select, update(signatures,used_at)",
   staff_second_factor: "staff delete, insert, select, update",
   staff_session: "staff delete, insert, select, update",
   staff_verification: "staff delete, insert, select, update",

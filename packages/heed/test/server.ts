@@ -21,6 +21,7 @@ export const catalogue: readonly Item[] = Array.from({ length: 20 }, (_, k) => (
 /** `faults` collects what Heed reported, `places` where it came from; `cable` leads to its database and can be pulled. */
 export async function listening({
   database,
+  name = "127.0.0.1",
   ...options
 }: {
   demo?: boolean;
@@ -31,6 +32,8 @@ export async function listening({
   now?: () => Date;
   /** The address of one that exists: what an earlier Heed left is there. */
   database?: string;
+  /** By which name browsers come: passkeys need one that is none in digits. */
+  name?: "127.0.0.1" | "localhost";
 } = {}): Promise<{
   heed: Heed<typeof bookshop>;
   url: string;
@@ -50,7 +53,7 @@ export async function listening({
     catalogue,
     url: connected.url,
     key: "5a".repeat(32),
-    publicUrl: `http://127.0.0.1:${port}`,
+    publicUrl: `http://${name}:${port}`,
     ...options,
     now: clock.now,
     onFault: (error, place) => {

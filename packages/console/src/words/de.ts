@@ -56,6 +56,7 @@ export const GERMAN: Words = {
     codeSays: "Die sechs Ziffern aus Ihrer Authenticator-App oder einer Ihrer Ersatzcodes",
     goOn: "Weiter",
     back: "Von vorn beginnen",
+    otherWays: "Mit einem Passkey oder auf anderem Weg anmelden",
     noAccount: "Noch kein Konto, oder das Passwort ist verloren? Bitten Sie, wer Heed betreibt, um eine Einladung.",
     entering: "Einen Moment, Sie werden angemeldet.",
     secondFactor: "Einen zweiten Faktor einrichten",

@@ -54,6 +54,7 @@ export const ENGLISH = {
     codeSays: "The six digits that your authenticator shows, or one of your spare codes",
     goOn: "Go on",
     back: "Begin again",
+    otherWays: "Sign in with a passkey, or in another way",
     noAccount: "No account yet, or the password is lost? Ask whoever runs Heed for an invitation.",
     entering: "One moment: you are being signed in.",
     secondFactor: "Add a second factor",

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { page } from "../pages/reply.ts";
 import { type Said, secondFactorPage, signInPage, staffProblemPage } from "../pages/staff-pages.ts";
+import { CONTENT_SECURITY_POLICY } from "../pages/style.ts";
 import type { Colleague } from "../staff/sign-in.ts";
 import type { Services } from "./services.ts";
 import { headersOf } from "./staff.ts";
@@ -22,10 +23,15 @@ export const posted = (summary: string) => ({
   },
 });
 
+const OWN_SCRIPT = {
+  "content-security-policy": `${CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'`,
+};
+
 export function createStaffDoor(heed: Services) {
   const { map } = heed.inForce;
-  const send = (reply: Reply, status: number, text: string, cookies: readonly string[] = []) => {
-    const { headers, body } = page(status, text);
+  /** @param scripted the page has the script of passkeys, and may run it */
+  const send = (reply: Reply, status: number, text: string, cookies: readonly string[] = [], scripted = false) => {
+    const { headers, body } = page(status, text, scripted ? OWN_SCRIPT : {});
     return reply
       .status(status)
       .headers(headers)
@@ -33,7 +39,7 @@ export function createStaffDoor(heed: Services) {
       .send(body);
   };
   const signIn = (reply: Reply, status: number, what: Said = {}, email = "") =>
-    send(reply, status, signInPage(map, heed.staff.provided, what, email));
+    send(reply, status, signInPage(map, heed.staff.ways, what, email), [], true);
   const goTo = (reply: Reply, location: string, cookies: readonly string[] = []) =>
     reply
       .status(303)
@@ -45,10 +51,15 @@ export function createStaffDoor(heed: Services) {
     const found = await (await heed.staff.signIn()).who(headersOf(request));
     return found ? work(request, reply, found.colleague, found.token) : signIn(reply, 401);
   };
+  /** Signed in by a password alone: a second factor is added, or used where there is one. */
+  const unsecured = async (reply: Reply, status: number, who: Colleague) =>
+    (await (await heed.staff.signIn()).hasFactor(who))
+      ? signIn(reply, status, { wrong: "Your account has a second factor. Sign in with it." })
+      : send(reply, status, secondFactorPage(who, undefined, {}, heed.staff.ways.passkeys), [], true);
   /** Only by two factors. */
   const forSecured = (work: Work) =>
     forColleague(async (request, reply, who, token) =>
-      who.secured ? work(request, reply, who, token) : send(reply, 403, secondFactorPage(who, undefined)),
+      who.secured ? work(request, reply, who, token) : unsecured(reply, 403, who),
     );
   const forAdmin = (work: Work) =>
     forSecured(async (request, reply, who, token) => {
@@ -60,7 +71,7 @@ export function createStaffDoor(heed: Services) {
         );
       return work(request, reply, who, token);
     });
-  return { send, signIn, goTo, forColleague, forSecured, forAdmin };
+  return { send, signIn, goTo, unsecured, forColleague, forSecured, forAdmin };
 }
 
 export type StaffDoor = ReturnType<typeof createStaffDoor>;

@@ -18,6 +18,7 @@ import { isOwnPage } from "./same-origin.ts";
 import type { Services } from "./services.ts";
 import { headersOf, lookerOf } from "./staff.ts";
 import { createStaffDoor, described, type Form, posted, textOf } from "./staff-door.ts";
+import { staffPasskeyRoutes } from "./staff-passkeys.ts";
 import { staffProviderRoutes } from "./staff-provider.ts";
 import { staffSecurityRoutes } from "./staff-security.ts";
 
@@ -59,7 +60,7 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
       );
   });
   const home = (reply: FastifyReply, who: Colleague) =>
-    who.secured ? send(reply, 200, homePage(map, who)) : send(reply, 200, secondFactorPage(who, undefined));
+    who.secured ? send(reply, 200, homePage(map, who)) : door.unsecured(reply, 200, who);
 
   app.get<{ Body: Form }>("/staff", described("Sign in; once in, open a customer"), async (request, reply) => {
     const found = await (await heed.staff.signIn()).who(headersOf(request));
@@ -123,6 +124,7 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
 
   staffSecurityRoutes(app, heed, door);
   staffProviderRoutes(app, heed, door);
+  staffPasskeyRoutes(app, heed, door);
 
   type Invited = { Params: { token: string }; Body: Form };
   app.get<Invited>(

@@ -8,8 +8,12 @@ import { described, posted, type Reply, type StaffDoor, textOf } from "./staff-d
 
 export function staffSecurityRoutes(app: FastifyInstance, heed: Services, door: StaffDoor): void {
   const { accounts } = heed.staff;
-  const show = async (reply: Reply, who: Colleague, token: string, status = 200, what: Said = {}) =>
-    door.send(reply, status, securityPage(who, await accounts.sessions(who.id, token), what));
+  const show = async (reply: Reply, who: Colleague, token: string, status = 200, what: Said = {}) => {
+    const { passkeys } = await heed.staff.signIn();
+    const shown = heed.staff.ways.passkeys ? await passkeys.of(who.id) : undefined;
+    const sessions = await accounts.sessions(who.id, token);
+    return door.send(reply, status, securityPage(who, sessions, shown, what), [], true);
+  };
   app.get(
     "/staff/security",
     described("Where a colleague is signed in"),

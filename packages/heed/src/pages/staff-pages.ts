@@ -37,6 +37,7 @@ const PLACES = [
   ["/staff", "Customers"],
   ["/staff/approvals", "Approvals"],
   ["/staff/security", "Your sign-in"],
+  ["/console", "Console"],
 ] as const;
 
 /** Where else a colleague may go from here. */
@@ -56,15 +57,41 @@ export const frame = (title: string, body: string, who?: Colleague): string =>
       : html`<footer class="wide"><p>For the people who work here. <a href="/privacy">What we do with customers’ data</a></p></footer>`,
   });
 
+/** Shown by the script, where the browser knows passkeys. */
+const passkeyForm = (step: "add" | "enter", then: string, otherwise: string, inside: string, card = false): string =>
+  html`<form hidden!${card ? ' class="card"' : ""} data-passkey="${step}" data-then="${then}" data-otherwise="${otherwise}">!${inside}<p class="note warn" role="alert" hidden></p></form><script src="/staff/passkey.js" defer></script>`;
+
+/** @param then where to go once it is kept */
+export const addPasskey = (then: string, says = ""): string =>
+  passkeyForm(
+    "add",
+    then,
+    "No passkey was made. This device may have one for you already, or it was stopped.",
+    html`!${says === "" ? "" : html`<p>${says}</p>`}<label><span>A name for it, such as “Work laptop”</span><input type="text" name="name" maxlength="60" autocomplete="off"></label><button class="main">Add a passkey</button>`,
+    says !== "",
+  );
+
+const enterByPasskey = passkeyForm(
+  "enter",
+  "/staff",
+  "Nobody was signed in: it was stopped, or this device has no passkey for here.",
+  html`<button>Sign in with a passkey</button>`,
+);
+
 /** `GET /staff` for whoever is not signed in. */
-export const signInPage = (map: DataMap, provided: boolean, what: Said = {}, email = ""): string =>
+export const signInPage = (
+  map: DataMap,
+  ways: { readonly provider: boolean; readonly passkeys: boolean },
+  what: Said = {},
+  email = "",
+): string =>
   frame(
     "Sign in",
-    html`<h1>Sign in</h1><p class="soft">${map.controller.name}</p>!${said(what)}!${provided ? html`<p><a class="button main" href="/staff/provider">Sign in as everywhere at ${map.controller.name}</a></p><p class="soft small">Or with a password of Heed's own:</p>` : ""}
+    html`<h1>Sign in</h1><p class="soft">${map.controller.name}</p>!${said(what)}!${ways.provider ? html`<p><a class="button main" href="/staff/provider">Sign in with your work account</a></p><p class="soft small">Or with a password:</p>` : ""}
 <form method="post" action="/staff/sign-in" class="card">
 <label><span>E-mail address</span><input type="email" name="email" value="${email}" required maxlength="254" autocomplete="username"></label>
 <label><span>Password</span><input type="password" name="password" required maxlength="128" autocomplete="current-password"></label>
-<button class="main">Sign in</button></form>
+<button class="main">Sign in</button></form>!${ways.passkeys ? enterByPasskey : ""}
 <p class="soft small">No account yet, or the password is lost? Ask whoever runs Heed for an invitation.</p>`,
   );
 
@@ -104,17 +131,20 @@ export function invitationPage(
 }
 
 /** Sets a second factor up: first the password, then the code. */
+const OR_PASSKEY = "Or your device itself: with a passkey there is nothing to type, and no false page can ask for it.";
+
 export function secondFactorPage(
   who: Colleague,
   shown: { readonly image: string; readonly secret: string; readonly spare: readonly string[] } | undefined,
   what: Said = {},
+  passkeys = false,
 ): string {
   const inside = shown
     ? html`<ol class="cards steps"><li class="card"><h2>1. Scan this with your authenticator</h2>!${shown.image}<p class="soft small">Or type this key: <code>${shown.secret}</code></p></li>
 <li class="card"><h2>2. Keep these spare codes</h2><p class="soft small">Each lets you in once without the authenticator. They are shown this one time.</p><p class="spare">!${shown.spare.map((code) => html`<code>${code}</code> `)}</p></li>
 <li class="card"><h2>3. Prove that it works</h2><form method="post" action="/staff/code"><label><span>The six digits that it shows now</span><input type="text" name="code" required maxlength="20" inputmode="numeric" autocomplete="one-time-code"></label><button class="main">Done</button></form></li></ol>`
     : html`<form method="post" action="/staff/second-factor" class="card"><p>A password alone opens no customer: it can be guessed, reused or watched. An authenticator app on your phone adds a code that changes every 30 seconds.</p>
-<label><span>Your password, once more</span><input type="password" name="password" required maxlength="128" autocomplete="current-password"></label><button class="main">Set it up</button></form>`;
+<label><span>Your password, once more</span><input type="password" name="password" required maxlength="128" autocomplete="current-password"></label><button class="main">Set it up</button></form>!${passkeys ? addPasskey("/staff", OR_PASSKEY) : ""}`;
   return frame("Second factor", html`<h1>Add a second factor</h1>!${said(what)}!${inside}`, who);
 }
 

@@ -154,6 +154,9 @@ tbody td { min-width: 6rem; }
 .row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; justify-content: space-between; }
 .row > :first-child { flex: 1 1 16rem; min-width: 0; }
 .narrow { width: min(100% - 2rem, 42rem); margin-inline: auto; padding-block: 1rem 4rem; display: grid; gap: 1.5rem; }
+form[data-passkey] { display: grid; gap: .9rem; justify-items: start; }
+form[data-passkey] > :not(button) { width: 100%; margin: 0; }
+[hidden] { display: none !important; }
 .tongue { display: flex; flex-wrap: wrap; gap: .6rem 1.5rem; align-items: center; justify-content: space-between; }
 footer { border-top: 1px solid var(--line); padding-block: 1.5rem 2.5rem; color: var(--soft); font-size: .92rem; }
 @media print { .toc, form, .button { display: none; } body { background: none; } .card { break-inside: avoid; } }

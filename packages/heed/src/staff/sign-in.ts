@@ -8,6 +8,7 @@ import type { Database } from "../storage/database.ts";
 import { staffStore } from "../storage/staff-store.ts";
 import type { Accounts } from "./accounts.ts";
 import { accountEntry, enteringAs } from "./enter-account.ts";
+import { createPasskeys } from "./passkeys.ts";
 import { MAX_LENGTH, MIN_LENGTH, type PasswordRefused, passwordRefused } from "./password.ts";
 import { DEMO_ADDRESS, type PrintedLink } from "./printed-link.ts";
 import type { NotByProvider, SigningInByProvider } from "./sign-in-provider.ts";
@@ -53,6 +54,7 @@ type Deps = {
   breachUrl: string | undefined;
   /** In the demo only. */
   printed?: PrintedLink | undefined;
+  now: () => Date;
   /** Where the house has a provider of its own. */
   provider?: SigningInByProvider | undefined;
 };
@@ -166,11 +168,12 @@ function methodOf(path = ""): string {
 }
 
 /** By a password alone nobody is secured, also after a second factor was set up elsewhere. */
-const SECURED: ReadonlySet<unknown> = new Set(["second factor", "provider"]);
+const SECURED: ReadonlySet<unknown> = new Set(["second factor", "provider", "passkey"]);
 
 export function createSignIn(deps: Deps) {
   const { accounts, throttle, breachUrl, printed, provider } = deps;
   const auth = betterAuth(settings(deps));
+  const passkeys = createPasskeys({ ...deps, now: deps.now });
 
   /** Calls better-auth; a no of its own is a value here. */
   async function call<T>(
@@ -247,8 +250,40 @@ export function createSignIn(deps: Deps) {
     return { ok: true, step: await password({ email, password: given.password, from: given.from }) };
   }
 
-  /** Begins a second factor, or begins it anew until it is confirmed by a code. Undefined: the password is wrong, or there is one already. */
+  /** Whether there is something beside the password that has to be used. */
+  async function hasFactor({ id }: Colleague): Promise<boolean> {
+    const { internalAdapter } = await auth.$context;
+    const user = await internalAdapter.findUserById(id);
+    return Reflect.get(user ?? {}, "twoFactorEnabled") === true || (await passkeys.of(id)).length > 0;
+  }
+
+  /** Keeps a new passkey and begins a session by it: the device has just made sure who holds it. */
+  async function addPasskey(account: string, given: Parameters<typeof passkeys.add>[1]): Promise<Step> {
+    if (!(await passkeys.add(account, given))) return { is: "no", cookies: [] };
+    return entered(await call(() => auth.api.enterByPasskey({ headers: enteringAs(account), returnHeaders: true })));
+  }
+
+  async function byPasskey(given: { response: unknown; kept: string; from: string }): Promise<Step> {
+    const forgive = await throttle.begin({ from: given.from });
+    if (!forgive) return { is: "throttled", cookies: [] };
+    const who = await passkeys.who(given);
+    if (!who || !(await throttle.first("passkey", who.challenge))) return { is: "no", cookies: [] };
+    await forgive();
+    return entered(
+      await call(() => auth.api.enterByPasskey({ headers: enteringAs(who.account), returnHeaders: true })),
+    );
+  }
+
+  const entered = (done: { readonly cookies: string[] } | undefined): Step =>
+    done ? { is: "in", cookies: done.cookies } : { is: "no", cookies: [] };
+
+  /**
+   * Begins a second factor, or begins it anew until it is confirmed by a code. Undefined: the password is wrong, or there is one already, and be
+   * it a passkey: whoever has only the password adds none.
+   */
   async function beginSecondFactor(headers: Headers, given: string): Promise<SecondFactor | undefined> {
+    const found = await who(headers);
+    if (!found || (!found.colleague.secured && (await hasFactor(found.colleague)))) return undefined;
     const done = await call(() =>
       auth.api.enableTwoFactor({ body: { password: given }, headers, returnHeaders: true }),
     );
@@ -304,7 +339,22 @@ export function createSignIn(deps: Deps) {
     return (await call(() => auth.api.signOut({ headers, returnHeaders: true })))?.cookies ?? [];
   }
 
-  return { who, password, code, accept, beginSecondFactor, printLink, byLink, toProvider, byProvider, leave };
+  return {
+    passkeys,
+    hasFactor,
+    addPasskey,
+    byPasskey,
+    who,
+    password,
+    code,
+    accept,
+    beginSecondFactor,
+    printLink,
+    byLink,
+    toProvider,
+    byProvider,
+    leave,
+  };
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;

@@ -9,13 +9,15 @@ import type { SignIn } from "./sign-in.ts";
 import type { SignInProvider } from "./sign-in-provider.ts";
 import { createThrottle } from "./throttle.ts";
 
+/** How one may sign in beside a password. */
+export type SignInWays = { readonly provider: boolean; readonly passkeys: boolean };
+
 export type Staff = {
   readonly accounts: Accounts;
   readonly secondPerson: SecondPerson;
   readonly oversee: Oversight;
   signIn(): Promise<SignIn>;
-  /** The house has a sign-in of its own. */
-  readonly provided: boolean;
+  readonly ways: SignInWays;
   /** Deletes what is over: sessions, invitations, half-done sign-ins, approvals, and failures that no longer count. */
   forget(): Promise<void>;
 };
@@ -57,8 +59,12 @@ export function createStaff(deps: {
   return {
     accounts,
     secondPerson,
-    provided: deps.provider !== undefined,
     oversee: createOversight(deps),
+    ways: {
+      provider: deps.provider !== undefined,
+      // A passkey belongs to a name: browsers make none for an address in digits (WebAuthn 5.1.3).
+      passkeys: !/^[\d.]+$|^\[/.test(new URL(deps.publicUrl).hostname),
+    },
     signIn: () => {
       loaded ??= load();
       return loaded;
