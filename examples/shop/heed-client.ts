@@ -57,8 +57,8 @@ export type HeedClient = {
   /** "Not interested", for ever. False: Heed did not take it. */
   hide(customer: string, item: string): Promise<boolean>;
   facts(customer: string | undefined): Promise<Facts>;
-  /** A token that proves a customer to Heed for half an hour. */
-  token(customer: string): Promise<string>;
+  /** What opens a customer's Data Dashboard, once and within a minute. */
+  code(customer: string): Promise<string | undefined>;
 };
 
 export type HeedClientOptions = {
@@ -112,7 +112,10 @@ export function createHeedClient({
       .sign(new TextEncoder().encode(serverKey));
   };
   return {
-    token,
+    async code(customer) {
+      const reply = await call("/me/code", `Bearer ${await token(customer)}`, {});
+      return isRecord(reply) && typeof reply["code"] === "string" ? reply["code"] : undefined;
+    },
     async shelf(customer, item) {
       const context = {
         ...(customer === undefined ? {} : { targetingKey: customer }),

@@ -20,6 +20,7 @@ function shopBeside(heed: { why?: string; facts?: Facts; status?: number; away?:
     if (path.startsWith("/ofrep")) return replyFor(customer, heed.why ?? "Because you bought “Tideline”");
     if (path.startsWith("/demo")) return heed.facts ?? { entries: [] };
     if (path.startsWith("/consent")) return { purposes: { recommendations: { choice: true, allowed: true } } };
+    if (path === "/me/code") return { code: "opens-once" };
     return { success: true };
   };
   const shop = createShop({
@@ -250,7 +251,7 @@ describe("what the shop tells Heed", () => {
     const { get } = shopBeside();
     const { status, headers } = await get("/account", { as: "ada", decision: "a b" });
     expect(status).toBe(303);
-    expect(headers["location"]).toMatch(/^\/me\?token=[\w-]+\.[\w-]+\.[\w-]+#decision-a%20b$/);
+    expect(headers["location"]).toMatch(/^\/me\?code=[\w-]+#decision-a%20b$/);
     expect((await get("/account", { as: "visitor" })).status).toBe(404);
     const signIn = await get("/account");
     expect(signIn.status).toBe(200);

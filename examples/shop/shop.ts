@@ -139,7 +139,10 @@ async function account(
   if (!viewer.customer)
     return page(404, sorryPage("A visitor without an account has no Data Dashboard: nothing is held."));
   const place = decision === undefined ? "" : `#decision-${encodeURIComponent(decision)}`;
-  return redirect(`${meUrl}?token=${await heed.token(viewer.customer)}${place}`);
+  const code = await heed.code(viewer.customer);
+  if (code === undefined)
+    return page(503, sorryPage("Your Data Dashboard cannot be opened at this moment. Try again."));
+  return redirect(`${meUrl}?code=${code}${place}`);
 }
 
 async function post({ heed, now }: Deps, { path, form = {}, fetchSite }: ShopRequest): Promise<ShopResponse> {

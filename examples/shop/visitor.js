@@ -12,8 +12,7 @@
       let before;
       heed.on(async () => {
         const decided = await heed.decide("shelf", book ? { item: book } : undefined);
-        const dashboard = heed.dashboard();
-        const known = dashboard.includes("token=");
+        const known = heed.known();
         const now = `${decided.metadata.reason} ${known}`;
         if (now === before) return;
         before = now;
@@ -28,7 +27,11 @@
         const place = document.querySelector("[data-shelf]");
         if (place) place.innerHTML = shelf;
         document.querySelector(".people [aria-current] small").textContent = chose;
-        for (const link of document.querySelectorAll("[data-dashboard]")) link.href = dashboard;
+        for (const link of document.querySelectorAll("[data-dashboard]"))
+          link.onclick = async (event) => {
+            event.preventDefault();
+            location.href = await heed.dashboard();
+          };
       });
     },
   ]);

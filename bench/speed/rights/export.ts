@@ -90,7 +90,7 @@ async function fetchCopy({ port, token }: Ready, format: Format): Promise<number
 }
 
 async function fetchJson(at: string, token: string): Promise<Response> {
-  const opened = await fetch(`${at}/me?token=${token}`, { redirect: "manual" });
+  const opened = await fetch(`${at}/me/open`, { method: "POST", body: new URLSearchParams({ token }) });
   const cookie = (opened.headers.get("set-cookie") ?? "").split(";", 1)[0] ?? "";
   return fetch(`${at}/me/api/export`, { headers: { cookie } });
 }

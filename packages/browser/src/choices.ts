@@ -107,6 +107,13 @@ class HeedChoices extends HTMLElement {
     return element("button", { type: "button", class: kind, onclick: press }, this.#words[word] ?? word);
   }
 
+  /** Its address opens once: it is made at the click. */
+  readonly #openDashboard = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const address = await this.#heed?.dashboard();
+    if (address) location.href = address;
+  };
+
   /** What is focused or at the end of the page stays visible above the banner (WCAG 2.2, 2.4.11); nothing that is seen moves. */
   #makeRoom(): void {
     const room = this.#bar ? `${this.#bar.offsetHeight + 12}px` : "";
@@ -175,7 +182,11 @@ class HeedChoices extends HTMLElement {
             element("summary", {}, words["needed"] ?? ""),
             ...others.map((purpose) => plainCard(purpose, words)),
           ),
-          element("p", {}, element("a", { href: this.#heed?.dashboard() }, words["held"] ?? "")),
+          element(
+            "p",
+            {},
+            element("a", { href: standing.notice.dashboard, onclick: this.#openDashboard }, words["held"] ?? ""),
+          ),
           element("p", {}, element("a", { href: standing.notice.privacy }, words["whole"] ?? "")),
         ),
         element(

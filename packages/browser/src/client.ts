@@ -58,8 +58,10 @@ export type HeedBrowser = {
   on(listener: (standing: Standing) => void): () => void;
   /** Calls back once, with this. */
   ready(callback: (heed: HeedBrowser) => void): void;
-  /** Address of the Data Dashboard, opened for this browser where it is known. */
-  dashboard(): string;
+  /** Whether Heed knows this browser. */
+  known(): boolean;
+  /** Address of the Data Dashboard; where this browser is known it opens for it, once and within a minute: ask when somebody clicks. */
+  dashboard(): Promise<string>;
 };
 
 /** What is kept in memory until the person has answered; older ones go. */
@@ -316,7 +318,12 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
       return () => void listeners.delete(listener);
     },
     ready: (callback) => callback(heed),
-    dashboard: () => `${notice?.dashboard ?? `${url}me`}${isOpen() && memory.token ? `?token=${memory.token}` : ""}`,
+    known: () => !!isOpen() && !!memory.token,
+    async dashboard() {
+      const address = notice?.dashboard ?? `${url}me`;
+      const posted = heed.known() ? await post(`${url}me/code`, {}, memory.token, "application/json") : undefined;
+      return posted?.ok ? `${address}?code=${(posted.body as { code: string }).code}` : address;
+    },
   };
   document.addEventListener("visibilitychange", () => {
     heard = document.visibilityState === "hidden" ? false : heard;

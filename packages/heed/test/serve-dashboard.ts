@@ -33,10 +33,11 @@ async function answer(dashboard: Dashboard, request: IncomingMessage) {
   const query = Object.fromEntries(url.searchParams);
   const visit = { cookie: /heed_me=([^;]*)/.exec(request.headers.cookie ?? "")?.[1] };
   const action = url.pathname.replace("/me/api/", "");
+  if (url.pathname === "/me/open") return dashboard.open((await formOf(request))["token"] ?? "");
   if (request.method === "POST") return dashboard.act(visit, action, await formOf(request));
   if (action === "export") return dashboard.download(visit);
   if (url.pathname === "/me/leave") return dashboard.leave();
-  return query["token"] === undefined ? dashboard.page(visit, query) : dashboard.open(query["token"]);
+  return query["token"] === undefined ? dashboard.page(visit, query) : dashboard.ask(query["token"]);
 }
 
 async function formOf(request: IncomingMessage): Promise<Record<string, string>> {

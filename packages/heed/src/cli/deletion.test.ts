@@ -83,7 +83,9 @@ async function askForDeletion(): Promise<string> {
     .setIssuedAt()
     .setExpirationTime("10m")
     .sign(Buffer.from(key));
-  const cookie = cookieOf(await fetch(`${serving.url}/me?token=${token}`));
+  const cookie = cookieOf(
+    await fetch(`${serving.url}/me/open`, { method: "POST", body: new URLSearchParams({ token }) }),
+  );
   const question = await (await fetch(`${serving.url}/me?confirm=delete`, { headers: { cookie } })).text();
   const form = /name="form" value="([^"]+)"/.exec(question)?.[1] ?? "";
   const reply = await fetch(`${serving.url}/me/api/delete`, {

@@ -137,7 +137,7 @@ test("naughty texts on the person's own page, which shows them as text", async (
   const asker = await server.heed.askers.named("texts");
   if (asker.is === "nobody") throw new Error("nobody");
   const link = await server.heed.tokens.link(asker.personId);
-  const opened = await fetch(`${server.url}/me?token=${link}`, { redirect: "manual" });
+  const opened = await fetch(`${server.url}/me/open`, { method: "POST", body: new URLSearchParams({ token: link }) });
   const cookie = opened.headers.get("set-cookie")?.split(";", 1)[0] ?? "";
   expect(cookie).not.toBe("");
   const read = async () => (await fetch(`${server.url}/me`, { headers: { cookie } })).text();

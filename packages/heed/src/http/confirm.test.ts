@@ -156,7 +156,10 @@ test("the mail says who writes, what for, how often, and that doing nothing mean
 async function pageOf(userId: string) {
   const asker = await server.heed.askers.named(userId);
   if (asker.is !== "person") throw new Error(`nobody is ${userId}`);
-  const opened = await fetch(`${server.url}/me?token=${await server.heed.tokens.link(asker.personId)}`);
+  const opened = await fetch(`${server.url}/me/open`, {
+    method: "POST",
+    body: new URLSearchParams({ token: await server.heed.tokens.link(asker.personId) }),
+  });
   const cookie = opened.headers.get("set-cookie")?.split(";")[0] ?? "";
   const receipts = await (await fetch(`${server.url}/me/receipts`, { headers: { cookie } })).text();
   const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(receipts)?.[1] ?? "";

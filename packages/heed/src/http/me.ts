@@ -13,17 +13,25 @@ const of = (summary: string) => ({ schema: { tags: ["the person"], summary } });
 
 export function meRoutes(app: FastifyInstance, heed: Services): void {
   const { dashboard, downloads } = heed;
-  app.get<{ Querystring: Query & { token?: string } }>(
+  app.get<{ Querystring: Query & { token?: string; code?: string } }>(
     "/me",
-    of("The Data Dashboard; ?token= opens a signed link"),
-    async (request, reply) =>
-      // A token leaves the address again: the page that answers goes on to /me. Until it is over, half an hour, a link opens as often as it is followed.
-      send(
-        reply,
-        await (request.query.token === undefined
-          ? dashboard.page(visitOf(request), request.query)
-          : dashboard.open(request.query.token, visitOf(request))),
-      ),
+    of("The Data Dashboard; ?token= shows the button that opens a signed link, ?code= opens once"),
+    async (request, reply) => {
+      const { token, code } = request.query;
+      // Either leaves the address again: the page that answers goes on to /me.
+      if (code !== undefined) return send(reply, await dashboard.exchange(String(code), visitOf(request)));
+      if (token !== undefined) return send(reply, await dashboard.ask(String(token), visitOf(request)));
+      return send(reply, await dashboard.page(visitOf(request), request.query));
+    },
+  );
+  app.post<{ Body: Form | null }>("/me/open", of("The button of a signed link: opens once"), async (request, reply) => {
+    const token = request.body?.["token"];
+    return send(reply, await dashboard.open(typeof token === "string" ? token : "", visitOf(request)));
+  });
+  app.post(
+    "/me/code",
+    of("A code for a token, to open the dashboard with: once, within a minute"),
+    async (request, reply) => send(reply, await dashboard.code(visitOf(request))),
   );
   app.get("/me/leave", of("Forget the session in this browser"), (request, reply) =>
     send(reply, dashboard.leave(visitOf(request))),

@@ -91,7 +91,10 @@ test("the person lists and downloads receipts on their page, without any script"
   const { receipt } = (await choose("eve")) as { receipt: string };
   const asker = await server.heed.askers.named("eve");
   if (asker.is !== "person") throw new Error("eve is not known");
-  const opened = await call(`/me?token=${await server.heed.tokens.link(asker.personId)}`, undefined);
+  const opened = await fetch(`${server.url}/me/open`, {
+    method: "POST",
+    body: new URLSearchParams({ token: await server.heed.tokens.link(asker.personId) }),
+  });
   const cookie = opened.headers.get("set-cookie")?.split(";")[0] ?? "";
   const as = (path: string) => fetch(server.url + path, { headers: { cookie } });
   const list = await as("/me/receipts");

@@ -1,6 +1,6 @@
 // The Data Dashboard in a real Chromium: without script, by keyboard, on a phone, in the dark, and clean under axe.
 import { createTellWhy } from "@heed/core";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { barriers } from "../../test/barriers.ts";
 import { bookshop } from "../../test/bookshop.ts";
@@ -64,12 +64,18 @@ async function shopper(name: string): Promise<string> {
   return `${server.url}/me?token=${await tokens.link(person.id)}`;
 }
 
+/** Follows a link and presses its button. */
+async function enter(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.locator("form button").click();
+  await page.waitForURL("**/me");
+}
+
 describe("the dashboard in a browser", () => {
   test("works without any script: open the link, switch off, undo, ask for deletion and delete", async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(await shopper("web-ada"));
-    await page.waitForURL("**/me");
+    await enter(page, await shopper("web-ada"));
     const use = page.getByRole("switch", { name: "Show you books you may like" });
     expect(await use.getAttribute("aria-checked")).toBe("true");
     heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
@@ -94,8 +100,7 @@ describe("the dashboard in a browser", () => {
   test("the session's cookie is out of reach of scripts and of other sites", async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.goto(await shopper("web-cookie"));
-    await page.waitForURL("**/me");
+    await enter(page, await shopper("web-cookie"));
     const [cookie] = await context.cookies();
     expect(cookie).toMatchObject({ name: "heed_me", httpOnly: true, sameSite: "Strict", path: "/me" });
     await page.goto(`${server.url}/me/leave`);
@@ -106,8 +111,7 @@ describe("the dashboard in a browser", () => {
   test("the keyboard reaches a switch and turns it", async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.goto(await shopper("web-keys"));
-    await page.waitForURL("**/me");
+    await enter(page, await shopper("web-keys"));
     heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
     let name = "";
     for (let i = 0; i < 40 && !name.startsWith("Show you books"); i++) {
@@ -128,8 +132,7 @@ describe("the dashboard in a browser", () => {
     ] as const) {
       const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
       const page = await context.newPage();
-      await page.goto(await shopper(`web-axe-${colorScheme}-${width}`));
-      await page.waitForURL("**/me");
+      await enter(page, await shopper(`web-axe-${colorScheme}-${width}`));
       for (const path of [
         "/me",
         "/me?field=Product%20Viewed",

@@ -83,6 +83,14 @@ async function shopper(name: string, marker = name): Promise<TestPerson> {
 async function signIn(person: TestPerson): Promise<string> {
   return cookieOf(await on.dashboard.open(await on.tokens.link(person.id)));
 }
+/** A token that the shop signed for its customer. */
+const signedByHost = (userId: string) =>
+  new SignJWT({})
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject(userId)
+    .setIssuedAt(on.heed.now())
+    .setExpirationTime(new Date(on.heed.now().getTime() + 600_000))
+    .sign(Buffer.from(SECRET));
 const show = async (cookie: string, query = {}) => text(await on.dashboard.page({ cookie }, query));
 const post = (cookie: string, action: string, form: Record<string, string>) =>
   on.dashboard.act({ cookie }, action, { form: formOf(cookie), ...form });
@@ -119,14 +127,56 @@ describe("who gets in", () => {
       .setExpirationTime("1y")
       .encode();
     const bodies = new Set<string>();
-    for (const token of [expired, forged, none, "", "x.y.z", ada.id]) {
-      const reply = await on.dashboard.open(token);
-      expect(reply.status).toBe(401);
-      expect(reply.headers["set-cookie"]).toBeUndefined();
-      bodies.add(await text(reply));
-    }
+    for (const token of [expired, forged, none, "", "x.y.z", ada.id])
+      for (const reply of [
+        await on.dashboard.ask(token),
+        await on.dashboard.open(token),
+        await on.dashboard.exchange(token),
+      ]) {
+        expect(reply.status).toBe(401);
+        expect(reply.headers["set-cookie"]).toBeUndefined();
+        bodies.add(await text(reply));
+      }
     expect(bodies.size).toBe(1);
     expect([...bodies][0]).not.toContain("in-forged");
+  });
+
+  test("a link that a scanner follows opens nothing and is used up by nobody; its button opens once", async () => {
+    const ada = await shopper("in-once");
+    const link = await on.tokens.link(ada.id);
+    const host = await signedByHost("in-once");
+    for (const token of [link, host]) {
+      for (let scan = 0; scan < 3; scan++) {
+        const asked = await on.dashboard.ask(token);
+        expect([asked.status, asked.headers["set-cookie"]]).toEqual([200, undefined]);
+        expect(await text(asked)).not.toContain("in-once-viewed");
+      }
+      const pressed = await Promise.all([1, 2, 3].map(() => on.dashboard.open(token)));
+      expect(pressed.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
+      expect((await on.dashboard.ask(token)).status).toBe(401);
+    }
+  });
+
+  test("a token in a header becomes a code that opens once and within a minute, and is no address of a copy", async () => {
+    const ada = await shopper("in-code");
+    const codeFor = async (bearer?: string) => on.dashboard.code(bearer === undefined ? {} : { bearer });
+    const codeOf = async (bearer: string) => JSON.parse(await text(await codeFor(bearer))).code as string;
+    const browser = await on.tokens.browser(ada.browsers[0]!);
+    for (const bearer of [browser, await on.tokens.link(ada.id), await signedByHost("in-code")]) {
+      const code = await codeOf(bearer);
+      expect(code).toMatch(/^[\w-]{32}$/);
+      expect(await on.rights.downloads.look(code)).toBeUndefined();
+      const opened = await Promise.all([1, 2].map(() => on.dashboard.exchange(code)));
+      expect(opened.map(({ status }) => status).sort()).toEqual([200, 401]);
+    }
+    const late = await codeOf(browser);
+    wait(2);
+    expect((await on.dashboard.exchange(late)).status).toBe(401);
+    for (const bearer of [undefined, "", "x.y.z", late]) expect((await codeFor(bearer)).status).toBe(401);
+    expect((await codeFor(await signedByHost("nobody-held"))).status).toBe(404);
+    // What a copy is fetched by opens no page.
+    const copy = await on.rights.downloads.offer({ of: { by: "proven", personId: ada.id }, actor: "person:test" }, 15);
+    expect((await on.dashboard.exchange(copy)).status).toBe(401);
   });
 
   test("another person's link shows that person's page to whoever holds it, and nothing of mine", async () => {

@@ -1,16 +1,24 @@
 // The person's side of Heed over HTTP: opens links, shows the page, acts on its forms. Knows no server; gives replies to send.
+import { html } from "ghtml";
 import { createAct } from "./act.ts";
 import { dashboardPage } from "./dashboard-page.ts";
 import { confirmDeletePage } from "./delete-pages.ts";
 import { layout } from "./layout.ts";
-import type { DashboardDeps } from "./ports.ts";
+import type { DashboardDeps, Session } from "./ports.ts";
 import { problemPage } from "./problem-page.ts";
 import { actorOf, type Query, readModel } from "./read-model.ts";
 import { receiptsPage } from "./receipts-page.ts";
 import { json, page, type Reply, seeOther } from "./reply.ts";
 import { talkWords } from "./talk-words.ts";
 import { createTelling } from "./telling.ts";
-import { sessionFrom, type Visit, type Visitor, visitorOf } from "./visitor.ts";
+import { opensOnceUntil, sessionFrom, type Visit, type Visitor, visitorOf } from "./visitor.ts";
+
+const NO_TOKEN = {
+  code: "token_unknown",
+  message:
+    "This token opens nothing. Send one that is signed with a server key, a link's or a browser's own, as a bearer token.",
+};
+const NOBODY_HELD = { code: "nothing_held", message: "The token is good, and nothing is held about whom it names." };
 
 /** The name of the cookie; it is sent to `/me` only. */
 export const COOKIE = "heed_me";
@@ -34,11 +42,51 @@ export function createDashboard(deps: DashboardDeps) {
 
   const formsOf = ({ cookie: own }: Visitor) => ({ token: own === undefined ? "" : tokens.formToken(own) });
 
-  /** Opens a link: the reply sets the session and goes on to `/me`. */
-  async function open(token: string, visit: Visit = {}): Promise<Reply> {
+  /** `GET /me?token=`: a page with a button, so that whoever only follows links, as a scanner of mails does, opens nothing and uses nothing up. */
+  async function ask(token: string, visit: Visit = {}): Promise<Reply> {
     const { tongue, frame, words } = speak(visit);
-    const session = await sessionFrom(deps, token);
+    const session = (await rights.codes.isFresh(token)) ? await sessionFrom(deps, token) : undefined;
     if (session === undefined) return problem({ ...visit, bearer: undefined }, 401, "link");
+    if (session === "unknown")
+      return page(200, problemPage({ ...frame, title: words.greeting, says: words.nothingHeld }));
+    return page(
+      200,
+      layout({
+        title: words.title(map.controller.name),
+        tongue,
+        foot: "",
+        body: html`<main class="narrow"><div class="card"><h1>${words.title(map.controller.name)}</h1><p>${words.openOnce}</p>
+<form method="post" action="/me/open"><input type="hidden" name="token" value="${token}"><button class="main">${words.open}</button></form></div></main>`,
+      }),
+    );
+  }
+
+  /** `POST /me/open`: the button was pressed. A link opens once; a browser's own token as long as it lasts. */
+  async function open(token: string, visit: Visit = {}): Promise<Reply> {
+    const session = await sessionFrom(deps, token);
+    const until = await opensOnceUntil(deps, token);
+    if (session === undefined || (until && !(await rights.codes.use(token, until))))
+      return problem({ ...visit, bearer: undefined }, 401, "link");
+    return enter(session, visit);
+  }
+
+  /** `POST /me/code`: for a token in a header, a code that may stand in an address: it opens once, within a minute. */
+  async function code({ bearer }: Visit): Promise<Reply> {
+    const session = bearer === undefined ? undefined : await sessionFrom(deps, bearer);
+    if (session === undefined) return json(401, NO_TOKEN);
+    if (session === "unknown") return json(404, NOBODY_HELD);
+    return json(200, { code: await rights.codes.make(session) });
+  }
+
+  /** `GET /me?code=`. */
+  async function exchange(given: string, visit: Visit = {}): Promise<Reply> {
+    const session = await rights.codes.take(given);
+    return session ? enter(session, visit) : problem({ ...visit, bearer: undefined }, 401, "link");
+  }
+
+  /** The reply sets the session and goes on to `/me`. */
+  async function enter(session: Session | "unknown", visit: Visit): Promise<Reply> {
+    const { tongue, frame, words } = speak(visit);
     if (session === "unknown")
       return page(200, problemPage({ ...frame, title: words.greeting, says: words.nothingHeld }));
     if (session.by === "proven") {
@@ -141,5 +189,5 @@ export function createDashboard(deps: DashboardDeps) {
     return page(200, problemPage({ ...frame, title: words.leftTitle, says: words.leftSays }), cookie("", 0));
   }
 
-  return { open, page: show, data, act, download, receipts, leave };
+  return { ask, open, code, exchange, page: show, data, act, download, receipts, leave };
 }

@@ -16,9 +16,9 @@ export type Subject = {
 };
 
 type Tokens = {
-  readLink(token: string): Promise<{ personId: string; madeAt: Date } | undefined>;
+  readLink(token: string): Promise<{ personId: string; madeAt: Date; until: Date } | undefined>;
   readBrowser(token: string): Promise<{ via: string } | undefined>;
-  readHost(token: string): Promise<{ userId: string; madeAt: Date } | undefined>;
+  readHost(token: string): Promise<{ userId: string; madeAt: Date; until: Date } | undefined>;
   readSession(token: string): Promise<Session | undefined>;
   session(session: Session): Promise<string>;
   isFresh(session: Session): boolean;
@@ -162,6 +162,13 @@ type Rights = {
     | { readonly ok: true }
     | { readonly ok: false; readonly code: "field_unknown" | "value_malformed" | "no_use" | "unknown_person" }
   >;
+  /** What opens the page once. */
+  readonly codes: {
+    make(session: Session): Promise<string>;
+    take(code: string): Promise<Session | undefined>;
+    isFresh(link: string): Promise<boolean>;
+    use(link: string, until: Date): Promise<boolean>;
+  };
   /** Deletes what waits for its deletion, now. */
   deleteKept(personId: string, actor: string): Promise<number>;
   export(subject: Subject, actor: string): AsyncIterable<string>;

@@ -32,6 +32,11 @@ export async function visitorOf(deps: DashboardDeps, visit: Visit): Promise<Visi
   return { session, subject, cookie: fromCookie ? visit.cookie : undefined, mayTake };
 }
 
+/** Until when a token is over by itself, for one that opens once; undefined: a browser's own, which it keeps. */
+export async function opensOnceUntil({ tokens }: DashboardDeps, token: string): Promise<Date | undefined> {
+  return (await tokens.readLink(token))?.until ?? (await tokens.readHost(token))?.until;
+}
+
 /** The session that a link, a host's token or a browser's token opens; "unknown": a true token for whom nothing is held. */
 export async function sessionFrom(deps: DashboardDeps, token: string): Promise<Session | "unknown" | undefined> {
   const link = await deps.tokens.readLink(token);

@@ -13,6 +13,7 @@ import { exportPerson } from "./export.ts";
 import { type Archived, exportArchive } from "./export-archive.ts";
 import { findCertificate } from "./find-certificate.ts";
 import { countableOf, readKeptCounts } from "./kept-counts.ts";
+import { createOpeningCodes } from "./opening-codes.ts";
 import { readOwnData } from "./own-data.ts";
 import type { OwnQuery } from "./own-rows.ts";
 import type { ExportDeps } from "./person-rows.ts";
@@ -59,6 +60,7 @@ export function createRights(deps: RightsDeps) {
     export: (subject: Subject, actor: string) => exportPerson(own, subject, actor),
     archive: (subject: Subject, actor: string, given: Archived) => exportArchive(own, subject, actor, given),
     downloads: createDownloadLinks({ ...deps, key: deps.keys.wrap }),
+    codes: createOpeningCodes({ ...deps, key: deps.keys.wrap }),
   };
 }
 

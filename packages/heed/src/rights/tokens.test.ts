@@ -26,7 +26,7 @@ const host = (claims: { sub?: string; aud?: string }, from = 0, minutes = 60, se
 describe("tokens", () => {
   test("a link names its person until it runs out", async () => {
     const link = await tokens.link(id);
-    expect(await tokens.readLink(link)).toEqual({ personId: id, madeAt: clock.now });
+    expect(await tokens.readLink(link)).toMatchObject({ personId: id, madeAt: clock.now });
     expect(await later(29).readLink(link)).toBeDefined();
     expect(await later(31).readLink(link)).toBeUndefined();
   });
@@ -72,7 +72,7 @@ describe("tokens", () => {
   });
 
   test("a host's word counts with its own key, for at most 24 hours, and never from the future", async () => {
-    expect(await tokens.readHost(await host({ sub: "ada" }))).toEqual({ userId: "ada", madeAt: clock.now });
+    expect(await tokens.readHost(await host({ sub: "ada" }))).toMatchObject({ userId: "ada", madeAt: clock.now });
     expect(await tokens.readHost(await host({ sub: "ada", aud: "heed" }))).toBeDefined();
     expect(await tokens.readHost(await host({ sub: "ada", aud: "someone else" }))).toBeUndefined();
     expect(await tokens.readHost(await host({ sub: "ada" }, 0, 24 * 60 + 1))).toBeUndefined();
@@ -107,6 +107,6 @@ describe("tokens", () => {
   test("a token carries no personal data other than the id", async () => {
     const link = await tokens.link(id);
     const payload: unknown = JSON.parse(Buffer.from(link.split(".")[1] ?? "", "base64url").toString());
-    expect(Object.keys(payload as object).sort()).toEqual(["aud", "exp", "iat", "sub"]);
+    expect(Object.keys(payload as object).sort()).toEqual(["aud", "exp", "iat", "jti", "sub"]);
   });
 });

@@ -1,5 +1,5 @@
 // Signed tokens that say who is asking: a link, a host site's word, a browser, a session. Each has one audience and one meaning.
-import { timingSafeEqual } from "node:crypto";
+import { randomUUID, timingSafeEqual } from "node:crypto";
 import { type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { keyedId } from "../storage/keys.ts";
 
@@ -57,10 +57,14 @@ export function createTokens(deps: { key: Buffer; hostSecrets: () => Promise<rea
 
   return {
     /** A link to a person's own page, to be mailed to a known address or shown by a host that knows them. */
-    link: (personId: string): Promise<string> => sign("me", personId, LINK_MINUTES * MINUTE),
-    async readLink(token: string): Promise<{ personId: string; madeAt: Date } | undefined> {
+    link: (personId: string): Promise<string> =>
+      // Two of one second are two links: each opens once.
+      sign("me", personId, LINK_MINUTES * MINUTE, { jti: randomUUID() }),
+    async readLink(token: string): Promise<{ personId: string; madeAt: Date; until: Date } | undefined> {
       const claims = await read("me", token);
-      return claims && { personId: claims.sub, madeAt: new Date(claims.iat * 1000) };
+      return (
+        claims && { personId: claims.sub, madeAt: new Date(claims.iat * 1000), until: new Date(claims.exp * 1000) }
+      );
     },
 
     /** Proves a browser, by its alias hash, and nobody else. */
@@ -74,12 +78,12 @@ export function createTokens(deps: { key: Buffer; hostSecrets: () => Promise<rea
      * A host site's word that this is its user: signed with one of its server API keys, `{ sub, iat, exp }`, at most 24 hours long.
      * An audience is not needed, because the key serves Heed only; if there is one it is "heed".
      */
-    async readHost(token: string): Promise<{ userId: string; madeAt: Date } | undefined> {
+    async readHost(token: string): Promise<{ userId: string; madeAt: Date; until: Date } | undefined> {
       for (const secret of await hostSecrets()) {
         const claims = await verified(token, Buffer.from(secret), now(), {});
         if (!claims || (claims.aud !== undefined && claims.aud !== "heed")) continue;
         if (claims.exp - claims.iat > HOST_HOURS * 60 * MINUTE) continue;
-        return { userId: claims.sub, madeAt: new Date(claims.iat * 1000) };
+        return { userId: claims.sub, madeAt: new Date(claims.iat * 1000), until: new Date(claims.exp * 1000) };
       }
       return undefined;
     },

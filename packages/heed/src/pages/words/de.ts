@@ -379,6 +379,8 @@ export const GERMAN: typeof ENGLISH = {
       `Bei uns geht etwas nicht. Geändert oder verloren wurde nichts. Versuchen Sie es in einer Minute noch einmal; bleibt es dabei, schreiben Sie uns mit dieser Nummer: ${id}`,
     goBack: "Zu Ihrer Seite",
   },
+  openOnce: "Dieser Link öffnet Ihre Seite einmal. Nur Sie sollten ihn haben.",
+  open: "Meine Seite öffnen",
   opening: "Ihre Seite wird geöffnet",
   openingSays: "Wenn nichts geschieht, geht es hier weiter.",
   did: {

@@ -372,6 +372,8 @@ export const ENGLISH = {
       `Something does not work on our side. Nothing was changed or lost. Try again in a minute; if it stays so, write to us with this number: ${id}`,
     goBack: "Go to your page",
   },
+  openOnce: "This link opens your page once. Only you should have it.",
+  open: "Open my page",
   opening: "Opening your page",
   openingSays: "If nothing happens, continue here.",
   did: {

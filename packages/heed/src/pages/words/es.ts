@@ -373,6 +373,8 @@ export const SPANISH: typeof ENGLISH = {
       `Algo no funciona por nuestra parte. No se cambió ni se perdió nada. Inténtelo de nuevo en un minuto; si sigue así, escríbanos con este número: ${id}`,
     goBack: "Ir a su página",
   },
+  openOnce: "Este enlace abre su página una sola vez. Solo usted debería tenerlo.",
+  open: "Abrir mi página",
   opening: "Abriendo su página",
   openingSays: "Si no ocurre nada, siga aquí.",
   did: {

@@ -377,6 +377,8 @@ export const FRENCH: typeof ENGLISH = {
       `Quelque chose ne marche pas chez nous. Rien n’a été changé ni perdu. Réessayez dans une minute ; si cela dure, écrivez-nous avec ce numéro : ${id}`,
     goBack: "Aller à votre page",
   },
+  openOnce: "Ce lien ouvre votre page une seule fois. Vous seul devriez l’avoir.",
+  open: "Ouvrir ma page",
   opening: "Votre page s’ouvre",
   openingSays: "S’il ne se passe rien, continuez ici.",
   did: {
