@@ -12,6 +12,7 @@ import { decidedFor } from "./channels/decided-for.ts";
 import { createComposers } from "./channels/email/composers.ts";
 import { createMailer } from "./channels/email/mailer.ts";
 import { sendDue } from "./channels/email/outbox.ts";
+import { createEstimates } from "./channels/estimates.ts";
 import { explainDecision } from "./channels/explain.ts";
 import { createInsights } from "./channels/insights.ts";
 import { liftOf } from "./channels/lift.ts";
@@ -193,8 +194,6 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     wrapKey: keys.people,
     surveyKey: keys.wrap,
   });
-  const audiences = createAudiences({ database, gate, map, now });
-  const membership = createMembership({ database, audiences, gate, map, now });
   const apiKeys = createApiKeys(database, keys, now, options.demo ?? false);
   const tokens = createTokens({
     key: keys.token,
@@ -226,6 +225,9 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     code: codeVersion(),
     now,
   });
+  const estimates = createEstimates({ map, capabilities, catalogue, live: models.live });
+  const audiences = createAudiences({ database, gate, map, now, estimates });
+  const membership = createMembership({ database, audiences, gate, map, now, estimates });
   // A day's list, read at start and after each count; nothing of a person.
   let popular = await readPopular(database);
   const count = async () => {

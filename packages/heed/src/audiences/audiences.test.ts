@@ -4,7 +4,11 @@ import { keys } from "../../test/database.ts";
 import { listening } from "../../test/server.ts";
 
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+import type { Gate } from "../gate/gate.ts";
 import { NOBODY } from "../ledger/entry.ts";
+import { createAudiences } from "./audiences.ts";
+import { createMembership } from "./membership.ts";
+import type { Estimates } from "./rule.ts";
 import type { PurposeTerms } from "./rule-terms.ts";
 import { tellFound } from "./tell-found.ts";
 
@@ -293,6 +297,56 @@ test("an audience that is saved has its people within the next look, and another
   expect([await inIt("lately"), await inIt("loyal-lately")]).toEqual([200, 0]);
   await call("DELETE", "/lately");
   await heed.membership.keepUp();
+});
+
+test("a rule may name what a placement of its purpose estimates: counted, kept up, told to the person, and left by leaving the group", async () => {
+  const { heed } = server;
+  const { database, gate, inForce, now } = heed;
+  // As channels/estimates.ts gives it, with a model that anybody can follow.
+  const fields = ["Order Completed"];
+  const estimates: Estimates = {
+    known: new Map([
+      ["soon", { purpose: "recommendations", fields, gives: "number" as const }],
+      ["group", { purpose: "recommendations", fields, gives: "string" as const }],
+    ]),
+    ready: async () => (placement, data, hidden) => {
+      const lately = data.events("Order Completed").some(({ at }) => +now() - +at < 100 * 86_400_000);
+      if (placement === "group") return hidden.has("segment") ? undefined : lately ? "lately" : "long ago";
+      return lately ? 0.8123 : 0.2;
+    },
+  };
+  // An `as`: a gate of this map is one of any map to whoever names purposes at run time.
+  const deps = { database, gate: gate as unknown as Gate, map: inForce.map, now, estimates };
+  const audiences = createAudiences(deps);
+  const membership = createMembership({ ...deps, audiences });
+  const asked = (rule: string) => ({ rule, purpose: "recommendations" });
+  const rule = 'estimate("soon") > 0.5 and estimate("group") = "lately"';
+  const count = async () => (await audiences.size(asked(rule), "staff:server")).reachable;
+  near(await count(), 200);
+  near((await audiences.size(asked('not estimate("soon") > 0.5'), "staff:server")).reachable, 200);
+  await audiences.save("sooner", asked(rule), "staff:server");
+  await membership.keepUp();
+  const inIt = async () =>
+    database.query<{ person_id: string }>("reader", "select person_id from heed.member where audience = 'sooner'");
+  const found = await inIt();
+  expect(found.length).toBeGreaterThan(180);
+  const [id = ""] = found.map((row) => row.person_id);
+  const { audiences: own } = await heed.rights.read(await heed.rights.person(id), "person:test");
+  const [shown] = own.find(({ name }) => name === "sooner")!.detail["shown"] as Record<string, unknown>[];
+  const told = createTellWhy({ audiences: tellFound })("audiences", shown ?? {}, {
+    language: "en",
+    title: (item) => item,
+    label: (field) => field,
+  });
+  expect(told.text).toBe("soon: 0.81; group: lately");
+  // Whoever left the group of the model is in no audience by it.
+  await heed.choices.hide(id, "segment", true, "person:test");
+  membership.touched([id]);
+  expect(await membership.keepUp()).toBe(1);
+  expect(await membership.lookAtAll()).toBe(0);
+  expect((await inIt()).length).toBe(found.length - 1);
+  await audiences.remove("sooner", "staff:server");
+  await membership.keepUp();
 });
 
 test("a no takes somebody out of every audience of the purpose, and nothing is kept of it but the no", async () => {

@@ -11,7 +11,7 @@ import type { Database } from "../storage/database.ts";
 import { countingsOf, holdsFor, type Measuring, MOST_EVENTS, measuringCounts } from "./holds-for.ts";
 import { parseRule } from "./parse-rule.ts";
 import { readRule } from "./read-rule.ts";
-import { fieldsOf, leavesOf, type Rule, RuleMistakes } from "./rule.ts";
+import { type Estimates, estimatesOf, fieldsOf, leavesOf, type Rule, RuleMistakes } from "./rule.ts";
 import { partsOf, type RuleParts } from "./rule-parts.ts";
 
 /** An audience as it was saved last. */
@@ -92,8 +92,14 @@ export type Audiences = {
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,59}$/u;
 const DAY = 86_400_000;
 
-export function createAudiences(deps: { database: Database; gate: Gate; map: DataMap; now: () => Date }): Audiences {
-  const { database, gate, map, now } = deps;
+export function createAudiences(deps: {
+  database: Database;
+  gate: Gate;
+  map: DataMap;
+  now: () => Date;
+  estimates: Estimates;
+}): Audiences {
+  const { database, gate, map, now, estimates } = deps;
 
   async function list(): Promise<Audience[]> {
     const rows = await database.query<Omit<Audience, "rule"> & { rule: string | null }>(
@@ -149,14 +155,18 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
     await assertMayCount(database, actor, at);
     const countings = countingsOf(rules, at);
     const window = windowOf(rules);
+    const named = estimatesOf(rules);
+    const estimate = await estimates.ready(named, at);
     return gate.open({ purpose: asked.purpose, actor, fields }).survey({
       ...options,
       countings: [...countings.values()],
       most: MOST_EVENTS,
-      group: (person) => group(measuringCounts(countings, person, at)),
+      data: named.length > 0,
+      group: (person) => group(measuringCounts(countings, person, at, estimate)),
       channel: asked.channel,
       ...(window === undefined ? {} : { since: new Date(at.getTime() - (window + 1) * DAY) }),
-      underStatistics: statisticsSees(map, asked.purpose, fields, window),
+      // A model answers under the purpose of its own only.
+      underStatistics: named.length === 0 && statisticsSees(map, asked.purpose, fields, window),
     });
   }
 
@@ -193,11 +203,11 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
 
   return {
     async size(asked, actor, whole = false) {
-      const rule = readRule(asked.rule, { map, purpose: asked.purpose, saved: await saved() });
+      const rule = readRule(asked.rule, { map, estimates, purpose: asked.purpose, saved: await saved() });
       return sizeOf(rule, asked, actor, whole);
     },
     async check(asked) {
-      readRule(asked.rule, { map, ...asked, saved: await saved() });
+      readRule(asked.rule, { map, estimates, ...asked, saved: await saved() });
       return partsOf(parseRule(asked.rule));
     },
     async save(name, asked, actor, version) {
@@ -209,7 +219,7 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
             message: "A name is made of letters, digits, spaces, - and _, at most 60 of them. Choose another.",
           },
         ]);
-      const rule = readRule(asked.rule, { map, purpose: asked.purpose, saved: await saved(), name });
+      const rule = readRule(asked.rule, { map, estimates, purpose: asked.purpose, saved: await saved(), name });
       const before = await newest(name);
       assertNewest(before, version);
       let size = await sizeOf(rule, { ...asked, name }, actor, false);
@@ -242,7 +252,7 @@ export function createAudiences(deps: { database: Database; gate: Gate; map: Dat
         throw new RuleMistakes([
           { code: "audience_unknown", at: 1, message: `There is no audience "${name}". See heed audience list.` },
         ]);
-      const reading = { map, purpose: audience.purpose, saved: await saved(), name };
+      const reading = { map, estimates, purpose: audience.purpose, saved: await saved(), name };
       const [before, after] = [readRule(audience.rule, reading), readRule(text, reading)];
       const found = await survey([before, after], audience, actor, {
         question: JSON.stringify([audience.rule, text]),
@@ -270,7 +280,7 @@ function windowOf(rules: readonly Rule[]): number | undefined {
   let days = 0;
   for (const leaf of rules.flatMap(leavesOf)) {
     if (leaf.is !== "test" || leaf.measure.is === "trait") continue;
-    if (leaf.measure.withinDays === undefined) return undefined;
+    if (leaf.measure.is === "estimate" || leaf.measure.withinDays === undefined) return undefined;
     days = Math.max(days, leaf.measure.withinDays);
   }
   return days === 0 ? undefined : days;

@@ -3,7 +3,7 @@ import type { Scalars } from "@heed/core";
 import type { PersonData } from "../gate/access.ts";
 import { type Counting, compares, countEvents } from "../gate/count-events.ts";
 import type { CountedPerson } from "../gate/count-people.ts";
-import { leavesOf, type Measure, type Rule, type RuleValue, type Test } from "./rule.ts";
+import { type Estimate, leavesOf, type Measure, type Rule, type RuleValue, type Test } from "./rule.ts";
 
 const DAY = 86_400_000;
 /** Newest events of a field that a rule looks at. */
@@ -25,15 +25,23 @@ export type Measuring = (measure: Measure) => RuleValue | undefined;
 export function countingsOf(rules: readonly Rule[], now: Date): ReadonlyMap<Measure, Counting> {
   const countings = new Map<Measure, Counting>();
   for (const leaf of rules.flatMap(leavesOf))
-    if (leaf.is === "test" && leaf.measure.is !== "trait") countings.set(leaf.measure, countingOf(leaf.measure, now));
+    if (leaf.is === "test" && leaf.measure.is !== "trait" && leaf.measure.is !== "estimate")
+      countings.set(leaf.measure, countingOf(leaf.measure, now));
   return countings;
 }
 
 /** Measures one person by what the gate let through. @param countings of the rules that are asked about */
 export const measuringOf =
-  (countings: ReadonlyMap<Measure, Counting>, data: Pick<PersonData, "events" | "trait">, now: Date): Measuring =>
+  (
+    countings: ReadonlyMap<Measure, Counting>,
+    data: PersonData,
+    now: Date,
+    estimate: Estimate,
+    hidden: ReadonlySet<string>,
+  ): Measuring =>
   (measure) => {
     if (measure.is === "trait") return traitValue(data.trait(measure.field));
+    if (measure.is === "estimate") return estimate(measure.placement, data, hidden);
     const events = data.events(measure.event);
     const newest = events.length > MOST_EVENTS ? events.slice(0, MOST_EVENTS) : events;
     return amountOf(measure, countEvents(countings.get(measure)!, newest), now);
@@ -42,15 +50,19 @@ export const measuringOf =
 /** Measures one person whom the gate counted. @param counted in the order of the countings */
 export function measuringCounts(
   countings: ReadonlyMap<Measure, Counting>,
-  { counts, trait }: CountedPerson,
+  { counts, trait, data, hidden }: CountedPerson & { readonly hidden: ReadonlySet<string> },
   now: Date,
+  estimate: Estimate,
 ): Measuring {
   const counted = new Map([...countings.keys()].map((measure, i) => [measure, counts[i]]));
-  return (measure) =>
-    measure.is === "trait" ? traitValue(trait(measure.field)) : amountOf(measure, counted.get(measure), now);
+  return (measure) => {
+    if (measure.is === "trait") return traitValue(trait(measure.field));
+    if (measure.is === "estimate") return data && estimate(measure.placement, data, hidden);
+    return amountOf(measure, counted.get(measure), now);
+  };
 }
 
-function countingOf(measure: Exclude<Measure, { is: "trait" }>, now: Date): Counting {
+function countingOf(measure: Exclude<Measure, { is: "trait" | "estimate" }>, now: Date): Counting {
   const { event: field, where, withinDays } = measure;
   return {
     what: measure.is === "count" ? "number" : measure.is === "days" ? "newest" : { sumOf: measure.property },
@@ -103,17 +115,24 @@ export function reasonsFor(rule: Rule, measured: Measuring): Found[] {
     else if (part.is === "test") {
       const { measure } = part;
       found.push({
-        of: measure.is === "trait" ? measure.field : measure.event,
+        of: nameOf(measure),
         what: measure.is,
-        value: measured(measure) ?? null,
+        value: toldOf(measure, measured(measure)),
         ...(measure.is === "sum" ? { property: measure.property } : {}),
-        ...(measure.is !== "trait" && measure.withinDays !== undefined ? { withinDays: measure.withinDays } : {}),
+        ...("withinDays" in measure ? { withinDays: measure.withinDays } : {}),
       });
     }
   };
   visit(rule, wanted);
   return found;
 }
+
+const nameOf = (measure: Measure): string =>
+  measure.is === "trait" ? measure.field : measure.is === "estimate" ? measure.placement : measure.event;
+
+/** More digits of an estimate say nothing. */
+const toldOf = ({ is }: Measure, value: RuleValue | undefined): RuleValue | null =>
+  is === "estimate" && typeof value === "number" ? Number(value.toPrecision(2)) : (value ?? null);
 
 function meets({ compare, values }: Test, found: RuleValue | undefined): boolean {
   if (compare === "!=") return values.every((value) => found !== value);

@@ -7,7 +7,7 @@ import type { Database } from "../storage/database.ts";
 import type { Audience, Audiences } from "./audiences.ts";
 import { countingsOf, holdsFor, type Measuring, MOST_EVENTS, measuringOf, reasonsFor } from "./holds-for.ts";
 import { readRule } from "./read-rule.ts";
-import { fieldsOf, type Rule, RuleMistakes } from "./rule.ts";
+import { type Estimates, estimatesOf, fieldsOf, type Rule, RuleMistakes } from "./rule.ts";
 
 export type Membership = {
   /** These people did or chose something. */
@@ -31,8 +31,9 @@ export function createMembership(deps: {
   gate: Gate;
   map: DataMap;
   now: () => Date;
+  estimates: Estimates;
 }): Membership {
-  const { database, audiences, gate, map, now } = deps;
+  const { database, audiences, gate, map, now, estimates } = deps;
   let waiting = new Set<string>();
   // Until the first look nothing is known of what happened while no process ran.
   let missed = true;
@@ -53,7 +54,7 @@ export function createMembership(deps: {
   /** A rule that the map no longer allows holds for nobody until it is mended. */
   function ruleOf({ name, purpose, rule }: Audience, saved: ReadonlyMap<string, string>): Kept[] {
     try {
-      return [{ name, rule: readRule(rule, { map, purpose, saved, name }) }];
+      return [{ name, rule: readRule(rule, { map, estimates, purpose, saved, name }) }];
     } catch (error) {
       if (error instanceof RuleMistakes) return [];
       throw error;
@@ -72,12 +73,15 @@ export function createMembership(deps: {
         const some = ids.slice(start, start + AT_ONCE);
         const at = now();
         const countings = countingsOf(rulesOf(question), at);
+        const estimate = await estimates.ready(estimatesOf(rulesOf(question)), at);
         const counts = await Promise.all(
           some.map((personId) =>
             open.decide({
               personId,
               use(access, _decision, was) {
-                const measured = access.allowed ? measuringOf(countings, access.data, at) : undefined;
+                const measured = access.allowed
+                  ? measuringOf(countings, access.data, at, estimate, access.hidden)
+                  : undefined;
                 const memberships = changesFor(question.kept, measured, access.hidden, was);
                 return { result: memberships.length, memberships };
               },
@@ -149,12 +153,14 @@ export function createMembership(deps: {
     for (const question of some) {
       const at = now();
       const countings = countingsOf(rulesOf(question), at);
+      const estimate = await estimates.ready(estimatesOf(rulesOf(question)), at);
       const ids = await gate
         .open({ purpose: question.purpose, actor: "job:audiences", fields: question.fields })
         .differing({
           audiences: question.kept.map(({ name }) => name),
           belongs(data) {
-            const measured = measuringOf(countings, data, at);
+            // Who left a group of an estimate is seen when they are decided.
+            const measured = measuringOf(countings, data, at, estimate, NOTHING_HIDDEN);
             return question.kept.flatMap(({ name, rule }) => (holdsFor(rule, measured) ? [name] : []));
           },
         });
@@ -173,6 +179,8 @@ export function createMembership(deps: {
     lookAtAll,
   };
 }
+
+const NOTHING_HIDDEN: ReadonlySet<string> = new Set();
 
 const questionOf = (purpose: string, kept: readonly Kept[]): Question => ({
   purpose,

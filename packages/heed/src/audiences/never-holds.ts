@@ -118,12 +118,13 @@ function clashIn(literals: readonly Literal[]): readonly string[] | undefined {
 }
 
 const isPossible = (kind: Measure["is"], value: number): boolean =>
-  kind === "trait" || kind === "sum" || Number.isInteger(value);
+  kind === "trait" || kind === "sum" || kind === "estimate" || Number.isInteger(value);
 
 const keyOf = (measure: Measure): string => JSON.stringify(measure);
 
 function wordsOf(measure: Measure): string {
   if (measure.is === "trait") return measure.field;
+  if (measure.is === "estimate") return `estimate("${measure.placement}")`;
   const name = measure.is === "days" ? "days_since" : measure.is;
   const property = measure.is === "sum" ? `.${measure.property}` : "";
   const where = measure.where

@@ -24,7 +24,7 @@ type Token = { readonly kind: "word" | "text" | "number" | "sign" | "end"; reado
  *
  *     rule    = part { "or" part }          part = factor { "and" factor }
  *     factor  = "not" factor | "(" rule ")" | "audience" NAME | FIELD "is" "known" | measure compare value | measure "in" "(" value { "," value } ")"
- *     measure = FIELD | "count" "(" events ")" | "sum" "(" EVENT "." PROPERTY ... ")" | "days_since" "(" events ")"
+ *     measure = FIELD | "count" "(" events ")" | "sum" "(" EVENT "." PROPERTY ... ")" | "days_since" "(" events ")" | "estimate" "(" PLACEMENT ")"
  *     events  = EVENT [ "where" PROPERTY compare value { "and" PROPERTY compare value } ] [ "within" NUMBER ("days" | "weeks" | "months") ]
  *
  * Names of more than one word stand in double quotes, as texts do; a month is 30 days.
@@ -117,8 +117,14 @@ export function parseRule(text: string): Rule {
   }
   function measureOf(): Measure {
     const word = here().kind === "word" ? here().text.toLowerCase() : "";
+    if (word === "estimate" && tokens[place + 1]?.text === "(") {
+      place += 2;
+      const placement = name("the name of a placement");
+      need(")");
+      return { is: "estimate", placement, fields: [] };
+    }
     if (!Object.hasOwn(MEASURES, word) || tokens[place + 1]?.text !== "(")
-      return { is: "trait", field: name("a field, count(...), sum(...) or days_since(...)") };
+      return { is: "trait", field: name("a field, count(...), sum(...), days_since(...) or estimate(...)") };
     place += 2;
     const kind = MEASURES[word as keyof typeof MEASURES];
     const event = name("the name of an event");

@@ -15,6 +15,7 @@ import { parseRule } from "./parse-rule.ts";
 import {
   type Comparison,
   type Counted,
+  type Estimates,
   leavesOf,
   type Measure,
   type Rule,
@@ -31,6 +32,8 @@ export type RuleReading = {
   readonly saved: ReadonlyMap<string, string>;
   /** The name under which the rule is to be saved: it may not lead back to itself. */
   readonly name?: string;
+  /** What placements estimate; without it a rule names none. */
+  readonly estimates?: Pick<Estimates, "known">;
 };
 
 /**
@@ -61,9 +64,11 @@ export function readRule(text: string, reading: RuleReading): Rule {
   const mistakes = leavesOf(rule).flatMap((leaf): RuleMistake[] => {
     if (leaf.is === "audience") return [];
     if (leaf.is === "known") return traitMistakes(leaf.field, leaf.at, reading, purpose);
-    return leaf.measure.is === "trait"
-      ? testOfTrait(leaf, leaf.measure.field, reading, purpose)
-      : testOfEvents(leaf, leaf.measure, reading, purpose);
+    const { measure } = leaf;
+    if (measure.is === "estimate") return testOfEstimate(leaf, measure.placement, reading, purpose);
+    return measure.is === "trait"
+      ? testOfTrait(leaf, measure.field, reading, purpose)
+      : testOfEvents(leaf, measure, reading, purpose);
   });
   if (mistakes.length > 0) throw new RuleMistakes(mistakes);
   const never = neverHolds(rule);
@@ -90,6 +95,10 @@ function expandRule(rule: Rule, reading: RuleReading, path: readonly string[]): 
   if (rule.is === "and" || rule.is === "or")
     return { ...rule, of: rule.of.map((part) => expandRule(part, reading, path)) };
   if (rule.is === "not") return { ...rule, of: expandRule(rule.of, reading, path) };
+  if (rule.is === "test" && rule.measure.is === "estimate") {
+    const fields = reading.estimates?.known.get(rule.measure.placement)?.fields ?? [];
+    return { ...rule, measure: { ...rule.measure, fields } };
+  }
   if (rule.is !== "audience") return rule;
   const { name, at } = rule;
   if (path.includes(name))
@@ -177,9 +186,35 @@ function testOfTrait(test: Test, name: string, reading: RuleReading, purpose: Pu
   return test.values.flatMap((value) => typeMistakes(name, field.type, test.compare, value, test.at));
 }
 
+/** Estimates are for the purpose that their placement serves, by a model that learned under it. */
+function testOfEstimate(test: Test, name: string, reading: RuleReading, purpose: Purpose): RuleMistake[] {
+  const known = reading.estimates?.known ?? new Map();
+  const found = known.get(name);
+  if (!found)
+    return mistake(
+      "estimate_unknown",
+      test.at,
+      `No placement "${name}" estimates anything of people. ${didYouMean(name, [...known.keys()])}`,
+    );
+  if (found.purpose !== reading.purpose)
+    return mistake(
+      "estimate_of_other_purpose",
+      test.at,
+      `"${name}" is estimated for the purpose "${found.purpose}", and for nothing else. Make the audience for that one, or declare a placement for "${reading.purpose}" that estimates it.`,
+    );
+  // GDPR Art. 22: an audience is filled by itself.
+  if (purpose.effect !== undefined && purpose.effect !== "ordinary")
+    return mistake(
+      "estimate_needs_review",
+      test.at,
+      `What follows from "${name}" is looked at by a person first (its purpose has the effect "${purpose.effect}"), and an audience is filled by itself. Leave it out.`,
+    );
+  return test.values.flatMap((value) => typeMistakes(name, found.gives, test.compare, value, test.at));
+}
+
 function testOfEvents(
   test: Test,
-  measure: Exclude<Measure, { is: "trait" }>,
+  measure: Exclude<Measure, { is: "trait" | "estimate" }>,
   reading: RuleReading,
   purpose: Purpose,
 ): RuleMistake[] {

@@ -15,6 +15,7 @@ type Happened = Readonly<
   Record<string, readonly (readonly [daysAgo: number, properties: Record<string, string | number>])[]>
 >;
 const person = (happened: Happened, traits: Readonly<Record<string, string | number>> = {}) => ({
+  fields: [],
   events: (name: string): EventOccurrence[] =>
     (happened[name] ?? [])
       .map(([daysAgo, properties], i) => ({
@@ -37,8 +38,9 @@ const reader = person(
   { favourite_genre: "crime" },
 );
 
+const unknown = () => undefined;
 const holds = (rule: Rule, of: typeof reader): boolean =>
-  holdsFor(rule, measuringOf(countingsOf([rule], NOW), of, NOW));
+  holdsFor(rule, measuringOf(countingsOf([rule], NOW), of, NOW, unknown, new Set()));
 
 test.each([
   ['favourite_genre = "crime"', true],
@@ -77,7 +79,7 @@ test("the reasons name what was found, and only what spoke for the answer", () =
   const rule = parseRule(
     'count("Order Completed" within 90 days) >= 2 and (favourite_genre = "poetry" or favourite_genre = "crime")',
   );
-  expect(reasonsFor(rule, measuringOf(countingsOf([rule], NOW), reader, NOW))).toEqual([
+  expect(reasonsFor(rule, measuringOf(countingsOf([rule], NOW), reader, NOW, unknown, new Set()))).toEqual([
     { of: "Order Completed", what: "count", value: 2, withinDays: 90 },
     { of: "favourite_genre", what: "trait", value: "crime" },
   ]);
@@ -95,6 +97,12 @@ const withMessages: DataMap = {
   },
 };
 
+const ESTIMATED = new Map([
+  ["next-order", { purpose: "recommendations", fields: ["Order Completed"], gives: "number" as const }],
+  ["group", { purpose: "recommendations", fields: ["Order Completed"], gives: "string" as const }],
+  ["value", { purpose: "newsletter", fields: ["Order Completed"], gives: "number" as const }],
+]);
+
 const mistakesOf = (
   text: string,
   purpose = "recommendations",
@@ -105,6 +113,7 @@ const mistakesOf = (
     readRule(text, {
       map: withMessages,
       purpose,
+      estimates: { known: ESTIMATED },
       saved: new Map(Object.entries(saved)),
       ...(name === undefined ? {} : { name }),
     });
@@ -137,6 +146,12 @@ describe("a rule that cannot be used is refused with the place and the remedy", 
     ['count("Order Completed" where colour = "red") > 0', "property_not_declared 1"],
     ['count("Order Completed" where products = "b1") > 0', "property_is_list 1"],
     ['sum("Order Completed".order_id) > 5', "value_of_other_type 1"],
+    ['estimate("next-ordr") > 0.5', "estimate_unknown 1"],
+    ['estimate("value") > 5', "estimate_of_other_purpose 1"],
+    ['estimate("next-order") > "much"', "value_of_other_type 1"],
+    ['estimate("group") > "few"', "value_without_order 1"],
+    ['estimate("next-order") > 0.5 and estimate("next-order") < 0.2', "rule_never_holds 1"],
+    ["estimate(", "rule_malformed 10"],
     ['count("Message Received" where text = "late") > 0', "property_is_text 1"],
     ['count("Order Completed") = "two"', "value_of_other_type 1"],
     ["favourite_genre = 3", "value_of_other_type 1"],

@@ -1,5 +1,6 @@
 // A rule says who belongs to an audience: tests of what is known of a person, joined by and, or, not. Plain data, made by `parseRule`.
 
+import type { PersonData } from "../gate/access.ts";
 import type { Comparison } from "../gate/count-events.ts";
 
 export type { Comparison };
@@ -16,7 +17,28 @@ export type Measure =
   | { readonly is: "trait"; readonly field: string }
   | ({ readonly is: "count" } & Counted)
   | ({ readonly is: "days" } & Counted)
-  | ({ readonly is: "sum"; readonly property: string } & Counted);
+  | ({ readonly is: "sum"; readonly property: string } & Counted)
+  | Estimated;
+
+/** What a placement estimates of somebody: a chance, an amount, the name of their group. `fields`: what it reads, which `readRule` fills in. */
+export type Estimated = { readonly is: "estimate"; readonly placement: string; readonly fields: readonly string[] };
+
+/** What may be estimated, and how; made where the models are. */
+export type Estimates = {
+  readonly known: ReadonlyMap<
+    string,
+    { readonly purpose: string; readonly fields: readonly string[]; readonly gives: "number" | "string" }
+  >;
+  /** With the versions in use at this moment; of a placement without one, and of somebody of whom it knows nothing, it gives undefined. */
+  ready(placements: readonly string[], now: Date): Promise<Estimate>;
+};
+
+/** @param hidden what the person hid: whoever left a group of it is in none */
+export type Estimate = (
+  placement: string,
+  data: PersonData,
+  hidden: ReadonlySet<string>,
+) => number | string | undefined;
 
 /** One test; `=` and `!=` may name several values: any, or none of them. */
 export type Test = {
@@ -63,13 +85,23 @@ export function leavesOf(rule: Rule): Leaf[] {
   }
 }
 
+/** The placements whose estimates rules name. */
+export const estimatesOf = (rules: readonly Rule[]): string[] => [
+  ...new Set(
+    rules
+      .flatMap(leavesOf)
+      .flatMap((leaf) => (leaf.is === "test" && leaf.measure.is === "estimate" ? [leaf.measure.placement] : [])),
+  ),
+];
+
 /** The fields that a rule reads. */
 export const fieldsOf = (rule: Rule): string[] => [
   ...new Set(
     leavesOf(rule).flatMap((leaf) => {
       if (leaf.is === "known") return [leaf.field];
       if (leaf.is === "audience") return [];
-      return [leaf.measure.is === "trait" ? leaf.measure.field : leaf.measure.event];
+      const { measure } = leaf;
+      return measure.is === "estimate" ? measure.fields : [measure.is === "trait" ? measure.field : measure.event];
     }),
   ),
 ];

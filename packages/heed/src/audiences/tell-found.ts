@@ -71,7 +71,7 @@ export const tellFound: Tell = ({ says }, { language, label }) => {
 
 function measured(words: Words, language: string, { what, value, withinDays, property }: Found): string {
   const plain = typeof value === "number" ? value.toLocaleString(language) : String(value);
-  if (what === "trait") return value === null ? words.unknown : plain;
+  if (what === "trait" || what === "estimate") return value === null ? words.unknown : plain;
   if (what === "count") return words.times(Number(value), withinDays);
   if (what === "sum") return words.sum(property ?? "", plain, withinDays);
   return value === null ? words.never(withinDays) : words.ago(Number(value));

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { foundation } from "../../test/database.ts";
 import { ownerTransaction } from "../../test/owner-transaction.ts";
 import { type WrittenEvent, writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
+import { createEstimates } from "../channels/estimates.ts";
 import { createPlacements, type Placements } from "../channels/placements.ts";
 import type { PersonData } from "../gate/access.ts";
 import type { ModelCard } from "../models/model-card.ts";
@@ -143,6 +144,35 @@ export function testCapability(capability: Capability, fixtures: CapabilityFixtu
       });
       expect(trained.size).toBeGreaterThan(0);
       expect(readable(map, purpose, capability)).toEqual(expect.arrayContaining([...trained]));
+    });
+
+    // Of a capability that estimates nothing no rule can name the placement.
+    test("what a rule may compare is known of somebody permitted, of its type, and for its own purpose only", async () => {
+      const estimates = createEstimates({
+        map,
+        capabilities: { [capability.name]: capability },
+        catalogue: () => catalogue,
+        live: models.live,
+      });
+      const { estimates: gives } = capability;
+      expect(estimates.known.get(PLACEMENT)?.gives).toBe(gives);
+      if (gives === undefined) return;
+      const estimate = await estimates.ready([PLACEMENT], heed.now());
+      const other = await createEstimates({
+        map: { ...map, placements: { [PLACEMENT]: { ...placements[PLACEMENT]!, purpose: "another" } } },
+        capabilities: { [capability.name]: capability },
+        catalogue: () => catalogue,
+        live: models.live,
+      }).ready([PLACEMENT], heed.now());
+      const values = await heed.gate.open({ purpose, actor: "job:test" }).decide({
+        personId: idOf("allowed"),
+        use: ({ hidden, ...access }) => ({
+          result: access.allowed
+            ? [estimate(PLACEMENT, access.data, hidden), other(PLACEMENT, access.data, hidden)]
+            : [],
+        }),
+      });
+      expect(values.map((value) => typeof value)).toEqual([gives, "undefined"]);
     });
 
     test("works where the purpose reads only one of its fields", async () => {

@@ -9,6 +9,8 @@ import { streamPeople } from "./stream-people.ts";
 export type CountedPerson = {
   readonly counts: readonly (number | undefined)[];
   readonly trait: (name: string) => Scalars | undefined;
+  /** All that the purpose lets through, where it was asked for. */
+  readonly data?: PersonData;
 };
 
 export type CountReading = {
@@ -21,6 +23,8 @@ export type CountReading = {
   readonly ids?: readonly string[] | undefined;
   /** Newest events of a field that are counted. */
   readonly most: number;
+  /** Everything of these fields is wanted, not only what is counted: slower. */
+  readonly whole?: readonly string[] | undefined;
 };
 
 /** Of whom nothing is seen. */
@@ -38,8 +42,13 @@ const FETCH = 5_000;
 /** Runs in the caller's transaction, whose purpose decides what is seen. Memory does not grow with their number. */
 export async function* countPeople(
   connection: Connection,
-  { countings, traits, since, until, below, ids, most }: CountReading,
+  { countings, traits, since, until, below, ids, most, whole }: CountReading,
 ): AsyncIterable<{ readonly id: string } & CountedPerson> {
+  if (whole) {
+    for await (const { id, data } of streamPeople(connection, { fields: whole, since, until, traits, ids, below }))
+      yield { id, ...countedFrom(countings, traits, data, most), data };
+    return;
+  }
   const fields = [...new Set(countings.map(({ field }) => field))];
   const values: unknown[] = [fields, since, until, traits];
   const some = [

@@ -18,7 +18,7 @@ const FETCH = 5_000;
 
 /**
  * Runs in the caller's transaction, whose purpose decides what is seen. Newest first per person; of traits those that are named, as they
- * stand now whatever `since`: a past moment must not learn from them. `ids`: only these people.
+ * stand now whatever `since`: a past moment must not learn from them. `ids`, `below`: only these people, or whose id is lower.
  */
 export async function* streamPeople(
   connection: Connection,
@@ -27,12 +27,16 @@ export async function* streamPeople(
     since: Date;
     until: Date;
     traits?: readonly string[];
-    ids?: readonly string[];
+    ids?: readonly string[] | undefined;
+    below?: string | undefined;
   },
 ): AsyncIterable<StreamedPerson> {
-  const { ids, traits = [] } = reading;
+  const { ids, below, traits = [] } = reading;
   const values: unknown[] = [reading.fields, reading.since, reading.until];
-  const some = ids === undefined ? "" : `and person_id = any($${values.push(ids)})`;
+  const some = [
+    ...(ids === undefined ? [] : [`and person_id = any($${values.push(ids)})`]),
+    ...(below === undefined ? [] : [`and person_id < $${values.push(below)}`]),
+  ].join(" ");
   const known =
     traits.length === 0
       ? ""

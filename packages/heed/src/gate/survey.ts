@@ -33,7 +33,9 @@ export type SurveyOptions = {
   /** Of a field the newest so many events are counted. */
   readonly most: number;
   /** The group of a person by what the purpose lets through; undefined: in none. Called with nothing for whom nothing is known. */
-  readonly group: (person: CountedPerson) => string | undefined;
+  readonly group: (person: CountedPerson & { readonly hidden: ReadonlySet<string> }) => string | undefined;
+  /** It needs all that the purpose lets through, not only what is counted. */
+  readonly data?: boolean;
   /** Every group that there is, so that an empty one is shown like a small one. */
   readonly groups: readonly string[];
   /** Nothing before is looked at. */
@@ -62,15 +64,19 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
   const not = new Map<NotIncluded, Cell>(possible(door.purpose).map((reason) => [reason, { people: 0, key: 0 }]));
   const said: NotIncluded = not.has("not asked or refused") ? "not asked or refused" : "objected";
   const settled = new Set<string>();
+  /** What people hid, of those who hid anything. */
+  const hidings = new Map<string, ReadonlySet<string>>();
 
   /** Where everybody's choices put them: why they may not be reached, `left`, or undefined for those who may. */
   const standings = async (connection: Connection, ids: readonly string[]) => {
     const stands = new Map<string, NotIncluded | "left" | undefined>();
+    hidings.clear();
     for (let start = 0; start < ids.length; start += CHUNK) {
       const chunk = ids.slice(start, start + CHUNK);
       const standing = await readStanding(connection, inForce, chunk);
       for (const id of chunk) {
         const { choices, state, hidden } = standing(id);
+        if (hidden.size > 0) hidings.set(id, hidden);
         const decision = decide(inForce.map, { purpose: door.name, choices, state, now: at, channel: options.channel });
         if (!decision.allowed) stands.set(id, reasonOf(decision.reason));
         else stands.set(id, options.left !== undefined && hidden.has(options.left) ? "left" : undefined);
@@ -98,14 +104,15 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
       traits: read.fields.filter((name) => inForce.map.fields[name]?.kind === "trait"),
       since: options.since ?? oldest(read.purpose, at),
       until: new Date(at.getTime() + 86_400_000),
+      whole: options.data ? read.fields : undefined,
     };
     for await (const person of countPeople(connection, reading)) {
       seen.add(person.id);
-      const group = options.group(person);
+      const group = options.group({ ...person, hidden: hidings.get(person.id) ?? NONE });
       if (group !== undefined) found.set(person.id, group);
     }
     // "Never ordered" holds for those of whom no row is seen, too.
-    const unseen = options.group(countNobody(options.countings));
+    const unseen = options.group({ ...countNobody(options.countings), hidden: NONE });
     if (unseen !== undefined) for (const id of ids) if (!seen.has(id)) found.set(id, unseen);
     return found;
   };
@@ -162,6 +169,8 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
     oneIn,
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** A power of two, so that the sample changes only when there are twice as many people. */
 async function sampleOf(connection: Connection): Promise<{ oneIn: number; below?: string }> {

@@ -11,6 +11,9 @@ export type ValueLine = { readonly label?: string; readonly value: string };
 export function labelOf(map: DataMap, field: string, language: string): string {
   const says = map.fields[field]?.says;
   if (says !== undefined) return wordsIn(says, language);
+  // Why somebody is in a group may be what a placement estimates of them.
+  const placement = map.fields[field] === undefined ? map.placements?.[field]?.says : undefined;
+  if (placement !== undefined) return wordsIn(placement, language);
   // The built-in field: no map describes it.
   return field === "decision" ? (wordsFor(language).stores["decision"] ?? field) : readable(field);
 }

@@ -2,7 +2,7 @@
 import { defineCapability } from "../capability.ts";
 import { PURCHASE_FIELDS } from "../purchases.ts";
 import { dayNumber, spendingOf } from "../spending.ts";
-import { decide, fallback } from "./decide.ts";
+import { decide, estimate, fallback } from "./decide.ts";
 import { decode, encode, type ValueModel } from "./model.ts";
 import { tell } from "./tell.ts";
 import { type Spending, train } from "./train.ts";
@@ -24,6 +24,8 @@ export const lifetimeValue = defineCapability<ValueModel, Spending>({
   train,
   encode,
   decode,
+  estimates: "number",
+  estimate,
   decide,
   tell,
   fallback,

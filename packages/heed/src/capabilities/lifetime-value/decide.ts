@@ -1,4 +1,5 @@
 // Values one person at once, by what is permitted at this very moment; without permission nobody is valued, and the answer says so.
+import type { PersonData } from "../../gate/access.ts";
 import type { Answer, DecisionContext, Suggestion } from "../capability.ts";
 import { dayNumber, spendingOf } from "../spending.ts";
 import { historyAt } from "./history.ts";
@@ -32,6 +33,17 @@ export function decide(model: ValueModel, context: DecisionContext): Answer {
     probability: 1,
   };
   return { items: [shown], usedPersonalData: true, candidates: [VALUE] };
+}
+
+/** The amount alone; undefined for whom no purchase is known, and for whoever does not want it. */
+export function estimate(
+  model: ValueModel,
+  data: PersonData,
+  { catalogue, now, hidden }: Pick<DecisionContext, "catalogue" | "now"> & { readonly hidden: ReadonlySet<string> },
+): number | undefined {
+  if (hidden.has(VALUE)) return undefined;
+  const history = historyAt(spendingOf(data, catalogue, model.property), dayNumber(now) + 1);
+  return history && tellValue(model, history).value;
 }
 
 /** Says that nobody was valued; reads nothing. */

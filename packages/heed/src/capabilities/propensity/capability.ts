@@ -33,6 +33,8 @@ export const propensity = defineCapability<PropensityModel, Looks>({
   encode,
   decode,
   chance,
+  estimates: "number",
+  estimate: (model, data, { catalogue, now }) => chance(model, data, catalogue, now),
   decide,
   tell,
   fallback,

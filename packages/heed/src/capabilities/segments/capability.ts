@@ -2,7 +2,7 @@
 import { defineCapability } from "../capability.ts";
 import { PURCHASE_FIELDS } from "../purchases.ts";
 import { dayNumber, spendingOf } from "../spending.ts";
-import { decide, fallback } from "./decide.ts";
+import { decide, estimate, fallback } from "./decide.ts";
 import { decode, encode, type SegmentsModel } from "./model.ts";
 import { tell } from "./tell.ts";
 import { type Bought, train } from "./train.ts";
@@ -24,6 +24,8 @@ export const segments = defineCapability<SegmentsModel, Bought>({
   train,
   encode,
   decode,
+  estimates: "string",
+  estimate,
   decide,
   tell,
   fallback,

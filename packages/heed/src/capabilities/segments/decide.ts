@@ -1,7 +1,10 @@
 // Says in which segment one person is now, by what is permitted at this very moment; without permission they are in none, and the answer says so.
+import type { PersonData } from "../../gate/access.ts";
 import type { Answer, DecisionContext, Suggestion } from "../capability.ts";
 import { dayNumber, spendingOf } from "../spending.ts";
-import { placeOf, type SegmentsModel } from "./model.ts";
+import { habitAt } from "./habits.ts";
+import { placeOf, type SegmentsModel, segmentsOf } from "./model.ts";
+import { nameIn } from "./tell.ts";
 
 const SEGMENT = "segment";
 const NO_SEGMENT = "no-segment";
@@ -28,6 +31,17 @@ export function decide(model: SegmentsModel, context: DecisionContext): Answer {
   const why = { says, because: ["Order Completed"] };
   const shown: Suggestion = { item: SEGMENT, title: SEGMENT, score: 0, why, probability: 1 };
   return { items: [shown], usedPersonalData: true, candidates: [SEGMENT] };
+}
+
+/** The English name of somebody's segment; undefined for whom no purchase is known, and for whoever left. */
+export function estimate(
+  model: SegmentsModel,
+  data: PersonData,
+  { catalogue, now, hidden }: Pick<DecisionContext, "catalogue" | "now"> & { readonly hidden: ReadonlySet<string> },
+): string | undefined {
+  if (hidden.has(SEGMENT)) return undefined;
+  const habit = habitAt(spendingOf(data, catalogue, model.property), dayNumber(now) + 1);
+  return habit && nameIn("en", model.segments[segmentsOf(model, [habit])[0]!]!.name);
 }
 
 /** Says that somebody is in no segment; reads nothing. */
