@@ -64,6 +64,7 @@ export const CORE_GROUPS: Groups = {
     "contract/oversight": "access review, approval by a second person (four eyes)",
     "contract/placements": "placements, holdout, lift, uplift over HTTP",
     "contract/models": "model card, audit, promote, rollback, training over HTTP",
+    "contract/imports": "CSV import, upload, dry run, lawful reach",
     "contract/insights": "forecast, feedback, aggregate figures over HTTP",
     "contract/notice": "notice API",
     "contract/privacy-notice": "privacy notice as data",

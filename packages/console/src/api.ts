@@ -26,6 +26,8 @@ type Named<Path extends string> = Path extends `${string}:${infer Name}/${infer 
     : never;
 type Given<R extends Route> = {
   readonly query?: Readonly<Record<string, string | number>>;
+  /** Sent as they are. */
+  readonly bytes?: Blob;
 } & (ConsoleApi[R]["body"] extends undefined
   ? { readonly body?: undefined }
   : { readonly body: ConsoleApi[R]["body"] }) &
@@ -48,11 +50,11 @@ export function api<R extends Route>(
   const path = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(names[name] ?? ""));
   const query = new URLSearchParams(Object.entries(given?.query ?? {}).map(([name, value]) => [name, String(value)]));
   const address = query.size === 0 ? path : `${path}?${query}`;
-  const body = given?.body === undefined ? undefined : JSON.stringify(given.body);
+  const body = given?.bytes ?? (given?.body === undefined ? undefined : JSON.stringify(given.body));
   type Reply = ConsoleApi[R]["reply"];
   if (method === "GET") return send<Reply>(method, address, body);
-  const same = `${method} ${address} ${body ?? ""}`;
-  // Only this very route with this very body stands under it.
+  const same = `${method} ${address} ${typeof body === "string" ? body : ""}`;
+  // Only this very route with this very body stands under it; bytes have their place in the address.
   const asked = (changing.get(same) as Promise<Reply> | undefined) ?? send<Reply>(method, address, body);
   changing.set(same, asked);
   const over = () => changing.delete(same);
@@ -60,12 +62,17 @@ export function api<R extends Route>(
   return asked;
 }
 
-async function send<Reply>(method: string, address: string, sent: string | undefined): Promise<Reply> {
+async function send<Reply>(method: string, address: string, sent: string | Blob | undefined): Promise<Reply> {
   const reply = await fetch(address, {
     method,
     credentials: "same-origin",
     cache: "no-store",
-    ...(sent === undefined ? {} : { headers: { "content-type": "application/json" }, body: sent }),
+    ...(sent === undefined
+      ? {}
+      : {
+          headers: { "content-type": typeof sent === "string" ? "application/json" : "application/octet-stream" },
+          body: sent,
+        }),
   }).catch(() => {
     throw new ApiFault(0, "offline", "");
   });

@@ -8,6 +8,7 @@ export type { ConsoleApi } from "./contract/console-api.ts";
 export * from "./contract/data-rights.ts";
 export * from "./contract/email-address.ts";
 export * from "./contract/home.ts";
+export * from "./contract/imports.ts";
 export * from "./contract/insights.ts";
 export * from "./contract/ledger.ts";
 export * from "./contract/models.ts";

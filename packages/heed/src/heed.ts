@@ -1,5 +1,6 @@
 // The composition root: makes every part of Heed, hands each what it needs, and starts and stops them.
 import { randomInt } from "node:crypto";
+import { tmpdir } from "node:os";
 import { createTellWhy, type DataMap, mistakesIn, type RawSignals, signalClaims } from "@heed/core";
 import { createAudiences } from "./audiences/audiences.ts";
 import { exportAudience } from "./audiences/export-audience.ts";
@@ -32,7 +33,9 @@ import { faultCode } from "./http/fault.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
 import { readCollected } from "./ingest/collected.ts";
+import { createImports } from "./ingest/imports.ts";
 import { createIngest } from "./ingest/ingest.ts";
+import { judgeImport } from "./ingest/judge-import.ts";
 import { createLive } from "./ingest/live.ts";
 import { catchUp } from "./jobs/catch-up.ts";
 import { modelJobs, usedCapabilities } from "./jobs/model-jobs.ts";
@@ -54,6 +57,7 @@ import { pageLanguage } from "./pages/page-language.ts";
 import type { DashboardDeps } from "./pages/ports.ts";
 import { labelOf } from "./pages/show-value.ts";
 import { createAgents } from "./rights/agents.ts";
+import { createTeller } from "./rights/at-least-11.ts";
 import { answerOptOuts, fulfil } from "./rights/fulfil.ts";
 import { createMessages } from "./rights/messages.ts";
 import { createNoticeMails } from "./rights/notice-mails.ts";
@@ -369,6 +373,19 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     demo: options.demo,
     now,
   });
+  const imports = createImports({
+    folder: tmpdir(),
+    judge: (asked) => judgeImport({ inForce, keys, now }, asked),
+    async run(asked) {
+      const report = await ingest.importCsv(asked);
+      await tally.flush();
+      return report;
+    },
+    count: createTeller(keys.wrap).count,
+    entered: (by) => staff.oversee("file imported", by),
+    now,
+    onFault,
+  });
   const used = usedCapabilities(map);
   const purposeOf = (capability: string): string =>
     Object.values(map.placements ?? {}).find((placement) => placement.capability === capability)?.purpose ?? "";
@@ -399,6 +416,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       },
       keys: () => listApiKeys(database, keys),
     },
+    imports,
     placements,
     audiences,
     membership,
@@ -484,7 +502,10 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       mail: mailer && (() => sendDue({ database, mailer, composers, tally, now })),
       tellChanges: mailer && (() => noticeMails.queue()),
       forgetUnconfirmed: () => confirmations.forget(),
-      forgetStaff: () => staff.forget(),
+      async forgetStaff() {
+        await staff.forget();
+        await imports.forget();
+      },
       readKeys: () => followKeyRing(database, keeping),
       sweep: () => heed.sweep(),
       carryOnErasures: () => rights.carryOn(),
@@ -508,6 +529,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
         }),
     }),
     async close(hurry) {
+      await imports.close();
       mailer?.close();
       await tally.flush().catch((error: unknown) => onFault(error));
       await seal().catch((error: unknown) => onFault(error));

@@ -14,6 +14,14 @@ import type {
   AudienceVersionsReply,
 } from "./audiences.ts";
 import type { ActivityReply, ReachReply, WaitingReply } from "./home.ts";
+import type {
+  ImportFormat,
+  ImportMapping,
+  ImportReply,
+  ImportRequest,
+  ImportsReply,
+  ImportTermsReply,
+} from "./imports.ts";
 import type { FeedbackReply, ForecastReply, SegmentsReply } from "./insights.ts";
 import type { LedgerReply, PersonLedgerReply, PersonLedgerRequest, VerificationReply } from "./ledger.ts";
 import type { ModelAct, ModelReply, ModelsReply, TrainingRequest } from "./models.ts";
@@ -74,6 +82,15 @@ export type ConsoleApi = {
   "GET /api/sources/collected": Asks<typeof CollectedReply>;
   "GET /api/sources/live": Asks<typeof LiveReply>;
   "GET /api/sources/keys": Asks<typeof KeysReply>;
+  "GET /api/import-terms": Asks<typeof ImportTermsReply>;
+  "GET /api/imports": Asks<typeof ImportsReply>;
+  "POST /api/imports": Asks<typeof ImportReply, typeof ImportRequest>;
+  "GET /api/imports/:id": Asks<typeof ImportReply>;
+  "DELETE /api/imports/:id": Asks<typeof ImportsReply>;
+  "POST /api/imports/:id/bytes": Asks<typeof ImportReply>;
+  "POST /api/imports/:id/format": Asks<typeof ImportReply, typeof ImportFormat>;
+  "POST /api/imports/:id/judgement": Asks<typeof ImportReply, typeof ImportMapping>;
+  "POST /api/imports/:id/start": Asks<typeof ImportReply>;
   "GET /api/requests": Asks<typeof RequestsReply>;
   "GET /api/requests/:id": Asks<typeof RequestReply>;
   "POST /api/requests/:id": Asks<typeof RequestReply, typeof RequestAct>;

@@ -1,6 +1,7 @@
 // A CSV file as a table of columns: what each holds is found out, rows that cannot be used are counted by reason, nothing is kept.
 import { didYouMean } from "@heed/core";
 import { type CsvFormat, openCsv } from "../ingest/csv-rows.ts";
+import { fileSource } from "../ingest/csv-source.ts";
 
 export type TextTable = {
   readonly header: readonly string[];
@@ -28,7 +29,7 @@ const FAULTS = {
  * @throws what `openCsv` throws; `column_twice`, `header_wrong`, `table_empty`
  */
 export async function readTable(file: string, options: ReadOptions = {}): Promise<TextTable> {
-  const csv = await openCsv(file, options);
+  const csv = await openCsv(await fileSource(file), options);
   try {
     const header = options.header ?? csv.header;
     if (header.length !== csv.header.length)

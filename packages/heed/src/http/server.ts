@@ -26,6 +26,7 @@ import { decideRoutes } from "./decide.ts";
 import { replyTo } from "./fault.ts";
 import { TIMES } from "./front-door.ts";
 import { homeRoutes, reachRoutes } from "./home.ts";
+import { importRoutes } from "./imports.ts";
 import { insightRoutes } from "./insights.ts";
 import { ledgerRoutes } from "./ledger.ts";
 import { meRoutes } from "./me.ts";
@@ -142,6 +143,7 @@ export async function createServer(
   await app.register(async (scope) => staffPageRoutes(scope, heed));
   await app.register(async (scope) => sessionRoutes(scope, heed));
   await app.register(async (scope) => sourceRoutes(scope, heed));
+  await app.register(async (scope) => importRoutes(scope, heed));
   await app.register(async (scope) => insightRoutes(scope, heed));
   await app.register(async (scope) => segmentRoutes(scope, heed));
   await app.register(async (scope) => homeRoutes(scope, heed));

@@ -14,6 +14,7 @@ import type { Receipts } from "../consent/receipts.ts";
 import type { Actor } from "../gate/access.ts";
 import type { Looked, lookAt } from "../gate/look-at.ts";
 import type { Collected } from "../ingest/collected.ts";
+import type { Imports } from "../ingest/imports.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { AccessReview } from "../ledger/access-review.ts";
 import type { LedgerRecord } from "../ledger/record.ts";
@@ -63,6 +64,8 @@ export type Services = {
     collected(days: number): Promise<readonly Collected[]>;
     keys(): Promise<readonly ListedKey[]>;
   };
+  /** Files that staff bring; see ingest/imports.ts. */
+  readonly imports: Imports;
   readonly placements: Placements;
   readonly audiences: Audiences;
   /** What is counted of everybody, from groups of at least 11. */

@@ -9,13 +9,14 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CsvFormat, type CsvRow, openCsv } from "./csv-rows.ts";
+import { fileSource } from "./csv-source.ts";
 
 type Read = { header: readonly string[]; rows: CsvRow[]; encoding: string; delimiter: string };
 async function read(content: string | Buffer, format?: CsvFormat): Promise<Read> {
   const file = join(tmpdir(), `heed-${randomUUID()}.csv`);
   await writeFile(file, content);
   try {
-    const csv = await openCsv(file, format);
+    const csv = await openCsv(await fileSource(file), format);
     const rows: CsvRow[] = [];
     for await (const some of csv.rows) rows.push(...some);
     const { header, encoding, delimiter } = csv;
@@ -119,7 +120,7 @@ describe("a CSV file", () => {
     await expect(read(Buffer.from("PK\u0003\u0004xl/workbook.xml", "latin1"))).rejects.toThrow(
       /csv_packed: .+ as CSV\./,
     );
-    await expect(openCsv("/nowhere/at/all.csv")).rejects.toThrow(/file_unreadable/);
+    await expect(fileSource("/nowhere/at/all.csv")).rejects.toThrow(/file_unreadable/);
     const packed = gzipSync(Array.from({ length: 5000 }, () => `a,${randomUUID()}`).join("\n"));
     await expect(read(packed.subarray(0, packed.length / 2))).rejects.toThrow(/csv_unreadable/);
   });

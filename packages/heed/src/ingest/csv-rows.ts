@@ -1,4 +1,5 @@
 // Reads a CSV file as a stream of rows (RFC 4180), whatever its separator and line ends; one broken line never costs more than itself.
+import type { CsvSource } from "./csv-source.ts";
 import { openCsvText } from "./csv-text.ts";
 
 export type CsvFault = "columns_wrong" | "quote_not_closed" | "quote_misplaced" | "line_too_long";
@@ -40,8 +41,8 @@ const DELIMITERS = [",", ";", "\t", "|"] as const;
  *
  * @throws what `openCsvText` throws; `csv_empty` when it has no header, `csv_delimiter` when that leaves open what separates cells
  */
-export async function openCsv(file: string, format: CsvFormat = {}): Promise<Csv> {
-  const text = await openCsvText(file, format.encoding);
+export async function openCsv(source: CsvSource, format: CsvFormat = {}): Promise<Csv> {
+  const text = await openCsvText(source, format.encoding);
   try {
     const batches = linesOf(text.pieces());
     const first = (await batches.next()).value ?? [];

@@ -1,8 +1,7 @@
 // The text of a file, whatever wrote it: unpacked if it is gzipped, decoded by its mark or its bytes; a file that is not sure is refused.
-import { createReadStream, type ReadStream } from "node:fs";
-import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import type { CsvSource } from "./csv-source.ts";
 
 export type CsvText = {
   /** As the Encoding Standard names it: "utf-8", "utf-16le", "windows-1252", ... */
@@ -28,29 +27,27 @@ const SAVE_AS = "Save it as UTF-8, or name its encoding";
  * @param encoding a label of the Encoding Standard, such as "windows-1252"; a byte order mark outweighs it
  * @throws `file_unreadable`, `csv_encoding`, `csv_packed` (a spreadsheet or an archive), `csv_unreadable` when it breaks off
  */
-export async function openCsvText(file: string, encoding?: string): Promise<CsvText> {
-  const handle = await open(file).catch((cause: unknown) => {
-    throw new Error("file_unreadable: the file cannot be opened. Check its path and rights.", { cause });
-  });
-  const magic = Buffer.alloc(4);
-  await handle.read(magic, 0, 4, 0);
-  const { size, mtime } = await handle.stat();
-  await handle.close();
+export async function openCsvText(source: CsvSource, encoding?: string): Promise<CsvText> {
+  const magic = await firstBytes(source);
   if (magic.equals(ZIP))
     throw new Error("csv_packed: the file is a spreadsheet or an archive. Save or unpack it as CSV.");
-  const isGzip = magic.readUInt16BE(0) === 0x1f8b;
-  const found = await findEncoding(bytesOf(createReadStream(file), isGzip), encoding);
-  const raw = createReadStream(file);
+  const isGzip = magic.length > 1 && magic.readUInt16BE(0) === 0x1f8b;
+  const found = await findEncoding(bytesOf(source.read(), isGzip), encoding);
+  const raw = source.read();
+  let bytesRead = 0;
+  const passed = (n: number): void => {
+    bytesRead += n;
+  };
   return {
     encoding: found,
-    totalBytes: size,
-    modified: mtime,
-    bytesRead: () => raw.bytesRead,
+    totalBytes: source.totalBytes,
+    modified: source.modified,
+    bytesRead: () => bytesRead,
     close: () => raw.destroy(),
     async *pieces() {
       const decoder = new TextDecoder(found, { fatal: true });
       try {
-        for await (const bytes of bytesOf(raw, isGzip)) yield decoder.decode(bytes, { stream: true });
+        for await (const bytes of bytesOf(raw, isGzip, passed)) yield decoder.decode(bytes, { stream: true });
         yield decoder.decode();
       } catch (cause) {
         // Read through once already: it has changed since.
@@ -66,12 +63,22 @@ export async function openCsvText(file: string, encoding?: string): Promise<CsvT
 
 const ZIP = Buffer.from("PK\u0003\u0004", "latin1");
 
-async function* bytesOf(raw: ReadStream, isGzip: boolean): AsyncGenerator<Buffer> {
+async function firstBytes(source: CsvSource): Promise<Buffer> {
+  for await (const bytes of bytesOf(source.read(), false)) return bytes.subarray(0, 4);
+  return Buffer.alloc(0);
+}
+
+/** `passed` hears of bytes as they lie on the disk. */
+async function* bytesOf(raw: Readable, isGzip: boolean, passed?: (n: number) => void): AsyncGenerator<Buffer> {
+  if (passed && isGzip) raw.on("data", (bytes: Buffer) => passed(bytes.length));
   const bytes: Readable = isGzip ? raw.pipe(createGunzip()) : raw;
   // Without this a broken disk under a gunzip would wait for ever.
   if (bytes !== raw) raw.once("error", (error) => bytes.destroy(error));
   try {
-    yield* bytes as AsyncIterable<Buffer>;
+    for await (const piece of bytes as AsyncIterable<Buffer>) {
+      if (!isGzip) passed?.(piece.length);
+      yield piece;
+    }
   } catch (cause) {
     throw new Error("csv_unreadable: the file breaks off or is damaged. Import it again when it is whole.", { cause });
   } finally {

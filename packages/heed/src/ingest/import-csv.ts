@@ -1,11 +1,9 @@
 // Imports a file of any length: rows through the map's filter and the person's choices, idempotent per row, in little memory.
-import { basename } from "node:path";
 import { type Counted, createCounts } from "./counts.ts";
-import { learnNotation, withSample } from "./csv-notation.ts";
-import { openCsv } from "./csv-rows.ts";
 import { createChoiceImport } from "./import-choices.ts";
-import { type ImportOptions, planImport } from "./import-plan.ts";
-import { createRowReader, type ImportRow } from "./import-row.ts";
+import type { ImportOptions } from "./import-plan.ts";
+import type { ImportRow } from "./import-row.ts";
+import { openImport } from "./open-import.ts";
 import type { Parts } from "./parts.ts";
 import type { RefusalReason, Refused } from "./refusal.ts";
 import { openRejected, type RejectedRows } from "./rejected-rows.ts";
@@ -46,9 +44,7 @@ const CHUNK = 500;
  * await importCsv(parts, { file: "orders.csv", event: "Order Completed", person: "customer", at: "date", properties: { order_id: "invoice" } });
  */
 export async function importCsv(parts: Parts, options: ImportOptions): Promise<ImportReport> {
-  const csv = await openCsv(options.file, options);
-  const name = basename(options.file).replace(/\.gz$/i, "");
-  const source = `import:${name}`;
+  const { csv, source, plan, notation, read, rows: allRows } = await openImport(parts, options);
   const counts = createCounts(parts.tally);
   const sums = { rows: 0, choices: 0, choicesMissing: 0 };
   const lanes = createLanes(IN_FLIGHT);
@@ -59,14 +55,6 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
   };
   let rejected: RejectedRows | undefined;
   try {
-    const plan = planImport(parts.inForce.map, options, csv.header);
-    const { sample, rows: allRows } = await withSample(csv.rows);
-    const notation = learnNotation(plan.noted, sample, options);
-    const read = createRowReader(parts.inForce.map, parts.keys, plan, notation, {
-      name,
-      modified: csv.modified,
-      now: parts.now(),
-    });
     const purposes = plan.kind === "suppressed" ? plan.refuses : plan.consent ? [plan.consent.purpose] : [];
     const strength = plan.kind === "suppressed" ? "proven" : "claimed";
     const recordChoices = createChoiceImport(parts, { purposes, strength, source });
@@ -100,7 +88,7 @@ export async function importCsv(parts: Parts, options: ImportOptions): Promise<I
     for await (const rows of allRows) {
       for (const row of rows) {
         sums.rows++;
-        const result: ImportRow | RefusalReason = row.ok ? read(row) : row.fault;
+        const result = read(row);
         if (typeof result === "string") {
           counts.refuse(result);
           tell(result, row.line);

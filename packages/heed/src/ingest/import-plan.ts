@@ -2,10 +2,13 @@
 import { type DataMap, didYouMean, purposesOf } from "@heed/core";
 import { canBeChosen } from "./consent-claims.ts";
 import type { CsvNotation, NotedColumn } from "./csv-notation.ts";
+import type { CsvSource } from "./csv-source.ts";
 
 /** What to import and how; names of columns are those of the file's header. */
 export type ImportOptions = {
   readonly file: string;
+  /** Where its bytes are, if not in a file of that name. */
+  readonly bytes?: CsvSource | undefined;
   /** How the file is written, where it does not say so itself: "windows-1252"; ";". */
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;

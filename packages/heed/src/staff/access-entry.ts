@@ -1,6 +1,9 @@
 // The entry of a change of who may open what: which account or key by eight digits, by whom, and no name of anybody.
 import { type Entry, NOBODY } from "../ledger/entry.ts";
 
+/** What whoever oversees, or brings a file, did. */
+export type Overseen = "ledger read" | "ledger verified" | "access reviewed" | "file imported";
+
 /** What was done to somebody's access. Ids are the first eight digits of the row's: enough to find it while it exists. */
 export type AccessChange =
   | { readonly did: "invited"; readonly invitation: string; readonly role: string; readonly admin: boolean }
@@ -19,7 +22,7 @@ export type AccessChange =
   | { readonly did: "key taken away"; readonly key: string; readonly kind: string }
   | { readonly did: "root key added" | "root key ended" }
   /** Whoever oversees leaves a trace too. */
-  | { readonly did: "ledger read" | "ledger verified" | "access reviewed" }
+  | { readonly did: Overseen }
   | {
       readonly did: "approval asked" | "approval given" | "approval refused" | "approval used";
       readonly approval: string;

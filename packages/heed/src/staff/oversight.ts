@@ -1,9 +1,8 @@
-// Whoever oversees leaves a trace too: that they read the ledger, verified it or reviewed access is an entry like any other.
+// Whoever oversees leaves a trace too: that they read the ledger, verified it, reviewed access or brought a file is an entry like any other.
 import type { Ledger } from "../ledger/write.ts";
 import type { Database } from "../storage/database.ts";
-import { type AccessChange, accessEntry } from "./access-entry.ts";
+import { accessEntry, type Overseen } from "./access-entry.ts";
 
-type Overseen = Extract<AccessChange, { did: "ledger read" | "ledger verified" | "access reviewed" }>["did"];
 /** Whoever turns pages or loads anew goes on with what is entered. */
 const SAME_READING_MS = 3_600_000;
 
@@ -14,7 +13,8 @@ export function createOversight(deps: { database: Database; ledger: Ledger; now:
   return async (did: Overseen, by: string): Promise<void> => {
     const at = now();
     const what = `${by} ${did}`;
-    if (at.getTime() - (enteredAt.get(what) ?? Number.NEGATIVE_INFINITY) < SAME_READING_MS) return;
+    if (did !== "file imported" && at.getTime() - (enteredAt.get(what) ?? Number.NEGATIVE_INFINITY) < SAME_READING_MS)
+      return;
     await database.transaction("staff", {}, (sql) => ledger.write(sql, [accessEntry(at, `staff:${by}`, { did })]));
     enteredAt.set(what, at.getTime());
   };
