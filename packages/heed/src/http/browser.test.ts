@@ -108,6 +108,41 @@ describe("the first answer", () => {
     expect(await stands("recommendations")).toBe(true);
   });
 
+  test("a stranger who claims to be somebody hears not that they are a child, or asked for restriction; their own browser does", async () => {
+    const allowed = await answer({ recommendations: true, linking: true });
+    const { anonymousId: mine = "", token: own = "" } = (await allowed.json()) as Minted;
+    await post("/v1/identify", { userId: "watched", anonymousId: mine, writeKey: "site-key" });
+    const { anonymousId = "", token = "" } = (await (
+      await answer({ recommendations: true, linking: true })
+    ).json()) as Minted;
+    await post("/v1/identify", { userId: "watched", anonymousId, writeKey: "site-key" });
+    const asker = await server.heed.askers.named("watched");
+    if (asker.is !== "person") throw new Error("nobody is known");
+    const alone = await minted();
+    const lonely = await server.heed.askers.named(alone.anonymousId);
+    if (lonely.is !== "person") throw new Error("nobody is known");
+    for (const state of ["restricted", "child"]) {
+      for (const { personId } of [asker, lonely])
+        await server.heed.choices.setState(personId, state, "true", "staff:test");
+      for (const told of [own, token]) {
+        const { metadata } = await decide(told);
+        expect(metadata["reason"]).toBe("not_confirmed");
+        expect(JSON.stringify(metadata)).not.toMatch(/restrict|child/);
+      }
+      const all = await post("/ofrep/v1/evaluate/flags", { context: {} }, token);
+      expect(await all.text()).not.toMatch(/restrict|child/);
+      expect((await decide(alone.token)).metadata["reason"]).toBe(state);
+      const named = await post(
+        "/ofrep/v1/evaluate/flags/shelf",
+        { context: { targetingKey: "watched" } },
+        "shop-server-key",
+      );
+      expect(((await named.json()) as { metadata: { reason: string } }).metadata.reason).toBe(state);
+      for (const { personId } of [asker, lonely])
+        await server.heed.choices.setState(personId, state, "false", "staff:test");
+    }
+  });
+
   test("what the browser sends is its own, and a withdrawal with its token stops the use at once", async () => {
     const { anonymousId, token } = await minted();
     const event = { type: "track", event: "Product Viewed", properties: { product_id: "b1" } };

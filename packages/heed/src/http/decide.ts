@@ -1,6 +1,6 @@
 // Decisions over OFREP: one placement or all, for the person that the caller may name.
 import { createHash } from "node:crypto";
-import { apiError, OfrepBulkReply, OfrepError, OfrepReply, OfrepRequest, type RawSignals } from "@heed/core";
+import { apiError, OfrepBulkReply, OfrepError, OfrepReply, OfrepRequest, type RawSignals, REMEDIES } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Asker, Unavailable } from "../channels/placements.ts";
 import { keyOf, keyText } from "./authenticate.ts";
@@ -42,7 +42,7 @@ function routes(app: FastifyInstance, heed: Services): void {
       await rememberGpc(heed, asked).catch((error: unknown) => heed.onFault(error));
       const decision = await heed.placements.decide(placement, askerFor(heed, asked, placement), asked.page);
       return (
-        decision ??
+        (decision && (await discreet(heed, asked, decision))) ??
         reply
           .status(404)
           .send(
@@ -71,17 +71,32 @@ function routes(app: FastifyInstance, heed: Services): void {
       const flags = await Promise.all(
         heed.placements.names().map((name) => heed.placements.decide(name, askerFor(heed, asked, name), asked.page)),
       );
-      return { flags: flags.filter((flag) => flag !== undefined) };
+      return {
+        flags: await Promise.all(flags.filter((flag) => flag !== undefined).map((flag) => discreet(heed, asked, flag))),
+      };
     },
   );
 }
 
 type Asked = {
   asker: Asker | Unavailable;
+  /** The browser whose token came, by its alias. */
+  browser?: string;
   page: NonNullable<NonNullable<OfrepRequest["context"]>["page"]>;
   /** What came with this request says no to these purposes, for a reason each. */
   closed: ReadonlyMap<string, "gpc" | "signal">;
 };
+
+/** What is told of a person in one word and is nobody else's to read. */
+const OF_THE_PERSON: ReadonlySet<string> = new Set(["restricted", "child", "quarantined"]);
+
+/** A browser that a claim linked to somebody may be a stranger's (docs/decisions/0077): it hears that nobody confirmed who it is, and no more. */
+async function discreet(heed: Services, { browser }: Asked, reply: OfrepReply): Promise<OfrepReply> {
+  if (browser === undefined || !OF_THE_PERSON.has(reply.metadata.reason)) return reply;
+  if ((await heed.rights.browser(browser))?.alone) return reply;
+  const reason = "not_confirmed";
+  return { ...reply, metadata: { ...reply.metadata, reason, remedy: REMEDIES[reason] } };
+}
 
 /** Nobody, for a placement whose purpose a signal closes: then nothing is read and nothing is made to honour it. */
 function askerFor(heed: Services, { asker, closed }: Asked, placement: string): Asker | Unavailable {
@@ -154,7 +169,8 @@ async function ask(
     );
   const browser = await heed.tokens.readBrowser(text);
   // A browser's token speaks for that browser and nobody else, whatever targetingKey says.
-  if (browser) return { asker: await orUnavailable(heed, heed.askers.browser(browser.via)), page, closed };
+  if (browser)
+    return { asker: await orUnavailable(heed, heed.askers.browser(browser.via)), browser: browser.via, page, closed };
   const server = await keyOf(heed, request, ["server"]);
   if (!server) {
     const write = await keyOf(heed, request, ["write"]);

@@ -30,7 +30,7 @@ declare module "fastify" {
 
 /** From here on this scope reads every body as JSON, and asks clients to come again when too much lies in memory already. */
 export function readEveryBodyAsJson(app: FastifyInstance): void {
-  const room = createRoom(ROOM_BYTES);
+  const room = createRoom(ROOM_BYTES, () => performance.now());
   app.decorateRequest("share");
   app.addHook("onRequest", async (request, reply) => {
     request.share = room.open();
@@ -49,13 +49,15 @@ export function describeOnly(app: FastifyInstance): void {
   app.setValidatorCompiler(() => () => true);
 }
 
+const overloaded = () =>
+  new BodyRefused(
+    429,
+    "overloaded",
+    "More arrives than can be written. Nothing of this was stored; send it again after Retry-After.",
+  );
+
 function hold({ share }: FastifyRequest, bytes: number): void {
-  if (!share.take(bytes))
-    throw new BodyRefused(
-      429,
-      "overloaded",
-      "More arrives than can be written. Nothing of this was stored; send it again after Retry-After.",
-    );
+  if (!share.take(bytes)) throw overloaded();
 }
 
 function receive(request: FastifyRequest, payload: FastifyRequest["raw"]): Promise<Buffer> {
@@ -64,6 +66,9 @@ function receive(request: FastifyRequest, payload: FastifyRequest["raw"]): Promi
   let size = 0;
   const refuse = (error: unknown) => {
     payload.removeListener("data", take);
+    // Nothing of it is kept while the rest still comes.
+    chunks.length = 0;
+    request.share.leave();
     // What still comes is let through to nowhere, so that the client hears the answer instead of a broken connection.
     payload.resume();
     reject(error);
@@ -79,10 +84,12 @@ function receive(request: FastifyRequest, payload: FastifyRequest["raw"]): Promi
     }
   };
   const brokenOff = () => reject(new BodyRefused(400, "body_unreadable", "The body broke off. Send it again."));
+  request.share.arriving(() => refuse(overloaded()));
   payload.on("data", take);
   payload.once("end", () => {
     // It closes after its end too, and an error is dear to make.
     payload.removeListener("close", brokenOff);
+    request.share.arrived();
     resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
   });
   payload.once("error", refuse);
