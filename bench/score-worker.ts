@@ -12,8 +12,10 @@ export type ScoreTask = {
 /** What it answers, once. */
 export type ScoreFigures = {
   readonly scored: number;
+  /** People after the first page, while which a process that just began is compiled and connects; and for them: */
+  readonly counted: number;
   readonly milliseconds: number;
-  /** Microseconds of this process while it scored. */
+  /** Microseconds of this process. */
   readonly processor: number;
   /** Resident megabytes: when it began to score, and the most until its end. */
   readonly before: number;
@@ -37,16 +39,17 @@ async function answer({ url, key, map, placement }: ScoreTask): Promise<void> {
     },
   });
   const before = process.memoryUsage.rss() / 1e6;
-  const busy = process.cpuUsage();
-  const start = performance.now();
+  let [busy, start, warm] = [process.cpuUsage(), performance.now(), 0];
   const live: number[] = [];
   const look = (): void => {
     globalThis.gc?.();
     live.push(process.memoryUsage().heapUsed / 1e6);
   };
   const { scored } = await heed.score(placement, {
-    report() {
-      if (live.length === 0) look();
+    report(done) {
+      if (live.length > 0) return;
+      look();
+      [busy, start, warm] = [process.cpuUsage(), performance.now(), done];
     },
   });
   const { user, system } = process.cpuUsage(busy);
@@ -54,6 +57,7 @@ async function answer({ url, key, map, placement }: ScoreTask): Promise<void> {
   look();
   const figures: ScoreFigures = {
     scored,
+    counted: scored - warm,
     milliseconds,
     processor: user + system,
     before,

@@ -3,4 +3,4 @@ import type { BenchContext, Figure } from "../../figure.ts";
 import { scoreAtSizes } from "./score-at-sizes.ts";
 
 export const run = ({ seed, quick }: BenchContext): AsyncIterable<Figure> =>
-  scoreAtSizes(quick ? [1_000, 4_000] : [10_000, 100_000, 1_000_000], seed);
+  scoreAtSizes(quick ? [4_000, 16_000] : [10_000, 100_000, 1_000_000], seed);

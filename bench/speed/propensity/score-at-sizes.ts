@@ -19,8 +19,8 @@ export async function* scoreAtSizes(sizes: readonly number[], seed: number): Asy
       const before = await disk(bench);
       const busy = await serverTime(bench);
       const done = await scoreApart({ url: bench.url, key: KEY, map: scoringMap, placement: PLACEMENT });
-      const wall = (done.milliseconds / n) * 1_000;
-      const work = (done.processor + (await serverTime(bench)) - busy) / n;
+      const wall = (done.milliseconds / done.counted) * 1_000;
+      const work = done.processor / done.counted + ((await serverTime(bench)) - busy) / n;
       if (done.scored !== n) throw new Error(`bench_unscored: ${JSON.stringify(done)}`);
       costs.push({ n, wall, work, peak: done.peak, live: done.live[1] });
       yield { name: `scoring, ${n} people, each`, value: wall, unit: "us", n };
