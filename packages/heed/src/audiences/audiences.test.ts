@@ -7,6 +7,7 @@ import { writeChoice, writeEvents, writePerson } from "../../test/write-people.t
 import type { Gate } from "../gate/gate.ts";
 import { NOBODY } from "../ledger/entry.ts";
 import { createAudiences } from "./audiences.ts";
+import { exportAudience } from "./export-audience.ts";
 import { createMembership } from "./membership.ts";
 import type { Estimates } from "./rule.ts";
 import type { PurposeTerms } from "./rule-terms.ts";
@@ -408,6 +409,34 @@ test("an audience leaves as a file only in a role, with a reason and a second pe
   expect(since.map((all, i) => all.slice(before[i]!.length))).toEqual([["choice", "denial"], ["look"], []]);
   await expect(take()).rejects.toThrow(/^second_person_missing/);
 });
+
+test("an audience that is saved while its members are read is exported to nobody, and no member is looked at", async () => {
+  const { heed } = server;
+  const [{ n: before } = { n: 0 }] = await heed.database.query<{ n: number }>("auditor", LOOKS);
+  const deps = {
+    gate: heed.gate as unknown as Parameters<typeof exportAudience>[0]["gate"],
+    map: heed.inForce.map,
+    audiences: heed.audiences,
+    allows: async () => ({ is: "approved" }) as const,
+  };
+  const asked = { name: "loyal", look: { role: "marketer", reason: "help" }, by: "cli" };
+  // As somebody else does it at that very moment.
+  const lookAtAll = async () => {
+    expect(
+      await call("PUT", "/loyal", {
+        rule: `${TWICE} and days_since("Order Completed") < 900`,
+        purpose: "recommendations",
+      }),
+    ).toMatchObject({ status: 200 });
+  };
+  await expect(exportAudience({ ...deps, lookAtAll }, asked)).rejects.toThrow(/^export_overtaken/);
+  const [{ n: after } = { n: -1 }] = await heed.database.query<{ n: number }>("auditor", LOOKS);
+  expect(after).toBe(before);
+  await call("PUT", "/loyal", { rule: TWICE, purpose: "recommendations" });
+  const calm = await exportAudience({ ...deps, lookAtAll: heed.membership.lookAtAll }, asked);
+  expect(calm.fields).toEqual(["favourite_genre"]);
+});
+const LOOKS = "select count(*)::int as n from heed.ledger where kind = 'look'";
 
 test("a rule that the map no longer allows holds for nobody", async () => {
   const { heed } = server;

@@ -129,6 +129,10 @@ test("events and traits arrive under a pseudonym; a no deletes them there, and s
       there,
     ]);
     expect(left).toEqual([]);
+    // A stop deletes and no more, so that a later yes is heard there; a deletion is suppressed besides, so that nobody brings them back.
+    const again = await warehouse.heed.askers.named(name);
+    if (ends === "refuses") expect(again).toMatchObject({ is: "nobody" });
+    else expect(await held(warehouse, (again as { personId: string }).personId)).toBe("refused");
   }
   expect([...shop.faults, ...warehouse.faults]).toEqual([]);
 });
