@@ -70,6 +70,7 @@ export const CORE_GROUPS: Groups = {
     "contract/privacy-notice": "privacy notice as data",
     "contract/regulation": "Regulation, suppression list, GDPR deletion request (Segment Public API)",
     "contract/console-api": "console, addresses and their types",
+    "contract/sharing": "recipients, deliveries given up (dead letters), what a notice changed",
     "contract/sign-in": "sign-in, session, second factor",
     "contract/sources": "live debugger, event stream, write keys",
     "contract/staff": "staff, opening a person, key of a role",

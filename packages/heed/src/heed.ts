@@ -373,6 +373,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     demo: options.demo,
     now,
   });
+  const { count: countOfPeople } = createTeller(keys.wrap);
   const imports = createImports({
     folder: tmpdir(),
     judge: (asked) => judgeImport({ inForce, keys, now }, asked),
@@ -381,7 +382,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       await tally.flush();
       return report;
     },
-    count: createTeller(keys.wrap).count,
+    count: countOfPeople,
     entered: (by) => staff.oversee("file imported", by),
     now,
     onFault,
@@ -417,6 +418,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       keys: () => listApiKeys(database, keys),
     },
     imports,
+    countOfPeople,
     placements,
     audiences,
     membership,

@@ -28,6 +28,7 @@ import type { ModelAct, ModelReply, ModelsReply, TrainingRequest } from "./model
 import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply } from "./oversight.ts";
 import type { LiftReply, PlacementsReply } from "./placements.ts";
 import type { RequestAct, RequestReply, RequestsReply } from "./requests.ts";
+import type { FailedAct, FailedReply, NoticeChangesReply, RecipientsReply } from "./sharing.ts";
 import type { SessionEnd, SessionsReply, SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
 import type { CollectedReply, KeysReply, LiveReply } from "./sources.ts";
 import type {
@@ -100,6 +101,10 @@ export type ConsoleApi = {
   "GET /api/access-review": Asks<typeof AccessReviewReply>;
   "GET /api/approvals": Asks<typeof ApprovalsReply>;
   "POST /api/approvals/:id": Asks<typeof ApprovalsReply, typeof ApprovalAnswer>;
+  "GET /api/recipients": Asks<typeof RecipientsReply>;
+  "GET /api/recipients/:name/failed": Asks<typeof FailedReply>;
+  "POST /api/recipients/:name/failed": Asks<typeof FailedReply, typeof FailedAct>;
+  "GET /api/notice-changes": Asks<typeof NoticeChangesReply>;
   "GET /api/trust/figures": Asks<typeof TrustFiguresReply>;
   "GET /api/trust/map": Asks<typeof TrustMapReply>;
 };

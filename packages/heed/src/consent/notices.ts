@@ -1,5 +1,5 @@
 // Notices that were put in force: their exact stored text, by version and language, and what a visitor is told of it.
-import { type DataMap, languageOf, type NoticeText, noticeChanges, type PrivacyNotice } from "@heed/core";
+import { type DataMap, languageOf, type NoticeText, noticeChanges, type PrivacyNotice, purposesOf } from "@heed/core";
 import type { Database } from "../storage/database.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 
@@ -77,7 +77,24 @@ export function createNotices(deps: { database: Database; inForce: MapInForce })
       .reverse();
   }
 
-  return { find, changes };
+  /** People whose newest word to a purpose is a yes to a notice that does not cover what is asked now; purposes without any are left out. */
+  async function askAgain(): Promise<readonly { readonly purpose: string; readonly people: number }[]> {
+    const since = Object.keys(purposesOf(inForce.map)).map((purpose) => ({
+      purpose,
+      since: inForce.askedSince(purpose),
+    }));
+    return database.query<{ purpose: string; people: number }>(
+      "steward",
+      `select purpose, count(*)::int as people from (
+         select distinct on (c.person_id, c.purpose) c.purpose, c.value, c.notice, s.since
+         from heed.consent c join jsonb_to_recordset($1) as s (purpose text, since int) on s.purpose = c.purpose
+         order by c.person_id, c.purpose, c.at desc, c.value, c.id desc) newest
+       where value and notice < since group by purpose order by purpose`,
+      [JSON.stringify(since)],
+    );
+  }
+
+  return { find, changes, askAgain };
 }
 
 /**

@@ -60,6 +60,10 @@ const NEEDS: Readonly<Record<string, string>> = {
   "POST /api/ledger/person": "proof",
   "POST /api/ledger/verification": "proof",
   "GET /api/access-review": "proof",
+  "GET /api/recipients": "proof",
+  "GET /api/recipients/{name}/failed": "proof",
+  "POST /api/recipients/{name}/failed": "rights",
+  "GET /api/notice-changes": "staff",
   "GET /api/approvals": "staff",
   "POST /api/approvals/{id}": "colleague",
   "GET /api/trust/figures": "staff",
@@ -76,6 +80,7 @@ const BODIES: Readonly<Record<string, object>> = {
   "POST /api/models/{version}": { act: "promote", state: "candidate" },
   "POST /api/requests/{id}": { act: "verify", events: 0 },
   "POST /api/approvals/{id}": { yes: true },
+  "POST /api/recipients/{name}/failed": { act: "retry" },
   "POST /api/ledger/person": { identifier: "nobody-here", reason: "help", from: "2026-01-01", to: "2026-01-02" },
 };
 const ROLES: Readonly<Record<string, readonly string[]>> = {

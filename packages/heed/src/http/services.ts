@@ -23,6 +23,7 @@ import type { TrainingDesk } from "../models/training-desk.ts";
 import type { Dashboard } from "../pages/dashboard.ts";
 import type { Downloads } from "../pages/downloads.ts";
 import type { Agents } from "../rights/agents.ts";
+import type { Teller } from "../rights/at-least-11.ts";
 import type { Fulfilled, HowToFulfil } from "../rights/fulfil.ts";
 import type { Regulated } from "../rights/regulate.ts";
 import type { Requests } from "../rights/requests.ts";
@@ -76,7 +77,9 @@ export type Services = {
   /** The purpose for which a capability is used. */
   purposeOf(capability: string): string;
   readonly training: TrainingDesk;
-  readonly sharing: Pick<Sharing, "status">;
+  readonly sharing: Pick<Sharing, "names" | "status" | "dead" | "replay" | "drop">;
+  /** A count of people as it may be told; `what` names the figure. */
+  readonly countOfPeople: Teller["count"];
   readonly dashboard: Dashboard;
   readonly downloads: Downloads;
   readonly rights: Pick<Rights, "browser" | "certificate">;

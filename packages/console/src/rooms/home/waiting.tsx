@@ -61,7 +61,7 @@ function OneItem({ item }: { readonly item: Item }) {
         <bdi>{id}</bdi>
       </Link>
     ) : is === "recipient" || is === "deliveries" ? (
-      <Link to="/trust" search={{ view: "map" }}>
+      <Link to="/trust" search={{ view: "sharing" }}>
         <bdi>{about}</bdi>
       </Link>
     ) : (

@@ -2,7 +2,17 @@
 import type { EntryKind } from "@heed/core";
 import { type ListSearch, listSearch } from "../../list/list-search.ts";
 
-export const TRUST_VIEWS = ["requests", "approvals", "person", "ledger", "access", "figures", "map"] as const;
+export const TRUST_VIEWS = [
+  "requests",
+  "approvals",
+  "person",
+  "ledger",
+  "access",
+  "sharing",
+  "figures",
+  "notice",
+  "map",
+] as const;
 /** Each kind of entry once: one that is added and not told here does not compile. */
 const KINDS = {
   choice: true,

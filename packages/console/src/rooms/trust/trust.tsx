@@ -6,10 +6,12 @@ import { Approvals } from "./approvals.tsx";
 import { Figures } from "./figures.tsx";
 import { Ledger } from "./ledger.tsx";
 import { MapPicture } from "./map-picture.tsx";
+import { Notice } from "./notice.tsx";
 import { Person } from "./person.tsx";
 import { OneRequest } from "./request.tsx";
 import { Requests } from "./requests.tsx";
 import { TRUST_VIEWS } from "./search.ts";
+import { Sharing } from "./sharing.tsx";
 import { useTrustWords } from "./words.ts";
 
 const route = getRouteApi("/shell/trust");
@@ -21,6 +23,8 @@ const HOLDS: Readonly<Record<(typeof TRUST_VIEWS)[number], string | undefined>> 
   person: "proof",
   ledger: "proof",
   access: "proof",
+  sharing: "proof",
+  notice: undefined,
   figures: undefined,
   map: undefined,
 };
@@ -64,6 +68,10 @@ export function Trust() {
         <Approvals />
       ) : view === "access" ? (
         <Access />
+      ) : view === "sharing" ? (
+        <Sharing />
+      ) : view === "notice" ? (
+        <Notice />
       ) : view === "figures" ? (
         <Figures />
       ) : (

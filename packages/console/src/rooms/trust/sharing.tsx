@@ -1,0 +1,188 @@
+// Who gets data by itself: contract and review, what waits, and what was given up, which is tried again or forgotten.
+import type { ConsoleApi } from "@heed/core";
+import { Button, Group } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { api } from "../../api.ts";
+import { Empty } from "../../empty.tsx";
+import { Problem } from "../../problem.tsx";
+import { useSession } from "../../session.tsx";
+import { useFormat } from "../../words/use-format.ts";
+import { useSpoken, useWords } from "../../words/use-words.ts";
+import { useTrustWords } from "./words.ts";
+
+type Recipient = ConsoleApi["GET /api/recipients"]["reply"]["recipients"][number];
+
+export function Sharing() {
+  const { loading } = useWords();
+  const { sharing, views } = useTrustWords();
+  const { data, error, refetch } = useQuery({ queryKey: ["recipients"], queryFn: () => api("GET /api/recipients") });
+  if (error) return <Problem error={error} again={() => void refetch()} />;
+  if (!data) return <p role="status">{loading}</p>;
+  return (
+    <section aria-label={views.sharing} className="stack">
+      <p className="soft" style={{ margin: 0 }}>
+        {sharing.says}{" "}
+        <Link to="/trust" search={{ view: "ledger", kind: "share" }}>
+          {sharing.sent}
+        </Link>
+      </p>
+      {data.recipients.length === 0 ? <Empty title={sharing.none}>{sharing.noneSays}</Empty> : null}
+      {data.recipients.map((one) => (
+        <One key={one.name} recipient={one} today={data.today} />
+      ))}
+    </section>
+  );
+}
+
+/** A day that comes in so many days is worth a look. */
+const AHEAD_DAYS = 60;
+
+function One({ recipient, today }: { readonly recipient: Recipient; readonly today: string }) {
+  const trust = useTrustWords();
+  const { sharing } = trust;
+  const { language } = useSpoken();
+  const { day, number, moment } = useFormat();
+  const map = useQuery({
+    queryKey: ["trust map", language],
+    queryFn: () => api("GET /api/trust/map", { query: { locale: language } }),
+  });
+  const titleOf = (name: string) => map.data?.purposes.find((purpose) => purpose.name === name)?.title ?? name;
+  const { name, title, role, country, purposes, contract, until, gone, sends } = recipient;
+  const left = until === undefined ? undefined : (Date.parse(until) - Date.parse(today)) / 86_400_000;
+  const look = left === undefined ? "" : left < 0 ? "bad" : left <= AHEAD_DAYS ? "warn" : "good";
+  return (
+    <article className="card" aria-label={title}>
+      <h2 style={{ marginTop: 0 }}>
+        <bdi>{title}</bdi>
+      </h2>
+      {gone ? <p className="note">{sharing.gone}</p> : null}
+      <dl className="facts">
+        {gone ? null : (
+          <>
+            <dt>{sharing.role}</dt>
+            <dd>
+              {trust.recipientRoles[role] ?? role}, {country}
+            </dd>
+            <dt>{trust.purpose}</dt>
+            <dd>{purposes.length === 0 ? sharing.noPurpose : purposes.map(titleOf).join(" · ")}</dd>
+            <dt>{sharing.contract}</dt>
+            <dd>{contract === undefined ? trust.noContract : day(contract)}</dd>
+          </>
+        )}
+        {until === undefined ? null : (
+          <>
+            <dt>{sharing.until}</dt>
+            <dd>
+              {day(until)} <span className={`fate ${look}`}>{trust.left(left ?? 0)}</span>
+            </dd>
+          </>
+        )}
+        {sends ? (
+          <>
+            <dt>{sharing.host}</dt>
+            <dd>
+              <code>{sends.host}</code>
+            </dd>
+            <dt>{sharing.people}</dt>
+            <dd>{typeof sends.people === "number" ? number(sends.people) : trust.few}</dd>
+            <dt>{sharing.waiting}</dt>
+            <dd>
+              {number(sends.waiting)}
+              {sends.oldest === undefined ? null : (
+                <span className="soft"> · {sharing.since(moment(sends.oldest))}</span>
+              )}
+            </dd>
+          </>
+        ) : null}
+      </dl>
+      {sends === undefined && !gone ? <p className="soft small">{sharing.byHand}</p> : null}
+      {sends?.closed === undefined ? null : <p className="note bad">{sharing.closed[sends.closed] ?? sends.closed}</p>}
+      {sends && !sends.secret ? <p className="note bad">{sharing.noSecret(name)}</p> : null}
+      {sends && sends.failed > 0 ? <Failed name={name} failed={sends.failed} /> : null}
+    </article>
+  );
+}
+
+function Failed({ name, failed }: { readonly name: string; readonly failed: number }) {
+  const { sharing } = useTrustWords();
+  const { purposes } = useSession();
+  const { number, moment } = useFormat();
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [sure, setSure] = useState(false);
+  const key = ["failed", name];
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: () => api("GET /api/recipients/:name/failed", { path: { name } }),
+    enabled: open,
+  });
+  const doing = useMutation({
+    mutationFn: (body: { act: "retry" | "drop"; id?: string }) =>
+      api("POST /api/recipients/:name/failed", { path: { name }, body }),
+    async onSuccess(now) {
+      setSure(false);
+      client.setQueryData(key, now);
+      await client.invalidateQueries({ queryKey: ["recipients"] });
+    },
+  });
+  const may = purposes.includes("rights");
+  return (
+    <details style={{ marginTop: "1rem" }} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        <span className="fate bad">{sharing.failed(failed, number(failed))}</span>
+      </summary>
+      <p className="soft small">{sharing.failedSays}</p>
+      {error ? <Problem error={error} again={() => void refetch()} /> : null}
+      {doing.error ? <Problem error={doing.error} /> : null}
+      {may ? (
+        <Group gap="sm" mb="sm">
+          <Button loading={doing.isPending} onClick={() => doing.mutate({ act: "retry" })}>
+            {sharing.retryAll}
+          </Button>
+          {sure ? (
+            <>
+              <Button variant="default" loading={doing.isPending} onClick={() => doing.mutate({ act: "drop" })}>
+                {sharing.dropSure}
+              </Button>
+              <Button variant="default" onClick={() => setSure(false)}>
+                {sharing.keep}
+              </Button>
+            </>
+          ) : (
+            <Button variant="default" onClick={() => setSure(true)}>
+              {sharing.drop}
+            </Button>
+          )}
+        </Group>
+      ) : (
+        <p className="note">{sharing.mayNot}</p>
+      )}
+      <ul className="lines">
+        {data?.deliveries.map(({ id, kind, purpose, failedAt, tries, why }) => (
+          <li key={id}>
+            <Group justify="space-between" gap="sm">
+              <div>
+                <strong>{sharing.kinds[kind] ?? kind}</strong> · {purpose}{" "}
+                <span className="soft small">
+                  {moment(failedAt)} · {sharing.tries(tries)} · <bdi>{why}</bdi>
+                </span>
+              </div>
+              {may ? (
+                <Button
+                  size="xs"
+                  variant="default"
+                  disabled={doing.isPending}
+                  onClick={() => doing.mutate({ act: "retry", id })}
+                >
+                  {sharing.retry}
+                </Button>
+              ) : null}
+            </Group>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

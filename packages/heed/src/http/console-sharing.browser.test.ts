@@ -1,0 +1,149 @@
+// Who gets data, and what the notice changed, in a real browser: what was given up is tried again or forgotten, and a reviewer only reads.
+import { randomUUID } from "node:crypto";
+import { consoleFiles } from "@heed/console/files";
+import type { DataMap } from "@heed/core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriers } from "../../test/barriers.ts";
+import { bookshop } from "../../test/bookshop.ts";
+import { openBrowser } from "../../test/browser.ts";
+import { freshDatabase, keys } from "../../test/database.ts";
+import { listening } from "../../test/server.ts";
+import { writeChoice, writePerson } from "../../test/write-people.ts";
+
+const now = () => new Date("2026-11-20T12:00:00Z");
+const map: DataMap = {
+  ...bookshop,
+  roles: { ...bookshop.roles, officer: { purposes: ["rights", "proof"] }, auditor: { purposes: ["proof"] } },
+};
+/** The next version: the newsletter reads more and goes to a mail house, whose contract ends soon. */
+const after: DataMap = {
+  ...map,
+  purposes: {
+    ...bookshop.purposes,
+    newsletter: {
+      ...bookshop.purposes.newsletter,
+      reads: { ...bookshop.purposes.newsletter.reads, "Product Viewed": "6 months" },
+      recipients: ["post"],
+    },
+  },
+  recipients: {
+    post: {
+      name: "The mail house <b>",
+      role: "processor",
+      country: "DE",
+      contract: "2026-01-15",
+      contractUntil: "2026-12-05",
+      destination: { kind: "webhook", url: "https://mail.example/in", sends: { newsletter: ["email"] } },
+    },
+  },
+};
+let browser: Browser;
+let server: Awaited<ReturnType<typeof listening>>;
+let page: Page;
+beforeAll(async () => {
+  const database = await freshDatabase();
+  const before = await listening({ database, map, now });
+  for (let n = 0; n < 30; n++) {
+    const id = await writePerson({ ...before.heed, keys }, `reader-${n}`);
+    await writeChoice({ ...before.heed, keys }, id, "newsletter", n < 20);
+  }
+  await before.close();
+  [browser, server] = await Promise.all([
+    openBrowser({ images: false }),
+    listening({ demo: true, database, map: after, now }),
+    consoleFiles(),
+  ]);
+  page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const enter = async (role: string) => {
+  const token = await (await server.heed.staff.signIn()).printLink(role);
+  await server.heed.staff.accounts.changeRole("demo@localhost", role, "staff:test");
+  await page.goto(`${server.url}/console/enter#${token}`);
+  await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+};
+const giveUp = (kind: string) =>
+  server.heed.database.query(
+    "steward",
+    `insert into heed.delivery (person_id, id, recipient, purpose, kind, at, due, tries, dead, why)
+     values ($1, $2, 'post', 'newsletter', $3, $4, $4, 9, $4, 'answered 410')`,
+    [randomUUID(), randomUUID(), kind, now()],
+  );
+
+test("what was given up is seen by number, tried again once, and forgotten but for stops", async () => {
+  for (const kind of ["traits", "traits", "stop"]) await giveUp(kind);
+  await enter("officer");
+  await page.goto(`${server.url}/console/`);
+  await page.getByRole("region", { name: "What waits for a decision" }).getByText("The mail house <b>").first().click();
+  const card = page.getByRole("article", { name: "The mail house <b>" });
+  await card.getByText("15 days left").waitFor();
+  expect(await card.textContent()).toMatch(/works on our orders, DE.*Send you our newsletter.*mail\.example/);
+  expect(await card.textContent()).toContain("There is no secret, so nothing is sent");
+  await card.getByText("3 deliveries were given up").click();
+  const lines = card.getByRole("listitem");
+  await expect.poll(() => lines.count()).toBe(3);
+  expect(await lines.filter({ hasText: "Word to stop" }).textContent()).toContain("answered 410");
+  await lines.filter({ hasText: "Facts" }).first().getByRole("button", { name: "Try again" }).dblclick();
+  await expect.poll(() => lines.count()).toBe(2);
+  // Forgetting asks once more.
+  await card.getByRole("button", { name: "Forget them" }).click();
+  await card.getByRole("button", { name: "Yes, forget them; stops stay" }).dblclick();
+  await expect.poll(() => lines.count()).toBe(1);
+  expect(await lines.textContent()).toContain("Word to stop");
+  expect((await server.heed.sharing.dead("post")).map(({ kind }) => kind)).toEqual(["stop"]);
+  expect((await server.heed.sharing.status())[0]).toMatchObject({ waiting: 1, dead: 1 });
+});
+
+test("the notice shows what its newest version changed, and who has to be asked again", async () => {
+  await page.goto(`${server.url}/console/trust?view=notice`);
+  const view = page.getByRole("region", { name: "Notice" });
+  await view.getByText("20 had said yes").waitFor();
+  expect(await view.textContent()).toMatch(
+    /Send you our newsletter.*Version 2.*in force.*Version 1.*The first version/,
+  );
+  await view.getByText("Everything", { exact: true }).click();
+  await view.getByText("The mail house <b>").first().waitFor();
+});
+
+for (const [colorScheme, width, locale] of [
+  ["light", 1280, "en-GB"],
+  ["dark", 360, "de-DE"],
+] as const)
+  test(`nothing of it is a barrier: ${colorScheme}, ${width}`, async () => {
+    const storageState = await page.context().storageState();
+    const viewport = { width, height: 800 };
+    const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
+    const tab = await shown.newPage();
+    for (const view of ["sharing", "notice"]) {
+      await tab.goto(`${server.url}/console/trust?view=${view}`);
+      await tab.locator(".card").first().waitFor();
+      await tab.waitForLoadState("networkidle");
+      for (const summary of await tab.locator("summary").all()) await summary.click();
+      await tab.waitForLoadState("networkidle");
+      expect(await barriers(tab), view).toEqual([]);
+      expect(await tab.evaluate("document.documentElement.scrollWidth"), view).toBeLessThanOrEqual(width);
+    }
+    await shown.close();
+  });
+
+test("an auditor reads it and changes nothing", async () => {
+  await enter("auditor");
+  await page.goto(`${server.url}/console/trust?view=sharing`);
+  await page.getByText("1 delivery was given up").click();
+  await page.getByText("takes a role that holds “rights”").waitFor();
+  await page.getByText("Word to stop").waitFor();
+  expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+  const key = await server.heed.addStaffKey("auditor", "auditor");
+  const reply = await fetch(`${server.url}/api/recipients/post/failed`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ act: "drop" }),
+  });
+  expect(reply.status).toBe(403);
+  expect(server.faults).toEqual([]);
+});
