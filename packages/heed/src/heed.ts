@@ -514,11 +514,9 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       sharing,
       eraseExpired: () => rights.eraseExpired(),
       tellAgents: () => agents.tell(),
-      answerRequests: async () => {
-        await answerOptOuts(answering);
-        await requests.keepTime();
-        await agents.forget();
-      },
+      answerOptOuts: () => answerOptOuts(answering),
+      keepRequestTime: () => requests.keepTime(),
+      forgetAgents: () => agents.forget(),
       ...modelJobs({ map, models, train: (name) => heed.train(name, {}), score: (name, how) => heed.score(name, how) }),
       countPopular: count,
       keepAudiences: () => membership.keepUp(),

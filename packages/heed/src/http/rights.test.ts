@@ -223,7 +223,7 @@ describe("agents ask for people by the Data Rights Protocol 1.0", () => {
   test("an opt-out needs no proof, and is answered within the minute", async () => {
     const asked = await agent.exercise({ exercise: "sale:opt-out ", email: "no@reader.example" });
     expect(asked.json).toMatchObject({ status: "open" });
-    await run("requests");
+    await run("opt-outs");
     expect((await agent.status(String(asked.json["request_id"]))).json["status"]).toBe("fulfilled");
   });
 
@@ -359,7 +359,7 @@ describe("agents ask for people by the Data Rights Protocol 1.0", () => {
     const done = String(
       (await agent.exercise({ exercise: "sale:opt_out", email: "rue@reader.example" })).json["request_id"],
     );
-    await run("requests");
+    await run("opt-outs");
     expect((await agent.revoke(done)).status).toBe(409);
   });
 

@@ -22,7 +22,9 @@ export type ServerWork = {
     stopEnded(): Promise<unknown>;
   };
   eraseExpired(): Promise<unknown>;
-  answerRequests(): Promise<unknown>;
+  answerOptOuts(): Promise<unknown>;
+  keepRequestTime(): Promise<unknown>;
+  forgetAgents(): Promise<unknown>;
   tellAgents(): Promise<unknown>;
   removeLeavers(): Promise<unknown>;
   countPopular(): Promise<unknown>;
@@ -57,7 +59,10 @@ export function serverJobs(work: ServerWork): readonly Job[] {
       ? [{ name: "ended permissions", everyMs: HOUR, run: work.sharing.stopEnded }]
       : []),
     { name: "expired erasures", everyMs: HOUR, run: work.eraseExpired },
-    { name: "requests", everyMs: 60 * SECOND, run: work.answerRequests },
+    { name: "opt-outs", everyMs: 60 * SECOND, run: work.answerOptOuts },
+    // Apart, so that no fault of an opt-out stops a clock.
+    { name: "request clocks", everyMs: 60 * SECOND, run: work.keepRequestTime },
+    { name: "forgotten agents", everyMs: 60 * SECOND, run: work.forgetAgents },
     { name: "agents", everyMs: 10 * SECOND, run: work.tellAgents },
     { name: "models", everyMs: 5 * SECOND, run: work.removeLeavers },
     { name: "popular", everyMs: HOUR, run: work.countPopular },

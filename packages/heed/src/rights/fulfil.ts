@@ -1,15 +1,16 @@
 // Does what a request asks for, where Heed can do it itself, and then closes the request; what it cannot do, staff say that they did.
-import { type DataMap, isAccepted, purposesOf, type RequestKind } from "@heed/core";
+import { type DataMap, isAccepted, type RequestKind } from "@heed/core";
 import type { Download } from "./download-links.ts";
 import type { HowToErase } from "./erase.ts";
 import type { Filed } from "./filed.ts";
+import { refusable } from "./refusable.ts";
 import type { Done, Requests } from "./requests.ts";
 
 /** Whose data it is: the person behind an identifier. `ensure` makes somebody of whom only a no is known. */
 type People = {
   known(userId: string): Promise<string | undefined>;
   ensure(userId: string): Promise<string>;
-  /** Everybody who has this address among their details, however they are known. */
+  /** Everybody who is known by this address, in whatever letters, or has it among their details. */
   holding(address: string): Promise<readonly string[]>;
 };
 
@@ -108,9 +109,7 @@ async function refuseFor(deps: FulfilDeps, filed: Filed, name: string, closes: r
   if (!(await refuse(kept)).ok)
     throw new Error("opt_out_unrecorded: an opt-out could not be recorded with its address. It is tried again.");
   if (filed.address === undefined) return;
-  // Many shops know people by the bare address.
-  const bare = await deps.people.known(filed.address);
-  const others = new Set([...(bare === undefined ? [] : [bare]), ...(await deps.people.holding(filed.address))]);
+  const others = new Set(await deps.people.holding(filed.address));
   others.delete(kept);
   // Of who is deleted meanwhile nothing is used any more.
   for (const personId of others) await refuse(personId);
@@ -126,27 +125,34 @@ const nobodyBy = (holders: number): Fulfilled => ({
   message:
     holders === 0
       ? "Nobody is known by this address. Name the person with --person, or refuse with the reason no_match."
-      : `Nobody is known by this address alone, but it is among the details of ${holders === 1 ? "one person" : `${holders} people`}. Make sure who asks, then name the person with --person.`,
+      : `Nobody is known by this address alone, but ${holders === 1 ? "one person has" : `${holders} people have`} it as their number or among their details. Make sure who asks, then name the person with --person.`,
 });
 
 /**
- * Answers opt-outs by itself, at once: nobody has to look at a no (GDPR Art. 21(3)).
+ * Answers opt-outs by itself, at once: nobody has to look at a no (GDPR Art. 21(3)). One that cannot be answered stops none of the others.
  *
  * @returns how many
+ * @throws what stopped the first of those that could not be answered, after all the others were
  */
 export async function answerOptOuts(deps: FulfilDeps): Promise<number> {
   let n = 0;
+  const faults: unknown[] = [];
   for (const { id, request } of await deps.requests.list()) {
     if (request.verified || !isAccepted(request) || !purposesClosedBy(deps.map, request.kind)) continue;
-    if ((await fulfil(deps, id, "job:requests")).ok) n++;
+    try {
+      if ((await fulfil(deps, id, "job:requests")).ok) n++;
+    } catch (fault) {
+      faults.push(fault);
+    }
   }
+  if (faults.length > 0) throw faults[0];
   return n;
 }
 
-/** The purposes of the map to which an opt-out says no; undefined for what Heed cannot answer by a choice. */
+/** The purposes of the map to which an opt-out says no, among those that can be refused; undefined for what Heed cannot answer by a choice. */
 function purposesClosedBy(map: DataMap, kind: RequestKind): readonly string[] | undefined {
   const sold = (name: string): boolean => map.recipients?.[name]?.kind !== undefined;
-  const all = Object.entries(purposesOf(map));
+  const all = refusable(map);
   switch (kind) {
     case "CONTACT_OPT_OUT":
       return all.flatMap(([name, { channels }]) => (channels?.some((each) => each !== "web") ? [name] : []));

@@ -111,6 +111,37 @@ test("an opt-out and the address that come at the same moment never miss each ot
   }
 });
 
+test("whoever the shop knows by the bare address in small letters is reached, however the form's letters are", async () => {
+  shop.tick();
+  await shop.send(
+    "identify",
+    { userId: "ada@reader.example", traits: {}, context: claims({ newsletter: true }).context },
+    "proven",
+  );
+  const person = (await shop.personOf("user", "ada@reader.example"))!;
+  expect(await mailed(person)).toBe(true);
+  await optOut("Ada@Reader.example");
+  expect(await mailed(person)).toBe(false);
+});
+
+test("a purpose with mails that nobody can refuse is left out of an opt-out; one that cannot be answered stops no other", async () => {
+  const person = await identify("4500", "pays@reader.example", true);
+  const orders = { ...bookshop.purposes.orders, channels: ["e-mail"] } as const;
+  const deps = { ...answering(), map: { ...bookshop, purposes: { ...bookshop.purposes, orders } } };
+  for (const address of ["first@reader.example", "pays@reader.example"]) {
+    shop.tick();
+    await requests.ask({ kind: "CONTACT_OPT_OUT", address, locale: "en" });
+  }
+  const ensure = async (name: string) => {
+    if (name === "mailto:first@reader.example") throw new Error("out_of_order: it is tried again.");
+    return deps.people.ensure(name);
+  };
+  shop.tick();
+  await expect(answerOptOuts({ ...deps, people: { ...deps.people, ensure } })).rejects.toThrow("out_of_order");
+  expect(await mailed(person)).toBe(false);
+  expect(await answerOptOuts(deps)).toBe(1);
+});
+
 test("an address moves with a merge", async () => {
   await identify("5001", "moves@reader.example");
   const from = (await shop.personOf("user", "5001"))!;

@@ -1,7 +1,8 @@
 // Segment's regulations: suppress, release or delete many people by the user ids of their host, with what Heed has anyway: choices, deletions.
 import { randomUUID } from "node:crypto";
-import { type Basis, type DataMap, isChoice, purposesOf, type RegulationType } from "@heed/core";
+import type { DataMap, RegulationType } from "@heed/core";
 import type { Database } from "../storage/database.ts";
+import { refusable } from "./refusable.ts";
 
 export type RegulateDeps = {
   readonly database: Database;
@@ -63,7 +64,7 @@ export async function regulate(
 }
 
 async function suppress({ map, choices }: RegulateDeps, personId: string): Promise<void> {
-  const answers = choicesOf(map).map(([purpose]) => ({ purpose, value: false }));
+  const answers = refusable(map).map(([purpose]) => ({ purpose, value: false }));
   if (answers.length === 0) return;
   const recorded = await choices.record({ personId, answers, strength: "proven", source: SOURCE });
   // Deleted between the two by somebody else: whoever asked hears of it, and a no is never lost in silence.
@@ -83,17 +84,8 @@ async function release({ database, map, choices }: RegulateDeps, personId: strin
     [personId, SOURCE],
   );
   const only = new Set(own.map(({ purpose }) => purpose));
-  const answers = choicesOf(map)
-    .filter(([purpose, bases]) => only.has(purpose) && bases.every((basis) => basis === "legitimate interest"))
+  const answers = refusable(map)
+    .filter(([purpose, , bases]) => only.has(purpose) && bases.every((basis) => basis === "legitimate interest"))
     .map(([purpose]) => ({ purpose, value: true }));
   return answers.length > 0 && (await choices.record({ personId, answers, strength: "proven", source: SOURCE })).ok;
 }
-
-/** Purposes to which somebody can say no, each with the bases it states. */
-const choicesOf = (map: DataMap): [purpose: string, bases: readonly Basis[]][] =>
-  Object.entries(purposesOf(map))
-    .map(([name, { basis }]): [string, readonly Basis[]] => [
-      name,
-      typeof basis === "string" ? [basis] : Object.values(basis),
-    ])
-    .filter(([, bases]) => bases.some(isChoice));

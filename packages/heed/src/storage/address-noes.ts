@@ -64,15 +64,15 @@ export async function holdAddressNoes(deps: AddressNoesDeps, brought: readonly B
     }
 }
 
-/** Who has an address among their details, however they are known. */
+/** Everybody who is known by an address, in small letters or as it is given, or has it among their details. */
 export async function holdersOf(
   { database, keys }: Pick<AddressNoesDeps, "database" | "keys">,
   address: string,
 ): Promise<readonly string[]> {
   const rows = await database.query<{ person_id: string }>(
     "steward",
-    "select distinct person_id from heed.identity where address = $1",
-    [addressHash(keys.alias, address)],
+    "select person_id from heed.identity where address = $1 union select person_id from heed.alias where hash = any($2)",
+    [addressHash(keys.alias, address), addressHashes(keys.alias, address)],
   );
   return rows.map((row) => row.person_id);
 }
