@@ -34,10 +34,9 @@ export function addTrain(program: Command): void {
                 ? []
                 : [`Put it in use with: heed model promote ${card.version}`]),
               table(
-                [["people", card.people] as const, ...Object.entries(card.facts)].map(([name, fact]) => [
-                  name,
-                  String(fact),
-                ]),
+                [["people", card.people] as const, ...Object.entries(card.facts)].flatMap(([name, fact]) =>
+                  linesOf(String(fact)).map((line, i) => [i === 0 ? name : "", line]),
+                ),
               ),
               "",
               ...card.metrics.map(
@@ -53,6 +52,10 @@ export function addTrain(program: Command): void {
       });
     });
 }
+
+/** What is a list is read line by line. */
+const linesOf = (fact: string): string[] => (fact.length > LONG ? fact.split("; ") : [fact]);
+const LONG = 120;
 
 function stateOf({ state, audit }: ModelCard): string {
   if (state === "live") return "in use";
