@@ -83,8 +83,7 @@ export async function countSteps(deps: CountDeps, series: Series, step: Step, ac
     sums = { day: by("day"), week: by("week"), month: by("month") };
   }
   const grid = STEPS.map((each) => stepsOf(each, sums[each], now())).find(isTold);
-  if (!grid)
-    return `Too few ${STEPS.map((each) => `${each}s`).join(", ")} have 11 people yet. Look again when there are more.`;
+  if (!grid) return "Too few days, weeks or months have 11 people yet. Look again when there are more.";
   if (grid.step === step) return grid;
   if (grid.step === "day") return addedUp(step, grid, now());
   return `This is told by ${grid.step}: of shorter steps too few have 11 people, and beside other steps a figure that is not told would follow. Ask for it by ${grid.step}.`;

@@ -111,7 +111,7 @@ test("figures say what can be asked for, and why there is none yet", async () =>
   const asked = await api("marketer", "/api/forecast?event=Order%20Completed");
   expect(asked.body).toMatchObject({
     of: { event: "Order Completed" },
-    says: expect.stringMatching(/^series_too_short/),
+    says: expect.stringMatching(/^Too few .+ have 11 people yet\. Look again/),
   });
   const feedback = await api("marketer", "/api/feedback?days=28");
   expect(feedback.body).toMatchObject({ days: 28, says: expect.stringContaining("reads no text") });
