@@ -71,6 +71,7 @@ export const CORE_GROUPS: Groups = {
     "contract/regulation": "Regulation, suppression list, GDPR deletion request (Segment Public API)",
     "contract/console-api": "console, addresses and their types",
     "contract/sharing": "recipients, deliveries given up (dead letters), what a notice changed",
+    "contract/settings": "settings, key ring, roles over HTTP",
     "contract/sign-in": "sign-in, session, second factor",
     "contract/sources": "live debugger, event stream, write keys",
     "contract/staff": "staff, opening a person, key of a role",

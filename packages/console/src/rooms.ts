@@ -8,4 +8,5 @@ export const ROOMS = [
   { name: "models", to: "/models" },
   { name: "trust", to: "/trust" },
   { name: "sources", to: "/sources" },
+  { name: "settings", to: "/settings" },
 ] as const;

@@ -8,6 +8,7 @@ import { insightsRoute } from "./rooms/insights/route.ts";
 import { modelsRoute } from "./rooms/models/route.ts";
 import { peopleRoute } from "./rooms/people/route.ts";
 import { recommendationsRoute } from "./rooms/recommendations/route.ts";
+import { settingsRoute } from "./rooms/settings/route.ts";
 import { sourcesRoute } from "./rooms/sources/route.ts";
 import { trustRoute } from "./rooms/trust/route.ts";
 import { rootRoute, shellRoute } from "./shell-route.ts";
@@ -27,6 +28,7 @@ export const router = createRouter({
       modelsRoute,
       trustRoute,
       sourcesRoute,
+      settingsRoute,
     ]),
   ]),
   basepath: "/console",

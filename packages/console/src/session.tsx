@@ -1,9 +1,10 @@
 // Who is signed in. A session that ends in the middle of something asks for itself above the page, which stays as it is.
 import type { ConsoleApi } from "@heed/core";
-import { Anchor, Button, Modal } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
 import { ApiFault, api } from "./api.ts";
+import { Dialog } from "./dialog.tsx";
 import { Problem } from "./problem.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 import { useWords } from "./words/use-words.ts";
@@ -55,10 +56,10 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     return (
       <SessionContext value={data}>
         {children}
-        <Modal opened={isOver} onClose={() => setOver(false)} title={signIn.again} centered>
+        <Dialog opened={isOver} onClose={() => setOver(false)} title={signIn.again}>
           <p style={{ marginTop: 0 }}>{signIn.againSays}</p>
           <SignInForm done={signedIn} />
-        </Modal>
+        </Dialog>
       </SessionContext>
     );
   if (!error)

@@ -17,6 +17,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { api } from "./api.ts";
+import { Palette } from "./palette.tsx";
 import { ROOMS } from "./rooms.ts";
 import { SessionGate, useSession } from "./session.tsx";
 import { isLanguage, LANGUAGES, useSpoken, useWords } from "./words/use-words.ts";
@@ -62,7 +63,10 @@ function Frame() {
               </span>
             </Link>
           </Group>
-          <Account />
+          <Group gap="xs" wrap="nowrap" style={{ flexShrink: 0 }}>
+            <Palette />
+            <Account />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={menu}>

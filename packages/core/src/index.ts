@@ -19,6 +19,7 @@ export * from "./contract/placements.ts";
 export * from "./contract/privacy-notice.ts";
 export * from "./contract/regulation.ts";
 export * from "./contract/requests.ts";
+export * from "./contract/settings.ts";
 export * from "./contract/sharing.ts";
 export * from "./contract/sign-in.ts";
 export * from "./contract/sources.ts";

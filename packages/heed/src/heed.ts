@@ -82,7 +82,7 @@ import { readCatalogue, replaceCatalogue } from "./storage/catalogue.ts";
 import { type Connection, openDatabase } from "./storage/database.ts";
 import { hashAddresses } from "./storage/hash-addresses.ts";
 import { openJournal, pruneJournal } from "./storage/journal.ts";
-import { beginKeyRing, followKeyRing, type KeepDeps, readKeyRing } from "./storage/keep-key-ring.ts";
+import { beginKeyRing, followKeyRing, type KeepDeps, listKeyRing, readKeyRing } from "./storage/keep-key-ring.ts";
 import { rootKeyService, transitKeyService } from "./storage/key-service.ts";
 import { installMap } from "./storage/map-in-force.ts";
 import { migrate } from "./storage/migrate.ts";
@@ -408,6 +408,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     confirmations,
     signals,
     mails: mailer !== undefined,
+    demo: options.demo ?? false,
+    keyRing: () => asOwner(url, listKeyRing),
     ingest,
     arrivals: {
       live: live.after,

@@ -27,6 +27,13 @@ export const GERMAN: Words = {
     up: "aufsteigend",
     down: "absteigend",
   },
+  palette: {
+    open: "Gehe zu",
+    title: "Gehe zu",
+    find: "Ein Raum oder eine Ansicht",
+    count: (n: number) => (n === 1 ? "1 Ort" : `${n} Orte`),
+    none: "Kein Raum und keine Ansicht heißt so.",
+  },
   chart: {
     figures: "Die Zahlen, auch als Dateien",
     svg: "Zeichnung speichern (SVG)",

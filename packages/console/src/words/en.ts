@@ -25,6 +25,13 @@ export const ENGLISH = {
     up: "ascending",
     down: "descending",
   },
+  palette: {
+    open: "Go to",
+    title: "Go to",
+    find: "A room or a view",
+    count: (n: number) => (n === 1 ? "1 place" : `${n} places`),
+    none: "No room and no view is called so.",
+  },
   chart: {
     figures: "The figures, and as files",
     svg: "Save the drawing (SVG)",

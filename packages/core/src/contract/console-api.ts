@@ -28,6 +28,7 @@ import type { ModelAct, ModelReply, ModelsReply, TrainingRequest } from "./model
 import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply } from "./oversight.ts";
 import type { LiftReply, PlacementsReply } from "./placements.ts";
 import type { RequestAct, RequestReply, RequestsReply } from "./requests.ts";
+import type { SettingsReply } from "./settings.ts";
 import type { FailedAct, FailedReply, NoticeChangesReply, RecipientsReply } from "./sharing.ts";
 import type { SessionEnd, SessionsReply, SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
 import type { CollectedReply, KeysReply, LiveReply } from "./sources.ts";
@@ -77,6 +78,7 @@ export type ConsoleApi = {
   "POST /api/models/training": Asks<typeof ModelsReply, typeof TrainingRequest>;
   "GET /api/models/:version": Asks<typeof ModelReply>;
   "POST /api/models/:version": Asks<typeof ModelReply, typeof ModelAct>;
+  "GET /api/settings": Asks<typeof SettingsReply>;
   "GET /api/forecast": Asks<typeof ForecastReply>;
   "GET /api/segments": Asks<typeof SegmentsReply>;
   "GET /api/feedback": Asks<typeof FeedbackReply>;

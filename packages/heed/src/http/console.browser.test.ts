@@ -294,6 +294,7 @@ const PLACES = [
   "",
   "recommendations",
   "recommendations?placement=shelf",
+  "settings",
   "nowhere",
   "audiences",
   "audiences/edit?name=loyal",
@@ -346,7 +347,7 @@ test("the keyboard alone reaches the content, the menu and the account", async (
   const focused = () => page.evaluate("document.activeElement.textContent.trim()");
   await page.keyboard.press("Tab");
   expect(await focused()).toBe("To the content");
-  for (const name of ["Heed · The test bookshop", "Demo", "Home"]) {
+  for (const name of ["Heed · The test bookshop", "Go to", "Demo", "Home"]) {
     await page.keyboard.press("Tab");
     expect(await focused()).toBe(name);
   }

@@ -37,6 +37,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   // A version that is not there is 404 to everybody; whose purpose it is, is held in models.test.ts.
   "GET /api/models/{version}": "staff",
   "POST /api/models/{version}": "staff",
+  "GET /api/settings": "staff",
   "GET /api/forecast": "statistics",
   "GET /api/feedback": "statistics",
   "GET /api/segments": "statistics",

@@ -45,6 +45,7 @@ import { rightsRoutes } from "./rights.ts";
 import { segmentRoutes } from "./segments.ts";
 import type { Services } from "./services.ts";
 import { sessionRoutes } from "./session.ts";
+import { settingRoutes } from "./settings.ts";
 import { siteFileRoutes } from "./site-files.ts";
 import { snippetRoutes } from "./snippet.ts";
 import { sourceRoutes } from "./sources.ts";
@@ -148,6 +149,7 @@ export async function createServer(
   await app.register(async (scope) => importRoutes(scope, heed));
   await app.register(async (scope) => insightRoutes(scope, heed));
   await app.register(async (scope) => segmentRoutes(scope, heed));
+  await app.register(async (scope) => settingRoutes(scope, heed));
   await app.register(async (scope) => homeRoutes(scope, heed));
   await app.register(async (scope) => reachRoutes(scope, heed));
   await app.register(async (scope) => placementRoutes(scope, heed));

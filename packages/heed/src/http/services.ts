@@ -33,6 +33,7 @@ import type { TrustFigures } from "../rights/trust.ts";
 import type { Sharing } from "../sharing/sharing.ts";
 import type { Staff } from "../staff/staff.ts";
 import type { ApiKeys, ListedKey } from "../storage/api-keys.ts";
+import type { ListedRingKey } from "../storage/keep-key-ring.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import type { References } from "../storage/person-reference.ts";
 import type { Metrics } from "./metrics.ts";
@@ -56,6 +57,10 @@ export type Services = {
   /** What signals mean for the purposes of the map: those in an object that somebody sent, and those of the request around it. */
   signals(given: unknown, around: RawSignals): readonly SignalClaim[];
   readonly confirmations: Confirmations;
+  /** A printed link lets in, and the demo's keys work, from this machine. */
+  readonly demo: boolean;
+  /** Keys that people's own keys are wrapped by, the newest first. */
+  keyRing(): Promise<readonly ListedRingKey[]>;
   /** Whether this Heed sends mail. */
   readonly mails: boolean;
   readonly ingest: Ingest;

@@ -79,3 +79,23 @@ export async function followKeyRing(database: Database, deps: KeepDeps): Promise
     if (+newest.at <= +now() - SPREAD_MS) ring.use(newest.version);
   } else await asOwner(database.url, (owner) => readKeyRing(owner, deps));
 }
+
+/** A key of the ring, without itself. */
+export type ListedRingKey = {
+  readonly version: number;
+  readonly service: string;
+  /** Undefined: from the beginning. */
+  readonly at: Date | undefined;
+  /** The newest: new keys of people are wrapped by it. */
+  readonly inUse: boolean;
+  /** A rotation to it is not under way. */
+  readonly done: boolean;
+};
+
+/** The newest first. */
+export async function listKeyRing(owner: Owner): Promise<readonly ListedRingKey[]> {
+  const { rows } = await owner.query<{ version: number; service: string; at: Date; done: boolean }>(
+    "select version, service, at, done_at is not null as done from public.heed_key_ring order by version desc",
+  );
+  return rows.map(({ at, ...row }, k) => ({ ...row, at: +at === 0 ? undefined : at, inUse: k === 0 }));
+}

@@ -1,6 +1,6 @@
 // How a version treats the groups of those who answered the voluntary question, and who of each it learned from. Fewer than 30 are not told.
-import { Table } from "@mantine/core";
 import { Intervals } from "../../chart/intervals.tsx";
+import { Rows } from "../../list/rows.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import type { Model } from "./model.ts";
 import { useModelsWords } from "./words.ts";
@@ -88,41 +88,5 @@ export function Groups({ model: { fairness, data, version } }: { readonly model:
         </>
       ) : null}
     </section>
-  );
-}
-
-/** A table of words; the first cell names the row. */
-export function Rows({
-  name,
-  columns,
-  rows,
-}: {
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}) {
-  return (
-    <Table className="list" aria-label={name} mb="md">
-      <Table.Thead>
-        <Table.Tr>
-          {columns.map((title) => (
-            <Table.Th key={title} scope="col">
-              {title}
-            </Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {rows.map((row) => (
-          <Table.Tr key={row[0]}>
-            {row.map((cell, k) => (
-              <Table.Td key={columns[k]} data-title={columns[k]}>
-                {cell}
-              </Table.Td>
-            ))}
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
   );
 }

@@ -1,6 +1,7 @@
 // Mitigation side by side: the score with everything it may read, and without what tells a group, on people nothing was fitted to.
+import { Rows } from "../../list/rows.tsx";
 import { useFormat } from "../../words/use-format.ts";
-import { Rows, useShare } from "./groups.tsx";
+import { useShare } from "./groups.tsx";
 import type { Model } from "./model.ts";
 import { useModelsWords } from "./words.ts";
 

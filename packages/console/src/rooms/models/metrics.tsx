@@ -1,8 +1,8 @@
 // How well a version tells: figures with their intervals, beside those of the version in use where it is another.
-import { Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../api.ts";
 import { Intervals } from "../../chart/intervals.tsx";
+import { Rows } from "../../list/rows.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import type { Model } from "./model.ts";
 import { useModelsWords } from "./words.ts";
@@ -46,29 +46,14 @@ export function Metrics({ model, live }: { readonly model: Model; readonly live:
       {beside ? (
         <>
           <h3>{words.beside}</h3>
-          <Table className="list">
-            <Table.Thead>
-              <Table.Tr>
-                {[words.figure, words.this, `${words.inUse}: ${beside.version}`].map((title) => (
-                  <Table.Th key={title} scope="col">
-                    {title}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {metrics.map((metric) => {
-                const same = beside.metrics.find(({ name }) => name === metric.name);
-                return (
-                  <Table.Tr key={metric.name}>
-                    <Table.Td data-title={words.figure}>{metric.name}</Table.Td>
-                    <Table.Td data-title={words.this}>{told(metric)}</Table.Td>
-                    <Table.Td data-title={words.inUse}>{same ? told(same) : "–"}</Table.Td>
-                  </Table.Tr>
-                );
-              })}
-            </Table.Tbody>
-          </Table>
+          <Rows
+            name={words.beside}
+            columns={[words.figure, words.this, `${words.inUse}: ${beside.version}`]}
+            rows={metrics.map((metric) => {
+              const same = beside.metrics.find(({ name }) => name === metric.name);
+              return [metric.name, told(metric), same ? told(same) : "–"];
+            })}
+          />
         </>
       ) : null}
     </section>

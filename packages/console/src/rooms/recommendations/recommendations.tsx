@@ -1,10 +1,11 @@
 // Recommendations: every placement with what it shows and to whom, and one of them with what it earned.
 import type { ConsoleApi } from "@heed/core";
-import { NativeSelect, Table } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { api } from "../../api.ts";
 import { Empty } from "../../empty.tsx";
+import { Rows } from "../../list/rows.tsx";
 import { Problem } from "../../problem.tsx";
 import { useSession } from "../../session.tsx";
 import { useFormat } from "../../words/use-format.ts";
@@ -133,31 +134,16 @@ function Earned({ name }: { readonly name: string }) {
       {!data && !error ? <p role="status">{loading}</p> : null}
       {data ? <LiftFigures lift={data} /> : null}
       {told ? (
-        <Table className="list" mt="md" aria-label={words.arms}>
-          <Table.Thead>
-            <Table.Tr>
-              {[words.arms, words.visitors, words.outcomes(told.outcome), words.value(told.valueField ?? "–")].map(
-                (title) => (
-                  <Table.Th key={title} scope="col">
-                    {title}
-                  </Table.Th>
-                ),
-              )}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {(["personal", "holdout"] as const).map((arm) => (
-              <Table.Tr key={arm}>
-                <Table.Td data-title={words.arms}>{words.arm[arm]}</Table.Td>
-                <Table.Td data-title={words.visitors}>{number(told[arm].visitors)}</Table.Td>
-                <Table.Td data-title={words.outcomes(told.outcome)}>{number(told[arm].outcomes)}</Table.Td>
-                <Table.Td data-title={words.value(told.valueField ?? "–")}>
-                  {told.valueField === undefined ? "–" : number(Math.round(told[arm].value))}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+        <Rows
+          name={words.arms}
+          columns={[words.arms, words.visitors, words.outcomes(told.outcome), words.value(told.valueField ?? "–")]}
+          rows={(["personal", "holdout"] as const).map((arm) => [
+            words.arm[arm],
+            number(told[arm].visitors),
+            number(told[arm].outcomes),
+            told.valueField === undefined ? "–" : number(Math.round(told[arm].value)),
+          ])}
+        />
       ) : null}
     </>
   );

@@ -1,0 +1,4 @@
+import { roomWords } from "../../words/room-words.ts";
+import { ENGLISH } from "./words/en.ts";
+
+export const useSettingsWords = roomWords(ENGLISH, { de: async () => (await import("./words/de.ts")).GERMAN });

@@ -1,0 +1,36 @@
+// How this Heed is set up, over HTTP, for anybody of the staff: no secret and no address of a person is in it.
+import Type, { type Static } from "typebox";
+
+/** `GET /api/settings`. */
+export const SettingsReply = Type.Object(
+  {
+    shop: Type.String(),
+    contact: Type.String({ description: "As the map gives it." }),
+    url: Type.String({ description: "Under which people reach Heed." }),
+    languages: Type.Array(Type.String()),
+    mails: Type.Boolean({ description: "A mail server is set." }),
+    provider: Type.Boolean({ description: "Colleagues may sign in by the house's own provider." }),
+    passkeys: Type.Boolean({ description: "Colleagues may sign in by a passkey." }),
+    demo: Type.Boolean({ description: "A printed link lets in, from this machine." }),
+    roles: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        says: Type.Optional(Type.String()),
+        purposes: Type.Array(Type.String()),
+        overrides: Type.Boolean({ description: "May put a model in use against its audit." }),
+      }),
+    ),
+    keyRing: Type.Array(
+      Type.Object({
+        version: Type.Integer(),
+        service: Type.String({ description: "What opens it." }),
+        since: Type.Optional(Type.String({ format: "date-time", description: "Away: from the beginning." })),
+        inUse: Type.Boolean(),
+        done: Type.Boolean({ description: "A rotation to it is not under way." }),
+      }),
+      { description: "Keys that people's own keys are wrapped by, the newest first." },
+    ),
+  },
+  { $id: "SettingsReply" },
+);
+export type SettingsReply = Static<typeof SettingsReply>;

@@ -1,0 +1,76 @@
+// The room of settings and the command palette in a real browser: a session that one does not know is ended, and every place is reached by its name.
+import { consoleFiles } from "@heed/console/files";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriers } from "../../test/barriers.ts";
+import { openBrowser } from "../../test/browser.ts";
+import { listening } from "../../test/server.ts";
+
+let browser: Browser;
+let server: Awaited<ReturnType<typeof listening>>;
+let page: Page;
+const enter = async () => {
+  const token = await (await server.heed.staff.signIn()).printLink("marketer");
+  const tab = await (
+    await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 }, bypassCSP: true })
+  ).newPage();
+  await tab.goto(`${server.url}/console/enter#${token}`);
+  await tab.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+  return tab;
+};
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser({ images: false }), listening({ demo: true }), consoleFiles()]);
+  page = await enter();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+test("what is set stands there, and no secret; another session is ended once, and its browser is out", async () => {
+  const other = await enter();
+  await page.getByRole("link", { name: "Settings" }).click();
+  const sessions = page.getByRole("region", { name: "Where you are signed in" });
+  await sessions.getByText("this browser").waitFor();
+  expect(await sessions.getByRole("listitem").count()).toBe(2);
+  await sessions.getByRole("button", { name: /^End it/ }).dblclick();
+  await expect.poll(() => sessions.getByRole("listitem").count()).toBe(1);
+  await other.goto(`${server.url}/console/settings`);
+  await other.getByRole("button", { name: "Sign in" }).waitFor();
+  await other.context().close();
+  await page.getByText("No mail server is set").waitFor();
+  const ring = page.getByRole("region", { name: "Keys that people's own keys are wrapped by" });
+  await ring.getByRole("cell", { name: "in use" }).waitFor();
+  const keys = page.getByRole("region", { name: "API keys" });
+  await keys.getByText("site", { exact: true }).waitFor();
+  const text = await page.content();
+  expect(text).not.toContain("site-key");
+  expect(text).not.toContain("shop-server-key");
+  await page.reload();
+  await page.getByRole("region", { name: "API keys" }).getByText("site", { exact: true }).waitFor();
+});
+
+test("the palette opens by the keyboard, finds a view by its name, and closes without one", async () => {
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox", { name: "A room or a view" });
+  await field.fill("led");
+  await page.getByRole("option", { name: "Trust: Ledger" }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await field.press("Enter");
+  await expect.poll(() => page.url()).toBe(`${server.url}/console/trust?view=ledger`);
+  await page.keyboard.press("Control+k");
+  await field.fill("no room is called so");
+  await page.getByText("No room and no view is called so.").waitFor();
+  await field.press("Enter");
+  await field.fill("mod");
+  await field.press("ArrowDown");
+  await field.press("Escape");
+  await field.waitFor({ state: "hidden" });
+  expect(page.url()).toBe(`${server.url}/console/trust?view=ledger`);
+  await page.getByRole("button", { name: "Go to" }).click();
+  await field.fill("sources");
+  await field.press("ArrowDown");
+  await field.press("Enter");
+  await expect.poll(() => page.url()).toBe(`${server.url}/console/sources?view=live`);
+  expect(server.faults).toEqual([]);
+});
