@@ -1,5 +1,5 @@
 // What Heed is to whoever runs it: what it is made from, and its parts.
-import type { DataMap } from "@heed/core";
+import type { DataMap, Finding } from "@heed/core";
 import type { AudienceExport, exportAudience } from "./audiences/export-audience.ts";
 import type { Membership } from "./audiences/membership.ts";
 import type { Item, TrainingReport } from "./capabilities/capability.ts";
@@ -45,6 +45,8 @@ export type HeedOptions<M extends DataMap = DataMap> = {
   readonly smtpUrl?: string;
   /** A key service that wraps the key of people's keys; without it the root key does. */
   readonly transit?: Transit;
+  /** What `heed doctor` finds: settings, disk and mail server are known to whoever starts Heed. */
+  readonly examine?: () => Promise<readonly Finding[]>;
   /** A range search of stolen passwords; without it none is asked. See staff/password.ts. */
   readonly breachUrl?: string;
   /** The house's own sign-in for the staff; without it they have passwords and second factors here. */

@@ -474,6 +474,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     explain: (decision, actor) =>
       explainDecision({ database, inForce, ledger, tellWhy, reader: shopReader, now }, decision, actor),
     ...createKeyIssue({ maintain, keys, ledger, map, now }),
+    examine: options.examine,
     reviewAccess: () => reviewAccess({ database, inForce, now }),
     rotateKeys: (rotation) => asOwner(url, (owner) => rotatePersonKeys(owner, keeping, rotation)),
     ...createRootKeyChange({ url, key: options.key, journal: options.journal?.folder, ledger, now }),

@@ -1,5 +1,5 @@
 // A whole Heed over a fresh database, listening on a free port: what the HTTP tests talk to.
-import type { DataMap } from "@heed/core";
+import type { DataMap, Finding } from "@heed/core";
 import type { Item } from "../src/capabilities/capability.ts";
 import { createHeed } from "../src/heed.ts";
 import type { Heed } from "../src/heed-interface.ts";
@@ -30,6 +30,7 @@ export async function listening({
   signInProvider?: { issuer: string; client: string; secret: string; acr?: string };
   map?: DataMap;
   now?: () => Date;
+  examine?: () => Promise<readonly Finding[]>;
   /** The address of one that exists: what an earlier Heed left is there. */
   database?: string;
   /** By which name browsers come: passkeys need one that is none in digits. */

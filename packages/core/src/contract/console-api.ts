@@ -25,7 +25,7 @@ import type {
 import type { FeedbackReply, ForecastReply, SegmentsReply } from "./insights.ts";
 import type { LedgerReply, PersonLedgerReply, PersonLedgerRequest, VerificationReply } from "./ledger.ts";
 import type { ModelAct, ModelReply, ModelsReply, TrainingRequest } from "./models.ts";
-import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply } from "./oversight.ts";
+import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply, FindingsReply } from "./oversight.ts";
 import type { LiftReply, PlacementsReply } from "./placements.ts";
 import type { RequestAct, RequestReply, RequestsReply } from "./requests.ts";
 import type { SettingsReply } from "./settings.ts";
@@ -107,6 +107,7 @@ export type ConsoleApi = {
   "GET /api/recipients/:name/failed": Asks<typeof FailedReply>;
   "POST /api/recipients/:name/failed": Asks<typeof FailedReply, typeof FailedAct>;
   "GET /api/notice-changes": Asks<typeof NoticeChangesReply>;
+  "GET /api/findings": Asks<typeof FindingsReply>;
   "GET /api/trust/figures": Asks<typeof TrustFiguresReply>;
   "GET /api/trust/map": Asks<typeof TrustMapReply>;
 };

@@ -10,6 +10,7 @@ import type { Item } from "../capabilities/capability.ts";
 import { createHeed } from "../heed.ts";
 import type { Heed } from "../heed-interface.ts";
 import { type EmbeddedServer, startEmbedded } from "../storage/embedded.ts";
+import { examine } from "./examine.ts";
 import { faultLog } from "./log.ts";
 import { type Environment, readEnvironment } from "./settings.ts";
 import { print } from "./terminal.ts";
@@ -94,6 +95,7 @@ export async function open(
     const heed = await createHeed({
       ...heedOver(environment, config, { url, key }),
       demo,
+      examine: () => examine(environment, config.map, { url, key, server }),
       ...(onWait ? { onWait } : {}),
       ...(environment.smtpUrl === undefined ? {} : { smtpUrl: environment.smtpUrl }),
       ...(environment.breachUrl === undefined ? {} : { breachUrl: environment.breachUrl }),

@@ -1,7 +1,7 @@
 // Who gets data, and what the notice changed, in a real browser: what was given up is tried again or forgotten, and a reviewer only reads.
 import { randomUUID } from "node:crypto";
 import { consoleFiles } from "@heed/console/files";
-import type { DataMap } from "@heed/core";
+import type { DataMap, Finding } from "@heed/core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { barriers } from "../../test/barriers.ts";
@@ -38,6 +38,21 @@ const after: DataMap = {
     },
   },
 };
+/** As `diagnose` gives them, worst first; the first says a name of a stranger. */
+const findings: Finding[] = [
+  {
+    severity: "unlawful",
+    code: "field_unread",
+    says: "No purpose reads <img src=x onerror=alert(1)>.",
+    remedy: "Remove it.",
+  },
+  {
+    severity: "advice",
+    code: "key_beside_data",
+    says: "The root key lies in the data directory.",
+    remedy: "Set HEED_KEY.",
+  },
+];
 let browser: Browser;
 let server: Awaited<ReturnType<typeof listening>>;
 let page: Page;
@@ -51,7 +66,7 @@ beforeAll(async () => {
   await before.close();
   [browser, server] = await Promise.all([
     openBrowser({ images: false }),
-    listening({ demo: true, database, map: after, now }),
+    listening({ demo: true, database, map: after, now, examine: async () => findings }),
     consoleFiles(),
   ]);
   page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
@@ -110,6 +125,20 @@ test("the notice shows what its newest version changed, and who has to be asked 
   await view.getByText("The mail house <b>").first().waitFor();
 });
 
+test("what heed doctor finds stands worst first with its remedy, for whoever proves how things stand", async () => {
+  await page.goto(`${server.url}/console/trust?view=findings`);
+  const lines = page.getByRole("region", { name: "Findings" }).getByRole("listitem");
+  await lines.first().waitFor();
+  expect(await lines.allTextContents()).toEqual([
+    "Unlawful No purpose reads <img src=x onerror=alert(1)>.Remove it.field_unread",
+    "Advice The root key lies in the data directory.Set HEED_KEY.key_beside_data",
+  ]);
+  expect(await page.getByText("Nothing is wrong that can be seen from here").count()).toBe(0);
+  findings.shift();
+  await page.getByRole("button", { name: "Look again" }).click();
+  await page.getByText("Nothing is wrong that can be seen from here").waitFor();
+});
+
 for (const [colorScheme, width, locale] of [
   ["light", 1280, "en-GB"],
   ["dark", 360, "de-DE"],
@@ -119,7 +148,7 @@ for (const [colorScheme, width, locale] of [
     const viewport = { width, height: 800 };
     const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
     const tab = await shown.newPage();
-    for (const view of ["sharing", "notice"]) {
+    for (const view of ["sharing", "notice", "findings"]) {
       await tab.goto(`${server.url}/console/trust?view=${view}`);
       await tab.locator(".card").first().waitFor();
       await tab.waitForLoadState("networkidle");

@@ -61,6 +61,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   "POST /api/ledger/person": "proof",
   "POST /api/ledger/verification": "proof",
   "GET /api/access-review": "proof",
+  "GET /api/findings": "proof",
   "GET /api/recipients": "proof",
   "GET /api/recipients/{name}/failed": "proof",
   "POST /api/recipients/{name}/failed": "rights",

@@ -24,6 +24,7 @@ import { consoleRoutes } from "./console.ts";
 import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
 import { replyTo } from "./fault.ts";
+import { findingRoutes } from "./findings.ts";
 import { TIMES } from "./front-door.ts";
 import { homeRoutes, reachRoutes } from "./home.ts";
 import { importRoutes } from "./imports.ts";
@@ -162,6 +163,7 @@ export async function createServer(
   await app.register(async (scope) => recipientRoutes(scope, heed));
   await app.register(async (scope) => failedRoutes(scope, heed));
   await app.register(async (scope) => noticeChangeRoutes(scope, heed));
+  await app.register(async (scope) => findingRoutes(scope, heed));
   await app.register(async (scope) => trustFigureRoutes(scope, heed));
   await app.register(async (scope) => consoleRoutes(scope));
   await app.register(async (scope) => operateRoutes(scope, heed));

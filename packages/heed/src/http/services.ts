@@ -1,5 +1,5 @@
 // What the routes call: the parts of Heed that speak to the outside. createHeed() makes them.
-import type { LiveReply, RawSignals, RegulationType, SignalClaim } from "@heed/core";
+import type { Finding, LiveReply, RawSignals, RegulationType, SignalClaim } from "@heed/core";
 import type { Audiences } from "../audiences/audiences.ts";
 import type { Askers } from "../channels/askers.ts";
 import type { decidedFor, ToldDecision } from "../channels/decided-for.ts";
@@ -93,6 +93,8 @@ export type Services = {
   fulfil(id: string, actor: string, how?: HowToFulfil): Promise<Fulfilled>;
   /** The ledger for people to read. */
   readonly record: LedgerRecord;
+  /** What is unlawful, insecure or misconfigured, worst first; away where nobody handed in who looks. */
+  readonly examine?: (() => Promise<readonly Finding[]>) | undefined;
   /** Who of the staff may open what, and who did; see reviewAccess. */
   reviewAccess(): Promise<AccessReview>;
   /** Who asks for other people; see rights/agents.ts. */

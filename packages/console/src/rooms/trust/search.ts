@@ -12,6 +12,7 @@ export const TRUST_VIEWS = [
   "figures",
   "notice",
   "map",
+  "findings",
 ] as const;
 /** Each kind of entry once: one that is added and not told here does not compile. */
 const KINDS = {

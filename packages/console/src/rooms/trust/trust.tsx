@@ -4,6 +4,7 @@ import { useSession } from "../../session.tsx";
 import { Access } from "./access.tsx";
 import { Approvals } from "./approvals.tsx";
 import { Figures } from "./figures.tsx";
+import { Findings } from "./findings.tsx";
 import { Ledger } from "./ledger.tsx";
 import { MapPicture } from "./map-picture.tsx";
 import { Notice } from "./notice.tsx";
@@ -25,6 +26,7 @@ const HOLDS: Readonly<Record<(typeof TRUST_VIEWS)[number], string | undefined>> 
   access: "proof",
   sharing: "proof",
   notice: undefined,
+  findings: "proof",
   figures: undefined,
   map: undefined,
 };
@@ -70,6 +72,8 @@ export function Trust() {
         <Access />
       ) : view === "sharing" ? (
         <Sharing />
+      ) : view === "findings" ? (
+        <Findings />
       ) : view === "notice" ? (
         <Notice />
       ) : view === "figures" ? (

@@ -12,6 +12,7 @@ export const GERMAN: TrustWords = {
     access: "Wer darf was",
     sharing: "Weitergabe",
     notice: "Datenschutzhinweis",
+    findings: "Befunde",
     figures: "Versprechen und Einwilligung",
     map: "Datenlandkarte",
   },
@@ -295,6 +296,20 @@ export const GERMAN: TrustWords = {
     none: "Nichts verlässt das Haus",
     noneSays:
       "Die Landkarte nennt keinen Empfänger. Wer in heed.config.ts dazukommt, steht hier mit Vertrag und Prüfung.",
+  },
+  findings: {
+    says: (moment) =>
+      `Einstellungen, Landkarte, Schlüssel, Datenbank, Mailserver und Empfänger, angesehen ${moment}; was heed doctor sagt, in seinen englischen Worten.`,
+    again: "Noch einmal ansehen",
+    severities: {
+      unlawful: "Rechtswidrig",
+      insecure: "Unsicher",
+      misconfigured: "Falsch eingestellt",
+      advice: "Rat",
+    },
+    none: "Nichts ist falsch, das sich von hier aus sehen lässt",
+    noneSays:
+      "Was rechtswidrig, unsicher oder falsch eingestellt ist, stünde hier, das Schlimmste zuerst, jedes mit seiner Abhilfe.",
   },
   noticeView: {
     again: "Wer noch einmal gefragt werden muss",

@@ -20,6 +20,7 @@ export const ENGLISH = {
     access: "Who may what",
     sharing: "Sharing",
     notice: "Notice",
+    findings: "Findings",
     figures: "Promises and consent",
     map: "Data map",
   },
@@ -295,6 +296,14 @@ export const ENGLISH = {
     tries: (n: number) => (n === 1 ? "1 try" : `${n} tries`),
     none: "Nothing leaves",
     noneSays: "The map names no recipient. Whoever is added in heed.config.ts stands here with contract and review.",
+  },
+  findings: {
+    says: (moment: string) =>
+      `Settings, map, keys, database, mail server and recipients, as looked at ${moment}; what heed doctor says.`,
+    again: "Look again",
+    severities: { unlawful: "Unlawful", insecure: "Insecure", misconfigured: "Misconfigured", advice: "Advice" },
+    none: "Nothing is wrong that can be seen from here",
+    noneSays: "Whatever is unlawful, insecure or misconfigured would stand here, worst first, each with its remedy.",
   },
   noticeView: {
     again: "Who has to be asked again",
