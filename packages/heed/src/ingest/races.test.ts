@@ -1,7 +1,10 @@
 // A "no" must win the race with whoever writes (mechanisms.md 3): a withdrawal comes between the reading of choices and the insert.
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Collection, claims, collection, viewed } from "../../test/collection.ts";
 import { createRights, type Rights } from "../rights/rights.ts";
+import { decryptIdentity } from "../storage/person-key.ts";
+import { type IdentityRow, writeIdentities } from "./write-identities.ts";
 
 let heed: Collection;
 /** The insert into `event` waits on this advisory lock, which the test holds. */
@@ -208,4 +211,36 @@ test("two who meet the same newcomer at once agree on one person, and no event i
     "select 1 from heed.person p where not exists (select 1 from heed.alias a where a.person_id = p.person_id) and merged_into is null",
   );
   expect(rows).toEqual([]);
+});
+
+test("two that bring somebody's first identifiers at one moment agree on one key, and both can be read", async () => {
+  const personId = await permitted("two-keys");
+  const bring = (value: string) =>
+    heed.database.transaction("ingest", {}, async (connection) => {
+      const row: IdentityRow = {
+        person_id: personId,
+        field: "email",
+        id: randomUUID(),
+        at: heed.now(),
+        via: randomUUID(),
+        source: "test",
+        sensitive: false,
+        strength: "proven",
+        permits: [1],
+        until: ["2999-12-31"],
+        expires: "2999-12-31",
+        address: null,
+        value,
+      };
+      // Neither has seen a key of theirs.
+      const { sent } = await writeIdentities(connection, heed.keys.people, [row], new Map());
+      await sent;
+    });
+  await Promise.all([bring("one@quiet.example"), bring("two@quiet.example")]);
+  const { rows } = await heed.owner.query<{ cipher: Buffer; wrapped: Buffer }>(
+    "select i.cipher, k.wrapped from heed.identity i join heed.person_key k using (person_id) where person_id = $1",
+    [personId],
+  );
+  const read = rows.map(({ wrapped, cipher }) => decryptIdentity(heed.keys.people, wrapped, cipher));
+  expect(read.sort()).toEqual(["one@quiet.example", "two@quiet.example"]);
 });

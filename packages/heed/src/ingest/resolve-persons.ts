@@ -7,11 +7,14 @@ import { erasedAt, isErased } from "./erased-guard.ts";
 import { type Message, type NamedAlias, type Origin, subjectOf } from "./message.ts";
 import type { Parts } from "./parts.ts";
 import { StartAgain } from "./retried.ts";
+import { readKeys } from "./write-identities.ts";
 
 export type Persons = {
   /** undefined: nobody known, and nothing would be stored. */
   idOf(message: Message): string | undefined;
   refused(message: Message): "erased_person" | undefined;
+  /** Wrapped keys of those who have one, where something of the messages is to be encrypted. */
+  readonly keys: ReadonlyMap<string, Buffer>;
   /** What a person chose, read behind the lock that holds until the transaction ends. */
   stands(personId: string): Standing;
 };
@@ -54,7 +57,13 @@ export async function resolvePersons(
   // Sent together and answered in this order: behind the lock.
   const readBehind = (ids: readonly string[]) =>
     [erasedAt(connection, known), readStanding(connection, deps.inForce, ids)] as const;
-  let [locked, late, stands] = await Promise.all([lockPersons(connection, asked, "share"), ...readBehind(asked)]);
+  const sealing = messages.some(({ kept }) => kept.some((each) => each.kind === "trait" && each.identifies));
+  const reading = sealing ? readKeys(connection, asked) : new Map<string, Buffer>();
+  let [locked, late, stands, keys] = await Promise.all([
+    lockPersons(connection, asked, "share"),
+    ...readBehind(asked),
+    reading,
+  ]);
   // Erased between the look and the lock.
   if (asked.some((id) => !locked.has(id))) throw new StartAgain();
   // Who was merged leads to somebody else, whose lock came after that reading.
@@ -65,6 +74,7 @@ export async function resolvePersons(
   return {
     idOf: (message) => locked.get(aliases.get(subjectOf(message).hash)?.personId ?? ""),
     refused,
+    keys,
     stands,
   };
 }

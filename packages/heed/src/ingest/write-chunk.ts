@@ -90,9 +90,9 @@ async function write(
     return { is: withheld.length < message.kept.length ? "stored" : "withheld", withheld };
   });
   if (origin.strength === "proven") await markProven(connection, persons, [...fresh], now());
-  const { events, traits } = await writeRows(connection, deps, permitted, origin);
+  const { events, traits, identities } = await writeRows(connection, deps, permitted, persons.keys, origin);
   const told = !origin.isHistory && routesOf(inForce.map).length > 0;
-  last(events, traits, ...(told ? [queueStored(connection, inForce, permitted.map(storedOf), now())] : []));
+  last(events, traits, identities, ...(told ? [queueStored(connection, inForce, permitted.map(storedOf), now())] : []));
   return {
     outcomes: origin.isNewByRow ? withKnown(outcomes, permitted.length - (await events)) : outcomes,
     touched: permitted.map(({ personId }) => personId),
@@ -150,8 +150,9 @@ async function writeRows(
   connection: Connection,
   deps: Parts,
   permitted: readonly Permitted[],
+  keys: ReadonlyMap<string, Buffer>,
   { source, strength, vouchesForAddresses }: Origin,
-): Promise<{ readonly events: Promise<number>; readonly traits: Promise<number> }> {
+): Promise<Readonly<Record<"events" | "traits" | "identities", Promise<number>>>> {
   const events = [];
   const traits = [];
   const identities: IdentityRow[] = [];
@@ -186,8 +187,12 @@ async function writeRows(
       });
   }
   // It asks for keys before it writes, so it comes before what goes out with the commit.
-  if (identities.length > 0) await writeIdentities(connection, deps.keys.people, identities);
+  const sealed =
+    identities.length > 0
+      ? await writeIdentities(connection, deps.keys.people, identities, keys)
+      : { sent: Promise.resolve(0) };
   return {
+    identities: sealed.sent,
     events: insertRows(connection, "event", EVENT, events),
     traits: insertRows(connection, "trait", TRAIT, traits),
   };

@@ -11,8 +11,12 @@ export function newPersonKey(wrapKey: WrapKey): Buffer {
 
 /** Encrypts one value (JSON) under the wrapped person key. */
 export function encryptIdentity(wrapKey: WrapKey, wrapped: Buffer, value: string | number | boolean): Buffer {
-  return seal(wrapKey.unwrap(wrapped), Buffer.from(JSON.stringify(value)));
+  return sealIdentity(wrapKey.unwrap(wrapped), value);
 }
+
+/** The same under the person key as it is, by whoever has just made it. */
+export const sealIdentity = (personKey: Buffer, value: string | number | boolean): Buffer =>
+  seal(personKey, Buffer.from(JSON.stringify(value)));
 
 /** Throws `identity_unreadable` when the key or the text was changed. */
 export function decryptIdentity(wrapKey: WrapKey, wrapped: Buffer, cipher: Buffer): string | number | boolean {
