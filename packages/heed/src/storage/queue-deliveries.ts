@@ -119,7 +119,11 @@ const after = (now: Date, way: Way, dropped: readonly Dropped[]): Date =>
     ),
   );
 
-/** Tells whoever has something of the person to stop, by each name under which they have it; whoever is being told is not told again. */
+/**
+ * Tells whoever has something of the person to stop, by each name under which they have it; whoever is being told is not told again.
+ *
+ * @returns whom it was queued for just now
+ */
 export async function queueStops(
   connection: Connection,
   personId: string,
@@ -127,8 +131,8 @@ export async function queueStops(
   now: Date,
   dropped: readonly Dropped[] = [],
   kind: "stop" | "forget" = "stop",
-): Promise<void> {
-  if (held.length === 0) return;
+): Promise<readonly Way[]> {
+  if (held.length === 0) return [];
   const { rows } = await connection.query<Held>(
     "select recipient, purpose, version from heed.delivery where person_id = $1 and kind = $2",
     [personId, kind],
@@ -141,9 +145,10 @@ export async function queueStops(
       return { person_id: personId, recipient, purpose, kind, about: null, about_at: null, version, due };
     });
   await add(connection, stops, now);
+  return stops;
 }
 
-/** Has names forgotten that have others since; what lasts leaves once more, under the new ones of the id in use. */
+/** Has names forgotten that have others since; with that, and never again, what lasts leaves once more, under the new ones of the id in use. */
 export async function queueRenamed(
   connection: Connection,
   inForce: MapInForce,
@@ -152,8 +157,8 @@ export async function queueRenamed(
   now: Date,
 ): Promise<void> {
   if (held.length === 0) return;
-  await queueStops(connection, personId, held, now, [], "forget");
-  const names = new Set(held.map(nameOf));
+  const forgets = await queueStops(connection, personId, held, now, [], "forget");
+  const names = new Set(forgets.map(nameOf));
   const lasting = lastingOf(inForce).filter((route) => names.has(nameOf(route)));
   if (lasting.length > 0) await queueTraits(connection, inUse, lasting, [], [], now);
 }
