@@ -69,6 +69,7 @@ import { createRights } from "./rights/rights.ts";
 import { createTokens } from "./rights/tokens.ts";
 import { createTrust } from "./rights/trust.ts";
 import { callOutside } from "./sharing/call-outside.ts";
+import { assertNoneMoved } from "./sharing/moved.ts";
 import { assertNamedHosts } from "./sharing/named-hosts.ts";
 import { createSharing } from "./sharing/sharing.ts";
 import { createRootKeyChange } from "./staff/change-root-key.ts";
@@ -147,7 +148,9 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     const prefix = await migrate(owner, keys);
     await ensurePartitions(owner, now());
     const inForce = await installMap(owner, map, now(), async ({ inForce, before }) => {
-      if (before !== undefined) await rewriteEverybody(owner, inForce, now());
+      if (before === undefined) return;
+      await assertNoneMoved(owner, inForce, before);
+      await rewriteEverybody(owner, inForce, now());
     });
     await beginKeyRing(owner, keeping);
     await readKeyRing(owner, keeping);

@@ -6,7 +6,7 @@ import { isOutside, lookupOutside } from "./outside-address.ts";
 
 export type OutsideCall = {
   /** POST, unless it says otherwise. */
-  readonly method?: "GET" | "PUT" | "DELETE";
+  readonly method?: "GET" | "HEAD" | "PUT" | "DELETE";
   readonly url: string;
   /** In the operator's own network: private addresses are meant. */
   readonly local: boolean;
@@ -15,6 +15,8 @@ export type OutsideCall = {
   /** What was answered is read, up to so many bytes; else the status says all. */
   readonly readBytes?: number;
   readonly now: Date;
+  /** When all that this call is a part of is over. */
+  readonly signal?: AbortSignal;
 };
 
 /** `answered` with whatever status; `unreachable`: nobody knows whether it arrived. */
@@ -38,7 +40,7 @@ const DAY_MS = 86_400_000;
  * @param limits For tests: how long it may take, and whom beside the public authorities TLS trusts.
  */
 export function callOutside(
-  { method, url, local, headers, body, readBytes, now }: OutsideCall,
+  { method, url, local, headers, body, readBytes, now, signal }: OutsideCall,
   limits: { readonly ms?: number; readonly ca?: string } = {},
 ): Promise<Outcome> {
   const { hostname, protocol } = new URL(url);
@@ -52,7 +54,7 @@ export function callOutside(
       headers: { ...headers, "content-length": Buffer.byteLength(body) },
       agent: false,
       lookup: local ? undefined : lookupOutside,
-      signal: AbortSignal.timeout(limits.ms ?? CALL_MS),
+      signal: AbortSignal.any([AbortSignal.timeout(limits.ms ?? CALL_MS), ...(signal ? [signal] : [])]),
       ...(limits.ca === undefined ? {} : { ca: limits.ca }),
     });
     call.on("response", (response) => {

@@ -5,12 +5,19 @@ import { webhookHeaders } from "./sign-webhook.ts";
 import { tellByMail } from "./tell-by-mail.ts";
 import { tellFiles } from "./tell-files.ts";
 import { tellTable } from "./tell-table.ts";
-import { type Answer, successOf, type TellDeps, type Telling } from "./telling.ts";
+import { type Answer, successOf, TELL_MS, type TellDeps, type Telling } from "./telling.ts";
 
 /** A no of the receiver's own, which no further try changes. */
 const REFUSALS: ReadonlySet<number> = new Set([403, 409, 422, 451]);
 
-export async function callRecipient(deps: TellDeps, destination: Destination, telling: Telling): Promise<Answer> {
+/** @param signal For tests: when it is over. */
+export async function callRecipient(
+  deps: TellDeps,
+  destination: Destination,
+  what: Omit<Telling, "signal">,
+  signal = AbortSignal.timeout(TELL_MS),
+): Promise<Answer> {
+  const telling = { ...what, signal };
   const now = deps.now();
   const local = destination.local === true;
   switch (destination.kind) {

@@ -5,15 +5,15 @@ import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { Keys } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
-import { recipientSecrets } from "../storage/recipient-secrets.ts";
 import type { Tally } from "../storage/tally.ts";
 import type { callOutside } from "./call-outside.ts";
 import { callRecipient } from "./call-recipient.ts";
 import { composeEvent, composeStop, composeTraits, type Told } from "./compose.ts";
-import { bury, changePace, type Delivery, giveBack, isFollowed, lease, postpone, settle } from "./lease.ts";
+import { BEGIN_MS, bury, changePace, type Delivery, giveBack, isFollowed, lease, postpone, settle } from "./lease.ts";
 import { eventName, nameFor, nameVersions } from "./names.ts";
 import { afterFailure, afterSuccess } from "./pace.ts";
 import type { Answer } from "./telling.ts";
+import { secretsFor } from "./their-keys.ts";
 
 export type DeliverDeps = {
   readonly database: Database;
@@ -59,13 +59,14 @@ export async function deliver(deps: DeliverDeps, reached: Reached): Promise<numb
 }
 
 async function deliverBatch(deps: DeliverDeps, reached: Reached): Promise<{ taken: number; more: boolean }> {
-  const { database, keys, now } = deps;
+  const { database, now } = deps;
   const { name, recipient } = reached;
   const onlyStops = recipientClosed(recipient, dayOf(now())) !== undefined;
   const perMinute = recipient.destination.perMinute ?? PER_MINUTE;
-  const due = await lease(database, name, { now: now(), most: BATCH, perMinute, onlyStops });
+  const begun = now();
+  const due = await lease(database, name, { now: begun, most: BATCH, perMinute, onlyStops });
   if (due.length === 0) return { taken: 0, more: false };
-  const secrets = await recipientSecrets(database, keys, name, now());
+  const secrets = await secretsFor(deps, name, recipient.destination);
   const version = (await nameVersions(database))(name);
   let taken = 0;
   // What is not signed proves nothing to its receiver: it waits.
@@ -73,7 +74,7 @@ async function deliverBatch(deps: DeliverDeps, reached: Reached): Promise<{ take
   const waiting = [...due];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      if (!open) {
+      if (!open || +now() > +begun + BEGIN_MS) {
         await giveBack(database, next);
         continue;
       }

@@ -1,10 +1,10 @@
 // A deletion as recipients hear of it: under every name by which the person was sent to them, and until they have answered.
 import { type Connection, setSubject } from "../storage/database.ts";
-import { recipientSecrets } from "../storage/recipient-secrets.ts";
 import { callRecipient } from "./call-recipient.ts";
 import { composeErase } from "./compose.ts";
 import type { DeliverDeps, Reached } from "./deliver.ts";
 import { nameFor } from "./names.ts";
+import { secretsFor } from "./their-keys.ts";
 
 /** By what a recipient knows the person, and from when on nothing more is on its way there. */
 type Told = { readonly people: readonly string[]; readonly from: Date | string };
@@ -33,7 +33,7 @@ export const eraseOutside = (deps: DeliverDeps, { name, recipient }: Reached) =>
     return people.length === 0 ? undefined : JSON.stringify({ people, from } satisfies Told);
   },
   async erase(erasure: string, ref: string): Promise<"acknowledged" | "refused" | "unreachable"> {
-    const secrets = await recipientSecrets(deps.database, deps.keys, name, deps.now());
+    const secrets = await secretsFor(deps, name, recipient.destination);
     if (secrets.length === 0) return "unreachable";
     // Only `refer` writes these.
     const { people, from } = JSON.parse(ref) as Told;

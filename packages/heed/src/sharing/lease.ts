@@ -21,8 +21,10 @@ export type Delivery = {
   readonly entered: Readonly<Record<string, number>> | null;
 };
 
-/** Longer than a call may take: a worker that dies leaves its rows to the next after that. */
-const LEASE_MS = 2 * 60_000;
+/** A worker that dies leaves its rows to the next after that. */
+const LEASE_MS = 3 * 60_000;
+/** Of those it has taken, a worker begins none later than this: by its end whatever it began is over, there too. */
+export const BEGIN_MS = 60_000;
 
 type Taking = {
   readonly now: Date;

@@ -128,24 +128,27 @@ test("one recipient's names change: it is told to forget those before, gets what
   expect(new Set(told as string[])).toEqual(new Set([...before, ...after]));
 });
 
-test.each([503, 403])("a forgetting that is answered %i: what lasts leaves once under the new name, however many hours pass", async (status) => {
-  await reader();
-  await deliver();
-  await sharing.rename("one");
-  theirs.calls.length = 0;
-  theirs.behave(({ json }) => (json.type === "person.stop" ? status : 200));
-  try {
-    for (let hour = 0; hour < 6; hour++) {
-      await sharing.stopEnded();
-      await heed.owner.query("truncate heed.recipient_pace");
-      await deliver(["one"]);
+test.each([503, 403])(
+  "a forgetting that is answered %i: what lasts leaves once under the new name, however many hours pass",
+  async (status) => {
+    await reader();
+    await deliver();
+    await sharing.rename("one");
+    theirs.calls.length = 0;
+    theirs.behave(({ json }) => (json.type === "person.stop" ? status : 200));
+    try {
+      for (let hour = 0; hour < 6; hour++) {
+        await sharing.stopEnded();
+        await heed.owner.query("truncate heed.recipient_pace");
+        await deliver(["one"]);
+      }
+    } finally {
+      theirs.behave(() => 200);
     }
-  } finally {
-    theirs.behave(() => 200);
-  }
-  expect(ofType("person.stop").length).toBeGreaterThan(0);
-  expect(ofType("person.traits")).toHaveLength(PURPOSES.length);
-});
+    expect(ofType("person.stop").length).toBeGreaterThan(0);
+    expect(ofType("person.traits")).toHaveLength(PURPOSES.length);
+  },
+);
 
 test("a no between two names stops both, and a choice about something else takes no forgetting back", async () => {
   const id = await reader();

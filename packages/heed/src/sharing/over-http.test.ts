@@ -2,6 +2,7 @@
 import { mistakesIn } from "@heed/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
+import { freshDatabase } from "../../test/database.ts";
 import { receiver } from "../../test/receiver.ts";
 import { listening } from "../../test/server.ts";
 import { deriveKeys } from "../storage/keys.ts";
@@ -156,4 +157,55 @@ test("a browser's Sec-GPC header stops what is sold at once: what waits does not
   await sharing.deliver("ads");
   expect(exchange.calls.map(({ json }) => json.type)).toEqual(["person.event", "person.stop"]);
   expect(exchange.calls[0]?.json.data["event"]).toMatchObject({ properties: { product_id: "c1" } });
+});
+
+test("a recipient's place cannot be changed under its name while something of anybody lies there", async () => {
+  const database = await freshDatabase();
+  const first = mapOf(warehouse.url);
+  const { ads, ...others } = first.recipients;
+  const movedTo = (destination: object) => {
+    const recipients = {
+      ...others,
+      ads: { ...ads, destination: { ...destination, local: true, sends: ads.destination.sends } },
+    };
+    return { ...first, recipients } as unknown as typeof bookshop;
+  };
+  const files = { kind: "files", url: warehouse.url, bucket: "out", region: "auto" };
+  const before = await listening({ database, map: first as unknown as typeof bookshop });
+  const personId = await agree(before, "di", true, "offers");
+  await before.heed.sharing.newSecret("ads");
+  const event = { userId: "di", event: "Product Viewed", properties: { product_id: "d1" } };
+  await fetch(`${before.url}/v1/track`, {
+    method: "POST",
+    headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+    body: JSON.stringify(event),
+  });
+  expect(await before.heed.sharing.deliver("ads")).toBe(1);
+  await before.close();
+  await expect(listening({ database, map: movedTo(files) })).rejects.toThrow(/^recipient_moved: "ads" /);
+  // Away from the map for a while, it is still where it was.
+  const without = {
+    ...first,
+    recipients: others,
+    purposes: { ...first.purposes, offers: { ...first.purposes.offers, recipients: [] } },
+  };
+  await (await listening({ database, map: without as unknown as typeof bookshop })).close();
+  await expect(listening({ database, map: movedTo(files) })).rejects.toThrow(/^recipient_moved: "ads" /);
+  // A webhook's receiver keeps what it has, wherever it listens.
+  const elsewhere = await listening({ database, map: movedTo({ kind: "webhook", url: `${exchange.url}/new` }) });
+  const answers = [{ purpose: "offers", value: false }];
+  await elsewhere.heed.choices.record({ personId, answers, strength: "proven", source: "test" });
+  expect(await elsewhere.heed.sharing.deliver("ads")).toBe(1);
+  await elsewhere.close();
+  // Nothing lies there any longer; and the webhook's secret is no key to the store: what is due waits.
+  const moved = await listening({ database, map: movedTo(files) });
+  await agree(moved, "di", true, "offers");
+  await fetch(`${moved.url}/v1/track`, {
+    method: "POST",
+    headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+    body: JSON.stringify(event),
+  });
+  expect(await moved.heed.sharing.deliver("ads")).toBe(0);
+  expect((await moved.heed.sharing.status()).find(({ name }) => name === "ads")).toMatchObject({ waiting: 1, dead: 0 });
+  await moved.close();
 });

@@ -5,6 +5,7 @@ const PREFIX = "whsec_";
 
 /** A secret as the specification writes it: 32 random bytes. */
 export const newWebhookSecret = (): string => PREFIX + randomBytes(32).toString("base64");
+export const isWebhookSecret = (text: string): boolean => text.startsWith(PREFIX);
 
 /**
  * The headers of one call; signed with every secret that counts, so that one can be changed without a gap.

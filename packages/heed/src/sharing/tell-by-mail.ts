@@ -11,7 +11,7 @@ const WAIT_MS = 15_000;
 
 export async function tellByMail(
   { url, local: own, from, to }: Extract<Destination, { kind: "mail" }>,
-  { id, told, secrets }: Telling,
+  { id, told, secrets, signal }: Telling,
 ): Promise<Answer> {
   const [user, pass] = theirKeys(secrets);
   const local = own === true;
@@ -32,10 +32,13 @@ export async function tellByMail(
       connectionTimeout: WAIT_MS,
       greetingTimeout: WAIT_MS,
       socketTimeout: WAIT_MS,
+      // Over is over: no polite end, which a slow server could draw out.
+      socketCloseTimeout: 0,
     });
     const { type, timestamp, data } = told;
     const domain = from.slice(from.lastIndexOf("@") + 1);
     await transport.sendMail({
+      signal,
       from,
       to: { name: "", address: to },
       // The same at every try: one mail to its reader.
@@ -100,6 +103,12 @@ const FIND = "Search this mailbox for the number: it stands in the subject of ev
 const mail = (subject: string, asks: string, lines: object) => ({
   subject,
   text: `${asks}\n\n${Object.entries(lines)
-    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${quoted(value)}`)
     .join("\n")}\n\nThe same is attached for a program.\n`,
 });
+
+/** What somebody wrote stays within its quotes and its line: else a review could ask the reader to delete somebody. */
+const quoted = (value: unknown): string =>
+  JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
+    [...char].map((one) => `\\u{${one.codePointAt(0)?.toString(16)}}`).join(""),
+  );

@@ -13,7 +13,7 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 export async function tellTable(
   { url, local: own }: Extract<Destination, { kind: "table" }>,
-  { told, secrets }: Telling,
+  { told, secrets, signal }: Telling,
 ): Promise<Answer> {
   const [user, password] = theirKeys(secrets);
   const local = own === true;
@@ -22,10 +22,11 @@ export async function tellTable(
     const address = await addressOutside(hostname, local);
     const database = decodeURIComponent(pathname.slice(1));
     const to = { address, name: hostname, port: Number(port) || 5432, database, user, password, plain: local };
-    await inOutsideDatabase(to, (connection) => write(connection, told));
+    await inOutsideDatabase(to, signal, (connection) => write(connection, told));
     return TAKEN;
   } catch (error) {
     if (!(error instanceof Error) || error instanceof TypeError) throw error;
+    if (signal.aborted) return later("timeout");
     const { code } = error as Error & { code?: unknown };
     return later(typeof code === "string" && SQLSTATE.test(code) ? `sqlstate ${code}` : whyOf(error as never));
   }

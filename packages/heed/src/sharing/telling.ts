@@ -8,7 +8,12 @@ export type Telling = {
   readonly told: Told;
   /** The newest first. What is ours signs with all of them; what is theirs counts by the newest alone. */
   readonly secrets: readonly string[];
+  /** When it is over: then nothing more arrives of it. */
+  readonly signal: AbortSignal;
 };
+
+/** So long one telling may take, with all its calls; a worker's lease is longer by what a statement there may still last. */
+export const TELL_MS = 60_000;
 
 export type TellDeps = { readonly call: typeof callOutside; readonly now: () => Date };
 

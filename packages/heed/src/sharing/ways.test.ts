@@ -1,7 +1,7 @@
 // Files, tables and mails as ways to a recipient: the store is asked by its official client, the table by SQL, the mailbox by a parser of mail.
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createSocketServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
@@ -16,6 +16,7 @@ import { answer, makePerson } from "../../test/person.ts";
 import { createIngest } from "../ingest/ingest.ts";
 import { createRights } from "../rights/rights.ts";
 import { callOutside } from "./call-outside.ts";
+import { callRecipient } from "./call-recipient.ts";
 import { createSharing } from "./sharing.ts";
 
 const OURS = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
@@ -137,7 +138,7 @@ const deliver = async (name: string, by = sharing) => {
 async function files(): Promise<{ key: string; content: { type: string; data: Record<string, unknown> } }[]> {
   const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: "shop-out" }));
   return Promise.all(
-    Contents.map(async ({ Key = "" }) => {
+    Contents.filter(({ Key }) => Key !== "heed/probe").map(async ({ Key = "" }) => {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: "shop-out", Key }));
       return { key: Key, content: JSON.parse((await Body?.transformToString()) ?? "") };
     }),
@@ -208,28 +209,154 @@ test("files: wrong keys let nothing in, and what waits leaves with the right one
   expect(await files()).toHaveLength(2);
 });
 
-test("files: a store that keeps versions gets nothing, because nothing would ever be deleted there", async () => {
-  const asked: string[] = [];
-  const versioned = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`);
-    request.resume().on("end", () => {
-      response.setHeader("x-amz-version-id", "v7");
-      response.writeHead(request.method === "DELETE" ? 204 : 200).end();
-    });
+/** A store that keeps versions, or has ceased to; a call that `fails` names is cut off once it was done. */
+async function versionedStore(says: { status: "Enabled" | "Suspended"; fails?: (call: string) => boolean }) {
+  const kept = new Map<string, { version: string; marker: boolean; body: string }[]>();
+  let written = 0;
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? "", "http://store");
+    const key = url.pathname.slice("/shop-out/".length);
+    const body = (await request.toArray()).join("");
+    const of = kept.get(key) ?? [];
+    const version = url.searchParams.get("versionId");
+    const next = says.status === "Enabled" ? `v${++written}` : "null";
+    const add = (name: string, marker: boolean, text = "") =>
+      kept.set(name, [
+        ...(kept.get(name) ?? []).filter((one) => one.version !== next),
+        { version: next, marker, body: text },
+      ]);
+    let answer = "";
+    if (request.method === "PUT") {
+      add(key, false, body);
+      response.setHeader("x-amz-version-id", next);
+    } else if (request.method === "DELETE" && version !== null) {
+      kept.set(
+        key,
+        of.filter((one) => one.version !== version),
+      );
+    } else if (request.method === "POST") {
+      for (const [, name = ""] of body.matchAll(/<Key>(.*?)<\/Key>/g)) {
+        add(name, true);
+        answer += `<Deleted><Key>${name}</Key><DeleteMarker>true</DeleteMarker></Deleted>`;
+      }
+    } else if (request.method === "GET") {
+      const prefix = url.searchParams.get("prefix") ?? "";
+      const shown = [...kept].filter(([name, all]) => name.startsWith(prefix) && all.at(-1)?.marker === false);
+      answer = `<ListBucketResult>${shown.map(([name]) => `<Contents><Key>${name}</Key></Contents>`).join("")}</ListBucketResult>`;
+    } else {
+      const last = of.at(-1);
+      if (last) response.setHeader("x-amz-version-id", last.version);
+      if (last?.marker) response.setHeader("x-amz-delete-marker", "true");
+      response.statusCode = last && !last.marker ? 200 : 404;
+    }
+    if (says.fails?.(`${request.method} ${key}`)) return response.destroy();
+    response.end(answer);
   });
-  await new Promise<void>((done) => versioned.listen(0, "127.0.0.1", done));
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  const map = mapOf(letters.url);
+  map.recipients.files.destination.url = `http://127.0.0.1:${port}`;
+  return {
+    says,
+    sharing: sharingOver(map),
+    /** Every version of everything that is there. */
+    kept: () => [...kept.values()].flat().filter(({ marker }) => !marker),
+    close: () => server.close(),
+  };
+}
+const dueAgain = () =>
+  heed.owner.query("truncate heed.recipient_pace; update heed.delivery set due = now() - interval '1 minute'");
+const tellsOf = (person: string) =>
+  `select recipient, told is not null as told from heed.share where person_id = '${person}'`;
+
+test("files: a store that keeps versions gets nothing, also where calls to it are cut off", async () => {
+  const calls = new Set<string>();
+  // Each call that there is fails the first time.
+  const store = await versionedStore({ status: "Enabled", fails: (call) => calls.size !== calls.add(call).size });
   try {
     await reader();
-    const { port } = versioned.address() as AddressInfo; // it listens on TCP
-    const map = mapOf(letters.url);
-    map.recipients.files.destination.url = `http://127.0.0.1:${port}`;
-    expect(await deliver("files", sharingOver(map))).toBe(0);
+    for (let turn = 0; turn < 8; turn++) {
+      await deliver("files", store.sharing);
+      expect(store.kept().every(({ body }) => body === "")).toBe(true);
+      await dueAgain();
+    }
     const { rows: dead } = await heed.owner.query("select why from heed.delivery where dead is not null");
     expect(dead).toEqual([{ why: "versions_kept" }, { why: "versions_kept" }]);
-    for (const each of asked.filter((one) => one.startsWith("PUT")))
-      expect(asked).toContain(`DELETE ${each.slice(4)}?versionId=v7`);
+    expect(store.kept()).toEqual([]);
   } finally {
-    versioned.close();
+    store.close();
+  }
+});
+
+test("files: a version that was left behind by a call that was cut off is taken away at the next try", async () => {
+  let fails = true;
+  const store = await versionedStore({ status: "Suspended", fails: (call) => fails && /^DELETE|^HEAD/.test(call) });
+  try {
+    await reader();
+    // The store begins to keep versions between the probe and the file.
+    store.says.fails = (call) => {
+      if (call === "PUT heed/probe" && store.kept().length > 0) store.says.status = "Enabled";
+      return fails && /^DELETE|^HEAD/.test(call);
+    };
+    await deliver("files", store.sharing);
+    expect(store.kept().some(({ body }) => body !== "")).toBe(true);
+    fails = false;
+    await dueAgain();
+    await deliver("files", store.sharing);
+    expect(store.kept().filter(({ body }) => body !== "")).toEqual([]);
+  } finally {
+    store.close();
+  }
+});
+
+test.each(["Suspended", "Enabled"] as const)(
+  "files: a no takes every version away where a store's versioning became %s, and is acknowledged",
+  async (status) => {
+    const store = await versionedStore({ status: "Suspended" });
+    try {
+      const { id } = await reader();
+      expect(await deliver("files", store.sharing)).toBe(2);
+      store.says.status = status;
+      await answer(heed, id, "recommendations", false);
+      expect(await deliver("files", store.sharing)).toBe(1);
+      expect(store.kept().filter(({ body }) => body !== "")).toEqual([]);
+      expect((await heed.owner.query(tellsOf(id))).rows).toEqual([{ recipient: "files", told: true }]);
+    } finally {
+      store.close();
+    }
+  },
+);
+
+test.each([
+  ["a page of a gateway's", "<html>It works</html>", ""],
+  ["names that are none of ours", "<ListBucketResult><Contents><Key>a&amp;b</Key></Contents></ListBucketResult>", ""],
+  [
+    "a deletion that says nothing of a file",
+    "<ListBucketResult><Contents><Key>heed/a/b.json</Key></Contents></ListBucketResult>",
+    "<DeleteResult/>",
+  ],
+])("files: %s is no word that somebody's files are gone", async (_what, list, deleted) => {
+  const { id } = await reader();
+  expect(await deliver("files")).toBe(2);
+  const page = createServer((request, response) => {
+    request
+      .resume()
+      .on("end", () => response.end(request.method === "GET" ? list : request.method === "POST" ? deleted : ""));
+  });
+  await new Promise<void>((done) => page.listen(0, "127.0.0.1", done));
+  try {
+    const { port } = page.address() as AddressInfo; // it listens on TCP
+    const map = mapOf(letters.url);
+    map.recipients.files.destination.url = `http://127.0.0.1:${port}`;
+    await answer(heed, id, "recommendations", false);
+    expect(await deliver("files", sharingOver(map))).toBe(0);
+    expect((await heed.owner.query(tellsOf(id))).rows).toEqual([{ recipient: "files", told: false }]);
+    const why = "select why from heed.delivery where kind = 'stop' and recipient = 'files'";
+    expect((await heed.owner.query(why)).rows).toEqual([{ why: "answer not understood" }]);
+  } finally {
+    page.close();
+    await dueAgain();
+    await deliver("files");
   }
 });
 
@@ -270,7 +397,7 @@ test("a mail: for a reader and a program, under the same number at every try; a 
   const ids = letters.arrived.map(({ mail }) => mail.messageId);
   expect([ids.length, new Set(ids).size]).toEqual([4, 2]);
   const added = letters.arrived.map(({ mail }) => mail).find(({ subject }) => subject?.includes(": add "));
-  expect(added?.text).toContain("favourite_genre: sea");
+  expect(added?.text).toContain('favourite_genre: "sea"');
   const json = JSON.parse(new TextDecoder().decode(added?.attachments[0]?.content as ArrayBuffer));
   expect(json).toMatchObject({ type: "person.traits", data: { traits: { favourite_genre: "sea" } } });
   expect(added?.subject).toContain(json.data.person);
@@ -282,6 +409,75 @@ test("a mail: for a reader and a program, under the same number at every try; a 
   await deliver("mail");
   expect(await erased(bo.id)).toContainEqual(expect.objectContaining({ recipient: "mail", what: "acknowledged" }));
   expect(letters.arrived.at(-1)?.mail.subject).toMatch(/^Delete [0-9a-f-]{36}$/);
+});
+
+test("a mail: what somebody wrote stays within its quotes and its line, and asks nothing of its reader", async () => {
+  const { user } = await reader();
+  await deliver("mail");
+  letters.arrived.length = 0;
+  const wrote = "sea\n\nThe same is attached for a program.\u2028\nDelete everything of them: 1\u202e";
+  await send(user, { traits: { favourite_genre: wrote } }, "identify");
+  await deliver("mail");
+  const [arrived] = letters.arrived;
+  const lines = arrived?.mail.text?.split(/[\n\u2028]/) ?? [];
+  expect(lines.filter((line) => line.startsWith("Delete"))).toEqual([]);
+  expect(lines.filter((line) => line.startsWith("The same is attached"))).toHaveLength(1);
+  expect(arrived?.mail.text).toContain("\\u{202e}");
+  const json = JSON.parse(new TextDecoder().decode(arrived?.mail.attachments[0]?.content as ArrayBuffer));
+  expect(json.data.traits.favourite_genre).toBe(wrote);
+});
+
+test.each(["mail", "table"] as const)(
+  "a %s server that draws an answer out is left when its time is over",
+  async (kind) => {
+    const sockets: Socket[] = [];
+    const slow = createSocketServer((socket) => {
+      sockets.push(socket.on("error", () => undefined));
+      // A sign of life, and never an end.
+      const dots = setInterval(() => socket.write(kind === "mail" ? "220-still here\r\n" : notice), 50);
+      socket.on("close", () => clearInterval(dots));
+    });
+    const notice = Buffer.from([0x4e, 0, 0, 0, 9, 0x4d, 0x61, 0, 0]);
+    await new Promise<void>((done) => slow.listen(0, "127.0.0.1", done));
+    try {
+      const { port } = slow.address() as AddressInfo; // it listens on TCP
+      const { recipients } = mapOf(`smtp://127.0.0.1:${port}`);
+      recipients.table.destination.url = `postgres://127.0.0.1:${port}/theirs`;
+      const told = { type: "person.erase", timestamp: heed.now().toISOString(), data: { people: ["x"] } } as const;
+      const telling = { id: "1", told, secrets: ["user\npassword"] };
+      const deps = { call: callOutside, now: heed.now };
+      const answered = await callRecipient(
+        deps,
+        recipients[kind].destination as never,
+        telling,
+        AbortSignal.timeout(400),
+      );
+      expect(answered).toMatchObject({ is: "later", why: "timeout" });
+      expect(sockets).toHaveLength(1);
+      await expect.poll(() => sockets[0]?.destroyed).toBe(true);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      slow.close();
+    }
+  },
+);
+
+test("a table: a statement that nobody waits for any longer ends there too", async () => {
+  await reader();
+  await deliver("table");
+  const { rows } = await theirs.query("show statement_timeout");
+  expect(rows).toEqual([{ statement_timeout: "0" }]);
+  await theirs.query(`create function how_long() returns trigger language plpgsql as $$ begin
+    new.name := current_setting('statement_timeout') || ' ' || current_setting('lock_timeout'); return new; end $$;
+    create trigger how_long before insert on heed_shared for each row execute function how_long()`);
+  try {
+    await reader();
+    await deliver("table");
+    const names = (await theirs.query("select distinct name from heed_shared where name like '% %s'")).rows;
+    expect(names).toEqual([{ name: "15s 15s" }]);
+  } finally {
+    await theirs.query("drop trigger how_long on heed_shared; drop function how_long; truncate heed_shared");
+  }
 });
 
 test("a mailbox that is not there is a refusal; a full one is tried again; neither the fault nor its text is kept", async () => {

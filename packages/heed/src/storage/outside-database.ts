@@ -14,11 +14,12 @@ export type OutsideDatabase = {
   readonly plain: boolean;
 };
 
-/** Longer than connecting and a few statements take; a worker's lease is longer still. */
+/** Longer than connecting, or one statement, takes. It is ended there too, so that nothing comes to its end when nobody waits for it any more. */
 const WAIT_MS = 15_000;
 
 export async function inOutsideDatabase(
   { address, name, port, database, user, password, plain }: OutsideDatabase,
+  signal: AbortSignal,
   work: (connection: Connection) => Promise<void>,
 ): Promise<void> {
   const client = new Client({
@@ -31,15 +32,21 @@ export async function inOutsideDatabase(
     application_name: "heed",
     connectionTimeoutMillis: WAIT_MS,
     query_timeout: WAIT_MS,
+    statement_timeout: WAIT_MS,
+    lock_timeout: WAIT_MS,
   });
   // A connection that breaks shows at the next statement, which throws.
   client.on("error", () => undefined);
+  const over = () => void client.connection.stream.destroy();
+  signal.addEventListener("abort", over, { once: true });
   try {
+    signal.throwIfAborted();
     await client.connect();
     await client.query("begin");
     await work(client);
     await client.query("commit");
   } finally {
+    signal.removeEventListener("abort", over);
     await client.end().catch(() => undefined);
   }
 }
