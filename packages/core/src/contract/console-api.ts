@@ -28,7 +28,7 @@ import type { ModelAct, ModelReply, ModelsReply, TrainingRequest } from "./model
 import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply, FindingsReply } from "./oversight.ts";
 import type { LiftReply, PlacementsReply } from "./placements.ts";
 import type { RequestAct, RequestReply, RequestsReply } from "./requests.ts";
-import type { SettingsReply } from "./settings.ts";
+import type { KeyMadeReply, KeyRequest, KeysGoneReply, SettingsReply } from "./settings.ts";
 import type { FailedAct, FailedReply, NoticeChangesReply, RecipientsReply } from "./sharing.ts";
 import type { SessionEnd, SessionsReply, SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
 import type { CollectedReply, KeysReply, LiveReply } from "./sources.ts";
@@ -108,6 +108,8 @@ export type ConsoleApi = {
   "POST /api/recipients/:name/failed": Asks<typeof FailedReply, typeof FailedAct>;
   "GET /api/notice-changes": Asks<typeof NoticeChangesReply>;
   "GET /api/findings": Asks<typeof FindingsReply>;
+  "POST /api/keys": Asks<typeof KeyMadeReply, typeof KeyRequest>;
+  "DELETE /api/keys/:name": Asks<typeof KeysGoneReply>;
   "GET /api/trust/figures": Asks<typeof TrustFiguresReply>;
   "GET /api/trust/map": Asks<typeof TrustMapReply>;
 };

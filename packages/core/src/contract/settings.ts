@@ -34,3 +34,20 @@ export const SettingsReply = Type.Object(
   { $id: "SettingsReply" },
 );
 export type SettingsReply = Static<typeof SettingsReply>;
+
+/** `POST /api/keys`: only an account that invites colleagues makes keys. */
+export const KeyRequest = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    kind: Type.Union([Type.Literal("write"), Type.Literal("server"), Type.Literal("staff")]),
+    role: Type.Optional(Type.String({ maxLength: 100, description: "Of a staff key." })),
+  },
+  { $id: "KeyRequest", additionalProperties: false },
+);
+export type KeyRequest = Static<typeof KeyRequest>;
+
+/** The only time that the value is shown. */
+export const KeyMadeReply = Type.Object({ name: Type.String(), value: Type.String() }, { $id: "KeyMadeReply" });
+
+/** `DELETE /api/keys/{name}`: every key of this name is gone. */
+export const KeysGoneReply = Type.Object({ name: Type.String(), gone: Type.Integer() }, { $id: "KeysGoneReply" });

@@ -61,6 +61,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   "POST /api/ledger/person": "proof",
   "POST /api/ledger/verification": "proof",
   "GET /api/access-review": "proof",
+  "POST /api/keys": "colleague",
+  "DELETE /api/keys/{name}": "colleague",
   "GET /api/findings": "proof",
   "GET /api/recipients": "proof",
   "GET /api/recipients/{name}/failed": "proof",
@@ -82,6 +84,7 @@ const BODIES: Readonly<Record<string, object>> = {
   "POST /api/models/{version}": { act: "promote", state: "candidate" },
   "POST /api/requests/{id}": { act: "verify", events: 0 },
   "POST /api/approvals/{id}": { yes: true },
+  "POST /api/keys": { name: "tool", kind: "write" },
   "POST /api/recipients/{name}/failed": { act: "retry" },
   "POST /api/ledger/person": { identifier: "nobody-here", reason: "help", from: "2026-01-01", to: "2026-01-02" },
 };

@@ -29,6 +29,7 @@ import { TIMES } from "./front-door.ts";
 import { homeRoutes, reachRoutes } from "./home.ts";
 import { importRoutes } from "./imports.ts";
 import { insightRoutes } from "./insights.ts";
+import { keyRoutes } from "./keys.ts";
 import { ledgerRoutes } from "./ledger.ts";
 import { meRoutes } from "./me.ts";
 import { modelRoutes } from "./models.ts";
@@ -164,6 +165,7 @@ export async function createServer(
   await app.register(async (scope) => failedRoutes(scope, heed));
   await app.register(async (scope) => noticeChangeRoutes(scope, heed));
   await app.register(async (scope) => findingRoutes(scope, heed));
+  await app.register(async (scope) => keyRoutes(scope, heed));
   await app.register(async (scope) => trustFigureRoutes(scope, heed));
   await app.register(async (scope) => consoleRoutes(scope));
   await app.register(async (scope) => operateRoutes(scope, heed));

@@ -31,6 +31,7 @@ import type { Rights } from "../rights/rights.ts";
 import type { Tokens } from "../rights/tokens.ts";
 import type { TrustFigures } from "../rights/trust.ts";
 import type { Sharing } from "../sharing/sharing.ts";
+import type { KeyIssue } from "../staff/issue-keys.ts";
 import type { Staff } from "../staff/staff.ts";
 import type { ApiKeys, ListedKey } from "../storage/api-keys.ts";
 import type { ListedRingKey } from "../storage/keep-key-ring.ts";
@@ -95,6 +96,10 @@ export type Services = {
   readonly record: LedgerRecord;
   /** What is unlawful, insecure or misconfigured, worst first; away where nobody handed in who looks. */
   readonly examine?: (() => Promise<readonly Finding[]>) | undefined;
+  /** API keys made and taken away, each with its entry. */
+  readonly addKey: KeyIssue["addKey"];
+  readonly addStaffKey: KeyIssue["addStaffKey"];
+  readonly removeKeys: KeyIssue["removeKeys"];
   /** Who of the staff may open what, and who did; see reviewAccess. */
   reviewAccess(): Promise<AccessReview>;
   /** Who asks for other people; see rights/agents.ts. */

@@ -8,6 +8,7 @@ import { Copy, Problem } from "../../problem.tsx";
 import { useSession } from "../../session.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useSpoken, useWords } from "../../words/use-words.ts";
+import { Keys } from "./keys.tsx";
 import { Sessions } from "./sessions.tsx";
 import { useSettingsWords } from "./words.ts";
 
@@ -82,7 +83,7 @@ function Told({ told }: { readonly told: Told }) {
           {words.mails(mails)}
         </p>
       </section>
-      <Keys />
+      <Keys roles={roles.map(({ name }) => name)} />
       <section className="card" aria-label={words.ring}>
         <h2>{words.ring}</h2>
         <p className="soft small">{words.ringSays}</p>
@@ -115,38 +116,6 @@ function Told({ told }: { readonly told: Told }) {
         </dl>
       </section>
     </>
-  );
-}
-
-function Keys() {
-  const { loading } = useWords();
-  const words = useSettingsWords();
-  const { day } = useFormat();
-  const { data, error, refetch } = useQuery({ queryKey: ["keys"], queryFn: () => api("GET /api/sources/keys") });
-  return (
-    <section className="card" aria-label={words.keys}>
-      <h2>{words.keys}</h2>
-      <p className="soft small">{words.keysSay}</p>
-      <Command text="npx heed key NAME --role ROLE" />
-      {error ? <Problem error={error} again={() => void refetch()} /> : null}
-      {!data && !error ? <p role="status">{loading}</p> : null}
-      {data?.keys.length === 0 ? <p>{words.noKeys}</p> : null}
-      <ul className="lines">
-        {data?.keys.map(({ kind, name, role, at, loopbackOnly }) => (
-          <li key={`${kind} ${name} ${at}`}>
-            <strong>
-              <bdi>{name}</bdi>
-            </strong>{" "}
-            <span className="fate">{words.kinds[kind] ?? kind}</span>{" "}
-            <span className="soft small">
-              {[role, words.since(day(at)), loopbackOnly ? words.local : undefined]
-                .filter((each) => each !== undefined)
-                .join(", ")}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

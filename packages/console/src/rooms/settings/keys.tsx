@@ -1,0 +1,154 @@
+// Keys of the shop and its tools: made by whoever invites colleagues, shown once, taken away by name.
+import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "../../api.ts";
+import { Copy, Problem } from "../../problem.tsx";
+import { useSession } from "../../session.tsx";
+import { useFormat } from "../../words/use-format.ts";
+import { useWords } from "../../words/use-words.ts";
+import { useSettingsWords } from "./words.ts";
+
+const KINDS = ["write", "server", "staff"] as const;
+
+export function Keys({ roles }: { readonly roles: readonly string[] }) {
+  const { loading } = useWords();
+  const words = useSettingsWords();
+  const { issue } = words;
+  const { admin = false } = useSession();
+  const { day } = useFormat();
+  const client = useQueryClient();
+  const [sure, setSure] = useState<string>();
+  const { data, error, refetch } = useQuery({ queryKey: ["keys"], queryFn: () => api("GET /api/sources/keys") });
+  const taking = useMutation({
+    mutationFn: (name: string) => api("DELETE /api/keys/:name", { path: { name } }),
+    async onSuccess() {
+      setSure(undefined);
+      await client.invalidateQueries({ queryKey: ["keys"] });
+    },
+  });
+  if (error) return <Problem error={error} again={() => void refetch()} />;
+  if (!data) return <p role="status">{loading}</p>;
+  const names = [...new Set(data.keys.map(({ name }) => name))];
+  return (
+    <section className="card" aria-label={words.keys}>
+      <h2>{words.keys}</h2>
+      {admin ? <Make roles={roles} /> : <p className="note">{issue.mayNot}</p>}
+      <div>
+        <p className="soft small">{names.length === 0 ? words.noKeys : issue.says}</p>
+        {taking.error ? <Problem error={taking.error} /> : null}
+        <ul className="lines">
+          {names.map((name) => (
+            <li key={name}>
+              <Group justify="space-between">
+                <div>
+                  <strong>
+                    <bdi>{name}</bdi>
+                  </strong>
+                  {data.keys
+                    .filter((key) => key.name === name)
+                    .map(({ kind, role, at, loopbackOnly }) => (
+                      <div key={`${kind} ${at}`} className="soft small">
+                        {words.kinds[kind] ?? kind}
+                        {role === undefined ? "" : `, ${role}`} · {words.since(day(at))}
+                        {loopbackOnly ? `, ${words.local}` : ""}
+                      </div>
+                    ))}
+                </div>
+                {!admin ? null : sure === name ? (
+                  <Group gap="xs">
+                    <Button size="xs" loading={taking.isPending} onClick={() => taking.mutate(name)}>
+                      {issue.sure}
+                    </Button>
+                    <Button size="xs" variant="default" onClick={() => setSure(undefined)}>
+                      {issue.keep}
+                    </Button>
+                  </Group>
+                ) : (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    aria-label={`${issue.away}: ${name}`}
+                    onClick={() => setSure(name)}
+                  >
+                    {issue.away}
+                  </Button>
+                )}
+              </Group>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}
+
+function Make({ roles }: { readonly roles: readonly string[] }) {
+  const { issue, kinds } = useSettingsWords();
+  const client = useQueryClient();
+  const [name, setName] = useState("");
+  const [kind, setKind] = useState<(typeof KINDS)[number]>("write");
+  const [chosen, setChosen] = useState<string>();
+  const role = chosen ?? roles[0];
+  const making = useMutation({
+    mutationFn: () =>
+      api("POST /api/keys", { body: { name, kind, ...(kind === "staff" && role !== undefined ? { role } : {}) } }),
+    async onSuccess() {
+      setName("");
+      await client.invalidateQueries({ queryKey: ["keys"] });
+    },
+  });
+  return (
+    <form
+      className="stack"
+      aria-label={issue.make}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!making.isPending) making.mutate();
+      }}
+    >
+      <h3 style={{ margin: 0, fontSize: "1rem" }}>{issue.make}</h3>
+      <div className="fields">
+        <TextInput
+          required
+          maxLength={100}
+          autoComplete="off"
+          label={issue.name}
+          value={name}
+          onChange={({ currentTarget: { value } }) => setName(value)}
+        />
+        <NativeSelect
+          label={issue.kind}
+          value={kind}
+          onChange={({ currentTarget: { value } }) => setKind(KINDS.find((each) => each === value) ?? "write")}
+          data={KINDS.map((value) => ({ value, label: kinds[value] ?? value }))}
+        />
+        {kind === "staff" ? (
+          <NativeSelect
+            label={issue.role}
+            value={role ?? ""}
+            onChange={({ currentTarget: { value } }) => setChosen(value)}
+            data={roles}
+          />
+        ) : null}
+      </div>
+      <p className="soft small" style={{ margin: 0 }}>
+        {issue.kindsSay[kind]}
+      </p>
+      {making.error ? <Problem error={making.error} /> : null}
+      {making.data ? (
+        <div className="note" role="status">
+          {issue.once} <bdi>{making.data.name}</bdi>
+          <div>
+            <code>{making.data.value}</code> <Copy text={making.data.value} label={making.data.name} />
+          </div>
+        </div>
+      ) : null}
+      <div>
+        <Button type="submit" loading={making.isPending}>
+          {issue.go}
+        </Button>
+      </div>
+    </form>
+  );
+}
