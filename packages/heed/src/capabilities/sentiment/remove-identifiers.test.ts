@@ -1,4 +1,6 @@
 // What names or reaches a person does not stay in a text; what only looks so does.
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findIdentifiers, LONGEST, removeIdentifiers } from "./remove-identifiers.ts";
@@ -87,3 +89,16 @@ test("a megabyte is cut, not searched for ever", () => {
   for (const text of ["1 ".repeat(500_000), "a".repeat(1_000_000), "+1-".repeat(300_000), "1 a ".repeat(250_000)])
     expect(removeIdentifiers(text).length).toBeLessThanOrEqual(LONGEST);
 });
+
+test("no text holds a server up: whatever words and signs take turns, it is searched to its end", async () => {
+  // In a process of its own, which can be ended while a pattern searches for ever.
+  const code = `
+    import { removeIdentifiers } from ${JSON.stringify(new URL("./remove-identifiers.ts", import.meta.url).href)};
+    const words = ["A", "a", "Aa", "1", "1a", "12 Aa", "Via", "nan", "St.", "Flat 1", "the", "(1", "1)", "and", "de"];
+    for (const word of words)
+      for (const sign of ["-", " ", ", ", "\\n", ".", "'", "???", "", "/", "- "])
+        for (const end of ["", "!", " Flat 1"]) removeIdentifiers((word + sign).repeat(2_000).slice(0, 2_000) + end);
+    process.stdout.write("searched");`;
+  const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", code], { timeout: 60_000 });
+  expect((await run).stdout).toBe("searched");
+}, 120_000);

@@ -5,11 +5,17 @@
 export const IDENTIFIERS = ["e-mail", "link", "IBAN", "card", "phone", "number", "address", "IP address"] as const;
 export type Identifier = (typeof IDENTIFIERS)[number];
 
-/** Parts of an address. A name is bounded, and so is how many follow each other, so that each pattern is linear in the text. */
+/**
+ * Parts of an address. A name is bounded, and so is how many follow each other, and what parts two of them stands in neither: a text can
+ * then be cut into them in one way, and each pattern is linear in the text.
+ */
 const ALONE = "(?<![\\p{L}\\p{N}])";
 const NUMBER = "\\d{1,5}[a-z]?\\b";
 const NAME = "[\\p{L}'’.-]{1,24}";
 const CAPITAL = "\\p{Lu}[\\p{L}'’.-]{0,24}";
+/** The same without a dash, for where dashes part them. */
+const WORD = "[\\p{L}'’.]{1,24}";
+const CAPITAL_WORD = "\\p{Lu}[\\p{L}'’.]{0,24}";
 /** A number may be written as the twelfth; at the end of a sentence the dot is the sentence's. */
 const DOT = "(?:\\.(?=\\s{0,2}[,\\n?]))?";
 /** Small words inside of names of streets and places. */
@@ -45,6 +51,7 @@ const BEYOND = `(?:${BREAK}(?:${TOWN}${CODE}|\\d{2,6}\\b)|[\\s,]{1,4}\\d{5}\\b){
 const ROOM_AND_REST = `(?:[\\s,]|\\?\\?\\?){1,6}${UNIT}(?: ${TOWN}${CODE})?${BEYOND}`;
 const REST = `(?:${ROOM_AND_REST}|${BEYOND})`;
 const ORDINAL = "\\d{1,3}(?:st|nd|rd|th)";
+const PART = `${NO_NAME}(?:${WORD}|${ORDINAL})`;
 
 /** Where something was found, in the text as it came: from `start` to before `end`. */
 export type Found = { readonly is: Identifier; readonly start: number; readonly end: number };
@@ -63,7 +70,7 @@ type Finder = {
   readonly smallToo?: true;
 };
 
-// In the order of their certainty: what an earlier one took a later one does not see. Patterns are linear: no repetition lies in another.
+// In the order of their certainty: what an earlier one took a later one does not see. Patterns are linear: a text is cut into their parts in one way.
 const FINDERS: readonly Finder[] = [
   { is: "e-mail", pattern: /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}/gu },
   { is: "link", pattern: /\b(?:https?:\/\/|www\.)[^\s<>"')\]]{3,400}/giu },
@@ -76,7 +83,7 @@ const FINDERS: readonly Finder[] = [
   {
     is: "phone",
     pattern:
-      /(?<![\p{L}\p{N}])(?<!\p{N}[.,/-])(?:\+|00)?\(?\d{1,5}\)?(?:[ ./-]{0,2}\(?\d{1,5}\)?){1,6}(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?![\p{L}\p{N}])/giu,
+      /(?<![\p{L}\p{N}])(?<!\p{N}[.,/-])(?:\+|00)?\(?\d{1,15}\)?(?:(?:[ ./-]{1,2}\(?|\(|(?<=\)))\d{1,15}\)?){0,6}(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?![\p{L}\p{N}])/giu,
     holds: isPhone,
   },
   // Where two streets meet.
@@ -100,7 +107,7 @@ const FINDERS: readonly Finder[] = [
   {
     is: "address",
     pattern: new RegExp(
-      `${ALONE}(?:\\d{1,5},? ){0,2}(?:(?:${BEFORE_AS_WRITTEN}) )?${CAPITAL}(?:[ -](?:${CAPITAL}|${JOIN}\\b)){0,6},? ${NUMBER}${DOT}${ROOM_AND_REST}`,
+      `${ALONE}(?:\\d{1,5},? ){0,2}(?:(?:${BEFORE_AS_WRITTEN}) )?${CAPITAL_WORD}(?: (?:${CAPITAL_WORD}|${JOIN}\\b)|-${WORD}){0,8},? ${NUMBER}${DOT}${ROOM_AND_REST}`,
       "gu",
     ),
     smallToo: true,
@@ -108,7 +115,7 @@ const FINDERS: readonly Finder[] = [
   {
     is: "address",
     pattern: new RegExp(
-      `${ALONE}(?:${CAPITAL} ){0,3}(?:\\d{1,5},? ){1,2}(?:${NO_NAME}(?:${NAME}|${ORDINAL})[ -]?){1,5}(?:${NUMBER}${DOT})?${ROOM_AND_REST}`,
+      `${ALONE}(?:${CAPITAL} ){0,3}(?:\\d{1,5},? ){1,2}${PART}(?:[ -]${PART}){0,6}[ -]?(?:${NUMBER}${DOT})?${ROOM_AND_REST}`,
       "gu",
     ),
     smallToo: true,
@@ -141,7 +148,7 @@ const FINDERS: readonly Finder[] = [
   {
     is: "address",
     pattern: new RegExp(
-      `${ALONE}(?:\\d{1,5} )?(?:${CAPITAL}[ -]){0,3}(?:[\\p{L}'’.-]{2,24}(?:${GROWN})|${asWritten(BEHIND)}) ${NUMBER}${DOT}${REST}`,
+      `${ALONE}(?:\\d{1,5} )?(?:${CAPITAL_WORD}[ -]){0,3}(?:[\\p{L}'’.-]{2,24}(?:${GROWN})|${asWritten(BEHIND)}) ${NUMBER}${DOT}${REST}`,
       "gu",
     ),
   },
@@ -162,7 +169,10 @@ const FINDERS: readonly Finder[] = [
   },
   {
     is: "address",
-    pattern: new RegExp(`${ALONE}${CAPITAL}(?:[ -]${CAPITAL}){0,3} ${NUMBER}(?= [Ss]t(?:reet\\b|\\.))`, "gu"),
+    pattern: new RegExp(
+      `${ALONE}${CAPITAL_WORD}(?: ${CAPITAL_WORD}|-${WORD}){0,3} ${NUMBER}(?= [Ss]t(?:reet\\b|\\.))`,
+      "gu",
+    ),
   },
   {
     is: "address",
