@@ -113,6 +113,29 @@ describe("a no", () => {
     expect(await page.evaluate(`!!${BANNER}`)).toBe(false);
   });
 
+  test("said in another tab closes this one as soon as it is looked at again", async () => {
+    const { page } = await visit(site);
+    await until(page, BANNER);
+    await page.evaluate("heed.choose({ recommendations: true, newsletter: false, linking: false })");
+    await until(page, "localStorage.getItem('heed').includes('token')");
+    const { token } = JSON.parse((await held(page)) ?? "") as { token: string };
+    // A browser without windows calls every page visible.
+    const turn = (to: "hidden" | "visible") =>
+      page.evaluate((state) => {
+        Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, to);
+    await turn("hidden");
+    await page.waitForTimeout(300);
+    await fetch(`${site.heedUrl}/consent/v1/choices`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ choices: { recommendations: false } }),
+    });
+    await turn("visible");
+    await until(page, "!/token|\"id\"/.test(localStorage.getItem('heed'))");
+  });
+
   test("said for the account, where the browser is linked to it, closes the browser when a placement is decided", async () => {
     const { page, address } = await visit(site);
     await until(page, BANNER);

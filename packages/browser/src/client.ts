@@ -295,6 +295,7 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
       tell();
     },
     async decide(placement, page) {
+      const before = JSON.stringify(memory.answers);
       const decided = await decide(
         `${url}ofrep/v1/evaluate/flags/${encodeURIComponent(placement)}${signals.asked()}`,
         placement,
@@ -305,7 +306,8 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
           return purpose && answerTo(purpose, now());
         },
       );
-      if (decided.metadata.reason === "refused") {
+      // What was answered here meanwhile is newer.
+      if (decided.metadata.reason === "refused" && JSON.stringify(memory.answers) === before) {
         takeBack(decided.metadata.purpose);
         settle();
       }
@@ -326,7 +328,8 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
     },
   };
   document.addEventListener("visibilitychange", () => {
-    heard = document.visibilityState === "hidden" ? false : heard;
+    if (document.visibilityState !== "visible") return;
+    heard = false;
     tell();
   });
   onRecall(() => {

@@ -132,6 +132,23 @@ test("what many ask for at once leaves in one turn, each once, and one that is r
   expect(many.map((address) => mailsTo(address).length)).toEqual(many.map((_, k) => (k === 3 ? 0 : 1)));
 });
 
+test("a mail that cannot be made holds up nobody, is tried again like one that was deferred, and is a fault that is told", async () => {
+  await owner.query(
+    "insert into heed.outbox (id, kind, ref, at, due) values (gen_random_uuid(), 'request', gen_random_uuid(), now(), now() - interval '1 day')",
+  );
+  for (let k = 0; k < 12; k++) await ask({ address: `after${k}@broken.example` });
+  await owner.query("alter table heed.asked rename to asked_away");
+  await expect(deliver()).rejects.toThrow();
+  await owner.query("alter table heed.asked_away rename to asked");
+  await deliver();
+  for (let k = 0; k < 12; k++) expect(mailsTo(`after${k}@broken.example`).length).toBe(1);
+  const { rows } = await owner.query(
+    "select tries, due between now() and now() + interval '3 minutes' as waits from heed.outbox where kind = 'request'",
+  );
+  expect(rows).toEqual([{ tries: 1, waits: true }]);
+  await owner.query("delete from heed.outbox where kind = 'request'");
+});
+
 test("the mail says who writes, what for, how often, and that doing nothing means nothing; it holds no picture and no foreign address", async () => {
   const { mail, raw, from } = mailsTo("ann@reader.example")[0]!;
   for (const said of [
@@ -189,7 +206,7 @@ test("a deferral is tried again, a refusal is not; a receipt on request is no di
   expect(waiting.rows.map((row) => row.tries)).toEqual([1, 1]);
   expect(waiting.rows[0]!.due.getTime()).toBeGreaterThan(Date.now() + 30_000);
   post.makeRoom();
-  await owner.query("update heed.outbox set due = now()");
+  await owner.query("update heed.outbox set due = now() - interval '1 second'");
   await deliver();
   expect(mailsTo("full@reader.example").length).toBe(1);
   const [receipt] = mailsTo("full@receipt.example");

@@ -26,31 +26,44 @@ type Outbox = {
   now: () => Date;
 };
 
-/** Sends what is due, batch after batch, until little is left or the server takes no more. Returns how many mails left. */
+/**
+ * Sends what is due, batch after batch, until little is left or the server takes no more. Returns how many mails left.
+ *
+ * @throws what kept a mail from being made, once everybody else's was sent; it is tried again like one that the server deferred
+ */
 export async function sendDue(deps: Outbox): Promise<number> {
   let sent = 0;
   for (let n = 0; n < MOST_BATCHES; n++) {
     const rows = await lease(deps.database, deps.now());
-    const outcomes = await Promise.all(rows.map((row) => sendOne(deps, row)));
+    const results = await Promise.allSettled(rows.map((row) => sendOne(deps, row)));
+    const outcomes = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
     sent += outcomes.filter((outcome) => outcome === "sent").length;
+    const fault = results.find((result) => result.status === "rejected");
+    if (fault) throw fault.reason;
     if (rows.length < BATCH || outcomes.every((outcome) => outcome === "later")) break;
   }
   return sent;
 }
 
-async function sendOne({ database, mailer, composers, tally, now }: Outbox, row: Row): Promise<Sent | "dropped"> {
+async function sendOne(deps: Outbox, row: Row): Promise<Sent | "dropped"> {
+  const { database, mailer, composers, tally, now } = deps;
   const { id, kind, ref, tries } = row;
   const [name = "", about = ""] = kind.split(" ");
-  const mail = await composers[name]?.(ref, about, id);
-  const outcome = mail ? await mailer.send(mail) : "dropped";
+  let fault: unknown;
+  const mail = await composers[name]?.(ref, about, id).catch((error: unknown) => {
+    fault = error;
+    return undefined;
+  });
+  const outcome = fault !== undefined ? "later" : mail ? await mailer.send(mail) : "dropped";
   const wait = outcome === "later" ? WAITS[tries - 1] : undefined;
   if (wait !== undefined) {
     const due = new Date(now().getTime() + wait * 60_000);
     await database.query("steward", "update heed.outbox set due = $2 where id = $1", [id, due]);
-    return outcome;
+  } else {
+    await database.query("steward", "delete from heed.outbox where id = $1", [id]);
+    tally.add("event", `mail.${name}`, outcome === "later" ? "given up" : outcome);
   }
-  await database.query("steward", "delete from heed.outbox where id = $1", [id]);
-  tally.add("event", `mail.${name}`, outcome === "later" ? "given up" : outcome);
+  if (fault !== undefined) throw fault;
   return outcome;
 }
 
