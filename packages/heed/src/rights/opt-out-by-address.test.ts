@@ -161,6 +161,13 @@ test("what was stored before addresses could be found is found after the next st
   expect(await mailed(person)).toBe(false);
 });
 
+test("an address that its key no longer opens keeps Heed from no start, and is nobody's", async () => {
+  const person = await identify("6101", "shut@reader.example");
+  await shop.owner.query("update heed.identity set address = null, cipher = '\\x00' where person_id = $1", [person]);
+  expect(await hashAddresses(shop.owner, shop.keys, bookshop)).toBe(1);
+  expect(await holdersOf(shop, "shut@reader.example")).toEqual([]);
+});
+
 test("a proven address is no account: a copy or a deletion waits until staff name whose it is", async () => {
   const person = await identify("7001", "whose@reader.example");
   for (const kind of ["ACCESS", "ERASURE"]) {

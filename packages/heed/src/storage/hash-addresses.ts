@@ -10,6 +10,16 @@ import { decryptIdentity } from "./person-key.ts";
 const BATCH = 500;
 type Row = { person_id: string; field: string; at: string; id: string; cipher: Buffer; wrapped: Buffer };
 
+/** What its key no longer opens is nobody's address, and keeps Heed from no start: whoever reads it is told so. */
+function readable(keys: Pick<Keys, "people">, { id, wrapped, cipher }: Row): string {
+  try {
+    return String(decryptIdentity(keys.people, wrapped, cipher));
+  } catch (error) {
+    if (!String(error).includes("identity_unreadable")) throw error;
+    return `unreadable ${id}`;
+  }
+}
+
 /** Cut off, it goes on where it was. Returns how many rows were hashed. */
 export async function hashAddresses(owner: Owner, keys: Pick<Keys, "alias" | "people">, map: DataMap): Promise<number> {
   let total = 0;
@@ -20,9 +30,7 @@ export async function hashAddresses(owner: Owner, keys: Pick<Keys, "alias" | "pe
           where address is null and field = any($1) limit ${BATCH}`,
         [addressFields(map)],
       );
-      const hashes = rows.map(({ wrapped, cipher }) =>
-        addressHash(keys.alias, String(decryptIdentity(keys.people, wrapped, cipher))),
-      );
+      const hashes = rows.map((row) => addressHash(keys.alias, readable(keys, row)));
       if (rows.length > 0)
         await sql.query(
           `update heed.identity i set address = h.address
