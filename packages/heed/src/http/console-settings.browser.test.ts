@@ -74,3 +74,40 @@ test("the palette opens by the keyboard, finds a view by its name, and closes wi
   await expect.poll(() => page.url()).toBe(`${server.url}/console/sources?view=live`);
   expect(server.faults).toEqual([]);
 });
+
+test.each(Object.entries({ fr: "Accueil" }))(
+  "a browser that asks for %s reads it in every room, on a phone",
+  async (language, home) => {
+    const storageState = await page.context().storageState();
+    const shown = await browser.newContext({
+      locale: language,
+      viewport: { width: 360, height: 800 },
+      bypassCSP: true,
+      storageState,
+    });
+    const tab = await shown.newPage();
+    const broken: string[] = [];
+    tab.on("pageerror", (error) => broken.push(error.message));
+    for (const [room, english] of Object.entries({
+      "": "Home",
+      people: "People",
+      audiences: "New audience",
+      recommendations: "Recommendations",
+      insights: "Insights",
+      models: "Models",
+      "trust?view=figures": "Trust",
+      sources: "What your shop and its tools send",
+      settings: "Settings",
+    })) {
+      await tab.goto(`${server.url}/console/${room}`);
+      await tab.getByRole("heading", { level: 1 }).waitFor();
+      await tab.waitForLoadState("networkidle");
+      if (room === "") expect(await tab.getByRole("heading", { level: 1 }).textContent()).toBe(home);
+      expect(await tab.locator("html").getAttribute("lang")).toBe(language);
+      expect(await tab.getByText(english, { exact: true }).count(), room).toBe(0);
+      expect(await barriers(tab), room).toEqual([]);
+    }
+    expect(broken).toEqual([]);
+    await shown.close();
+  },
+);

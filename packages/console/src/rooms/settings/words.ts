@@ -1,4 +1,7 @@
 import { roomWords } from "../../words/room-words.ts";
 import { ENGLISH } from "./words/en.ts";
 
-export const useSettingsWords = roomWords(ENGLISH, { de: async () => (await import("./words/de.ts")).GERMAN });
+export const useSettingsWords = roomWords(ENGLISH, {
+  de: async () => (await import("./words/de.ts")).GERMAN,
+  fr: async () => (await import("./words/fr.ts")).FRENCH,
+});

@@ -1,0 +1,48 @@
+// L’accueil, en français.
+import type { HomeWords } from "./en.ts";
+
+export const FRENCH: HomeWords = {
+  title: "Accueil",
+  intro: "Ce que cela rapporte, qui on peut atteindre, et ce qui vous attend.",
+  needs: (purpose) => `Votre rôle ne détient pas « ${purpose} », dont ces chiffres ont besoin.`,
+  earned: "Ce que la personnalisation a rapporté",
+  earnedSays:
+    "Une partie de ceux qui la permettent reçoit tout de même la réponse sans données personnelles. Ce que les autres font de plus est ce qu’elle a rapporté.",
+  noHoldout: "Aucun emplacement n’est encore comparé",
+  noHoldoutSays:
+    "Un emplacement avec un groupe de comparaison montre ici ce qu’il rapporte. Donnez-en un dans heed.config.ts, par exemple holdout: 0.1.",
+  noPlacement: "Rien n’est encore personnalisé",
+  noPlacementSays: "Déclarez un emplacement dans heed.config.ts ; votre boutique demande alors à Heed quoi y montrer.",
+  waiting: "Ce qui attend une décision",
+  nothingWaits: "Rien n’attend",
+  nothingWaitsSays:
+    "Ici apparaissent les demandes avec leurs délais, les audits échoués, les modèles qui dérivent, les contrats qui finissent, les approbations et les envois abandonnés.",
+  by: (day) => `avant le ${day}`,
+  is: {
+    request: "Demande",
+    audit: "Audit échoué",
+    drift: "Dérive",
+    recipient: "Fin de contrat",
+    deliveries: "Abandonné",
+    approval: "Approbation",
+  },
+  givenUp: (n) => `${n} envois`,
+  more: (n) => `${n} de plus`,
+  reach: "Qui vous pouvez atteindre",
+  reachSays:
+    "De tous ceux qu’on connaît, par finalité. Ce qui n’est pas vert est le prix de la vie privée : des gens dont personne ne peut utiliser les données.",
+  reachable: "peuvent être atteints",
+  none: "Personne n’est encore connu",
+  noneSays: "Les gens apparaissent dès que votre boutique envoie des événements. La page Sources dit comment.",
+  estimate: (oneIn) => `Estimé à partir d’une personne sur ${oneIn}.`,
+  happened: "Ce qui s’est passé",
+  happenedSays: "Les entrées du registre des 30 derniers jours.",
+  kind: "Sorte d’entrée",
+  perDay: "entrées par jour",
+  day: "Jour",
+  nothing: "Rien ne s’est encore passé",
+  nothingSays:
+    "Chaque choix, usage, regard et décision est une entrée ; elles apparaissent avec le premier événement de votre boutique.",
+  charted: (kind, total) => `${kind} : ${total} entrées dans les 30 derniers jours`,
+  week: (n) => `${n} dans les 7 derniers jours`,
+};

@@ -1,0 +1,55 @@
+// La page des personnes, en français.
+import type { PeopleWords } from "./en.ts";
+
+export const FRENCH: PeopleWords = {
+  title: "Personnes",
+  intro: "Un client à la fois, trouvé par le nom que la boutique lui donne. Il n’y a pas de liste à feuilleter.",
+  identifier: "Son numéro de client ou l’identifiant de son navigateur, exactement",
+  purpose: "Ce pour quoi vous avez besoin des données",
+  reason: "Pourquoi vous regardez cette personne",
+  choose: "Choisir",
+  open: "Ouvrir",
+  close: "Fermer",
+  tells:
+    "La personne lit sur sa propre page que quelqu’un de votre rôle a regardé, quand, pour quoi et pourquoi. Elle ne lit pas votre nom.",
+  later: "Un regard montré plus tard, pour une raison qui le permet, demande une seconde personne :",
+  laterLink: "ouvrez-le là",
+  noPurpose: "Votre rôle n’ouvre personne. « roles » dans heed.config.ts dit quelles finalités un rôle détient.",
+  opened: "Un client",
+  as: (role, purpose, reason) => `En tant que ${role}, pour « ${purpose} ». Raison : ${reason}.`,
+  may: (basis) => `Vous pouvez voir ceci parce que cette finalité repose sur ${basis}, en vigueur pour cette personne.`,
+  bases: {
+    consent: "son consentement",
+    "explicit consent": "son consentement explicite",
+    contract: "le contrat avec elle",
+    "legitimate interest": "un intérêt légitime, auquel elle ne s’est pas opposée",
+    "legal obligation": "une obligation légale",
+  },
+  known: "Ce qu’on sait d’elle",
+  happened: "Ce qu’elle a fait",
+  nothing: "Rien n’est conservé que cette finalité puisse lire.",
+  more: (n) => `Tout afficher (${n})`,
+  decisions: "Ce qui a été décidé pour elle, et pourquoi",
+  decisionsSays:
+    "Rayons, scores et groupes de cette finalité, avec la raison qu’elle lit aussi. C’est un regard à part entière.",
+  show: "Montrer ce qui a été décidé",
+  noDecisions: "Rien n’a été décidé pour elle sous cette finalité au cours des 13 derniers mois.",
+  arms: {
+    personal: "choisi pour elle",
+    holdout: "comme pour tout le monde : elle est dans le groupe de comparaison",
+    entered: "est entrée dans l’audience",
+    left: "a quitté l’audience",
+    scored: "estimé",
+  },
+  denied: "Ce client n’a pas été ouvert",
+  deniedSays: {
+    not_asked:
+      "On ne lui a pas demandé son avis sur cette finalité ; elle ne peut donc rien utiliser. Prenez une autre finalité sur laquelle repose votre travail.",
+    refused: "Elle a dit non à cette finalité. Prenez-en une autre sur laquelle repose votre travail.",
+    objected: "Elle s’est opposée à cette finalité. Prenez-en une autre sur laquelle repose votre travail.",
+    expired: "Son oui à cette finalité a expiré. On le lui redemande à sa prochaine visite.",
+    unknown_person: "Personne n’est connu sous ce nom. Écrivez-le exactement comme la boutique.",
+    no_reason: "Choisissez pourquoi vous regardez.",
+    role_may_not: "Votre rôle ne détient pas cette finalité.",
+  },
+};
