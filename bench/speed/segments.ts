@@ -32,7 +32,10 @@ async function* sizes({ heed, owner }: BenchHeed, people: number, rounds: number
     {
       size: async () => {
         const start = performance.now();
-        const size = await heed.audiences.size({ rule: RULE, purpose: PURPOSE }, "staff:bench");
+        const size = await heed.audiences.size(
+          { rule: RULE, purpose: PURPOSE },
+          { actor: "staff:bench", holds: () => true },
+        );
         if (!size.usable) throw new Error(`bench_empty_audience: ${size.says}`);
         return (performance.now() - start) / 1000;
       },

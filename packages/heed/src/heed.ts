@@ -199,7 +199,6 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     tally,
     now,
     wrapKey: keys.people,
-    surveyKey: keys.wrap,
   });
   const apiKeys = createApiKeys(database, keys, now, options.demo ?? false);
   const tokens = createTokens({

@@ -84,7 +84,7 @@ export async function foundation<M extends DataMap>(map: M) {
     publicUrl: "https://heed.example",
     now,
   });
-  const gate = createGate<M>({ database, inForce, ledger, tally, now, wrapKey: keys.people, surveyKey: keys.wrap });
+  const gate = createGate<M>({ database, inForce, ledger, tally, now, wrapKey: keys.people });
   const tellWhy = createTellWhy(tellersOf(capabilities));
   const reader = { language: "en", title: (item: string) => item, label: (field: string) => field };
   const close = async () => {

@@ -33,7 +33,7 @@ const database: typeof opened = {
 };
 const ledger = createLedger(1, keys.erasure);
 const tally = createTally(database, now);
-const gate = createGate({ database, inForce, ledger, tally, now, wrapKey: keys.people, surveyKey: keys.wrap });
+const gate = createGate({ database, inForce, ledger, tally, now, wrapKey: keys.people });
 const sharing = createSharing({
   database,
   inForce,

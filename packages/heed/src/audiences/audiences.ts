@@ -2,7 +2,6 @@
 import { randomUUID } from "node:crypto";
 import { type Channel, type DataMap, keepLength, parseKeep, purposesOf } from "@heed/core";
 import type { Actor } from "../gate/access.ts";
-import { assertMayCount } from "../gate/count-pace.ts";
 import { type Shown, SMALLEST, WITHIN } from "../gate/disclose.ts";
 import type { Gate } from "../gate/gate.ts";
 import { audienceKey } from "../gate/members.ts";
@@ -67,26 +66,38 @@ export type AudienceDiff = {
   readonly says: string;
 };
 
+/** Who asks for figures: the ledger names them without a name, which may be an employee's. */
+export type WhoCounts = {
+  readonly actor: Actor;
+  /** Whether their role holds it: audiences of other purposes are as good as none. A server key acts for the shop as a whole. */
+  holds(purpose: string): boolean;
+};
+
 export type Audiences = {
   /** @throws RuleMistakes when the rule cannot be used */
-  size(asked: Asked & { readonly name?: string }, actor: Actor, whole?: boolean): Promise<AudienceSize>;
+  size(asked: Asked & { readonly name?: string }, who: WhoCounts, whole?: boolean): Promise<AudienceSize>;
   /**
    * Saves a rule under a name: letters, digits, `-`, `_` and spaces, at most 60.
    *
    * @param version on which this rests, 0 for a new one; without it, on whatever is the newest
    * @throws RuleMistakes; `audience_too_small` when fewer people may be reached than a count tells; AudienceChanged
    */
-  save(name: string, asked: Asked, actor: Actor, version?: number): Promise<{ audience: Audience; size: AudienceSize }>;
+  save(
+    name: string,
+    asked: Asked,
+    who: WhoCounts,
+    version?: number,
+  ): Promise<{ audience: Audience; size: AudienceSize }>;
   /** Ends an audience; whether there was one. @throws AudienceChanged */
   remove(name: string, actor: Actor, version?: number): Promise<boolean>;
   /** Every saving, the newest first. */
   versions(name: string): Promise<readonly AudienceVersion[]>;
   /** Reads a rule and counts nothing; its parts, where a form can show them. @throws RuleMistakes */
-  check(asked: Asked & { readonly name?: string }): Promise<RuleParts | undefined>;
+  check(asked: Asked & { readonly name?: string }, who: WhoCounts): Promise<RuleParts | undefined>;
   list(): Promise<readonly Audience[]>;
   find(name: string): Promise<Audience | undefined>;
   /** Who would stay, enter and leave if the rule were this one. @throws RuleMistakes, `audience_unknown` */
-  diff(name: string, rule: string, actor: Actor): Promise<AudienceDiff>;
+  diff(name: string, rule: string, who: WhoCounts): Promise<AudienceDiff>;
 };
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,59}$/u;
@@ -108,7 +119,9 @@ export function createAudiences(deps: {
     );
     return rows.flatMap(({ rule, ...row }) => (rule === null ? [] : [{ ...row, rule }]));
   }
-  const saved = async () => new Map((await list()).map(({ name, rule }) => [name, rule]));
+  /** The rules that somebody may name: those of purposes that they hold. */
+  const saved = async ({ holds }: WhoCounts) =>
+    new Map((await list()).flatMap(({ name, purpose, rule }) => (holds(purpose) ? [[name, rule]] : [])));
   const find = async (name: string) => (await list()).find((audience) => audience.name === name);
   const newest = async (name: string): Promise<AudienceVersion | undefined> => (await versions(name))[0];
   async function versions(name: string): Promise<AudienceVersion[]> {
@@ -146,13 +159,12 @@ export function createAudiences(deps: {
     {
       group,
       ...options
-    }: Pick<SurveyOptions, "question" | "groups" | "left" | "whole"> & {
+    }: Pick<SurveyOptions, "groups" | "left" | "whole" | "forUse"> & {
       readonly group: (measured: Measuring) => string | undefined;
     },
   ) {
     const fields = [...new Set(rules.flatMap(fieldsOf))];
     const at = now();
-    await assertMayCount(database, actor, at);
     const countings = countingsOf(rules, at);
     const window = windowOf(rules);
     const named = estimatesOf(rules);
@@ -174,13 +186,12 @@ export function createAudiences(deps: {
     rule: Rule,
     asked: Asked & { name?: string },
     actor: Actor,
-    whole: boolean,
+    how: Pick<SurveyOptions, "whole" | "forUse">,
   ): Promise<AudienceSize> {
     const found = await survey([rule], asked, actor, {
-      question: JSON.stringify([asked.rule, asked.name ?? ""]),
       group: (measured) => (holdsFor(rule, measured) ? "reachable" : undefined),
       groups: ["reachable"],
-      whole,
+      ...how,
       ...(asked.name === undefined ? {} : { left: audienceKey(asked.name) }),
     });
     const reachable = found.reachable.get("reachable")!;
@@ -202,15 +213,15 @@ export function createAudiences(deps: {
   }
 
   return {
-    async size(asked, actor, whole = false) {
-      const rule = readRule(asked.rule, { map, estimates, purpose: asked.purpose, saved: await saved() });
-      return sizeOf(rule, asked, actor, whole);
+    async size(asked, who, whole = false) {
+      const rule = readRule(asked.rule, { map, estimates, purpose: asked.purpose, saved: await saved(who) });
+      return sizeOf(rule, asked, who.actor, { whole });
     },
-    async check(asked) {
-      readRule(asked.rule, { map, estimates, ...asked, saved: await saved() });
+    async check(asked, who) {
+      readRule(asked.rule, { map, estimates, ...asked, saved: await saved(who) });
       return partsOf(parseRule(asked.rule));
     },
-    async save(name, asked, actor, version) {
+    async save(name, asked, who, version) {
       if (!NAME.test(name))
         throw new RuleMistakes([
           {
@@ -219,12 +230,13 @@ export function createAudiences(deps: {
             message: "A name is made of letters, digits, spaces, - and _, at most 60 of them. Choose another.",
           },
         ]);
-      const rule = readRule(asked.rule, { map, estimates, purpose: asked.purpose, saved: await saved(), name });
+      const rule = readRule(asked.rule, { map, estimates, purpose: asked.purpose, saved: await saved(who), name });
       const before = await newest(name);
       assertNewest(before, version);
-      let size = await sizeOf(rule, { ...asked, name }, actor, false);
+      let size = await sizeOf(rule, { ...asked, name }, who.actor, { forUse: true });
       // A sample that holds few says little; then everybody is counted.
-      if (!size.usable && size.oneIn > 1) size = await sizeOf(rule, { ...asked, name }, actor, true);
+      if (!size.usable && size.oneIn > 1)
+        size = await sizeOf(rule, { ...asked, name }, who.actor, { forUse: true, whole: true });
       if (!size.usable)
         throw new RuleMistakes([
           {
@@ -233,7 +245,7 @@ export function createAudiences(deps: {
             message: `Fewer than ${SMALLEST} people would be reached; so few are no audience but single people. Widen the rule. (${size.says})`,
           },
         ]);
-      await write(name, before?.version ?? 0, asked, actor);
+      await write(name, before?.version ?? 0, asked, who.actor);
       return { audience: (await find(name))!, size };
     },
     async remove(name, actor, version) {
@@ -246,16 +258,15 @@ export function createAudiences(deps: {
     versions,
     list,
     find,
-    async diff(name, text, actor) {
+    async diff(name, text, who) {
       const audience = await find(name);
       if (!audience)
         throw new RuleMistakes([
           { code: "audience_unknown", at: 1, message: `There is no audience "${name}". See heed audience list.` },
         ]);
-      const reading = { map, estimates, purpose: audience.purpose, saved: await saved(), name };
+      const reading = { map, estimates, purpose: audience.purpose, saved: await saved(who), name };
       const [before, after] = [readRule(audience.rule, reading), readRule(text, reading)];
-      const found = await survey([before, after], audience, actor, {
-        question: JSON.stringify([audience.rule, text]),
+      const found = await survey([before, after], audience, who.actor, {
         group(measured) {
           const [was, is] = [holdsFor(before, measured), holdsFor(after, measured)];
           return was && is ? "stay" : is ? "enter" : was ? "leave" : undefined;

@@ -1,6 +1,7 @@
 // Everybody in an audience, for a file that staff take away: each read is a look, with role and reason, that the person sees.
 import { type DataMap, dayOf, type Look, lookRefused, type Scalars } from "@heed/core";
 import type { Gate } from "../gate/gate.ts";
+import { SMALLEST_GROUP } from "../gate/read-population.ts";
 import type { Audiences } from "./audiences.ts";
 import { parseRule } from "./parse-rule.ts";
 import { leavesOf } from "./rule.ts";
@@ -36,7 +37,7 @@ export type AudienceExport = { readonly fields: readonly string[]; readonly page
  * Gives the fields, then who is in the audience now, page by page: of everybody the gate is asked anew, and whoever left or said no is not given.
  * What was approved is the rule: those in the file are whom it fits at this moment, and a rule saved since the approval needs another one.
  *
- * @throws `audience_unknown`, `role_may_not`, `no_reason`; `second_person_missing` while nobody approved it; `export_overtaken`
+ * @throws `audience_unknown`, `role_may_not`, `no_reason`; `second_person_missing` while nobody approved it; `audience_too_small`, `export_overtaken`
  */
 export async function exportAudience(
   { gate, map, audiences, lookAtAll, allows }: ExportDeps,
@@ -65,6 +66,11 @@ export async function exportAudience(
   const ids: string[] = [];
   for (let page: readonly string[] = [FIRST]; page.length > 0; ids.push(...page))
     page = await open.members(name, page.at(-1)!, PAGE);
+  // Whatever a count said when the rule was saved, or became since of an audience that it names.
+  if (ids.length < SMALLEST_GROUP)
+    throw new Error(
+      `audience_too_small: fewer than ${SMALLEST_GROUP} people are in "${name}" now; so few are single people, and nobody was read. Widen the rule.`,
+    );
   // Who is in it was read: what is saved from here on brings nobody in.
   if (JSON.stringify(await audiences.list()) !== JSON.stringify(saved))
     throw new Error(

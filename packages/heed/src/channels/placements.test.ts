@@ -56,7 +56,7 @@ const mirror: Capability = defineCapability({
   fallback: (_, { access }) => answer(false, access),
 });
 
-const gateOf = (of: typeof heed) => createGate<DataMap>({ ...of, wrapKey: of.keys.people, surveyKey: of.keys.wrap });
+const gateOf = (of: typeof heed) => createGate<DataMap>({ ...of, wrapKey: of.keys.people });
 const faults: unknown[] = [];
 const placementsOf = (
   of: typeof heed = heed,

@@ -5,7 +5,6 @@ import type { Surveyed } from "../gate/survey.ts";
 /** Counts carry a noise; see gate/disclose.ts. Not for a purpose that reads groups only. */
 export function reachOf(gate: Gate, purpose: string): Promise<Surveyed> {
   return gate.open({ purpose, actor: "job:reach", fields: [] }).survey({
-    question: "reach",
     countings: [],
     most: 0,
     group: () => "reachable",

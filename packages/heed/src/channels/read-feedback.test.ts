@@ -30,7 +30,7 @@ const WEEKS = 14;
 
 let heed: Awaited<ReturnType<typeof foundation<typeof map>>>;
 const feedback = (days: number) => {
-  const gate = createGate<DataMap>({ ...heed, wrapKey: heed.keys.people, surveyKey: heed.keys.wrap });
+  const gate = createGate<DataMap>({ ...heed, wrapKey: heed.keys.people });
   const catalogue = () => new Map(books("2026-01-01").map((book) => [book.id, book]));
   return readFeedback(
     { gate, map, catalogue, live: async () => undefined, now: heed.now },

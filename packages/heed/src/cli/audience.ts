@@ -3,8 +3,7 @@ import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { Channel } from "@heed/core";
 import { type Command, Option } from "commander";
-import type { Asked } from "../audiences/audiences.ts";
-import type { Actor } from "../gate/access.ts";
+import type { Asked, WhoCounts } from "../audiences/audiences.ts";
 import { csvLine } from "../rights/export-csv.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, dim, table } from "./terminal.ts";
@@ -33,18 +32,18 @@ export function addAudience(program: Command): void {
     .option("--all", "look at everybody instead of a sample: slower, and surer")
     .action((rule: string, given: Given) =>
       withHeed(program, async (heed) => {
-        const size = await heed.audiences.size(asked(rule, given), actor(), given.all);
+        const size = await heed.audiences.size(asked(rule, given), WHO, given.all);
         show(program, size, () => size.says);
       }),
     );
   audience
     .command("save <name> <rule>")
-    .description("save a rule under a name; at least 11 people must be reachable")
+    .description("save a rule under a name; fewer than 60 reachable people are none")
     .requiredOption(...purpose)
     .addOption(channel)
     .action((name: string, rule: string, given: Given) =>
       withHeed(program, async (heed) => {
-        const saved = await heed.audiences.save(name, asked(rule, given), actor());
+        const saved = await heed.audiences.save(name, asked(rule, given), WHO);
         show(program, saved, () => `Saved as ${bold(name)}. ${saved.size.says}`);
       }),
     );
@@ -53,7 +52,7 @@ export function addAudience(program: Command): void {
     .description("end an audience")
     .action((name: string) =>
       withHeed(program, async (heed) => {
-        if (!(await heed.audiences.remove(name, actor()))) throw unknown(name);
+        if (!(await heed.audiences.remove(name, WHO.actor))) throw unknown(name);
         show(program, { removed: true }, () => `The audience ${bold(name)} is no more.`);
       }),
     );
@@ -80,7 +79,7 @@ export function addAudience(program: Command): void {
       withHeed(program, async (heed) => {
         const found = await heed.audiences.find(name);
         if (!found) throw unknown(name);
-        const size = await heed.audiences.size(found, actor());
+        const size = await heed.audiences.size(found, WHO);
         show(program, { ...found, size }, () =>
           [bold(name), `${found.rule}   ${dim(`for ${found.purpose}, saved by ${found.by}`)}`, size.says].join("\n"),
         );
@@ -114,7 +113,7 @@ export function addAudience(program: Command): void {
     .description("how many would stay, enter and leave if its rule were this one")
     .action((name: string, rule: string) =>
       withHeed(program, async (heed) => {
-        const diff = await heed.audiences.diff(name, rule, actor());
+        const diff = await heed.audiences.diff(name, rule, WHO);
         show(program, diff, () => diff.says);
       }),
     );
@@ -126,6 +125,7 @@ const asked = (rule: string, { purpose, channel }: Given): Asked => ({
   ...(channel === undefined ? {} : { channel }),
 });
 // No name of an employee: the ledger is read by others.
-const actor = (): Actor => "staff:cli";
+/** Whoever has the machine acts for the shop as a whole. */
+const WHO: WhoCounts = { actor: "staff:cli", holds: () => true };
 const unknown = (name: string): Error =>
   new Error(`audience_unknown: there is no audience "${name}". See heed audience list.`);

@@ -1,11 +1,12 @@
 // How many counts one of the staff may ask for: each tells a little of everybody in it, so all of them together must not tell of anybody.
-import { NOBODY } from "../ledger/entry.ts";
-import type { Database } from "../storage/database.ts";
-import type { Actor } from "./access.ts";
+import { type Entry, NOBODY } from "../ledger/entry.ts";
+import type { GateDeps } from "./door.ts";
 
 export const COUNTS = 300;
 const COUNT_DAYS = 30;
 const DAY = 86_400_000;
+/** Keeps the locks of those who count apart from other locks by name. */
+const COUNT_LOCK = 16;
 
 /** Nothing was counted. */
 export class CountsUsedUp extends Error {
@@ -20,14 +21,32 @@ export class CountsUsedUp extends Error {
   }
 }
 
-/** By the entries that counts leave. @throws CountsUsedUp */
-export async function assertMayCount(database: Database, actor: Actor, now: Date): Promise<void> {
-  const rows = await database.query<{ at: Date }>(
-    "auditor",
-    `select at from heed.ledger where person_id = $1 and term = 13 and at > $2 and kind = 'use' and actor = $3 and detail->>'survey' = purpose
-      order by at desc offset $4 limit 1`,
-    [NOBODY, new Date(now.getTime() - COUNT_DAYS * DAY), actor, COUNTS - 1],
-  );
-  const [first] = rows;
-  if (first) throw new CountsUsedUp(new Date(first.at.getTime() + COUNT_DAYS * DAY));
+/**
+ * Writes the entry of a count, before anything is looked at, if whoever asks may still count. One after the other: else all who ask at once would see
+ * that one is left. Heed's own jobs (`job:`) have no budget; their answers are kept for a day.
+ *
+ * @param counts as how many it counts
+ * @throws CountsUsedUp
+ */
+export async function enterCount(
+  { database, ledger }: Pick<GateDeps, "database" | "ledger">,
+  entry: Pick<Entry, "at" | "purpose" | "actor" | "detail">,
+  counts = 1,
+): Promise<void> {
+  const { at, actor } = entry;
+  await database.transaction("staff", {}, async (connection) => {
+    if (!actor.startsWith("job:")) {
+      await connection.query("select pg_advisory_xact_lock(hashtextextended($1, $2))", [actor, COUNT_LOCK]);
+      // What others wrote is committed as soon as their lock is free.
+      const [last] = await database.query<{ at: Date }>(
+        "auditor",
+        `select at from heed.ledger where person_id = $1 and term = 13 and at > $2 and kind = 'use' and actor = $3 and detail->>'survey' = purpose
+          order by at desc offset $4 limit 1`,
+        [NOBODY, new Date(at.getTime() - COUNT_DAYS * DAY), actor, COUNTS - counts],
+      );
+      if (last) throw new CountsUsedUp(new Date(last.at.getTime() + COUNT_DAYS * DAY));
+    }
+    const one: Entry = { ...entry, personId: NOBODY, kind: "use" };
+    await ledger.write(connection, Array<Entry>(counts).fill(one));
+  });
 }

@@ -14,8 +14,6 @@ export type GateDeps = {
   tally: Tally;
   now: () => Date;
   wrapKey: WrapKey;
-  /** Settles which people a sample takes, so that nobody outside can tell. */
-  surveyKey: Buffer;
 };
 
 export type Door = {

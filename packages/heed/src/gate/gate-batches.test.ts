@@ -293,7 +293,6 @@ describe("a reading", () => {
     const gate = createGate<typeof bookshop>({
       ...heed,
       wrapKey: heed.keys.people,
-      surveyKey: heed.keys.wrap,
       database: recording(sent),
     });
     const orders = gate.open({ purpose: "orders", actor: "job:test" });

@@ -2,13 +2,13 @@
 import { type Channel, decide, needsConsent, type Purpose, type Reason } from "@heed/core";
 import { NOBODY } from "../ledger/entry.ts";
 import type { Connection } from "../storage/database.ts";
-import { keyedHash } from "../storage/keys.ts";
 import { assertInForce } from "../storage/map-in-force.ts";
 import { readStanding } from "../storage/standing.ts";
 import type { Actor } from "./access.ts";
 import type { Counting } from "./count-events.ts";
+import { enterCount } from "./count-pace.ts";
 import { type CountedPerson, type CountReading, countNobody, countPeople } from "./count-people.ts";
-import { addTo, type Cell, disclose, type Shown } from "./disclose.ts";
+import { DRAWS_FOR_USE, disclose, type Shown } from "./disclose.ts";
 import { aggregateOnly, type Door, doorFor, type GateDeps, oldest } from "./door.ts";
 
 /** Why somebody is not included, as it is shown: a no and no answer are one, or the difference would tell who refused. */
@@ -26,8 +26,6 @@ export type Surveyed = {
 };
 
 export type SurveyOptions = {
-  /** What is asked, word for word: see `disclose`. */
-  readonly question: string;
   /** What is counted of each person; their traits come with it. */
   readonly countings: readonly Counting[];
   /** Of a field the newest so many events are counted. */
@@ -47,6 +45,8 @@ export type SurveyOptions = {
   readonly left?: string;
   /** Look at everybody, however many there are. */
   readonly whole?: boolean;
+  /** Whoever is counted is to be used as a group: see `disclose`. */
+  readonly forUse?: boolean;
 };
 
 /** About so many people are looked at: ids are random, so those with low ids are a fair sample, and always the same one. */
@@ -59,9 +59,8 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
   if (door.aggregateOnly) throw aggregateOnly(door.name);
   const { database, inForce, ledger, now } = deps;
   const at = now();
-  const secret = keyedHash(deps.surveyKey, "survey");
-  const cells = new Map<string, Cell>(options.groups.map((group) => [group, { people: 0, key: 0 }]));
-  const not = new Map<NotIncluded, Cell>(possible(door.purpose).map((reason) => [reason, { people: 0, key: 0 }]));
+  const cells = new Map<string, number>(options.groups.map((group) => [group, 0]));
+  const not = new Map<NotIncluded, number>(possible(door.purpose).map((reason) => [reason, 0]));
   const said: NotIncluded = not.has("not asked or refused") ? "not asked or refused" : "objected";
   const settled = new Set<string>();
   /** What people hid, of those who hid anything. */
@@ -117,15 +116,18 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
     return found;
   };
   const tellOf = (id: string, reason: NotIncluded): void => {
-    not.set(reason, addTo(not.get(reason), id));
+    addTo(not, reason);
     settled.add(id);
   };
   // Not how many: who reads the ledger would know what the answer does not tell.
-  const entry = (connection: Connection, purpose: string, fields: readonly string[]) =>
-    ledger.write(connection, [
-      { personId: NOBODY, at, kind: "use", purpose, actor, detail: { survey: door.name, fields } },
-    ]);
+  const entryFor = (purpose: string, fields: readonly string[]) => ({
+    at,
+    purpose,
+    actor,
+    detail: { survey: door.name, fields },
+  });
 
+  await enterCount(deps, entryFor(door.name, door.fields), options.forUse ? DRAWS_FOR_USE : 1);
   const { oneIn, refused } = await database.transaction("reader", { purpose: door.number }, async (connection) => {
     const sample = options.whole ? { oneIn: 1 } : await sampleOf(connection);
     const ids = await everybody(connection, sample.below);
@@ -135,9 +137,8 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
       const stand = stands.get(id);
       if (stand !== undefined) tellOf(id, stand === "left" ? said : stand);
       // Whoever became known, or another person, since everybody was asked for is told of the next time.
-      else if (stands.has(id)) cells.set(group, addTo(cells.get(group), id));
+      else if (stands.has(id)) addTo(cells, group);
     }
-    await entry(connection, door.name, door.fields);
     const others = new Map<string, NotIncluded>();
     for (const [id, stand] of stands)
       if (stand !== undefined && stand !== "left" && !settled.has(id)) others.set(id, stand);
@@ -151,15 +152,13 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
       const ids = [...refused.keys()];
       const found = await matching(connection, counting, ids, { ids });
       for (const id of found.keys()) tellOf(id, refused.get(id)!);
-      await entry(connection, COUNTING, counting.fields);
+      await ledger.write(connection, [{ ...entryFor(COUNTING, counting.fields), personId: NOBODY, kind: "use" }]);
     });
   }
-  const shown = disclose(
-    new Map<string, Cell>([...cells, ...not]),
-    secret,
-    `${door.name} ${options.channel ?? ""} ${options.question}`,
-    oneIn,
-  );
+  const shown = disclose(new Map<string, number>([...cells, ...not]), {
+    times: oneIn,
+    forUse: options.forUse ?? false,
+  });
   const pick = <Name extends string>(names: Iterable<Name>) =>
     new Map([...names].map((name) => [name, shown.get(name)!]));
   return {
@@ -171,6 +170,10 @@ export async function survey(deps: GateDeps, door: Door, actor: Actor, options: 
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+const addTo = <Name>(cells: Map<Name, number>, name: Name): void => {
+  cells.set(name, (cells.get(name) ?? 0) + 1);
+};
 
 /** A power of two, so that the sample changes only when there are twice as many people. */
 async function sampleOf(connection: Connection): Promise<{ oneIn: number; below?: string }> {

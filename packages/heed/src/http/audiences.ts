@@ -15,13 +15,13 @@ import {
   RuleProblem,
 } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type Asked, AudienceChanged } from "../audiences/audiences.ts";
+import { type Asked, AudienceChanged, type WhoCounts } from "../audiences/audiences.ts";
 import { RuleMistakes } from "../audiences/rule.ts";
 import { ruleTerms } from "../audiences/rule-terms.ts";
 import { CountsUsedUp } from "../gate/count-pace.ts";
 import { pageLanguage } from "../pages/page-language.ts";
 import type { Services } from "./services.ts";
-import { type Counting, onlyStaffOrServer, refuse } from "./staff.ts";
+import { onlyStaffOrServer, refuse } from "./staff.ts";
 
 type Named = { Params: { name: string } };
 
@@ -42,7 +42,7 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
   /** Answers for a rule that cannot be used, and for what somebody else changed meanwhile. */
   const forStaff =
     <Request extends FastifyRequest>(
-      work: (request: Request, who: Counting, reply: FastifyReply) => Promise<unknown>,
+      work: (request: Request, who: WhoCounts, reply: FastifyReply) => Promise<unknown>,
     ) =>
     async (request: Request, reply: FastifyReply) => {
       try {
@@ -63,7 +63,7 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
     };
   /** Only for a purpose that the role holds; one that the map does not know is the rule's own mistake. */
   const forPurpose = <Request extends FastifyRequest<{ Body: { purpose: string } }>>(
-    work: (request: Request, who: Counting, reply: FastifyReply) => Promise<unknown>,
+    work: (request: Request, who: WhoCounts, reply: FastifyReply) => Promise<unknown>,
   ) =>
     forStaff<Request>(async (request, who, reply) => {
       const { purpose } = request.body;
@@ -72,7 +72,7 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
     });
   /** Only for an audience that is there, of a purpose that the role holds: others are as good as none. */
   const forAudience = <Request extends FastifyRequest<Named>>(
-    work: (request: Request, who: Counting, reply: FastifyReply) => Promise<unknown>,
+    work: (request: Request, who: WhoCounts, reply: FastifyReply) => Promise<unknown>,
   ) =>
     forStaff<Request>(async (request, who, reply) => {
       const audience = await heed.audiences.find(request.params.name);
@@ -94,14 +94,14 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
       body: AudienceRuleRequest,
     }),
     forPurpose<FastifyRequest<{ Body: AudienceRuleRequest }>>(
-      async ({ body }) => (await heed.audiences.check(body)) ?? { join: "and" },
+      async ({ body }, who) => (await heed.audiences.check(body, who)) ?? { join: "and" },
     ),
   );
   app.post(
     "/api/audiences/size",
     describe("How many a rule reaches, and who is not included and why", AudienceSizeReply, { body: AudienceRequest }),
-    forPurpose<FastifyRequest<{ Body: AudienceRequest }>>(({ body }, { actor }) =>
-      heed.audiences.size(asked(body), actor, body.all),
+    forPurpose<FastifyRequest<{ Body: AudienceRequest }>>(({ body }, who) =>
+      heed.audiences.size(asked(body), who, body.all),
     ),
   );
   app.get(
@@ -114,9 +114,9 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
   app.get(
     "/api/audiences/:name",
     describe("One audience, with how many it reaches now", AudienceReply),
-    forAudience<FastifyRequest<Named>>(async ({ params: { name } }, { actor }, reply) => {
+    forAudience<FastifyRequest<Named>>(async ({ params: { name } }, who, reply) => {
       const audience = await heed.audiences.find(name);
-      return audience ? { ...told(audience), size: await heed.audiences.size(audience, actor) } : unknown(reply);
+      return audience ? { ...told(audience), size: await heed.audiences.size(audience, who) } : unknown(reply);
     }),
   );
   app.get(
@@ -129,15 +129,13 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
   app.put(
     "/api/audiences/:name",
     describe("Save a rule under a name", AudienceReply, { body: AudienceRequest }),
-    forPurpose<FastifyRequest<Named & { Body: AudienceRequest }>>(
-      async ({ params: { name }, body }, { actor, holds }, reply) => {
-        const before = await heed.audiences.find(name);
-        // Under the name of one that they do not see nobody overwrites it.
-        if (before && !holds(before.purpose)) return mayNot(reply);
-        const { audience, size } = await heed.audiences.save(name, asked(body), actor, body.version);
-        return { ...told(audience), size };
-      },
-    ),
+    forPurpose<FastifyRequest<Named & { Body: AudienceRequest }>>(async ({ params: { name }, body }, who, reply) => {
+      const before = await heed.audiences.find(name);
+      // Under the name of one that they do not see nobody overwrites it.
+      if (before && !who.holds(before.purpose)) return mayNot(reply);
+      const { audience, size } = await heed.audiences.save(name, asked(body), who, body.version);
+      return { ...told(audience), size };
+    }),
   );
   app.delete(
     "/api/audiences/:name",
@@ -154,8 +152,8 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
   app.post(
     "/api/audiences/:name/diff",
     describe("Who would stay, enter and leave under another rule", AudienceDiffReply, { body: AudienceDiffRequest }),
-    forAudience<FastifyRequest<Named & { Body: AudienceDiffRequest }>>(({ params: { name }, body }, { actor }) =>
-      heed.audiences.diff(name, body.rule, actor),
+    forAudience<FastifyRequest<Named & { Body: AudienceDiffRequest }>>(({ params: { name }, body }, who) =>
+      heed.audiences.diff(name, body.rule, who),
     ),
   );
 }

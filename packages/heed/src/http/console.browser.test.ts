@@ -211,7 +211,12 @@ test("an audience is built and counted with the reasons; a double click saves on
   await page.getByText("Version 1", { exact: true }).waitFor();
   expect(await heed.audiences.versions("loyal")).toHaveLength(1);
   const theirs = 'count("Order Completed" within 300 days) = 2';
-  await heed.audiences.save("loyal", { rule: theirs, purpose: "recommendations" }, "staff:other", 1);
+  await heed.audiences.save(
+    "loyal",
+    { rule: theirs, purpose: "recommendations" },
+    { actor: "staff:other", holds: () => true },
+    1,
+  );
   await page.getByLabel("Value").fill("2");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Somebody else saved this audience").waitFor();

@@ -1,7 +1,7 @@
 // Who of the staff asks: the one place where `/api` looks at it. Whoever is signed in, and a staff key, act in their role; figures take a secret server key too.
 import { apiError } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Actor } from "../gate/access.ts";
+import type { WhoCounts } from "../audiences/audiences.ts";
 import { markOf } from "../staff/access-entry.ts";
 import type { StaffKey } from "../storage/api-keys.ts";
 import { keyOf, keyText } from "./authenticate.ts";
@@ -23,23 +23,17 @@ async function staffKeyOf(heed: Services, request: FastifyRequest): Promise<Aske
   return secured ? { role, id: lookerOf(id), name, admin } : "unsecured";
 }
 
-/** Who asks for figures: the ledger names them without a name, which may be an employee's. */
-export type Counting = {
-  readonly actor: Actor;
-  /** Whether their role holds it; a server key acts for the shop as a whole. */
-  holds(purpose: string): boolean;
-};
-
 /** As `onlyStaff`; a secret server key may ask, too. */
-export function onlyStaffOrServer(app: FastifyInstance, heed: Services): (request: FastifyRequest) => Counting {
-  const servers = new WeakSet<FastifyRequest>();
+export function onlyStaffOrServer(app: FastifyInstance, heed: Services): (request: FastifyRequest) => WhoCounts {
+  const servers = new WeakMap<FastifyRequest, string>();
   const askerOf = onlyStaff(app, heed, async (request) => {
-    if (!(await keyOf(heed, request, ["server"]))) return false;
-    servers.add(request);
-    return true;
+    const key = await keyOf(heed, request, ["server"]);
+    if (key) servers.set(request, key.id);
+    return key !== undefined;
   });
   return (request) => {
-    if (servers.has(request)) return { actor: "staff:server", holds: () => true };
+    const server = servers.get(request);
+    if (server !== undefined) return { actor: `staff:${server}`, holds: () => true };
     const { role, id } = askerOf(request);
     return { actor: `staff:${id}`, holds: (purpose) => purposesOfRole(heed, role).includes(purpose) };
   };

@@ -7,6 +7,8 @@ import { openSealed, seal } from "./person-key.ts";
 
 export type ApiKeyKind = "write" | "server" | "staff";
 export type ApiKey = {
+  /** Stands for the key in the ledger. */
+  readonly id: string;
   readonly kind: ApiKeyKind;
   readonly name: string;
   readonly loopbackOnly: boolean;
@@ -21,7 +23,7 @@ export type StaffKey = {
   readonly id: string;
 };
 
-type Row = { kind: ApiKeyKind; name: string; loopback_only: boolean; sealed: Buffer };
+type Row = { id: string; kind: ApiKeyKind; name: string; loopback_only: boolean; sealed: Buffer };
 
 /** A key as entries name it: enough to find it while it exists. */
 export type KeyMark = { readonly id: string; readonly kind: ApiKeyKind };
@@ -107,13 +109,14 @@ export function createApiKeys(database: Database, keys: Keys, now: () => Date, d
     const at = now().getTime();
     const rows = await database.query<Row>(
       "ingest",
-      "select kind, name, loopback_only, sealed from heed.api_key where kind <> 'staff'",
+      "select left(hash::text, 8) as id, kind, name, loopback_only, sealed from heed.api_key where kind <> 'staff'",
     );
     const counted = rows.filter((row) => demo || !row.loopback_only);
     known = new Map(
       counted.map((row) => {
         const value = openSealed(keys.wrap, row.sealed).toString();
-        return [`${row.kind} ${value}`, { kind: row.kind, name: row.name, loopbackOnly: row.loopback_only, value }];
+        const { id, kind, name, loopback_only: loopbackOnly } = row;
+        return [`${kind} ${value}`, { id, kind, name, loopbackOnly, value }];
       }),
     );
     readAt = at;

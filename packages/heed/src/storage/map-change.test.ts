@@ -141,7 +141,7 @@ describe("a changed map", () => {
     expect((await permitsOf(yes, "Order Completed")).flat()).not.toContain(before);
     // A yes to consent is none to explicit consent: nothing opens until the person is asked again.
     expect((await permitsOf(yes, "Order Completed")).flat()).not.toContain(after);
-    const gate = createGate<DataMap>({ ...heed, inForce, wrapKey: heed.keys.people, surveyKey: heed.keys.wrap });
+    const gate = createGate<DataMap>({ ...heed, inForce, wrapKey: heed.keys.people });
     const access = (await gate.open({ purpose: "recommendations", actor: "visit:shelf" }).read([yes])).person(yes);
     expect(access).toMatchObject({ allowed: false, reason: "asked_again" });
     const back = await install(bookshop);
@@ -289,7 +289,7 @@ describe("a changed map", () => {
 
 const gateOf = async (inForce: MapInForce) =>
   (
-    await createGate<DataMap>({ ...heed, inForce, wrapKey: heed.keys.people, surveyKey: heed.keys.wrap })
+    await createGate<DataMap>({ ...heed, inForce, wrapKey: heed.keys.people })
       .open({ purpose: "recommendations", actor: "visit:shelf" })
       .read([yes])
   ).person(yes);
@@ -322,7 +322,7 @@ describe("one map in force", () => {
     expect((await heed.owner.query("select 1 from heed.consent where purpose = 'newsletter'")).rowCount).toBe(0);
     expect((await heed.owner.query("select 1 from heed.ledger where kind = 'use'")).rowCount).toBe(0);
 
-    const gate = createGate<DataMap>({ ...heed, inForce, wrapKey: heed.keys.people, surveyKey: heed.keys.wrap });
+    const gate = createGate<DataMap>({ ...heed, inForce, wrapKey: heed.keys.people });
     const access = (await gate.open({ purpose: "recommendations", actor: "visit:shelf" }).read([yes])).person(yes);
     expect(access.allowed).toBe(true);
   });

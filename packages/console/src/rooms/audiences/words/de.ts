@@ -79,7 +79,7 @@ export const GERMAN: AudienceWords = {
   sure: (n) => `Die Zahl liegt in 19 von 20 Fällen höchstens ${n} daneben.`,
   whole: "Alle zählen",
   rounded:
-    "Der Zufall verschiebt jede Zahl ein wenig, damit auch zwei Zahlen nebeneinander keinen einzelnen Menschen verraten. Dieselbe Regel ergibt für dieselben Menschen immer dieselbe Zahl.",
+    "Der Zufall verschiebt jede Zahl ein wenig, damit auch zwei Zahlen nebeneinander keinen einzelnen Menschen verraten. Noch einmal gezählt ist es eine andere. Speichern sieht genauer hin und ist fünf Ihrer 300 Zählungen in 30 Tagen.",
   tooFew: (n) =>
     `Weniger als ${n} sind zu wenige für eine Zahl und keine Zielgruppe: Sie lässt sich nicht speichern. Fassen Sie die Regel weiter.`,
   usedUp:

@@ -79,7 +79,7 @@ export const ENGLISH = {
   sure: (n: string) => `Right within ${n}, 19 times in 20.`,
   whole: "Count everybody",
   rounded:
-    "Chance moves every count a little, so that not even two counts side by side tell of a single person. The same rule for the same people always gives the same count.",
+    "Chance moves every count a little, so that not even two counts side by side tell of a single person. Counted again, it is another number. Saving looks more closely and is five of your 300 counts in 30 days.",
   tooFew: (n: string) =>
     `Fewer than ${n} are too few for a count, and no audience: it cannot be saved. Widen the rule.`,
   usedUp:

@@ -90,7 +90,7 @@ export const FRENCH: AudienceWords = {
   sure: (n) => `Juste à ${n} près, 19 fois sur 20.`,
   whole: "Compter tout le monde",
   rounded:
-    "Le hasard déplace un peu chaque compte, pour que même deux comptes côte à côte ne disent rien d’une seule personne. La même règle pour les mêmes gens donne toujours le même compte.",
+    "Le hasard déplace un peu chaque compte, pour que même deux comptes côte à côte ne disent rien d’une seule personne. Recompté, c’est un autre nombre. Enregistrer regarde de plus près et vaut cinq de vos 300 comptes en 30 jours.",
   tooFew: (n) =>
     `Moins de ${n}, c’est trop peu pour un compte, et ce n’est pas une audience : on ne peut pas l’enregistrer. Élargissez la règle.`,
   usedUp:
