@@ -77,7 +77,7 @@ export type Heed<M extends DataMap = DataMap> = Parts & {
   removeAgent(id: string): Promise<boolean>;
   train(
     capability: string,
-    options: { until?: Date; seed?: number; mend?: boolean; report?: TrainingReport },
+    options: { until?: Date; seed?: number; mend?: boolean; by?: string; report?: TrainingReport },
   ): Promise<ModelCard>;
   /** Decides a placement for everybody lawful; see scoreEverybody. */
   score(placement: string, options?: Parameters<typeof scoreEverybody>[2]): Promise<Scored>;

@@ -522,7 +522,12 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       answerOptOuts: () => answerOptOuts(answering),
       keepRequestTime: () => requests.keepTime(),
       forgetAgents: () => agents.forget(),
-      ...modelJobs({ map, models, train: (name) => heed.train(name, {}), score: (name, how) => heed.score(name, how) }),
+      ...modelJobs({
+        map,
+        models,
+        train: (name) => heed.train(name, { by: "job:train" }),
+        score: (name, how) => heed.score(name, how),
+      }),
       countPopular: count,
       keepAudiences: () => membership.keepUp(),
       lookAtAudiences: () => membership.lookAtAll(),

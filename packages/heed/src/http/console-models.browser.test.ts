@@ -134,6 +134,18 @@ test("a role that may overrides the audit with a reason; what was typed outlives
     "select detail from heed.ledger where kind = 'request' and detail->>'request' = 'use a model against its audit'",
   );
   expect(kept.map(({ detail }) => detail.role)).toEqual(["head", "head"]);
+  // Whoever of the staff did it, and not the role alone.
+  const done = await server.heed.database.query<{ did: string; times: number }>(
+    "auditor",
+    `select detail->>'request' as did, count(*)::int as times from heed.ledger
+     where kind = 'request' and detail ? 'model' and actor ~ '^staff:[0-9a-f]{8}$' group by 1 order by 1`,
+  );
+  expect(done).toEqual([
+    { did: "let a model answer beside the one in use", times: 1 },
+    { did: "train a model", times: 2 },
+    { did: "use a model against its audit", times: 1 },
+    { did: "use the model before again", times: 1 },
+  ]);
 });
 
 test("a role that does not hold the purpose reads the card and changes nothing, by the server too", async () => {

@@ -103,15 +103,17 @@ export function modelRoutes(app: FastifyInstance, heed: Services): void {
       if (!holds(request, card.purpose)) return mayNot(reply, card.purpose);
       if (card.state !== state)
         return refuse(reply, 409, "model_moved", "Somebody changed what this version is used for. Look at it again.");
-      const { role } = keyOf(request);
+      const { role, id } = keyOf(request);
+      const by = `staff:${id}`;
       try {
         if (act === "promote")
           await heed.models.promote(
             version,
             reason === undefined ? undefined : { role, reason: reason.replaceAll("\0", "") },
+            by,
           );
-        else if (act === "shadow") await heed.models.setShadow(version);
-        else await heed.models.rollback(card.capability);
+        else if (act === "shadow") await heed.models.setShadow(version, by);
+        else await heed.models.rollback(card.capability, by);
       } catch (error) {
         const [, code = "", sentence = ""] =
           /^([a-z_]+): (.+)$/s.exec(error instanceof Error ? error.message : "") ?? [];
@@ -132,7 +134,7 @@ export function modelRoutes(app: FastifyInstance, heed: Services): void {
         return refuse(reply, 404, "capability_unused", "No placement uses this. Take one of the list.");
       const purpose = heed.purposeOf(capability);
       if (!holds(request, purpose)) return mayNot(reply, purpose);
-      if (!heed.training.begin(capability, mend))
+      if (!heed.training.begin(capability, mend, `staff:${keyOf(request).id}`))
         return refuse(reply, 409, "training_runs", "A training is under way. Wait for its end, then begin this one.");
       return everything(request);
     },

@@ -131,16 +131,18 @@ describe("a model that tells hardly more than a coin", () => {
   });
   test("is put in use by a role that may, and ledger and card keep who and why", async () => {
     const reason = "Only shown to testers until the next training";
-    await models.promote(version, { role: "head of data", reason });
+    heed.clock.now = new Date(heed.now().getTime() + 1_000);
+    await models.promote(version, { role: "head of data", reason }, "staff:0a1b2c3d");
     expect((await models.live("propensity"))?.version).toBe(version);
     expect((await models.card(version))?.override).toMatchObject({ role: "head of data", reason });
     const { rows } = await heed.owner.query(
-      "select actor, detail from heed.ledger where detail->>'model' = $1 and kind = 'request'",
+      "select actor, detail from heed.ledger where detail->>'model' = $1 and kind = 'request' order by at, entry_id",
       [version],
     );
     expect(rows).toEqual([
+      { actor: "staff:cli", detail: { request: "train a model", model: version } },
       {
-        actor: "staff:head of data",
+        actor: "staff:0a1b2c3d",
         detail: { request: "use a model against its audit", model: version, role: "head of data", reason },
       },
     ]);

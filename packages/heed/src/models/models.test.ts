@@ -150,11 +150,23 @@ describe("training", () => {
     expect((await models.live("recommendations"))?.version).toBe(second.version);
     const oldest = await train({ until: day(12) });
     expect(await models.card(older.version)).toBeUndefined();
-    await models.setShadow(oldest.version);
+    await models.setShadow(oldest.version, "staff:0a1b2c3d");
     expect((await models.shadow("recommendations"))?.version).toBe(oldest.version);
-    expect(await models.rollback("recommendations")).toBe(first.version);
+    expect(await models.rollback("recommendations", "staff:0a1b2c3d")).toBe(first.version);
     expect((await models.live("recommendations"))?.version).toBe(first.version);
     await models.promote(oldest.version);
+    // Who did it stands in the ledger, by eight digits or as a command.
+    const { rows: deeds } = await heed.owner.query(
+      "select actor, detail->>'request' as did from heed.ledger where kind = 'request' and detail->>'model' = any($1)",
+      [[oldest.version, first.version]],
+    );
+    expect(deeds.map(({ actor, did }) => `${actor} ${did}`).sort()).toEqual([
+      "staff:0a1b2c3d let a model answer beside the one in use",
+      "staff:0a1b2c3d use the model before again",
+      "staff:cli train a model",
+      "staff:cli train a model",
+      "staff:cli use a model",
+    ]);
     const states = (await models.list()).map(({ version, state }) => [version, state]);
     expect(Object.fromEntries(states)).toEqual({ [oldest.version]: "live", [first.version]: "rollback" });
     expect(await memberTables()).toBe(2);

@@ -1,6 +1,6 @@
 // Versions of models: trained, kept with card and members, promoted and left by people; hands out the one in use.
-import { NOBODY } from "../ledger/entry.ts";
 import type { Connection, Database } from "../storage/database.ts";
+import { BY_COMMAND, deedEntry, type ModelDeed } from "./act-entry.ts";
 import { dropOverdue, known, refitVersions, removeLeavers } from "./leavers.ts";
 import type { ModelCard, ModelState, StoredCard } from "./model-card.ts";
 import { beginVersion, dropVersion, keepTrained, promote, readParts, release, setShadow } from "./registry.ts";
@@ -45,12 +45,13 @@ export type Models = {
    * Puts a kept version in use, after everybody who left was taken out of it.
    *
    * @param decision a role of the map that may override audits, and why: needed where the audit stands against it; the ledger keeps both
+   * @param by who does it, as the ledger names them; away: a command on this machine
    * @throws `audit_failed`, `role_may_not`, `reason_missing`
    */
-  promote(version: string, decision?: { readonly role: string; readonly reason: string }): Promise<void>;
+  promote(version: string, decision?: { readonly role: string; readonly reason: string }, by?: string): Promise<void>;
   /** Puts the version before the one in use in use again; the two change places. */
-  rollback(capability: string): Promise<string>;
-  setShadow(version: string): Promise<void>;
+  rollback(capability: string, by?: string): Promise<string>;
+  setShadow(version: string, by?: string): Promise<void>;
   /** Takes everybody who left out of every kept version; returns how many contributions are gone. */
   removeLeavers(): Promise<number>;
   /** Looks whether those it scores have changed and whether what it told came, for every version in use that gives scores; kept on its card. */
@@ -100,7 +101,11 @@ export function createModels(deps: ModelsDeps): Models {
     const without = (live && (await cardOf(live.version))?.without) ?? [];
     for (let attempt = 1; ; attempt++) {
       const version = newVersion(name, options.until);
-      await maintain((sql) => beginVersion(sql, { version, capability: name, purpose: options.purpose }, now()));
+      await maintain(async (sql) => {
+        await beginVersion(sql, { version, capability: name, purpose: options.purpose }, now());
+        // Begun anew because somebody left, it is the same training.
+        if (attempt === 1) await enter(sql, options.by, "train a model", { model: version });
+      });
       try {
         const { card, bytes } = await trainVersion(deps, capability, version, { ...options, without });
         const kept = await maintain((sql) => keepTrained(sql, card, bytes));
@@ -134,10 +139,17 @@ export function createModels(deps: ModelsDeps): Models {
     }
   }
 
-  const promoteClean = (version: string) => withoutLeavers(version, (sql) => promote(sql, version));
+  const enter = (sql: Connection, by = BY_COMMAND, ...what: [ModelDeed, Parameters<typeof deedEntry>[3]]) =>
+    deps.ledger.write(sql, [deedEntry(now(), by, ...what)]);
 
-  async function promoteAgainst(version: string, role: string, reason: string): Promise<void> {
-    const { inForce, ledger } = deps;
+  const promoteClean = (version: string, deed: ModelDeed, by: string | undefined) =>
+    withoutLeavers(version, async (sql) => {
+      await promote(sql, version);
+      await enter(sql, by, deed, { model: version });
+    });
+
+  async function promoteAgainst(version: string, role: string, reason: string, by: string | undefined): Promise<void> {
+    const { inForce } = deps;
     const may = Object.entries(inForce.map.roles ?? {}).flatMap(([name, of]) => (of.overridesAudits ? [name] : []));
     if (!may.includes(role))
       throw new Error(
@@ -150,16 +162,7 @@ export function createModels(deps: ModelsDeps): Models {
     const override = { role, reason, at: now().toISOString() };
     await withoutLeavers(version, async (sql) => {
       await promote(sql, version, override);
-      await ledger.write(sql, [
-        {
-          personId: NOBODY,
-          at: now(),
-          kind: "request",
-          purpose: "proof",
-          actor: `staff:${role}`,
-          detail: { request: "use a model against its audit", model: version, role, reason },
-        },
-      ]);
+      await enter(sql, by, "use a model against its audit", { model: version, role, reason });
     });
   }
 
@@ -217,9 +220,9 @@ export function createModels(deps: ModelsDeps): Models {
         .sort()
         .join(" ");
     },
-    promote: (version, decision) =>
-      decision ? promoteAgainst(version, decision.role, decision.reason) : promoteClean(version),
-    async rollback(capability) {
+    promote: (version, decision, by) =>
+      decision ? promoteAgainst(version, decision.role, decision.reason, by) : promoteClean(version, "use a model", by),
+    async rollback(capability, by) {
       known(deps.capabilities, capability);
       const rows = await database.query<{ version: string }>(
         "reader",
@@ -227,11 +230,14 @@ export function createModels(deps: ModelsDeps): Models {
         [capability],
       );
       if (!rows[0]) throw new Error("model_unknown: there is no version before the one in use. See: heed model list");
-      await promoteClean(rows[0].version);
+      await promoteClean(rows[0].version, "use the model before again", by);
       return rows[0].version;
     },
-    async setShadow(version) {
-      await maintain((sql) => setShadow(sql, version));
+    async setShadow(version, by) {
+      await maintain(async (sql) => {
+        await setShadow(sql, version);
+        await enter(sql, by, "let a model answer beside the one in use", { model: version });
+      });
       inUse = undefined;
     },
     async removeLeavers() {

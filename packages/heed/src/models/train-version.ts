@@ -32,6 +32,8 @@ export type TrainOptions = {
   readonly without?: readonly string[];
   readonly report?: TrainingReport;
   readonly signal?: AbortSignal;
+  /** Who asks for it, as the ledger names them; away: a command on this machine. */
+  readonly by?: string;
 };
 
 /** Trains `version`, which the registry has begun. Whoever calls keeps what comes back, or drops the version. */

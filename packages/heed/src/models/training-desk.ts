@@ -2,8 +2,8 @@
 import type { TrainingReport } from "../capabilities/capability.ts";
 
 export type TrainingDesk = {
-  /** False while another one runs. */
-  begin(capability: string, mend: boolean): boolean;
+  /** False while another one runs. `by`: who asks, as the ledger names them. */
+  begin(capability: string, mend: boolean, by: string): boolean;
   running(): { readonly capability: string; readonly share: number; readonly says: string } | undefined;
   /** The last one, as it ended. */
   ended(): { readonly capability: string; readonly version?: string; readonly problem?: string } | undefined;
@@ -11,7 +11,10 @@ export type TrainingDesk = {
 
 /** @param onFault hears of what is no sentence of ours: that is not told */
 export function createTrainingDesk(
-  train: (capability: string, how: { mend: boolean; report: TrainingReport }) => Promise<{ readonly version: string }>,
+  train: (
+    capability: string,
+    how: { mend: boolean; by: string; report: TrainingReport },
+  ) => Promise<{ readonly version: string }>,
   onFault: (error: unknown) => void,
 ): TrainingDesk {
   let running: ReturnType<TrainingDesk["running"]>;
@@ -19,13 +22,13 @@ export function createTrainingDesk(
   return {
     running: () => running,
     ended: () => ended,
-    begin(capability, mend) {
+    begin(capability, mend, by) {
       if (running) return false;
       running = { capability, share: 0, says: "" };
       const report: TrainingReport = (share, says) => {
         running = { capability, share, says };
       };
-      train(capability, { mend, report })
+      train(capability, { mend, by, report })
         .then(
           ({ version }) => {
             ended = { capability, version };
