@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { page } from "../pages/reply.ts";
 import { type Said, secondFactorPage, signInPage, staffProblemPage } from "../pages/staff-pages.ts";
 import { CONTENT_SECURITY_POLICY } from "../pages/style.ts";
+import type { Passkey } from "../staff/passkeys.ts";
 import type { Colleague } from "../staff/sign-in.ts";
 import type { Services } from "./services.ts";
 import { headersOf } from "./staff.ts";
@@ -51,11 +52,16 @@ export function createStaffDoor(heed: Services) {
     const found = await (await heed.staff.signIn()).who(headersOf(request));
     return found ? work(request, reply, found.colleague, found.token) : signIn(reply, 401);
   };
+  /** Undefined: none can be made here, or for this account. */
+  const passkeysOf = async (who: Colleague): Promise<readonly Passkey[] | undefined> => {
+    const { passkeys, mayHavePasskeys } = await heed.staff.signIn();
+    return heed.staff.ways.passkeys && (await mayHavePasskeys(who)) ? passkeys.of(who.id) : undefined;
+  };
   /** Signed in by a password alone: a second factor is added, or used where there is one. */
   const unsecured = async (reply: Reply, status: number, who: Colleague) =>
     (await (await heed.staff.signIn()).hasFactor(who))
       ? signIn(reply, status, { wrong: "Your account has a second factor. Sign in with it." })
-      : send(reply, status, secondFactorPage(who, undefined, {}, heed.staff.ways.passkeys), [], true);
+      : send(reply, status, secondFactorPage(who, undefined, {}, (await passkeysOf(who)) !== undefined), [], true);
   /** Only by two factors. */
   const forSecured = (work: Work) =>
     forColleague(async (request, reply, who, token) =>
@@ -71,7 +77,7 @@ export function createStaffDoor(heed: Services) {
         );
       return work(request, reply, who, token);
     });
-  return { send, signIn, goTo, unsecured, forColleague, forSecured, forAdmin };
+  return { send, signIn, goTo, passkeysOf, unsecured, forColleague, forSecured, forAdmin };
 }
 
 export type StaffDoor = ReturnType<typeof createStaffDoor>;

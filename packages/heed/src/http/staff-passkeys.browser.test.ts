@@ -45,6 +45,13 @@ const press = async (name: string, then: RegExp | string) => {
   await page.getByRole("button", { name, exact: true }).click();
   await page.getByText(then).first().waitFor();
 };
+const entries = async () =>
+  (
+    await server.heed.database.query<{ did: string }>(
+      "auditor",
+      "select detail->>'did' as did from heed.ledger where kind = 'access' and detail->>'did' like 'passkey %' order by at",
+    )
+  ).map(({ did }) => did);
 const signOut = () => context.clearCookies();
 
 test("whoever was invited adds a passkey instead of an app, and is in by it: once then, and the next time with no password at all", async () => {
@@ -54,7 +61,12 @@ test("whoever was invited adds a passkey instead of an app, and is in by it: onc
   await press("Make my account", "Add a second factor");
   expect(await barriers(page)).toEqual([]);
   await page.getByLabel(/A name for it/).fill("Mia's <phone>");
+  await page.getByLabel(/to be sure that it is you/).fill("somebody at an unlocked browser");
+  await press("Add a passkey", "This is not your password");
+  expect(await rows("select 1 from heed.staff_passkey")).toEqual([]);
+  await page.getByLabel(/to be sure that it is you/).fill(PASSWORD);
   await press("Add a passkey", "Open a customer");
+  expect(await entries()).toEqual(["passkey made"]);
   expect(await rows("select method from heed.staff_session order by created_at")).toEqual([
     { method: "password" },
     { method: "passkey" },
@@ -115,6 +127,15 @@ test("a device that is not sure who holds it opens nothing; and one that others 
   ]);
   await press("Sign in with a passkey", "This passkey opens no account here");
   await rows("update heed.staff_passkey set signatures = 0");
+});
+
+test("a passkey opens no account that the house's own sign-in opens", async () => {
+  await signOut();
+  await open("/staff");
+  await rows("update heed.staff_credential set provider_id = 'provider'");
+  await press("Sign in with a passkey", "This passkey opens no account here");
+  await rows("update heed.staff_credential set provider_id = 'credential'");
+  await press("Sign in with a passkey", "Open a customer");
 });
 
 test("what a device signed counts once, for what was asked, and on this site; a signature of another key does not", async () => {
@@ -182,8 +203,13 @@ test("a passkey is ended by whoever holds the account, and by nobody else; an ac
     other,
   );
   expect(foreign).toBe(404);
+  // Somebody else is in by it too: a second browser.
+  const made = await rows("select count(*)::int as n from heed.staff_session where method = 'passkey'");
+  expect(Number(made[0]?.["n"])).toBeGreaterThan(1);
   await open("/staff/security");
   await press("Remove Mia's <phone>", "opens nothing here any more");
+  expect(await rows("select count(*)::int as n from heed.staff_session where method = 'passkey'")).toEqual([{ n: 1 }]);
+  expect(await entries()).toEqual(["passkey made", "passkey ended"]);
   await signOut();
   await open("/staff");
   await press("Sign in with a passkey", "This passkey opens no account here");
@@ -191,6 +217,7 @@ test("a passkey is ended by whoever holds the account, and by nobody else; an ac
   await page.getByLabel(/Your name/).fill("Bo");
   await page.getByLabel(/A password/).fill(PASSWORD);
   await press("Make my account", "Add a second factor");
+  await page.getByLabel(/to be sure that it is you/).fill(PASSWORD);
   await press("Add a passkey", "Open a customer");
   await server.heed.staff.accounts.revoke("bo@shop.example", "staff:cli");
   expect(await rows("select 1 from heed.staff_passkey")).toEqual([]);
@@ -201,6 +228,11 @@ test("under an address in digits no passkey is offered, because browsers make no
   const digits = await listening();
   try {
     expect((await fetch(`${digits.url}/staff`).then((reply) => reply.text())).includes('data-passkey="')).toBe(false);
+    for (const path of ["passkey/new", "passkey/add", "passkey/ask", "passkey/enter"]) {
+      const headers = { "content-type": "application/json", "sec-fetch-site": "same-origin" };
+      const json = { method: "POST", headers, body: "{}" };
+      expect((await fetch(`${digits.url}/staff/${path}`, json)).status, path).toBe(404);
+    }
   } finally {
     await digits.close();
   }

@@ -8,7 +8,7 @@ import { headersOf } from "./staff.ts";
 import { described, posted, type Reply, type StaffDoor, textOf } from "./staff-door.ts";
 
 const COOKIE = "heed_staff_passkey";
-type Given = FastifyRequest<{ Body: { name?: unknown; response?: unknown } | null }>;
+type Given = FastifyRequest<{ Body: { name?: unknown; password?: unknown; response?: unknown } | null }>;
 
 export function staffPasskeyRoutes(app: FastifyInstance, heed: Services, door: StaffDoor): void {
   const cookie = (value: string, seconds: number): string => {
@@ -24,18 +24,25 @@ export function staffPasskeyRoutes(app: FastifyInstance, heed: Services, door: S
   const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
     answer(reply, status, { code, message }, [cookie("", 0)]);
   const asJson = (summary: string) => ({
+    preHandler: here,
     schema: { tags: ["staff"], summary, body: { type: ["object", "null"] } },
   });
+  /** Browsers make none for this address: whatever comes was made elsewhere. */
+  const here = async (_request: unknown, reply: FastifyReply): Promise<unknown> =>
+    heed.staff.ways.passkeys ? undefined : reply.callNotFound();
   /** By two factors, or without any second one yet: who has one uses it first. */
   const mayAdd = async (request: Given, reply: FastifyReply): Promise<Colleague | undefined> => {
     const signIn = await heed.staff.signIn();
     const found = await signIn.who(headersOf(request));
-    if (found && (found.colleague.secured || !(await signIn.hasFactor(found.colleague)))) return found.colleague;
-    await refuse(reply, 401, "second_factor_missing", "Sign in with your second factor first.");
+    if (!found || (!found.colleague.secured && (await signIn.hasFactor(found.colleague))))
+      await refuse(reply, 401, "second_factor_missing", "Sign in with your second factor first.");
+    else if (!(await signIn.mayHavePasskeys(found.colleague)))
+      await refuse(reply, 403, "passkey_not_here", "Your account has no passkeys: the house's own sign-in opens it.");
+    else return found.colleague;
     return undefined;
   };
 
-  app.get("/staff/passkey.js", described("The script of passkeys"), (_request, reply) =>
+  app.get("/staff/passkey.js", { preHandler: here, ...described("The script of passkeys") }, (_request, reply) =>
     reply
       .header("content-type", "text/javascript; charset=utf-8")
       .header("cache-control", "no-cache")
@@ -45,7 +52,13 @@ export function staffPasskeyRoutes(app: FastifyInstance, heed: Services, door: S
   app.post("/staff/passkey/new", asJson("What a device is asked for a new passkey"), async (request: Given, reply) => {
     const who = await mayAdd(request, reply);
     if (!who) return reply;
-    const { options, kept } = await (await heed.staff.signIn()).passkeys.begin(who);
+    const signIn = await heed.staff.signIn();
+    // A passkey outlasts the session by years: whoever sits at an unlocked browser makes none.
+    const proven = await signIn.prove(who, { password: textOf({ ...request.body }, "password"), from: request.ip });
+    if (proven === "throttled")
+      return refuse(reply, 429, "throttled", "Too many tries. Wait 15 minutes, then try again.");
+    if (proven === "no") return refuse(reply, 401, "password_wrong", "This is not your password. Try again.");
+    const { options, kept } = await signIn.passkeys.begin(who);
     return answer(reply, 200, options, [cookie(kept, 300)]);
   });
   app.post("/staff/passkey/add", asJson("Keeps a new passkey, and signs in by it"), async (request: Given, reply) => {
@@ -78,12 +91,12 @@ export function staffPasskeyRoutes(app: FastifyInstance, heed: Services, door: S
     posted("Ends one passkey of one's own"),
     door.forSecured(async (request, reply: Reply, who, token) => {
       const { passkeys } = await heed.staff.signIn();
-      const ended = await passkeys.end(who.id, textOf(request.body, "id"));
+      const ended = await passkeys.end(who.id, textOf(request.body, "id"), token);
       const what = ended
-        ? { done: "The passkey opens nothing here any more." }
+        ? { done: "The passkey opens nothing here any more, and the other sessions by passkeys are over." }
         : { wrong: "There is no such passkey." };
       const sessions = await heed.staff.accounts.sessions(who.id, token);
-      const shown = heed.staff.ways.passkeys ? await passkeys.of(who.id) : undefined;
+      const shown = await door.passkeysOf(who);
       return door.send(reply, ended ? 200 : 404, securityPage(who, sessions, shown, what), [], true);
     }),
   );

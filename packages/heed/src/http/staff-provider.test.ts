@@ -1,21 +1,33 @@
 // Signing in by the house's own provider, a real one: the claim gives the role, and whatever it leaves open lets nobody in.
+import Fastify from "fastify";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { CLIENT, identityProvider, type Said } from "../../test/identity-provider.ts";
 import { listening } from "../../test/server.ts";
+import { createStaffDoor } from "./staff-door.ts";
+import { staffProviderRoutes } from "./staff-provider.ts";
 
 let server: Awaited<ReturnType<typeof listening>>;
 /** It demands a class of authentication instead of several factors. */
 let strict: typeof server;
+/** Under a name, for which browsers make passkeys. */
+let named: typeof server;
 let house: Awaited<ReturnType<typeof identityProvider>>;
 const roles = {
   packer: { ...bookshop.roles?.["packer"], purposes: ["orders"], signIn: { claim: "groups", is: "shop-packers" } },
   marketer: { purposes: ["recommendations"], signIn: { claim: "groups", is: "shop-marketing" } },
 };
 beforeAll(async () => {
-  house = await identityProvider(() => [server, strict].map(({ heed }) => `${heed.publicUrl}/staff/provider/back`));
+  house = await identityProvider(() =>
+    [server, strict, named].map(({ heed }) => `${heed.publicUrl}/staff/provider/back`),
+  );
   server = await listening({
     map: { ...bookshop, roles },
+    signInProvider: { ...CLIENT, issuer: house.issuer },
+  });
+  named = await listening({
+    map: { ...bookshop, roles },
+    name: "localhost",
     signInProvider: { ...CLIENT, issuer: house.issuer },
   });
   strict = await listening({
@@ -26,6 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.close();
   await strict?.close();
+  await named?.close();
   await house?.close();
 });
 beforeEach(() => house.says(undefined));
@@ -78,7 +91,9 @@ function browser() {
     }
     throw new Error("the redirects never end");
   };
-  return { get, visited, forget: () => jars.get(server.url)?.clear() };
+  const cookieOf = (address: string) =>
+    [...(jars.get(new URL(address).origin) ?? [])].map(([name, value]) => `${name}=${value}`).join("; ");
+  return { get, visited, cookieOf, forget: () => jars.get(server.url)?.clear() };
 }
 const signIn = (by = browser()) => by.get("/staff/provider");
 
@@ -175,6 +190,71 @@ test("an answer counts in the browser that asked, once, and for what was asked: 
   ).toBe(403);
   expect((await forged.get("/staff")).text).toContain("Sign in");
   await rows("delete from heed.staff_account");
+});
+
+test("whoever lost a role at the provider and comes with one factor has lost it here too, also where they are signed in", async () => {
+  house.says(mia());
+  await signIn();
+  house.says(mia({ amr: ["pwd"] }, { groups: "shop-marketing" }));
+  expect((await signIn()).status).toBe(403);
+  expect(await accounts()).toMatchObject([{ role: "marketer" }]);
+  expect((await changes()).at(-1)).toMatchObject({ did: "role changed", from: "packer", to: "marketer" });
+  await rows("delete from heed.staff_account");
+});
+
+test("a page that a colleague opens uses up no try of their office", async () => {
+  for (let image = 0; image < 60; image++)
+    expect((await fetch(`${server.url}/staff/provider/back?code=x&state=y`)).status).toBe(403);
+  expect(await rows("select 1 from heed.staff_attempt")).toEqual([]);
+  house.says(mia());
+  expect((await signIn()).status).toBe(200);
+  await rows("delete from heed.staff_account");
+});
+
+test("by TLS a begun sign-in is a cookie of this very host, which no sibling of the domain can set", async () => {
+  const app = Fastify();
+  const services = {
+    publicUrl: "https://shop.example",
+    inForce: server.heed.inForce,
+    staff: { signIn: async () => ({ toProvider: async () => ({ url: "https://house.example", kept: "sealed" }) }) },
+  } as never;
+  staffProviderRoutes(app, services, createStaffDoor(services));
+  const { headers } = await app.inject("/staff/provider");
+  // What a browser asks of such a name (RFC 6265bis 4.1.3.2).
+  expect(String(headers["set-cookie"])).toBe(
+    "__Host-heed_staff_provider=sealed; Path=/; Max-Age=600; HttpOnly; SameSite=Lax; Secure",
+  );
+});
+
+test("a question mark in what the provider sends back cuts nothing off", async () => {
+  house.says(mia());
+  const asked = browser();
+  const begun = await fetch(`${server.url}/staff/provider`, { redirect: "manual" });
+  const cookie = begun.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const { url } = await asked.get(begun.headers.get("location") ?? "");
+  const back = new URL(asked.visited.find((each) => each.includes("/staff/provider/back")) ?? url);
+  const answer = `${server.url}/staff/provider/back?more=what?${back.search.slice(1).replace(/^/, "and&")}`;
+  const reply = await fetch(answer, { redirect: "manual", headers: { cookie } });
+  expect([reply.status, reply.headers.get("location")]).toEqual([303, "/staff"]);
+  await rows("delete from heed.staff_account");
+});
+
+test("an account of the provider's gets no passkey: it would go on opening customers after the provider has ended it", async () => {
+  house.says(mia());
+  const by = browser();
+  await by.get(`${named.heed.publicUrl}/staff/provider`);
+  const page = await by.get(`${named.heed.publicUrl}/staff/security`);
+  expect([page.text.includes("by provider"), page.text.includes('data-passkey="')]).toEqual([true, false]);
+  const reply = await fetch(`${named.heed.publicUrl}/staff/passkey/new`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "sec-fetch-site": "same-origin",
+      cookie: by.cookieOf(named.heed.publicUrl),
+    },
+    body: "{}",
+  });
+  expect([reply.status, await reply.json()]).toMatchObject([403, { code: "passkey_not_here" }]);
 });
 
 test("where a class of authentication is demanded, that and nothing else counts; without a provider there is no such address", async () => {

@@ -15,15 +15,15 @@ const SAYS: Readonly<Record<NotByProvider | "throttled", string>> = {
   throttled: "Too many tries. Wait 15 minutes, then try again.",
 };
 
-const COOKIE = "heed_staff_provider";
 /** Where one may be sent after signing in. */
 const GOALS: ReadonlySet<string> = new Set(["/staff", "/console"]);
 
 export function staffProviderRoutes(app: FastifyInstance, heed: Services, door: StaffDoor): void {
-  const cookie = (value: string, seconds: number): string => {
-    const secure = heed.publicUrl.startsWith("https:") ? "; Secure" : "";
-    return `${COOKIE}=${value}; Path=/staff/provider; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
-  };
+  const secure = (): boolean => heed.publicUrl.startsWith("https:");
+  // Of this very host: a sibling of the domain could else have its own begun sign-in end here.
+  const named = (): string => (secure() ? "__Host-heed_staff_provider" : "heed_staff_provider");
+  const cookie = (value: string, seconds: number): string =>
+    `${named()}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure() ? "; Secure" : ""}`;
 
   app.get<{ Querystring: { to?: unknown } }>(
     "/staff/provider",
@@ -37,8 +37,9 @@ export function staffProviderRoutes(app: FastifyInstance, heed: Services, door: 
     },
   );
   app.get("/staff/provider/back", described("Back from the provider"), async (request, reply) => {
-    const kept = request.cookies[COOKIE] ?? "";
-    const query = request.url.split("?")[1] ?? "";
+    const kept = request.cookies[named()] ?? "";
+    // The rest may hold further question marks (RFC 3986 3.4).
+    const [, query = ""] = /\?(.*)$/s.exec(request.url) ?? [];
     const step = await (await heed.staff.signIn()).byProvider({ query, kept, from: request.ip });
     if (step.is !== "in") return door.signIn(reply, 403, { wrong: SAYS[step.why] });
     return door.goTo(reply, step.to, [...step.cookies, cookie("", 0)]);

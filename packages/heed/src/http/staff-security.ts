@@ -9,8 +9,7 @@ import { described, posted, type Reply, type StaffDoor, textOf } from "./staff-d
 export function staffSecurityRoutes(app: FastifyInstance, heed: Services, door: StaffDoor): void {
   const { accounts } = heed.staff;
   const show = async (reply: Reply, who: Colleague, token: string, status = 200, what: Said = {}) => {
-    const { passkeys } = await heed.staff.signIn();
-    const shown = heed.staff.ways.passkeys ? await passkeys.of(who.id) : undefined;
+    const shown = await door.passkeysOf(who);
     const sessions = await accounts.sessions(who.id, token);
     return door.send(reply, status, securityPage(who, sessions, shown, what), [], true);
   };

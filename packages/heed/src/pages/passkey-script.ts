@@ -10,7 +10,7 @@ const post = async (path, body) => {
 };
 const steps = {
   async add(form) {
-    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await post("new", {}));
+    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await post("new", { password: form.elements.password.value }));
     const made = await navigator.credentials.create({ publicKey });
     await post("add", { name: form.elements.name.value, response: made.toJSON() });
   },

@@ -67,7 +67,7 @@ export const addPasskey = (then: string, says = ""): string =>
     "add",
     then,
     "No passkey was made. This device may have one for you already, or it was stopped.",
-    html`!${says === "" ? "" : html`<p>${says}</p>`}<label><span>A name for it, such as “Work laptop”</span><input type="text" name="name" maxlength="60" autocomplete="off"></label><button class="main">Add a passkey</button>`,
+    html`!${says === "" ? "" : html`<p>${says}</p>`}<label><span>A name for it, such as “Work laptop”</span><input type="text" name="name" maxlength="60" autocomplete="off"></label><label><span>Your password, to be sure that it is you</span><input type="password" name="password" required maxlength="128" autocomplete="current-password"></label><button class="main">Add a passkey</button>`,
     says !== "",
   );
 

@@ -9,9 +9,12 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
+import type { Ledger } from "../ledger/write.ts";
 import type { Database } from "../storage/database.ts";
 import { deriveKey } from "../storage/keys.ts";
 import { openSealed, seal } from "../storage/person-key.ts";
+import { accessEntry, markOf } from "./access-entry.ts";
+import type { Throttle } from "./throttle.ts";
 
 export type Passkey = {
   readonly id: string;
@@ -35,9 +38,12 @@ export function createPasskeys(deps: {
   readonly publicUrl: string;
   /** The name of the shop. */
   readonly issuer: string;
+  readonly ledger: Ledger;
+  /** Whether it is the first use of a challenge, which counts once. */
+  readonly throttle: Pick<Throttle, "first">;
   readonly now: () => Date;
 }) {
-  const { database, publicUrl, issuer, now } = deps;
+  const { database, publicUrl, issuer, ledger, throttle, now } = deps;
   const { hostname, origin } = new URL(publicUrl);
   const key = deriveKey(deps.key, "passkeys 1");
   const keep = (begun: Omit<Begun, "until">): string =>
@@ -57,6 +63,10 @@ export function createPasskeys(deps: {
       `select id, name, transports, at as "madeAt", used_at as "usedAt" from heed.staff_passkey where user_id = $1 order by at, id`,
       [account],
     );
+
+  /** One's own doing. */
+  const entry = (did: "passkey made" | "passkey ended", account: string) =>
+    accessEntry(now(), `staff:${markOf(account)}`, { did, account: markOf(account) });
 
   return {
     of: (account: string): Promise<readonly Passkey[]> => of(account),
@@ -89,30 +99,35 @@ export function createPasskeys(deps: {
         expectedRPID: hostname,
         requireUserVerification: true,
       }).catch(() => undefined);
-      if (!verified?.verified) return false;
+      if (!verified?.verified || !(await throttle.first("passkey", begun.challenge))) return false;
       const { id, publicKey, counter, transports = [] } = verified.registrationInfo.credential;
-      const made = await database.query(
-        "staff",
-        `insert into heed.staff_passkey (id, user_id, name, public_key, signatures, transports, at)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning 1`,
-        [
-          id,
-          account,
-          given.name.trim().slice(0, 60) || "A passkey",
-          Buffer.from(publicKey),
-          counter,
-          transports,
-          now(),
-        ],
-      );
-      return made.length > 0;
+      const name = given.name.trim().slice(0, 60) || "A passkey";
+      return database.transaction("staff", {}, async (sql) => {
+        const made = await sql.query(
+          `insert into heed.staff_passkey (id, user_id, name, public_key, signatures, transports, at)
+           values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+          [id, account, name, Buffer.from(publicKey), counter, transports, now()],
+        );
+        if (made.rowCount === 0) return false;
+        await ledger.write(sql, [entry("passkey made", account)]);
+        return true;
+      });
     },
 
-    /** Ends one of this account; false if it has no such one. */
-    async end(account: string, id: string): Promise<boolean> {
-      const text = "delete from heed.staff_passkey where user_id = $1 and id = $2 returning 1";
-      return (await database.query("staff", text, [account, id])).length > 0;
-    },
+    /**
+     * Ends one of this account, with the sessions that passkeys of it opened, but for the one in which that is asked; false if it has no such one.
+     *
+     * @param token of the session in which it is asked
+     */
+    end: (account: string, id: string, token: string): Promise<boolean> =>
+      database.transaction("staff", {}, async (sql) => {
+        const ended = await sql.query("delete from heed.staff_passkey where user_id = $1 and id = $2", [account, id]);
+        if (ended.rowCount === 0) return false;
+        const sessions = "delete from heed.staff_session where user_id = $1 and method = 'passkey' and token <> $2";
+        await sql.query(sessions, [account, token]);
+        await ledger.write(sql, [entry("passkey ended", account)]);
+        return true;
+      }),
 
     /** Asks whoever it is: of nobody is told whether they have one. */
     async ask(): Promise<Asked> {
@@ -120,15 +135,16 @@ export function createPasskeys(deps: {
       return { options, kept: keep({ challenge: options.challenge }) };
     },
 
-    /** Who signed what was asked, and the challenge, which counts once; undefined: nobody did. */
-    async who(given: { response: unknown; kept: string }): Promise<{ account: string; challenge: string } | undefined> {
+    /** Who signed what was asked, once; undefined: nobody did, or the house's own sign-in opens that account, which a passkey would outlive. */
+    async who(given: { response: unknown; kept: string }): Promise<string | undefined> {
       const begun = read(given.kept);
       // The library looks at every part of it.
       const response = given.response as AuthenticationResponseJSON | null;
       if (!begun || begun.account !== undefined || typeof response?.id !== "string") return undefined;
       const [held] = await database.query<{ user_id: string; public_key: Buffer; signatures: number }>(
         "staff",
-        "select user_id, public_key, signatures from heed.staff_passkey where id = $1",
+        `select user_id, public_key, signatures from heed.staff_passkey key where id = $1 and not exists
+           (select 1 from heed.staff_credential held where held.user_id = key.user_id and provider_id = 'provider')`,
         [response.id],
       );
       if (!held) return undefined;
@@ -140,13 +156,13 @@ export function createPasskeys(deps: {
         requireUserVerification: true,
         credential: { id: response.id, publicKey: new Uint8Array(held.public_key), counter: held.signatures },
       }).catch(() => undefined);
-      if (!verified?.verified) return undefined;
+      if (!verified?.verified || !(await throttle.first("passkey", begun.challenge))) return undefined;
       await database.query("staff", "update heed.staff_passkey set signatures = $2, used_at = $3 where id = $1", [
         response.id,
         verified.authenticationInfo.newCounter,
         now(),
       ]);
-      return { account: held.user_id, challenge: begun.challenge };
+      return held.user_id;
     },
   };
 }

@@ -130,6 +130,9 @@ export function createSignInProvider(deps: Deps) {
     return typeof entered === "string" ? { ok: false, reason: entered } : { ok: true, ...entered, to: begun.to };
   }
 
+  /** Whether this is what a browser was given on its way out, and not too long ago. */
+  const isBegun = (kept: string): boolean => (read(kept)?.until ?? 0) >= +now();
+
   async function enter(claims: IDToken): Promise<{ account: string } | NotByProvider> {
     const subject = `${issuer} ${claims.sub}`;
     const roles = rolesBy(deps.inForce.map, claims);
@@ -146,27 +149,29 @@ export function createSignInProvider(deps: Deps) {
       });
       return role === undefined ? "no_role" : "two_roles";
     }
-    if (acr === undefined ? !list(claims["amr"]).includes("mfa") : claims["acr"] !== acr) return "one_factor";
-    const { email, email_verified: verified, name } = claims;
-    if (typeof email !== "string" || verified !== true) return "address_unproven";
-    return changing(async (sql, enter) => {
+    // First what is less: whoever comes with one factor has the lower role none the less, in what is still open, too.
+    const account = await changing(async (sql, enter) => {
       const known = await sql.query<{ id: string; role: string }>(
         `select a.id, a.role from heed.staff_account a join heed.staff_credential c on c.user_id = a.id
          where c.provider_id = 'provider' and c.account_id = $1 for update of a`,
         [subject],
       );
-      const [account] = known.rows;
-      if (account) {
-        if (account.role !== role) {
-          await sql.query("update heed.staff_account set role = $2, updated_at = $3 where id = $1", [
-            account.id,
-            role,
-            now(),
-          ]);
-          enter({ did: "role changed", account: markOf(account.id), from: account.role, to: role });
-        }
-        return { account: account.id };
+      const [found] = known.rows;
+      if (found && found.role !== role) {
+        await sql.query("update heed.staff_account set role = $2, updated_at = $3 where id = $1", [
+          found.id,
+          role,
+          now(),
+        ]);
+        enter({ did: "role changed", account: markOf(found.id), from: found.role, to: role });
       }
+      return found?.id;
+    });
+    if (acr === undefined ? !list(claims["amr"]).includes("mfa") : claims["acr"] !== acr) return "one_factor";
+    const { email, email_verified: verified, name } = claims;
+    if (typeof email !== "string" || verified !== true) return "address_unproven";
+    if (account !== undefined) return { account };
+    return changing(async (sql, enter) => {
       const id = randomUUID();
       const shown = typeof name === "string" && name.trim() !== "" ? name.trim().slice(0, 100) : email;
       const made = await sql.query(
@@ -207,7 +212,7 @@ export function createSignInProvider(deps: Deps) {
     }
   }
 
-  return { begin, finish };
+  return { begin, isBegun, finish };
 }
 
 export type SigningInByProvider = ReturnType<typeof createSignInProvider>;

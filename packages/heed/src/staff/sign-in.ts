@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { isAPIError } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins";
+import type { Ledger } from "../ledger/write.ts";
 import type { Database } from "../storage/database.ts";
 import { staffStore } from "../storage/staff-store.ts";
 import type { Accounts } from "./accounts.ts";
@@ -48,6 +49,7 @@ type Deps = {
   key: Buffer;
   publicUrl: string;
   accounts: Accounts;
+  ledger: Ledger;
   throttle: Throttle;
   /** The name of the shop, beside the code in an authenticator. */
   issuer: string;
@@ -171,9 +173,9 @@ function methodOf(path = ""): string {
 const SECURED: ReadonlySet<unknown> = new Set(["second factor", "provider", "passkey"]);
 
 export function createSignIn(deps: Deps) {
-  const { accounts, throttle, breachUrl, printed, provider } = deps;
+  const { accounts, database, throttle, breachUrl, printed, provider } = deps;
   const auth = betterAuth(settings(deps));
-  const passkeys = createPasskeys({ ...deps, now: deps.now });
+  const passkeys = createPasskeys(deps);
 
   /** Calls better-auth; a no of its own is a value here. */
   async function call<T>(
@@ -257,6 +259,23 @@ export function createSignIn(deps: Deps) {
     return Reflect.get(user ?? {}, "twoFactorEnabled") === true || (await passkeys.of(id)).length > 0;
   }
 
+  /** Whether a passkey may open this account: not where the house's own sign-in does, which it would outlive, nor the demo's. */
+  async function mayHavePasskeys({ id, email }: Pick<Colleague, "id" | "email">): Promise<boolean> {
+    const text = "select 1 from heed.staff_credential where user_id = $1 and provider_id = 'provider'";
+    return email !== DEMO_ADDRESS && (await database.query("staff", text, [id])).length === 0;
+  }
+
+  /** Whether this is their password, before what lasts longer than the session in which it is asked. */
+  async function prove({ id, email }: Colleague, given: { password: string; from: string }) {
+    const forgive = await throttle.begin({ account: email, from: given.from });
+    if (!forgive) return "throttled";
+    const { internalAdapter, password: hashing } = await auth.$context;
+    const held = (await internalAdapter.findAccounts(id)).find(({ providerId }) => providerId === "credential");
+    if (!held?.password || !(await hashing.verify({ hash: held.password, password: given.password }))) return "no";
+    await forgive();
+    return "yes";
+  }
+
   /** Keeps a new passkey and begins a session by it: the device has just made sure who holds it. */
   async function addPasskey(account: string, given: Parameters<typeof passkeys.add>[1]): Promise<Step> {
     if (!(await passkeys.add(account, given))) return { is: "no", cookies: [] };
@@ -267,11 +286,9 @@ export function createSignIn(deps: Deps) {
     const forgive = await throttle.begin({ from: given.from });
     if (!forgive) return { is: "throttled", cookies: [] };
     const who = await passkeys.who(given);
-    if (!who || !(await throttle.first("passkey", who.challenge))) return { is: "no", cookies: [] };
+    if (!who) return { is: "no", cookies: [] };
     await forgive();
-    return entered(
-      await call(() => auth.api.enterByPasskey({ headers: enteringAs(who.account), returnHeaders: true })),
-    );
+    return entered(await call(() => auth.api.enterByPasskey({ headers: enteringAs(who), returnHeaders: true })));
   }
 
   const entered = (done: { readonly cookies: string[] } | undefined): Step =>
@@ -324,10 +341,12 @@ export function createSignIn(deps: Deps) {
 
   /** Back from the provider, with what it says. */
   async function byProvider(given: { query: string; kept: string; from: string }): Promise<ByProvider> {
+    // Nobody began here: no try of anybody's. Else any page's images would use up those of a whole office.
+    if (!provider?.isBegun(given.kept)) return { is: "no", why: "provider_refused" };
     const forgive = await throttle.begin({ from: given.from });
     if (!forgive) return { is: "no", why: "throttled" };
-    const said = await provider?.finish(given.query, given.kept);
-    if (!said?.ok) return { is: "no", why: said?.reason ?? "provider_refused" };
+    const said = await provider.finish(given.query, given.kept);
+    if (!said.ok) return { is: "no", why: said.reason };
     const done = await call(() => auth.api.enterByProvider({ headers: enteringAs(said.account), returnHeaders: true }));
     if (!done) return { is: "no", why: "provider_refused" };
     await forgive();
@@ -342,6 +361,8 @@ export function createSignIn(deps: Deps) {
   return {
     passkeys,
     hasFactor,
+    mayHavePasskeys,
+    prove,
     addPasskey,
     byPasskey,
     who,
