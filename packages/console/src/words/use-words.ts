@@ -3,7 +3,7 @@ import { createContext, useContext } from "react";
 import { ENGLISH, type Words } from "./en.ts";
 
 /** Every language that is written, by tag, under its own name. */
-export const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français" } as const;
+export const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français", es: "Español" } as const;
 export type Language = keyof typeof LANGUAGES;
 
 const KEPT = "heed-language";
@@ -22,6 +22,7 @@ export const keepLanguage = (language: Language): void => localStorage.setItem(K
 /** The words of a language. */
 export async function wordsOf(language: Language): Promise<Words> {
   if (language === "de") return (await import("./de.ts")).GERMAN;
+  if (language === "es") return (await import("./es.ts")).SPANISH;
   if (language === "fr") return (await import("./fr.ts")).FRENCH;
   return ENGLISH;
 }

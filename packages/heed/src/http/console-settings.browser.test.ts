@@ -75,7 +75,7 @@ test("the palette opens by the keyboard, finds a view by its name, and closes wi
   expect(server.faults).toEqual([]);
 });
 
-test.each(Object.entries({ fr: "Accueil" }))(
+test.each(Object.entries({ fr: "Accueil", es: "Inicio" }))(
   "a browser that asks for %s reads it in every room, on a phone",
   async (language, home) => {
     const storageState = await page.context().storageState();
