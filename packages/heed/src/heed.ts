@@ -75,7 +75,7 @@ import { createSharing } from "./sharing/sharing.ts";
 import { createRootKeyChange } from "./staff/change-root-key.ts";
 import { createKeyIssue } from "./staff/issue-keys.ts";
 import { createStaff } from "./staff/staff.ts";
-import { holdersOf } from "./storage/address-noes.ts";
+import { holdersOf, holdMissingNoes } from "./storage/address-noes.ts";
 import { putAgent, removeAgent } from "./storage/agents.ts";
 import { createApiKeys, listApiKeys } from "./storage/api-keys.ts";
 import { writeBackup } from "./storage/backup.ts";
@@ -154,7 +154,6 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     });
     await beginKeyRing(owner, keeping);
     await readKeyRing(owner, keeping);
-    await hashAddresses(owner, keys, map);
     await replaceCatalogue(owner, options.catalogue);
     return { prefix, inForce, catalogue: await readCatalogue(owner), lane: await currentLane(owner) };
   });
@@ -520,6 +519,10 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       eraseExpired: () => rights.eraseExpired(),
       tellAgents: () => agents.tell(),
       answerOptOuts: () => answerOptOuts(answering),
+      holdAddresses: async () => {
+        await asOwner(url, (owner) => hashAddresses(owner, keys, map));
+        await holdMissingNoes({ database, inForce, keys, choices });
+      },
       keepRequestTime: () => requests.keepTime(),
       forgetAgents: () => agents.forget(),
       ...modelJobs({

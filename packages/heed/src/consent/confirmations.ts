@@ -1,11 +1,10 @@
 // Double opt-in: an address asks, a mail goes out, one press of a button confirms. Until then nobody is known and nothing counts.
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { type DataMap, emailAddress, type Purpose, purposesOf } from "@heed/core";
-import { addressHash, addressIdentifier } from "../storage/address-identifier.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { Keys } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
-import { hashOf, type Identifier } from "../storage/person-directory.ts";
+import { addressHash, addressIdentifier, hashOf, type Identifier } from "../storage/person-directory.ts";
 import { openSealed, seal } from "../storage/person-key.ts";
 import type { Tally } from "../storage/tally.ts";
 import { insertRows } from "../storage/values.ts";

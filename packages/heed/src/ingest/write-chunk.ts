@@ -6,7 +6,7 @@ import { type Brought, holdAddressNoes } from "../storage/address-noes.ts";
 import type { Connection, Last } from "../storage/database.ts";
 import { assertInForce } from "../storage/map-in-force.ts";
 import type { PermitColumns } from "../storage/permit-columns.ts";
-import { findAliases } from "../storage/person-directory.ts";
+import { addressIn, findAliases } from "../storage/person-directory.ts";
 import { queueStored, type Stored } from "../storage/queue-deliveries.ts";
 import { insertRows } from "../storage/values.ts";
 import { type Kept, type Message, type Origin, type Outcome, subjectOf, viaOf, type Withheld } from "./message.ts";
@@ -41,16 +41,23 @@ export async function writeChunk(deps: Parts, messages: readonly Message[], orig
   return outcomes;
 }
 
-/** The addresses that messages bring. Also of those that came before: whoever had to send one again may not have been told of a no. */
+/**
+ * The addresses that messages bring, each once: among details, or as the host's id of somebody. Also of those that came before: whoever had to send one
+ * again may not have been told of a no.
+ */
 function addressesIn({ inForce }: Parts, messages: readonly Message[]): Brought[] {
   const fields = addressFields(inForce.map);
-  return messages.flatMap((message) =>
-    message.kept.flatMap(({ field, value }) =>
-      typeof value === "string" && fields.includes(field)
-        ? [{ of: { hash: subjectOf(message).hash }, address: value }]
-        : [],
-    ),
-  );
+  const brought = new Map<string, Brought>();
+  for (const message of messages) {
+    const { hash } = subjectOf(message);
+    const own = message.user && addressIn(message.user.identifier);
+    const said = message.kept.flatMap(({ field, value }) =>
+      typeof value === "string" && fields.includes(field) ? [value] : [],
+    );
+    for (const address of own === undefined ? said : [own, ...said])
+      brought.set(`${hash} ${address}`, { of: { hash }, address });
+  }
+  return [...brought.values()];
 }
 
 async function write(

@@ -1,6 +1,12 @@
 // Jobs that run inside the server: each at its own pace, never two of a kind at once, and a fault waits for the next turn.
 
-export type Job = { readonly name: string; readonly everyMs: number; run(): Promise<unknown> };
+export type Job = {
+  readonly name: string;
+  readonly everyMs: number;
+  /** Not only after its first pause: what a server that was killed left undone. */
+  readonly atStart?: true;
+  run(): Promise<unknown>;
+};
 
 export type Schedule = { /** Starts no job any more, and waits for those that run. */ stop(): Promise<void> };
 
@@ -31,6 +37,7 @@ export function startSchedule(jobs: readonly Job[], { onFault, metrics }: JobLis
     running.set(job.name, run);
     return run;
   };
+  for (const job of jobs) if (job.atStart) void turn(job);
   const timers = jobs.map((job) => setInterval(() => void turn(job), job.everyMs));
   return {
     async stop() {

@@ -23,6 +23,7 @@ export type ServerWork = {
   };
   eraseExpired(): Promise<unknown>;
   answerOptOuts(): Promise<unknown>;
+  holdAddresses(): Promise<unknown>;
   keepRequestTime(): Promise<unknown>;
   forgetAgents(): Promise<unknown>;
   tellAgents(): Promise<unknown>;
@@ -60,6 +61,7 @@ export function serverJobs(work: ServerWork): readonly Job[] {
       : []),
     { name: "expired erasures", everyMs: HOUR, run: work.eraseExpired },
     { name: "opt-outs", everyMs: 60 * SECOND, run: work.answerOptOuts },
+    { name: "addresses", everyMs: HOUR, atStart: true, run: work.holdAddresses },
     // Apart, so that no fault of an opt-out stops a clock.
     { name: "request clocks", everyMs: 60 * SECOND, run: work.keepRequestTime },
     { name: "forgotten agents", everyMs: 60 * SECOND, run: work.forgetAgents },

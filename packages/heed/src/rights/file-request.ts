@@ -2,10 +2,10 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { emailAddress, isMessage, needsProof, REQUEST_KINDS } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
-import { addressHash } from "../storage/address-identifier.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import { type Keys, keyedId } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
+import { addressHash } from "../storage/person-directory.ts";
 import type { Tally } from "../storage/tally.ts";
 import { insertRows } from "../storage/values.ts";
 import type { ClientPace } from "./client-pace.ts";

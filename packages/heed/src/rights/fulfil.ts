@@ -1,9 +1,9 @@
 // Does what a request asks for, where Heed can do it itself, and then closes the request; what it cannot do, staff say that they did.
 import { type DataMap, isAccepted, type RequestKind } from "@heed/core";
+import { refusable } from "../storage/refusable.ts";
 import type { Download } from "./download-links.ts";
 import type { HowToErase } from "./erase.ts";
 import type { Filed } from "./filed.ts";
-import { refusable } from "./refusable.ts";
 import type { Done, Requests } from "./requests.ts";
 
 /** Whose data it is: the person behind an identifier. `ensure` makes somebody of whom only a no is known. */
@@ -29,7 +29,7 @@ export type FulfilDeps = {
   readonly choices: {
     record(event: {
       personId: string;
-      answers: readonly { purpose: string; value: boolean }[];
+      answers: readonly { purpose: string; value: boolean; at: Date }[];
       strength: "claimed" | "proven";
       source: string;
     }): Promise<{ readonly ok: boolean }>;
@@ -101,7 +101,9 @@ async function perform(
  * it among their details: in this order one who brings it at this moment is found here or finds the no.
  */
 async function refuseFor(deps: FulfilDeps, filed: Filed, name: string, closes: readonly string[]): Promise<void> {
-  const answers = closes.map((purpose) => ({ purpose, value: false }));
+  // One no at one time with all of them, so that nobody is thought to lack it.
+  const at = deps.now();
+  const answers = closes.map((purpose) => ({ purpose, value: false, at }));
   const strength = filed.request.verified ? "proven" : "claimed";
   const refuse = (personId: string) => deps.choices.record({ personId, answers, strength, source: "request" });
   const kept = await deps.people.ensure(name);

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { type Collection, claims, collection } from "../../test/collection.ts";
-import { holdersOf } from "../storage/address-noes.ts";
+import { createIngest } from "../ingest/ingest.ts";
+import { createLive } from "../ingest/live.ts";
+import { holdersOf, holdMissingNoes } from "../storage/address-noes.ts";
 import { hashAddresses } from "../storage/hash-addresses.ts";
 import { ensurePersons } from "../storage/person-directory.ts";
 import { answerOptOuts, fulfil } from "./fulfil.ts";
@@ -152,6 +154,89 @@ test("an address moves with a merge", async () => {
   expect(await mailed(into)).toBe(false);
 });
 
+/** A server that ends, as by kill -9, when its rows are durable and the noes of their addresses are to come. */
+const killed = () =>
+  createIngest({
+    ...shop,
+    live: createLive(10).add,
+    choices: { ...shop.choices, record: () => Promise.reject(new Error("killed: between the two.")) },
+  });
+
+test("a server that is killed between the rows and the noes of their address leaves none open: the next one holds them", async () => {
+  // Whoever was reached already is left alone.
+  expect(await holdMissingNoes(shop)).toBe(0);
+  await optOut("killed@reader.example");
+  const body = { userId: "6100", traits: { email: "killed@reader.example" } };
+  const call = { type: "identify", body, strength: "proven", source: "shop", receivedAt: shop.now() } as const;
+  await expect(killed().accept(call)).rejects.toThrow("killed");
+  const person = (await shop.personOf("user", "6100"))!;
+  expect(await holdersOf(shop, "killed@reader.example")).toContain(person);
+  expect(await mailed(person)).toBeUndefined();
+  expect(await holdMissingNoes(shop)).toBe(1);
+  expect(await mailed(person)).toBe(false);
+  // Taken back later it is not held again.
+  shop.tick();
+  const yes = { answers: [{ purpose: "newsletter", value: true }], strength: "proven", source: "dashboard" } as const;
+  await shop.choices.record({ personId: person, ...yes });
+  expect(await holdMissingNoes(shop)).toBe(0);
+  expect(await mailed(person)).toBe(true);
+});
+
+test("a no that was said before the address could be found is held once it can be; one person's fault stops nobody else's", async () => {
+  const people = [
+    await identify("6201", "early@reader.example", true),
+    await identify("6202", "early@reader.example", true),
+  ];
+  await shop.owner.query("update heed.identity set address = null where person_id = any($1)", [people]);
+  await optOut("early@reader.example");
+  for (const person of people) expect(await mailed(person)).toBe(true);
+  expect(await hashAddresses(shop.owner, shop.keys, bookshop)).toBe(2);
+  const record: typeof shop.choices.record = (event) =>
+    event.personId === [...people].sort()[0]
+      ? Promise.reject(new Error("out_of_order: later."))
+      : shop.choices.record(event);
+  await expect(holdMissingNoes({ ...shop, choices: { ...shop.choices, record } })).rejects.toThrow("out_of_order");
+  expect((await Promise.all(people.map(mailed))).sort()).toEqual([false, true]);
+  expect(await holdMissingNoes(shop)).toBe(1);
+  for (const person of people) expect(await mailed(person)).toBe(false);
+});
+
+test("a number that is an address is an address: whatever its letters, and whether it comes before the no or after", async () => {
+  const known = (userId: string, yes?: boolean) =>
+    shop.send(
+      "identify",
+      { userId, traits: {}, ...claims({ recommendations: true, ...(yes ? { newsletter: yes } : {}) }) },
+      "proven",
+    );
+  shop.tick();
+  await known("Bea@Reader.Example", true);
+  const before = (await shop.personOf("user", "Bea@Reader.Example"))!;
+  expect(await mailed(before)).toBe(true);
+  await optOut("bea@reader.example");
+  expect(await mailed(before)).toBe(false);
+
+  await optOut("Cleo@reader.example");
+  await known("cleo@reader.example");
+  expect(await mailed((await shop.personOf("user", "cleo@reader.example"))!)).toBe(false);
+
+  // Made by a choice alone, without a call that brings an address.
+  await optOut("dan@reader.example");
+  const dan = await answering().people.ensure("DAN@reader.example");
+  expect(await holdMissingNoes(shop)).toBe(1);
+  expect(await mailed(dan)).toBe(false);
+});
+
+test("a no of what can no more be refused keeps no other from being held", async () => {
+  await optOut("older@reader.example");
+  const owner = (await shop.personOf("user", "mailto:older@reader.example"))!;
+  await shop.owner.query(
+    `insert into heed.consent (person_id, purpose, at, id, value, notice, strength, source, received_at)
+     select person_id, unnest(array['orders', 'gone']), at, gen_random_uuid(), false, notice, strength, source, received_at from heed.consent where person_id = $1`,
+    [owner],
+  );
+  expect(await mailed(await identify("6300", "older@reader.example"))).toBe(false);
+});
+
 test("what was stored before addresses could be found is found after the next start", async () => {
   const person = await identify("6001", "old@reader.example", true);
   await shop.owner.query("update heed.identity set address = null where person_id = $1", [person]);
@@ -161,7 +246,7 @@ test("what was stored before addresses could be found is found after the next st
   expect(await mailed(person)).toBe(false);
 });
 
-test("an address that its key no longer opens keeps Heed from no start, and is nobody's", async () => {
+test("an address that its key no longer opens keeps no other from being hashed, and is nobody's", async () => {
   const person = await identify("6101", "shut@reader.example");
   await shop.owner.query("update heed.identity set address = null, cipher = '\\x00' where person_id = $1", [person]);
   expect(await hashAddresses(shop.owner, shop.keys, bookshop)).toBe(1);

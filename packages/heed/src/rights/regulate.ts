@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { DataMap, RegulationType } from "@heed/core";
 import type { Database } from "../storage/database.ts";
-import { refusable } from "./refusable.ts";
+import { refusable } from "../storage/refusable.ts";
 
 export type RegulateDeps = {
   readonly database: Database;

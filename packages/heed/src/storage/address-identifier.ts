@@ -1,15 +1,6 @@
 // Addresses: who signs up with nothing but one is known by it, whatever its letters' case, and who has one among their details is found by it.
 import type { DataMap } from "@heed/core";
-import { hashOf, type Identifier } from "./person-directory.ts";
-
-/** The identifier of an address, or the host's id where the host named one. */
-export const addressIdentifier = (address: string, userId?: string | undefined): Identifier => ({
-  kind: "user",
-  value: userId ?? `mailto:${address.trim().toLowerCase()}`,
-});
-
-/** The keyed hash of an address: of who is known by it, of what is asked for it, and of each row that holds it. */
-export const addressHash = (aliasKey: Buffer, address: string): string => hashOf(aliasKey, addressIdentifier(address));
+import { addressHash, hashOf } from "./person-directory.ts";
 
 /** Hashes under which somebody may be known by an address alone. Many shops use the bare address as their id. */
 export const addressHashes = (aliasKey: Buffer, address: string): string[] => [

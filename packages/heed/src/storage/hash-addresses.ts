@@ -1,16 +1,17 @@
-// At start: addresses that were stored before they could be found, or whose field the map calls an address since, get their keyed hash.
+// Addresses that were stored before they could be found, or whose field the map calls an address since, get their keyed hash.
 import type { DataMap } from "@heed/core";
-import { addressFields, addressHash } from "./address-identifier.ts";
+import { addressFields } from "./address-identifier.ts";
 import type { Owner } from "./database.ts";
 import type { Keys } from "./keys.ts";
 import { inTransaction } from "./owner.ts";
+import { addressHash } from "./person-directory.ts";
 import { decryptIdentity } from "./person-key.ts";
 
 /** Rows in one transaction. */
 const BATCH = 500;
 type Row = { person_id: string; field: string; at: string; id: string; cipher: Buffer; wrapped: Buffer };
 
-/** What its key no longer opens is nobody's address, and keeps Heed from no start: whoever reads it is told so. */
+/** What its key no longer opens is nobody's address, and keeps no other from being hashed: whoever reads it is told so. */
 function readable(keys: Pick<Keys, "people">, { id, wrapped, cipher }: Row): string {
   try {
     return String(decryptIdentity(keys.people, wrapped, cipher));
@@ -20,15 +21,20 @@ function readable(keys: Pick<Keys, "people">, { id, wrapped, cipher }: Row): str
   }
 }
 
-/** Cut off, it goes on where it was. Returns how many rows were hashed. */
+/** Before the first of all rows, in the order of their key. */
+const START = ["00000000-0000-0000-0000-000000000000", "", "-infinity", "00000000-0000-0000-0000-000000000000"];
+
+/** One pass along the key of the rows, beside the server; cut off, the next one does what is left. Returns how many rows were hashed. */
 export async function hashAddresses(owner: Owner, keys: Pick<Keys, "alias" | "people">, map: DataMap): Promise<number> {
   let total = 0;
-  for (;;) {
-    const n = await inTransaction(owner, async (sql) => {
+  for (let after: readonly string[] | undefined = START; after; ) {
+    const last: readonly string[] = after;
+    const { n, end } = await inTransaction(owner, async (sql) => {
       const { rows } = await sql.query<Row>(
         `select person_id, field, at::text as at, id, cipher, wrapped from heed.identity join heed.person_key using (person_id)
-          where address is null and field = any($1) limit ${BATCH}`,
-        [addressFields(map)],
+          where (person_id, field, at, id) > ($2::uuid, $3, $4::timestamptz, $5::uuid) and address is null and field = any($1)
+          order by person_id, field, at, id limit ${BATCH}`,
+        [addressFields(map), ...last],
       );
       const hashes = rows.map((row) => addressHash(keys.alias, readable(keys, row)));
       if (rows.length > 0)
@@ -44,9 +50,10 @@ export async function hashAddresses(owner: Owner, keys: Pick<Keys, "alias" | "pe
             hashes,
           ],
         );
-      return rows.length;
+      return { n: rows.length, end: rows.at(-1) };
     });
     total += n;
-    if (n < BATCH) return total;
+    after = end && n === BATCH ? [end.person_id, end.field, end.at, end.id] : undefined;
   }
+  return total;
 }

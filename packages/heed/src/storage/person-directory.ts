@@ -1,6 +1,6 @@
 // From an outside identifier to a person: aliases are looked up by keyed hash, claimed first and read back in a new statement.
 import { randomUUID } from "node:crypto";
-import type { Strength } from "@heed/core";
+import { emailAddress, type Strength } from "@heed/core";
 import type { Connection } from "./database.ts";
 import { keyedId } from "./keys.ts";
 import { insertRows } from "./values.ts";
@@ -76,6 +76,19 @@ export function notAnIdentifier(
 export const hashOf = (key: Buffer, identifier: Identifier): string =>
   keyedId(key, identifier.kind, identifier.value.trim());
 
+/** The identifier of an address, or the host's id where the host named one. */
+export const addressIdentifier = (address: string, userId?: string | undefined): Identifier => ({
+  kind: "user",
+  value: userId ?? `mailto:${address.trim().toLowerCase()}`,
+});
+
+/** The keyed hash of an address: of who is known by it, of what is asked for it, and of each row that holds it. */
+export const addressHash = (aliasKey: Buffer, address: string): string => hashOf(aliasKey, addressIdentifier(address));
+
+/** The address that an identifier is, as many shops' are. */
+export const addressIn = ({ kind, value }: Identifier): string | undefined =>
+  kind === "user" ? emailAddress(value.replace(/^mailto:/, "")) : undefined;
+
 /** The aliases that exist among these hashes. */
 export async function findAliases(connection: Connection, hashes: readonly string[]): Promise<Map<string, Alias>> {
   const { rows } = await connection.query<{ hash: string; kind: AliasKind; person_id: string; strength: Strength }>({
@@ -104,15 +117,20 @@ export async function ensurePersons(
   // In one order everywhere, so that two processes that claim the same new people never wait for each other in a circle.
   const missing = [...wanted].filter(([hash]) => !found.has(hash)).sort(([a], [b]) => (a < b ? -1 : 1));
   if (missing.length === 0) return found;
-  const claims = missing.map(([hash, { kind }]) => ({
-    hash,
-    key_version: KEY_VERSION,
-    kind,
-    person_id: randomUUID(),
-    strength,
-    at,
-  }));
-  await insertRows(connection, "alias", ["hash", "key_version", "kind", "person_id", "strength", "at"], claims);
+  const claims = missing.map(([hash, identifier]) => {
+    const address = addressIn(identifier);
+    return {
+      hash,
+      key_version: KEY_VERSION,
+      kind: identifier.kind,
+      person_id: randomUUID(),
+      strength,
+      at,
+      address: address === undefined ? null : addressHash(key, address),
+    };
+  });
+  const columns = ["hash", "key_version", "kind", "person_id", "strength", "at", "address"] as const;
+  await insertRows(connection, "alias", columns, claims);
   const now = await findAliases(
     connection,
     claims.map((claim) => claim.hash),
