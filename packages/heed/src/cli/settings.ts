@@ -1,5 +1,6 @@
 // Settings from the environment: addresses and secrets only; policy stands in heed.config.ts. One table for code and reference.
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import type { SignInProvider } from "../staff/sign-in-provider.ts";
 import type { Transit } from "../storage/key-service.ts";
@@ -28,6 +29,11 @@ export const SETTINGS = {
     name: "HEED_PUBLIC_URL",
     otherwise: "http://HOST:PORT",
     says: "Address under which browsers reach Heed, for links and cookies: `https://` makes cookies secure.",
+  },
+  trustedProxies: {
+    name: "HEED_TRUSTED_PROXIES",
+    otherwise: "a proxy on this machine is believed, and no other",
+    says: "Addresses and ranges of proxies on other machines or of a CDN, with commas, as `10.0.0.7, 203.0.113.0/24`: what they append to `X-Forwarded-For` is believed, so that those behind them are told apart.",
   },
   dataDir: {
     name: "HEED_DATA_DIR",
@@ -109,6 +115,7 @@ export type Environment = {
   host: string;
   port: number;
   publicUrl: string;
+  trustedProxies: readonly string[];
   key: string | undefined;
   newKey: string | undefined;
   transit: Transit | undefined;
@@ -120,7 +127,7 @@ export type Environment = {
 /**
  * Reads the settings; a variable that is set to nothing counts as not set.
  *
- * @throws `port_malformed`, `key_file_unreadable`, `key_service_without_token`, `sign_in_provider_incomplete`
+ * @throws `port_malformed`, `proxies_malformed`, `key_file_unreadable`, `key_service_without_token`, `sign_in_provider_incomplete`
  */
 export function readEnvironment(): Environment {
   const read = ({ name }: Setting): string | undefined => process.env[name] || undefined;
@@ -138,6 +145,7 @@ export function readEnvironment(): Environment {
     host,
     port,
     publicUrl: read(SETTINGS.publicUrl) ?? `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,
+    trustedProxies: proxiesIn(read(SETTINGS.trustedProxies)),
     key: read(SETTINGS.key) ?? keyIn(read(SETTINGS.keyFile)),
     newKey: read(SETTINGS.newKey),
     transit: transitOf(read(SETTINGS.kmsUrl), read(SETTINGS.kmsKey), read(SETTINGS.kmsToken)),
@@ -150,6 +158,20 @@ export function readEnvironment(): Environment {
       read(SETTINGS.oidcAcr),
     ),
   };
+}
+
+function proxiesIn(text: string | undefined): readonly string[] {
+  const ranges = (text ?? "").split(/[\s,]+/).filter((range) => range !== "");
+  for (const range of ranges) {
+    const [address = "", bits = "32", ...more] = range.split("/");
+    const most = isIP(address) === 6 ? 128 : 32;
+    // All of the net (/0) would let anybody say who they are.
+    if (isIP(address) === 0 || more.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) < 1 || Number(bits) > most)
+      throw new Error(
+        `proxies_malformed: "${range}" in HEED_TRUSTED_PROXIES is no address and no range. Give them as 10.0.0.7 or 203.0.113.0/24.`,
+      );
+  }
+  return ranges;
 }
 
 function providerOf(

@@ -211,6 +211,19 @@ test("a malformed HEED_PORT is refused before anything starts", async () => {
   }
 });
 
+test("proxies are named by address or range; all of the net, and what is neither, is refused", () => {
+  try {
+    vi.stubEnv("HEED_TRUSTED_PROXIES", "10.0.0.7, 203.0.113.0/24,2001:db8::/32");
+    expect(readEnvironment().trustedProxies).toEqual(["10.0.0.7", "203.0.113.0/24", "2001:db8::/32"]);
+    for (const wrong of ["edge.example", "0.0.0.0/0", "::/0", "10.0.0.0/33", "10.0.0.0/8/8", "10.0.0.0/"]) {
+      vi.stubEnv("HEED_TRUSTED_PROXIES", `10.0.0.7 ${wrong}`);
+      expect(() => readEnvironment()).toThrow(`proxies_malformed: "${wrong}"`);
+    }
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
 test("the root key may come as a file, and a key service needs its address and token; what is half set is refused", async () => {
   const path = join(await mkdtemp(join(tmpdir(), "heed-key-")), "root");
   await writeFile(path, `${"6b".repeat(32)}\n`);

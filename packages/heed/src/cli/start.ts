@@ -73,7 +73,7 @@ async function serve(
   if (server) await deleteOverdue(server.dataDir, new Date(), (line) => log.info(line));
   // Loaded here, so that the other commands need not.
   const { createServer } = await import("../http/server.ts");
-  const app = await createServer(heed, door);
+  const app = await createServer(heed, door, environment.trustedProxies);
   if (demo) await addDemo(app, heed);
   await app.ready();
   const schedule = startSchedule(heed.jobs, heed);

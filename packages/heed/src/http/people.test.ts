@@ -209,3 +209,15 @@ test("served by TLS, every reply tells browsers to come by TLS only; without it 
     await app.close();
   }
 });
+
+test("who stands behind a proxy that the operator names is told apart; what anybody else says of themselves is not believed", async () => {
+  const app = await createServer(server.heed, undefined, ["203.0.113.0/24"]);
+  app.get("/who", (request, reply) => reply.send(request.ip));
+  const asks = async (remoteAddress: string, said: string) =>
+    (await app.inject({ url: "/who", remoteAddress, headers: { "x-forwarded-for": said } })).body;
+  expect(await asks("203.0.113.9", "8.8.8.8")).toBe("8.8.8.8");
+  // What the visitor put in front of what the proxy appended counts for nothing.
+  expect(await asks("203.0.113.9", "127.0.0.1, 9.9.9.9")).toBe("9.9.9.9");
+  expect(await asks("198.51.100.1", "8.8.8.8")).toBe("198.51.100.1");
+  await app.close();
+});

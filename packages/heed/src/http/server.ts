@@ -59,6 +59,7 @@ import { trustFigureRoutes } from "./trust-figures.ts";
 export async function createServer(
   heed: Services,
   door?: { readonly serverFactory: (handler: RequestListener) => Server },
+  trustedProxies: readonly string[] = [],
 ): Promise<FastifyInstance> {
   loadDecoders();
   const app = Fastify({
@@ -68,8 +69,8 @@ export async function createServer(
     requestTimeout: TIMES.requestTimeout,
     // Requests carry addresses and ids: they are counted, never logged.
     logger: false,
-    // What a proxy on this machine says of whom it forwards is believed; what strangers say of themselves is not.
-    trustProxy: "loopback",
+    // What a proxy on this machine, or one that the operator names, says of whom it forwards is believed; what strangers say of themselves is not.
+    trustProxy: ["loopback", ...trustedProxies],
     // Never a number that the sender chose: it would stand in the log.
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 2_000 },

@@ -80,8 +80,6 @@ export async function fileRequest(
   const hash = addressHash(keys.alias, address);
   // What is only done, as an opt-out is, mails nobody.
   const mails = needsProof(kind) || isMessage(kind);
-  if (mails && !pace.allows(asking.client, hash))
-    return refused("too_many", "This was asked for this address several times today. Send it again tomorrow.");
   const { id: agent = null, request: theirs, callback } = asking.agent ?? {};
   const agentRequest = theirs === undefined ? null : keyedId(keys.alias, "agent request", agent ?? "", theirs);
   return database.transaction("steward", {}, async (connection) => {
@@ -96,7 +94,7 @@ export async function fileRequest(
     const isCrowded = found.hour >= MANY_AN_HOUR;
     if (found.hour >= MAX_AN_HOUR || (isCrowded && !pace.allowsInACrowd(asking.client)))
       return refused("too_many", "Too many requests come in at this moment. Send it again in an hour.");
-    pace.asked(asking.client, hash, mails);
+    pace.asked(asking.client);
     const open = await connection.query<{ id: string; sealed: Buffer }>(
       `select id, sealed from heed.asked where address = $1 and kind = $2 and closed_at is null
          and agent is not distinct from $3::text and agent_request is not distinct from $4::uuid order by at limit 100`,
