@@ -67,6 +67,8 @@ test("whoever was invited adds a passkey instead of an app, and is in by it: onc
   await page.getByLabel(/to be sure that it is you/).fill(PASSWORD);
   await press("Add a passkey", "Open a customer");
   expect(await entries()).toEqual(["passkey made"]);
+  expect(await server.heed.staff.accounts.list()).toMatchObject([{ secondFactor: true }]);
+  expect((await server.heed.reviewAccess()).accounts.map(({ finding }) => finding)).not.toContain("no_second_factor");
   expect(await rows("select method from heed.staff_session order by created_at")).toEqual([
     { method: "password" },
     { method: "passkey" },

@@ -106,6 +106,7 @@ test("what the provider says makes an account, once, in the role that the claim 
   expect((await first.get("/staff/security")).text).toContain("by provider");
   await signIn();
   expect(await accounts()).toMatchObject([{ name: "Mia", email: "mia@shop.example", role: "packer", admin: false }]);
+  expect((await server.heed.reviewAccess()).accounts.map(({ finding }) => finding)).toEqual([undefined]);
   // The keys of this test's server come before.
   expect((await changes()).slice(2)).toMatchObject([{ did: "account made", role: "packer", admin: false }]);
   expect((await browser().get("/staff/provider?to=/console")).url.pathname).toBe("/console");

@@ -1,6 +1,7 @@
 // Who of the staff may open what, and who did: what somebody looks through a few times a year to take away what is not needed.
 import type { DataMap } from "@heed/core";
 import type { Database } from "../storage/database.ts";
+import { HAS_SECOND_FACTOR } from "../storage/second-factor.ts";
 
 /** Days that are looked back on; a key that opened nobody in them is idle. */
 export const REVIEW_DAYS = 90;
@@ -49,8 +50,8 @@ export async function reviewAccess(deps: {
     ),
     database.query<Held>(
       "staff",
-      `select left(id::text, 8) as id, email as name, role, created_at as at, coalesce(two_factor_enabled, false) as secured
-       from heed.staff_account order by role, email`,
+      `select left(a.id::text, 8) as id, a.email as name, a.role, a.created_at as at, ${HAS_SECOND_FACTOR} as secured
+       from heed.staff_account a order by a.role, a.email`,
     ),
     database.query<{ id: string; looks: number; refused: number; at: Date }>(
       "auditor",

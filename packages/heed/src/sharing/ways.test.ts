@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, createServer as createSocketServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as after } from "node:timers/promises";
 import S3rver from "@20minutes/s3rver";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { mistakesIn } from "@heed/core";
@@ -434,8 +435,12 @@ test.each(["mail", "table"] as const)(
     const slow = createSocketServer((socket) => {
       sockets.push(socket.on("error", () => undefined));
       // A sign of life, and never an end.
-      const dots = setInterval(() => socket.write(kind === "mail" ? "220-still here\r\n" : notice), 50);
-      socket.on("close", () => clearInterval(dots));
+      const drip = () => {
+        const dots = setInterval(() => socket.write(kind === "mail" ? "250-still here\r\n" : notice), 50);
+        socket.on("close", () => clearInterval(dots));
+      };
+      if (kind === "mail") socket.write("220 here\r\n");
+      socket.once("data", drip);
     });
     const notice = Buffer.from([0x4e, 0, 0, 0, 9, 0x4d, 0x61, 0, 0]);
     await new Promise<void>((done) => slow.listen(0, "127.0.0.1", done));
@@ -446,12 +451,8 @@ test.each(["mail", "table"] as const)(
       const told = { type: "person.erase", timestamp: heed.now().toISOString(), data: { people: ["x"] } } as const;
       const telling = { id: "1", told, secrets: ["user\npassword"] };
       const deps = { call: callOutside, now: heed.now };
-      const answered = await callRecipient(
-        deps,
-        recipients[kind].destination as never,
-        telling,
-        AbortSignal.timeout(400),
-      );
+      const call = callRecipient(deps, recipients[kind].destination as never, telling, AbortSignal.timeout(400));
+      const answered = await Promise.race([call, after(20_000, "still waiting")]);
       expect(answered).toMatchObject({ is: "later", why: "timeout" });
       expect(sockets).toHaveLength(1);
       await expect.poll(() => sockets[0]?.destroyed).toBe(true);

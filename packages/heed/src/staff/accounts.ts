@@ -4,6 +4,7 @@ import type { DataMap } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import { keyedId } from "../storage/keys.ts";
+import { HAS_SECOND_FACTOR } from "../storage/second-factor.ts";
 import { type AccessChange, accessEntry, markOf } from "./access-entry.ts";
 
 const INVITATION_DAYS = 7;
@@ -56,7 +57,7 @@ export function createAccounts({ database, key, inForce, ledger, publicUrl, now 
   const list = async (): Promise<readonly StaffAccount[]> =>
     database.query<StaffAccount>(
       "staff",
-      `select a.id, a.email, a.name, a.role, a.admin, coalesce(a.two_factor_enabled, false) as "secondFactor", a.created_at as "madeAt",
+      `select a.id, a.email, a.name, a.role, a.admin, ${HAS_SECOND_FACTOR} as "secondFactor", a.created_at as "madeAt",
               count(s.id)::int as sessions, max(s.created_at) as "signedInAt"
        from heed.staff_account a left join heed.staff_session s on s.user_id = a.id and s.expires_at > $1
        group by a.id order by a.role, a.email`,

@@ -1,0 +1,5 @@
+// Whether an account has something beside a password.
+
+/** Of an account `a`, in SQL: an authenticator app, a passkey, or the house's own sign-in, which lets nobody in by one factor. */
+export const HAS_SECOND_FACTOR = `(coalesce(a.two_factor_enabled, false) or exists (select 1 from heed.staff_passkey where user_id = a.id)
+  or exists (select 1 from heed.staff_credential where user_id = a.id and provider_id = 'provider'))`;
