@@ -246,6 +246,20 @@ test("what was stored before addresses could be found is found after the next st
   expect(await mailed(person)).toBe(false);
 });
 
+test("however many rows there are, each that lacks its hash gets it", async () => {
+  const person = await identify("6102", "many@reader.example");
+  const { rows } = await shop.owner.query(
+    "select string_agg(quote_ident(attname), ',') as rest from pg_attribute where attrelid = 'heed.identity'::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'address')",
+  );
+  const { rest } = rows[0];
+  await shop.owner.query(
+    `insert into heed.identity (id, ${rest}) select gen_random_uuid(), ${rest} from heed.identity, generate_series(1, 4100) where person_id = $1`,
+    [person],
+  );
+  expect(await hashAddresses(shop.owner, shop.keys, bookshop)).toBe(4100);
+  expect(await hashAddresses(shop.owner, shop.keys, bookshop)).toBe(0);
+});
+
 test("an address that its key no longer opens keeps no other from being hashed, and is nobody's", async () => {
   const person = await identify("6101", "shut@reader.example");
   await shop.owner.query("update heed.identity set address = null, cipher = '\\x00' where person_id = $1", [person]);

@@ -54,6 +54,7 @@ export async function holdAddressNoes(deps: AddressNoesDeps, brought: readonly B
 /** People looked at in one statement. */
 const PAGE = 5_000;
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
+const AFTER_ALL = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /**
  * Holds whatever no is missing with anybody: with whoever was stored by a server that was killed before it came to the noes, or whose address was hashed later than
@@ -77,7 +78,7 @@ export async function holdMissingNoes(deps: AddressNoesDeps): Promise<number> {
       const end = ends[0]?.person_id;
       const { rows } = await connection.query<{ person_id: string; owners: string[] }>(LACKING, [
         first,
-        end ?? null,
+        end ?? AFTER_ALL,
         purposes,
       ]);
       const pairs = rows.map(({ person_id, owners }) => ({ personId: person_id, owners }));
@@ -98,8 +99,8 @@ export async function holdMissingNoes(deps: AddressNoesDeps): Promise<number> {
 // Whose address somebody refused by it what they did not themselves. Also noes that were taken back: `refusalsOf` sees to those.
 const LACKING = `
   select h.person_id, array_agg(distinct k.person_id) as owners
-    from (select person_id, address from heed.identity where address is not null and person_id > $1 and ($2::uuid is null or person_id <= $2)
-          union select person_id, address from heed.alias where address is not null and person_id > $1 and ($2::uuid is null or person_id <= $2)) h
+    from (select person_id, address from heed.identity where address is not null and person_id > $1 and person_id <= $2
+          union select person_id, address from heed.alias where address is not null and person_id > $1 and person_id <= $2) h
    cross join lateral (select person_id from heed.alias where hash = h.address
                        union select person_id from heed.alias where address = h.address) k
     join heed.consent no on no.person_id = k.person_id and not no.value and no.purpose = any($3)

@@ -8,11 +8,20 @@ import { addressHash } from "./person-directory.ts";
 import { decryptIdentity } from "./person-key.ts";
 
 /** Rows in one transaction. */
-const BATCH = 500;
-type Row = { person_id: string; field: string; at: string; id: string; cipher: Buffer; wrapped: Buffer };
+const BATCH = 2_000;
+type Sealed = { readonly id: string; readonly cipher: Buffer; readonly wrapped: Buffer };
+/** `cipher` only where there is something to hash. */
+type Row = {
+  readonly person_id: string;
+  readonly field: string;
+  readonly at: string;
+  readonly id: string;
+  readonly cipher: Buffer | null;
+  readonly wrapped: Buffer | null;
+};
 
 /** What its key no longer opens is nobody's address, and keeps no other from being hashed: whoever reads it is told so. */
-function readable(keys: Pick<Keys, "people">, { id, wrapped, cipher }: Row): string {
+function readable(keys: Pick<Keys, "people">, { id, wrapped, cipher }: Sealed): string {
   try {
     return String(decryptIdentity(keys.people, wrapped, cipher));
   } catch (error) {
@@ -28,32 +37,38 @@ const START = ["00000000-0000-0000-0000-000000000000", "", "-infinity", "0000000
 export async function hashAddresses(owner: Owner, keys: Pick<Keys, "alias" | "people">, map: DataMap): Promise<number> {
   let total = 0;
   for (let after: readonly string[] | undefined = START; after; ) {
-    const last: readonly string[] = after;
-    const { n, end } = await inTransaction(owner, async (sql) => {
+    const first: readonly string[] = after;
+    const { n, last } = await inTransaction(owner, async (sql) => {
+      // Paged by the key alone: a page that was chosen by what is missing would be searched for from the start of the table.
       const { rows } = await sql.query<Row>(
-        `select person_id, field, at::text as at, id, cipher, wrapped from heed.identity join heed.person_key using (person_id)
-          where (person_id, field, at, id) > ($2::uuid, $3, $4::timestamptz, $5::uuid) and address is null and field = any($1)
-          order by person_id, field, at, id limit ${BATCH}`,
-        [addressFields(map), ...last],
+        `select person_id, field, at::text as at, id, case when address is null and field = any($1) then cipher end as cipher, wrapped
+           from (select * from heed.identity where (person_id, field, at, id) > ($2::uuid, $3, $4::timestamptz, $5::uuid)
+                  order by person_id, field, at, id limit ${BATCH}) page
+           left join heed.person_key using (person_id) order by person_id, field, page.at, id`,
+        [addressFields(map), ...first],
       );
-      const hashes = rows.map((row) => addressHash(keys.alias, readable(keys, row)));
-      if (rows.length > 0)
+      const found = rows.flatMap(({ cipher, wrapped, ...row }) =>
+        cipher && wrapped
+          ? [{ ...row, hash: addressHash(keys.alias, readable(keys, { id: row.id, wrapped, cipher })) }]
+          : [],
+      );
+      if (found.length > 0)
         await sql.query(
           `update heed.identity i set address = h.address
              from (select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::uuid[], $5::uuid[]) as t (person_id, field, at, id, address)) h
             where i.person_id = h.person_id and i.field = h.field and i.at = h.at and i.id = h.id`,
           [
-            rows.map((row) => row.person_id),
-            rows.map((row) => row.field),
-            rows.map((row) => row.at),
-            rows.map((row) => row.id),
-            hashes,
+            found.map((row) => row.person_id),
+            found.map((row) => row.field),
+            found.map((row) => row.at),
+            found.map((row) => row.id),
+            found.map((row) => row.hash),
           ],
         );
-      return { n: rows.length, end: rows.at(-1) };
+      return { n: found.length, last: rows.length === BATCH ? rows.at(-1) : undefined };
     });
     total += n;
-    after = end && n === BATCH ? [end.person_id, end.field, end.at, end.id] : undefined;
+    after = last && [last.person_id, last.field, last.at, last.id];
   }
   return total;
 }
