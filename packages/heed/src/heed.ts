@@ -118,9 +118,9 @@ const senderOf = ({ controller, mailFrom }: DataMap) => ({
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 /** How old the figures of /trust may be: anybody may ask for them. */
-const TRUST_MS = HOUR / 4;
+const TRUST_MS = 24 * HOUR;
 /** How old a forecast or feedback may be: each looks at everybody. */
-const INSIGHTS_MS = HOUR / 4;
+const INSIGHTS_MS = 24 * HOUR;
 
 /**
  * Brings the database up to this version and this map, and makes every part. Nothing listens yet.
@@ -374,7 +374,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     demo: options.demo,
     now,
   });
-  const { count: countOfPeople } = createTeller(keys.wrap);
+  const tell = createTeller(keys.wrap);
   const imports = createImports({
     folder: tmpdir(),
     judge: (asked) => judgeImport({ inForce, keys, now }, asked),
@@ -383,7 +383,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       await tally.flush();
       return report;
     },
-    count: countOfPeople,
+    count: tell.count,
     entered: (by) => staff.oversee("file imported", by),
     now,
     onFault,
@@ -421,7 +421,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
       keys: () => listApiKeys(database, keys),
     },
     imports,
-    countOfPeople,
+    countOfPeople: tell.count,
     placements,
     audiences,
     membership,
@@ -466,7 +466,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
         map,
         catalogue,
         live: models.live,
-        activity: (days) => readActivity(database, now(), days),
+        activity: (days) => readActivity({ database, now, tell }, days),
         now,
       },
       INSIGHTS_MS,

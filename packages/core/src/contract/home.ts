@@ -21,13 +21,15 @@ export const ReachReply = Type.Object(
 );
 export type ReachReply = Static<typeof ReachReply>;
 
-/** `GET /api/activity?days=`: entries of the ledger, by day and kind. */
+/** `GET /api/activity?days=`: entries of the ledger, by day and kind, until yesterday. */
 export const ActivityReply = Type.Object(
   {
     days: Type.Array(
       Type.Object({
         day: Type.String({ description: "YYYY-MM-DD, in UTC." }),
-        entries: Type.Record(Type.String(), Type.Integer(), { description: "By kind; kinds without any are away." }),
+        entries: Type.Record(Type.String(), Type.Integer(), {
+          description: "By kind, in tens; kinds with fewer than 11 are away.",
+        }),
       }),
       { description: "The oldest first; every day stands there." },
     ),

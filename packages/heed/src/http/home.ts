@@ -51,16 +51,15 @@ export function reachRoutes(app: FastifyInstance, heed: Services): void {
   );
 }
 
-/** For anybody of the staff; each sees what their role may decide. Registered in a scope of its own. */
-export function homeRoutes(app: FastifyInstance, heed: Services): void {
-  const { map } = heed.inForce;
-  const keyOf = onlyStaff(app, heed);
+/** What happened, for a role that reads the ledger. Registered in a scope of its own. */
+export function activityRoutes(app: FastifyInstance, heed: Services): void {
+  onlyHolders(app, heed, "proof");
   app.get<{ Querystring: { days?: string } }>(
     "/api/activity",
     {
       schema: {
         tags: ["ledger"],
-        summary: "How many entries of each kind the ledger has, by day; of nobody",
+        summary: "How many entries of each kind the ledger has, by day until yesterday, in tens; of nobody",
         querystring: {
           type: "object",
           properties: { days: { type: "string", enum: ["7", "30", "90"], description: "Else 30." } },
@@ -70,6 +69,12 @@ export function homeRoutes(app: FastifyInstance, heed: Services): void {
     },
     async ({ query }) => ({ days: await heed.insights.activity(Number(query.days ?? 30)) }),
   );
+}
+
+/** For anybody of the staff; each sees what their role may decide. Registered in a scope of its own. */
+export function homeRoutes(app: FastifyInstance, heed: Services): void {
+  const { map } = heed.inForce;
+  const keyOf = onlyStaff(app, heed);
   app.get(
     "/api/waiting",
     {

@@ -30,7 +30,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   "GET /api/placements": "staff",
   "GET /api/placements/{name}/lift": "statistics",
   "GET /api/reach": "statistics",
-  "GET /api/activity": "staff",
+  "GET /api/activity": "proof",
   "GET /api/waiting": "staff",
   "GET /api/models": "staff",
   "POST /api/models/training": "recommendations",

@@ -26,7 +26,7 @@ import { decideRoutes } from "./decide.ts";
 import { replyTo } from "./fault.ts";
 import { findingRoutes } from "./findings.ts";
 import { TIMES } from "./front-door.ts";
-import { homeRoutes, reachRoutes } from "./home.ts";
+import { activityRoutes, homeRoutes, reachRoutes } from "./home.ts";
 import { importRoutes } from "./imports.ts";
 import { insightRoutes } from "./insights.ts";
 import { keyRoutes } from "./keys.ts";
@@ -154,6 +154,7 @@ export async function createServer(
   await app.register(async (scope) => segmentRoutes(scope, heed));
   await app.register(async (scope) => settingRoutes(scope, heed));
   await app.register(async (scope) => homeRoutes(scope, heed));
+  await app.register(async (scope) => activityRoutes(scope, heed));
   await app.register(async (scope) => reachRoutes(scope, heed));
   await app.register(async (scope) => placementRoutes(scope, heed));
   await app.register(async (scope) => liftRoutes(scope, heed));

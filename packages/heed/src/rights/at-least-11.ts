@@ -10,7 +10,7 @@ const STEP = 10;
 
 export type Teller = {
   /**
-   * A count as it may be told; nobody at all is told as 0.
+   * A count as it may be told; nobody at all is fewer than 11, or the first one would show.
    *
    * @param what names the figure: the same count of another one is rounded by a chance of its own
    */
@@ -32,7 +32,7 @@ export function createTeller(key: Buffer): Teller {
     return n - over + (draw < over ? STEP : 0);
   };
   return {
-    count: (what, n) => (n === 0 ? 0 : n < LEAST ? "fewer than 11" : inTens(what, n)),
+    count: (what, n) => (n < LEAST ? "fewer than 11" : inTens(what, n)),
     rate(what, yes, no) {
       if (yes < LEAST || no < LEAST) return null;
       const [told, against] = [inTens(`${what} yes`, yes), inTens(`${what} no`, no)];

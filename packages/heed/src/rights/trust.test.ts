@@ -115,7 +115,7 @@ describe("the self-tests", () => {
 describe("the figures", () => {
   test("tell of groups of 11 and more, in tens, and of no side that is smaller", async () => {
     const { count, rate } = createTeller(heed.keys.wrap);
-    expect([0, 1, 10].map((n) => count("a", n))).toEqual([0, "fewer than 11", "fewer than 11"]);
+    expect([0, 1, 10].map((n) => count("a", n))).toEqual(["fewer than 11", "fewer than 11", "fewer than 11"]);
     expect([rate("a", 60, 40), rate("a", 63, 4), rate("a", 0, 63), rate("a", 10, 11)]).toEqual([0.6, null, null, null]);
     // Nobody who watches a figure sees it jump at the same place: it is up or down by chance, right on average, and the same for who asks again.
     const told = Array.from({ length: 2_000 }, (_, i) => Number(count(`figure ${i}`, 1_237)));
@@ -173,10 +173,10 @@ describe("the figures", () => {
       `People who complained here in the last 90 days: ${figures.complaints.people}. Of them wait for an answer: fewer than 11. The usual time until one: 1 hour.`,
     );
     heed.clock.now = new Date(heed.now().getTime() + 91 * 86_400_000);
-    expect((await trustFigures(heed)).complaints.people).toBe(0);
+    expect((await trustFigures(heed)).complaints.people).toBe("fewer than 11");
   });
 
-  test("are counted once for all who ask in a quarter of an hour, and anew after a fault", async () => {
+  test("are counted once for all who ask in a while, and anew after a fault", async () => {
     const trust = createTrust(heed, 900_000);
     const first = await trust();
     expect(await trust()).toBe(first);

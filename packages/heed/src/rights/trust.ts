@@ -250,7 +250,9 @@ async function denialsOf({ database, tell }: Counting, since: string): Promise<T
       where kind = 'denial' and day >= $1::date group by name, reason order by n desc, name, reason`,
     [since],
   );
-  return rows.map(({ purpose, reason, n }) => ({
+  // A line that appears would tell of the first one.
+  const many = rows.filter(({ n }) => n >= LEAST);
+  return many.map(({ purpose, reason, n }) => ({
     purpose,
     reason,
     times: tell.count(`denials ${purpose} ${reason}`, n),
@@ -280,7 +282,9 @@ async function requestsOf({ database, tell }: Counting, since: Date): Promise<Tr
          from (${ASKED}) asked where kind <> 'COMPLAINT' group by 1) all_kinds order by kind`,
     [since, NOTED],
   );
-  return rows.map(({ kind, n, done, median }) => ({
+  // A line that appears would tell of the first one.
+  const many = rows.filter(({ n }) => n >= LEAST);
+  return many.map(({ kind, n, done, median }) => ({
     kind,
     asked: tell.count(`requests ${kind}`, n),
     medianSeconds: told(done, median),

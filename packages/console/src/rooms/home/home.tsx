@@ -8,7 +8,8 @@ import { useHomeWords } from "./words.ts";
 
 export function Home() {
   const home = useHomeWords();
-  const counts = useSession().purposes.includes("statistics");
+  const { purposes } = useSession();
+  const counts = purposes.includes("statistics");
   return (
     <>
       <h1 style={{ margin: "0 0 .2rem" }}>{home.title}</h1>
@@ -19,7 +20,7 @@ export function Home() {
         {counts ? <Earned /> : null}
         <div className="stack">
           <Waiting />
-          <Happened />
+          {purposes.includes("proof") ? <Happened /> : null}
         </div>
         {counts ? <Reach /> : <p className="card soft">{home.needs("statistics")}</p>}
       </div>

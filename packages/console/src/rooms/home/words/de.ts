@@ -37,13 +37,14 @@ export const GERMAN: HomeWords = {
   noneSays: "Menschen erscheinen, sobald Ihr Laden Ereignisse sendet. Der Raum Quellen sagt, wie.",
   estimate: (oneIn) => `Geschätzt aus jeder ${oneIn}. Person.`,
   happened: "Was geschah",
-  happenedSays: "Einträge des Protokolls in den letzten 30 Tagen.",
+  happenedSays:
+    "Einträge des Protokolls in den 30 Tagen bis gestern, in Zehnern; Tage mit weniger als 11 einer Art zählen nicht.",
   kind: "Art des Eintrags",
   perDay: "Einträge am Tag",
   day: "Tag",
-  nothing: "Noch ist nichts geschehen",
+  nothing: "Noch nichts zu berichten",
   nothingSays:
-    "Jede Wahl, jede Nutzung, jeder Einblick und jede Entscheidung ist ein Eintrag; sie erscheinen mit dem ersten Ereignis, das Ihr Laden sendet.",
+    "Jede Wahl, jede Nutzung, jeder Einblick und jede Entscheidung ist ein Eintrag; sie erscheinen mit dem ersten Ereignis, das Ihr Laden sendet, wenn sein Tag vorbei ist.",
   charted: (kind, total) => `${kind}: ${total} Einträge in den letzten 30 Tagen`,
   week: (n) => `${n} in den letzten 7 Tagen`,
 };

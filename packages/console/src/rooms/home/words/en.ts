@@ -36,13 +36,14 @@ export const ENGLISH = {
   noneSays: "People appear as soon as your shop sends events. The room Sources says how.",
   estimate: (oneIn: string) => `Estimated from one person in ${oneIn}.`,
   happened: "What happened",
-  happenedSays: "Entries of the ledger in the last 30 days.",
+  happenedSays:
+    "Entries of the ledger in the 30 days until yesterday, in tens; days with fewer than 11 of a kind are not counted.",
   kind: "Kind of entry",
   perDay: "entries a day",
   day: "Day",
-  nothing: "Nothing happened yet",
+  nothing: "Nothing to tell yet",
   nothingSays:
-    "Every choice, use, look and decision is an entry; they appear with the first event that your shop sends.",
+    "Every choice, use, look and decision is an entry; they appear with the first event that your shop sends, once its day is over.",
   charted: (kind: string, total: string) => `${kind}: ${total} entries in the last 30 days`,
   week: (n: string) => `${n} in the last 7 days`,
 };

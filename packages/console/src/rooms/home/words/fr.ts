@@ -36,13 +36,14 @@ export const FRENCH: HomeWords = {
   noneSays: "Les gens apparaissent dès que votre boutique envoie des événements. La page Sources dit comment.",
   estimate: (oneIn) => `Estimé à partir d’une personne sur ${oneIn}.`,
   happened: "Ce qui s’est passé",
-  happenedSays: "Les entrées du registre des 30 derniers jours.",
+  happenedSays:
+    "Les entrées du registre des 30 jours jusqu’à hier, par dizaines ; les jours de moins de 11 d’une sorte ne comptent pas.",
   kind: "Sorte d’entrée",
   perDay: "entrées par jour",
   day: "Jour",
-  nothing: "Rien ne s’est encore passé",
+  nothing: "Rien à dire encore",
   nothingSays:
-    "Chaque choix, usage, regard et décision est une entrée ; elles apparaissent avec le premier événement de votre boutique.",
+    "Chaque choix, usage, regard et décision est une entrée ; elles apparaissent avec le premier événement de votre boutique, une fois sa journée finie.",
   charted: (kind, total) => `${kind} : ${total} entrées dans les 30 derniers jours`,
   week: (n) => `${n} dans les 7 derniers jours`,
 };
