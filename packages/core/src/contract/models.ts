@@ -51,8 +51,12 @@ const version = {
   ]),
   trainedAt: text,
   until: Type.String({ description: "It learned from what lay before." }),
-  members: Type.Integer({ description: "People it learned from." }),
-  left: Type.Integer({ description: "Of these, who have left since." }),
+  members: Optional(
+    Type.Integer({
+      description: "People it learned from, in tens; 0: fewer than 11. Only of purposes that the role holds.",
+    }),
+  ),
+  left: Optional(Type.Integer({ description: "Of these, who have left since; told likewise." })),
   known: Type.Integer({ description: "People known when it was trained." }),
   audit: Optional(
     Type.Object({

@@ -169,6 +169,32 @@ test("a role that does not hold the purpose reads the card and changes nothing, 
   expect(await states()).toEqual(before);
 });
 
+test("how many it learned from, and how many left, is told in tens, and only to a role that holds the purpose", async () => {
+  const [{ version = "", card } = {}] = await server.heed.models.list();
+  expect(card?.members).toBeGreaterThan(11);
+  const told = async (role: string) => {
+    const key = await server.heed.addStaffKey(role, `counts-${role}`);
+    const get = async (path: string) =>
+      (await (await fetch(server.url + path, { headers: { authorization: `Bearer ${key}` } })).json()) as {
+        versions: { version: string; members?: number; left?: number }[];
+        members?: number;
+        left?: number;
+      };
+    const { versions } = await get("/api/models");
+    const one = await get(`/api/models/${version}`);
+    return [versions.find((each) => each.version === version), one].map((each) => [each?.members, each?.left]);
+  };
+  const inTens = Math.floor((card?.members ?? 0) / 10) * 10;
+  expect(await told("analyst")).toEqual([
+    [inTens, 0],
+    [inTens, 0],
+  ]);
+  expect(await told("packer")).toEqual([
+    [undefined, undefined],
+    [undefined, undefined],
+  ]);
+});
+
 for (const [colorScheme, width, locale] of [
   ["light", 1280, "en-GB"],
   ["dark", 360, "de-DE"],

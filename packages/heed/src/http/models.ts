@@ -10,6 +10,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { capabilities } from "../capabilities/registry.ts";
 import type { ModelCard } from "../models/model-card.ts";
+import { LEAST } from "../rights/at-least-11.ts";
 import type { Services } from "./services.ts";
 import { onlyStaff, purposesOfRole, refuse } from "./staff.ts";
 
@@ -45,7 +46,7 @@ export function modelRoutes(app: FastifyInstance, heed: Services): void {
   const unknown = (reply: FastifyReply) =>
     refuse(reply, 404, "model_unknown", "There is no such version any longer. Take one from the list.");
   const told = (request: FastifyRequest, card: ModelCard): Told => ({
-    ...versionOf(card),
+    ...versionOf(card, holds(request, card.purpose)),
     facts: { ...card.facts },
     metrics: [...card.metrics],
     limits: [...card.limits],
@@ -68,7 +69,7 @@ export function modelRoutes(app: FastifyInstance, heed: Services): void {
     return {
       versions: (await heed.models.list())
         .filter(({ state }) => state !== "training")
-        .map(({ card, state }) => versionOf({ ...card, state })),
+        .map(({ card, state }) => versionOf({ ...card, state }, holds(request, card.purpose))),
       capabilities: heed.trainable(undefined).map((name) => {
         const purpose = heed.purposeOf(name);
         return { name, says: capabilities[name]?.says ?? "", purpose, mine: holds(request, purpose) };
@@ -141,7 +142,11 @@ export function modelRoutes(app: FastifyInstance, heed: Services): void {
   );
 }
 
-function versionOf(card: ModelCard): Version {
+/** Down to the ten, and fewer than 11 are 0: a number that goes up by one tells that somebody left just now. */
+const inTens = (people: number): number => (people < LEAST ? 0 : people - (people % 10));
+
+/** @param isHeld whether the role holds the purpose: to others no number of people is told */
+function versionOf(card: ModelCard, isHeld: boolean): Version {
   const { version, capability, purpose, state, trainedAt, until, members, left, known, audit, override, watched } =
     card;
   return {
@@ -152,8 +157,7 @@ function versionOf(card: ModelCard): Version {
     state: state as Version["state"],
     trainedAt,
     until,
-    members,
-    left,
+    ...(isHeld ? { members: inTens(members), left: inTens(left) } : {}),
     known,
     ...(audit ? { audit: { passed: audit.passed, against: [...audit.against], checks: [...audit.checks] } } : {}),
     ...(override ? { override } : {}),

@@ -13,6 +13,7 @@ import { Groups } from "./groups.tsx";
 import { Mended } from "./mended.tsx";
 import { Metrics } from "./metrics.tsx";
 import type { Model } from "./model.ts";
+import { usePeople } from "./people.ts";
 import { ScoreColumns } from "./score-columns.tsx";
 import { useModelsWords } from "./words.ts";
 
@@ -28,6 +29,7 @@ const ARROWS: Readonly<Record<string, string>> = {
 export function Card({ version, all }: { readonly version: string; readonly all: readonly Version[] }) {
   const { loading } = useWords();
   const words = useModelsWords();
+  const people = usePeople();
   const { day, number } = useFormat();
   const { data, error, refetch } = useQuery({
     queryKey: ["model", version],
@@ -112,7 +114,9 @@ export function Card({ version, all }: { readonly version: string; readonly all:
           {[
             [
               words.learned,
-              `${words.learnedFrom(number(data.members), number(data.known), number(data.left))}; ${words.until(day(data.until))}`,
+              data.members === undefined
+                ? words.until(day(data.until))
+                : `${words.learnedFrom(people(data.members), number(data.known), people(data.left))}; ${words.until(day(data.until))}`,
             ],
             [words.purpose, data.purpose],
             [words.run, `${data.code ?? "–"}, ${words.seed(String(data.seed))}`],

@@ -10,6 +10,7 @@ import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
 import { AuditBadge, auditOf } from "./audit-badge.tsx";
 import { Card } from "./card.tsx";
+import { usePeople } from "./people.ts";
 import { Train } from "./train.tsx";
 import { useModelsWords } from "./words.ts";
 
@@ -47,6 +48,7 @@ export function Models() {
 
 function Versions({ told }: { readonly told: Told }) {
   const words = useModelsWords();
+  const people = usePeople();
   const { number, moment } = useFormat();
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -75,7 +77,12 @@ function Versions({ told }: { readonly told: Told }) {
       value: ({ trainedAt }) => trainedAt,
       cell: ({ trainedAt }) => moment(trainedAt),
     },
-    { key: "people", title: words.people, value: ({ members }) => members, cell: ({ members }) => number(members) },
+    {
+      key: "people",
+      title: words.people,
+      value: ({ members }) => members ?? 0,
+      cell: ({ members }) => people(members),
+    },
   ];
   return (
     <>

@@ -79,7 +79,7 @@ export const SPANISH: AudienceWords = {
   sure: (n) => `Correcto con un margen de ${n}, 19 veces de 20.`,
   whole: "Contar a todos",
   rounded:
-    "El azar mueve un poco cada recuento, para que ni dos recuentos juntos digan nada de una sola persona. La misma regla para la misma gente da siempre el mismo recuento.",
+    "El azar mueve un poco cada recuento, para que ni dos recuentos juntos digan nada de una sola persona. Contado de nuevo, es otro número. Guardar mira con más detalle y vale cinco de sus 300 recuentos en 30 días.",
   tooFew: (n) =>
     `Menos de ${n} son demasiado pocos para un recuento, y no son una audiencia: no se puede guardar. Amplíe la regla.`,
   usedUp:

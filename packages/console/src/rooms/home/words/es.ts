@@ -36,12 +36,14 @@ export const SPANISH: HomeWords = {
   noneSays: "La gente aparece en cuanto su tienda envía eventos. La página Fuentes dice cómo.",
   estimate: (oneIn) => `Estimado a partir de una de cada ${oneIn} personas.`,
   happened: "Qué ocurrió",
-  happenedSays: "Entradas del registro de los últimos 30 días.",
+  happenedSays:
+    "Entradas del registro de los 30 días hasta ayer, en decenas; los días con menos de 11 de un tipo no cuentan.",
   kind: "Tipo de entrada",
   perDay: "entradas al día",
   day: "Día",
-  nothing: "Aún no ha ocurrido nada",
-  nothingSays: "Cada elección, uso, mirada y decisión es una entrada; aparecen con el primer evento de su tienda.",
+  nothing: "Aún no hay nada que contar",
+  nothingSays:
+    "Cada elección, uso, mirada y decisión es una entrada; aparecen con el primer evento de su tienda, una vez pasado su día.",
   charted: (kind, total) => `${kind}: ${total} entradas en los últimos 30 días`,
   week: (n) => `${n} en los últimos 7 días`,
 };
