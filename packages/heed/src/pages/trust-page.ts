@@ -82,19 +82,24 @@ function rates(words: TrustWords, map: DataMap, model: TrustModel, language: str
   const says = saysIn(map, language);
   const cells = (people: Counted, yes: number | null) =>
     html`<td>${told(words, people)}</td><td>${yes === null ? words.notTold : percent(yes)}</td><td>${yes === null ? words.notTold : percent(1 - yes)}</td>`;
-  const rows = [
-    ...model.rates.map(
-      (rate) =>
-        html`<tr><th scope="row">${says(rate.purpose)}</th><td>${words.version(rate.notice)}</td>!${cells(rate.people, rate.yes)}</tr>`,
-    ),
-    ...model.unknownBrowsers.map(
-      (rate) =>
-        html`<tr><th scope="row">${says(rate.purpose)}</th><td>${words.unknown}</td>!${cells(rate.answers, rate.yes)}</tr>`,
-    ),
+  const all = [
+    ...model.rates.map((rate) => ({ ...rate, by: words.version(rate.notice) })),
+    ...model.unknownBrowsers.map(({ answers, ...rate }) => ({ ...rate, people: answers, by: words.unknown })),
   ];
+  const rows = all
+    .filter(({ people }) => isTold(people))
+    .map(
+      ({ purpose, by, people, yes }) =>
+        html`<tr><th scope="row">${says(purpose)}</th><td>${by}</td>!${cells(people, yes)}</tr>`,
+    );
   const { purpose, who, people, yes, no } = words.columns;
-  return table(words, words.ratesTitle, [purpose, who, people, yes, no], rows, words.ratesSays);
+  // What says nothing in any column is one sentence, and no row of its own.
+  const few = all.filter((rate) => !isTold(rate.people)).map((rate) => `${says(rate.purpose)} (${rate.by})`);
+  const left = few.length === 0 ? "" : html`<p class="soft small">${words.fewFor(few.join(", "))}</p>`;
+  return table(words, words.ratesTitle, [purpose, who, people, yes, no], rows, { says: words.ratesSays, left });
 }
+
+const isTold = (people: Counted): boolean => people !== "fewer than 11";
 
 /** What the gate refused at people's own visits: counted, never stored with anybody. */
 function denials(words: TrustWords, map: DataMap, model: TrustModel, language: string): string {
@@ -112,12 +117,12 @@ const table = (
   title: string,
   columns: readonly string[],
   rows: readonly string[],
-  says?: string,
+  { says = "", left = "" } = {},
 ): string =>
   html`<div class="card"><h3>${title}</h3>!${
     rows.length === 0
-      ? html`<p class="soft">${words.noneYet}</p>`
-      : html`!${says === undefined ? "" : html`<p class="soft small">${says}</p>`}<div class="table" role="region" aria-label="${title}" tabindex="0"><table><thead><tr>!${columns.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead><tbody>!${rows}</tbody></table></div>`
+      ? left || html`<p class="soft">${words.noneYet}</p>`
+      : html`!${says && html`<p class="soft small">${says}</p>`}<div class="table" role="region" aria-label="${title}" tabindex="0"><table><thead><tr>!${columns.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead><tbody>!${rows}</tbody></table></div>!${left}`
   }</div>`;
 
 const saysIn = (map: DataMap, language: string) => {

@@ -57,6 +57,7 @@ const EN = {
   version: (notice: number) => `notice ${notice}`,
   unknown: "the banner, of browsers nobody knows",
   notTold: "too few to tell",
+  fewFor: (uses: string) => `Fewer than 11 answered so far: ${uses}.`,
   requestsTitle: "Requests in the last 90 days, and the usual time until they are done",
   requests: {
     access: "Downloads",
@@ -163,6 +164,7 @@ const DE: TrustWords = {
   version: (notice) => `Hinweis ${notice}`,
   unknown: "der Leiste, in Browsern, die niemand kennt",
   notTold: "zu wenige, um es zu sagen",
+  fewFor: (uses) => `Weniger als 11 haben bisher geantwortet: ${uses}.`,
   requestsTitle: "Anfragen der letzten 90 Tage, und wie lange sie gewöhnlich dauerten",
   requests: {
     access: "Herunterladen",
@@ -267,6 +269,7 @@ const FR: TrustWords = {
   version: (notice) => `notice ${notice}`,
   unknown: "le bandeau, de navigateurs que personne ne connaît",
   notTold: "trop peu pour le dire",
+  fewFor: (uses) => `Moins de 11 ont répondu jusqu’ici : ${uses}.`,
   requestsTitle: "Demandes des 90 derniers jours, et le temps habituel pour les satisfaire",
   requests: {
     access: "Téléchargements",
@@ -371,6 +374,7 @@ const ES: TrustWords = {
   version: (notice) => `aviso ${notice}`,
   unknown: "la barra, de navegadores que nadie conoce",
   notTold: "demasiado pocos para decirlo",
+  fewFor: (uses) => `Menos de 11 han contestado hasta ahora: ${uses}.`,
   requestsTitle: "Peticiones de los últimos 90 días, y lo que suelen tardar",
   requests: {
     access: "Descargas",

@@ -176,6 +176,21 @@ describe("the figures", () => {
     expect((await trustFigures(heed)).complaints.people).toBe("fewer than 11");
   });
 
+  test("of a use that fewer than 11 answered the page says one sentence, and of the others a row each", async () => {
+    const rates = [
+      { purpose: "newsletter", notice: 1, people: "fewer than 11", yes: null },
+      { purpose: "recommendations", notice: 2, people: 120, yes: 0.6 },
+    ] as const;
+    const page = trustPage(
+      bookshop,
+      { ...(await trustFigures(heed)), rates, unknownBrowsers: [] },
+      pageLanguage(bookshop, {}),
+    );
+    expect(page.split("<tbody>")[1]?.split("</tbody>")[0]?.match(/<tr>/g)?.length).toBe(1);
+    expect(page).toContain("<td>notice 2</td><td>120</td><td>60 %</td>");
+    expect(page).toMatch(/Fewer than 11 answered so far: [^<]+ \(notice 1\)\./);
+  });
+
   test("are counted once for all who ask in a while, and anew after a fault", async () => {
     const trust = createTrust(heed, 900_000);
     const first = await trust();
