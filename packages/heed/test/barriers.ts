@@ -8,6 +8,11 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Every barrier on the page as it stands, in words; the page's context must bypass CSP, because the judge is a script. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe);
+  // What is still fading in has too little contrast for a moment, and is judged as it is when it stands.
+  await page.evaluate(
+    `Promise.all(document.getAnimations().filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity)
+      .map(({ finished }) => finished.catch(() => undefined))).then(() => undefined)`,
+  );
   return page.evaluate<string[]>(
     `axe.run({ resultTypes: ["violations"] }).then(({ violations }) => {
       const wider = document.documentElement.scrollWidth - innerWidth;
