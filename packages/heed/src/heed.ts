@@ -199,7 +199,8 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     now,
     wrapKey: keys.people,
   });
-  const apiKeys = createApiKeys(database, keys, now, options.demo ?? false);
+  const { demo = false } = options;
+  const apiKeys = createApiKeys(database, keys, now, demo);
   const tokens = createTokens({
     key: keys.token,
     hostSecrets: async () => (await apiKeys.serverKeys()).map((key) => key.value),
@@ -371,7 +372,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     publicUrl,
     breachUrl: options.breachUrl,
     provider: options.signInProvider,
-    demo: options.demo,
+    demo,
     now,
   });
   const tell = createTeller(keys.wrap);
@@ -409,7 +410,7 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
     confirmations,
     signals,
     mails: mailer !== undefined,
-    demo: options.demo ?? false,
+    demo,
     keyRing: () => asOwner(url, listKeyRing),
     ingest,
     arrivals: {
@@ -468,10 +469,11 @@ export async function createHeed<M extends DataMap>(options: HeedOptions<M>): Pr
         live: models.live,
         activity: (days) => readActivity({ database, now, tell }, days),
         now,
+        demo,
       },
       INSIGHTS_MS,
     ),
-    lift: (placement, days, actor) => liftOf({ gate, map, now }, placement, days, actor),
+    lift: (placement, days, actor) => liftOf({ gate, map, now, demo }, placement, days, actor),
     explain: (decision, actor) =>
       explainDecision({ database, inForce, ledger, tellWhy, reader: shopReader, now }, decision, actor),
     ...createKeyIssue({ maintain, keys, ledger, map, now }),

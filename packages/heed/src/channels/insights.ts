@@ -4,7 +4,7 @@ import type { Actor } from "../gate/access.ts";
 import type { Surveyed } from "../gate/survey.ts";
 import { type CountDeps, countSums, type Series, seriesOf } from "./count-steps.ts";
 import { type ForecastHow, forecastSteps, type StepsForecast } from "./forecast-steps.ts";
-import { type Lift, liftOf } from "./lift.ts";
+import { type Lift, type LiftDeps, liftOf } from "./lift.ts";
 import { reachOf } from "./reach.ts";
 import { type Feedback, type FeedbackDeps, type FeedbackHow, readFeedback } from "./read-feedback.ts";
 
@@ -33,7 +33,7 @@ const KEPT = 64;
  * entry names who asked first; whoever objects meanwhile is out of the next one.
  */
 export function createInsights(
-  deps: CountDeps & FeedbackDeps & { readonly activity: (days: number) => Promise<Activity> },
+  deps: CountDeps & FeedbackDeps & LiftDeps & { readonly activity: (days: number) => Promise<Activity> },
   keptMs: number,
 ): Insights {
   const series = seriesOf(deps.map);

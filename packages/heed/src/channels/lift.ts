@@ -32,14 +32,18 @@ export type Lift =
 /** How far back a placement may be judged, days: few, and each from one Monday to another, so that two answers are never a day apart. */
 export const LIFT_LOOKS = [30, 90, 365] as const;
 
+/** `demo`: its people are invented and came a moment ago, so that it looks until now. */
+export type LiftDeps = {
+  readonly gate: Gate;
+  readonly map: DataMap;
+  readonly now: () => Date;
+  readonly demo?: boolean;
+};
+
 /** Judges a placement by everyone's first decision in the last days, one of `LIFT_LOOKS`. Reads groups only, under `statistics`. */
-export async function liftOf(
-  deps: { gate: Gate; map: DataMap; now: () => Date },
-  name: string,
-  days: number,
-  actor: Actor,
-): Promise<Lift> {
-  const [since, until] = [lookBack(deps.now(), days), lookBack(deps.now(), 0)];
+export async function liftOf(deps: LiftDeps, name: string, days: number, actor: Actor): Promise<Lift> {
+  const since = lookBack(deps.now(), days);
+  const until = deps.demo ? deps.now() : lookBack(deps.now(), 0);
   const unknown = (says: string): Lift => ({ known: false, placement: name, says });
   const placement = deps.map.placements?.[name];
   if (!placement) return unknown(`There is no placement "${name}" in heed.config.ts.`);
