@@ -84,6 +84,8 @@ test("an outage of the database: 503, nothing acknowledged, then every event onc
 
 test("an outage: a key that cannot be checked is not called wrong, and says when to come again", async () => {
   server.cable.pull();
+  // A tenth of a second after keys were read, none can have been made since.
+  await new Promise((later) => setTimeout(later, 150));
   const send = () =>
     fetch(`${server.url}/v1/track`, {
       method: "POST",
