@@ -14,6 +14,11 @@ const SEED = 7;
 const DAY_MS = 86_400_000;
 /** A training this long ago knew little of the crowd, whose history has 150 days. */
 const EARLY_DAYS = 86;
+/** Two that share some of their people, and are large enough for what chance does to their counts. */
+const AUDIENCES = [
+  { name: "Came back", rule: 'count("Order Completed" within 90 days) >= 2', purpose: "recommendations" },
+  { name: "Looked in lately", rule: 'count("Product Viewed" within 30 days) >= 1', purpose: "recommendations" },
+];
 /** Demo keys work on this machine only. */
 const KEY = "demo";
 
@@ -48,6 +53,8 @@ export async function prepare(heed: Heed, report: Report): Promise<void> {
   await heed.train("propensity", { seed: SEED });
   // From so few days nothing can be told: its audit says so, and it is not put in use. Whoever opens the console finds it there.
   await heed.train("propensity", { seed: SEED, until: new Date(now.getTime() - EARLY_DAYS * DAY_MS) });
+  for (const { name, ...asked } of AUDIENCES)
+    await heed.audiences.save(name, asked, { actor: "job:demo", holds: () => true });
   await heed.seal();
   report(1, "ready");
 }
