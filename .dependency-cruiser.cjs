@@ -73,8 +73,14 @@ module.exports = {
     {
       name: "nobody-imports-the-root",
       severity: "error",
-      from: { path: heed, pathNot: ["^packages/heed/src/cli/", "\\.test\\.ts$"] },
-      to: { path: "^packages/heed/src/heed\\.ts$" },
+      from: { path: heed, pathNot: ["^packages/heed/src/(heed\\.ts$|assembly/|cli/)", "\\.test\\.ts$"] },
+      to: { path: "^packages/heed/src/(heed\\.ts$|assembly/)" },
+    },
+    {
+      name: "no-layer-imports-the-root",
+      severity: "error",
+      from: { path: folder("assembly") },
+      to: { path: "^packages/heed/src/(heed\\.ts$|cli/)" },
     },
     {
       name: "examples-and-bench-use-the-front-door",

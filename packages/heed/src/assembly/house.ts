@@ -1,0 +1,79 @@
+// What the house itself does: its staff, the files that they bring and take, keys, backups, and looks at single people.
+import { tmpdir } from "node:os";
+import { exportAudience } from "../audiences/export-audience.ts";
+import { lookAt } from "../gate/look-at.ts";
+import type { Heed, HeedOptions } from "../heed-interface.ts";
+import { createImports } from "../ingest/imports.ts";
+import { judgeImport } from "../ingest/judge-import.ts";
+import { sweep } from "../jobs/sweep.ts";
+import { reviewAccess } from "../ledger/access-review.ts";
+import { createRootKeyChange } from "../staff/change-root-key.ts";
+import { createKeyIssue } from "../staff/issue-keys.ts";
+import { createStaff } from "../staff/staff.ts";
+import { writeBackup } from "../storage/backup.ts";
+import { listKeyRing } from "../storage/keep-key-ring.ts";
+import { createReferences } from "../storage/person-reference.ts";
+import { rotatePersonKeys } from "../storage/rotate-person-keys.ts";
+import type { Arrivals } from "./arrivals.ts";
+import type { Ground } from "./ground.ts";
+import type { Marketing } from "./marketing.ts";
+
+export type House = ReturnType<typeof assembleHouse>;
+
+export function assembleHouse(
+  options: HeedOptions,
+  { parts, map, keys, keeping, gate, tally, tell, owned, maintain }: Ground,
+  { parts: { audiences, membership } }: Marketing,
+  { parts: { ingest } }: Arrivals,
+) {
+  const { inForce, publicUrl, database, ledger, demo, now, onFault } = parts;
+  const journal = options.journal?.folder;
+  const staff = createStaff({
+    database,
+    key: keys.staff,
+    inForce,
+    ledger,
+    publicUrl,
+    breachUrl: options.breachUrl,
+    provider: options.signInProvider,
+    demo,
+    now,
+  });
+  return {
+    parts: {
+      staff,
+      references: createReferences(keys.reference),
+      examine: options.examine,
+      countOfPeople: tell.count,
+      imports: createImports({
+        folder: tmpdir(),
+        judge: (asked) => judgeImport({ inForce, keys, now }, asked),
+        async run(asked) {
+          const report = await ingest.importCsv(asked);
+          await tally.flush();
+          return report;
+        },
+        count: tell.count,
+        entered: (by) => staff.oversee("file imported", by),
+        now,
+        onFault,
+      }),
+      exportAudience: (asked) =>
+        exportAudience(
+          { gate, map, audiences, lookAtAll: membership.lookAtAll, allows: staff.secondPerson.allows },
+          asked,
+        ),
+      look: (asked) => lookAt({ gate, map, approve: staff.secondPerson.late, now }, asked),
+      reviewAccess: () => reviewAccess({ database, inForce, now }),
+      ...createKeyIssue({ maintain, keys, ledger, map, now }),
+      ...createRootKeyChange({ url: options.url, key: options.key, journal, ledger, now }),
+      keyRing: () => owned(listKeyRing),
+      rotateKeys: (rotation) => owned((owner) => rotatePersonKeys(owner, keeping, rotation)),
+      backup: ({ folder, keepDays, report }) =>
+        owned((owner) =>
+          writeBackup(owner, { folder, keepDays, keys, journal, now: now(), ...(report ? { report } : {}) }),
+        ),
+      sweep: () => sweep({ database, inForce, ledger, now }),
+    } satisfies Partial<Heed>,
+  };
+}
