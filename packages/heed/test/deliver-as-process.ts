@@ -4,6 +4,7 @@ import { Client } from "pg";
 import { createGate } from "../src/gate/gate.ts";
 import { createLedger } from "../src/ledger/write.ts";
 import { callOutside } from "../src/sharing/call-outside.ts";
+import { addressOutside } from "../src/sharing/outside-address.ts";
 import { createSharing } from "../src/sharing/sharing.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { deriveKeys } from "../src/storage/keys.ts";
@@ -42,6 +43,7 @@ const sharing = createSharing({
   keys,
   tally,
   call: callOutside,
+  addressOf: addressOutside,
   chance: () => 0.5,
   now,
 });

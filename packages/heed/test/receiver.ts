@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Certificate } from "./certificates.ts";
 
 /** One call as it arrived. */
 export type Call = {
@@ -20,12 +21,12 @@ export type Behaviour =
   | "drip"
   | "cut";
 
-/** Listens on this machine; `behave` says what each call gets. With `tls` under a certificate that nobody vouches for. */
-export async function receiver({ tls = false }: { readonly tls?: boolean } = {}) {
+/** Listens on this machine; `behave` says what each call gets. With a certificate it speaks TLS and nothing else. */
+export async function receiver(tls?: Certificate) {
   const calls: Call[] = [];
   const open = new Set<ServerResponse>();
   let behave: (call: Call) => Behaviour | Promise<Behaviour> = () => 200;
-  const listener = tls ? createSecureServer({ key: KEY, cert: CERTIFICATE }) : createServer();
+  const listener = tls ? createSecureServer(tls) : createServer();
   listener.on("request", (request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
@@ -67,21 +68,3 @@ export async function receiver({ tls = false }: { readonly tls?: boolean } = {})
     },
   };
 }
-
-// For localhost, signed by itself, until 2126; it guards nothing.
-const KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQga5WBj3FNWqzK2M+f
-MzzGWikiLsVSzHpxLuD2GeeCQmKhRANCAATu2GM5LFD3MXhkztPKNz0fAb3QTawO
-qDxRuLwWSIfxBr6pOX0XwWuPAnXBJdlTWYtm551X3G7HXwBaHpOR7mjo
------END PRIVATE KEY-----`;
-export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBmzCCAUGgAwIBAgIUPTu+4FvtFDRe3hQGl6aZBDeoH5swCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNjA1MjA1NVoYDzIxMjYxMTAy
-MDUyMDU1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAATu2GM5LFD3MXhkztPKNz0fAb3QTawOqDxRuLwWSIfxBr6pOX0XwWuP
-AnXBJdlTWYtm551X3G7HXwBaHpOR7mjoo28wbTAdBgNVHQ4EFgQU9oujEs6AB6QX
-/uTU6kSesZzJeowwHwYDVR0jBBgwFoAU9oujEs6AB6QX/uTU6kSesZzJeowwDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
-zj0EAwIDSAAwRQIgK/w9UaEbn/a8iFUTisF6yJxHGfcDsysrZ6sXDTqvbe8CIQDV
-P73lD9W6iU+E1AkdmhwWlB/KBZNwCA0OvHlnhgaA+A==
------END CERTIFICATE-----`;

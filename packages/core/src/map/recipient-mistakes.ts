@@ -162,7 +162,7 @@ function checkWay(destination: Destination, place: string, add: Add): void {
 
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const REGION = /^[a-z0-9-]{2,40}$/;
-const DATABASE = /^[a-z]+:\/\/[^/]+\/[^/?]+$/i;
+const DATABASE = /^[a-z]+:\/\/[^/]+\/[^/?]+(?:\?sslmode=verify-full)?$/i;
 const ADDRESS = /^[^\s@<>,;:"]{1,64}@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
 
 /** Encrypted from the first byte, or at once: whoever connects insists on it. `plain` is so only where `local` says so. */

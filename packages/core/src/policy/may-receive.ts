@@ -34,9 +34,17 @@ export const lastDayOf = ({ contractUntil, review }: Recipient): Day | undefined
  */
 export function mayReach({ recipients }: Pick<DataMap, "recipients">, host: string): boolean {
   const name = host.toLowerCase();
-  if (OWN.has(name)) return true;
+  if (isThisMachine(name)) return true;
   const wide = name.replace(/^[^.]+/, "*");
   return Object.values(recipients ?? {}).some(({ hosts }) => hosts?.some((each) => each === name || each === wide));
 }
+
+/**
+ * Whether a host is this machine itself, which is nobody else and no network to be listened to.
+ *
+ * @example
+ * isThisMachine("localhost"); // true
+ */
+export const isThisMachine = (host: string): boolean => OWN.has(host);
 
 const OWN: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "::1", "[::1]"]);

@@ -20,6 +20,7 @@ import { createRequests } from "../rights/requests.ts";
 import { createRights } from "../rights/rights.ts";
 import { createTrust } from "../rights/trust.ts";
 import { callOutside } from "../sharing/call-outside.ts";
+import { addressOutside } from "../sharing/outside-address.ts";
 import { createSharing } from "../sharing/sharing.ts";
 import { holdersOf } from "../storage/address-noes.ts";
 import { putAgent, removeAgent } from "../storage/agents.ts";
@@ -70,7 +71,18 @@ export async function assemblePeople(
     languageFor,
     now,
   });
-  const sharing = createSharing({ database, inForce, gate, ledger, keys, tally, call: callOutside, chance, now });
+  const sharing = createSharing({
+    database,
+    inForce,
+    gate,
+    ledger,
+    keys,
+    tally,
+    call: callOutside,
+    addressOf: addressOutside,
+    chance,
+    now,
+  });
   const rights = createRights({
     database,
     inForce,

@@ -1,5 +1,14 @@
 // What is unlawful, insecure or misconfigured, from facts alone: each finding with its remedy, worst first.
-import { type DataMap, dayOf, isChoice, KNOWN_PURPOSES, lastDayOf, type Mistake, recipientClosed } from "@heed/core";
+import {
+  type DataMap,
+  dayOf,
+  isChoice,
+  isThisMachine,
+  KNOWN_PURPOSES,
+  lastDayOf,
+  type Mistake,
+  recipientClosed,
+} from "@heed/core";
 import { type SetAddresses, unnamedHosts } from "../sharing/named-hosts.ts";
 import type { VitalSigns } from "../storage/vital-signs.ts";
 
@@ -35,15 +44,14 @@ export type Facts = {
   readonly disk: { readonly free: number; readonly bytes: number };
   /** Where settings lead, by their names. */
   readonly addresses: SetAddresses;
-  /** The mail server of SMTP_URL: it takes our word, or not; undefined: none is set. */
-  readonly mailAnswers: boolean | undefined;
+  /** The mail server of SMTP_URL: it takes our word; it does not; its certificate, or that it has none, lets nothing go. Undefined: none is set. */
+  readonly mailAnswers: "yes" | "no" | "untrusted" | undefined;
   readonly now: Date;
   readonly signs: VitalSigns;
 };
 
 /** The oldest PostgreSQL that Heed runs on, and the oldest that its makers still mend. */
 const OLDEST = { supported: 15, mended: 15 };
-const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 const DAY_MS = 86_400_000;
 
 /** All findings, worst first; in one severity in the order of the checks. */
@@ -116,13 +124,12 @@ const ofMap: Check = ({ map, mistakes }) => {
 };
 
 const ofNetwork: Check = ({ publicUrl, host, databaseUrl, signs }) => {
-  const open = !LOOPBACK.includes(host);
+  const open = !isThisMachine(host);
   const site = new URL(publicUrl);
   const database = databaseUrl === undefined ? undefined : new URL(databaseUrl);
-  const mode = database?.searchParams.get("sslmode") ?? "";
   return [
     ...when(
-      site.protocol !== "https:" && !LOOPBACK.includes(site.hostname),
+      site.protocol !== "https:" && !isThisMachine(site.hostname),
       "insecure",
       "public_url_without_tls",
       "HEED_PUBLIC_URL is http: whoever is on the way reads what customers send, and their sessions.",
@@ -144,12 +151,12 @@ const ofNetwork: Check = ({ publicUrl, host, databaseUrl, signs }) => {
     ),
     ...when(
       database !== undefined &&
-        !LOOPBACK.includes(database.hostname) &&
+        !isThisMachine(database.hostname) &&
         database.hostname !== "" &&
-        !/^(require|verify)/.test(mode),
+        database.searchParams.get("sslmode") !== "verify-full",
       "insecure",
       "database_without_tls",
-      "DATABASE_URL leads to another machine without TLS.",
+      "DATABASE_URL leads to another machine, and does not ask for encryption under a certificate that is verified.",
       "Add ?sslmode=verify-full to DATABASE_URL.",
     ),
   ];
@@ -278,15 +285,31 @@ const ofHosts: Check = ({ map, addresses }) =>
     remedy: "Add it to hosts of the recipient that runs it, with its country and what protects data there.",
   }));
 
-const ofMail: Check = ({ map, mailAnswers }) => {
+const ofMail: Check = ({ map, mailAnswers, addresses }) => {
+  const server = addresses["SMTP_URL"] === undefined ? undefined : new URL(addresses["SMTP_URL"]);
+  const { ignoreTLS, "tls.rejectUnauthorized": verified } = Object.fromEntries(server?.searchParams ?? []);
   const waiting = Object.entries(map.purposes).flatMap(([name, { doubleOptIn }]) => (doubleOptIn ? [name] : []));
   return [
     ...when(
-      mailAnswers === false,
+      mailAnswers === "no",
       "misconfigured",
       "mail_server_away",
       "The mail server of SMTP_URL does not answer, or refuses user and password: mail waits, and is tried again.",
       "Start it, or correct SMTP_URL.",
+    ),
+    ...when(
+      mailAnswers === "untrusted",
+      "misconfigured",
+      "mail_server_untrusted",
+      "The mail server of SMTP_URL offers no encryption, or has no certificate for its name that is in date and that somebody known vouches for: mail waits, and is tried again.",
+      "Give it one, or name your own authority by NODE_EXTRA_CA_CERTS.",
+    ),
+    ...when(
+      server !== undefined && !isThisMachine(server.hostname) && (ignoreTLS === "true" || verified === "false"),
+      "insecure",
+      "mail_without_tls",
+      "SMTP_URL leads to another machine and says that mail may go there without encryption, or whatever its certificate is.",
+      "Take ignoreTLS and tls.rejectUnauthorized out of SMTP_URL.",
     ),
     ...when(
       mailAnswers === undefined && waiting.length > 0,

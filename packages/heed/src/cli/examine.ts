@@ -2,6 +2,7 @@
 import { stat, statfs } from "node:fs/promises";
 import { type DataMap, mistakesIn } from "@heed/core";
 import { createMailer } from "../channels/email/mailer.ts";
+import { whyOf } from "../sharing/call-outside.ts";
 import { keptClusters } from "../storage/carry-over.ts";
 import type { EmbeddedServer } from "../storage/embedded.ts";
 import { journalFiles } from "../storage/journal.ts";
@@ -46,10 +47,16 @@ export async function examine(
   });
 }
 
-async function mailAnswers(smtpUrl: string | undefined): Promise<boolean | undefined> {
+async function mailAnswers(smtpUrl: string | undefined): Promise<"yes" | "no" | "untrusted" | undefined> {
   if (smtpUrl === undefined) return undefined;
   const mailer = createMailer(smtpUrl, { name: "", address: "" });
-  return mailer.answers().finally(() => mailer.close());
+  return mailer
+    .verify()
+    .then(
+      () => "yes" as const,
+      (error: Error) => (/^tls|^certificate/.test(whyOf(error)) ? "untrusted" : "no"),
+    )
+    .finally(() => mailer.close());
 }
 
 const sameDisk = async (a: string, b: string): Promise<boolean> => {

@@ -13,7 +13,7 @@ export const SETTINGS = {
   databaseUrl: {
     name: "DATABASE_URL",
     otherwise: "an embedded PostgreSQL in the data directory",
-    says: "`postgres://` address of a PostgreSQL 15 or newer, as the owner of its database. With it, `HEED_KEY` must be set too.",
+    says: "`postgres://` address of a PostgreSQL 15 or newer, as the owner of its database; `?sslmode=verify-full` where it is on another machine. With it, `HEED_KEY` must be set too.",
   },
   port: {
     name: "HEED_PORT",
@@ -78,7 +78,7 @@ export const SETTINGS = {
   smtpUrl: {
     name: "SMTP_URL",
     otherwise: "no mail is sent",
-    says: "`smtp://` or `smtps://` address of your mail server, with user and password. Without it nothing is confirmed by mail.",
+    says: "`smtp://` or `smtps://` address of your mail server, with user and password; on another machine it has to offer encryption. Without it nothing is confirmed by mail.",
   },
   oidcUrl: {
     name: "HEED_OIDC_URL",

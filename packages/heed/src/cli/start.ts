@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { isThisMachine } from "@heed/core";
 import type { Command } from "commander";
 import type { FastifyInstance } from "fastify";
 import type { Heed } from "../heed-interface.ts";
@@ -29,7 +30,7 @@ export function addStart(program: Command): void {
       const demo = options.demo === true;
       const environment = readEnvironment();
       // Its keys are well known and its pages show what a ledger holds.
-      if (demo && !["127.0.0.1", "::1", "localhost"].includes(environment.host))
+      if (demo && !isThisMachine(environment.host))
         throw new Error(
           "demo_is_local: the demo listens on this machine only. Leave HEED_HOST away, or start without --demo.",
         );

@@ -30,18 +30,27 @@ export type Outcome =
     }
   | { readonly is: "unreachable"; readonly why: Unreachable };
 
-export type Unreachable = "private_address" | "name_unknown" | "timeout" | "tls" | "connection";
+export type Unreachable =
+  | "private_address"
+  | "name_unknown"
+  | "timeout"
+  | "certificate_untrusted"
+  | "certificate_expired"
+  | "certificate_of_another"
+  | "tls_missing"
+  | "tls"
+  | "connection";
 
 /** From name to answer; a worker's lease is longer. */
 const CALL_MS = 15_000;
 const DAY_MS = 86_400_000;
 
 /**
- * @param limits For tests: how long it may take, and whom beside the public authorities TLS trusts.
+ * @param limits For tests: how long it may take.
  */
 export function callOutside(
   { method, url, local, headers, body, readBytes, now, signal }: OutsideCall,
-  limits: { readonly ms?: number; readonly ca?: string } = {},
+  limits: { readonly ms?: number } = {},
 ): Promise<Outcome> {
   const { hostname, protocol } = new URL(url);
   // A literal address is never looked up.
@@ -55,7 +64,6 @@ export function callOutside(
       agent: false,
       lookup: local ? undefined : lookupOutside,
       signal: AbortSignal.any([AbortSignal.timeout(limits.ms ?? CALL_MS), ...(signal ? [signal] : [])]),
-      ...(limits.ca === undefined ? {} : { ca: limits.ca }),
     });
     call.on("response", (response) => {
       const { statusCode = 0, headers: told } = response;
@@ -88,13 +96,26 @@ async function readAtMost(response: IncomingMessage, most: number): Promise<stri
   return Buffer.concat(parts).toString("utf8");
 }
 
-/** What kept a call from being answered, by the code of the fault; of the fault itself nothing is told on. */
-export function whyOf(error: Error & { readonly code?: string }): Unreachable {
-  const { name, code = "" } = error;
+/** Why a certificate proves nothing, as OpenSSL and Node name it. */
+const CERTIFICATE: readonly (readonly [RegExp, Unreachable])[] = [
+  [/^CERT_HAS_EXPIRED$/, "certificate_expired"],
+  [/ALTNAME_INVALID|HOSTNAME_MISMATCH/, "certificate_of_another"],
+  [/SELF_SIGNED|^UNABLE_TO/, "certificate_untrusted"],
+  [/^TLS_MISSING$/, "tls_missing"],
+  [/TLS|SSL|CERT|EPROTO/, "tls"],
+];
+
+/**
+ * What kept a call from being answered, by the code of the fault; of the fault itself nothing is told on.
+ *
+ * @param error A mailer's has a code of its own, and the system's beside it.
+ */
+export function whyOf(error: Error & { readonly code?: string; readonly originalCode?: string }): Unreachable {
+  const { name, originalCode, code = "" } = error;
   if (name === "AbortError" || name === "TimeoutError" || code === "ETIMEDOUT") return "timeout";
   if (code === "PRIVATE_ADDRESS") return "private_address";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "name_unknown";
-  return /TLS|SSL|CERT|SELF_SIGNED|UNABLE_TO|EPROTO/.test(code) ? "tls" : "connection";
+  return CERTIFICATE.find(([codes]) => codes.test(originalCode ?? code))?.[1] ?? "connection";
 }
 
 /** RFC 9110 10.2.3: seconds or a date; never more than a day, and nothing that is neither. */

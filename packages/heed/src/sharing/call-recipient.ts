@@ -32,9 +32,9 @@ export async function callRecipient(
     case "files":
       return tellFiles(deps, destination, telling);
     case "table":
-      return tellTable(destination, telling);
+      return tellTable(deps, destination, telling);
     case "mail":
-      return tellByMail(destination, telling);
+      return tellByMail(deps, destination, telling);
   }
 }
 

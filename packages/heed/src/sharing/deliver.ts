@@ -6,26 +6,23 @@ import type { Connection, Database } from "../storage/database.ts";
 import type { Keys } from "../storage/keys.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import type { Tally } from "../storage/tally.ts";
-import type { callOutside } from "./call-outside.ts";
 import { callRecipient } from "./call-recipient.ts";
 import { composeEvent, composeStop, composeTraits, type Told } from "./compose.ts";
 import { BEGIN_MS, bury, changePace, type Delivery, giveBack, isFollowed, lease, postpone, settle } from "./lease.ts";
 import { eventName, nameFor, nameVersions } from "./names.ts";
 import { afterFailure, afterSuccess } from "./pace.ts";
-import type { Answer } from "./telling.ts";
+import type { Answer, TellDeps } from "./telling.ts";
 import { secretsFor } from "./their-keys.ts";
 
-export type DeliverDeps = {
+export type DeliverDeps = TellDeps & {
   readonly database: Database;
   readonly inForce: MapInForce;
   readonly gate: Gate;
   readonly ledger: Ledger;
   readonly keys: Pick<Keys, "outside" | "wrap">;
   readonly tally: Pick<Tally, "add">;
-  readonly call: typeof callOutside;
   /** From 0 to 1; spreads what failed together. */
   readonly chance: () => number;
-  readonly now: () => Date;
 };
 
 /** A recipient that Heed sends to, or did. */

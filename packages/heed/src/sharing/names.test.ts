@@ -9,6 +9,7 @@ import { createIngest } from "../ingest/ingest.ts";
 import { createRights } from "../rights/rights.ts";
 import { setRecipientSecret } from "../storage/recipient-secrets.ts";
 import { callOutside } from "./call-outside.ts";
+import { addressOutside } from "./outside-address.ts";
 import { createSharing } from "./sharing.ts";
 import { newWebhookSecret } from "./sign-webhook.ts";
 
@@ -46,7 +47,13 @@ beforeAll(async () => {
   expect(mistakesIn(map)).toEqual([]);
   heed = await foundation(map);
   ingest = createIngest({ ...heed });
-  sharing = createSharing({ ...heed, gate: heed.gate as never, call: callOutside, chance: () => 0.5 });
+  sharing = createSharing({
+    ...heed,
+    gate: heed.gate as never,
+    call: callOutside,
+    addressOf: addressOutside,
+    chance: () => 0.5,
+  });
   for (const name of recipients) await setRecipientSecret(heed.owner, heed.keys, name, newWebhookSecret(), heed.now());
 });
 afterAll(async () => {

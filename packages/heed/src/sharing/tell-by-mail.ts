@@ -3,13 +3,13 @@ import type { Destination } from "@heed/core";
 import { createTransport } from "nodemailer";
 import { whyOf } from "./call-outside.ts";
 import type { Told } from "./compose.ts";
-import { addressOutside } from "./outside-address.ts";
-import { type Answer, later, TAKEN, type Telling } from "./telling.ts";
+import { type Answer, later, TAKEN, type TellDeps, type Telling } from "./telling.ts";
 import { theirKeys } from "./their-keys.ts";
 
 const WAIT_MS = 15_000;
 
 export async function tellByMail(
+  { addressOf }: TellDeps,
   { url, local: own, from, to }: Extract<Destination, { kind: "mail" }>,
   { id, told, secrets, signal }: Telling,
 ): Promise<Answer> {
@@ -19,7 +19,7 @@ export async function tellByMail(
   const secure = protocol === "smtps:";
   try {
     const transport = createTransport({
-      host: await addressOutside(hostname, local),
+      host: await addressOf(hostname, local),
       port: Number(port) || (secure ? 465 : 587),
       secure,
       // A server that offers no encryption gets nothing.
@@ -57,6 +57,8 @@ export async function tellByMail(
   } catch (error) {
     if (!(error instanceof Error) || error instanceof TypeError) throw error;
     const { responseCode, code } = error as Error & { responseCode?: unknown; code?: unknown };
+    // What it says to STARTTLS: it offers none.
+    if (code === "ETLS" && typeof responseCode === "number") return later("tls_missing");
     if (typeof responseCode !== "number") return later(whyOf(error as never));
     const why = `smtp ${responseCode}`;
     // A no to this sender, reader or mail; a wrong password can be put right.

@@ -4,24 +4,25 @@ import type { Connection } from "../storage/database.ts";
 import { inOutsideDatabase } from "../storage/outside-database.ts";
 import { whyOf } from "./call-outside.ts";
 import type { Told } from "./compose.ts";
-import { addressOutside } from "./outside-address.ts";
-import { type Answer, later, TAKEN, type Telling } from "./telling.ts";
+import { type Answer, later, TAKEN, type TellDeps, type Telling } from "./telling.ts";
 import { theirKeys } from "./their-keys.ts";
 
 /** Whatever a database answers with: class and condition, of which no part is data. */
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 export async function tellTable(
+  { addressOf }: TellDeps,
   { url, local: own }: Extract<Destination, { kind: "table" }>,
   { told, secrets, signal }: Telling,
 ): Promise<Answer> {
   const [user, password] = theirKeys(secrets);
   const local = own === true;
-  const { hostname, port, pathname } = new URL(url);
+  const { hostname, port, pathname, searchParams } = new URL(url);
   try {
-    const address = await addressOutside(hostname, local);
+    const address = await addressOf(hostname, local);
     const database = decodeURIComponent(pathname.slice(1));
-    const to = { address, name: hostname, port: Number(port) || 5432, database, user, password, plain: local };
+    const plain = local && searchParams.get("sslmode") !== "verify-full";
+    const to = { address, name: hostname, port: Number(port) || 5432, database, user, password, plain };
     await inOutsideDatabase(to, signal, (connection) => write(connection, told));
     return TAKEN;
   } catch (error) {

@@ -1,6 +1,7 @@
 // What is told to a recipient, whatever way it takes, and what came of it.
 import type { callOutside, Outcome } from "./call-outside.ts";
 import type { Told } from "./compose.ts";
+import type { addressOutside } from "./outside-address.ts";
 
 /** Something to tell, under an id that is the same at every try. */
 export type Telling = {
@@ -15,7 +16,11 @@ export type Telling = {
 /** So long one telling may take, with all its calls; a worker's lease is longer by what a statement there may still last. */
 export const TELL_MS = 60_000;
 
-export type TellDeps = { readonly call: typeof callOutside; readonly now: () => Date };
+export type TellDeps = {
+  readonly call: typeof callOutside;
+  readonly addressOf: typeof addressOutside;
+  readonly now: () => Date;
+};
 
 /**
  * `taken`: it has it. `refused`: it says that it will not. `gone`: nobody is there any more (410). `later`: not now, perhaps not before `wait`.

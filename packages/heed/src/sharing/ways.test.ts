@@ -18,6 +18,7 @@ import { createIngest } from "../ingest/ingest.ts";
 import { createRights } from "../rights/rights.ts";
 import { callOutside } from "./call-outside.ts";
 import { callRecipient } from "./call-recipient.ts";
+import { addressOutside } from "./outside-address.ts";
 import { createSharing } from "./sharing.ts";
 
 const OURS = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
@@ -54,6 +55,7 @@ const sharingOver = (map: ReturnType<typeof mapOf>) =>
     gate: heed.gate as never,
     inForce: { ...heed.inForce, map: map as never },
     call: callOutside,
+    addressOf: addressOutside,
     chance: () => 0.5,
   });
 
@@ -450,7 +452,7 @@ test.each(["mail", "table"] as const)(
       recipients.table.destination.url = `postgres://127.0.0.1:${port}/theirs`;
       const told = { type: "person.erase", timestamp: heed.now().toISOString(), data: { people: ["x"] } } as const;
       const telling = { id: "1", told, secrets: ["user\npassword"] };
-      const deps = { call: callOutside, now: heed.now };
+      const deps = { call: callOutside, addressOf: addressOutside, now: heed.now };
       const call = callRecipient(deps, recipients[kind].destination as never, telling, AbortSignal.timeout(400));
       const answered = await Promise.race([call, after(20_000, "still waiting")]);
       expect(answered).toMatchObject({ is: "later", why: "timeout" });

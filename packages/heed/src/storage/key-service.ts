@@ -1,4 +1,5 @@
 // Who wraps the key of the key ring: the root key itself, or a key service that never gives its key away. Called once a start and once a rotation.
+import { isThisMachine } from "@heed/core";
 import { openSealed, seal } from "./person-key.ts";
 
 export type KeyService = {
@@ -27,7 +28,7 @@ export const rootKeyService = (root: Buffer): KeyService => ({
  */
 export function transitKeyService({ url, key, token }: Transit): KeyService {
   const { protocol, hostname } = new URL(url);
-  if (protocol !== "https:" && !["127.0.0.1", "[::1]", "localhost"].includes(hostname))
+  if (protocol !== "https:" && !isThisMachine(hostname))
     throw new Error("key_service_insecure: HEED_KMS_URL would send keys in the clear. Use https.");
   async function ask(act: "encrypt" | "decrypt", body: object, answer: string): Promise<string> {
     const away = (cause: unknown): Error =>

@@ -41,7 +41,11 @@ export async function inOutsideDatabase(
   signal.addEventListener("abort", over, { once: true });
   try {
     signal.throwIfAborted();
-    await client.connect();
+    await client.connect().catch((error: Error) => {
+      // The driver has no code for it.
+      if (error.message.includes("does not support SSL")) throw Object.assign(error, { code: "TLS_MISSING" });
+      throw error;
+    });
     await client.query("begin");
     await work(client);
     await client.query("commit");

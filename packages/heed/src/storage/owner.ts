@@ -7,9 +7,19 @@ async function connectOwner(url: string): Promise<Owner> {
   const owner = new Client({ connectionString: url, application_name: "heed owner" });
   // A lost owner connection shows at the next statement, which throws.
   owner.on("error", () => undefined);
-  await owner.connect();
+  await owner.connect().catch((error: Error & { readonly code?: string }) => {
+    throw UNTRUSTED.test(`${error.code} ${error.message}`) ? untrusted(error) : error;
+  });
   return oneAfterTheOther(owner);
 }
+
+/** What OpenSSL, Node and the driver say where encryption or a certificate is missing. */
+const UNTRUSTED = /SELF_SIGNED|CERT|UNABLE_TO|ALTNAME|does not support SSL/;
+const untrusted = (cause: Error): Error =>
+  new Error(
+    "database_untrusted: the server of DATABASE_URL offers no encryption, or no certificate for its name that is in date and that somebody known vouches for. Give it one, or name your own authority by NODE_EXTRA_CA_CERTS or ?sslrootcert=FILE.",
+    { cause },
+  );
 
 /** This connection is not pipelined, because it copies: a statement is sent when those before it have ended, as pg 9 demands. */
 function oneAfterTheOther(owner: Owner): Owner {

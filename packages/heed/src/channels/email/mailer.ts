@@ -1,4 +1,5 @@
 // Mail leaves through the operator's SMTP server. What it answers tells whether to try again.
+import { isThisMachine } from "@heed/core";
 import { createTransport } from "nodemailer";
 
 export type Mail = {
@@ -20,8 +21,8 @@ export type Sent = "sent" | "later" | "refused";
 
 export type Mailer = {
   send(mail: Mail): Promise<Sent>;
-  /** Whether the server answers and takes user and password; sends nothing. */
-  answers(): Promise<boolean>;
+  /** Throws unless the server answers and takes user and password; sends nothing. */
+  verify(): Promise<void>;
   close(): void;
 };
 
@@ -30,8 +31,11 @@ export type Mailer = {
  * @param from Name and address of the sender.
  */
 export function createMailer(url: string, from: { name: string; address: string }): Mailer {
+  const { hostname, searchParams } = new URL(url);
   const transport = createTransport({
     url,
+    // What goes to another machine is encrypted, or waits.
+    requireTLS: !isThisMachine(hostname) && searchParams.get("ignoreTLS") !== "true",
     // A mail is text that we made: nothing in it may fetch a file or an address.
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -55,16 +59,18 @@ export function createMailer(url: string, from: { name: string; address: string 
         });
         return "sent";
       } catch (error) {
-        const code =
-          typeof error === "object" && error !== null && "responseCode" in error ? Number(error.responseCode) : 0;
-        return code >= 500 && code < 600 ? "refused" : "later";
+        return isRefusal(error) ? "refused" : "later";
       }
     },
-    answers: () =>
-      transport.verify().then(
-        () => true,
-        () => false,
-      ),
+    async verify() {
+      await transport.verify();
+    },
     close: () => transport.close(),
   };
+}
+
+/** A no to this reader or this mail. What it says to a password or to encryption can be put right, and loses nobody's mail. */
+function isRefusal(error: unknown): boolean {
+  const { code, responseCode } = error as { readonly code?: unknown; readonly responseCode?: unknown };
+  return (code === "EENVELOPE" || code === "EMESSAGE") && Number(responseCode) >= 500 && Number(responseCode) < 600;
 }
