@@ -17,6 +17,7 @@ const common = {
 const LONGEST = [
   "heed/test/faults",
   "heed/src/cli/start",
+  "examples/shop/done-when.browser",
   "examples/shop/first-five-minutes",
   "heed/src/cli/commands",
   "examples/shop/browser",

@@ -114,9 +114,9 @@ export async function workplace() {
       return ended;
     },
     /** Starts the server on a free port, and waits until it listens. */
-    async start(settings: Readonly<Record<string, string>> = {}): Promise<Serving> {
+    async start(settings: Readonly<Record<string, string>> = {}, args: readonly string[] = []): Promise<Serving> {
       const port = await freePort();
-      const { child, said, ended } = launch(["start"], { HEED_PORT: String(port), ...settings });
+      const { child, said, ended } = launch(["start", ...args], { HEED_PORT: String(port), ...settings });
       const up = new Promise<void>((done) => {
         child.stdout.on("data", () => {
           if (said.out.includes("Ctrl-C")) done();

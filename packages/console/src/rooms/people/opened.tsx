@@ -49,7 +49,8 @@ export function Opened({
             {words.opened}
           </h1>
           <p className="soft" style={{ margin: 0 }}>
-            {words.as(role, purpose, reason)} {words.may(words.bases[person.basis] ?? person.basis)} {words.tells}
+            {words.as(role, purpose, reason)} {words.may(words.bases[person.basis] ?? person.basis)} {words.tells}{" "}
+            {words.named}
           </p>
         </div>
         <Button variant="default" onClick={close}>

@@ -1,9 +1,10 @@
 // People: one customer, opened for a purpose and a reason; nothing of whom stands in the address, and closing leaves nothing behind.
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { ApiFault, api } from "../../api.ts";
 import { Problem } from "../../problem.tsx";
+import { useLookTerms } from "../../use-look-terms.ts";
 import { useSpoken, useWords } from "../../words/use-words.ts";
 import { Opened } from "./opened.tsx";
 import { usePeopleWords } from "./words.ts";
@@ -13,11 +14,7 @@ export function People() {
   const { loading } = useWords();
   const { language } = useSpoken();
   const [asked, setAsked] = useState({ identifier: "", purpose: "", reason: "" });
-  const terms = useQuery({
-    queryKey: ["look-terms", language],
-    queryFn: () => api("GET /api/look-terms", { query: { locale: language } }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const terms = useLookTerms();
   // Known at once, before the button is drawn anew: a double click is one look.
   const busy = useRef(false);
   const opening = useMutation({

@@ -1,6 +1,8 @@
-/** The calendar month before this one, as its first and last day in UTC, as the ledger counts days. */
+/** The month until today, as its first and last day in UTC, as the ledger counts days. */
 export function lastMonth(now: Date): { readonly from: string; readonly to: string } {
-  const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];
   const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
-  return { from: day(Date.UTC(year, month - 1, 1)), to: day(Date.UTC(year, month, 0)) };
+  const [year, month, date] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
+  // Where the month before has no such day, its last one.
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return { from: day(Date.UTC(year, month - 1, Math.min(date, last))), to: day(now.getTime()) };
 }

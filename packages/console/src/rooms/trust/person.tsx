@@ -8,6 +8,7 @@ import { List } from "../../list/list.tsx";
 import type { ListSearch } from "../../list/list-search.ts";
 import { Problem } from "../../problem.tsx";
 import { useSession } from "../../session.tsx";
+import { useLookTerms } from "../../use-look-terms.ts";
 import { useFormat } from "../../words/use-format.ts";
 import { useEntryColumns } from "./entry-columns.tsx";
 import { lastMonth } from "./last-month.ts";
@@ -16,7 +17,8 @@ import { useTrustWords } from "./words.ts";
 export function Person() {
   const trust = useTrustWords();
   const { day, number } = useFormat();
-  const { reasons, shop } = useSession();
+  const { shop } = useSession();
+  const terms = useLookTerms();
   const columns = useEntryColumns();
   const [span, setSpan] = useState(() => lastMonth(new Date()));
   const [identifier, setIdentifier] = useState("");
@@ -53,7 +55,10 @@ export function Person() {
             label={trust.reason}
             value={reason}
             onChange={({ currentTarget: { value } }) => setReason(value)}
-            data={[{ value: "", label: trust.choose }, ...reasons.map((value) => ({ value, label: value }))]}
+            data={[
+              { value: "", label: trust.choose },
+              ...(terms.data?.reasons ?? []).map(({ name, title }) => ({ value: name, label: title })),
+            ]}
           />
           <TextInput
             type="date"
@@ -74,6 +79,7 @@ export function Person() {
           </Button>
         </Group>
       </form>
+      {terms.error ? <Problem error={terms.error} again={() => void terms.refetch()} /> : null}
       {error ? <Problem error={error} /> : null}
       {data ? (
         <>

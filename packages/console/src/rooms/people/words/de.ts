@@ -25,6 +25,7 @@ export const GERMAN: PeopleWords = {
     "legitimate interest": "einem berechtigten Interesse, dem sie nicht widersprach,",
     "legal obligation": "einer Pflicht aus dem Gesetz",
   },
+  named: "Alles heißt so, wie sie es auf ihrer eigenen Seite lesen.",
   known: "Über sie bekannt",
   happened: "Was sie tat",
   nothing: "Es ist nichts da, was dieser Zweck lesen darf.",

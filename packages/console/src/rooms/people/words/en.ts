@@ -23,6 +23,7 @@ export const ENGLISH = {
     "legitimate interest": "a legitimate interest, to which they did not object",
     "legal obligation": "a duty by law",
   } as Readonly<Record<string, string>>,
+  named: "Each thing is called as they read it on their own page.",
   known: "Known of them",
   happened: "What they did",
   nothing: "Nothing is held that this purpose may read.",

@@ -24,6 +24,7 @@ export const SPANISH: PeopleWords = {
     "legitimate interest": "un interés legítimo al que no se opuso",
     "legal obligation": "una obligación legal",
   },
+  named: "Cada cosa se llama como la persona la lee en su propia página.",
   known: "Lo que se sabe de ella",
   happened: "Lo que hizo",
   nothing: "No se guarda nada que esta finalidad pueda leer.",

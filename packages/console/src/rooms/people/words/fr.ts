@@ -25,6 +25,7 @@ export const FRENCH: PeopleWords = {
     "legitimate interest": "un intérêt légitime, auquel elle ne s’est pas opposée",
     "legal obligation": "une obligation légale",
   },
+  named: "Chaque chose porte le nom que la personne lit sur sa propre page.",
   known: "Ce qu’on sait d’elle",
   happened: "Ce qu’elle a fait",
   nothing: "Rien n’est conservé que cette finalité puisse lire.",
