@@ -1,6 +1,7 @@
 // What a rule may name for each purpose, as pickers show it: what the map declares, without what a rule would be refused for.
 import { type Channel, type DataMap, isAggregateOnly, purposesOf, readable, type TermField, wordsIn } from "@heed/core";
-import { fieldMistakes, keptDays, propertyMistakes } from "./read-rule.ts";
+import { fieldMistakes, propertyMistakes } from "./field-mistakes.ts";
+import { keptDays } from "./read-rule.ts";
 
 export type PurposeTerms = {
   readonly purpose: string;
@@ -15,7 +16,7 @@ export function ruleTerms(map: DataMap, language: string, may: (purpose: string)
   return Object.entries(map.purposes).flatMap(([name, declared]): PurposeTerms[] => {
     const purpose = all[name] ?? declared;
     if (!may(name) || isAggregateOnly(name, purpose)) return [];
-    const reading = { map, purpose: name, saved: new Map<string, string>() };
+    const reading = { map, purpose: name };
     const fields = Object.keys(purpose.reads).flatMap((field): TermField[] => {
       const known = map.fields[field];
       if (!known || fieldMistakes(field, known.kind, 1, reading, purpose).length > 0) return [];

@@ -1,7 +1,8 @@
 import type { DataMap } from "@heed/core";
 import { expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
-import { diagnose, type Facts, SEVERITIES } from "./diagnose.ts";
+import { diagnose } from "./diagnose.ts";
+import { type Facts, SEVERITIES } from "./diagnosis.ts";
 
 const now = new Date("2026-06-01T12:00:00Z");
 /** A shop in which all is well. */

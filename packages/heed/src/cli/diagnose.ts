@@ -1,58 +1,10 @@
 // What is unlawful, insecure or misconfigured, from facts alone: each finding with its remedy, worst first.
-import {
-  type DataMap,
-  dayOf,
-  isChoice,
-  isThisMachine,
-  KNOWN_PURPOSES,
-  lastDayOf,
-  type Mistake,
-  recipientClosed,
-} from "@heed/core";
-import { type SetAddresses, unnamedHosts } from "../sharing/named-hosts.ts";
-import type { VitalSigns } from "../storage/vital-signs.ts";
-
-/** From worst to mildest. `advice` fails nothing. */
-export const SEVERITIES = ["unlawful", "insecure", "misconfigured", "advice"] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-export type Diagnosis = {
-  readonly severity: Severity;
-  readonly code: string;
-  readonly says: string;
-  readonly remedy: string;
-};
-
-/** What was looked at. */
-export type Facts = {
-  readonly map: DataMap;
-  readonly mistakes: readonly Mistake[];
-  readonly publicUrl: string;
-  readonly host: string;
-  /** The address of DATABASE_URL, if it is set. */
-  readonly databaseUrl: string | undefined;
-  /** The root key lies in a file of the data directory. */
-  readonly keyBesideData: boolean;
-  /** Distinct characters of the root key: a key that was typed has few. */
-  readonly keyVariety: number;
-  /** The journal lies on the same disk as the database that Heed brings along. */
-  readonly journalBesideDatabase: boolean;
-  readonly journalThere: boolean;
-  /** Until when the database of an older PostgreSQL is kept beside the one in use. */
-  readonly olderKeptUntil: string | undefined;
-  /** Share of the data directory's disk that is free, and bytes. */
-  readonly disk: { readonly free: number; readonly bytes: number };
-  /** Where settings lead, by their names. */
-  readonly addresses: SetAddresses;
-  /** The mail server of SMTP_URL: it takes our word; it does not; its certificate, or that it has none, lets nothing go. Undefined: none is set. */
-  readonly mailAnswers: "yes" | "no" | "untrusted" | undefined;
-  readonly now: Date;
-  readonly signs: VitalSigns;
-};
+import { isThisMachine } from "@heed/core";
+import { ofHosts, ofMap, ofRecipients } from "./diagnose-map.ts";
+import { type Check, DAY_MS, type Diagnosis, type Facts, list, SEVERITIES, when } from "./diagnosis.ts";
 
 /** The oldest PostgreSQL that Heed runs on, and the oldest that its makers still mend. */
 const OLDEST = { supported: 15, mended: 15 };
-const DAY_MS = 86_400_000;
 
 /** All findings, worst first; in one severity in the order of the checks. */
 export function diagnose(facts: Facts): readonly Diagnosis[] {
@@ -69,59 +21,6 @@ export function diagnose(facts: Facts): readonly Diagnosis[] {
   ];
   return found.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
-
-/** Heed itself uses these. */
-const isBuiltIn = (name: string): boolean => KNOWN_PURPOSES.some((known) => known === name);
-
-type Check = (facts: Facts) => Diagnosis[];
-const when = (wrong: boolean, severity: Severity, code: string, says: string, remedy: string): Diagnosis[] =>
-  wrong ? [{ severity, code, says, remedy }] : [];
-
-const ofMap: Check = ({ map, mistakes }) => {
-  const mistaken = mistakes.map(({ code, place, says, remedy }) => ({
-    severity: "unlawful" as const,
-    code,
-    says: `${place}: ${says}`,
-    remedy,
-  }));
-  if (mistakes.length > 0) return mistaken;
-  const read = new Set(Object.values(map.purposes).flatMap((purpose) => Object.keys(purpose.reads)));
-  const unread = Object.keys(map.fields).filter((name) => !read.has(name));
-  const placed = new Set(Object.values(map.placements ?? {}).map((placement) => placement.purpose));
-  const idle = Object.entries(map.purposes)
-    .filter(([name, { basis, aggregateOnly, channels }]) => {
-      const bases = typeof basis === "string" ? [basis] : Object.values(basis);
-      return bases.some(isChoice) && !aggregateOnly && !channels && !placed.has(name) && !isBuiltIn(name);
-    })
-    .map(([name]) => name);
-  const endless = Object.entries(map.purposes)
-    .filter(([, { basis }]) => basis !== "legal obligation")
-    .filter(([, { reads, keepReview }]) => !keepReview && Object.values(reads).some((keep) => months(keep ?? "") > 36))
-    .map(([name]) => name);
-  return [
-    ...when(
-      unread.length > 0,
-      "unlawful",
-      "field_unread",
-      `No purpose reads ${list(unread)}: what nobody needs may not be collected (GDPR Art. 5(1)(c)).`,
-      "Remove it from fields, or name it in the reads of the purpose that needs it.",
-    ),
-    ...when(
-      endless.length > 0,
-      "unlawful",
-      "keep_without_review",
-      `${list(endless)} keeps data for more than three years and nobody is named who looks whether that is still needed (GDPR Art. 5(1)(e)).`,
-      "Shorten the keep, or write keepReview.",
-    ),
-    ...when(
-      idle.length > 0,
-      "advice",
-      "purpose_idle",
-      `People are asked about ${list(idle)}, and no placement or channel uses it.`,
-      "Add a placement, or remove the purpose: an idle question costs trust.",
-    ),
-  ];
-};
 
 const ofNetwork: Check = ({ publicUrl, host, databaseUrl, signs }) => {
   const open = !isThisMachine(host);
@@ -227,64 +126,6 @@ const ofDatabase: Check = ({ databaseUrl, signs }) => {
   ];
 };
 
-const SOON_MS = 30 * DAY_MS;
-
-const ofRecipients: Check = ({ map, now, signs }) =>
-  Object.entries(map.recipients ?? {}).flatMap(([name, recipient]) => {
-    const { destination } = recipient;
-    if (destination === undefined) return [];
-    const queue = signs.deliveries.find((each) => each.recipient === name);
-    const closed = recipientClosed(recipient, dayOf(now));
-    const last = lastDayOf(recipient);
-    return [
-      ...when(
-        closed !== undefined,
-        "misconfigured",
-        "recipient_closed",
-        `Nothing goes to "${name}": ${closed === "contract_over" ? "its contract is over" : "the review of its contract is past"} since ${last}. It is only told to stop and to delete.`,
-        "Look at the contract, then give its new day in heed.config.ts, or remove the destination.",
-      ),
-      ...when(
-        closed === undefined && last !== undefined && last <= dayOf(new Date(now.getTime() + SOON_MS)),
-        "advice",
-        "recipient_closes_soon",
-        `After ${last} nothing goes to "${name}" any longer.`,
-        "Look at the contract, then give its new day in heed.config.ts.",
-      ),
-      ...when(
-        !signs.signed.includes(name),
-        "misconfigured",
-        "recipient_without_secret",
-        `"${name}" has no secret, so nothing is sent there and all of it waits.`,
-        destination.kind === "webhook"
-          ? `Run heed recipients secret ${name}, and give it to them.`
-          : `Write the two keys that they gave to a file, a line each: heed recipients secret ${name} --keys FILE.`,
-      ),
-      ...when(
-        (queue?.dead ?? 0) > 0,
-        "misconfigured",
-        "deliveries_given_up",
-        `${queue?.dead} deliveries to "${name}" were given up.`,
-        `See heed recipients failed ${name}; then heed recipients retry ${name}.`,
-      ),
-      ...when(
-        queue?.oldest != null && now.getTime() - Date.parse(queue.oldest) > DAY_MS,
-        "misconfigured",
-        "deliveries_wait",
-        `The oldest delivery to "${name}" waits since ${queue?.oldest?.slice(0, 10)}.`,
-        `See heed recipients. Ask them whether ${new URL(destination.url).host} takes calls, and that a server of Heed runs.`,
-      ),
-    ];
-  });
-
-const ofHosts: Check = ({ map, addresses }) =>
-  unnamedHosts(map, addresses).map(([setting, host]) => ({
-    severity: "unlawful",
-    code: "host_not_named",
-    says: `${setting} leads to ${host}, which no recipient of the map names: nobody is told that data goes there (GDPR Art. 13(1)(e), (f)).`,
-    remedy: "Add it to hosts of the recipient that runs it, with its country and what protects data there.",
-  }));
-
 const ofMail: Check = ({ map, mailAnswers, addresses }) => {
   const server = addresses["SMTP_URL"] === undefined ? undefined : new URL(addresses["SMTP_URL"]);
   const { ignoreTLS, "tls.rejectUnauthorized": verified } = Object.fromEntries(server?.searchParams ?? []);
@@ -385,10 +226,3 @@ const ofSafety: Check = ({ signs, now, journalThere, journalBesideDatabase, olde
     ),
   ];
 };
-
-const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
-
-function months(keep: string): number {
-  const [n = "0", unit = ""] = keep.split(" ");
-  return Number(n) * (unit.startsWith("year") ? 12 : unit.startsWith("month") ? 1 : 1 / 30) || 0;
-}

@@ -1,6 +1,6 @@
 // heed doctor: looks at settings, map, database and disk, and says what is wrong, worst first, each with its remedy.
 import type { Command } from "commander";
-import { type Diagnosis, SEVERITIES } from "./diagnose.ts";
+import { type Diagnosis, SEVERITIES } from "./diagnosis.ts";
 import { examine } from "./examine.ts";
 import { findDatabase, loadConfig, show } from "./open.ts";
 import { readEnvironment } from "./settings.ts";

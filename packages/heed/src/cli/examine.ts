@@ -8,7 +8,8 @@ import type { EmbeddedServer } from "../storage/embedded.ts";
 import { journalFiles } from "../storage/journal.ts";
 import { asOwner } from "../storage/owner.ts";
 import { readVitalSigns } from "../storage/vital-signs.ts";
-import { type Diagnosis, diagnose } from "./diagnose.ts";
+import { diagnose } from "./diagnose.ts";
+import type { Diagnosis } from "./diagnosis.ts";
 import type { Environment } from "./settings.ts";
 
 /** All findings, worst first. Throws `database_not_begun` for a database without Heed's tables. */

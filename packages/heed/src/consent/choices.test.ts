@@ -11,7 +11,7 @@ import { sweep } from "../jobs/sweep.ts";
 import { createRights } from "../rights/rights.ts";
 import { columnsForExisting, livePermits } from "../storage/permit-columns.ts";
 import { readStanding } from "../storage/standing.ts";
-import type { Answer } from "./choices.ts";
+import type { Answer } from "./new-answers.ts";
 
 let heed: Awaited<ReturnType<typeof foundation<typeof bookshop>>>;
 let reader: Client;

@@ -1,77 +1,16 @@
 // Choices of a person: recorded, entered in the ledger, and turned into permits in one transaction.
-import { createHash, randomUUID } from "node:crypto";
-import {
-  basisOf,
-  type Channel,
-  consentLasts,
-  type DataMap,
-  type Decision,
-  decide,
-  type Earned,
-  earnedOffer,
-  isChoice,
-  type Keep,
-  keepLength,
-  lastDay,
-  needsConsent,
-  type Purpose,
-  purposesOf,
-  type Strength,
-  standing,
-  wayKey,
-} from "@heed/core";
+import { randomUUID } from "node:crypto";
+import { basisOf, type Channel, isChoice, purposesOf, wayKey } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { idsOf } from "../storage/person-ids.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { rewritePermits } from "../storage/rewrite-permits.ts";
-import { OFF, readStanding, STOPPED, type Standing } from "../storage/standing.ts";
+import { OFF, readStanding, STOPPED } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
-
-export type Answer = {
-  readonly purpose: string;
-  readonly value: boolean;
-  /** When the person chose; default now. A later clock than ours counts as now. */
-  readonly at?: Date;
-  /** The same choice sent twice is one: ids of retries are equal. */
-  readonly id?: string;
-};
-
-export type ChoiceEvent = {
-  readonly personId: string;
-  readonly answers: readonly Answer[];
-  readonly strength: Strength;
-  /** Where the choice was made: `dashboard`, `banner`, `event`, `import`, `api`. */
-  readonly source: string;
-  /** The notice that was in front of the person; default the one in force. */
-  readonly notice?: { readonly version: number; readonly locale?: string | undefined } | undefined;
-  /** Where in the interface, for the receipt. */
-  readonly place?: string | undefined;
-  /** What the operator says proves it; shown as "claimed by the operator". */
-  readonly evidence?: string;
-};
-
-/** One purpose as it stands for one person. */
-export type StandingChoice = {
-  readonly purpose: string;
-  readonly basis: ReturnType<typeof basisOf>;
-  /** There is something to switch or object to; else contract or law decide. */
-  readonly choice: boolean;
-  readonly decision: Decision;
-  readonly answered?: {
-    readonly value: boolean;
-    readonly at: Date;
-    readonly strength: Strength;
-    readonly until?: string;
-  };
-  /** What a yes does not cover, because it is new since: fields newly read, or for longer than the notice then said. */
-  readonly waits?: readonly { readonly field: string; readonly keep: Keep; readonly instead?: Keep }[];
-  /** Ways on which the person does not want to be reached with it. */
-  readonly off: readonly Channel[];
-  /** What was promised for a yes, and is the person's. */
-  readonly offer?: Earned;
-};
+import { type Answer, type ChoiceEvent, distinct, knownIds, oneIdPerPurpose } from "./new-answers.ts";
+import { readStandingChoices } from "./standing-choices.ts";
 
 export type Recorded =
   | {
@@ -173,12 +112,6 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
     return changed;
   }
 
-  /** The standing of a person, or of the one they were merged into. */
-  async function standingOf(connection: Connection, personId: string): Promise<Standing> {
-    const survivor = (await lockPersons(connection, [personId], "share")).get(personId) ?? personId;
-    return (await readStanding(connection, inForce, [survivor]))(survivor);
-  }
-
   /** "Not interested" in an item, or the undoing of it. It is a choice: it wins over every placement, for ever. */
   async function hide(personId: string, item: string, value: boolean, actor: string): Promise<Recorded> {
     return changing(personId, async (connection, survivor) => {
@@ -235,39 +168,6 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
     });
   }
 
-  /** Every purpose of the map as it stands for a person. */
-  async function read(personId: string): Promise<readonly StandingChoice[]> {
-    return database.transaction("steward", {}, async (connection) => {
-      await assertInForce(connection, inForce);
-      const stands = await standingOf(connection, personId);
-      return Object.entries(purposesOf(inForce.map)).map(([name, purpose]) => {
-        const basis = basisOf(purpose, stands.state.regime);
-        const found = standing(stands.choices, name, stands.state);
-        const waits = found?.value && needsConsent(basis) ? waitingOf(found.asked, purpose, name) : [];
-        const offer = earnedOffer(stands.choices, name);
-        const until = found?.value ? { until: lastDay(found.at, consentLasts(purpose)) } : {};
-        return {
-          purpose: name,
-          basis,
-          choice: isChoice(basis),
-          decision: decide(inForce.map, { purpose: name, choices: stands.choices, state: stands.state, now: now() }),
-          ...(waits.length > 0 ? { waits } : {}),
-          off: (purpose.channels ?? []).filter((channel) => stands.state.off?.includes(wayKey(channel, name))),
-          ...(offer ? { offer } : {}),
-          ...(found ? { answered: { value: found.value, at: found.at, strength: found.strength, ...until } } : {}),
-        };
-      });
-    });
-  }
-
-  /** Keys of the data whose use the person stopped. */
-  async function stopped(personId: string): Promise<ReadonlySet<string>> {
-    return database.transaction("steward", {}, async (connection) => {
-      await assertInForce(connection, inForce);
-      return new Set((await standingOf(connection, personId)).state.stopped);
-    });
-  }
-
   /** Stops the use of one datum for all but contract and law, or allows it again. */
   async function stop(personId: string, key: string, value: boolean, actor: string): Promise<Recorded> {
     return setState(personId, STOPPED + key, String(value), actor);
@@ -310,28 +210,7 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
     return undefined;
   }
 
-  /** Changes with every choice, state and hidden item of a person, and says nothing of them. */
-  async function fingerprint(personId: string): Promise<string> {
-    return database.transaction("steward", {}, async (connection) => {
-      await assertInForce(connection, inForce);
-      const { choices, state, hidden } = await standingOf(connection, personId);
-      const parts = [choices.map((choice) => JSON.stringify(choice)).sort(), state, [...hidden].sort()];
-      return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
-    });
-  }
-
-  return { record, refuse, hide, setState, stopped, stop, reach, read, fingerprint };
-}
-
-/** What the notice in front of the person did not say yet. */
-function waitingOf(asked: DataMap | undefined, now: Purpose, name: string): NonNullable<StandingChoice["waits"]> {
-  const then = asked && purposesOf(asked)[name];
-  if (!then) return [];
-  return Object.entries(now.reads).flatMap(([field, keep]) => {
-    const was = then.reads[field];
-    if (keep === undefined || (was !== undefined && keepLength(keep) <= keepLength(was))) return [];
-    return [{ field, keep, ...(was === undefined ? {} : { instead: was }) }];
-  });
+  return { record, refuse, hide, setState, stop, reach, ...readStandingChoices(deps) };
 }
 
 /** An erased person keeps an empty row until the last model has let go. Nothing leads to it, and nothing may be written under it. */
@@ -342,40 +221,6 @@ async function isFindable(connection: Connection, personId: string): Promise<boo
     values: [personId],
   });
   return rowCount === 1;
-}
-
-/** Answers of one act share an id, which is the number of their receipt; a purpose that is answered twice gets a second one. */
-function oneIdPerPurpose(): (purpose: string) => string {
-  const act = randomUUID();
-  const answered = new Set<string>();
-  return (purpose) => {
-    if (answered.has(purpose)) return randomUUID();
-    answered.add(purpose);
-    return act;
-  };
-}
-
-/** Which of these answers were recorded before: a retry may come with a later time, and must not count as a newer choice. */
-async function knownIds(connection: Connection, { personId, answers }: ChoiceEvent): Promise<Set<string>> {
-  const ids = answers.flatMap(({ id }) => (id === undefined ? [] : [id]));
-  if (ids.length === 0) return new Set();
-  const { rows } = await connection.query<{ known: string }>({
-    name: "choices known",
-    text: "select purpose || ' ' || id as known from heed.consent where person_id = $1 and id = any($2)",
-    values: [personId, ids],
-  });
-  return new Set(rows.map((row) => row.known));
-}
-
-/** Answers that are not known yet, each id and purpose once. */
-function distinct(answers: readonly Answer[], known: Set<string>): Answer[] {
-  return answers.filter(({ id, purpose }) => {
-    if (id === undefined) return true;
-    const key = `${purpose} ${id.toLowerCase()}`;
-    if (known.has(key)) return false;
-    known.add(key);
-    return true;
-  });
 }
 
 const unknownPerson: Recorded = {

@@ -10,7 +10,7 @@ import { listening } from "../../test/server.ts";
 import { reviewAccess } from "../ledger/access-review.ts";
 import { NOBODY } from "../ledger/entry.ts";
 import { accessEntry } from "../staff/access-entry.ts";
-import { settings } from "../staff/sign-in.ts";
+import { settings } from "../staff/sign-in-settings.ts";
 import { createStaff } from "../staff/staff.ts";
 
 const PASSWORD = "four quiet lanterns";

@@ -1,17 +1,8 @@
 // Everything held about one person, under all their ids, one subject at a time; the reading is itself an entry.
 import { assertInForce } from "../storage/map-in-force.ts";
 import { joinDecided } from "./decided-for.ts";
-import {
-  DECISIONS,
-  ENTRIES,
-  type HeldDatum,
-  type HeldField,
-  type OwnData,
-  type OwnDataDeps,
-  type OwnQuery,
-  PER_FIELD,
-  readOne,
-} from "./own-rows.ts";
+import { type HeldDatum, type HeldField, PER_FIELD } from "./held-rows.ts";
+import { DECISIONS, ENTRIES, type OwnData, type OwnDataDeps, type OwnQuery, readOne } from "./own-rows.ts";
 import type { Subject } from "./subject.ts";
 
 const NOTHING: OwnData = {

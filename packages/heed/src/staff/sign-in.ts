@@ -1,23 +1,16 @@
 // Signing in: better-auth keeps passwords, second factors and sessions; here stands what Heed decides about them. Nothing of it is mounted: its
 // addresses are not reachable, only Heed's own pages call it.
-import { randomUUID } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { isAPIError } from "better-auth/api";
-import { twoFactor } from "better-auth/plugins";
 import type { Ledger } from "../ledger/write.ts";
-import type { Database } from "../storage/database.ts";
-import { staffStore } from "../storage/staff-store.ts";
 import type { Accounts } from "./accounts.ts";
-import { accountEntry, enteringAs } from "./enter-account.ts";
+import { enteringAs } from "./enter-account.ts";
 import { createPasskeys } from "./passkeys.ts";
-import { MAX_LENGTH, MIN_LENGTH, type PasswordRefused, passwordRefused } from "./password.ts";
+import { type PasswordRefused, passwordRefused } from "./password.ts";
 import { DEMO_ADDRESS, type PrintedLink } from "./printed-link.ts";
 import type { NotByProvider, SigningInByProvider } from "./sign-in-provider.ts";
+import { type SettingsOf, settings } from "./sign-in-settings.ts";
 import type { Throttle } from "./throttle.ts";
-
-/** A working day: after it everybody signs in again, however busy they were. */
-const SESSION_SECONDS = 12 * 3_600;
-const CODE_SECONDS = 300;
 
 /** Who of the staff it is. */
 export type Colleague = {
@@ -43,16 +36,10 @@ export type ByProvider =
 /** What a colleague needs to set a second factor up: shown once. */
 export type SecondFactor = { readonly uri: string; readonly secret: string; readonly spare: readonly string[] };
 
-type Deps = {
-  database: Database;
-  /** 32 bytes, of nothing else. */
-  key: Buffer;
-  publicUrl: string;
+type Deps = SettingsOf & {
   accounts: Accounts;
   ledger: Ledger;
   throttle: Throttle;
-  /** The name of the shop, beside the code in an authenticator. */
-  issuer: string;
   breachUrl: string | undefined;
   /** In the demo only. */
   printed?: PrintedLink | undefined;
@@ -60,114 +47,6 @@ type Deps = {
   /** Where the house has a provider of its own. */
   provider?: SigningInByProvider | undefined;
 };
-
-/** What better-auth is told; the test of its tables reads it too. */
-export const settings = ({
-  database,
-  key,
-  publicUrl,
-  issuer,
-}: Pick<Deps, "database" | "key" | "publicUrl" | "issuer">) => ({
-  appName: issuer,
-  baseURL: publicUrl,
-  basePath: "/staff/none",
-  secret: key.toString("hex"),
-  database: staffStore(database),
-  telemetry: { enabled: false },
-  // Its messages name accounts; Heed's own log has the code of a fault.
-  logger: { disabled: true },
-  rateLimit: { enabled: false },
-  emailAndPassword: {
-    enabled: true,
-    disableSignUp: true,
-    minPasswordLength: MIN_LENGTH,
-    maxPasswordLength: MAX_LENGTH,
-  },
-  session: {
-    modelName: "staff_session",
-    expiresIn: SESSION_SECONDS,
-    disableSessionRefresh: true,
-    fields: {
-      expiresAt: "expires_at",
-      createdAt: "created_at",
-      updatedAt: "updated_at",
-      ipAddress: "ip_address",
-      userAgent: "user_agent",
-      userId: "user_id",
-    },
-    additionalFields: { method: { type: "string" as const, required: true, input: false } },
-  },
-  user: {
-    modelName: "staff_account",
-    fields: { emailVerified: "email_verified", createdAt: "created_at", updatedAt: "updated_at" },
-    additionalFields: {
-      role: { type: "string" as const, required: true, input: false },
-      admin: { type: "boolean" as const, required: true, input: false },
-    },
-  },
-  account: {
-    modelName: "staff_credential",
-    fields: {
-      accountId: "account_id",
-      providerId: "provider_id",
-      userId: "user_id",
-      accessToken: "access_token",
-      refreshToken: "refresh_token",
-      idToken: "id_token",
-      accessTokenExpiresAt: "access_token_expires_at",
-      refreshTokenExpiresAt: "refresh_token_expires_at",
-      createdAt: "created_at",
-      updatedAt: "updated_at",
-    },
-  },
-  verification: {
-    modelName: "staff_verification",
-    fields: { expiresAt: "expires_at", createdAt: "created_at", updatedAt: "updated_at" },
-  },
-  advanced: {
-    cookiePrefix: "heed_staff",
-    useSecureCookies: publicUrl.startsWith("https:"),
-    // Lax, not Strict: a link to the staff pages in a mail finds the session. What changes anything asks where it comes from besides.
-    defaultCookieAttributes: { httpOnly: true, sameSite: "lax" as const, path: "/" },
-    ipAddress: { disableIpTracking: true },
-    database: { generateId: () => randomUUID() },
-  },
-  plugins: [
-    accountEntry,
-    twoFactor({
-      issuer,
-      twoFactorTable: "staff_second_factor",
-      twoFactorCookieMaxAge: CODE_SECONDS,
-      schema: {
-        user: { fields: { twoFactorEnabled: "two_factor_enabled" } },
-        twoFactor: {
-          fields: {
-            backupCodes: "backup_codes",
-            userId: "user_id",
-            failedVerificationCount: "failed_verification_count",
-            lockedUntil: "locked_until",
-          },
-        },
-      },
-    }),
-  ],
-  databaseHooks: {
-    session: {
-      create: {
-        // Of colleagues, too, no more is kept than is needed: neither address nor browser.
-        before: async (session: Record<string, unknown>, context: { path?: string } | null) => ({
-          data: { ...session, method: methodOf(context?.path), ipAddress: null, userAgent: null },
-        }),
-      },
-    },
-  },
-});
-
-function methodOf(path = ""): string {
-  if (path.startsWith("/two-factor/")) return "second factor";
-  const [, proven] = /^\/heed-(\w+)\/enter$/.exec(path) ?? [];
-  return proven ?? "password";
-}
 
 /** By a password alone nobody is secured, also after a second factor was set up elsewhere. */
 const SECURED: ReadonlySet<unknown> = new Set(["second factor", "provider", "passkey"]);
