@@ -1,7 +1,8 @@
 // Calibration: whether among those given 20 % it happens to one in five; a table for the eye, slope and in-the-large for the alarm.
 
 import type { Interval } from "./bootstrap.ts";
-import { type Numbers, requireBothClasses, requireInteger, requireProbabilities } from "./check-input.ts";
+import { type Numbers, requireBothClasses, requireProbabilities } from "./check-input.ts";
+import { equalBins } from "./equal-bins.ts";
 import { fitLogisticRegression } from "./logistic-regression.ts";
 import { fault } from "./math-error.ts";
 import { sigmoid } from "./sigmoid.ts";
@@ -35,29 +36,17 @@ export interface CalibrationTable {
  */
 export function calibrationTable(labels: Numbers, probabilities: Numbers, bins = 10): CalibrationTable {
   requireProbabilities(labels, probabilities);
-  requireInteger("bins", bins, 1);
-  const n = labels.length;
-  const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => probabilities[a]! - probabilities[b]!);
-  const table: CalibrationRow[] = [];
   let error = 0;
-  for (let from = 0; from < n; ) {
-    let to = Math.max(from + 1, Math.round(((table.length + 1) * n) / bins));
-    if (table.length + 1 >= bins) to = n;
-    while (to < n && probabilities[order[to]!] === probabilities[order[to - 1]!]) to++;
+  const table = equalBins(probabilities, bins).map((rows): CalibrationRow => {
     let predicted = 0;
     let happened = 0;
-    for (let at = from; at < to; at++) {
-      predicted += probabilities[order[at]!]!;
-      happened += labels[order[at]!]!;
+    for (const row of rows) {
+      predicted += probabilities[row]!;
+      happened += labels[row]!;
     }
-    error += Math.abs(predicted - happened) / n;
-    table.push({
-      people: to - from,
-      predicted: predicted / (to - from),
-      observed: wilsonInterval(happened, to - from),
-    });
-    from = to;
-  }
+    error += Math.abs(predicted - happened) / labels.length;
+    return { people: rows.length, predicted: predicted / rows.length, observed: wilsonInterval(happened, rows.length) };
+  });
   return { bins: table, expectedError: error };
 }
 

@@ -24,6 +24,7 @@ export * from "./cuped.ts";
 export * from "./drift.ts";
 export * from "./ease.ts";
 export * from "./encode-columns.ts";
+export * from "./equal-bins.ts";
 export * from "./exponential-smoothing.ts";
 export * from "./fairlearn-metrics.ts";
 export * from "./fairness-interval.ts";

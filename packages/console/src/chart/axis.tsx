@@ -1,4 +1,4 @@
-// The lines and numbers beside a chart.
+// The lines, numbers and words beside a chart.
 
 /** Numbers at the left with a line across each; `y` gives the place of a number. */
 export function ValueAxis({
@@ -27,6 +27,44 @@ export function ValueAxis({
     </g>
   );
 }
+
+/** Numbers below with a line up from each, as many as have room. */
+export function FloorAxis({
+  values,
+  x,
+  from,
+  to,
+  width,
+  show,
+}: {
+  readonly values: readonly number[];
+  readonly x: (value: number) => number;
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+  readonly show: (value: number) => string;
+}) {
+  const longest = Math.max(...values.map((value) => show(value).length)) * 7 + 12;
+  const every = Math.max(1, Math.ceil((values.length * longest) / Math.max(1, width)));
+  return (
+    <g className="axis">
+      {values.map((value, k) => (
+        <g key={value}>
+          <line x1={x(value)} x2={x(value)} y1={from} y2={to} className="grid" />
+          {k % every === 0 ? (
+            <text x={x(value)} y={to + 17} textAnchor={anchorAt(x(value), width)}>
+              {show(value)}
+            </text>
+          ) : null}
+        </g>
+      ))}
+    </g>
+  );
+}
+
+/** Where a text at this place begins, so that it stays inside of the drawing. */
+export const anchorAt = (at: number, width: number): "start" | "middle" | "end" =>
+  at < 40 ? "start" : at > width - 60 ? "end" : "middle";
 
 /** Words below, as many as have room; the last one always stands there. */
 export function LabelAxis({

@@ -84,7 +84,7 @@ export function Figure({
           </Table.Thead>
           <Table.Tbody>
             {rows.map((row) => (
-              <Table.Tr key={String(row[0])}>
+              <Table.Tr key={row.join(" ")}>
                 {row.map((cell, k) => (
                   <Table.Td key={columns[k]} data-title={columns[k]}>
                     {show ? show(cell, k) : (cell ?? "–")}

@@ -35,6 +35,7 @@ export const GERMAN: Words = {
     none: "Kein Raum und keine Ansicht heißt so.",
   },
   chart: {
+    series: "Version",
     figures: "Die Zahlen, auch als Dateien",
     svg: "Zeichnung speichern (SVG)",
     csv: "Zahlen speichern (CSV)",

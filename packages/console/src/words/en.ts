@@ -33,6 +33,7 @@ export const ENGLISH = {
     none: "No room and no view is called so.",
   },
   chart: {
+    series: "version",
     figures: "The figures, and as files",
     svg: "Save the drawing (SVG)",
     csv: "Save the figures (CSV)",

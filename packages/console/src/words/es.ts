@@ -35,6 +35,7 @@ export const SPANISH: Words = {
     none: "Ninguna página ni vista se llama así.",
   },
   chart: {
+    series: "versión",
     figures: "Las cifras, también como archivos",
     svg: "Guardar el dibujo (SVG)",
     csv: "Guardar las cifras (CSV)",

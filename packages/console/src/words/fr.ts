@@ -35,6 +35,7 @@ export const FRENCH: Words = {
     none: "Aucune page ni vue ne s’appelle ainsi.",
   },
   chart: {
+    series: "version",
     figures: "Les chiffres, aussi en fichiers",
     svg: "Enregistrer le dessin (SVG)",
     csv: "Enregistrer les chiffres (CSV)",

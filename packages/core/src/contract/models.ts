@@ -123,6 +123,19 @@ export const ModelReply = Type.Object(
         { description: "How scores of the training people lie between the edges." },
       ),
     ),
+    heldOut: Optional(
+      Type.Object(
+        {
+          is: Type.Union([Type.Literal("chance"), Type.Literal("amount"), Type.Literal("sureness")]),
+          calibration: Type.Array(Type.Object({ people: Type.Integer(), told: Type.Number(), came: Estimate })),
+          gains: Type.Array(Type.Object({ share: Type.Number(), captured: Estimate })),
+        },
+        {
+          description:
+            "Of people it had not learned from, 30 and more a figure: what was told them and what came, and what of all that came the best-scored have.",
+        },
+      ),
+    ),
     fairness: Optional(OrWhy(FairnessTold)),
     data: Optional(
       OrWhy(

@@ -1,5 +1,6 @@
 // The shape of every marketing capability: what it reads, how it trains, decides and explains, and what it does without permission.
 import type { DataMap, PlainData, Says, Tell } from "@heed/core";
+import type { Interval } from "@heed/math";
 import type { Access, PersonData } from "../gate/access.ts";
 
 /** One thing of the shop's catalogue; nothing of a person. */
@@ -174,8 +175,20 @@ export type Card = {
   readonly reference?: { readonly edges: readonly number[]; readonly counts: readonly number[] };
   /** On what its scores rest, in all: the features that move them most, by the mean size of what each adds to the log-odds. */
   readonly strongest?: readonly StrongColumn[];
+  /** How what it told came true for people it had not learned from; absent: too few, or it tells nothing that can come true. */
+  readonly heldOut?: HeldOut;
   /** Whether it may be used; absent: its method asks for no audit. */
   readonly audit?: Audit;
+};
+
+/** What was told to people that nothing was fitted to, beside what came; every figure is of 30 people and more. */
+export type HeldOut = {
+  /** What is told: a chance, an amount of money, or how sure it is to be right. */
+  readonly is: "chance" | "amount" | "sureness";
+  /** People alike in what was told them, the least first: its mean, and what came. */
+  readonly calibration: readonly { readonly people: number; readonly told: number; readonly came: Interval }[];
+  /** The share of people with the highest scores, and what of all that came is theirs. */
+  readonly gains: readonly { readonly share: number; readonly captured: Interval }[];
 };
 
 /** What a column adds to the log-odds in the mean, whatever its sign, and which way it works. */

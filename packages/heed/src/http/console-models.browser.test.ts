@@ -1,4 +1,5 @@
 // The room of models in a real browser: trained from there, the audit that failed is found, and put in use only by a role that may, with a reason.
+import { readFile } from "node:fs/promises";
 import { consoleFiles } from "@heed/console/files";
 import type { DataMap } from "@heed/core";
 import { seededRandom } from "@heed/math";
@@ -119,6 +120,28 @@ test("a role that may overrides the audit with a reason; what was typed outlives
   const candidate = Object.entries(await states()).find(([, state]) => state === "candidate")![0];
   await page.goto(`${server.url}/console/models?version=${candidate}`);
   await page.getByRole("heading", { name: "Beside the one in use" }).waitFor();
+  // What it told people it had not learned from, and what came: as a drawing, as a table and as files, with the version in use beside it.
+  const curves = page.getByRole("region", { name: "Whether it comes as told" });
+  const [told, lift] = [curves.locator("figure").nth(0), curves.locator("figure").nth(1)];
+  await told.getByRole("img", { name: /^At \d+ of \d+ points what was told lies within/ }).waitFor();
+  const { calibration = [], gains = [] } = (await server.heed.models.card(candidate))?.heldOut ?? {};
+  const inUse = (await server.heed.models.card(version))?.heldOut;
+  expect(await told.locator("svg .whisker").count()).toBe(calibration.length + (inUse?.calibration.length ?? 0));
+  expect(await lift.locator("svg .beside").count()).toBeGreaterThan(0);
+  await lift.getByText("The figures, and as files").click();
+  expect(await lift.getByRole("row").count()).toBe(1 + 2 * (gains.length + 1));
+  const saved = async (name: string) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), lift.getByRole("button", { name }).click()]);
+    return [download.suggestedFilename(), await readFile(await download.path(), "utf8")] as const;
+  };
+  const [csvName, csv] = await saved("Save the figures (CSV)");
+  expect([csvName, csv.split("\r\n")[0]]).toEqual([
+    `${candidate}-lift.csv`,
+    'version,"share of people, the highest chance first",share of all to whom it came,at least,at most,times as by chance',
+  ]);
+  expect(csv).toContain(`This version,${gains[0]?.share},${gains[0]?.captured.value},`);
+  const [, svg] = await saved("Save the drawing (SVG)");
+  expect(svg).toMatch(/^<svg .+share of people, the highest chance first/s);
   await page.getByRole("button", { name: "Put it in use against its audit" }).click();
   await page
     .getByLabel("Why this version is used all the same")

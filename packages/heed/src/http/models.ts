@@ -52,6 +52,7 @@ export function modelRoutes(app: FastifyInstance, heed: Services): void {
     limits: [...card.limits],
     ...(card.strongest ? { strongest: [...card.strongest] } : {}),
     ...(card.reference ? { scores: { edges: [...card.reference.edges], counts: [...card.reference.counts] } } : {}),
+    ...(card.heldOut ? { heldOut: card.heldOut as NonNullable<Told["heldOut"]> } : {}),
     // Of the same shape, and read only; the reply is written by its schema.
     ...(card.fairness === undefined ? {} : { fairness: card.fairness as NonNullable<Told["fairness"]> }),
     ...(card.data === undefined ? {} : { data: card.data as NonNullable<Told["data"]> }),

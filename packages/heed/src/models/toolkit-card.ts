@@ -82,6 +82,7 @@ export function toolkitCard(map: DataMap, card: ModelCard) {
     },
     heed: {
       run: { version: card.version, seed: card.seed, until: card.until, state: card.state, code: code ?? NOT_MEASURED },
+      held_out: card.heldOut ?? NOT_MEASURED,
       rests_on: strongest ?? NOT_MEASURED,
       consent: {
         basis:

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { api } from "../../api.ts";
 import { Problem } from "../../problem.tsx";
 import { auditOf } from "./audit-badge.tsx";
-import type { Model } from "./model.ts";
+import type { Model } from "./use-model.ts";
 import { useModelsWords } from "./words.ts";
 
 type Version = ConsoleApi["GET /api/models"]["reply"]["versions"][number];

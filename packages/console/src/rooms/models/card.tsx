@@ -1,20 +1,19 @@
 // The card of one version: its audit first, then how well it tells, how it treats groups, on what it rests, and what may be done.
 import type { ConsoleApi } from "@heed/core";
 import { Table } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { api } from "../../api.ts";
 import { Intervals } from "../../chart/intervals.tsx";
 import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
 import { ModelActs } from "./acts.tsx";
 import { AuditBadge } from "./audit-badge.tsx";
+import { Curves } from "./curves.tsx";
 import { Groups } from "./groups.tsx";
 import { Mended } from "./mended.tsx";
 import { Metrics } from "./metrics.tsx";
-import type { Model } from "./model.ts";
 import { usePeople } from "./people.ts";
 import { ScoreColumns } from "./score-columns.tsx";
+import { type Model, useModel } from "./use-model.ts";
 import { useModelsWords } from "./words.ts";
 
 type Version = ConsoleApi["GET /api/models"]["reply"]["versions"][number];
@@ -31,14 +30,12 @@ export function Card({ version, all }: { readonly version: string; readonly all:
   const words = useModelsWords();
   const people = usePeople();
   const { day, number } = useFormat();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["model", version],
-    queryFn: () => api("GET /api/models/:version", { path: { version } }),
-  });
+  const { data, error, refetch } = useModel(version);
+  const inUse = all.find((each) => each.capability === data?.capability && each.state === "live")?.version;
+  const live = useModel(inUse === version ? undefined : inUse).data;
   if (error) return <Problem error={error} again={() => void refetch()} />;
   if (!data) return <p role="status">{loading}</p>;
   const { state, audit, override, drift, strongest, scores, facts, limits } = data;
-  const live = all.find((each) => each.capability === data.capability && each.state === "live");
   return (
     <div className="stack">
       <section className="card" aria-label={words.audit}>
@@ -80,8 +77,9 @@ export function Card({ version, all }: { readonly version: string; readonly all:
         )}
       </section>
       <ModelActs model={data} all={all} />
-      <Metrics model={data} live={live && live.version !== version ? live.version : undefined} />
-      <Groups model={data} />
+      <Metrics model={data} live={live} />
+      <Curves model={data} live={live} />
+      <Groups model={data} live={live} />
       {data.mended === undefined ? null : <Mended mended={data.mended} />}
       <Watched model={data} />
       {strongest === undefined || strongest.length === 0 ? null : (

@@ -1,8 +1,8 @@
 // How a version treats the groups of those who answered the voluntary question, and who of each it learned from. Fewer than 30 are not told.
-import { Intervals } from "../../chart/intervals.tsx";
+import { type IntervalRow, Intervals } from "../../chart/intervals.tsx";
 import { Rows } from "../../list/rows.tsx";
 import { useFormat } from "../../words/use-format.ts";
-import type { Model } from "./model.ts";
+import type { Model } from "./use-model.ts";
 import { useModelsWords } from "./words.ts";
 
 type Fairness = Exclude<NonNullable<Model["fairness"]>, string>;
@@ -15,11 +15,26 @@ export function useShare(): (share: Share) => string {
   return (share) => (share ? `${percent(share.value)} (${percent(share.low)} – ${percent(share.high)})` : words.few);
 }
 
-const rowsOf = (groups: readonly { readonly value: string; readonly selected: Share }[]) =>
-  groups.flatMap(({ value: label, selected }) => (selected ? [{ label, ...selected }] : []));
+type Shares = readonly { readonly value: string; readonly selected: Share }[];
 
-export function Groups({ model: { fairness, data, version } }: { readonly model: Model }) {
+export function Groups({
+  model: { fairness, data, version },
+  live,
+}: {
+  readonly model: Model;
+  readonly live: Model | undefined;
+}) {
   const words = useModelsWords();
+  /** Each group, and the same group under the version in use below it. */
+  const rowsOf = (groups: Shares, inUse: Shares): IntervalRow[] =>
+    groups.flatMap(({ value, selected }) => {
+      const same = inUse.find((each) => each.value === value)?.selected;
+      return [
+        ...(selected ? [{ label: value, ...selected }] : []),
+        ...(selected && same ? [{ label: `${value} · ${words.inUse}`, ...same, beside: true as const }] : []),
+      ];
+    });
+  const other = typeof live?.fairness === "object" ? live.fairness.columns : {};
   const share = useShare();
   const { number, percent, rounded } = useFormat();
   if (fairness === undefined && data === undefined) return null;
@@ -31,7 +46,7 @@ export function Groups({ model: { fairness, data, version } }: { readonly model:
         <>
           <p className="soft small">{words.groupsSays(fairness.says)}</p>
           {Object.entries(fairness.columns).map(([column, { groups, impact }]) => {
-            const rows = rowsOf(groups);
+            const rows = rowsOf(groups, other[column]?.groups ?? []);
             return (
               <div key={column}>
                 {rows.length === 0 ? null : (

@@ -2,7 +2,7 @@
 import { Rows } from "../../list/rows.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useShare } from "./groups.tsx";
-import type { Model } from "./model.ts";
+import type { Model } from "./use-model.ts";
 import { useModelsWords } from "./words.ts";
 
 type Told = NonNullable<Model["mended"]>;

@@ -1,24 +1,17 @@
 // How well a version tells: figures with their intervals, beside those of the version in use where it is another.
-import { useQuery } from "@tanstack/react-query";
-import { api } from "../../api.ts";
 import { Intervals } from "../../chart/intervals.tsx";
 import { Rows } from "../../list/rows.tsx";
 import { useFormat } from "../../words/use-format.ts";
-import type { Model } from "./model.ts";
+import type { Model } from "./use-model.ts";
 import { useModelsWords } from "./words.ts";
 
 type Metric = Model["metrics"][number];
 /** Shares, areas and correlations fit on one scale; what is larger has one of its own. */
 const LARGEST_SHARE = 1;
 
-export function Metrics({ model, live }: { readonly model: Model; readonly live: string | undefined }) {
+export function Metrics({ model, live }: { readonly model: Model; readonly live: Model | undefined }) {
   const words = useModelsWords();
   const { rounded } = useFormat();
-  const other = useQuery({
-    queryKey: ["model", live],
-    queryFn: () => api("GET /api/models/:version", { path: { version: live ?? "" } }),
-    enabled: live !== undefined,
-  });
   const { metrics, version } = model;
   if (metrics.length === 0) return null;
   const shares = metrics.filter(({ value }) => Math.abs(value) <= LARGEST_SHARE);
@@ -36,21 +29,20 @@ export function Metrics({ model, live }: { readonly model: Model; readonly live:
   );
   const told = ({ value, low, high }: Metric) =>
     low === undefined || high === undefined ? rounded(value) : `${rounded(value)} (${rounded(low)} – ${rounded(high)})`;
-  const beside = live === undefined ? undefined : other.data;
   return (
     <section className="card" aria-label={words.how}>
       <h2>{words.how}</h2>
       <p className="soft small">{words.howSays}</p>
       {shares.length === 0 ? null : chart(shares, words.how)}
       {others.map((metric) => chart([metric], metric.name))}
-      {beside ? (
+      {live ? (
         <>
           <h3>{words.beside}</h3>
           <Rows
             name={words.beside}
-            columns={[words.figure, words.this, `${words.inUse}: ${beside.version}`]}
+            columns={[words.figure, words.this, `${words.inUse}: ${live.version}`]}
             rows={metrics.map((metric) => {
-              const same = beside.metrics.find(({ name }) => name === metric.name);
+              const same = live.metrics.find(({ name }) => name === metric.name);
               return [metric.name, told(metric), same ? told(same) : "–"];
             })}
           />

@@ -1,7 +1,7 @@
 // How the scores of the people a version learned from lie: below which score which share of them is.
 import { Columns } from "../../chart/columns.tsx";
 import { useFormat } from "../../words/use-format.ts";
-import type { Model } from "./model.ts";
+import type { Model } from "./use-model.ts";
 import { useModelsWords } from "./words.ts";
 
 type Scores = NonNullable<Model["scores"]>;

@@ -88,6 +88,22 @@ describe("a value", () => {
     expect(total!.value).toBeGreaterThan(0.6);
     expect(total!.value).toBeLessThan(1.6);
   });
+  test("is drawn as told and as came, of people whose horizon it had not seen, 30 and more at a point", () => {
+    const { is, calibration = [], gains = [] } = card.heldOut ?? {};
+    expect(is).toBe("amount");
+    const judged = calibration.reduce((sum, { people }) => sum + people, 0);
+    expect(judged).toBe(card.facts["people judged"]);
+    for (const { people, came } of calibration) {
+      expect(people).toBeGreaterThanOrEqual(30);
+      expect(came.low).toBeLessThanOrEqual(came.value);
+    }
+    // Together they are what is told and came in all.
+    const all = (of: (row: (typeof calibration)[number]) => number) =>
+      calibration.reduce((sum, row) => sum + row.people * of(row), 0);
+    expect(all(({ told }) => told) / all(({ came }) => came.value)).toBeCloseTo(card.metrics[1]!.value, 9);
+    expect(gains.at(-1)!.captured.value).toBeCloseTo(1, 9);
+    expect(gains[0]!.captured.low).toBeGreaterThan(gains[0]!.share);
+  });
   test("is more for who buys often, lately and for much; and its interval held others", () => {
     const often = { frequency: 8, recency: 30, age: 32, meanAmount: 60, returned: 0 };
     const seldom = { frequency: 0, recency: 0, age: 32, meanAmount: 12, returned: 0 };

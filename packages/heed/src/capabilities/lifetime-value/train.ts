@@ -10,6 +10,7 @@ import {
 } from "@heed/math";
 import type { Capability, Card, Item } from "../capability.ts";
 import { inFixedOrder } from "../fixed-order.ts";
+import { heldOutOf } from "../held-out.ts";
 import { spearman } from "../spearman.ts";
 import { type Day, dayNumber, valueBetween } from "../spending.ts";
 import { type History, historyAt } from "./history.ts";
@@ -166,6 +167,7 @@ function cardOf(
   const over = (statistic: (rows: Int32Array) => number): Interval =>
     bootstrap(n, statistic, { seed: 1, resamples: 200 });
   const total = (of: Float64Array, rows: Int32Array): number => rows.reduce((sum, i) => sum + of[i]!, 0);
+  const heldOut = heldOutOf("amount", told, values);
   // Half of the people make the intervals, the other half says how many they held.
   const [even, odd] = [0, 1].map((half) => Array.from(told.keys()).filter((i) => i % 2 === half));
   const made = intervalsOf(
@@ -197,6 +199,7 @@ function cardOf(
         n,
       },
     ],
+    ...(heldOut ? { heldOut } : {}),
     limits: [
       "It learned only from people who allowed it and had bought, and its figures hold for them.",
       "It knows on which days somebody bought and what they came to; what was given back is taken off as everybody gives back.",

@@ -116,6 +116,11 @@ test("what was not yet known on the day of the latest look teaches nothing that 
   const { card } = train(people, [], { seed: 1, until: new Date(0), report: () => undefined, outcome });
   expect(card.facts["judged on"]).toContain("the latest closed horizon");
   expect(card.audit?.passed).toBe(false);
+  // Curves are of the people judged: of a coin that it has not seen, its best-scored have no more than their share.
+  const { calibration = [], gains = [] } = card.heldOut ?? {};
+  expect(calibration.reduce((sum, { people: n }) => sum + n, 0)).toBe(400);
+  expect(gains.map(({ share }) => share)).toContain(0.1);
+  for (const { share, captured } of gains.slice(0, 5)) expect(captured.low).toBeLessThan(share);
 });
 
 test("days are told as people count them, and every feature of a score is one of its parts", () => {
@@ -133,7 +138,13 @@ test("days are told as people count them, and every feature of a score is one of
     });
     return { looks: [look(150), look(120)] };
   });
-  const { model } = train(people, [], { seed: 1, until: new Date(0), report: () => undefined, outcome });
+  const { model, card } = train(people, [], { seed: 1, until: new Date(0), report: () => undefined, outcome });
+  // What can be told is: the best-scored have more than their share, what was told lies mostly within what came, and no figure is of a few.
+  const { calibration = [], gains = [], is } = card.heldOut ?? {};
+  expect([is, gains[0]!.captured.low > gains[0]!.share]).toEqual(["chance", true]);
+  for (const { people: n } of calibration) expect(n).toBeGreaterThanOrEqual(30);
+  const held = calibration.filter(({ told, came }) => told >= came.low && told <= came.high);
+  expect(held.length).toBeGreaterThan(calibration.length / 2);
   const reader = { language: "en", title: (item: string) => item, label: (field: string) => field };
   const textOf = (reasons: ReturnType<typeof reasonsFor>) => tell(reasons, reader)?.text ?? "";
   const told = (daysBefore: number) => reasonsFor(model, happened(20, 100 - daysBefore), 101);

@@ -11,6 +11,7 @@ import {
 } from "@heed/math";
 import type { Audit, Capability, Card, Item, Outcome } from "../capability.ts";
 import { inFixedOrder } from "../fixed-order.ts";
+import { heldOutOf } from "../held-out.ts";
 import { spearman } from "../spearman.ts";
 import { FEATURES, type Look } from "./features.ts";
 import { asColumns, chances, type PropensityModel, worths } from "./model.ts";
@@ -188,6 +189,7 @@ function cardOf(
   );
   const lift = bootstrap(n, (rows) => liftOrOne(rows, y, told), { seed: 1, resamples: 200 });
   const { expectedError } = calibrationTable(y, told, 10);
+  const heldOut = heldOutOf("chance", told, Float64Array.from(y));
   const judgedOn = inTime ? "later people" : "five folds";
   const against =
     auc.low < CHANCE
@@ -252,6 +254,7 @@ function cardOf(
         latest.map(({ x }) => x),
       ),
     ),
+    ...(heldOut ? { heldOut } : {}),
     audit,
   };
 }

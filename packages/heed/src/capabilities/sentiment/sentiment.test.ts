@@ -144,6 +144,19 @@ describe("with the labels that people gave", () => {
     expect(told!.value).toBeGreaterThan(0.5);
   });
 
+  test("how sure it was is drawn beside how often it was right, of people it was not chosen by, each of them once", () => {
+    const often = rated(160).map(({ texts }): Rated => ({ texts: [...texts, ...texts, ...texts] }));
+    const { calibration = [], gains = [], is } = train(often, [], how).card.heldOut ?? {};
+    expect(is).toBe("sureness");
+    const people = calibration.reduce((sum, { people: n }) => sum + n, 0);
+    expect(people).toBeGreaterThan(30);
+    expect(people).toBeLessThanOrEqual(80);
+    for (const { told } of calibration) expect(told).toBeGreaterThanOrEqual(0.5);
+    // Complaints come first where it hears one most.
+    expect(gains[0]!.captured.low).toBeGreaterThan(gains[0]!.share / 2);
+    expect(gains.at(-1)!.captured.value).toBeCloseTo(1, 9);
+  });
+
   test("a word that fewer than 11 people used is not in the model, however often they wrote it", () => {
     const some = Array.from(
       { length: 10 },

@@ -1,6 +1,7 @@
 // Training: counts words by the stars of whoever wrote them, weighs them against the lexicon, and says on others' texts how often it is right.
 import { fitLogisticRegression, matrixFromRows, seededRandom, wilsonInterval } from "@heed/math";
-import type { Card, TrainingReport } from "../capability.ts";
+import type { Card, HeldOut, TrainingReport } from "../capability.ts";
+import { heldOutOf } from "../held-out.ts";
 import { countTerms, type Rated } from "./count-terms.ts";
 import { LEXICON_ONLY, type SentimentModel, type Weights } from "./model.ts";
 import { evidenceIn, type OwnWords, type Polarity, polarityOf, type Reading, readingOf } from "./polarity.ts";
@@ -49,21 +50,23 @@ export function train(
         ],
       },
     };
-  const { judged, folds } = outOfFold(people, seed, report);
-  const weights = weigh(judged);
-  const sure = chooseSure(
-    judged.filter(({ person }) => person % 2 === 0),
-    weights,
-  );
-  const model = { ...counts, weights: { ...weights, sure } };
-  // Judged on people by whom neither the words nor the threshold were chosen; the four weights are those of all.
-  const held = judged.filter(({ person }) => person % 2 === 1);
+  const { judged, folds, halves } = outOfFold(people, seed, report);
+  // Judged on people by whom neither the words nor the weights nor the threshold were chosen; the weights that are used are those of all.
+  const [chosen, held] = [0, 1].map((half) => judged.filter(({ person }) => halves[person] === half)) as [
+    Judged[],
+    Judged[],
+  ];
+  const trial = weigh(chosen);
+  const sure = chooseSure(chosen, trial);
+  const model = { ...counts, weights: { ...weigh(judged), sure } };
+  const read = ({ text, person }: Judged, weighted: Weights): Polarity =>
+    polarityOf({ ...folds[person]!, weights: weighted }, text);
   const by = (weighted: Weights): { right: boolean; is: Polarity["is"] }[] =>
-    held.map(({ text, person, praise }) => {
-      const { is } = polarityOf({ ...folds[person]!, weights: weighted }, text);
-      return { is, right: is === (praise ? "praise" : "complaint") };
+    held.map((one) => {
+      const { is } = read(one, weighted);
+      return { is, right: is === (one.praise ? "praise" : "complaint") };
     });
-  const [own, lexicon] = [by(model.weights), by(LEXICON_ONLY.weights)];
+  const [own, lexicon] = [by({ ...trial, sure }), by(LEXICON_ONLY.weights)];
   const told = (some: typeof own) => some.filter(({ is }) => is === "praise" || is === "complaint");
   const share = (name: string, some: readonly boolean[]) => ({
     name,
@@ -72,6 +75,7 @@ export function train(
   });
   const right = ({ right: is }: { right: boolean }): boolean => is;
   const toldBy = told(own);
+  const heldOut = curvesOf(held, (one) => read(one, { ...trial, sure }));
   return {
     model,
     card: {
@@ -94,9 +98,27 @@ export function train(
           lexicon.map((one) => told(lexicon).includes(one)),
         ),
       ],
+      ...(heldOut ? { heldOut } : {}),
       limits: LIMITS,
     },
   };
+}
+
+/** Each person's first text: how sure it was and whether that was right, and how many of the complaints are where it heard one most. */
+function curvesOf(held: readonly Judged[], read: (one: Judged) => Polarity): HeldOut | undefined {
+  const firsts = [...new Map(held.toReversed().map((one) => [one.person, one])).values()];
+  const all = firsts.map((one) => ({ ...read(one), praise: one.praise }));
+  // Of a text without an opinion nothing is claimed.
+  const claims = all.filter(({ is, untold }) => is === "praise" || is === "complaint" || untold === "mixed");
+  return heldOutOf(
+    "sureness",
+    Float64Array.from(claims, ({ sure }) => sure),
+    Float64Array.from(claims, ({ logOdds, praise }) => Number(logOdds > 0 === praise)),
+    {
+      by: Float64Array.from(all, ({ logOdds }) => -logOdds),
+      found: Float64Array.from(all, ({ praise }) => Number(!praise)),
+    },
+  );
 }
 
 const LIMITS = [
@@ -105,12 +127,12 @@ const LIMITS = [
   "It learns from those who rate, and holds for them.",
 ];
 
-/** What the words of others say of each person's texts. */
+/** What the words of others say of each person's texts; and people in two halves, to choose by and to judge on. */
 function outOfFold(
   people: readonly Rated[],
   seed: number,
   report: TrainingReport,
-): { judged: Judged[]; folds: Reading[] } {
+): { judged: Judged[]; folds: Reading[]; halves: Int32Array } {
   const dealt = seededRandom(seed).shuffle(Int32Array.from(people.keys()));
   const folds: Reading[] = new Array(people.length);
   const judged: Judged[] = [];
@@ -128,7 +150,11 @@ function outOfFold(
     }
     report((k + 1) / FOLDS, "counting words by stars");
   }
-  return { judged, folds };
+  const halves = new Int32Array(people.length);
+  dealt.forEach((person, at) => {
+    halves[person] = at % 2;
+  });
+  return { judged, folds, halves };
 }
 
 function sums(text: string, own: OwnWords): { own: number; valence: number } {

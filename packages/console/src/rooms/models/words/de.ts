@@ -72,6 +72,31 @@ export const GERMAN: ModelsWords = {
   beside: "Neben der Version im Einsatz",
   this: "Diese Version",
   inUse: "Im Einsatz",
+  curvesTitle: "Ob es kommt wie geschätzt",
+  curvesSay:
+    "An Menschen, aus denen es nicht gelernt hat, je Punkt 30 und mehr, mit dem 95-%-Intervall. Auf der gestrichelten Linie wäre es genau wie geschätzt oder nicht besser als der Zufall.",
+  calibration: "Kalibrierung",
+  lift: "Lift",
+  asTold: "genau wie geschätzt",
+  byChance: "durch Zufall",
+  times: "Mal so viel wie durch Zufall",
+  heldOf: (held, of) => `An ${held} von ${of} Punkten liegt das Geschätzte im Intervall dessen, was kam.`,
+  bestHave: (share, captured, times) =>
+    `Die ersten ${share} haben ${captured} davon: ${times}-mal so viel wie durch Zufall.`,
+  curves: {
+    chance: {
+      told: { of: "geschätzte Chance", unit: "Anteil, bei dem es kam" },
+      brought: { of: "Anteil der Menschen, höchste Chance zuerst", unit: "Anteil an allen, bei denen es kam" },
+    },
+    amount: {
+      told: { of: "geschätzter Betrag, Mittel", unit: "Betrag, der kam, Mittel" },
+      brought: { of: "Anteil der Menschen, höchster Betrag zuerst", unit: "Anteil an allen Beträgen" },
+    },
+    sureness: {
+      told: { of: "wie sicher es war", unit: "Anteil, der richtig war" },
+      brought: { of: "Anteil der Menschen, sicherste Beschwerde zuerst", unit: "Anteil an allen Beschwerden" },
+    },
+  },
   groups: "Wie es Gruppen behandelt",
   groupsSays: (says) => `Gemessen an: ${says}.`,
   selected: (column) => `Ausgewählter Anteil, nach ${column}`,

@@ -72,6 +72,32 @@ export const ENGLISH = {
   beside: "Beside the one in use",
   this: "This version",
   inUse: "In use",
+  curvesTitle: "Whether it comes as told",
+  curvesSay:
+    "Of people it did not learn from, 30 and more at each point, with the 95 % interval. On the dashed line it would be exactly as told, or no better than chance.",
+  calibration: "Calibration",
+  lift: "Lift",
+  asTold: "exactly as told",
+  byChance: "by chance",
+  times: "times as by chance",
+  heldOf: (held: string, of: string) =>
+    `At ${held} of ${of} points what was told lies within the interval of what came.`,
+  bestHave: (share: string, captured: string, times: string) =>
+    `The first ${share} have ${captured} of it: ${times} times as much as by chance.`,
+  curves: {
+    chance: {
+      told: { of: "chance told", unit: "share to whom it came" },
+      brought: { of: "share of people, the highest chance first", unit: "share of all to whom it came" },
+    },
+    amount: {
+      told: { of: "amount told, mean", unit: "amount that came, mean" },
+      brought: { of: "share of people, the highest amount first", unit: "share of all amounts" },
+    },
+    sureness: {
+      told: { of: "how sure it was", unit: "share that was right" },
+      brought: { of: "share of people, the surest complaint first", unit: "share of all complaints" },
+    },
+  },
   groups: "How it treats groups",
   groupsSays: (says: string) => `Of ${says}.`,
   selected: (column: string) => `Share selected, by ${column}`,

@@ -72,6 +72,33 @@ export const SPANISH: ModelsWords = {
   beside: "Al lado de la que está en uso",
   this: "Esta versión",
   inUse: "En uso",
+  curvesTitle: "Si ocurre como se estimó",
+  curvesSay:
+    "En personas de las que no aprendió, 30 o más en cada punto, con el intervalo del 95 %. En la línea discontinua sería justo como se estimó, o no mejor que el azar.",
+  calibration: "Calibración",
+  lift: "Lift",
+  asTold: "justo como se estimó",
+  byChance: "por azar",
+  times: "veces lo que daría el azar",
+  heldOf: (held, of) => `En ${held} de ${of} puntos lo estimado está dentro del intervalo de lo que ocurrió.`,
+  bestHave: (share, captured, times) => `El primer ${share} tiene el ${captured}: ${times} veces lo que daría el azar.`,
+  curves: {
+    chance: {
+      told: { of: "probabilidad estimada", unit: "parte en la que ocurrió" },
+      brought: {
+        of: "parte de las personas, la mayor probabilidad primero",
+        unit: "parte de todos en quienes ocurrió",
+      },
+    },
+    amount: {
+      told: { of: "importe estimado, media", unit: "importe que hubo, media" },
+      brought: { of: "parte de las personas, el mayor importe primero", unit: "parte de todos los importes" },
+    },
+    sureness: {
+      told: { of: "cuánta seguridad tenía", unit: "parte que acertó" },
+      brought: { of: "parte de las personas, la queja más segura primero", unit: "parte de todas las quejas" },
+    },
+  },
   groups: "Cómo trata a los grupos",
   groupsSays: (says) => `Medido en: ${says}.`,
   selected: (column) => `Parte elegida, por ${column}`,

@@ -72,6 +72,37 @@ export const FRENCH: ModelsWords = {
   beside: "À côté de celle qui est utilisée",
   this: "Cette version",
   inUse: "Utilisée",
+  curvesTitle: "Si cela vient comme estimé",
+  curvesSay:
+    "Sur des personnes dont elle n’a pas appris, 30 et plus à chaque point, avec l’intervalle à 95 %. Sur la ligne en tirets, ce serait exactement comme estimé, ou pas mieux que le hasard.",
+  calibration: "Calibration",
+  lift: "Lift",
+  asTold: "exactement comme estimé",
+  byChance: "par hasard",
+  times: "fois plus que par hasard",
+  heldOf: (held, of) => `À ${held} points sur ${of}, l’estimation est dans l’intervalle de ce qui est venu.`,
+  bestHave: (share, captured, times) =>
+    `Les premiers ${share} en ont ${captured} : ${times} fois ce que donnerait le hasard.`,
+  curves: {
+    chance: {
+      told: { of: "probabilité estimée", unit: "part chez qui c’est venu" },
+      brought: {
+        of: "part des personnes, la plus haute probabilité d’abord",
+        unit: "part de tous ceux chez qui c’est venu",
+      },
+    },
+    amount: {
+      told: { of: "montant estimé, moyenne", unit: "montant venu, moyenne" },
+      brought: { of: "part des personnes, le plus haut montant d’abord", unit: "part de tous les montants" },
+    },
+    sureness: {
+      told: { of: "combien elle était sûre", unit: "part qui était juste" },
+      brought: {
+        of: "part des personnes, la réclamation la plus sûre d’abord",
+        unit: "part de toutes les réclamations",
+      },
+    },
+  },
   groups: "Comment elle traite les groupes",
   groupsSays: (says) => `Mesuré sur : ${says}.`,
   selected: (column) => `Part choisie, par ${column}`,
