@@ -52,6 +52,7 @@ import { siteFileRoutes } from "./site-files.ts";
 import { snippetRoutes } from "./snippet.ts";
 import { sourceRoutes } from "./sources.ts";
 import { staffPageRoutes } from "./staff-pages.ts";
+import { providerLogoutRoutes } from "./staff-provider.ts";
 import { trustRoutes } from "./trust.ts";
 import { trustFigureRoutes } from "./trust-figures.ts";
 
@@ -147,6 +148,7 @@ export async function createServer(
   await app.register(async (scope) => audienceRoutes(scope, heed));
   await app.register(async (scope) => peopleRoutes(scope, heed));
   await app.register(async (scope) => staffPageRoutes(scope, heed));
+  await app.register(async (scope) => providerLogoutRoutes(scope, heed));
   await app.register(async (scope) => sessionRoutes(scope, heed));
   await app.register(async (scope) => sourceRoutes(scope, heed));
   await app.register(async (scope) => importRoutes(scope, heed));

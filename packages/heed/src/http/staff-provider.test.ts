@@ -2,7 +2,7 @@
 import Fastify from "fastify";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
-import { CLIENT, identityProvider, type Said } from "../../test/identity-provider.ts";
+import { CLIENT, ending, identityProvider, type Said, signed } from "../../test/identity-provider.ts";
 import { listening } from "../../test/server.ts";
 import { createStaffDoor } from "./staff-door.ts";
 import { staffProviderRoutes } from "./staff-provider.ts";
@@ -273,6 +273,17 @@ test("where a class of authentication is demanded, that and nothing else counts;
   } finally {
     await plain.close();
   }
+});
+
+test("whoever signed in by the provider is out as soon as it says that their session ended, and may come again", async () => {
+  house.says(mia());
+  const by = browser();
+  await signIn(by);
+  const body = new URLSearchParams({ logout_token: signed(ending(house.issuer, mia().sub)) });
+  expect((await fetch(`${server.url}/staff/provider/logout`, { method: "POST", body })).status).toBe(200);
+  expect((await by.get("/staff")).text).toContain("Sign in");
+  expect((await signIn(by)).status).toBe(200);
+  await rows("delete from heed.staff_account");
 });
 
 test("a provider that is away is said to be, and is asked anew the next time", async () => {

@@ -1,8 +1,9 @@
 // Signing in by the house's own provider: away to it, and back. Nothing is shown here; whoever is not let in reads why on the page to sign in.
+import { apiError } from "@heed/core";
 import type { FastifyInstance } from "fastify";
 import type { NotByProvider } from "../staff/sign-in-provider.ts";
 import type { Services } from "./services.ts";
-import { described, type StaffDoor } from "./staff-door.ts";
+import { described, type Form, posted, type StaffDoor } from "./staff-door.ts";
 
 const SAYS: Readonly<Record<NotByProvider | "throttled", string>> = {
   provider_away: "The house's sign-in does not answer at the moment. Try again in a minute.",
@@ -45,3 +46,26 @@ export function staffProviderRoutes(app: FastifyInstance, heed: Services, door: 
     return door.goTo(reply, step.to, [...step.cookies, cookie("", 0)]);
   });
 }
+
+/** From the provider itself, and from no browser: its word is signed (OpenID Connect Back-Channel Logout 1.0, 2.5 to 2.8). */
+export function providerLogoutRoutes(app: FastifyInstance, heed: Services): void {
+  app.post<{ Body: Form }>(
+    "/staff/provider/logout",
+    posted("The provider ended a colleague's session: it ends here, too"),
+    async (request, reply) => {
+      reply.header("cache-control", "no-store");
+      const { endedByProvider } = await heed.staff.signIn();
+      if (!endedByProvider) return reply.callNotFound();
+      const { logout_token: token } = request.body ?? {};
+      const said = typeof token === "string" && token.length <= 8_192 ? await endedByProvider(token) : "no";
+      if (said === "ended") return reply.status(200).send();
+      const [status, error, message] = SAYS_TO_PROVIDER[said];
+      return reply.status(status).send({ ...apiError(status, error, message), error, error_description: message });
+    },
+  );
+}
+
+const SAYS_TO_PROVIDER = {
+  no: [400, "invalid_request", "This is no logout token of this provider for Heed. Send one with sub, iat and jti."],
+  away: [503, "temporarily_unavailable", "The provider's keys cannot be had. Send it again."],
+} as const;

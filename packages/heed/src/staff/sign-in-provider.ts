@@ -1,6 +1,7 @@
 // Signing in by the house's own provider (OpenID Connect): what it says of a colleague decides the role, and whatever it leaves open is a no.
 import { randomUUID } from "node:crypto";
 import type { DataMap } from "@heed/core";
+import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
 import {
   AuthorizationResponseError,
   allowInsecureRequests,
@@ -22,6 +23,7 @@ import type { Database } from "../storage/database.ts";
 import { deriveKey } from "../storage/keys.ts";
 import { openSealed, seal } from "../storage/person-key.ts";
 import { type AccessChange, accessEntry, markOf } from "./access-entry.ts";
+import { readLogoutToken } from "./logout-token.ts";
 
 /** Where the provider is, and how Heed is known there. */
 export type SignInProvider = {
@@ -130,6 +132,28 @@ export function createSignInProvider(deps: Deps) {
     return typeof entered === "string" ? { ok: false, reason: entered } : { ok: true, ...entered, to: begun.to };
   }
 
+  let keys: JWTVerifyGetKey | undefined;
+  /** What the provider says of a session that it ended, by itself: the same person's end here. `no`: it is no such word. */
+  async function logout(token: string): Promise<"ended" | "no" | "away"> {
+    const metadata = (await configuration().catch(awayOnly))?.serverMetadata();
+    if (metadata?.jwks_uri === undefined) return "away";
+    keys ??= createRemoteJWKSet(new URL(metadata.jwks_uri));
+    const known = { keys, issuer: metadata.issuer, client, now: now() };
+    const said = await readLogoutToken(token, known);
+    if (typeof said === "string") return said;
+    await changing(async (sql, enter) => {
+      const { rows } = await sql.query<{ id: string }>(
+        `with ended as (delete from heed.staff_session s using heed.staff_credential c
+           where s.user_id = c.user_id and c.provider_id = 'provider' and c.account_id = $1 and s.created_at <= $2
+           returning s.user_id)
+         select distinct user_id as id from ended`,
+        [`${issuer} ${said.subject}`, said.at],
+      );
+      for (const { id } of rows) enter({ did: "sessions ended", account: markOf(id) });
+    });
+    return "ended";
+  }
+
   /** Whether this is what a browser was given on its way out, and not too long ago. */
   const isBegun = (kept: string): boolean => (read(kept)?.until ?? 0) >= +now();
 
@@ -212,7 +236,7 @@ export function createSignInProvider(deps: Deps) {
     }
   }
 
-  return { begin, isBegun, finish };
+  return { begin, isBegun, finish, logout };
 }
 
 export type SigningInByProvider = ReturnType<typeof createSignInProvider>;

@@ -253,6 +253,8 @@ export function createSignIn(deps: Deps) {
     byLink,
     toProvider,
     byProvider,
+    /** The provider's word that it ended somebody's session; undefined: there is no provider. */
+    endedByProvider: provider?.logout,
     leave,
   };
 }
