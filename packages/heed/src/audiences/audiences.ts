@@ -1,17 +1,19 @@
 // Audiences: rules that staff write and save, how many people they reach and why not more, and what a change of rule would do.
 import { randomUUID } from "node:crypto";
-import { type Channel, type DataMap, keepLength, parseKeep, purposesOf } from "@heed/core";
+import type { Channel, DataMap } from "@heed/core";
 import type { Actor } from "../gate/access.ts";
 import { type Shown, SMALLEST, WITHIN } from "../gate/disclose.ts";
 import type { Gate } from "../gate/gate.ts";
 import { audienceKey } from "../gate/members.ts";
-import type { NotIncluded, SurveyOptions } from "../gate/survey.ts";
+import type { SurveyOptions } from "../gate/survey.ts";
 import type { Database } from "../storage/database.ts";
 import { countingsOf, holdsFor, type Measuring, MOST_EVENTS, measuringCounts } from "./holds-for.ts";
+import { statisticsSees, windowOf } from "./look-back.ts";
 import { parseRule } from "./parse-rule.ts";
 import { readRule } from "./read-rule.ts";
-import { type Estimates, estimatesOf, fieldsOf, leavesOf, type Rule, RuleMistakes } from "./rule.ts";
+import { type Estimates, estimatesOf, fieldsOf, type Rule, RuleMistakes } from "./rule.ts";
 import { partsOf, type RuleParts } from "./rule-parts.ts";
+import { type AudienceSize, capital, sentence, words } from "./tell-size.ts";
 
 /** An audience as it was saved last. */
 export type Audience = {
@@ -39,23 +41,6 @@ export class AudienceChanged extends Error {
 
 /** A rule for a purpose, and the way on which its people are to be reached. */
 export type Asked = { readonly rule: string; readonly purpose: string; readonly channel?: Channel };
-
-/** How many people an audience reaches, and who is not in it and why. Counts carry a noise; see gate/disclose.ts. */
-export type AudienceSize = {
-  readonly purpose: string;
-  readonly reachable: Shown;
-  /** Enough people for a count: fewer are not used as an audience. */
-  readonly usable: boolean;
-  readonly notIncluded: Readonly<Partial<Record<NotIncluded, Shown>>>;
-  /** Of whom `notIncluded` speaks. */
-  readonly of: "matching" | "everybody";
-  /** One person in so many was looked at. */
-  readonly oneIn: number;
-  /** How far off `reachable` may be, in 95 of 100 cases; absent where no count is told. */
-  readonly within?: number;
-  /** The whole answer as a sentence. */
-  readonly says: string;
-};
 
 /** What a changed rule would do to whom it reaches. */
 export type AudienceDiff = {
@@ -101,6 +86,7 @@ export type Audiences = {
 };
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,59}$/u;
+
 const DAY = 86_400_000;
 
 export function createAudiences(deps: {
@@ -284,58 +270,4 @@ export function createAudiences(deps: {
       };
     },
   };
-}
-
-/** The days that a rule looks back; undefined: all that is kept. */
-function windowOf(rules: readonly Rule[]): number | undefined {
-  let days = 0;
-  for (const leaf of rules.flatMap(leavesOf)) {
-    if (leaf.is !== "test" || leaf.measure.is === "trait") continue;
-    if (leaf.measure.is === "estimate" || leaf.measure.withinDays === undefined) return undefined;
-    days = Math.max(days, leaf.measure.withinDays);
-  }
-  return days === 0 ? undefined : days;
-}
-
-/** Whether `statistics` reads every field, and as far back as the rule does: else its count would be another. */
-function statisticsSees(map: DataMap, purpose: string, fields: readonly string[], window: number | undefined): boolean {
-  const purposes = purposesOf(map);
-  const counted = purposes["statistics"]?.reads ?? {};
-  return fields.every((field) => {
-    const [keep, own] = [counted[field], purposes[purpose]?.reads[field]];
-    if (keep === undefined || own === undefined) return false;
-    if (keepLength(keep) >= keepLength(own)) return true;
-    if (window === undefined || keep === "until withdrawn") return false;
-    const { amount, unit } = parseKeep(keep);
-    return amount * (unit === "days" ? 1 : unit === "months" ? 30 : 365) >= window;
-  });
-}
-
-const number = (value: number): string => value.toLocaleString("en");
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** A count in words. */
-function words(shown: Shown): string {
-  return "about" in shown ? `about ${number(shown.about)}` : `fewer than ${number(shown.fewerThan)}`;
-}
-
-function sentence({
-  reachable,
-  notIncluded,
-  of,
-  oneIn,
-  within,
-}: Pick<AudienceSize, "reachable" | "notIncluded" | "of" | "oneIn" | "within">): string {
-  const reasons = Object.entries(notIncluded).map(
-    ([reason, shown]) =>
-      `${words(shown)} ${reason === "closed" ? "closed (paused, children, shared identities)" : reason}`,
-  );
-  const whom =
-    of === "matching"
-      ? "not included, though the rule fits them"
-      : "not included, of everybody known and whatever they did";
-  const sample = oneIn === 1 ? "" : ` An estimate from one person in ${number(oneIn)}.`;
-  const sure =
-    within === undefined ? "" : ` The count of reachable people is within ${number(within)}, 19 times in 20.`;
-  return `${capital(words(reachable))} reachable; ${whom}: ${reasons.join(", ")}.${sample}${sure}`;
 }

@@ -3,8 +3,9 @@ import { type Column, type InferredColumn, inferColumns, leakageScan, quantileSo
 import { takeColumns } from "../capabilities/propensity/prepare.ts";
 import { fitScorer, type Scorer, score } from "../capabilities/propensity/scorer.ts";
 import { auditGroups, type ColumnFairness } from "./audit-groups.ts";
-import { findLabel, isMissing, type Label } from "./find-label.ts";
+import { findLabel, type Label } from "./find-label.ts";
 import { type Baseline, judge, judgeBaseline, type Verdict } from "./judge.ts";
+import { mergeInto, requireEnough, sameColumns, withoutFuture, withTarget } from "./known-rows.ts";
 import { type Mitigation, mitigate } from "./mitigate.ts";
 import { placeOf, type TextTable } from "./read-table.ts";
 import { orderOf, type Part, partsOf, type SplitKind, type Splitting, splitOf } from "./split-rows.ts";
@@ -68,8 +69,6 @@ export type PropensityReport = {
   readonly seconds: number;
 };
 
-const FEWEST_ROWS = 100;
-const FEWEST_OF_A_KIND = 20;
 /** Up to so many values a protected number is a group each; beyond, four groups of equal size. */
 const MOST_GROUPS = 12;
 
@@ -189,68 +188,6 @@ export function evaluatePropensity(
     seed,
     seconds: Number(((performance.now() - started) / 1000).toFixed(1)),
   };
-}
-
-function withTarget({ rows }: TextTable, at: number, dropped: Map<string, number>, why: string): (readonly string[])[] {
-  const kept = rows.filter((row) => !isMissing(row[at]!));
-  if (kept.length < rows.length) dropped.set(why, (dropped.get(why) ?? 0) + rows.length - kept.length);
-  return kept;
-}
-
-/** Of a row whose time has not come nobody can know the outcome: an empty promise would be learned as a no. */
-function withoutFuture(
-  rows: (readonly string[])[],
-  place: number,
-  now: Date | undefined,
-  dropped: Map<string, number>,
-): (readonly string[])[] {
-  const [times] =
-    place < 0 || rows.length === 0
-      ? []
-      : inferColumns(
-          ["time"],
-          rows.map((row) => [row[place]!]),
-        );
-  if (now === undefined || times?.meaning !== "date" || times.column.kind !== "number") return rows;
-  const { values } = times.column;
-  const past = rows.filter((_, i) => !(values[i]! > now.getTime()));
-  if (past.length < rows.length)
-    mergeInto(
-      dropped,
-      new Map([["dated in the future: what is to be told cannot have come", rows.length - past.length]]),
-    );
-  return past;
-}
-
-function mergeInto(all: Map<string, number>, more: ReadonlyMap<string, number>): void {
-  for (const [why, n] of more) all.set(why, (all.get(why) ?? 0) + n);
-}
-
-/** The test's rows in the order of the training file's columns. */
-function sameColumns(test: TextTable, header: readonly string[]): TextTable {
-  const places = header.map((name) => test.header.indexOf(name));
-  const absent = header.filter((_, j) => places[j]! < 0);
-  if (absent.length > 0)
-    throw new Error(
-      `test_columns_differ: the file of --test lacks ${absent.length} of the columns, "${absent[0]}" first. Give one with the same header.`,
-    );
-  return { ...test, header, rows: test.rows.map((row) => places.map((place) => row[place]!)) };
-}
-
-function requireEnough(y: Uint8Array, { column, positive, negative }: Label): void {
-  if (y.length < FEWEST_ROWS)
-    throw new Error(
-      `too_few_rows: there are ${y.length} rows with a value in "${column}", and fewer than ${FEWEST_ROWS} say nothing that would hold for others. Gather more.`,
-    );
-  const positives = y.reduce((sum, label) => sum + label, 0);
-  for (const [value, n] of [
-    [positive, positives],
-    [negative, y.length - positives],
-  ] as const)
-    if (n < FEWEST_OF_A_KIND)
-      throw new Error(
-        `outcome_too_rare: only ${n} rows of "${column}" are "${value}", and ${FEWEST_OF_A_KIND} are the least that can be judged. Gather more, or choose another target or --positive.`,
-      );
 }
 
 function useOf(column: InferredColumn, options: PropensityOptions, isProtected: ReadonlySet<string>): ColumnUse {

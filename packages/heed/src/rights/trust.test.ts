@@ -9,7 +9,8 @@ import { pageLanguage } from "../pages/page-language.ts";
 import { trustPage } from "../pages/trust-page.ts";
 import { createTeller } from "./at-least-11.ts";
 import { createRequests } from "./requests.ts";
-import { createTrust, type SelfTest, trustFigures } from "./trust.ts";
+import type { SelfTest } from "./self-tests.ts";
+import { createTrust, trustFigures } from "./trust.ts";
 
 let heed: Awaited<ReturnType<typeof foundation<typeof bookshop>>>;
 beforeAll(async () => {

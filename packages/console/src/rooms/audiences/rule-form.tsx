@@ -1,16 +1,12 @@
 // A rule as a form: conditions of which all or any must hold; pickers offer what the map lets this purpose read.
 import type { ConsoleApi, RulePart, TermField } from "@heed/core";
-import { Button, Checkbox, CloseButton, Fieldset, NativeSelect, TagsInput, TextInput } from "@mantine/core";
+import { Button, Checkbox, CloseButton, Fieldset, NativeSelect, TextInput } from "@mantine/core";
 import { useFormat } from "../../words/use-format.ts";
+import { Comparison, One, Texts } from "./condition-fields.tsx";
+import { Narrowed } from "./narrowed.tsx";
 import { useAudienceWords } from "./words.ts";
 
 type Terms = ConsoleApi["GET /api/audience-terms"]["reply"]["purposes"][number];
-type Scalar = NonNullable<TermField["type"]>;
-type Value = RulePart["values"][number];
-type Compare = NonNullable<RulePart["compare"]>;
-
-const ORDERED = [">=", "=", "<=", ">", "<", "!="] as const;
-const EQUAL = ["=", "!="] as const;
 const DAYS = 90;
 
 export function RuleForm({
@@ -209,158 +205,5 @@ function Condition({
         />
       )}
     </Fieldset>
-  );
-}
-
-/** Only events that meet one more condition; the text may hold several, which all stay. */
-function Narrowed({
-  n,
-  field,
-  part,
-  onChange,
-}: {
-  readonly n: string;
-  readonly field: TermField;
-  readonly part: Partial<RulePart>;
-  readonly onChange: (part: Partial<RulePart>) => void;
-}) {
-  const words = useAudienceWords();
-  const where = part.where ?? [];
-  const [first] = field.properties;
-  if (!first) return null;
-  const replace = (index: number, next?: RulePart["where"][number]) =>
-    onChange({ where: where.toSpliced(index, 1, ...(next ? [next] : [])) });
-  return (
-    <div className="wide narrowed">
-      {where.map((one, index) => {
-        const type = field.properties.find(({ name }) => name === one.property)?.type ?? "string";
-        const ordered = type === "number" || type === "date";
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: it has no other name than its place
-          <fieldset key={index} className="plain" aria-label={words.whereOn(n)}>
-            <NativeSelect
-              label={words.where}
-              value={one.property}
-              onChange={({ currentTarget: { value } }) => replace(index, { property: value, compare: "=", value: "" })}
-              data={field.properties.map(({ name, title }) => ({ value: name, label: title }))}
-            />
-            <NativeSelect
-              label={words.compare}
-              value={one.compare}
-              onChange={({ currentTarget: { value } }) => replace(index, { ...one, compare: compareOf(value) })}
-              data={(ordered ? ORDERED : EQUAL).map((each) => ({ value: each, label: words.compares[each] }))}
-            />
-            <One
-              label={words.value}
-              type={type}
-              value={one.value === "" ? undefined : one.value}
-              onChange={(value) => replace(index, { ...one, value: value ?? "" })}
-            />
-            <CloseButton aria-label={words.removeWhere} title={words.removeWhere} onClick={() => replace(index)} />
-          </fieldset>
-        );
-      })}
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        onClick={() => onChange({ where: [...where, { property: first.name, compare: "=", value: "" }] })}
-      >
-        {words.addWhere}
-      </Button>
-    </div>
-  );
-}
-
-const compareOf = (value: string): Compare => ORDERED.find((each) => each === value) ?? "=";
-
-function Comparison({
-  type,
-  part,
-  onChange,
-}: {
-  readonly type: Scalar;
-  readonly part: Partial<RulePart>;
-  readonly onChange: (part: Partial<RulePart>) => void;
-}) {
-  const words = useAudienceWords();
-  const all = type === "number" || type === "date" ? ORDERED : EQUAL;
-  return (
-    <NativeSelect
-      label={words.compare}
-      value={part.compare ?? "="}
-      onChange={({ currentTarget: { value } }) => onChange({ compare: compareOf(value) })}
-      data={all.map((each) => ({ value: each, label: words.compares[each] }))}
-    />
-  );
-}
-
-function Texts({
-  field,
-  values,
-  onChange,
-}: {
-  readonly field: TermField;
-  readonly values: readonly Value[];
-  readonly onChange: (values: Value[]) => void;
-}) {
-  const words = useAudienceWords();
-  if (field.values.length > 0)
-    return (
-      <NativeSelect
-        label={words.value}
-        value={String(values[0] ?? "")}
-        onChange={({ currentTarget: { value } }) => onChange(value === "" ? [] : [value])}
-        data={[{ value: "", label: "–" }, ...field.values.map(({ value, title }) => ({ value, label: title }))]}
-      />
-    );
-  return (
-    <TagsInput
-      label={words.value}
-      placeholder={values.length === 0 ? words.valuesSays : undefined}
-      value={values.map(String)}
-      onChange={onChange}
-      splitChars={[","]}
-      maxLength={200}
-    />
-  );
-}
-
-function One({
-  label,
-  type,
-  value,
-  onChange,
-}: {
-  readonly label: string;
-  readonly type: Scalar;
-  readonly value: Value | undefined;
-  readonly onChange: (value: Value | undefined) => void;
-}) {
-  const words = useAudienceWords();
-  if (type === "boolean")
-    return (
-      <NativeSelect
-        label={label}
-        value={value === undefined ? "" : String(value)}
-        onChange={({ currentTarget: { value: chosen } }) => onChange(chosen === "" ? undefined : chosen === "true")}
-        data={[
-          { value: "", label: "–" },
-          { value: "true", label: words.truth.true },
-          { value: "false", label: words.truth.false },
-        ]}
-      />
-    );
-  return (
-    <TextInput
-      label={label}
-      type={type === "number" ? "number" : type === "date" ? "date" : "text"}
-      step={type === "number" ? "any" : undefined}
-      maxLength={200}
-      value={value === undefined ? "" : String(value)}
-      onChange={({ currentTarget: { value: text } }) => {
-        const read = type === "number" ? Number(text) : text;
-        onChange(text === "" || (typeof read === "number" && !Number.isFinite(read)) ? undefined : read);
-      }}
-    />
   );
 }

@@ -5,7 +5,7 @@ import { useFormat } from "../../words/use-format.ts";
 import { ruleDiff } from "./rule-diff.ts";
 import { useAudienceWords } from "./words.ts";
 
-type Version = ConsoleApi["GET /api/audiences/:name/versions"]["reply"]["versions"][number];
+export type Version = ConsoleApi["GET /api/audiences/:name/versions"]["reply"]["versions"][number];
 
 export function Versions({
   versions,

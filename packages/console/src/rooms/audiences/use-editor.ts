@@ -1,0 +1,131 @@
+// What happens while an audience is written: the draft becomes a rule, the rule is read, counted and saved.
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { ApiFault, api } from "../../api.ts";
+import { type Draft, dropDraft, emptyDraft, keepDraft, keptDraft } from "./draft.ts";
+import { isWhole } from "./rule-form.tsx";
+import { ruleText } from "./rule-text.ts";
+import type { useTerms } from "./use-terms.ts";
+import type { Version } from "./versions.tsx";
+
+const route = getRouteApi("/shell/audiences/edit");
+/** A count reads everybody, is an entry, and is one of those that somebody has in a month: it waits until the rule stands. */
+const PAUSE_MS = 1_500;
+const STILL_MS = 5 * 60_000;
+export type Purposes = NonNullable<ReturnType<typeof useTerms>["data"]>["purposes"];
+export type Editor = ReturnType<typeof useEditor>;
+export const isFault = (error: unknown, code: string): boolean => error instanceof ApiFault && error.code === code;
+
+/** @param versions every saving, the newest first; none of a new audience */
+export function useEditor(name: string | undefined, purposes: Purposes, versions: readonly Version[]) {
+  const client = useQueryClient();
+  const navigate = route.useNavigate();
+  const newest = versions[0];
+  const [draft, setDraft] = useState<Draft>(() => {
+    const kept = keptDraft(name);
+    if (kept) return kept;
+    const fresh = emptyDraft(newest?.purpose ?? purposes[0]?.purpose ?? "");
+    return newest?.rule === undefined ? fresh : { ...fresh, base: newest.version, text: newest.rule, way: "text" };
+  });
+  // A saved rule is shown as a form as soon as the server has read it into parts.
+  const [opening, setOpening] = useState(draft.text !== "" && draft.parts.length === 0 && !keptDraft(name));
+  const change = (next: Partial<Draft>) => {
+    const now = { ...draft, ...next };
+    setDraft(now);
+    keepDraft(name, now);
+  };
+  /** Goes on from another rule, as a form where it can be one. */
+  const open = (rule: string, next: Partial<Draft> = {}) => {
+    setOpening(true);
+    change({ ...next, text: rule, way: "text", parts: [] });
+  };
+  const whole = draft.parts.every(isWhole);
+  const text = draft.way === "text" ? draft.text : whole ? ruleText(draft.join, draft.parts.filter(isWhole)) : "";
+  const [still] = useDebouncedValue(text, PAUSE_MS);
+  const rule = text === "" ? "" : opening ? text : still;
+  const asked = { rule, purpose: draft.purpose };
+  const named = name === undefined ? {} : { name };
+  const read = useQuery({
+    queryKey: ["audience-rule", asked, name],
+    queryFn: () => api("POST /api/audience-rule", { body: { ...asked, ...named } }),
+    enabled: rule !== "",
+    staleTime: STILL_MS,
+  });
+  useEffect(() => {
+    if (!opening || read.isPending) return;
+    setOpening(false);
+    const { join = "and", parts } = read.data ?? {};
+    if (parts) setDraft((before) => ({ ...before, way: "form", join, parts }));
+  }, [opening, read.isPending, read.data]);
+  const [everybody, setEverybody] = useState(false);
+  const channel = draft.channel === "" ? {} : { channel: draft.channel as "web" }; // one of those that the purpose names
+  const size = useQuery({
+    queryKey: ["audience-size", asked, channel, everybody],
+    queryFn: () =>
+      api("POST /api/audiences/size", { body: { ...asked, ...channel, ...(everybody ? { all: true } : {}) } }),
+    enabled: read.isSuccess && rule !== "",
+    staleTime: STILL_MS,
+    placeholderData: keepPreviousData,
+  });
+  const isChanged = newest?.rule !== undefined && rule !== newest.rule;
+  const diff = useQuery({
+    queryKey: ["audience-diff", name, newest?.version, rule],
+    queryFn: () => api("POST /api/audiences/:name/diff", { path: { name: name ?? "" }, body: { rule } }),
+    enabled: read.isSuccess && rule !== "" && name !== undefined && isChanged && newest.purpose === draft.purpose,
+    staleTime: STILL_MS,
+  });
+  const saveAs = name ?? draft.name.trim();
+  // Known at once, before the button is drawn anew: a double click saves once.
+  const busy = useRef(false);
+  const saving = useMutation({
+    onSettled() {
+      busy.current = false;
+    },
+    mutationFn: (base: number) =>
+      api("PUT /api/audiences/:name", {
+        path: { name: saveAs },
+        body: { rule: text, purpose: draft.purpose, version: base },
+      }),
+    async onSuccess({ version }) {
+      dropDraft(name);
+      setDraft({ ...draft, base: version });
+      await client.invalidateQueries({ queryKey: ["audiences"] });
+      await client.invalidateQueries({ queryKey: ["audience-versions", saveAs] });
+      if (name === undefined) await navigate({ search: { name: saveAs }, replace: true });
+    },
+    onError: (error) => {
+      if (isFault(error, "audience_changed"))
+        void client.invalidateQueries({ queryKey: ["audience-versions", saveAs] });
+    },
+  });
+  const save = (base: number) => {
+    if (busy.current) return;
+    busy.current = true;
+    saving.mutate(base);
+  };
+  return {
+    newest,
+    draft,
+    change,
+    open,
+    text,
+    rule,
+    read,
+    size,
+    countEverybody: () => setEverybody(true),
+    isChanged,
+    diff,
+    saveAs,
+    saving,
+    save,
+    /** Somebody else saved, or ended, what the draft rests on. */
+    clash: newest !== undefined && newest.version !== draft.base && !saving.isPending && !saving.isSuccess,
+    turn(way: string) {
+      if (way === "text") change({ way: "text", text: text || draft.text });
+      else if (draft.text === "") change({ way: "form", parts: [], join: "and" });
+      else if (read.data?.parts) change({ way: "form", join: read.data.join, parts: read.data.parts });
+    },
+  };
+}
