@@ -33,6 +33,7 @@ const Act = Type.Union([
   Type.Literal("fulfil"),
   Type.Literal("extend"),
   Type.Literal("hold"),
+  Type.Literal("release"),
   Type.Literal("refuse"),
   Type.Literal("revoke"),
 ]);

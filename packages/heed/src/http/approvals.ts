@@ -1,7 +1,7 @@
 // What nobody of the staff does alone: what waits for a second person, and their yes or no. A key is no person, so only colleagues answer.
 import { ApprovalAnswer, ApprovalsReply, type DataMap, readable, wordsIn } from "@heed/core";
 import type { FastifyInstance } from "fastify";
-import type { ApprovalRefused } from "../staff/second-person.ts";
+import { type ApprovalRefused, judgedUnder } from "../staff/second-person.ts";
 import type { Services } from "./services.ts";
 import { type Asker, onlyStaff, purposesOfRole, refuse } from "./staff.ts";
 
@@ -26,9 +26,7 @@ export function approvalRoutes(app: FastifyInstance, heed: Services): void {
   };
   async function list({ id: mark, role }: Asker, locale: string): Promise<ApprovalsReply> {
     const held = purposesOfRole(heed, role);
-    const waiting = (await heed.staff.secondPerson.list()).filter(({ says: { purpose } }) =>
-      purpose === undefined ? held.length > 0 : held.includes(purpose),
-    );
+    const waiting = (await heed.staff.secondPerson.list()).filter(({ says }) => held.includes(judgedUnder(says)));
     return {
       waiting: waiting.map(({ id, act, says, askedBy, until, named }) => ({
         id,

@@ -9,6 +9,7 @@ import {
   wordsIn,
 } from "@heed/core";
 import type { FastifyInstance } from "fastify";
+import { judgedUnder } from "../staff/second-person.ts";
 import { basesOf } from "./bases-of.ts";
 import { onlyHolders } from "./only-holders.ts";
 import type { Services } from "./services.ts";
@@ -98,9 +99,7 @@ export function homeRoutes(app: FastifyInstance, heed: Services): void {
             .map(({ card, state }) => ({ ...card, state }))
             .filter(({ purpose, state }) => state !== "training" && held.includes(purpose)),
           recipients: admin || held.includes("proof") ? await heed.sharing.status() : [],
-          approvals: (await heed.staff.secondPerson.list()).filter(({ says: { purpose } }) =>
-            purpose === undefined ? held.length > 0 : held.includes(purpose),
-          ),
+          approvals: (await heed.staff.secondPerson.list()).filter(({ says }) => held.includes(judgedUnder(says))),
         }),
       };
     },

@@ -86,6 +86,29 @@ test("a request is looked at, refused and closed over HTTP; what somebody did me
   expect((await api("officer", "/api/requests?all=true")).body).toMatchObject({ requests: [{ id, closed: true }] });
 });
 
+test("a hold is ended where it was set; before its day a colleague approves, whose role holds `rights`", async () => {
+  await server.heed.requests.ask({ kind: "ERASURE", address: "kim@marker.example", locale: "en" });
+  const list = await api("officer", "/api/requests");
+  const [{ id } = { id: "" }] = list.body["requests"] as { id: string }[];
+  const act = (body: object) => api("officer", `/api/requests/${id}`, body);
+  await act({ act: "verify", events: 0 });
+  const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const held = await act({ act: "hold", events: 1, says: "claim 9", until });
+  expect(held.body["acts"]).toContain("release");
+  expect(held.body["acts"]).not.toContain("fulfil");
+  const release = () => act({ act: "release", events: 2 });
+  expect(await release()).toMatchObject({ status: 409, body: { code: "second_person_missing" } });
+  const { secondPerson } = server.heed.staff;
+  const [waits] = await secondPerson.list();
+  const judge = (role: string) => secondPerson.judge(waits?.id ?? "", true, { id: `a-second-${role}`, role });
+  for (const role of ["packer", "marketer", "visitor"])
+    expect(await judge(role)).toEqual({ ok: false, reason: "role_may_not" });
+  expect(await release()).toMatchObject({ status: 409 });
+  expect(await judge("officer")).toEqual({ ok: true });
+  expect((await release()).body).toMatchObject({ events: [{}, {}, { is: "released" }] });
+  await act({ act: "revoke", events: 3 });
+});
+
 test("what happened to one person is told for a reason only, and the look is among it; the ledger without persons, page by page", async () => {
   const day = new Date().toISOString().slice(0, 10);
   const of = (more: object) =>

@@ -88,6 +88,12 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
         const now = await heed.requests.find(id);
         return now ? { ...told(now, heed.now()), did: done.did, ...linkOf(heed, done) } : unknown(reply);
       }
+      if (body.act === "release") {
+        const released = await release(heed, filed, keyOf(request).id);
+        if (!released) return refuse(reply, 409, "second_person_missing", SECOND_PERSON);
+        const done = await heed.requests.act(id, released, actor);
+        return done.ok ? told(done.filed, heed.now()) : refuse(reply, 409, done.code, done.message);
+      }
       const event = eventOf(body, heed.now());
       if (!event)
         return refuse(
@@ -107,11 +113,28 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
   );
 }
 
+const SECOND_PERSON =
+  "Nobody ends a legal hold before its day alone. A colleague whose role holds “rights” approves it in Trust, Approvals; then do it again.";
+
+/** The end of a hold; before its day only with a colleague's approval, which this asks for. */
+async function release(
+  heed: Services,
+  { id, request: { hold } }: Filed,
+  by: string,
+): Promise<RequestEvent | undefined> {
+  const at = heed.now();
+  if (!hold || hold.until <= at) return { is: "released", at };
+  const agreed = await heed.staff.secondPerson.allows({ act: "end the hold of a request", request: id }, by);
+  return agreed.is === "approved" ? { is: "released", at, approval: agreed.approval } : undefined;
+}
+
 function eventOf({ act, says = "", because, until = "" }: RequestAct, at: Date): RequestEvent | undefined {
   const reason = clean(says).trim();
   switch (act) {
     case "verify":
       return { is: "verified", at, by: "staff" };
+    case "release":
+      return { is: "released", at };
     case "revoke":
       return { is: "revoked", at };
     case "fulfil":
@@ -137,6 +160,7 @@ const ACTS = [
   "fulfil",
   "extend",
   "hold",
+  "release",
   "refuse",
   "revoke",
 ] as const satisfies RequestAct["act"][];

@@ -32,6 +32,8 @@ beforeAll(async () => {
   server = await listening({
     map: {
       ...bookshop,
+      // Who approves the end of a hold holds what it is about.
+      roles: { ...bookshop.roles, packer: { fields: ["Order Completed"], purposes: ["orders", "rights"] } },
       lookReasons: { ...bookshop.lookReasons, fraud: { says: "An order looked like fraud", shownWithin: "6 months" } },
     },
     now: () => new Date(Date.now() + later),

@@ -2,7 +2,7 @@
 import type { DataMap } from "@heed/core";
 import { html } from "ghtml";
 import { certificateWords } from "./certificate-words.ts";
-import { type ErasureLine, storeLists } from "./delete-pages.ts";
+import { type ErasureLine, isHeld, storeLists } from "./delete-pages.ts";
 import { layout } from "./layout.ts";
 import type { Tongue } from "./page-language.ts";
 import { day, moment } from "./when.ts";
@@ -46,7 +46,8 @@ export function certificatePage(
     return layout({ title: words.gone, tongue, addressIn, body: none });
   }
   const { complete, stores, recipients, backups } = certificate;
-  const title = complete ? words.done : words.doing;
+  const held = complete && isHeld(stores);
+  const title = held ? words.held : complete ? words.done : words.doing;
   const waits = stores.filter((line) => line.what === "waiting");
   const stay = stores.filter((line) => line.what === "anonymised");
   // Somebody outside may take days, and so may a total: nobody watches that.
@@ -56,7 +57,7 @@ export function certificatePage(
       Date.parse(certificate.at) - Date.parse(certificate.asked) < WATCHED_MS ||
       (waits.length === 0 && recipients.every((each) => each.what !== "waiting")));
   const body = html`<main class="narrow"><h1>${title}</h1>
-<p role="status">${complete ? words.doneSays : words.doingSays}</p>
+<p role="status">${held ? words.heldSays : complete ? words.doneSays : words.doingSays}</p>
 !${waits.length === 0 ? "" : html`<section class="card"><h2>${words.waits}</h2><ul class="shelf">!${waits.map((line) => waiting(say, line))}</ul></section>`}
 !${storeLists(say.page, stores, words.went)}
 !${stay.length === 0 ? "" : html`<section class="card"><h2>${words.counted}</h2><ul class="shelf">!${stay.map((line) => anonymised(say, line))}</ul><p class="soft small">${words.countedSays}</p></section>`}

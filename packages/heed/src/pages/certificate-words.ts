@@ -6,6 +6,8 @@ type CertificateWords = {
     | "doingSays"
     | "done"
     | "doneSays"
+    | "held"
+    | "heldSays"
     | "keep"
     | "download"
     | "soFar"
@@ -41,6 +43,9 @@ const EN: CertificateWords = {
   done: "Your data was deleted",
   doneSays:
     "This is what happened, place by place. Take the certificate with you: it is signed, and proves it without us.",
+  held: "Your data is kept for a legal claim",
+  heldSays:
+    "Nothing uses it any more, but a legal claim needs it, so nothing could be deleted. When the claim is over it is deleted by itself; you need not ask again.",
   keep: "Keep this page's address if you want to come back. It is the only way here, and shows nothing but this.",
   download: "Download the certificate",
   soFar: "Download it as it stands now",
@@ -85,6 +90,9 @@ const DE: CertificateWords = {
   done: "Ihre Daten sind gelöscht",
   doneSays:
     "Das ist geschehen, Ort für Ort. Nehmen Sie die Bescheinigung mit: Sie ist unterschrieben und beweist es auch ohne uns.",
+  held: "Ihre Daten bleiben für einen Rechtsanspruch",
+  heldSays:
+    "Nichts nutzt sie mehr, aber ein Rechtsanspruch braucht sie, darum konnte nichts gelöscht werden. Ist er erledigt, werden sie von selbst gelöscht; Sie müssen es nicht noch einmal verlangen.",
   keep: "Heben Sie die Adresse dieser Seite auf, wenn Sie wiederkommen wollen. Nur sie führt hierher, und sie zeigt nur dies.",
   download: "Bescheinigung herunterladen",
   soFar: "So herunterladen, wie sie jetzt steht",
@@ -130,6 +138,9 @@ const FR: CertificateWords = {
   done: "Vos données ont été effacées",
   doneSays:
     "Voici ce qui s’est passé, endroit par endroit. Emportez l’attestation : elle est signée, et le prouve sans nous.",
+  held: "Vos données sont gardées pour une action en justice",
+  heldSays:
+    "Plus rien ne s’en sert, mais la constatation ou la défense d’un droit en justice les demande : rien n’a donc pu être effacé. Une fois l’affaire close, elles sont effacées d’elles-mêmes ; vous n’avez pas à le redemander.",
   keep: "Gardez l’adresse de cette page si vous voulez y revenir. Elle seule mène ici, et ne montre que ceci.",
   download: "Télécharger l’attestation",
   soFar: "La télécharger dans son état actuel",
@@ -172,6 +183,9 @@ const ES: CertificateWords = {
   doingSays: "Ya nada los usa. Lo que falta se hace solo: puede cerrar esta página y volver a ella por su dirección.",
   done: "Sus datos se han borrado",
   doneSays: "Esto es lo que ocurrió, lugar por lugar. Llévese el certificado: está firmado, y lo prueba sin nosotros.",
+  held: "Sus datos se conservan por una reclamación legal",
+  heldSays:
+    "Ya nada los usa, pero una reclamación legal los necesita, así que no se pudo borrar nada. Cuando termine se borran por sí solos; no hace falta que lo pida otra vez.",
   keep: "Guarde la dirección de esta página si quiere volver. Solo ella lleva aquí, y no muestra más que esto.",
   download: "Descargar el certificado",
   soFar: "Descargarlo tal como está ahora",

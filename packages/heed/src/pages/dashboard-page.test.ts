@@ -143,7 +143,7 @@ describe("pages", () => {
             store: text,
             count: 1,
             what: "kept" as const,
-            why: [{ says: text, basis: "contract" as const, law: text, until: "2027-01-01" }],
+            why: [{ purpose: text, says: text, basis: "contract" as const, law: text, until: "2027-01-01" }],
           },
         ];
         const pages = [

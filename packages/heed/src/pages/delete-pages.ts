@@ -16,6 +16,8 @@ export type ErasureLine = {
   readonly until?: Day;
   /** Why it is kept: each purpose with its basis, law and last day. */
   readonly why?: readonly {
+    /** Of the map; "hold": a legal claim. */
+    readonly purpose: string;
     readonly says: string;
     readonly basis: Basis;
     readonly law?: string;
@@ -63,10 +65,14 @@ export function storeLists(words: PageWords, lines: readonly ErasureLine[], goes
   }</ul></section>`;
 }
 
+/** Whether a legal claim kept everything. */
+export const isHeld = (lines: readonly ErasureLine[]): boolean =>
+  lines.some(({ what, count, why }) => what === "kept" && count > 0 && why?.some(({ purpose }) => purpose === "hold"));
+
 function item(words: PageWords, line: ErasureLine): string {
   const why = (line.why ?? []).map(
     (one) =>
-      html`<p class="soft small">${one.says} (${words.basisShort[one.basis]}!${one.law ? html`, ${one.law}` : ""}!${
+      html`<p class="soft small">${one.purpose === "hold" ? words.legalHold : one.says} (${words.basisShort[one.basis]}!${one.law ? html`, ${one.law}` : ""}!${
         one.until && one.until !== "infinity" ? html`, ${words.until} !${day(words, one.until)}` : ""
       })</p>`,
   );

@@ -4,7 +4,10 @@ import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { addDatum, addDecision, answer, makePerson } from "../../test/person.ts";
 import { sealAll } from "../../test/seal-all.ts";
+import { sweep } from "../jobs/sweep.ts";
 import { verifyLedger } from "../ledger/verify.ts";
+import { certificatePage } from "../pages/certificate-page.ts";
+import { pageLanguage } from "../pages/page-language.ts";
 import { personTables } from "./catalogue.ts";
 import { createRights } from "./rights.ts";
 
@@ -248,6 +251,43 @@ describe("deletion", () => {
     for (const { id } of [back, held]) await expire(id);
     expect(await rightsWith().eraseExpired()).toBe(0);
     for (const { id } of [back, held]) expect(await count("consent", id)).toBeGreaterThan(0);
+  });
+
+  test("on legal hold nothing goes, and the person reads that; once it is lifted all goes by itself, and recipients are told", async () => {
+    const { id } = await shopper("erase-claim");
+    await heed.choices.setState(id, "held", "true", "test");
+    const told: string[] = [];
+    const link = {
+      name: "shop",
+      refer: async (_: unknown, ids: readonly string[]) => (ids.includes(id) ? "known as 7" : undefined),
+      async erase(_: string, ref: string) {
+        told.push(ref);
+        return "acknowledged" as const;
+      },
+    };
+    const rights = createRights({ ...heed, erasers: [], recipients: [link] });
+    const held = await rights.erase(id, "person:dashboard");
+    const page = (shown: typeof held) =>
+      certificatePage(bookshop, { tongue: pageLanguage(bookshop, { chosen: "en" }), path: "/certificate/x" }, shown);
+    expect([held.complete, told]).toEqual([true, []]);
+    expect(page(held)).toContain("<h1>Your data is kept for a legal claim</h1>");
+    expect(page(held)).not.toContain("Your data was deleted");
+    expect(await count("event", id)).toBe(2);
+    heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
+    await heed.choices.setState(id, "held", "false", "test", "0a1b2c3d");
+    // What tax law keeps outlives the claim; the rest serves nothing, and goes when the days in which a change can be undone are over.
+    for (const table of ["event", "trait", "identity"])
+      await heed.owner.query(
+        `update heed.${table} set until = array[current_date - 1], expires = current_date - 1 where person_id = $1 and permits = '{0}'`,
+        [id],
+      );
+    await sweep(heed);
+    expect([await count("event", id), await count("trait", id)]).toEqual([1, 0]);
+    await expire(id);
+    expect(await rights.eraseExpired()).toBe(1);
+    expect(await count("person", id)).toBe(0);
+    expect(told).toEqual(["known as 7"]);
+    expect(page(await rights.erase(id, "person:dashboard"))).toContain("<h1>Your data was deleted</h1>");
   });
 
   test("deleteKept deletes what waits, and nothing that a purpose still needs", async () => {

@@ -59,7 +59,8 @@ export async function fulfil(deps: FulfilDeps, id: string, actor: string, how: H
   const filed = await deps.requests.find(id);
   if (!filed) return { ok: false, code: "request_unknown", message: "There is no request of this number." };
   // Asked before anything is done: what cannot be closed is not done either.
-  if (!isAccepted(filed.request) || filed.request.hold)
+  const { hold } = filed.request;
+  if (!isAccepted(filed.request) || (hold && hold.until > deps.now()))
     return { ok: false, code: "not_now", message: "It is closed, on hold, or nobody has proven to be the person yet." };
   const did = await perform(deps, filed, actor, how);
   if (!did.ok) return did;

@@ -184,6 +184,17 @@ test("a deletion is fulfilled only for who proved it, and gives its certificate;
   expect(await fulfil(deps, id, "staff:officer")).toMatchObject({ ok: false });
 });
 
+test("a hold whose day is past stops nothing", async () => {
+  const person = await makePerson(heed, { user: "mailto:past@reader.example" });
+  await answer(heed, person.id, "recommendations", true);
+  const { id } = await file("ERASURE", "past@reader.example");
+  await staff(id, { is: "verified", by: "staff" });
+  const start = heed.now();
+  await staff(id, { is: "held", reason: "claim 8", until: new Date(+start + 1_000) });
+  const deps = { ...answering({ "mailto:past@reader.example": person.id }), now: () => new Date(+start + 2_000) };
+  expect(await fulfil(deps, id, "staff:officer")).toMatchObject({ ok: true, did: "erased" });
+});
+
 test("a copy is fulfilled with an address that works once, only for who proved it", async () => {
   const person = await makePerson(heed, { user: "mailto:copy@reader.example" });
   const deps = answering({ "mailto:copy@reader.example": person.id });

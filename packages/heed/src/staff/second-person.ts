@@ -131,11 +131,9 @@ export function createSecondPerson(deps: {
     }));
   }
 
-  /** Whether the role opens what this is about: who may not see something cannot judge whether others may. */
-  function mayJudge(role: string, { purpose }: Readonly<Record<string, string>>): boolean {
+  function mayJudge(role: string, says: Waiting["says"]): boolean {
     const roles = inForce.map.roles ?? {};
-    const purposes = Object.hasOwn(roles, role) ? (roles[role]?.purposes ?? []) : [];
-    return purpose === undefined ? purposes.length > 0 : purposes.includes(purpose);
+    return Object.hasOwn(roles, role) && (roles[role]?.purposes ?? []).includes(judgedUnder(says));
   }
 
   /**
@@ -188,6 +186,12 @@ export function createSecondPerson(deps: {
     },
   };
 }
+
+/**
+ * The purpose that whoever judges has to hold: who may not see something cannot judge whether others may. A legal hold is about what a person has a
+ * right to, so it takes `rights`.
+ */
+export const judgedUnder = ({ purpose = "rights" }: Waiting["says"]): string => purpose;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isNamed = (act: Act["act"]): boolean => act === "show a look late" || act === "lift a hold";

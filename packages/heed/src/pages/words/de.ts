@@ -185,6 +185,7 @@ export const GERMAN: typeof ENGLISH = {
   until: "bis",
   untilWithdrawn: "bis Sie Nein sagen",
   usedForNothing: "Wird für nichts mehr genutzt. Wird gelöscht am",
+  legalHold: "Rechtsanspruch: er braucht es, darum darf es nicht gelöscht werden",
   keptUnused: "Aufbewahrt und für nichts genutzt, bis die Ruhe oder Sperre endet.",
   correct: "Stimmt das nicht? Berichtigen",
   correctTo: (label) => `Richtig ist: ${label}`,

@@ -184,6 +184,7 @@ export const ENGLISH = {
   until: "until",
   untilWithdrawn: "until you say no",
   usedForNothing: "Used for nothing any more. Will be deleted on",
+  legalHold: "Legal hold: a claim needs it, so it may not be deleted",
   keptUnused: "Kept, and used for nothing, until the pause or hold ends.",
   correct: "Is this wrong? Correct it",
   correctTo: (label: string) => `What is right: ${label}`,

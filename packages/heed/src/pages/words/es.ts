@@ -185,6 +185,7 @@ export const SPANISH: typeof ENGLISH = {
   until: "hasta el",
   untilWithdrawn: "hasta que diga que no",
   usedForNothing: "Ya no se usa para nada. Se borrará el",
+  legalHold: "Reclamación legal: lo necesita, así que no se puede borrar",
   keptUnused: "Se conserva, sin usarse para nada, hasta que termine la pausa o la retención.",
   correct: "¿Es incorrecto? Corríjalo",
   correctTo: (label) => `Lo correcto: ${label}`,

@@ -187,6 +187,7 @@ export const FRENCH: typeof ENGLISH = {
   until: "jusqu’au",
   untilWithdrawn: "jusqu’à ce que vous disiez non",
   usedForNothing: "Ne sert plus à rien. Sera effacé le",
+  legalHold: "Droit en justice : il le demande, on ne peut donc pas l’effacer",
   keptUnused: "Conservé, sans servir à rien, jusqu’à la fin de la pause ou du gel.",
   correct: "Est-ce faux ? Corrigez-le",
   correctTo: (label) => `Ce qui est juste : ${label}`,

@@ -104,6 +104,11 @@ export const GERMAN: TrustWords = {
       says: "Was ein Rechtsanspruch braucht, bleibt, und die Löschung wartet bis zu diesem Tag. Sie früher fortzusetzen braucht eine zweite Person.",
       go: "Anhalten",
     },
+    release: {
+      name: "Fortsetzen",
+      says: "Danach kann gelöscht werden. Vor dem letzten Tag muss jemand zweites zustimmen: einmal drücken, um zu fragen, und noch einmal nach der Zustimmung.",
+      go: "Fortsetzen",
+    },
     refuse: {
       name: "Ablehnen",
       says: "Es wird nicht getan. Die Person erfährt den Grund, und wo sie sich beschweren kann.",

@@ -106,6 +106,11 @@ export const ENGLISH = {
       says: "What a legal claim needs is kept, and the deletion waits until that day. Ending it earlier takes a second person.",
       go: "Put on hold",
     },
+    release: {
+      name: "End the hold",
+      says: "The deletion can be done then. Before the hold's day a colleague has to approve it: press once to ask, and again when they did.",
+      go: "End the hold",
+    },
     refuse: {
       name: "Refuse",
       says: "It is not done. The person is told why, and where to complain.",

@@ -100,6 +100,11 @@ export const SPANISH: TrustWords = {
       says: "Lo que un litigio necesita se conserva, y la supresión espera hasta ese día. Terminarlo antes requiere una segunda persona.",
       go: "Poner en suspenso",
     },
+    release: {
+      name: "Reanudar",
+      says: "Después se puede suprimir. Antes de su último día debe aprobarlo otra persona: pulse una vez para pedirlo y otra cuando lo haya aprobado.",
+      go: "Reanudar",
+    },
     refuse: {
       name: "Rechazar",
       says: "No se hace. Se dice a la persona por qué, y dónde quejarse.",

@@ -101,6 +101,11 @@ export const FRENCH: TrustWords = {
       says: "Ce qu’un litige demande est gardé, et la suppression attend jusqu’à ce jour. Y mettre fin plus tôt demande une seconde personne.",
       go: "Suspendre",
     },
+    release: {
+      name: "Reprendre",
+      says: "La suppression pourra alors être faite. Avant ce jour, une autre personne doit l’approuver : appuyez une fois pour demander, puis de nouveau après son accord.",
+      go: "Reprendre",
+    },
     refuse: {
       name: "Refuser",
       says: "Ce n’est pas fait. La personne apprend pourquoi, et où se plaindre.",
