@@ -65,6 +65,7 @@ export const bookshop = defineMap({
     packer: { says: "Packs orders", purposes: ["orders"], fields: ["Order Completed"] },
     marketer: { says: "Writes letters", purposes: ["newsletter", "recommendations", "statistics"] },
     visitor: { purposes: [] },
+    officer: { says: "Answers for people's data", purposes: ["rights"] },
   },
   lookReasons: { help: { says: "You asked us for help" } },
   placements: { shelf: { capability: "recommendations", purpose: "recommendations", size: 5, holdout: 0.1 } },

@@ -209,7 +209,7 @@ test("commands: training, decisions, unknown people and wrong statements", async
   expect((await inside("train")).code).toBe(0);
   expect((await inside("decide", "shelf", "--person", USER)).code).toBe(0);
   expect((await heed("decide", EMAIL, "--person", USER)).code).toBe(1);
-  expect((await inside("person", "show", USER)).code).toBe(0);
+  expect((await inside("person", "show", USER, "--reason", "help")).code).toBe(0);
   expect((await inside("person", "show", EMAIL)).code).toBe(1);
   expect((await inside("lift", "shelf")).code).toBe(0);
   expect((await inside("explain", USER)).code).toBe(1);

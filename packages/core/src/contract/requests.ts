@@ -44,6 +44,7 @@ export const RequestReply = Type.Object(
     today: Type.String({ description: "By the clock of Heed." }),
     request: RequestLine,
     acts: Type.Array(Act, { description: "What may be done about it now." }),
+    proof: Type.Optional(Type.String({ description: "How it was made sure who asks: link or staff." })),
     address: Type.Optional(Type.String({ description: "Gone 30 days after the end." })),
     words: Type.Optional(Type.String()),
     answer: Type.Optional(Type.String()),
@@ -74,6 +75,12 @@ export const RequestAct = Type.Object(
     until: Type.Optional(Type.String({ maxLength: 10, description: "Of a hold: its last day." })),
     person: Type.Optional(
       Type.String({ maxLength: 500, description: "A user id, where the address alone does not say who." }),
+    ),
+    reason: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        description: "A name under lookReasons in heed.config.ts: why you open somebody who proved nothing by mail.",
+      }),
     ),
   },
   { $id: "RequestAct", additionalProperties: false },

@@ -4,6 +4,7 @@ import { createComposers } from "../channels/email/composers.ts";
 import { createMailer } from "../channels/email/mailer.ts";
 import { sendDue } from "../channels/email/outbox.ts";
 import { CONFIRM_DAYS } from "../consent/confirmations.ts";
+import { openPerson } from "../gate/look-at.ts";
 import type { Heed, HeedOptions } from "../heed-interface.ts";
 import { catchUp } from "../jobs/catch-up.ts";
 import { createRecord } from "../ledger/record.ts";
@@ -98,7 +99,8 @@ export async function assemblePeople(
   });
   const ensure = (value: string): Promise<string> => askers.ensure({ kind: "user", value }, "claimed");
   const holding = (address: string) => holdersOf({ database, keys }, address);
-  const answering = { map, requests, people: { known, ensure, holding }, rights, choices, now };
+  const look = (asked: Parameters<typeof openPerson>[1]) => openPerson({ gate, map }, asked);
+  const answering = { map, requests, people: { known, ensure, holding }, rights, choices, look, now };
   const replayed = await catchUp(options, { database, choices, rights, now });
   // Models of an older database let go of whoever left since, before they serve; what fails is tried again by the job.
   if (replayed.refusals + replayed.restrictions > 0) await models.removeLeavers().catch(onFault);

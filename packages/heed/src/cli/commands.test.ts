@@ -143,7 +143,13 @@ describe("import", () => {
     const no = await place.write("no.csv", "customer,why\nreader-2,robinson list\nunheard-of,letter\n");
     const report = await json("import", no, "--suppressed", "--person", "customer", "--reason", "why");
     expect(report).toMatchObject({ rows: 2, choices: 2 });
-    const { purposes } = await json<{ purposes: [string, string, string][] }>("person", "show", "reader-2");
+    const { purposes } = await json<{ purposes: [string, string, string][] }>(
+      "person",
+      "show",
+      "reader-2",
+      "--reason",
+      "help",
+    );
     const stands = Object.fromEntries(purposes.map(([purpose, , state]) => [purpose, state]));
     expect(stands).toMatchObject({
       recommendations: "refused",
@@ -151,7 +157,7 @@ describe("import", () => {
       statistics: "objected",
       orders: "allowed",
     });
-    const held = await json<{ held: [string, number][] }>("person", "show", "reader-0");
+    const held = await json<{ held: [string, number][] }>("person", "show", "reader-0", "--reason", "help");
     expect(Object.fromEntries(held.held)).toMatchObject({ favourite_genre: 1 });
   });
 
@@ -232,11 +238,12 @@ test("sweep says what would go, and what went", async () => {
 
 describe("person", () => {
   test("exports as JSON, on the screen and into a file that only its owner reads", async () => {
-    const screen = await heed("person", "export", "reader-3");
+    expect((await heed("person", "export", "reader-3")).err).toContain("no_reason");
+    const screen = await heed("person", "export", "reader-3", "--reason", "help");
     const whole: Record<string, unknown> = JSON.parse(screen.out);
     expect(JSON.stringify(whole)).toContain("Order Completed");
     const out = join(place.folder, "reader-3.json");
-    expect(await json("person", "export", "reader-3", "--out", out)).toEqual({ file: out });
+    expect(await json("person", "export", "reader-3", "--reason", "help", "--out", out)).toEqual({ file: out });
     expect(Object.keys(JSON.parse(await readFile(out, "utf8")))).toEqual(Object.keys(whole));
   });
 

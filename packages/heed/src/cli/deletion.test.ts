@@ -19,7 +19,7 @@ const BEHAVIOUR = [BOOK, ORDER];
 /** Nothing but a yes permits anything here, so that everything goes. */
 const CONFIG = `import { bookshop } from ${JSON.stringify(join(import.meta.dirname, "../../test/bookshop.ts"))};
 const { recommendations, newsletter, linking } = bookshop.purposes;
-export default { ...bookshop, purposes: { recommendations, newsletter, linking }, roles: {} };
+export default { ...bookshop, purposes: { recommendations, newsletter, linking }, roles: { officer: bookshop.roles.officer } };
 `;
 let place: Awaited<ReturnType<typeof workplace>>;
 let server: EmbeddedServer;
@@ -216,7 +216,7 @@ test("what people ask for from outside is listed, proven, extended, held, refuse
   // A colleague approves at /staff/approvals, which its own test walks; the row is as that leaves it.
   await owner.query("update heed.approval set approved_by = 'a-colleague'");
   expect((await act("release", "ERASURE")).out).toMatch(/released +staff:cli/);
-  const erased = await act("fulfil", "ERASURE", "--person", "somebody-else");
+  const erased = await act("fulfil", "ERASURE", "--person", "somebody-else", "--reason", "help");
   const path = /\/certificate\/[\w-]{43}/.exec(erased.out)?.[0] ?? "";
   expect((await fetch(serving.url + path)).status).toBe(200);
   expect((await heed("person", "show", "somebody-else")).err).toContain("unknown_person");

@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import type { Heed } from "../heed-interface.ts";
 import type { Subject } from "../rights/subject.ts";
 import { approved } from "./approved.ts";
+import { type AsStaff, openAsStaff, REASON, ROLE } from "./as-staff.ts";
 import { certificateLines } from "./certificate.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, dim, pour, table } from "./terminal.ts";
@@ -46,8 +47,15 @@ export function addPerson(program: Command): void {
     .description("show, export, erase, split, restrict or hold one person, by their user id");
   person
     .command("show <id>")
-    .description("what is held, in counts, and what stands")
-    .action((id: string) => withPerson(program, id, (heed, personId) => showPerson(program, heed, personId)));
+    .description("what is held, in counts, and what stands; they see that you looked, and why")
+    .addOption(ROLE)
+    .addOption(REASON)
+    .action((id: string, as: AsStaff) =>
+      withPerson(program, id, async (heed, personId) => {
+        await openAsStaff(heed, personId, as);
+        await showPerson(program, heed, personId);
+      }),
+    );
   person
     .command("look <id>")
     .description("open one person as a role of the map may; they see role, purpose, reason and time on their dashboard")
@@ -79,10 +87,13 @@ export function addPerson(program: Command): void {
     );
   person
     .command("export <id>")
-    .description("everything about one person as JSON")
+    .description("everything about one person as JSON; they see that you looked, and why")
+    .addOption(ROLE)
+    .addOption(REASON)
     .option("--out <file>", "write into this file")
-    .action((id: string, options: { out?: string }) =>
+    .action((id: string, options: AsStaff & { out?: string }) =>
       withPerson(program, id, async (heed, personId) => {
+        await openAsStaff(heed, personId, options);
         const parts = heed.rights.export(await subjectOf(heed, personId), ACTOR);
         if (options.out === undefined) return pour(parts);
         const { out } = options;

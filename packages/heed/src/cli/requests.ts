@@ -4,6 +4,7 @@ import { type Command, Option } from "commander";
 import type { Heed } from "../heed-interface.ts";
 import type { Filed } from "../rights/filed.ts";
 import { approved } from "./approved.ts";
+import { type AsStaff, lookOf, REASON, ROLE } from "./as-staff.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, table } from "./terminal.ts";
 
@@ -27,7 +28,13 @@ export function addRequests(program: Command): void {
   requests
     .command("show <number>")
     .description("one request, with the address it came from and everything that happened")
-    .action((id: string) => withHeed(program, async (heed) => print(program, await find(heed, id))));
+    .action((id: string) =>
+      withHeed(program, async (heed) => {
+        const filed = await find(heed, id);
+        await heed.staff.oversee("request opened", "cli", id);
+        print(program, filed);
+      }),
+    );
   const act = (name: string, says: string, options: readonly Option[], event: (given: Given) => Happens) => {
     const command = requests.command(`${name} <number>`).description(says);
     for (const option of options) command.addOption(option);
@@ -111,9 +118,12 @@ export function addRequests(program: Command): void {
     .description("do it, where Heed can, and close the request; what only you can do, say here that you did")
     .option("--person <id>", "whom the shop knows by this user id, where the address alone does not say it")
     .option("--keep-counts", "of a deletion: they want their numbers to stay in totals of at least 11 people who left")
-    .action((id: string, { person, keepCounts = false }: { person?: string; keepCounts?: boolean }) =>
+    .addOption(ROLE)
+    .addOption(REASON)
+    .action((id: string, { person, keepCounts = false, ...as }: AsStaff & { person?: string; keepCounts?: boolean }) =>
       withHeed(program, async (heed) => {
-        const done = await heed.fulfil(id, ACTOR, { keepCounts, ...(person === undefined ? {} : { userId: person }) });
+        const who = person === undefined ? {} : { userId: person };
+        const done = await heed.fulfil(id, ACTOR, { keepCounts, ...who, look: lookOf(heed, as) });
         if (!done.ok) throw new Error(`${done.code}: ${done.message}`);
         const path = done.certificate
           ? `/certificate/${done.certificate.token}`

@@ -34,7 +34,7 @@ const send = (url: string, key: string, messageId: string) =>
 const json = async <T = { value: string }>(...args: string[]): Promise<T> =>
   JSON.parse((await heed("--json", ...args)).out) as T;
 const ordersOf = async (): Promise<number> => {
-  const shown = await json<{ held: [string, number][] }>("person", "show", "ada");
+  const shown = await json<{ held: [string, number][] }>("person", "show", "ada", "--reason", "help");
   return Object.fromEntries(shown.held)["Order Completed"] ?? 0;
 };
 
@@ -81,7 +81,7 @@ test("a newcomer points an application that uses Segment's client at it, sees th
     analytics.track({ userId: "nora", event: "Order Completed", properties: { order_id, coupon: "SPRING" } });
   await analytics.closeAndFlush();
 
-  const { held } = await json<{ held: [string, number][] }>("person", "show", "nora");
+  const { held } = await json<{ held: [string, number][] }>("person", "show", "nora", "--reason", "help");
   expect(Object.fromEntries(held)).toEqual({ "Order Completed": 2, email: 1 });
   type Line = { became: string; name: string; reason?: string; remedy?: string; n: number };
   let collected: Line[];

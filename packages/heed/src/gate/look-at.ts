@@ -70,12 +70,30 @@ export async function lookAt(
     if (agreed.is === "waiting") return { allowed: false, reason: "second_person_missing", remedy: WAITS };
     late = { from, approval: agreed.approval };
   }
+  return openPerson({ gate, map }, { ...asked, look: { role, reason, late } });
+}
+
+/**
+ * The look itself, entered with its role and reason.
+ *
+ * @throws `purpose_not_declared`, `aggregate_only`
+ */
+export async function openPerson(
+  { gate, map }: { gate: Gate; map: DataMap },
+  {
+    personId,
+    purpose,
+    by,
+    look,
+    fields,
+  }: { personId: string; purpose: string; look: Look; by: string; fields?: readonly string[] },
+): Promise<Looked> {
   const access = await gate
     .open({
       purpose,
       actor: `staff:${by}`,
-      look: { role, reason, late },
-      ...(asked.fields ? { fields: asked.fields } : {}),
+      look,
+      ...(fields ? { fields } : {}),
     })
     .decide({ personId, use: (result) => ({ result }) });
   if (!access.allowed) return { allowed: false, reason: access.reason, remedy: remedyOf(map, purpose, access) };

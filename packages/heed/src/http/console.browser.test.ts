@@ -284,6 +284,7 @@ test("a deletion is answered, and what happened to one person is shown, as someb
   await page.getByRole("link", { name: "Deletion" }).click();
   await page.getByRole("button", { name: "Do it" }).click();
   await page.getByLabel("Whom the shop knows by this id").fill("ada");
+  await page.getByLabel("Reason").selectOption("help");
   await page.getByRole("button", { name: "Do it now" }).dblclick();
   await page.getByText("The deletion has begun").waitFor();
   const steps = (await server.heed.requests.list(true)).map(({ events }) => events.map(({ is }) => is));

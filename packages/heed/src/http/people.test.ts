@@ -76,6 +76,14 @@ test("a request is looked at, refused and closed over HTTP; what somebody did me
     body: { request: { proven: true }, acts: ["fulfil", "extend", "hold", "refuse", "revoke"] },
   });
   expect(await act({ act: "verify", events: 0 })).toMatchObject({ status: 409, body: { code: "request_moved" } });
+  // On the word of staff nobody is opened without a reason; that the request was opened is an entry with its number.
+  expect(await act({ act: "fulfil", events: 1, person: "ada" })).toMatchObject({
+    status: 409,
+    body: { code: "no_reason" },
+  });
+  expect(await entries()).toContainEqual(
+    expect.objectContaining({ kind: "access", detail: { did: "request opened", request: id } }),
+  );
   const refused = await act({ act: "refuse", events: 1, because: "no_match", says: "Nobody is known by it." });
   expect(refused.body).toMatchObject({
     request: { closed: true },

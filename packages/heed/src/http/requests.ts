@@ -53,9 +53,13 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
         response: { 200: RequestReply },
       },
     },
-    async ({ params: { id } }, reply) => {
+    async (request, reply) => {
+      const { id } = request.params;
       const filed = await heed.requests.find(id);
-      return filed ? told(filed, heed.now()) : unknown(reply);
+      if (!filed) return unknown(reply);
+      // Whose address and words are read is a look at somebody, who is known by their request alone.
+      await heed.staff.oversee("request opened", keyOf(request).id, id);
+      return told(filed, heed.now());
     },
   );
   app.post<Numbered & { Body: RequestAct }>(
@@ -80,10 +84,11 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
           "request_moved",
           "Somebody did something about this request meanwhile. Look at it again.",
         );
-      const actor = `staff:${keyOf(request).id}`;
+      const { id: by, role } = keyOf(request);
+      const actor = `staff:${by}`;
       if (body.act === "fulfil") {
         const person = body.person === undefined ? {} : { userId: clean(body.person) };
-        const done = await heed.fulfil(id, actor, person);
+        const done = await heed.fulfil(id, actor, { ...person, look: { role, reason: body.reason } });
         if (!done.ok) return refuse(reply, 409, done.code, done.message);
         const now = await heed.requests.find(id);
         return now ? { ...told(now, heed.now()), did: done.did, ...linkOf(heed, done) } : unknown(reply);
@@ -200,6 +205,7 @@ function told(filed: Filed, at: Date): RequestTold {
     today: at.toISOString().slice(0, 10),
     request: lineOf(filed),
     acts: actsOf(filed, at),
+    ...(request.verified === undefined ? {} : { proof: request.verified }),
     ...(address === undefined ? {} : { address }),
     ...(words === undefined ? {} : { words }),
     ...(answer === undefined ? {} : { answer }),

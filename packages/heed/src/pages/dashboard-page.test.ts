@@ -242,6 +242,7 @@ describe("words", () => {
     expect(says("choice", "claimed:event", { value: true })).toBe("The site told us that you allowed: “newsletter”.");
     expect(says("use", "job:train", { fields: { email: 2, name: 0 } })).toBe("Used 2 × email for: “newsletter”.");
     expect(says("look", "staff", {})).toBe("Someone in our team looked at nothing, for: “newsletter”.");
+    expect(says("look", "staff", {}, "rights")).toMatch(/^Someone in our team opened what we hold about you/);
     expect(says("decision", "visit:shelf", { placement: "shelf", arm: "holdout" })).toMatch(
       /without your data, for a fair comparison\.$/,
     );

@@ -1,5 +1,5 @@
 // Does what a request asks for, where Heed can do it itself, and then closes the request; what it cannot do, staff say that they did.
-import { type DataMap, isAccepted, type RequestKind } from "@heed/core";
+import { type DataMap, isAccepted, type Look, type RequestKind } from "@heed/core";
 import { refusable } from "../storage/refusable.ts";
 import type { Download } from "./download-links.ts";
 import type { HowToErase } from "./erase.ts";
@@ -35,6 +35,16 @@ export type FulfilDeps = {
     }): Promise<{ readonly ok: boolean }>;
     setState(personId: string, name: string, value: string, actor: string): Promise<{ readonly ok: boolean }>;
   };
+  /** A look for the requests of people, entered and seen by the person; refused without a role that answers them and a reason of the map. */
+  look(asked: {
+    personId: string;
+    purpose: "rights";
+    look: Omit<Look, "late">;
+    by: string;
+    fields: readonly [];
+  }): Promise<
+    { readonly allowed: true } | { readonly allowed: false; readonly reason: string; readonly remedy: string }
+  >;
   readonly now: () => Date;
 };
 
@@ -48,8 +58,8 @@ export type Fulfilled =
     }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
-/** `userId`: whom the host knows by it, where the address alone says it not. */
-export type HowToFulfil = HowToErase & { readonly userId?: string };
+/** `userId`: whom the host knows by it, where the address alone says it not; `look`: why staff open somebody who has not proven to be them. */
+export type HowToFulfil = HowToErase & { readonly userId?: string; readonly look?: Omit<Look, "late"> };
 
 /** A week, to fetch a copy that staff hand over. */
 const COPY_MINUTES = 7 * 24 * 60;
@@ -72,7 +82,7 @@ async function perform(
   deps: FulfilDeps,
   filed: Filed,
   actor: string,
-  { userId, ...how }: HowToFulfil,
+  { userId, look, ...how }: HowToFulfil,
 ): Promise<Fulfilled> {
   const { kind } = filed.request;
   const name = userId ?? (filed.address === undefined ? undefined : `mailto:${filed.address.toLowerCase()}`);
@@ -85,6 +95,11 @@ async function perform(
   const personId = name === undefined ? undefined : await deps.people.known(name);
   if (personId === undefined)
     return nobodyBy(filed.address === undefined ? 0 : (await deps.people.holding(filed.address)).length);
+  // Who pressed the button in the mail to the one address that names them is answered; everybody else is opened on the word of staff.
+  if (filed.request.verified !== "link" || userId !== undefined) {
+    const opened = await lookedAt(deps, personId, actor, look);
+    if (opened) return opened;
+  }
   if (kind === "RESTRICTION") {
     await deps.choices.setState(personId, "restricted", "true", actor);
     return { ok: true, did: "restricted" };
@@ -95,6 +110,18 @@ async function perform(
   }
   const certificate = await deps.rights.beginErasure(personId, actor, how);
   return { ok: true, did: "erased", ...(certificate ? { certificate } : {}) };
+}
+
+/** Why nobody was opened; undefined once the look is entered. */
+async function lookedAt(
+  deps: FulfilDeps,
+  personId: string,
+  actor: string,
+  look: HowToFulfil["look"] = { role: "", reason: undefined },
+): Promise<Extract<Fulfilled, { ok: false }> | undefined> {
+  const by = actor.replace(/^staff:/, "");
+  const looked = await deps.look({ personId, purpose: "rights", look, by, fields: [] });
+  return looked.allowed ? undefined : { ok: false, code: looked.reason, message: looked.remedy };
 }
 
 /**

@@ -37,6 +37,7 @@ const answering = () => ({
   },
   rights,
   choices: shop.choices,
+  look: () => Promise.reject(new Error("an opt-out opens nobody")),
   now: shop.now,
 });
 

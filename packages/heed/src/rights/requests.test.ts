@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
 import { answer, makePerson } from "../../test/person.ts";
+import type { Gate } from "../gate/gate.ts";
+import { openPerson } from "../gate/look-at.ts";
 import { holdersOf } from "../storage/address-noes.ts";
 import { ensurePartitions } from "../storage/partitions.ts";
 import { answerOptOuts, fulfil } from "./fulfil.ts";
@@ -33,6 +35,15 @@ async function file(kind: string, address: string, words?: string) {
 }
 const staff = (id: string, event: object) => requests.act(id, { ...event, at: heed.now() } as never, "staff:officer");
 
+const HELP = { look: { role: "officer", reason: "help" } };
+const looksAt = async (personId: string): Promise<object[]> =>
+  (
+    await heed.owner.query<{ detail: object; purpose: string }>(
+      "select detail, purpose from heed.ledger where person_id = $1 and kind = 'look' order by entry_id",
+      [personId],
+    )
+  ).rows.map(({ detail, purpose }) => ({ ...detail, purpose }));
+
 /** The parts that answer, over people known by `mailto:` aliases. */
 function answering(known: Readonly<Record<string, string>> = {}) {
   const ensured: string[] = [];
@@ -45,7 +56,9 @@ function answering(known: Readonly<Record<string, string>> = {}) {
     },
   };
   const rights = createRights({ ...heed, erasers: [] });
-  return { ensured, map: bookshop, requests, people, rights, choices: heed.choices, now: heed.now };
+  const look = (asked: Parameters<typeof openPerson>[1]) =>
+    openPerson({ gate: heed.gate as unknown as Gate, map: bookshop }, asked);
+  return { ensured, map: bookshop, requests, people, rights, choices: heed.choices, look, now: heed.now };
 }
 
 test("the same asked again is one request with one clock; something else is another", async () => {
@@ -175,7 +188,7 @@ test("a deletion is fulfilled only for who proved it, and gives its certificate;
   ] as const)
     expect(await staff(id, alone)).toMatchObject({ ok: false, code: "second_person_missing" });
   await staff(id, { is: "released", approval: "0a1b2c3d" });
-  const done = await fulfil(deps, id, "staff:officer");
+  const done = await fulfil(deps, id, "staff:officer", HELP);
   expect(done).toMatchObject({ ok: true, did: "erased" });
   if (!done.ok || !done.certificate) throw new Error("no certificate");
   await deps.rights.carryOn();
@@ -200,12 +213,41 @@ test("a copy is fulfilled with an address that works once, only for who proved i
   const deps = answering({ "mailto:copy@reader.example": person.id });
   const { id } = await file("ACCESS", "copy@reader.example");
   expect(await fulfil(deps, id, "staff:officer")).toMatchObject({ ok: false, code: "not_now" });
-  await staff(id, { is: "verified", by: "staff" });
+  await staff(id, { is: "verified", by: "link" });
+  // Whoever proved by mail is answered: nobody of the staff opened them.
+  const looks = await looksAt(person.id);
   const done = await fulfil(deps, id, "staff:officer");
   if (!done.ok || done.download === undefined) throw new Error("no copy");
+  expect(await looksAt(person.id)).toEqual(looks);
   expect((await requests.find(id))?.request.status).toBe("fulfilled");
   expect(await deps.rights.downloads.take(done.download)).toMatchObject({ of: { by: "proven", personId: person.id } });
   expect(await deps.rights.downloads.take(done.download)).toBeUndefined();
+});
+
+test("on the word of staff alone nobody is opened without a role that answers and a reason of the map, and the person sees both", async () => {
+  const person = await makePerson(heed, { user: "4711" });
+  const deps = answering({ "4711": person.id });
+  for (const [kind, by] of [
+    ["ACCESS", "link"],
+    ["RESTRICTION", "staff"],
+    ["ERASURE", "staff"],
+  ] as const) {
+    const { id } = await file(kind, `${kind.toLowerCase()}@elsewhere.example`);
+    await staff(id, { is: "verified", by });
+    const as = (look: { role: string; reason?: string } | undefined) =>
+      fulfil(deps, id, "staff:officer", { userId: "4711", ...(look ? { look: { reason: undefined, ...look } } : {}) });
+    expect(await as(undefined)).toMatchObject({ ok: false, code: "role_may_not" });
+    expect(await as({ role: "marketer", reason: "help" })).toMatchObject({ ok: false, code: "role_may_not" });
+    expect(await as({ role: "officer" })).toMatchObject({ ok: false, code: "no_reason" });
+    expect(await as({ role: "officer", reason: "curious" })).toMatchObject({ ok: false, code: "no_reason" });
+    expect((await requests.find(id))?.request.status).toBe("in_progress");
+    const before = (await looksAt(person.id)).length;
+    expect(await as({ role: "officer", reason: "help" })).toMatchObject({ ok: true });
+    const looks = await looksAt(person.id);
+    // A deletion takes what the ledger said of them along.
+    if (kind !== "ERASURE")
+      expect(looks.slice(before)).toEqual([{ role: "officer", reason: "help", purpose: "rights", fields: {} }]);
+  }
 });
 
 test("nobody known: nothing is done and the officer is told what they can do", async () => {

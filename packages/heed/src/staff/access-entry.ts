@@ -2,7 +2,7 @@
 import { type Entry, NOBODY } from "../ledger/entry.ts";
 
 /** What whoever oversees, or brings a file, did. */
-export type Overseen = "ledger read" | "ledger verified" | "access reviewed" | "file imported";
+export type Overseen = "ledger read" | "ledger verified" | "access reviewed" | "file imported" | "request opened";
 
 /** What was done to somebody's access. Ids are the first eight digits of the row's: enough to find it while it exists. */
 export type AccessChange =
@@ -25,7 +25,7 @@ export type AccessChange =
   | { readonly did: "passkey made" | "passkey ended"; readonly account: string }
   | { readonly did: "root key added" | "root key ended" }
   /** Whoever oversees leaves a trace too. */
-  | { readonly did: Overseen }
+  | { readonly did: Overseen; readonly request?: string }
   | {
       readonly did: "approval asked" | "approval given" | "approval refused" | "approval used";
       readonly approval: string;

@@ -10,12 +10,15 @@ const SAME_READING_MS = 3_600_000;
 export function createOversight(deps: { database: Database; ledger: Ledger; now: () => Date }) {
   const { database, ledger, now } = deps;
   const enteredAt = new Map<string, number>();
-  return async (did: Overseen, by: string): Promise<void> => {
+  /** @param request the number of the one that was opened */
+  return async (did: Overseen, by: string, request?: string): Promise<void> => {
     const at = now();
-    const what = `${by} ${did}`;
+    const what = `${by} ${did} ${request ?? ""}`;
     if (did !== "file imported" && at.getTime() - (enteredAt.get(what) ?? Number.NEGATIVE_INFINITY) < SAME_READING_MS)
       return;
-    await database.transaction("staff", {}, (sql) => ledger.write(sql, [accessEntry(at, `staff:${by}`, { did })]));
+    await database.transaction("staff", {}, (sql) =>
+      ledger.write(sql, [accessEntry(at, `staff:${by}`, { did, ...(request === undefined ? {} : { request }) })]),
+    );
     enteredAt.set(what, at.getTime());
   };
 }

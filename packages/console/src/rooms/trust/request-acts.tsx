@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api.ts";
 import { Problem } from "../../problem.tsx";
+import { useLookTerms } from "../../use-look-terms.ts";
 import { useTrustWords } from "./words.ts";
 
 type Told = ConsoleApi["GET /api/requests/:id"]["reply"];
@@ -20,6 +21,8 @@ export function RequestActs({ told }: { readonly told: Told }) {
   const [because, setBecause] = useState<Ground>("other");
   const [until, setUntil] = useState("");
   const [person, setPerson] = useState("");
+  const [reason, setReason] = useState("");
+  const { data: terms } = useLookTerms();
   const { id } = told.request;
   // The words name every ground: Object.entries alone forgets which.
   const grounds = Object.entries(trust.grounds).map(([value, label]) => ({ value: value as Ground, label }));
@@ -34,6 +37,7 @@ export function RequestActs({ told }: { readonly told: Told }) {
           ...(chosen === "refuse" ? { because } : {}),
           ...(chosen === "hold" ? { until } : {}),
           ...(chosen === "fulfil" && person !== "" ? { person } : {}),
+          ...(chosen === "fulfil" && opens && reason !== "" ? { reason } : {}),
         },
       }),
     async onSuccess(now) {
@@ -44,6 +48,8 @@ export function RequestActs({ told }: { readonly told: Told }) {
     },
   });
   if (told.acts.length === 0) return null;
+  // Whoever pressed the button in their mail is answered; everybody else is opened on our word.
+  const opens = person !== "" || (told.proof !== "link" && !told.request.kind.endsWith("_OPT_OUT"));
   const worded = act === "extend" || act === "hold" || act === "refuse" || act === "answer";
   return (
     <section className="card" style={{ marginTop: "1rem" }} aria-label={trust.toDo}>
@@ -97,6 +103,19 @@ export function RequestActs({ told }: { readonly told: Told }) {
               description={trust.personSays}
               value={person}
               onChange={({ currentTarget: { value } }) => setPerson(value)}
+            />
+          ) : null}
+          {act === "fulfil" && opens ? (
+            <NativeSelect
+              required
+              label={trust.reason}
+              description={trust.seen}
+              value={reason}
+              onChange={({ currentTarget: { value } }) => setReason(value)}
+              data={[
+                { value: "", label: trust.choose },
+                ...(terms?.reasons ?? []).map(({ name, title }) => ({ value: name, label: title })),
+              ]}
             />
           ) : null}
           {worded ? (

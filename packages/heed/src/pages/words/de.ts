@@ -401,6 +401,7 @@ export const GERMAN: typeof ENGLISH = {
     decided: (place, fields, what) => `Wählte für Sie aus (${place}), aus ${fields}, für: ${what}.`,
     decidedPlain: (place, what) => `Wählte für Sie aus (${place}), für: ${what}.`,
     compared: (place) => `Wählte für Sie aus (${place}), ohne Ihre Daten, für einen fairen Vergleich.`,
+    teamOpened: "Jemand von uns öffnete, was wir über Sie haben, um einen Antrag zu beantworten.",
     teamLooked: (fields, what) => `Jemand von uns sah ${fields} an, für: ${what}.`,
     teamRole: (job) => `Aufgabe: ${job}.`,
     teamReason: (why) => `Grund: ${why}.`,

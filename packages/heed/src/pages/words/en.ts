@@ -395,6 +395,7 @@ export const ENGLISH = {
       `Chose what to show you (${place}) from ${fields}, for: ${what}.`,
     decidedPlain: (place: string, what: string) => `Chose what to show you (${place}), for: ${what}.`,
     compared: (place: string) => `Chose what to show you (${place}) without your data, for a fair comparison.`,
+    teamOpened: "Someone in our team opened what we hold about you, to answer a request.",
     teamLooked: (fields: string, what: string) => `Someone in our team looked at ${fields}, for: ${what}.`,
     teamRole: (job: string) => `Their job: ${job}.`,
     teamReason: (why: string) => `Their reason: ${why}.`,

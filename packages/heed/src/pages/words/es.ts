@@ -395,6 +395,7 @@ export const SPANISH: typeof ENGLISH = {
     decided: (place, fields, what) => `Eligió qué mostrarle (${place}) a partir de ${fields}, para: ${what}.`,
     decidedPlain: (place, what) => `Eligió qué mostrarle (${place}), para: ${what}.`,
     compared: (place) => `Eligió qué mostrarle (${place}) sin sus datos, para una comparación justa.`,
+    teamOpened: "Alguien de nuestro equipo abrió lo que tenemos sobre usted, para responder a una petición.",
     teamLooked: (fields, what) => `Alguien de nuestro equipo miró ${fields}, para: ${what}.`,
     teamRole: (job) => `Su trabajo: ${job}.`,
     teamReason: (why) => `Su razón: ${why}.`,

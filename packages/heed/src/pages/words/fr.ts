@@ -399,6 +399,7 @@ export const FRENCH: typeof ENGLISH = {
     decided: (place, fields, what) => `A choisi ce qui vous est montré (${place}) d’après ${fields}, pour : ${what}.`,
     decidedPlain: (place, what) => `A choisi ce qui vous est montré (${place}), pour : ${what}.`,
     compared: (place) => `A choisi ce qui vous est montré (${place}) sans vos données, pour une comparaison loyale.`,
+    teamOpened: "Quelqu’un de notre équipe a ouvert ce que nous avons sur vous, pour répondre à une demande.",
     teamLooked: (fields, what) => `Quelqu’un de notre équipe a regardé ${fields}, pour : ${what}.`,
     teamRole: (job) => `Son travail : ${job}.`,
     teamReason: (why) => `Sa raison : ${why}.`,

@@ -150,6 +150,7 @@ export const GERMAN: TrustWords = {
     "Für eine Frage der Person, eines Gerichts oder einer Aufsicht. Die Person sieht in ihrem Dashboard, dass Sie nachgesehen haben, in welcher Rolle und warum.",
   identifier: "Nutzer- oder Browser-Kennung, genau",
   reason: "Grund",
+  seen: "Nötig, wo die Person keinen Knopf in einer E-Mail gedrückt hat. Sie sieht auf ihrer Seite, dass Sie sie geöffnet haben, in welcher Rolle und warum",
   choose: "Einen wählen",
   firstDay: "Erster Tag",
   lastDay: "Letzter Tag",

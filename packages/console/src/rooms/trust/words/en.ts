@@ -152,6 +152,7 @@ export const ENGLISH = {
     "For a question of the person, of a court or of a regulator. The person sees on their dashboard that you looked, in which role and why.",
   identifier: "User id or browser id, exactly",
   reason: "Reason",
+  seen: "Needed where the person pressed no button in a mail. They see on their dashboard that you opened them, in which role and why",
   choose: "Choose one",
   firstDay: "First day",
   lastDay: "Last day",

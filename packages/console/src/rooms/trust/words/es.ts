@@ -146,6 +146,7 @@ export const SPANISH: TrustWords = {
     "Para una pregunta de la persona, de un tribunal o de una autoridad. La persona ve en su panel que usted miró, en qué rol y por qué.",
   identifier: "Identificador de cliente o de navegador, exactamente",
   reason: "Razón",
+  seen: "Necesario si la persona no pulsó el botón de un correo. Ve en su página que usted la abrió, en qué función y por qué",
   choose: "Elija una",
   firstDay: "Primer día",
   lastDay: "Último día",

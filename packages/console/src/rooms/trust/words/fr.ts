@@ -147,6 +147,7 @@ export const FRENCH: TrustWords = {
     "Pour une question de la personne, d’un tribunal ou d’une autorité. La personne voit sur son tableau de bord que vous avez regardé, dans quel rôle et pourquoi.",
   identifier: "Identifiant de client ou de navigateur, exactement",
   reason: "Raison",
+  seen: "Nécessaire si la personne n’a pas appuyé sur le bouton d’un courriel. Elle voit sur sa page que vous l’avez ouverte, dans quel rôle et pourquoi",
   choose: "Choisissez",
   firstDay: "Premier jour",
   lastDay: "Dernier jour",
