@@ -56,6 +56,8 @@ export const CORE_GROUPS: Groups = {
     "contract/audiences": "audiences, segments: size, saving, comparison over HTTP",
     "contract/browser": "browser identifier, anonymousId, browser token",
     "contract/choices": "consent API",
+    "contract/account": "own account, password, second factor, passkeys",
+    "contract/colleagues": "user management, invitations, roles",
     "contract/collect": "Segment HTTP API",
     "contract/confirmation": "double opt-in, sign-up",
     "contract/data-rights": "Data Rights Protocol 1.0, authorized agent, Exercise Status",

@@ -3,6 +3,7 @@ import { TextInput } from "@mantine/core";
 import { useRouter } from "@tanstack/react-router";
 import { type KeyboardEvent, useId, useState } from "react";
 import { useInsightsWords } from "./rooms/insights/words.ts";
+import { useSettingsWords } from "./rooms/settings/words.ts";
 import { useSourceWords } from "./rooms/sources/words.ts";
 import { useTrustWords } from "./rooms/trust/words.ts";
 import { ROOMS } from "./rooms.ts";
@@ -12,16 +13,20 @@ type Place = { readonly to: string; readonly view?: string; readonly label: stri
 
 export function Choices({ close }: { readonly close: () => void }) {
   const { palette, rooms } = useWords();
-  const views = { trust: useTrustWords().views, insights: useInsightsWords().views, sources: useSourceWords().views };
+  const views: Partial<Record<(typeof ROOMS)[number]["name"], Readonly<Record<string, string>>>> = {
+    trust: useTrustWords().views,
+    insights: useInsightsWords().views,
+    sources: useSourceWords().views,
+    settings: useSettingsWords().views,
+  };
   const router = useRouter();
   const list = useId();
   const [find, setFind] = useState("");
   const [at, setAt] = useState(0);
   const all: readonly Place[] = ROOMS.flatMap(({ name, to }): Place[] => {
-    const own = name === "trust" || name === "insights" || name === "sources" ? Object.entries(views[name]) : [];
     return [
       { to, label: rooms[name] },
-      ...own.map(([view, label]) => ({ to, view, label: `${rooms[name]}: ${label}` })),
+      ...Object.entries(views[name] ?? {}).map(([view, label]) => ({ to, view, label: `${rooms[name]}: ${label}` })),
     ];
   });
   const found = all.filter(({ label }) => label.toLowerCase().includes(find.trim().toLowerCase()));

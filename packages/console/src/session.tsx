@@ -84,9 +84,6 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
         <h1 style={{ marginTop: 0 }}>{signIn.title}</h1>
         <SignInForm done={signedIn} />
       </div>
-      <p>
-        <Anchor href="/staff">{signIn.otherWays}</Anchor>
-      </p>
       <p className="soft small">{signIn.noAccount}</p>
     </main>
   );

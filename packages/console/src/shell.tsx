@@ -1,6 +1,5 @@
 // What stands around every room: the menu, and the account with language and appearance.
 import {
-  Anchor,
   AppShell,
   Burger,
   Button,
@@ -98,7 +97,7 @@ const isIn = (path: string, to: string): boolean => (to === "/" ? path === to : 
 function Account() {
   const { account } = useWords();
   const { language, speak } = useSpoken();
-  const { name, role, admin } = useSession();
+  const { name, role } = useSession();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leaving = useMutation({
     mutationFn: () => api("DELETE /api/session"),
@@ -114,8 +113,7 @@ function Account() {
       <Popover.Dropdown aria-label={account.open}>
         <Stack gap="sm">
           <span className="soft small">{account.as(role)}</span>
-          <Anchor href="/staff">{account.customers}</Anchor>
-          {admin ? <Anchor href="/staff/colleagues">{account.colleagues}</Anchor> : null}
+          <Link to="/settings">{account.own}</Link>
           <NativeSelect
             label={account.look}
             value={colorScheme}

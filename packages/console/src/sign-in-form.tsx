@@ -1,8 +1,9 @@
-// Address and password, then the code of the second factor.
+// Address and password, then the code of the second factor; or a passkey, or the house's own sign-in.
 import { Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "./api.ts";
+import { CAN_PASSKEY, enterByPasskey } from "./passkey.ts";
 import { useSentence } from "./problem.tsx";
 import { useWords } from "./words/use-words.ts";
 
@@ -36,6 +37,8 @@ export function SignInForm({ done }: { readonly done: () => unknown }) {
     setGiven({ ...given, code: "" });
     going.reset();
   };
+  const { data: ways } = useQuery({ queryKey: ["ways"], queryFn: () => api("GET /api/sign-in"), staleTime: Infinity });
+  const byPasskey = useMutation({ mutationFn: enterByPasskey, onSuccess: () => done() });
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
@@ -78,6 +81,23 @@ export function SignInForm({ done }: { readonly done: () => unknown }) {
         <Button type="submit" loading={going.isPending}>
           {step === "password" ? signIn.go : signIn.goOn}
         </Button>
+        {step === "password" && ways?.passkeys && CAN_PASSKEY ? (
+          <>
+            {byPasskey.error ? (
+              <div className="note bad small" role="alert">
+                {sentence(byPasskey.error)}
+              </div>
+            ) : null}
+            <Button variant="default" loading={byPasskey.isPending} onClick={() => byPasskey.mutate()}>
+              {signIn.passkey}
+            </Button>
+          </>
+        ) : null}
+        {step === "password" && ways?.provider ? (
+          <Button variant="default" component="a" href="/staff/provider?to=/console">
+            {signIn.provider}
+          </Button>
+        ) : null}
         {step === "code" ? (
           <Anchor component="button" type="button" size="sm" onClick={begin}>
             {signIn.back}

@@ -1,7 +1,9 @@
+export * from "./contract/account.ts";
 export * from "./contract/api-error.ts";
 export * from "./contract/audiences.ts";
 export * from "./contract/browser.ts";
 export * from "./contract/choices.ts";
+export * from "./contract/colleagues.ts";
 export * from "./contract/collect.ts";
 export * from "./contract/confirmation.ts";
 export type { ConsoleApi } from "./contract/console-api.ts";

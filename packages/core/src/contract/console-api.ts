@@ -1,6 +1,16 @@
 // What the console asks of Heed, address by address: its types are taken from here, and a test holds it against /openapi.json.
 import type { Static, TSchema } from "typebox";
 import type {
+  AccountReply,
+  Nothing,
+  PasskeyAnswer,
+  PasskeyName,
+  PasskeyOptions,
+  PasswordChange,
+  PasswordGiven,
+  SecondFactorReply,
+} from "./account.ts";
+import type {
   AudienceDiffReply,
   AudienceDiffRequest,
   AudienceRemovedReply,
@@ -13,6 +23,7 @@ import type {
   AudienceTermsReply,
   AudienceVersionsReply,
 } from "./audiences.ts";
+import type { ColleagueAct, ColleagueInvited, ColleaguesReply, InvitationReply } from "./colleagues.ts";
 import type { ActivityReply, ReachReply, WaitingReply } from "./home.ts";
 import type {
   ImportFormat,
@@ -30,7 +41,15 @@ import type { LiftReply, PlacementsReply } from "./placements.ts";
 import type { RequestAct, RequestReply, RequestsReply } from "./requests.ts";
 import type { KeyMadeReply, KeyRequest, KeysGoneReply, SettingsReply } from "./settings.ts";
 import type { FailedAct, FailedReply, NoticeChangesReply, RecipientsReply } from "./sharing.ts";
-import type { SessionEnd, SessionsReply, SignInCode, SignInLink, SignInReply, SignInRequest } from "./sign-in.ts";
+import type {
+  SessionEnd,
+  SessionsReply,
+  SignInCode,
+  SignInLink,
+  SignInReply,
+  SignInRequest,
+  SignInWays,
+} from "./sign-in.ts";
 import type { CollectedReply, KeysReply, LiveReply } from "./sources.ts";
 import type {
   LookTermsReply,
@@ -49,6 +68,7 @@ type Asks<Reply extends TSchema, Body extends TSchema | undefined = undefined> =
 
 /** By method and pattern. */
 export type ConsoleApi = {
+  "GET /api/sign-in": Asks<typeof SignInWays>;
   "GET /api/session": Asks<typeof StaffSession>;
   "POST /api/session": Asks<typeof SignInReply, typeof SignInRequest>;
   "POST /api/session/code": Asks<typeof SignInReply, typeof SignInCode>;
@@ -56,6 +76,20 @@ export type ConsoleApi = {
   "DELETE /api/session": Asks<typeof SignInReply>;
   "GET /api/sessions": Asks<typeof SessionsReply>;
   "POST /api/sessions/end": Asks<typeof SessionsReply, typeof SessionEnd>;
+  "GET /api/account": Asks<typeof AccountReply>;
+  "POST /api/account/password": Asks<typeof AccountReply, typeof PasswordChange>;
+  "POST /api/account/second-factor": Asks<typeof SecondFactorReply, typeof PasswordGiven>;
+  "DELETE /api/account/second-factor": Asks<typeof AccountReply, typeof PasswordGiven>;
+  "POST /api/account/passkeys/:id": Asks<typeof AccountReply, typeof PasskeyName>;
+  "DELETE /api/account/passkeys/:id": Asks<typeof AccountReply>;
+  "POST /staff/passkey/new": Asks<typeof PasskeyOptions, typeof PasswordGiven>;
+  "POST /staff/passkey/add": Asks<typeof SignInReply, typeof PasskeyAnswer>;
+  "POST /staff/passkey/ask": Asks<typeof PasskeyOptions, typeof Nothing>;
+  "POST /staff/passkey/enter": Asks<typeof SignInReply, typeof PasskeyAnswer>;
+  "GET /api/colleagues": Asks<typeof ColleaguesReply>;
+  "POST /api/colleagues": Asks<typeof InvitationReply, typeof ColleagueInvited>;
+  "POST /api/colleagues/:id": Asks<typeof ColleaguesReply, typeof ColleagueAct>;
+  "DELETE /api/colleagues/:id": Asks<typeof ColleaguesReply>;
   "GET /api/audiences": Asks<typeof AudiencesReply>;
   "GET /api/audiences/:name": Asks<typeof AudienceReply>;
   "PUT /api/audiences/:name": Asks<typeof AudienceReply, typeof AudienceRequest>;

@@ -1,6 +1,9 @@
 // Signing in over HTTP, for the console: the same steps as the pages under /staff, and a session as a cookie.
 import Type, { type Static } from "typebox";
 
+/** `GET /api/sign-in`: by what one may sign in beside a password. */
+export const SignInWays = Type.Object({ provider: Type.Boolean(), passkeys: Type.Boolean() }, { $id: "SignInWays" });
+
 /** `POST /api/session`: the first step. */
 export const SignInRequest = Type.Object(
   { email: Type.String({ maxLength: 254 }), password: Type.String({ maxLength: 500 }) },

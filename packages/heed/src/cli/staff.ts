@@ -91,7 +91,7 @@ const listOf = (accounts: readonly StaffAccount[]): string =>
       `staff:${id.slice(0, 8)}`,
       secondFactor ? "yes" : "no",
       sessions,
-      minute(signedInAt),
+      minute(signedInAt ?? undefined),
       admin ? "invites" : "",
     ]),
   ]);

@@ -32,7 +32,7 @@ const made = async () => (await server.heed.arrivals.keys()).filter(({ name }) =
 
 test("who may not make keys is told who may, and is refused by the server", async () => {
   await enter(page);
-  await page.goto(`${server.url}/console/settings`);
+  await page.goto(`${server.url}/console/settings?view=keys`);
   await page.getByText("by accounts that invite colleagues").waitFor();
   expect(await page.getByRole("button", { name: /Take away|Make it/ }).count()).toBe(0);
   const reply = await page.evaluate(
@@ -43,7 +43,7 @@ test("who may not make keys is told who may, and is refused by the server", asyn
 
 test("whoever invites colleagues makes a key, by two clicks one, sees it once, and takes it away", async () => {
   await admin(true);
-  await page.goto(`${server.url}/console/settings`);
+  await page.goto(`${server.url}/console/settings?view=keys`);
   const form = page.getByRole("form", { name: "Make a key" });
   await form.getByLabel("Name").fill("n".repeat(10_000));
   expect((await form.getByLabel("Name").inputValue()).length).toBeLessThanOrEqual(10_000);
@@ -79,7 +79,7 @@ for (const [colorScheme, width, locale] of [
     const viewport = { width, height: 800 };
     const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
     const tab = await shown.newPage();
-    await tab.goto(`${server.url}/console/settings`);
+    await tab.goto(`${server.url}/console/settings?view=keys`);
     await tab.locator("form").first().waitFor();
     await tab.waitForLoadState("networkidle");
     expect(await barriers(tab)).toEqual([]);

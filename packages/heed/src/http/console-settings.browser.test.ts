@@ -38,9 +38,12 @@ test("what is set stands there, and no secret; another session is ended once, an
   await other.goto(`${server.url}/console/settings`);
   await other.getByRole("button", { name: "Sign in" }).waitFor();
   await other.context().close();
+  await page.getByRole("link", { name: "Mail", exact: true }).click();
   await page.getByText("No mail server is set").waitFor();
+  await page.getByRole("link", { name: "Encryption keys" }).click();
   const ring = page.getByRole("region", { name: "Keys that people's own keys are wrapped by" });
   await ring.getByRole("cell", { name: "in use" }).waitFor();
+  await page.getByRole("link", { name: "API keys" }).click();
   const keys = page.getByRole("region", { name: "API keys" });
   await keys.getByText("site", { exact: true }).waitFor();
   const text = await page.content();

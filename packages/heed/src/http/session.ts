@@ -1,7 +1,7 @@
-// Signing in and out for the console, and one's own sessions: the steps of the pages under /staff, as JSON. The session itself is the same cookie.
-import { SessionEnd, SessionsReply, SignInCode, SignInLink, SignInReply, SignInRequest } from "@heed/core";
+// Signing in and out for the console: the steps of the pages under /staff, as JSON. The session itself is the same cookie.
+import { SignInCode, SignInLink, SignInReply, SignInRequest, SignInWays } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Colleague, Step } from "../staff/sign-in.ts";
+import type { Step } from "../staff/sign-in.ts";
 import { isFromHere } from "./authenticate.ts";
 import { isOwnPage } from "./same-origin.ts";
 import type { Services } from "./services.ts";
@@ -27,6 +27,17 @@ export function sessionRoutes(app: FastifyInstance, heed: Services): void {
     return is === "no" ? refuse(reply, 401, wrong, SAYS[wrong]) : reply.header("set-cookie", [...cookies]).send({ is });
   };
 
+  app.get(
+    "/api/sign-in",
+    {
+      schema: {
+        tags: ["staff"],
+        summary: "By what one may sign in beside a password",
+        response: { 200: SignInWays },
+      },
+    },
+    () => heed.staff.ways,
+  );
   app.post<{ Body: SignInRequest }>(
     "/api/session",
     described("Sign in, first step: address and password", SignInRequest),
@@ -59,45 +70,6 @@ export function sessionRoutes(app: FastifyInstance, heed: Services): void {
     const cookies = await (await heed.staff.signIn()).leave(headersOf(request));
     return reply.header("set-cookie", [...cookies]).send({ is: "out" });
   });
-
-  const { accounts } = heed.staff;
-  type Work = (who: Colleague, token: string) => Promise<unknown>;
-  /** Only whoever is signed in by two factors, about their own sessions. */
-  const own = async (request: FastifyRequest, reply: FastifyReply, work: Work) => {
-    const found = await (await heed.staff.signIn()).who(headersOf(request));
-    if (!found) return refuse(reply, 401, "signed_out", "Nobody is signed in here. Sign in first.");
-    if (!found.colleague.secured)
-      return refuse(
-        reply,
-        403,
-        "second_factor_missing",
-        "A password alone opens nothing. Add a second factor at /staff.",
-      );
-    return work(found.colleague, found.token);
-  };
-  const list = async ({ id }: Colleague, token: string): Promise<SessionsReply> => ({
-    sessions: (await accounts.sessions(id, token)).map(({ id: session, madeAt, until, method, current }) => ({
-      id: session,
-      since: madeAt.toISOString(),
-      until: until.toISOString(),
-      method,
-      here: current,
-    })),
-  });
-  const ownSessions = (summary: string, body?: object) => ({
-    schema: { tags: ["staff"], summary, ...(body ? { body } : {}), response: { 200: SessionsReply } },
-  });
-  app.get("/api/sessions", ownSessions("Where one is signed in"), (request, reply) => own(request, reply, list));
-  app.post<{ Body: SessionEnd }>(
-    "/api/sessions/end",
-    ownSessions("Ends one session of one's own; gives those that are left", SessionEnd),
-    (request, reply) =>
-      own(request, reply, async (who, token) =>
-        (await accounts.endOwnSession(who.id, request.body.id))
-          ? list(who, token)
-          : refuse(reply, 404, "session_over", "There is no such session any longer. Load the list anew."),
-      ),
-  );
 }
 
 /** PostgreSQL stores no NUL. */

@@ -1,7 +1,7 @@
 // The door of the staff's pages: who is signed in, by two factors, as an admin; and how pages and forms are answered.
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { page } from "../pages/reply.ts";
-import { type Said, secondFactorPage, signInPage, staffProblemPage } from "../pages/staff-pages.ts";
+import { type Said, secondFactorPage, signInPage } from "../pages/staff-pages.ts";
 import { CONTENT_SECURITY_POLICY } from "../pages/style.ts";
 import type { Passkey } from "../staff/passkeys.ts";
 import type { Colleague } from "../staff/sign-in.ts";
@@ -67,17 +67,7 @@ export function createStaffDoor(heed: Services) {
     forColleague(async (request, reply, who, token) =>
       who.secured ? work(request, reply, who, token) : unsecured(reply, 403, who),
     );
-  const forAdmin = (work: Work) =>
-    forSecured(async (request, reply, who, token) => {
-      if (!who.admin)
-        return send(
-          reply,
-          403,
-          staffProblemPage("Not yours", "Your account does not invite colleagues. Ask one whose does.", who),
-        );
-      return work(request, reply, who, token);
-    });
-  return { send, signIn, goTo, passkeysOf, unsecured, forColleague, forSecured, forAdmin };
+  return { send, signIn, goTo, passkeysOf, unsecured, forColleague, forSecured };
 }
 
 export type StaffDoor = ReturnType<typeof createStaffDoor>;

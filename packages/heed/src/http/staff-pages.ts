@@ -5,7 +5,6 @@ import { isPurpose } from "../gate/look-at.ts";
 import { approvalsPage } from "../pages/approvals-page.ts";
 import {
   codePage,
-  colleaguesPage,
   homePage,
   invitationPage,
   openedPage,
@@ -14,13 +13,13 @@ import {
   staffProblemPage,
 } from "../pages/staff-pages.ts";
 import type { Colleague } from "../staff/sign-in.ts";
+import { PASSWORD_SAYS } from "./password-says.ts";
 import { isOwnPage } from "./same-origin.ts";
 import type { Services } from "./services.ts";
 import { headersOf, lookerOf } from "./staff.ts";
 import { createStaffDoor, described, type Form, posted, textOf } from "./staff-door.ts";
 import { staffPasskeyRoutes } from "./staff-passkeys.ts";
 import { staffProviderRoutes } from "./staff-provider.ts";
-import { staffSecurityRoutes } from "./staff-security.ts";
 
 const WRONG = {
   no: "This address and password do not belong together. Try again.",
@@ -28,13 +27,7 @@ const WRONG = {
   throttled: "Too many tries. Wait 15 minutes, then try again.",
   invitation_over: "This invitation is over.",
   name_missing: "Write your name.",
-  password_short: "This password is too short. Take at least 12 characters: four words are good.",
-  password_long: "This password is too long. Take at most 128 characters.",
-  password_guessable:
-    "This password is easily guessed. Take one that is not made of your address or of one repeated thing.",
-  password_breached: "This password is in a list of stolen ones. Take another, also wherever else you use it.",
-  breach_list_away:
-    "The list of stolen passwords cannot be asked at the moment, so no password is taken. Try again in a minute.",
+  ...PASSWORD_SAYS,
 } as const;
 
 const NOT_APPROVED = {
@@ -47,7 +40,7 @@ const NOT_APPROVED = {
 export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
   const { map } = heed.inForce;
   const door = createStaffDoor(heed);
-  const { send, goTo, forColleague, forSecured, forAdmin } = door;
+  const { send, goTo, forColleague, forSecured } = door;
   app.addHook("preHandler", async (request, reply) => {
     if (request.method === "POST" && !isOwnPage(request, heed.publicUrl))
       return send(
@@ -122,9 +115,8 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
     },
   );
 
-  staffSecurityRoutes(app, heed, door);
   staffProviderRoutes(app, heed, door);
-  staffPasskeyRoutes(app, heed, door);
+  staffPasskeyRoutes(app, heed);
 
   type Invited = { Params: { token: string }; Body: Form };
   app.get<Invited>(
@@ -198,46 +190,6 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
       return approvals(reply, who, 200, {
         done: yes ? "Approved. Whoever asked may do it now, once." : "Refused. Nothing was done.",
       });
-    }),
-  );
-
-  const colleagues = async (reply: FastifyReply, who: Colleague, status = 200, what: Said & { link?: string } = {}) =>
-    send(reply, status, colleaguesPage(map, who, await heed.staff.accounts.list(), what));
-  app.get<{ Body: Form }>(
-    "/staff/colleagues",
-    described("Who has an account"),
-    forAdmin((_, reply, who) => colleagues(reply, who)),
-  );
-  app.post<{ Body: Form }>(
-    "/staff/invite",
-    posted("Invites a colleague"),
-    forAdmin(async (request, reply, who) => {
-      const asked = {
-        email: textOf(request.body, "email"),
-        role: textOf(request.body, "role"),
-        admin: textOf(request.body, "admin") === "yes",
-      };
-      try {
-        const { url } = await heed.staff.accounts.invite({ ...asked, actor: `staff:${lookerOf(who.id)}` });
-        return await colleagues(reply, who, 200, { link: url });
-      } catch (error) {
-        const [, code = "", sentence] = /^([a-z_]+): (.*)$/.exec(error instanceof Error ? error.message : "") ?? [];
-        if (!sentence || !["role_unknown", "address_malformed", "account_exists"].includes(code)) throw error;
-        return colleagues(reply, who, 400, { wrong: sentence });
-      }
-    }),
-  );
-  app.post<{ Body: Form }>(
-    "/staff/revoke",
-    posted("Ends a colleague's account at once"),
-    forAdmin(async (request, reply, who) => {
-      const ended = await heed.staff.accounts.revoke(textOf(request.body, "email"), `staff:${lookerOf(who.id)}`);
-      return colleagues(
-        reply,
-        who,
-        ended ? 200 : 404,
-        ended ? { done: "The account and its sessions are gone." } : { wrong: "There is no such account." },
-      );
     }),
   );
 }

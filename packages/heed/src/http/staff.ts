@@ -3,13 +3,17 @@ import { apiError } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { WhoCounts } from "../audiences/audiences.ts";
 import { markOf } from "../staff/access-entry.ts";
+import type { Colleague } from "../staff/sign-in.ts";
 import type { StaffKey } from "../storage/api-keys.ts";
 import { keyOf, keyText } from "./authenticate.ts";
 import { isOwnPage } from "./same-origin.ts";
 import type { Services } from "./services.ts";
 
 /** Who asks: whoever is signed in has a name, a key has none. */
-export type Asker = StaffKey & { readonly name?: string; readonly admin?: boolean };
+export type Asker = StaffKey & { readonly name?: string; readonly admin?: boolean; readonly signedIn?: SignedIn };
+
+/** A colleague, and the session in which they ask. */
+export type SignedIn = { readonly who: Colleague; readonly token: string };
 
 /** The staff key that the request carries, else the colleague who is signed in, and so the role. `unsecured`: by a password alone. */
 async function staffKeyOf(heed: Services, request: FastifyRequest): Promise<Asker | "unsecured" | undefined> {
@@ -19,8 +23,9 @@ async function staffKeyOf(heed: Services, request: FastifyRequest): Promise<Aske
   if (!request.headers.cookie || !isOwnPage(request, heed.publicUrl)) return undefined;
   const found = await (await heed.staff.signIn()).who(headersOf(request));
   if (!found) return undefined;
-  const { id, role, secured, name, admin } = found.colleague;
-  return secured ? { role, id: lookerOf(id), name, admin } : "unsecured";
+  const { colleague: who, token } = found;
+  const { id, role, secured, name, admin } = who;
+  return secured ? { role, id: lookerOf(id), name, admin, signedIn: { who, token } } : "unsecured";
 }
 
 /** As `onlyStaff`; a secret server key may ask, too. */
@@ -75,6 +80,28 @@ export function onlyStaff(
   });
   // The hook has set it, or nothing runs after it.
   return (request) => known.get(request)!;
+}
+
+/** Lets in whoever is signed in, and no key; `as` says what else they have to be. */
+export function onlyColleagues(
+  app: FastifyInstance,
+  heed: Services,
+  as: "colleague" | "admin" = "colleague",
+): (request: FastifyRequest) => SignedIn {
+  const askerOf = onlyStaff(app, heed);
+  app.addHook("onRequest", async (request, reply) => {
+    const { signedIn } = askerOf(request);
+    if (!signedIn) return refuse(reply, 403, "colleague_missing", "A key has no account. Sign in at /console.");
+    if (as === "admin" && !signedIn.who.admin)
+      return refuse(
+        reply,
+        403,
+        "admin_missing",
+        "Your account does not invite colleagues. Ask one whose does, or run: heed staff list.",
+      );
+  });
+  // The hook has looked, or nothing runs after it.
+  return (request) => askerOf(request).signedIn!;
 }
 
 export const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>

@@ -1,4 +1,4 @@
-// The staff's pages: signing in, a second factor, opening a customer with a reason, colleagues. Pure, English, without a script.
+// The staff's pages: signing in, a second factor, opening a customer with a reason. Pure, English, without a script.
 import { type DataMap, readable, type Words, wordsIn } from "@heed/core";
 import { html } from "ghtml";
 import { layout } from "./layout.ts";
@@ -36,44 +36,36 @@ export const said = ({ wrong, done }: Said): string =>
 const PLACES = [
   ["/staff", "Customers"],
   ["/staff/approvals", "Approvals"],
-  ["/staff/security", "Your sign-in"],
+  ["/console/settings?view=account", "Your sign-in"],
   ["/console", "Console"],
 ] as const;
 
 /** Where else a colleague may go from here. */
-const ways = (title: string, who: Colleague): string =>
-  html`<nav class="pair" aria-label="Staff">!${[
-    ...PLACES,
-    ...(who.admin ? [["/staff/colleagues", "Colleagues"] as const] : []),
-  ].map(([href, says]) => html`<a href="${href}"!${says === title ? ' aria-current="page"' : ""}>${says}</a>`)}</nav>`;
+const ways = (title: string): string =>
+  html`<nav class="pair" aria-label="Staff">!${PLACES.map(([href, says]) => html`<a href="${href}"!${says === title ? ' aria-current="page"' : ""}>${says}</a>`)}</nav>`;
 
 export const frame = (title: string, body: string, who?: Colleague): string =>
   layout({
     title: `${title} · staff`,
     tongue: { language: "en", why: "first", languages: ["en"] },
-    body: html`<main class="narrow">!${who?.secured ? ways(title, who) : ""}!${body}</main>`,
+    body: html`<main class="narrow">!${who?.secured ? ways(title) : ""}!${body}</main>`,
     foot: who
       ? html`<footer class="wide tongue"><p>Signed in as ${who.name}, ${who.role}.</p><form method="post" action="/staff/leave" class="pair"><button class="quiet">Sign out</button><button class="quiet" name="everywhere" value="yes">Sign out everywhere</button></form></footer>`
       : html`<footer class="wide"><p>For the people who work here. <a href="/privacy">What we do with customers’ data</a></p></footer>`,
   });
 
-/** Shown by the script, where the browser knows passkeys. */
-const passkeyForm = (step: "add" | "enter", then: string, otherwise: string, inside: string, card = false): string =>
-  html`<form hidden!${card ? ' class="card"' : ""} data-passkey="${step}" data-then="${then}" data-otherwise="${otherwise}">!${inside}<p class="note warn" role="alert" hidden></p></form><script src="/staff/passkey.js" defer></script>`;
+/** Shown by the script, where the browser knows passkeys; then goes to `/staff`. */
+const passkeyForm = (step: "add" | "enter", otherwise: string, inside: string): string =>
+  html`<form hidden!${step === "add" ? ' class="card"' : ""} data-passkey="${step}" data-then="/staff" data-otherwise="${otherwise}">!${inside}<p class="note warn" role="alert" hidden></p></form><script src="/staff/passkey.js" defer></script>`;
 
-/** @param then where to go once it is kept */
-export const addPasskey = (then: string, says = ""): string =>
-  passkeyForm(
-    "add",
-    then,
-    "No passkey was made. This device may have one for you already, or it was stopped.",
-    html`!${says === "" ? "" : html`<p>${says}</p>`}<label><span>A name for it, such as “Work laptop”</span><input type="text" name="name" maxlength="60" autocomplete="off"></label><label><span>Your password, to be sure that it is you</span><input type="password" name="password" required maxlength="128" autocomplete="current-password"></label><button class="main">Add a passkey</button>`,
-    says !== "",
-  );
+const addPasskey = passkeyForm(
+  "add",
+  "No passkey was made. This device may have one for you already, or it was stopped.",
+  html`<p>Or your device itself: with a passkey there is nothing to type, and no false page can ask for it.</p><label><span>A name for it, such as “Work laptop”</span><input type="text" name="name" maxlength="60" autocomplete="off"></label><label><span>Your password, to be sure that it is you</span><input type="password" name="password" required maxlength="128" autocomplete="current-password"></label><button class="main">Add a passkey</button>`,
+);
 
 const enterByPasskey = passkeyForm(
   "enter",
-  "/staff",
   "Nobody was signed in: it was stopped, or this device has no passkey for here.",
   html`<button>Sign in with a passkey</button>`,
 );
@@ -131,8 +123,6 @@ export function invitationPage(
 }
 
 /** Sets a second factor up: first the password, then the code. */
-const OR_PASSKEY = "Or your device itself: with a passkey there is nothing to type, and no false page can ask for it.";
-
 export function secondFactorPage(
   who: Colleague,
   shown: { readonly image: string; readonly secret: string; readonly spare: readonly string[] } | undefined,
@@ -144,7 +134,7 @@ export function secondFactorPage(
 <li class="card"><h2>2. Keep these spare codes</h2><p class="soft small">Each lets you in once without the authenticator. They are shown this one time.</p><p class="spare">!${shown.spare.map((code) => html`<code>${code}</code> `)}</p></li>
 <li class="card"><h2>3. Prove that it works</h2><form method="post" action="/staff/code"><label><span>The six digits that it shows now</span><input type="text" name="code" required maxlength="20" inputmode="numeric" autocomplete="one-time-code"></label><button class="main">Done</button></form></li></ol>`
     : html`<form method="post" action="/staff/second-factor" class="card"><p>A password alone opens no customer: it can be guessed, reused or watched. An authenticator app on your phone adds a code that changes every 30 seconds.</p>
-<label><span>Your password, once more</span><input type="password" name="password" required maxlength="128" autocomplete="current-password"></label><button class="main">Set it up</button></form>!${passkeys ? addPasskey("/staff", OR_PASSKEY) : ""}`;
+<label><span>Your password, once more</span><input type="password" name="password" required maxlength="128" autocomplete="current-password"></label><button class="main">Set it up</button></form>!${passkeys ? addPasskey : ""}`;
   return frame("Second factor", html`<h1>Add a second factor</h1>!${said(what)}!${inside}`, who);
 }
 
@@ -203,39 +193,6 @@ export function openedPage(
     )}
 !${traits.length + events.length === 0 ? html`<div class="card"><p>Nothing is held that this purpose may read.</p></div>` : ""}
 <p><a class="button" href="/staff">Close</a></p>`,
-    who,
-  );
-}
-
-type Row = {
-  readonly email: string;
-  readonly name: string;
-  readonly role: string;
-  readonly admin: boolean;
-  readonly secondFactor: boolean;
-  readonly sessions: number;
-};
-
-/** Who has an account; for whoever may invite. `link` is shown once. */
-export function colleaguesPage(
-  map: DataMap,
-  who: Colleague,
-  rows: readonly Row[],
-  what: Said & { readonly link?: string } = {},
-): string {
-  const roles = Object.entries(map.roles ?? {});
-  return frame(
-    "Colleagues",
-    html`<h1>Colleagues</h1>!${said(what)}!${what.link === undefined ? "" : html`<div class="card"><h2>The invitation</h2><p>Hand this link over yourself. It works once, for seven days, and is not shown again.</p><p><code>${what.link}</code></p></div>`}
-<section class="card"><h2>Who has an account</h2><ul class="shelf">!${rows.map(
-      (row) =>
-        html`<li><div><b>${row.name}</b><p class="soft small">${row.email} · ${row.role}${row.admin ? " · invites" : ""} · ${row.secondFactor ? "two factors" : "no second factor"} · ${String(row.sessions)} open ${row.sessions === 1 ? "session" : "sessions"}</p></div>!${row.email === who.email ? "" : html`<form method="post" action="/staff/revoke"><input type="hidden" name="email" value="${row.email}"><button class="quiet" aria-label="End the account of ${row.name}">End the account</button></form>`}</li>`,
-    )}</ul></section>
-<form method="post" action="/staff/invite" class="card"><h2>Invite somebody</h2>
-<label><span>E-mail address</span><input type="email" name="email" required maxlength="254" autocomplete="off"></label>
-<label><span>Role</span><select name="role">!${roles.map(([name, { says, purposes }]) => html`<option value="${name}">${name}: ${says ? wordIn(says) : purposes.join(", ") || "opens no customer"}</option>`)}</select></label>
-<label class="pick"><input type="checkbox" name="admin" value="yes">May invite colleagues and end their accounts</label>
-<button class="main">Make an invitation</button></form>`,
     who,
   );
 }

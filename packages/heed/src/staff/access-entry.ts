@@ -20,9 +20,11 @@ export type AccessChange =
   | { readonly did: "role changed"; readonly account: string; readonly from: string; readonly to: string }
   | { readonly did: "key made"; readonly key: string; readonly kind: string; readonly role?: string }
   | { readonly did: "key taken away"; readonly key: string; readonly kind: string }
-  /** The house's own provider said that it ended them. */
-  | { readonly did: "sessions ended"; readonly account: string }
-  | { readonly did: "passkey made" | "passkey ended"; readonly account: string }
+  /** Sessions end by whoever invites, or because the house's own provider said so. */
+  | {
+      readonly did: "passkey made" | "passkey ended" | "password changed" | "authenticator ended" | "sessions ended";
+      readonly account: string;
+    }
   | { readonly did: "root key added" | "root key ended" }
   /** Whoever oversees leaves a trace too. */
   | { readonly did: Overseen; readonly request?: string }

@@ -1,10 +1,10 @@
 // Accounts of the staff: who is invited, who there is, and the end of one. Who signs in is in sign-in.ts.
 import { randomBytes, randomUUID } from "node:crypto";
-import type { DataMap } from "@heed/core";
+import type { DataMap, SignInWay } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import { keyedId } from "../storage/keys.ts";
-import { HAS_SECOND_FACTOR } from "../storage/second-factor.ts";
+import { HAS_SECOND_FACTOR, WAYS } from "../storage/second-factor.ts";
 import { type AccessChange, accessEntry, markOf } from "./access-entry.ts";
 
 const INVITATION_DAYS = 7;
@@ -27,11 +27,12 @@ export type StaffAccount = {
   /** Invites colleagues and ends their accounts. */
   readonly admin: boolean;
   readonly secondFactor: boolean;
+  readonly ways: readonly SignInWay[];
   readonly madeAt: Date;
   /** Sessions that are open. */
   readonly sessions: number;
-  /** Since when the newest of them is. */
-  readonly signedInAt: Date | undefined;
+  /** Last; null: never since that is kept. */
+  readonly signedInAt: Date | null;
 };
 
 export type OwnSession = {
@@ -58,9 +59,9 @@ export function createAccounts({ database, key, inForce, ledger, publicUrl, now 
     database.query<StaffAccount>(
       "staff",
       `select a.id, a.email, a.name, a.role, a.admin, ${HAS_SECOND_FACTOR} as "secondFactor", a.created_at as "madeAt",
-              count(s.id)::int as sessions, max(s.created_at) as "signedInAt"
-       from heed.staff_account a left join heed.staff_session s on s.user_id = a.id and s.expires_at > $1
-       group by a.id order by a.role, a.email`,
+              ${WAYS} as ways, (select at from heed.staff_seen where user_id = a.id) as "signedInAt",
+              (select count(*)::int from heed.staff_session where user_id = a.id and expires_at > $1) as sessions
+       from heed.staff_account a order by a.role, a.email`,
       [now()],
     );
   const roles = () => inForce.map.roles ?? {};
@@ -134,6 +135,13 @@ export function createAccounts({ database, key, inForce, ledger, publicUrl, now 
       );
       return found;
     },
+    /** Those that wait, the newest first; by their number one is withdrawn, and not opened. */
+    invitations: (): Promise<readonly (Invitation & { readonly id: string })[]> =>
+      database.query(
+        "staff",
+        "select hash as id, email, role, admin, until from heed.staff_invitation where until > $1 order by at desc",
+        [now()],
+      ),
     /**
      * Uses an invitation up and makes its account: of two at the same moment one gets it; the other, undefined.
      *
@@ -227,6 +235,13 @@ export function createAccounts({ database, key, inForce, ledger, publicUrl, now 
       );
       return ended.length > 0;
     },
+    /** Ends every session of a colleague; how many there were. */
+    endSessionsOf: (id: string, actor: string): Promise<number> =>
+      changing(actor, async (sql, enter) => {
+        const { rowCount } = await sql.query("delete from heed.staff_session where user_id = $1", [id]);
+        if (rowCount) enter({ did: "sessions ended", account: markOf(id) });
+        return rowCount ?? 0;
+      }),
     /** Ends every session of the account, on all devices. */
     async endSessions(id: string): Promise<void> {
       await database.query("staff", "delete from heed.staff_session where user_id = $1", [id]);

@@ -129,6 +129,12 @@ export function createPasskeys(deps: {
         return true;
       }),
 
+    /** Another name for one of this account; false if it has no such one. */
+    async rename(account: string, id: string, name: string): Promise<boolean> {
+      const text = "update heed.staff_passkey set name = $3 where user_id = $1 and id = $2 returning 1";
+      return (await database.query("staff", text, [account, id, name])).length > 0;
+    },
+
     /** Asks whoever it is: of nobody is told whether they have one. */
     async ask(): Promise<Asked> {
       const options = await generateAuthenticationOptions({ rpID: hostname, userVerification: "required" });

@@ -17,10 +17,11 @@ export type SettingsOf = {
   readonly publicUrl: string;
   /** The name of the shop, beside the code in an authenticator. */
   readonly issuer: string;
+  readonly now: () => Date;
 };
 
 /** What better-auth is told; the test of its tables reads it too. */
-export const settings = ({ database, key, publicUrl, issuer }: SettingsOf) => ({
+export const settings = ({ database, key, publicUrl, issuer, now }: SettingsOf) => ({
   appName: issuer,
   baseURL: publicUrl,
   basePath: "/staff/none",
@@ -111,6 +112,14 @@ export const settings = ({ database, key, publicUrl, issuer }: SettingsOf) => ({
         before: async (session: Record<string, unknown>, context: { path?: string } | null) => ({
           data: { ...session, method: methodOf(context?.path), ipAddress: null, userAgent: null },
         }),
+        // Sessions are deleted when they are over: when somebody was here last stands beside them, once for an account.
+        after: async ({ userId }: { userId: string }) => {
+          await database.query(
+            "staff",
+            "insert into heed.staff_seen (user_id, at) values ($1, $2) on conflict (user_id) do update set at = $2",
+            [userId, now()],
+          );
+        },
       },
     },
   },

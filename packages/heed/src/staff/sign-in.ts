@@ -5,6 +5,7 @@ import { isAPIError } from "better-auth/api";
 import type { Ledger } from "../ledger/write.ts";
 import type { Accounts } from "./accounts.ts";
 import { enteringAs } from "./enter-account.ts";
+import { createOwnAccount } from "./own-account.ts";
 import { createPasskeys } from "./passkeys.ts";
 import { type PasswordRefused, passwordRefused } from "./password.ts";
 import { DEMO_ADDRESS, type PrintedLink } from "./printed-link.ts";
@@ -43,7 +44,6 @@ type Deps = SettingsOf & {
   breachUrl: string | undefined;
   /** In the demo only. */
   printed?: PrintedLink | undefined;
-  now: () => Date;
   /** Where the house has a provider of its own. */
   provider?: SigningInByProvider | undefined;
 };
@@ -145,7 +145,7 @@ export function createSignIn(deps: Deps) {
   }
 
   /** Whether this is their password, before what lasts longer than the session in which it is asked. */
-  async function prove({ id, email }: Colleague, given: { password: string; from: string }) {
+  async function prove({ id, email }: Pick<Colleague, "id" | "email">, given: { password: string; from: string }) {
     const forgive = await throttle.begin({ account: email, from: given.from });
     if (!forgive) return "throttled";
     const { internalAdapter, password: hashing } = await auth.$context;
@@ -237,8 +237,15 @@ export function createSignIn(deps: Deps) {
     return (await call(() => auth.api.signOut({ headers, returnHeaders: true })))?.cookies ?? [];
   }
 
+  const own = createOwnAccount({
+    ...deps,
+    prove,
+    hash: async (text) => (await auth.$context).password.hash(text),
+  });
+
   return {
     passkeys,
+    own,
     hasFactor,
     mayHavePasskeys,
     prove,

@@ -7,6 +7,7 @@ import { Copy, Problem } from "../../problem.tsx";
 import { useSession } from "../../session.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
+import { Sure } from "./sure.tsx";
 import { useSettingsWords } from "./words.ts";
 
 const KINDS = ["write", "server", "staff"] as const;
@@ -18,14 +19,10 @@ export function Keys({ roles }: { readonly roles: readonly string[] }) {
   const { admin = false } = useSession();
   const { day } = useFormat();
   const client = useQueryClient();
-  const [sure, setSure] = useState<string>();
   const { data, error, refetch } = useQuery({ queryKey: ["keys"], queryFn: () => api("GET /api/sources/keys") });
   const taking = useMutation({
     mutationFn: (name: string) => api("DELETE /api/keys/:name", { path: { name } }),
-    async onSuccess() {
-      setSure(undefined);
-      await client.invalidateQueries({ queryKey: ["keys"] });
-    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ["keys"] }),
   });
   if (error) return <Problem error={error} again={() => void refetch()} />;
   if (!data) return <p role="status">{loading}</p>;
@@ -55,25 +52,15 @@ export function Keys({ roles }: { readonly roles: readonly string[] }) {
                       </div>
                     ))}
                 </div>
-                {!admin ? null : sure === name ? (
-                  <Group gap="xs">
-                    <Button size="xs" loading={taking.isPending} onClick={() => taking.mutate(name)}>
-                      {issue.sure}
-                    </Button>
-                    <Button size="xs" variant="default" onClick={() => setSure(undefined)}>
-                      {issue.keep}
-                    </Button>
-                  </Group>
-                ) : (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    aria-label={`${issue.away}: ${name}`}
-                    onClick={() => setSure(name)}
-                  >
-                    {issue.away}
-                  </Button>
-                )}
+                {admin ? (
+                  <Sure
+                    label={issue.away}
+                    about={name}
+                    sure={issue.sure}
+                    pending={taking.isPending && taking.variables === name}
+                    go={() => taking.mutate(name)}
+                  />
+                ) : null}
               </Group>
             </li>
           ))}
