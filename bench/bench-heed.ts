@@ -49,6 +49,8 @@ export const KEY = "5a".repeat(32);
 export type BenchHeed<M extends DataMap = typeof benchMap> = {
   heed: Heed<M>;
   url: string;
+  /** What lies outside the database. */
+  folder: string;
   owner<T>(work: (owner: Owner) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
@@ -60,6 +62,7 @@ async function startBenchServer(): Promise<Server> {
   const server = await startEmbedded({ dataDir, log: () => undefined });
   return {
     url: server.url,
+    folder: dataDir,
     async stop() {
       await server.stop();
       await rm(dataDir, { recursive: true, force: true });
@@ -67,7 +70,7 @@ async function startBenchServer(): Promise<Server> {
   };
 }
 
-type Server = { readonly url: string; stop(): Promise<void> };
+type Server = { readonly url: string; readonly folder: string; stop(): Promise<void> };
 type Opening = {
   readonly catalogue?: readonly Item[];
   /** For data that is older than Heed would take today. */
@@ -94,6 +97,8 @@ export async function openBenchHeed({
     catalogue,
     url: server.url,
     key: KEY,
+    // Refusals and deletions are on disk twice before they are acknowledged, as wherever Heed is started.
+    journal: { folder: join(server.folder, "journal") },
     publicUrl: "http://127.0.0.1",
     // The key of the measured clients works on this machine only.
     demo: true,
@@ -114,6 +119,7 @@ export async function openBenchHeed({
   return {
     heed,
     url: server.url,
+    folder: server.folder,
     owner: (work) => asOwner(server.url, work),
     async close() {
       await heed.close();
@@ -126,7 +132,7 @@ async function databaseBeside(other: BenchHeed, name: string): Promise<Server> {
   await other.owner((sql) => sql.query(`create database ${name}`));
   const url = new URL(other.url);
   url.pathname = `/${name}`;
-  return { url: url.href, stop: async () => undefined };
+  return { url: url.href, folder: join(other.folder, name), stop: async () => undefined };
 }
 
 /** Person number `k` of the seeded people. */

@@ -48,6 +48,12 @@ export async function addEvents({ heed, owner }: BenchHeed, events: Events): Pro
       "person (person_id, at)",
       ids((id) => [id, now]),
     );
+    // Whom no name leads to is nobody.
+    await copy(
+      sql,
+      "alias (hash, key_version, kind, person_id, strength, at)",
+      ids((id) => [id, 1, "user", id, "proven", now]),
+    );
     await copy(
       sql,
       "consent (person_id, purpose, at, id, value, notice, strength, source, received_at)",

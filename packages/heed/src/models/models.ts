@@ -65,7 +65,7 @@ export type Models = {
     readonly name: "models";
     /** A day: what cannot forget one person is dropped, or trained anew without them, by then. */
     erase(personId: string): Promise<{ readonly until: string } | undefined>;
-    find(personId: string): Promise<Readonly<Record<string, number>>>;
+    find(personId: string, connection: Connection): Promise<Readonly<Record<string, number>>>;
   };
 };
 
@@ -307,13 +307,12 @@ export function createModels(deps: ModelsDeps): Models {
         const until = rows[0]?.until;
         return until ? { until } : undefined;
       },
-      async find(personId) {
-        const { rows } = await deps.database.transaction("rights", { subject: personId }, (connection) =>
-          connection.query<{ version: string }>(
-            "select version from heed.training_member where person_id = $1 order by 1",
-            [personId],
-          ),
-        );
+      async find(personId, connection) {
+        const { rows } = await connection.query<{ version: string }>({
+          name: "memberships of a person",
+          text: "select version from heed.training_member where person_id = $1 order by 1",
+          values: [personId],
+        });
         return Object.fromEntries(rows.map(({ version }) => [`model ${version}`, 1]));
       },
     },

@@ -1,5 +1,5 @@
 // Going on with a deletion: what the database does goes together, parts and recipients one by one, each settled before the next, then the certificate.
-import type { Connection, Database } from "../storage/database.ts";
+import type { Connection, Database, Last } from "../storage/database.ts";
 import { setSubject } from "../storage/database.ts";
 import { forgetInBackups } from "../storage/forget-in-backups.ts";
 import { lockPersons } from "../storage/person-lock.ts";
@@ -8,11 +8,10 @@ import { insertRows } from "../storage/values.ts";
 import { type Certificate, hashOfCertificate, type StoreLine } from "./certificate.ts";
 import { closeOne, requestLine } from "./close-one.ts";
 import { composeCertificate } from "./compose-certificate.ts";
-import { type EraseDeps, eraseOne } from "./erase-one.ts";
+import { type EraseDeps, eraseOne, lookAtOne } from "./erase-one.ts";
 import {
   afterTry,
   type Erasure,
-  holdSteps,
   leaseErasures,
   noteFound,
   postponeStep,
@@ -20,6 +19,7 @@ import {
   type Step,
   settledStep,
   settleStep,
+  storeCertificate,
 } from "./erasure-steps.ts";
 import { settleCounts } from "./kept-counts.ts";
 import type { Person } from "./plan-steps.ts";
@@ -30,8 +30,8 @@ export type Eraser = {
   readonly name: string;
   /** Removes everything of the person; what it cannot remove now is gone by the day that it gives. */
   erase(personId: string): Promise<{ readonly until: string } | undefined>;
-  /** What of the person it still has: how many things, by the name under which the certificate lists them. */
-  find(personId: string): Promise<Readonly<Record<string, number>>>;
+  /** What of the person it still has: how many things, by the name under which the certificate lists them. Under `rights` with them as subject. */
+  find(personId: string, connection: Connection): Promise<Readonly<Record<string, number>>>;
 };
 
 /** A certificate with its signature. */
@@ -91,12 +91,9 @@ export async function carryOnOne(
       if (step?.kind === "recipient") await tell(deps, erasure, step);
       else if (step?.kind === "counts") await settleCounts(deps, erasure, step);
       else {
-        const together = await togetherOf(deps, erasure, person);
-        if (step && together.length === 0) await erasePart(deps, erasure, step, idOf(person, step));
-        else {
-          const ended = await settleTogether(deps, erasure, person, together);
-          if (ended) return ended;
-        }
+        const { certificate, busy } = await settleNext(deps, id, person);
+        if (certificate) return certificate;
+        if (busy) await erasePart(deps, erasure, busy, idOf(person, busy));
       }
     } catch (error) {
       if (!step) throw error;
@@ -116,8 +113,14 @@ const waitUntil = (database: Database, id: string, due: Date): Promise<unknown> 
   );
 
 /** What an eraser is about to erase, each thing by its name. */
-export const foundBy = async (eraser: Eraser, id: string): Promise<StoreLine[]> =>
-  Object.entries(await eraser.find(id)).map(([store, count]) => ({ store, count, what: "erased" }));
+export const foundBy = async (
+  { database }: Pick<ErasureDeps, "database">,
+  part: Eraser,
+  id: string,
+): Promise<StoreLine[]> =>
+  Object.entries(await database.transaction("rights", { subject: id }, (connection) => part.find(id, connection))).map(
+    ([store, count]) => ({ store, count, what: "erased" }),
+  );
 
 /** Heed's own steps, which build on each other. */
 const ownOf = (steps: readonly Step[]): Step[] => steps.filter((step) => step.state === "waiting" && !isOnItsOwn(step));
@@ -133,42 +136,56 @@ const dueOf = (steps: readonly Step[]): Step[] => [
 
 const idOf = (person: Person, { place }: Step): string => person.ids[place] ?? person.ids[0];
 
-/** Heed's own next steps as far as only the database has work: a part that has nothing of the person has none. */
-async function togetherOf(deps: ErasureDeps, { steps }: Erasure, person: Person): Promise<Step[]> {
-  const own = ownOf(steps);
-  const busy = await Promise.all(
-    own.map(
-      async (step) => step.kind === "part" && (step.result !== null || (await hasSome(deps, step, idOf(person, step)))),
-    ),
-  );
-  const first = busy.indexOf(true);
-  return first < 0 ? own : own.slice(0, first);
+/** How far a deletion got; `busy`: the first step that is not for the database alone. */
+type Went = { readonly steps: readonly Step[]; readonly busy?: Step; readonly certificate?: SignedCertificate };
+
+function settleNext(deps: ErasureDeps, id: string, person: Person): Promise<Partial<Went>> {
+  return deps.database.transaction("rights", { subject: person.ids[0] }, async (connection, last) => {
+    const erasure = await readErasure(connection, { id }, true);
+    if (!erasure || erasure.done_at) return {};
+    const went = await goOnAlone(deps, connection, last, erasure, person);
+    const waited = new Set(ownOf(erasure.steps).map(({ seq }) => seq));
+    for (const step of went.steps)
+      if (waited.has(step.seq) && step.state === "settled") last(settleStep(connection, id, step));
+    if (went.certificate) last(storeCertificate(connection, id, went.certificate));
+    return went;
+  });
 }
 
-const hasSome = async (deps: ErasureDeps, step: Step, id: string): Promise<boolean> =>
-  Object.keys(await partOf(deps, step).find(id)).length > 0;
-
-/** Does steps and settles them in one transaction, or none of them where another has done one meanwhile; with the last of all, it signs. */
-function settleTogether(
+/**
+ * Does Heed's own next steps as far as only the database has work, in the caller's transaction, which has the deletion to itself; how it
+ * stands then is for the caller to write. With the last of all steps it signs.
+ */
+export async function goOnAlone(
   deps: ErasureDeps,
+  connection: Connection,
+  last: Last,
   erasure: Erasure,
   person: Person,
-  steps: readonly Step[],
-): Promise<SignedCertificate | undefined> {
-  return deps.database.transaction("rights", { subject: person.ids[0] }, async (connection, last) => {
-    if (!(await holdSteps(connection, erasure.id, steps))) return undefined;
-    for (const step of steps) {
-      const result = await doStep(deps, connection, erasure, person, step);
-      // Not waited for: the next step goes out with it.
-      last(settleStep(connection, erasure.id, step.seq, { at: deps.now(), result }));
-    }
-    return finish(deps, connection, erasure.id, person);
-  });
+): Promise<Went> {
+  const steps = [...erasure.steps];
+  for (const step of ownOf(erasure.steps)) {
+    if (step.kind === "part" && (await hasWork(deps, connection, step, idOf(person, step))))
+      return { steps, busy: step };
+    const result = await doStep(deps, connection, last, erasure, person, step);
+    steps[steps.indexOf(step)] = { ...step, state: "settled", at: deps.now(), result };
+  }
+  // Somebody outside, or a total, may still have its turn.
+  if (steps.some(({ state }) => state === "waiting")) return { steps };
+  return { steps, certificate: finish(deps, connection, last, { ...erasure, steps }, person) };
+}
+
+/** Whether a part has something of an id, or had when it was last asked: then its step is not done in the database alone. */
+async function hasWork(deps: ErasureDeps, connection: Connection, step: Step, id: string): Promise<boolean> {
+  if (step.result !== null) return true;
+  const [, found] = await Promise.all([setSubject(connection, id), partOf(deps, step).find(id, connection)]);
+  return Object.keys(found).length > 0;
 }
 
 async function doStep(
   deps: ErasureDeps,
   connection: Connection,
+  last: Last,
   erasure: Erasure,
   person: Person,
   step: Step,
@@ -176,11 +193,11 @@ async function doStep(
   const id = idOf(person, step);
   if (step.kind === "backups") return (await forgetInBackups(connection, person.ids, deps.now())) ?? null;
   if (step.kind === "part") return [];
-  await setSubject(connection, id);
+  last(setSubject(connection, id));
   if (step.kind === "close") return closeOne(deps, connection, id, person);
-  await lockPersons(connection, [id], "update");
+  const [, before] = await Promise.all([lockPersons(connection, [id], "update"), lookAtOne(deps, connection, id)]);
   const erasing = { actor: person.actor, request: erasure.id, inUse: false, held: person.held };
-  return (await eraseOne(deps, connection, id, erasing)).lines;
+  return (await eraseOne(deps, connection, id, erasing, before)).lines;
 }
 
 function partOf({ erasers }: ErasureDeps, { name }: Step): Eraser {
@@ -200,13 +217,14 @@ async function erasePart(deps: ErasureDeps, erasure: Erasure, step: Step, id: st
   const note = (result: readonly StoreLine[]): Promise<void> =>
     inStep((connection) => noteFound(connection, erasure.id, step.seq, result));
   // Only `note` writes these.
-  const found = (step.result as readonly StoreLine[] | null) ?? (await foundBy(part, id));
+  const found = (step.result as readonly StoreLine[] | null) ?? (await foundBy(deps, part, id));
   await note(found);
   const later = await part.erase(id);
-  const left = await part.find(id);
-  if (Object.keys(left).length === 0)
+  const left = await foundBy(deps, part, id);
+  if (left.length === 0)
     return inStep((connection) =>
-      settleStep(connection, erasure.id, step.seq, {
+      settleStep(connection, erasure.id, {
+        seq: step.seq,
         at: deps.now(),
         result: found.map(({ store, count }) => ({ store, count, what: "erased" })),
       }),
@@ -215,7 +233,8 @@ async function erasePart(deps: ErasureDeps, erasure: Erasure, step: Step, id: st
     throw new Error(
       `erasure_unfinished: "${part.name}" still holds something of the person. The request stays open; it is tried again.`,
     );
-  await note(found.map((line) => (line.store in left ? { ...line, what: "waiting", until: later.until } : line)));
+  const isLeft = new Set(left.map(({ store }) => store));
+  await note(found.map((line) => (isLeft.has(line.store) ? { ...line, what: "waiting", until: later.until } : line)));
   await postponeStep(deps.database, erasure.id, step.seq, afterTry(step.tries + 1, deps.now()));
 }
 
@@ -229,29 +248,21 @@ async function tell(deps: ErasureDeps, erasure: Erasure, step: Step): Promise<vo
   if (outcome === "unreachable" && now < erasure.deadline)
     return postponeStep(deps.database, erasure.id, step.seq, afterTry(step.tries + 1, now));
   await deps.database.transaction("rights", {}, (connection) =>
-    settleStep(connection, erasure.id, step.seq, { at: now, outcome }),
+    settleStep(connection, erasure.id, { seq: step.seq, at: now, outcome }),
   );
   // What nobody acknowledged is for a person to tell them: the counts show it.
   if (outcome !== "acknowledged") deps.tally.add("refused", `erasure.${step.name}`, outcome);
 }
 
-/** When nothing waits any more, the certificate is signed and stored as the last thing, and the ledger notes its hash. */
-async function finish(
+/** When nothing waits any more, the certificate is signed as the last thing, the request is done, and the ledger notes the certificate's hash. */
+function finish(
   deps: ErasureDeps,
   connection: Connection,
-  id: string,
+  last: Last,
+  erasure: Erasure,
   { ids: [personId], actor }: Person,
-): Promise<SignedCertificate | undefined> {
-  const [, erasure] = await Promise.all([
-    connection.query({
-      name: "lock erasure",
-      text: "select 1 from heed.erasure where id = $1 for update",
-      values: [id],
-    }),
-    readErasure(connection, { id }),
-    setSubject(connection, personId),
-  ]);
-  if (!erasure || erasure.done_at || erasure.steps.some(({ state }) => state === "waiting")) return undefined;
+): SignedCertificate {
+  const { id } = erasure;
   const at = deps.now();
   // Of rows, of what was closed and of parts; the steps wrote them.
   const lines = erasure.steps.flatMap(({ kind, result }) =>
@@ -266,12 +277,8 @@ async function finish(
   // The same millisecond would be the same key: the final state then comes one later.
   const done = { person_id: personId, at: new Date(at.getTime() + 1), id, kind: "erase", state: "done" };
   const detail = { request: "erase", id, certificate: hash };
-  await Promise.all([
-    connection.query("update heed.erasure set certificate = $2, done_at = $3, due = null where id = $1", [
-      id,
-      JSON.stringify(certificate),
-      at,
-    ]),
+  last(
+    setSubject(connection, personId),
     insertRows(
       connection,
       "request",
@@ -279,7 +286,7 @@ async function finish(
       [{ ...done, detail: { certificate: hash } }],
     ),
     deps.ledger.write(connection, [{ personId, at, kind: "request", purpose: "rights", actor, detail }]),
-  ]);
+  );
   return certificate;
 }
 

@@ -15,8 +15,18 @@ export async function closeOne(
   const act = held ? "select 1" : "delete";
   const [, members, person] = await Promise.all([
     lockPersons(connection, [id], "update"),
-    connection.query(`${act} from heed.training_member where person_id = $1`, [id]),
-    keeps ? undefined : connection.query("delete from heed.person where person_id = $1", [id]),
+    connection.query({
+      name: `${act} memberships`,
+      text: `${act} from heed.training_member where person_id = $1`,
+      values: [id],
+    }),
+    keeps
+      ? undefined
+      : connection.query({
+          name: "erase person",
+          text: "delete from heed.person where person_id = $1",
+          values: [id],
+        }),
   ]);
   const line: StoreLine = { store: "training_member", count: members.rowCount ?? 0, what: held ? "kept" : "erased" };
   if (person) return [line, { store: "person", count: person.rowCount ?? 0, what: "erased" }];

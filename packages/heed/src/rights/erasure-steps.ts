@@ -64,23 +64,25 @@ export async function writeSteps(connection: Connection, erasure: string, steps:
   await insertRows(connection, "erasure_step", columns, rows);
 }
 
-/** A deletion with its steps, in their order. */
+/** A deletion with its steps, in their order. `hold`: nobody else changes any of it until the transaction ends. */
 export async function readErasure(
   connection: Connection,
   by: { readonly id: string } | { readonly token: Buffer },
+  hold = false,
 ): Promise<Erasure | undefined> {
   const [column, value] = "id" in by ? ["id", by.id] : ["token", by.token];
-  // Sent together: whoever deletes waits for the answer.
-  const [{ rows }, steps] = await Promise.all([
-    connection.query<Omit<Erasure, "steps">>({
-      name: `erasure by ${column}`,
-      text: `select id, actor, asked, deadline, done_at, certificate from heed.erasure where ${column} = $1`,
+  const [held, locked] = hold ? ["held ", "for update"] : ["", ""];
+  // Sent together: whoever deletes waits for the answer. Steps are locked first, as by whoever ends one.
+  const [steps, { rows }] = await Promise.all([
+    connection.query<Step>({
+      name: `${held}steps by ${column}`,
+      text: `select seq, kind, place, name, state, outcome, ref, tries, due, at, result from heed.erasure_step
+             where erasure = (select id from heed.erasure where ${column} = $1) order by seq ${locked}`,
       values: [value],
     }),
-    connection.query<Step>({
-      name: `steps by ${column}`,
-      text: `select seq, kind, place, name, state, outcome, ref, tries, due, at, result from heed.erasure_step
-             where erasure = (select id from heed.erasure where ${column} = $1) order by seq`,
+    connection.query<Omit<Erasure, "steps">>({
+      name: `${held}erasure by ${column}`,
+      text: `select id, actor, asked, deadline, done_at, certificate from heed.erasure where ${column} = $1 ${locked}`,
       values: [value],
     }),
   ]);
@@ -99,29 +101,30 @@ export async function leaseErasures(database: Database, now: Date, most: number)
   return rows.map((row) => row.id);
 }
 
-/** Whether all of these steps are still to be done; held until the transaction ends, so that nobody else does them too. */
-export async function holdSteps(connection: Connection, erasure: string, steps: readonly Step[]): Promise<boolean> {
-  const { rows } = await connection.query<{ state: string }>({
-    name: "hold steps",
-    text: "select state from heed.erasure_step where erasure = $1 and seq = any($2) order by seq for update",
-    values: [erasure, steps.map(({ seq }) => seq)],
+/** Ends a deletion by its signed certificate. */
+export async function storeCertificate(
+  connection: Connection,
+  id: string,
+  certificate: { readonly at: string },
+): Promise<void> {
+  await connection.query({
+    name: "store certificate",
+    text: "update heed.erasure set certificate = $2, done_at = $3, due = null where id = $1",
+    values: [id, JSON.stringify(certificate), certificate.at],
   });
-  return rows.length === steps.length && rows.every(({ state }) => state === "waiting");
 }
 
 /** Ends a step. By what a recipient knew the person goes with it. */
 export async function settleStep(
   connection: Connection,
   erasure: string,
-  seq: number,
-  settled: { readonly at: Date; readonly result?: unknown; readonly outcome?: string },
+  { seq, at, outcome = null, result }: { seq: number; at: Date | null; outcome?: string | null; result?: unknown },
 ): Promise<void> {
-  const result = settled.result === undefined ? null : JSON.stringify(settled.result);
   await connection.query({
     name: "settle step",
     text: `update heed.erasure_step set state = 'settled', at = $3, outcome = $4, result = coalesce($5::jsonb, result), ref = null
            where erasure = $1 and seq = $2 and state = 'waiting'`,
-    values: [erasure, seq, settled.at, settled.outcome ?? null, result],
+    values: [erasure, seq, at, outcome, result === undefined ? null : JSON.stringify(result)],
   });
 }
 

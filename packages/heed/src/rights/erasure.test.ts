@@ -137,6 +137,35 @@ test("killed at any step it goes on where it was: nothing is left, nothing is do
   }
 });
 
+test("where only the database has work, it is done with the certificate in one transaction, or not at all", async () => {
+  const { id } = await makePerson(heed as never, { user: "at-once" });
+  await answer(heed as never, id, "recommendations", true);
+  await addDatum(heed as never, id, { field: "Product Viewed", value: { product_id: "b1" } });
+  const before = await rowsOf(id);
+  const erase = (nth: number) =>
+    createRights({ ...heed, erasers: [part()], database: killedAt(nth) }).erase(id, "person:dashboard");
+  await expect(erase(1)).rejects.toThrow("killed");
+  expect(await rowsOf(id)).toEqual(before);
+  const certificate = await erase(2);
+  expect(certificate).toMatchObject({ complete: true });
+  expect(await rowsOf(id)).toEqual([]);
+  expect(await rightsWith().certificate({ id: certificate.id })).toEqual(certificate);
+});
+
+test("but the keys in a backup are wiped only when the deletion is certain", async () => {
+  const { id } = await makePerson(heed as never, { user: "in-a-backup" });
+  const kept = "insert into heed.backup (at, until, place, bytes) values (now(), current_date + 3000, '/nowhere', 0)";
+  await heed.owner.query(kept);
+  try {
+    const rights = createRights({ ...heed, erasers: [], database: killedAt(2) });
+    await expect(rights.erase(id, "person:dashboard")).rejects.toThrow("killed");
+    later(6);
+    expect(await rightsWith().carryOn()).toBe(1);
+  } finally {
+    await heed.owner.query("delete from heed.backup");
+  }
+});
+
 /** Server processes that serve this database. */
 const connections = async (): Promise<readonly number[]> =>
   (await heed.owner.query("select pid from pg_stat_activity where datname = current_database()")).rows.map(

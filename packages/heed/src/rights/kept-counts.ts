@@ -121,7 +121,7 @@ async function tell(
     await connection.query(text, [erasure, rows[0].seq, JSON.stringify(result)]);
     return;
   }
-  await settleStep(connection, erasure, rows[0].seq, { at: now, result });
+  await settleStep(connection, erasure, { seq: rows[0].seq, at: now, result });
   await connection.query("update heed.erasure set due = $2 where id = $1 and done_at is null", [erasure, now]);
 }
 

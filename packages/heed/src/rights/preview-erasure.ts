@@ -4,7 +4,7 @@ import { lockPersons } from "../storage/person-lock.ts";
 import { type ErasureDeps, foundBy } from "./carry-on-erasure.ts";
 import { addLines, type StoreLine } from "./certificate.ts";
 import { closeOne, requestLine } from "./close-one.ts";
-import { eraseOne } from "./erase-one.ts";
+import { eraseOne, lookAtOne } from "./erase-one.ts";
 import type { Subject } from "./subject.ts";
 
 /** Gives the lines that the certificate would have of Heed's own stores. */
@@ -14,13 +14,13 @@ export async function previewErasure(deps: ErasureDeps, subject: Subject): Promi
   for (const id of subject.ids) {
     const erasing = { actor: "preview", request: "preview", inUse: id === subject.ids[0], held };
     const part = await undone(deps.database, id, async (connection) => {
-      await lockPersons(connection, [id], "update");
-      const one = await eraseOne(deps, connection, id, erasing);
+      const [, before] = await Promise.all([lockPersons(connection, [id], "update"), lookAtOne(deps, connection, id)]);
+      const one = await eraseOne(deps, connection, id, erasing, before);
       return { ...one, lines: [...one.lines, ...(await closeOne(deps, connection, id, one))] };
     });
     lines.push(...part.lines);
     held = part.held;
-    if (!held) for (const eraser of deps.erasers) lines.push(...(await foundBy(eraser, id)));
+    if (!held) for (const eraser of deps.erasers) lines.push(...(await foundBy(deps, eraser, id)));
   }
   return addLines([...lines, requestLine(deps, lines)]);
 }

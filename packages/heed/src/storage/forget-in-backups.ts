@@ -1,4 +1,5 @@
 // What a deletion can do about backups: the person's key is wiped from the copies of the keys, and what stays unreadable in the dumps has an end.
+import { dayOf } from "@heed/core";
 import type { Connection } from "./database.ts";
 import { wipePersonKeys } from "./person-key-copy.ts";
 
@@ -12,16 +13,25 @@ export type BackupTruth = {
   readonly outOfReach: number;
 };
 
+type Place = { readonly place: string; readonly until: string };
+
+/** The folders of backups that are still kept, with the day on which the last of each ends. */
+export async function keptBackups(connection: Connection, now: Date): Promise<readonly Place[]> {
+  const { rows } = await connection.query<Place>({
+    name: "backups that are kept",
+    text: "select place, max(until)::text as until from heed.backup where until >= $1::date group by place",
+    values: [dayOf(now)],
+  });
+  return rows;
+}
+
 /** Wipes the keys of deleted people, under `rights`, from every folder of backups that is still kept. Undefined: there is no backup. */
 export async function forgetInBackups(
   connection: Connection,
   ids: readonly string[],
   now: Date,
 ): Promise<BackupTruth | undefined> {
-  const { rows: places } = await connection.query<{ place: string; until: string }>(
-    "select place, max(until)::text as until from heed.backup where until >= $1::date group by place",
-    [now.toISOString().slice(0, 10)],
-  );
+  const places = await keptBackups(connection, now);
   if (places.length === 0) return undefined;
   const { rows: kept } = await connection.query<{ person_id: string }>(
     "select person_id from heed.person_key where person_id = any($1)",

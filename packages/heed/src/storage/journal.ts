@@ -37,6 +37,7 @@ const MONTHS = 37;
  */
 export function openJournal(folder: string, now: () => Date): Journal {
   const noted = new Map<Connection, string[]>();
+  const append = openAppending(folder);
   let waiting: { text: string; done: () => void; failed: (error: unknown) => void }[] = [];
   let flushing = false;
 
@@ -47,7 +48,7 @@ export function openJournal(folder: string, now: () => Date): Journal {
       const some = waiting;
       waiting = [];
       try {
-        await append(folder, fileOf(now()), some.map(({ text }) => text).join(""));
+        await append(fileOf(now()), some.map(({ text }) => text).join(""));
         for (const { done } of some) done();
       } catch (error) {
         for (const { failed } of some) failed(error);
@@ -76,21 +77,31 @@ export function openJournal(folder: string, now: () => Date): Journal {
   };
 }
 
-/** Appends and waits for the disk. What an earlier attempt left half-written, as a full disk does, ends at the line break put before. */
-async function append(folder: string, name: string, text: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const file = await open(join(folder, name), "a+", 0o600);
-  try {
-    const { size } = await file.stat();
-    const last = size === 0 ? "\n" : (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString();
-    await file.appendFile(last === "\n" ? text : `\n${text}`);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-  // A new file is there after a power cut only if its folder says so.
-  const directory = await open(folder);
-  await directory.sync().finally(() => directory.close());
+/** Appends to a file of the folder and waits for the disk. What an earlier attempt left half-written, as a full disk does, ends at the line break put before. */
+function openAppending(folder: string): (name: string, text: string) => Promise<void> {
+  let there: string | undefined;
+  return async (name, text) => {
+    // Looked after once, and anew when it failed: every no waits for this.
+    const first = there !== name;
+    there = undefined;
+    if (first) await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = await open(join(folder, name), "a+", 0o600);
+    let size: number;
+    try {
+      ({ size } = await file.stat());
+      const last = size === 0 ? "\n" : (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString();
+      await file.appendFile(last === "\n" ? text : `\n${text}`);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    // A new file is there after a power cut only if its folder says so.
+    if (first || size === 0) {
+      const directory = await open(folder);
+      await directory.sync().finally(() => directory.close());
+    }
+    there = name;
+  };
 }
 
 const fileOf = (now: Date): string => `${hostname()}-${now.toISOString().slice(0, 7)}.jsonl`;

@@ -96,17 +96,19 @@ export async function rewritePermits(
   return changed.reduce((sum, n) => sum + n, 0);
 }
 
-/** The groups of what a table holds about a person, in the order of their days, each with how many rows it has. */
+/** The groups of what a table holds about a person, in the order of their days, each with how many rows it has; `fields`: of these only. */
 export async function readGroups(
   connection: Connection,
   table: Table,
   personId: string,
   standing: Standing,
+  fields?: readonly string[],
 ): Promise<readonly (PermitGroup & { n: number })[]> {
   const { rows } = await connection.query<PermitGroup & { n: number }>({
-    name: `permit groups ${table}`,
-    text: `select ${groupOf(table, 2)}, count(*) as n from heed.${table} t where t.person_id = $1 group by 1, 2, 3, 4, 5, 6 order by 2`,
-    values: [personId, standing.state.stopped ?? []],
+    name: `permit groups ${table}${fields ? " of fields" : ""}`,
+    text: `select ${groupOf(table, 2)}, count(*) as n from heed.${table} t
+           where t.person_id = $1${fields ? ` and ${FIELD[table]} = any ($3)` : ""} group by 1, 2, 3, 4, 5, 6 order by 2`,
+    values: [personId, standing.state.stopped ?? [], ...(fields ? [fields] : [])],
   });
   return rows;
 }
