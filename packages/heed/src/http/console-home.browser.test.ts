@@ -1,12 +1,8 @@
 // Home and the room of recommendations in a real browser: what a placement earned, whom it may reach, what waits, and what happened.
-import { consoleFiles } from "@heed/console/files";
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { barriers } from "../../test/barriers.ts";
 import { bookshop } from "../../test/bookshop.ts";
-import { openBrowser } from "../../test/browser.ts";
 import { keys } from "../../test/database.ts";
-import { listening } from "../../test/server.ts";
+import { noBarriers, openDesk } from "../../test/desk.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
 
 const map = {
@@ -29,15 +25,9 @@ const map = {
 };
 /** What is told ends on Monday the 16th, and what happened with yesterday. */
 let now = new Date("2026-11-11T12:00:00Z");
-let browser: Browser;
-let server: Awaited<ReturnType<typeof listening>>;
-let page: Page;
+const desk = await openDesk({ map, now: () => now });
+const { server, page, enter } = desk;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([
-    openBrowser({ images: false }),
-    listening({ demo: true, map, now: () => now }),
-    consoleFiles(),
-  ]);
   const foundation = { ...server.heed, keys };
   for (let n = 0; n < 560; n++) {
     const id = await writePerson(foundation, `reader-${n}`);
@@ -56,19 +46,8 @@ beforeAll(async () => {
       ]);
   }
   now = new Date("2026-11-20T12:00:00Z");
-  page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-const enter = async (role: string) => {
-  const token = await (await server.heed.staff.signIn()).printLink(role);
-  await server.heed.staff.accounts.changeRole("demo@localhost", role, "staff:test");
-  await page.goto(`${server.url}/console/enter#${token}`);
-  await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
-};
+afterAll(desk.close);
 
 test("whoever enters sees what the shelf earned, whom it may reach, what waits and what happened, and goes on from there", async () => {
   await server.heed.requests.ask({ kind: "ERASURE", address: "ada@example.org", locale: "en" });
@@ -111,24 +90,10 @@ test("whoever enters sees what the shelf earned, whom it may reach, what waits a
   expect(await page.getByLabel("How far back").inputValue()).toBe("30");
 });
 
-for (const [colorScheme, width, locale] of [
-  ["light", 1280, "en-GB"],
-  ["dark", 360, "de-DE"],
-] as const)
-  test(`no figure is a barrier: ${colorScheme}, ${width}`, async () => {
-    const storageState = await page.context().storageState();
-    const viewport = { width, height: 800 };
-    const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
-    const tab = await shown.newPage();
-    for (const place of ["", "recommendations?placement=shelf"]) {
-      await tab.goto(`${server.url}/console/${place}`);
-      await tab.locator("svg[role=img]").first().waitFor();
-      await tab.waitForLoadState("networkidle");
-      for (const summary of await tab.locator(".chart summary").all()) await summary.click();
-      expect(await barriers(tab), place).toEqual([]);
-    }
-    await shown.close();
-  });
+noBarriers("no figure is a barrier", desk, {
+  places: () => ["", "recommendations?placement=shelf"],
+  stands: (tab) => tab.locator("svg[role=img]").first().waitFor(),
+});
 
 test("a role without the purpose is told what it lacks, and is given no figure", async () => {
   await page.context().clearCookies();

@@ -1,12 +1,8 @@
 // A file of one's own in a real browser: brought, its columns said, judged before anything is stored, imported once, left and come back to.
-import { consoleFiles } from "@heed/console/files";
 import type { DataMap } from "@heed/core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { barriers } from "../../test/barriers.ts";
+import { afterAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
-import { openBrowser } from "../../test/browser.ts";
-import { listening } from "../../test/server.ts";
+import { noBarriers, openDesk } from "../../test/desk.ts";
 
 const SCRIPT = "<img src=x onerror=alert(1)> \u202eنص 😀";
 const map: DataMap = {
@@ -16,28 +12,10 @@ const map: DataMap = {
     statistics: { ...bookshop.purposes.statistics, reads: { "Order Completed": "13 months" } },
   },
 };
-let browser: Browser;
-let server: Awaited<ReturnType<typeof listening>>;
-let page: Page;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([
-    openBrowser({ images: false }),
-    listening({ demo: true, map, now: () => new Date("2026-11-20T12:00:00Z") }),
-    consoleFiles(),
-  ]);
-  page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const desk = await openDesk({ map, now: () => new Date("2026-11-20T12:00:00Z") });
+const { server, page, enter } = desk;
+afterAll(desk.close);
 
-const enter = async (role: string) => {
-  const token = await (await server.heed.staff.signIn()).printLink(role);
-  await server.heed.staff.accounts.changeRole("demo@localhost", role, "staff:test");
-  await page.goto(`${server.url}/console/enter#${token}`);
-  await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
-};
 const people = async () =>
   (await server.heed.database.query<{ n: number }>("ingest", "select count(*)::int as n from heed.alias"))[0]?.n;
 const file = (name: string, lines: readonly string[]) => ({
@@ -126,29 +104,16 @@ test("a session that ends in the middle keeps what was said; days that can be re
   expect(await page.getByRole("link", { name: "days.csv" }).count()).toBe(0);
 });
 
-for (const [colorScheme, width, locale] of [
-  ["light", 1280, "en-GB"],
-  ["dark", 360, "de-DE"],
-] as const)
-  test(`nothing of it is a barrier: ${colorScheme}, ${width}`, async () => {
+noBarriers("nothing of it is a barrier", desk, {
+  async places() {
     await bring("barrier.csv", ["customer,date,product_id", "e-1,2026-11-01,b1", "guest,2026-11-01,b1"]);
     await page.getByRole("button", { name: "What may be kept of it?" }).click();
     await page.getByRole("region", { name: "Lawful reach of this file" }).waitFor();
-    const storageState = await page.context().storageState();
-    const viewport = { width, height: 800 };
-    const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
-    const tab = await shown.newPage();
-    for (const at of [page.url(), `${server.url}/console/sources?view=import`]) {
-      await tab.goto(at);
-      await tab.locator("form").first().waitFor();
-      await tab.waitForLoadState("networkidle");
-      for (const summary of await tab.locator("summary").all()) await summary.click();
-      expect(await barriers(tab), at).toEqual([]);
-      expect(await tab.evaluate("document.documentElement.scrollWidth"), at).toBeLessThanOrEqual(width);
-    }
-    await shown.close();
-    await page.getByRole("button", { name: "Take it away" }).click();
-  });
+    return [page.url().slice(`${server.url}/console/`.length), "sources?view=import"];
+  },
+  stands: (tab) => tab.locator("form").first().waitFor(),
+  opened: "summary",
+});
 
 test("a role without a purpose brings nothing", async () => {
   await enter("visitor");

@@ -1,15 +1,11 @@
 // The room of insights in a real browser: how a series goes on, what customers say, and who buys alike; only for a role that counts.
 import { readFileSync } from "node:fs";
-import { consoleFiles } from "@heed/console/files";
 import type { DataMap } from "@heed/core";
 import { seededRandom } from "@heed/math";
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { barriers } from "../../test/barriers.ts";
 import { bookshop } from "../../test/bookshop.ts";
-import { openBrowser } from "../../test/browser.ts";
 import { keys } from "../../test/database.ts";
-import { listening } from "../../test/server.ts";
+import { noBarriers, openDesk } from "../../test/desk.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
 
 const map: DataMap = {
@@ -17,15 +13,9 @@ const map: DataMap = {
   placements: { group: { capability: "segments", purpose: "recommendations", size: 1, holdout: 0 } },
   roles: { analyst: { purposes: ["recommendations", "statistics"] }, packer: { purposes: ["orders"] } },
 };
-let browser: Browser;
-let server: Awaited<ReturnType<typeof listening>>;
-let page: Page;
+const desk = await openDesk({ map, now: () => new Date("2026-11-20T12:00:00Z") });
+const { server, page, enter } = desk;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([
-    openBrowser({ images: false }),
-    listening({ demo: true, map, now: () => new Date("2026-11-20T12:00:00Z") }),
-    consoleFiles(),
-  ]);
   const foundation = { ...server.heed, keys };
   const random = seededRandom(3);
   // Half of them order often and little, half once and much: groups that any sample shows.
@@ -45,20 +35,8 @@ beforeAll(async () => {
     );
   }
   await server.heed.train("segments", {});
-  page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-const enter = async (role: string) => {
-  await page.context().clearCookies();
-  const token = await (await server.heed.staff.signIn()).printLink(role);
-  await server.heed.staff.accounts.changeRole("demo@localhost", role, "staff:test");
-  await page.goto(`${server.url}/console/enter#${token}`);
-  await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
-};
+afterAll(desk.close);
 
 test("a forecast is drawn with its interval, told in a sentence, and saved as figures and as a drawing; back and reload keep what was chosen", async () => {
   await enter("analyst");
@@ -105,24 +83,10 @@ test("groups of customers stand there with their sizes and what is usual; feedba
   expect(server.faults).toEqual([]);
 });
 
-for (const [colorScheme, width, locale] of [
-  ["light", 1280, "en-GB"],
-  ["dark", 360, "de-DE"],
-] as const)
-  test(`no figure is a barrier: ${colorScheme}, ${width}`, async () => {
-    const storageState = await page.context().storageState();
-    const viewport = { width, height: 800 };
-    const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
-    const tab = await shown.newPage();
-    for (const place of ["insights", "insights?view=groups", "insights?view=feedback"]) {
-      await tab.goto(`${server.url}/console/${place}`);
-      await tab.locator("svg[role=img], .note").first().waitFor();
-      await tab.waitForLoadState("networkidle");
-      for (const summary of await tab.locator(".chart summary").all()) await summary.click();
-      expect(await barriers(tab), place).toEqual([]);
-    }
-    await shown.close();
-  });
+noBarriers("no figure is a barrier", desk, {
+  places: () => ["insights", "insights?view=groups", "insights?view=feedback"],
+  stands: (tab) => tab.locator("svg[role=img], .note").first().waitFor(),
+});
 
 test("a role that does not count is told what it lacks", async () => {
   await enter("packer");

@@ -1,37 +1,18 @@
 // Keys in the settings, in a real browser: made once and taken away, by whoever invites colleagues.
-import { consoleFiles } from "@heed/console/files";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { barriers } from "../../test/barriers.ts";
-import { openBrowser } from "../../test/browser.ts";
-import { listening } from "../../test/server.ts";
+import { afterAll, expect, test } from "vitest";
+import { noBarriers, openDesk } from "../../test/desk.ts";
 
 const SCRIPT = "<img src=x onerror=alert(1)> \u202eنص 😀/..";
-let browser: Browser;
-let server: Awaited<ReturnType<typeof listening>>;
-let page: Page;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser({ images: false }), listening({ demo: true }), consoleFiles()]);
-  page = await newPage();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const desk = await openDesk();
+const { server, page, enter } = desk;
+afterAll(desk.close);
 
-const newPage = async () =>
-  (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
-const enter = async (on: Page) => {
-  const token = await (await server.heed.staff.signIn()).printLink("marketer");
-  await on.goto(`${server.url}/console/enter#${token}`);
-  await on.getByRole("heading", { name: "Home", level: 1 }).waitFor();
-};
 const admin = (is: boolean) =>
   server.heed.database.query("staff", "update heed.staff_account set admin = $1 returning id", [is]);
 const made = async () => (await server.heed.arrivals.keys()).filter(({ name }) => name === SCRIPT).length;
 
 test("who may not make keys is told who may, and is refused by the server", async () => {
-  await enter(page);
+  await enter();
   await page.goto(`${server.url}/console/settings?view=keys`);
   await page.getByText("by accounts that invite colleagues").waitFor();
   expect(await page.getByRole("button", { name: /Take away|Make it/ }).count()).toBe(0);
@@ -70,20 +51,7 @@ test("whoever invites colleagues makes a key, by two clicks one, sees it once, a
   expect(entry?.n).toBe(2);
 });
 
-for (const [colorScheme, width, locale] of [
-  ["light", 1280, "en-GB"],
-  ["dark", 360, "de-DE"],
-] as const)
-  test(`nothing of it is a barrier: ${colorScheme}, ${width}`, async () => {
-    const storageState = await page.context().storageState();
-    const viewport = { width, height: 800 };
-    const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
-    const tab = await shown.newPage();
-    await tab.goto(`${server.url}/console/settings?view=keys`);
-    await tab.locator("form").first().waitFor();
-    await tab.waitForLoadState("networkidle");
-    expect(await barriers(tab)).toEqual([]);
-    expect(await tab.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-    await shown.close();
-    expect(server.faults).toEqual([]);
-  });
+noBarriers("nothing of it is a barrier", desk, {
+  places: () => ["settings?view=keys"],
+  stands: (tab) => tab.locator("form").first().waitFor(),
+});

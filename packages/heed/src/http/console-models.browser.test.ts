@@ -1,15 +1,11 @@
 // The room of models in a real browser: trained from there, the audit that failed is found, and put in use only by a role that may, with a reason.
 import { readFile } from "node:fs/promises";
-import { consoleFiles } from "@heed/console/files";
 import type { DataMap } from "@heed/core";
 import { seededRandom } from "@heed/math";
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { barriers } from "../../test/barriers.ts";
 import { bookshop } from "../../test/bookshop.ts";
-import { openBrowser } from "../../test/browser.ts";
 import { keys } from "../../test/database.ts";
-import { listening } from "../../test/server.ts";
+import { noBarriers, openDesk } from "../../test/desk.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
 
 const map: DataMap = {
@@ -21,15 +17,9 @@ const map: DataMap = {
     packer: { purposes: ["orders"] },
   },
 };
-let browser: Browser;
-let server: Awaited<ReturnType<typeof listening>>;
-let page: Page;
+const desk = await openDesk({ map, now: () => new Date("2026-11-20T12:00:00Z") });
+const { server, page, enter } = desk;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([
-    openBrowser({ images: false }),
-    listening({ demo: true, map, now: () => new Date("2026-11-20T12:00:00Z") }),
-    consoleFiles(),
-  ]);
   const foundation = { ...server.heed, keys };
   // On every fourth day a coin decides for each whether they order: who orders next cannot be told.
   const random = seededRandom(7);
@@ -44,20 +34,9 @@ beforeAll(async () => {
         .map((daysAgo) => ({ field: "Order Completed", daysAgo, properties: { order_id: `${person}-${daysAgo}` } })),
     );
   }
-  page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(desk.close);
 
-const enter = async (role: string) => {
-  await page.context().clearCookies();
-  const token = await (await server.heed.staff.signIn()).printLink(role);
-  await server.heed.staff.accounts.changeRole("demo@localhost", role, "staff:test");
-  await page.goto(`${server.url}/console/enter#${token}`);
-  await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
-};
 const states = async () =>
   Object.fromEntries((await server.heed.models.list()).map(({ version, state }) => [version, state]));
 
@@ -218,23 +197,11 @@ test("how many it learned from, and how many left, is told in tens, and only to 
   ]);
 });
 
-for (const [colorScheme, width, locale] of [
-  ["light", 1280, "en-GB"],
-  ["dark", 360, "de-DE"],
-] as const)
-  test(`no card is a barrier: ${colorScheme}, ${width}`, async () => {
-    const storageState = await page.context().storageState();
-    const viewport = { width, height: 800 };
-    const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
-    const tab = await shown.newPage();
-    const [version = ""] = Object.keys(await states());
-    for (const place of ["models", `models?version=${version}`]) {
-      await tab.goto(`${server.url}/console/${place}`);
-      await tab.getByText(version).first().waitFor();
-      await tab.waitForLoadState("networkidle");
-      for (const summary of await tab.locator(".chart summary").all()) await summary.click();
-      expect(await barriers(tab), place).toEqual([]);
-    }
-    await shown.close();
-    expect(server.faults).toEqual([]);
-  });
+noBarriers("no card is a barrier", desk, {
+  places: async () => ["models", `models?version=${Object.keys(await states())[0]}`],
+  stands: async (tab) =>
+    tab
+      .getByText(Object.keys(await states())[0] ?? "")
+      .first()
+      .waitFor(),
+});

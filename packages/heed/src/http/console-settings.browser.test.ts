@@ -1,34 +1,16 @@
 // The room of settings and the command palette in a real browser: a session that one does not know is ended, and every place is reached by its name.
-import { consoleFiles } from "@heed/console/files";
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { barriers } from "../../test/barriers.ts";
-import { openBrowser } from "../../test/browser.ts";
-import { listening } from "../../test/server.ts";
+import { openDesk } from "../../test/desk.ts";
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof listening>>;
-let page: Page;
-const enter = async () => {
-  const token = await (await server.heed.staff.signIn()).printLink("marketer");
-  const tab = await (
-    await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 }, bypassCSP: true })
-  ).newPage();
-  await tab.goto(`${server.url}/console/enter#${token}`);
-  await tab.getByRole("heading", { name: "Home", level: 1 }).waitFor();
-  return tab;
-};
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser({ images: false }), listening({ demo: true }), consoleFiles()]);
-  page = await enter();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const desk = await openDesk();
+const { server, page, enter } = desk;
+beforeAll(() => enter());
+afterAll(desk.close);
 
 test("what is set stands there, and no secret; another session is ended once, and its browser is out", async () => {
-  const other = await enter();
+  const other = await desk.newPage();
+  await enter("marketer", other);
   await page.getByRole("link", { name: "Settings" }).click();
   const sessions = page.getByRole("region", { name: "Where you are signed in" });
   await sessions.getByText("this browser").waitFor();
@@ -81,14 +63,7 @@ test("the palette opens by the keyboard, finds a view by its name, and closes wi
 test.each(Object.entries({ fr: "Accueil", es: "Inicio" }))(
   "a browser that asks for %s reads it in every room, on a phone",
   async (language, home) => {
-    const storageState = await page.context().storageState();
-    const shown = await browser.newContext({
-      locale: language,
-      viewport: { width: 360, height: 800 },
-      bypassCSP: true,
-      storageState,
-    });
-    const tab = await shown.newPage();
+    const tab = await desk.sameOn({ width: 360, locale: language });
     const broken: string[] = [];
     tab.on("pageerror", (error) => broken.push(error.message));
     for (const [room, english] of Object.entries({
@@ -111,6 +86,6 @@ test.each(Object.entries({ fr: "Accueil", es: "Inicio" }))(
       expect(await barriers(tab), room).toEqual([]);
     }
     expect(broken).toEqual([]);
-    await shown.close();
+    await tab.context().close();
   },
 );

@@ -1,13 +1,10 @@
 // Who gets data, and what the notice changed, in a real browser: what was given up is tried again or forgotten, and a reviewer only reads.
 import { randomUUID } from "node:crypto";
-import { consoleFiles } from "@heed/console/files";
 import type { DataMap, Finding } from "@heed/core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { barriers } from "../../test/barriers.ts";
+import { afterAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
-import { openBrowser } from "../../test/browser.ts";
 import { freshDatabase, keys } from "../../test/database.ts";
+import { noBarriers, openDesk } from "../../test/desk.ts";
 import { listening } from "../../test/server.ts";
 import { writeChoice, writePerson } from "../../test/write-people.ts";
 
@@ -53,35 +50,17 @@ const findings: Finding[] = [
     remedy: "Set HEED_KEY.",
   },
 ];
-let browser: Browser;
-let server: Awaited<ReturnType<typeof listening>>;
-let page: Page;
-beforeAll(async () => {
-  const database = await freshDatabase();
-  const before = await listening({ database, map, now });
-  for (let n = 0; n < 30; n++) {
-    const id = await writePerson({ ...before.heed, keys }, `reader-${n}`);
-    await writeChoice({ ...before.heed, keys }, id, "newsletter", n < 20);
-  }
-  await before.close();
-  [browser, server] = await Promise.all([
-    openBrowser({ images: false }),
-    listening({ demo: true, database, map: after, now, examine: async () => findings }),
-    consoleFiles(),
-  ]);
-  page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const database = await freshDatabase();
+const before = await listening({ database, map, now });
+for (let n = 0; n < 30; n++) {
+  const id = await writePerson({ ...before.heed, keys }, `reader-${n}`);
+  await writeChoice({ ...before.heed, keys }, id, "newsletter", n < 20);
+}
+await before.close();
+const desk = await openDesk({ database, map: after, now, examine: async () => findings });
+const { server, page, enter } = desk;
+afterAll(desk.close);
 
-const enter = async (role: string) => {
-  const token = await (await server.heed.staff.signIn()).printLink(role);
-  await server.heed.staff.accounts.changeRole("demo@localhost", role, "staff:test");
-  await page.goto(`${server.url}/console/enter#${token}`);
-  await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
-};
 const giveUp = (kind: string) =>
   server.heed.database.query(
     "steward",
@@ -139,26 +118,11 @@ test("what heed doctor finds stands worst first with its remedy, for whoever pro
   await page.getByText("Nothing is wrong that can be seen from here").waitFor();
 });
 
-for (const [colorScheme, width, locale] of [
-  ["light", 1280, "en-GB"],
-  ["dark", 360, "de-DE"],
-] as const)
-  test(`nothing of it is a barrier: ${colorScheme}, ${width}`, async () => {
-    const storageState = await page.context().storageState();
-    const viewport = { width, height: 800 };
-    const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
-    const tab = await shown.newPage();
-    for (const view of ["sharing", "notice", "findings"]) {
-      await tab.goto(`${server.url}/console/trust?view=${view}`);
-      await tab.locator(".card").first().waitFor();
-      await tab.waitForLoadState("networkidle");
-      for (const summary of await tab.locator("summary").all()) await summary.click();
-      await tab.waitForLoadState("networkidle");
-      expect(await barriers(tab), view).toEqual([]);
-      expect(await tab.evaluate("document.documentElement.scrollWidth"), view).toBeLessThanOrEqual(width);
-    }
-    await shown.close();
-  });
+noBarriers("nothing of it is a barrier", desk, {
+  places: () => ["sharing", "notice", "findings"].map((view) => `trust?view=${view}`),
+  stands: (tab) => tab.locator(".card").first().waitFor(),
+  opened: "summary",
+});
 
 test("an auditor reads it and changes nothing", async () => {
   await enter("auditor");

@@ -1,12 +1,8 @@
 // The room of trust for those who oversee, in a real browser: a second person approves, and a reviewer sees who may what.
-import { consoleFiles } from "@heed/console/files";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { barriers } from "../../test/barriers.ts";
+import { afterAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
-import { openBrowser } from "../../test/browser.ts";
 import { keys } from "../../test/database.ts";
-import { listening } from "../../test/server.ts";
+import { noBarriers, openDesk } from "../../test/desk.ts";
 import { writePerson } from "../../test/write-people.ts";
 
 const SCRIPT = "<img src=x onerror=alert(1)> \u202eنص 😀";
@@ -18,28 +14,10 @@ const map = {
     visitor: { purposes: [] },
   },
 };
-let browser: Browser;
-let server: Awaited<ReturnType<typeof listening>>;
-let page: Page;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([
-    openBrowser({ images: false }),
-    listening({ demo: true, map }),
-    consoleFiles(),
-  ]);
-  page = await (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })).newPage();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const desk = await openDesk({ map });
+const { server, page, enter } = desk;
+afterAll(desk.close);
 
-const enter = async (role: string) => {
-  const token = await (await server.heed.staff.signIn()).printLink(role);
-  await server.heed.staff.accounts.changeRole("demo@localhost", role, "staff:test");
-  await page.goto(`${server.url}/console/enter#${token}`);
-  await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
-};
 const taking = (rule: string) =>
   ({
     act: "export an audience",
@@ -117,24 +95,10 @@ test("a reviewer sees who may what and who is not needed; that they read it stan
   await page.getByText("what: key made").first().waitFor();
 });
 
-for (const [colorScheme, width, locale] of [
-  ["light", 1280, "en-GB"],
-  ["dark", 360, "de-DE"],
-] as const)
-  test(`nothing of it is a barrier: ${colorScheme}, ${width}`, async () => {
-    const storageState = await page.context().storageState();
-    const viewport = { width, height: 800 };
-    const shown = await browser.newContext({ colorScheme, locale, viewport, bypassCSP: true, storageState });
-    const tab = await shown.newPage();
-    for (const view of ["approvals", "access", "ledger&mine=true"]) {
-      await tab.goto(`${server.url}/console/trust?view=${view}`);
-      await tab.locator(".card").first().waitFor();
-      await tab.waitForLoadState("networkidle");
-      expect(await barriers(tab), view).toEqual([]);
-      expect(await tab.evaluate("document.documentElement.scrollWidth"), view).toBeLessThanOrEqual(width);
-    }
-    await shown.close();
-  });
+noBarriers("nothing of it is a barrier", desk, {
+  places: () => ["approvals", "access", "ledger&mine=true"].map((view) => `trust?view=${view}`),
+  stands: (tab) => tab.locator(".card").first().waitFor(),
+});
 
 test("a key of the staff is no second person", async () => {
   const key = await server.heed.addStaffKey("officer", "tool");

@@ -3,42 +3,28 @@ import { readFileSync } from "node:fs";
 import { toCsv } from "@heed/console/csv";
 import { consoleFiles } from "@heed/console/files";
 import * as core from "@heed/core";
-import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { barriers } from "../../test/barriers.ts";
 import { bookshop } from "../../test/bookshop.ts";
-import { openBrowser } from "../../test/browser.ts";
 import { keys } from "../../test/database.ts";
-import { listening } from "../../test/server.ts";
+import { openDesk, SCREENS } from "../../test/desk.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
 
 /** With a marketer who answers requests and reads the ledger too. */
 const purposes = [...(bookshop.roles?.["marketer"]?.purposes ?? []), "rights", "proof"];
 const map = { ...bookshop, roles: { ...bookshop.roles, marketer: { purposes } } };
-let browser: Browser;
-let server: Awaited<ReturnType<typeof listening>>;
-let context: BrowserContext;
-let page: Page;
+const desk = await openDesk({ map });
+const { browser, server, page } = desk;
 const broken: string[] = [];
 beforeAll(async () => {
-  [browser, server] = await Promise.all([
-    openBrowser({ images: false }),
-    listening({ demo: true, map }),
-    consoleFiles(),
-  ]);
-  context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } });
   // As a browser on a system without a language calls its own.
-  await context.addInitScript('Object.defineProperty(navigator, "languages", { value: ["en-US@posix", "en-GB"] })');
-  page = await context.newPage();
+  await page.addInitScript('Object.defineProperty(navigator, "languages", { value: ["en-US@posix", "en-GB"] })');
   page.on("pageerror", (error) => broken.push(error.message));
   page.on("console", (line) => {
     if (line.type() === "error" && !/^Failed to load resource/.test(line.text())) broken.push(line.text());
   });
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(desk.close);
 
 const link = async (): Promise<string> => {
   const token = await (await server.heed.staff.signIn()).printLink("marketer");
@@ -314,20 +300,10 @@ const PLACES = [
   "sources?view=connect",
   "sources",
 ];
-const SCREENS = [
-  { name: "light", colorScheme: "light", width: 1280, locale: "en-GB" },
-  { name: "dark, phone, German", colorScheme: "dark", width: 360, locale: "de-DE" },
-] as const;
-for (const { name, colorScheme, width, locale } of SCREENS)
-  test(`no page has a barrier: ${name}`, async () => {
-    const shown = await browser.newContext({
-      colorScheme,
-      locale,
-      viewport: { width, height: 800 },
-      bypassCSP: true,
-      storageState: await context.storageState(),
-    });
-    const tab = await shown.newPage();
+for (const screen of SCREENS)
+  test(`no page has a barrier: ${screen.colorScheme}, ${screen.width}`, async () => {
+    const { width, locale } = screen;
+    const tab = await desk.sameOn(screen);
     const folder = process.env["HEED_SHOTS"];
     for (const place of PLACES) {
       await tab.goto(`${server.url}/console/${place}`);
@@ -344,7 +320,7 @@ for (const { name, colorScheme, width, locale } of SCREENS)
     await tab.getByRole("button", { name: locale === "de-DE" ? "Abmelden" : "Sign out" }).waitFor();
     if (folder !== undefined) await tab.screenshot({ path: `${folder}/console-menu-${width}.png` });
     expect(await barriers(tab), "account").toEqual([]);
-    await shown.close();
+    await tab.context().close();
   });
 
 test("the keyboard alone reaches the content, the menu and the account", async () => {
