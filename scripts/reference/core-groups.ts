@@ -63,6 +63,7 @@ export const CORE_GROUPS: Groups = {
     "contract/data-rights": "Data Rights Protocol 1.0, authorized agent, Exercise Status",
     "contract/email-address": "e-mail address",
     "contract/home": "reach, activity, what waits for a decision",
+    "contract/findings": "what heed doctor finds, over HTTP and in four languages",
     "contract/oversight": "access review, approval by a second person (four eyes)",
     "contract/placements": "placements, holdout, lift, uplift over HTTP",
     "contract/models": "model card, audit, promote, rollback, training over HTTP",

@@ -79,5 +79,9 @@ T3I3BNl7RlsZfrUw0GveIRzhIvRvL/eJ0UoS
 } as const;
 export type Certificate = (typeof CERTIFICATES)[keyof typeof CERTIFICATES];
 
-/** What NODE_EXTRA_CA_CERTS does when Node starts: this process trusts the authority, too. */
-export const trustAuthority = (): void => setDefaultCACertificates([...getCACertificates("default"), AUTHORITY]);
+/** What NODE_EXTRA_CA_CERTS does when Node starts: this process trusts the authority, too. Gives what takes that back, for the tests after. */
+export function trustAuthority(): () => void {
+  const before = getCACertificates("default");
+  setDefaultCACertificates([...before, AUTHORITY]);
+  return () => setDefaultCACertificates(before);
+}

@@ -24,6 +24,7 @@ import type {
   AudienceVersionsReply,
 } from "./audiences.ts";
 import type { ColleagueAct, ColleagueInvited, ColleaguesReply, InvitationReply } from "./colleagues.ts";
+import type { FindingsReply } from "./findings.ts";
 import type { ActivityReply, ReachReply, WaitingReply } from "./home.ts";
 import type {
   ImportFormat,
@@ -36,7 +37,7 @@ import type {
 import type { FeedbackReply, ForecastReply, SegmentsReply } from "./insights.ts";
 import type { LedgerReply, PersonLedgerReply, PersonLedgerRequest, VerificationReply } from "./ledger.ts";
 import type { ModelAct, ModelReply, ModelsReply, TrainingRequest } from "./models.ts";
-import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply, FindingsReply } from "./oversight.ts";
+import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply } from "./oversight.ts";
 import type { LiftReply, PlacementsReply } from "./placements.ts";
 import type { RequestAct, RequestReply, RequestsReply } from "./requests.ts";
 import type { KeyMadeReply, KeyRequest, KeysGoneReply, SettingsReply } from "./settings.ts";

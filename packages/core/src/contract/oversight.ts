@@ -64,25 +64,3 @@ export const ApprovalAnswer = Type.Object(
   { $id: "ApprovalAnswer", additionalProperties: false },
 );
 export type ApprovalAnswer = Static<typeof ApprovalAnswer>;
-
-/** `GET /api/findings`: what `heed doctor` finds, worst first. */
-export const FindingsReply = Type.Object(
-  {
-    at: Type.String({ format: "date-time" }),
-    findings: Type.Array(
-      Type.Object({
-        severity: Type.Union(
-          [Type.Literal("unlawful"), Type.Literal("insecure"), Type.Literal("misconfigured"), Type.Literal("advice")],
-          { description: "advice: nothing is wrong." },
-        ),
-        code: Type.String(),
-        says: Type.String(),
-        remedy: Type.String(),
-      }),
-    ),
-  },
-  { $id: "FindingsReply" },
-);
-export type FindingsReply = Static<typeof FindingsReply>;
-/** One finding with its remedy. */
-export type Finding = FindingsReply["findings"][number];

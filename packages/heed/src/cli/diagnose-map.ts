@@ -34,6 +34,7 @@ export const ofMap: Check = ({ map, mistakes }) => {
       "field_unread",
       `No purpose reads ${list(unread)}: what nobody needs may not be collected (GDPR Art. 5(1)(c)).`,
       "Remove it from fields, or name it in the reads of the purpose that needs it.",
+      { names: unread },
     ),
     ...when(
       endless.length > 0,
@@ -41,6 +42,7 @@ export const ofMap: Check = ({ map, mistakes }) => {
       "keep_without_review",
       `${list(endless)} keeps data for more than three years and nobody is named who looks whether that is still needed (GDPR Art. 5(1)(e)).`,
       "Shorten the keep, or write keepReview.",
+      { names: endless },
     ),
     ...when(
       idle.length > 0,
@@ -48,6 +50,7 @@ export const ofMap: Check = ({ map, mistakes }) => {
       "purpose_idle",
       `People are asked about ${list(idle)}, and no placement or channel uses it.`,
       "Add a placement, or remove the purpose: an idle question costs trust.",
+      { names: idle },
     ),
   ];
 };
@@ -68,6 +71,7 @@ export const ofRecipients: Check = ({ map, now, signs }) =>
         "recipient_closed",
         `Nothing goes to "${name}": ${closed === "contract_over" ? "its contract is over" : "the review of its contract is past"} since ${last}. It is only told to stop and to delete.`,
         "Look at the contract, then give its new day in heed.config.ts, or remove the destination.",
+        { name, since: last ?? "" },
       ),
       ...when(
         closed === undefined && last !== undefined && last <= dayOf(new Date(now.getTime() + SOON_MS)),
@@ -75,6 +79,7 @@ export const ofRecipients: Check = ({ map, now, signs }) =>
         "recipient_closes_soon",
         `After ${last} nothing goes to "${name}" any longer.`,
         "Look at the contract, then give its new day in heed.config.ts.",
+        { name, until: last ?? "" },
       ),
       ...when(
         !signs.signed.includes(name),
@@ -84,6 +89,7 @@ export const ofRecipients: Check = ({ map, now, signs }) =>
         destination.kind === "webhook"
           ? `Run heed recipients secret ${name}, and give it to them.`
           : `Write the two keys that they gave to a file, a line each: heed recipients secret ${name} --keys FILE.`,
+        { name },
       ),
       ...when(
         (queue?.dead ?? 0) > 0,
@@ -91,6 +97,7 @@ export const ofRecipients: Check = ({ map, now, signs }) =>
         "deliveries_given_up",
         `${queue?.dead} deliveries to "${name}" were given up.`,
         `See heed recipients failed ${name}; then heed recipients retry ${name}.`,
+        { name, n: queue?.dead ?? 0 },
       ),
       ...when(
         queue?.oldest != null && now.getTime() - Date.parse(queue.oldest) > DAY_MS,
@@ -98,17 +105,22 @@ export const ofRecipients: Check = ({ map, now, signs }) =>
         "deliveries_wait",
         `The oldest delivery to "${name}" waits since ${queue?.oldest?.slice(0, 10)}.`,
         `See heed recipients. Ask them whether ${new URL(destination.url).host} takes calls, and that a server of Heed runs.`,
+        { name, since: queue?.oldest?.slice(0, 10) ?? "", host: new URL(destination.url).host },
       ),
     ];
   });
 
 export const ofHosts: Check = ({ map, addresses }) =>
-  unnamedHosts(map, addresses).map(([setting, host]) => ({
-    severity: "unlawful",
-    code: "host_not_named",
-    says: `${setting} leads to ${host}, which no recipient of the map names: nobody is told that data goes there (GDPR Art. 13(1)(e), (f)).`,
-    remedy: "Add it to hosts of the recipient that runs it, with its country and what protects data there.",
-  }));
+  unnamedHosts(map, addresses).flatMap(([setting, host]) =>
+    when(
+      true,
+      "unlawful",
+      "host_not_named",
+      `${setting} leads to ${host}, which no recipient of the map names: nobody is told that data goes there (GDPR Art. 13(1)(e), (f)).`,
+      "Add it to hosts of the recipient that runs it, with its country and what protects data there.",
+      { setting, host },
+    ),
+  );
 
 function months(keep: string): number {
   const [n = "0", unit = ""] = keep.split(" ");

@@ -47,6 +47,7 @@ const ofNetwork: Check = ({ publicUrl, host, databaseUrl, signs }) => {
       "open_without_tls",
       `HEED_HOST ${host} is reached from other machines without TLS.`,
       "Listen on 127.0.0.1 behind a proxy with TLS, and set HEED_PUBLIC_URL to its https:// address.",
+      { host },
     ),
     ...when(
       database !== undefined &&
@@ -94,6 +95,7 @@ const ofDatabase: Check = ({ databaseUrl, signs }) => {
       "postgres_old",
       `PostgreSQL ${major} is older than Heed is made for.`,
       `Move to PostgreSQL ${OLDEST.supported} or newer: heed backup there, heed restore here.`,
+      { major, supported: OLDEST.supported },
     ),
     ...when(
       !signs.fsync || !signs.synchronousCommit,
@@ -108,6 +110,7 @@ const ofDatabase: Check = ({ databaseUrl, signs }) => {
       "clock_skew",
       `This machine's clock and the database's are ${Math.round(Math.abs(signs.clockSkewMs) / 1000)} seconds apart: what is kept and what counts as newer follows from them.`,
       "Let both be set by NTP.",
+      { seconds: Math.round(Math.abs(signs.clockSkewMs) / 1000) },
     ),
     ...when(
       signs.monthsAhead < 1,
@@ -122,6 +125,7 @@ const ofDatabase: Check = ({ databaseUrl, signs }) => {
       "seal_lag",
       `The oldest entry of the ledger that is not sealed is ${Math.round(signs.sealLagSeconds / 60)} minutes old: until then a change cannot be seen.`,
       "Start heed; it seals every few seconds. If it runs, look for a transaction that never ends in pg_stat_activity.",
+      { minutes: Math.round(signs.sealLagSeconds / 60) },
     ),
   ];
 };
@@ -158,18 +162,22 @@ const ofMail: Check = ({ map, mailAnswers, addresses }) => {
       "mail_server_missing",
       `A browser's yes to ${list(waiting)} counts only once it is confirmed by mail, and no mail server is set.`,
       "Set SMTP_URL.",
+      { names: waiting },
     ),
   ];
 };
 
 const ofModels: Check = ({ signs }) =>
-  signs.models.map(({ version, against }) => ({
-    severity: "misconfigured",
-    code: "model_drifted",
-    says: `${version}: ${against.join(" ")}`,
-    remedy:
+  signs.models.flatMap(({ version, against }) =>
+    when(
+      true,
+      "misconfigured",
+      "model_drifted",
+      `${version}: ${against.join(" ")}`,
       "Train it again, and look at its card: heed train, then heed model show VERSION. Until then weigh its scores with care.",
-  }));
+      { version, against: against.join(" ") },
+    ),
+  );
 
 const ofSafety: Check = ({ signs, now, journalThere, journalBesideDatabase, olderKeptUntil, disk }) => {
   const age = signs.backupAt && (now.getTime() - signs.backupAt.getTime()) / DAY_MS;
@@ -181,6 +189,7 @@ const ofSafety: Check = ({ signs, now, journalThere, journalBesideDatabase, olde
       "disk_nearly_full",
       `The disk of the data directory has ${(disk.bytes / 1e9).toFixed(1)} GB left (${Math.round(disk.free * 100)} %).`,
       "Free space or move HEED_DATA_DIR: when it is full Heed refuses what it cannot store.",
+      { gigabytes: Number((disk.bytes / 1e9).toFixed(1)), percent: Math.round(disk.free * 100) },
     ),
     ...when(
       used && age === undefined,
@@ -195,6 +204,7 @@ const ofSafety: Check = ({ signs, now, journalThere, journalBesideDatabase, olde
       "backup_old",
       `The newest backup is ${Math.floor(age ?? 0)} days old.`,
       "Run heed backup FOLDER every day.",
+      { days: Math.floor(age ?? 0) },
     ),
     ...when(
       used && !journalThere,
@@ -216,6 +226,7 @@ const ofSafety: Check = ({ signs, now, journalThere, journalBesideDatabase, olde
       "older_database_kept",
       `The database of an older PostgreSQL is kept until ${olderKeptUntil}: it holds people as they were, and no deletion reaches it.`,
       "If all is well, delete it with: heed upgrade --done",
+      { until: olderKeptUntil ?? "" },
     ),
     ...when(
       used,

@@ -1,5 +1,5 @@
 // One finding: how bad it is, what it says, and its remedy; and what is looked at.
-import type { DataMap, Mistake } from "@heed/core";
+import type { DataMap, FINDINGS, Finding, FindingCode, FindingValues, Mistake } from "@heed/core";
 import type { SetAddresses } from "../sharing/named-hosts.ts";
 import type { VitalSigns } from "../storage/vital-signs.ts";
 
@@ -12,6 +12,8 @@ export type Diagnosis = {
   readonly code: string;
   readonly says: string;
   readonly remedy: string;
+  /** What the sentences name. */
+  readonly values?: NonNullable<Finding["values"]>;
 };
 
 /** What was looked at. */
@@ -45,7 +47,15 @@ export const DAY_MS = 86_400_000;
 
 export type Check = (facts: Facts) => Diagnosis[];
 
-export const when = (wrong: boolean, severity: Severity, code: string, says: string, remedy: string): Diagnosis[] =>
-  wrong ? [{ severity, code, says, remedy }] : [];
+export function when<Code extends FindingCode>(
+  wrong: boolean,
+  severity: Severity,
+  code: Code,
+  says: string,
+  remedy: string,
+  ...[values]: (typeof FINDINGS)[Code]["length"] extends 0 ? [] : [values: FindingValues<Code>]
+): Diagnosis[] {
+  return wrong ? [{ severity, code, says, remedy, ...(values ? { values } : {}) }] : [];
+}
 
 export const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");

@@ -42,6 +42,7 @@ const findings: Finding[] = [
     code: "field_unread",
     says: "No purpose reads <img src=x onerror=alert(1)>.",
     remedy: "Remove it.",
+    values: { names: ["<img src=x onerror=alert(1)>"] },
   },
   {
     severity: "advice",
@@ -113,6 +114,20 @@ test("what heed doctor finds stands worst first with its remedy, for whoever pro
     "Advice The root key lies in the data directory.Set HEED_KEY.key_beside_data",
   ]);
   expect(await page.getByText("Nothing is wrong that can be seen from here").count()).toBe(0);
+  for (const [locale, says] of [
+    ["de-DE", "Kein Zweck liest <img src=x onerror=alert(1)>: Was niemand braucht"],
+    ["fr-FR", "Aucune finalité ne lit <img src=x onerror=alert(1)>"],
+    ["es-ES", "Ninguna finalidad lee <img src=x onerror=alert(1)>: lo que nadie"],
+  ] as const) {
+    const tab = await desk.sameOn({ width: 1280, locale });
+    await tab.goto(`${server.url}/console/trust?view=findings`);
+    const lines = tab.getByRole("listitem").filter({ hasText: /field_unread|key_beside_data/ });
+    await lines.nth(1).waitFor();
+    const [first, second] = await lines.allTextContents();
+    expect(first).toContain(says);
+    expect(second).not.toContain("The root key");
+    await tab.context().close();
+  }
   findings.shift();
   await page.getByRole("button", { name: "Look again" }).click();
   await page.getByText("Nothing is wrong that can be seen from here").waitFor();

@@ -26,8 +26,9 @@ type Arrived = { readonly port: number; readonly said: () => string; readonly cl
 let cluster: Client;
 let theirs: Client;
 let heed: Awaited<ReturnType<typeof foundation<typeof bookshop>>>;
+let distrust: ReturnType<typeof trustAuthority>;
 beforeAll(async () => {
-  trustAuthority();
+  distrust = trustAuthority();
   cluster = new Client({ connectionString: inject("clusterUrl") });
   await cluster.connect();
   theirs = new Client({ connectionString: await freshDatabase() });
@@ -52,6 +53,7 @@ ${ACCOUNT.password}`,
     );
 });
 afterAll(async () => {
+  distrust();
   await encrypt(undefined);
   await cluster?.end();
   await theirs?.end();

@@ -6,6 +6,7 @@ import { Empty } from "../../empty.tsx";
 import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
+import { useTellFinding } from "./findings/words.ts";
 import { useTrustWords } from "./words.ts";
 
 const LOOK = { unlawful: "bad", insecure: "bad", misconfigured: "warn", advice: "" } as const;
@@ -14,6 +15,7 @@ export function Findings() {
   const { loading } = useWords();
   const { findings, views } = useTrustWords();
   const { moment } = useFormat();
+  const tell = useTellFinding();
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: ["findings"],
     queryFn: () => api("GET /api/findings"),
@@ -32,18 +34,23 @@ export function Findings() {
       {wrong === 0 ? <Empty title={findings.none}>{findings.noneSays}</Empty> : null}
       {data.findings.length === 0 ? null : (
         <ul className="lines card">
-          {data.findings.map(({ severity, code, says, remedy }) => (
-            <li key={`${code} ${says}`}>
-              <span className={`fate ${LOOK[severity]}`}>{findings.severities[severity]}</span>{" "}
-              <strong lang="en">
-                <bdi>{says}</bdi>
-              </strong>
-              <div lang="en" style={{ marginTop: ".25rem" }}>
-                <bdi>{remedy}</bdi>
-              </div>
-              <code className="soft small">{code}</code>
-            </li>
-          ))}
+          {data.findings.map((finding) => {
+            const { severity, code } = finding;
+            const { says, remedy, foreign } = tell(finding);
+            const language = foreign ? "en" : undefined;
+            return (
+              <li key={`${code} ${finding.says}`}>
+                <span className={`fate ${LOOK[severity]}`}>{findings.severities[severity]}</span>{" "}
+                <strong lang={language}>
+                  <bdi>{says}</bdi>
+                </strong>
+                <div lang={language} style={{ marginTop: ".25rem" }}>
+                  <bdi>{remedy}</bdi>
+                </div>
+                <code className="soft small">{code}</code>
+              </li>
+            );
+          })}
         </ul>
       )}
     </section>

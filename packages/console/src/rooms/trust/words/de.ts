@@ -320,7 +320,7 @@ export const GERMAN: TrustWords = {
   },
   findings: {
     says: (moment) =>
-      `Einstellungen, Landkarte, Schlüssel, Datenbank, Mailserver und Empfänger, angesehen ${moment}; was heed doctor sagt, in seinen englischen Worten.`,
+      `Einstellungen, Landkarte, Schlüssel, Datenbank, Mailserver und Empfänger, angesehen ${moment}: was heed doctor sagt.`,
     again: "Noch einmal ansehen",
     severities: {
       unlawful: "Rechtswidrig",
