@@ -25,6 +25,9 @@ export const ExerciseStatus = Type.Object(
     status: Type.String({ description: "open, in_progress, fulfilled, revoked, expired or denied" }),
     reason: Type.Optional(Type.String({ description: "need_user_verification, or why it was denied" })),
     user_verification_url: Type.Optional(Type.String({ description: "What the person has to do; it proves nothing." })),
+    results_url: Type.Optional(
+      Type.String({ description: "The copy, once and for seven days, or the certificate of a deletion." }),
+    ),
     expires_at: Type.Optional(Type.String({ description: "ISO 8601 time: until when it is open, or kept." })),
   },
   { $id: "ExerciseStatus" },

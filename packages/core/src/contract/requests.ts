@@ -54,7 +54,8 @@ export const RequestReply = Type.Object(
     ),
     link: Type.Optional(
       Type.String({
-        description: "Only right after it was done: the certificate, or the copy, which is for the person alone.",
+        description:
+          "Only right after it was done and where no mail can go: the certificate, or the copy, for the person alone.",
       }),
     ),
     did: Type.Optional(Type.String({ description: "What Heed did itself." })),

@@ -125,24 +125,24 @@ export function addRequests(program: Command): void {
         const who = person === undefined ? {} : { userId: person };
         const done = await heed.fulfil(id, ACTOR, { keepCounts, ...who, look: lookOf(heed, as) });
         if (!done.ok) throw new Error(`${done.code}: ${done.message}`);
-        const path = done.certificate
-          ? `/certificate/${done.certificate.token}`
-          : done.download && `/download/${done.download}`;
-        const link = path && heed.publicUrl.replace(/\/+$/, "") + path;
-        show(program, { ...done, ...(link ? { link } : {}) }, () =>
-          link ? `${SAYS[done.did]}\n${link}` : SAYS[done.did],
-        );
+        const { did, results } = done;
+        const link = results && !heed.mails && heed.publicUrl.replace(/\/+$/, "") + results.path;
+        const next = link ? `${HAND_OVER}\n${link}` : results ? MAILED : "";
+        show(program, { did, ...(link ? { link } : {}) }, () => [SAYS[did], next].join(" ").trim());
       }),
     );
 }
 
 const SAYS = {
-  erased: "The deletion has begun. Its certificate, for the person:",
+  erased: "The deletion has begun. Its certificate fills in as each step is done.",
   restricted: "Restricted: kept, and used for nothing.",
-  copied: "A copy waits for the person, once and for seven days. Give this address to nobody else:",
+  copied: "A copy waits for the person, once and for seven days.",
   closed: "The no is recorded and stands.",
   nothing: "Closed as done by you.",
 } as const;
+
+const MAILED = "A mail tells them its address.";
+const HAND_OVER = "No mail server is set (SMTP_URL): give them this address, and nobody else:";
 
 type Given = { reason?: string; until?: string; because?: (typeof DENIALS)[number] };
 type Happens = { readonly is: RequestEvent["is"] } & Readonly<Record<string, unknown>>;

@@ -214,12 +214,9 @@ function told(filed: Filed, at: Date): RequestTold {
   };
 }
 
-function linkOf(heed: Services, done: Extract<Fulfilled, { ok: true }>): { link?: string } {
-  const path = done.certificate
-    ? `/certificate/${done.certificate.token}`
-    : done.download && `/download/${done.download}`;
-  return path ? { link: heed.publicUrl.replace(/\/+$/, "") + path } : {};
-}
+/** A mail tells the person; where none can go, staff hand the address over. */
+const linkOf = (heed: Services, { results }: Extract<Fulfilled, { ok: true }>): { link?: string } =>
+  results && !heed.mails ? { link: heed.publicUrl.replace(/\/+$/, "") + results.path } : {};
 
 /** PostgreSQL stores no NUL. */
 const clean = (text: string): string => text.replaceAll("\0", "");

@@ -93,6 +93,45 @@ test("the link alone changes nothing; one press proves it, and the officer's ans
   expect(await (await fetch(link)).text()).toContain("This request is over");
 });
 
+test("what was asked for comes by mail: the copy once and for a week, the certificate of a deletion that has begun; staff see neither", async () => {
+  const { heed } = server;
+  const personId = await heed.askers.ensure({ kind: "user", value: "mailto:cora@reader.example" }, "proven");
+  await heed.choices.record({
+    personId,
+    answers: [{ purpose: "newsletter", value: true }],
+    strength: "proven",
+    source: "form",
+  });
+  const mailed = async (kind: string): Promise<string> => {
+    await ask({ kind, address: "cora@reader.example" });
+    await run("mail");
+    await fetch(linkIn(mailsTo("cora@reader.example").at(-1)?.mail.text), {
+      method: "POST",
+      body: new URLSearchParams(),
+    });
+    const open = (await heed.requests.list()).find(({ request }) => request.kind === kind && request.verified);
+    const key = await heed.addStaffKey("officer", `answers ${kind}`);
+    const done = await fetch(`${server.url}/api/requests/${open?.id}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ act: "fulfil", events: 1 }),
+    });
+    const told = await done.text();
+    expect([done.status, told]).toEqual([200, expect.not.stringMatching(/\/(download|certificate)\//)]);
+    await run("mail");
+    return mailsTo("cora@reader.example").at(-1)?.mail.text ?? "";
+  };
+  const copy = await mailed("ACCESS");
+  expect(copy).toMatch(/It waits for you here until .*, and can be fetched once/);
+  const path = /\/download\/[\w-]{43}/.exec(copy)?.[0];
+  expect((await fetch(server.url + path)).status).toBe(200);
+  const begun = await mailed("ERASURE");
+  expect(begun).toContain("has begun");
+  expect(begun).not.toContain("is done");
+  const certificate = await fetch(server.url + /\/certificate\/[\w-]{43}/.exec(begun)?.[0]);
+  expect([certificate.status, await certificate.text()]).toEqual([200, expect.stringContaining("deleted")]);
+});
+
 test("a message is told to the controller without a word of it, and answered by mail in the words of staff", async () => {
   const nothing = await ask({ kind: "QUESTION", address: "quinn@reader.example", words: "" });
   expect([nothing.status, await nothing.text()]).toEqual([400, expect.stringContaining("quinn@reader.example")]);
@@ -220,6 +259,32 @@ describe("agents ask for people by the Data Rights Protocol 1.0", () => {
     expect(denied).toMatchObject({ status: "denied", reason: "no_match", processing_details: says });
   });
 
+  test("who asked through an agent is told so before they prove it; then each gets a copy of their own, and the address of a certificate", async () => {
+    const email = "iris@reader.example";
+    const personId = await server.heed.askers.ensure({ kind: "user", value: `mailto:${email}` }, "proven");
+    const newsletter = [{ purpose: "newsletter", value: true }];
+    await server.heed.choices.record({ personId, answers: newsletter, strength: "proven", source: "form" });
+    const results = async (exercise: string) => {
+      const { json } = await agent.exercise({ exercise, regime: "ccpa", email });
+      const id = String(json["request_id"]);
+      await run("mail");
+      const mail = mailsTo(email).at(-1)?.mail.text ?? "";
+      expect(mail).toContain("asked for you by the agent CR_AA, who gets the result too");
+      await fetch(linkIn(mail), { method: "POST", body: new URLSearchParams() });
+      expect((await agent.status(id)).json["results_url"]).toBeUndefined();
+      expect(await server.heed.fulfil(id, "staff:ann")).toMatchObject({ ok: true });
+      await run("mail");
+      const own = /\/(download|certificate)\/[\w-]{43}/.exec(mailsTo(email).at(-1)?.mail.text ?? "")?.[0];
+      const theirs = URL.parse(String((await agent.status(id)).json["results_url"]))?.pathname;
+      for (const path of [own, theirs]) expect((await fetch(server.url + path)).status).toBe(200);
+      return { own, theirs };
+    };
+    const copy = await results("access");
+    expect(copy.own).not.toBe(copy.theirs);
+    const deleted = await results("deletion");
+    expect(deleted.own).toBe(deleted.theirs);
+  });
+
   test("an opt-out needs no proof, and is answered within the minute", async () => {
     const asked = await agent.exercise({ exercise: "sale:opt-out ", email: "no@reader.example" });
     expect(asked.json).toMatchObject({ status: "open" });
@@ -326,7 +391,7 @@ describe("agents ask for people by the Data Rights Protocol 1.0", () => {
           tally: { add: () => undefined },
           now,
         }),
-        verificationUrl: "",
+        base: "",
         // The host's name leads to the receiver of this test; all else is as it leaves.
         post: (given) => callOutside({ ...given, url: given.url.replace(`https://${host}`, theirs.url), local: true }),
         now,

@@ -1,5 +1,5 @@
 // Where anybody asks: a form without an account, the same answer for everybody, and the button behind the mailed link.
-import type { DataMap } from "@heed/core";
+import type { DataMap, RequestKind } from "@heed/core";
 import { html } from "ghtml";
 import { layout } from "./layout.ts";
 import type { Tongue } from "./page-language.ts";
@@ -58,21 +58,22 @@ ${sent.words ?? ""}</textarea></label>
 export function provePage(
   map: DataMap,
   tongue: Tongue,
-  filed: { readonly kind: string; readonly state: "asks" | "proven" | "over"; readonly expectedBy: string } | undefined,
+  filed:
+    | { readonly kind: RequestKind; readonly state: "asks" | "proven" | "over"; readonly expectedBy: string }
+    | undefined,
 ): string {
   const words = wordsOf(tongue);
-  const kinds: Readonly<Record<string, string>> = words.kinds;
   const [title, inside] = !filed
     ? [words.gone, html`<p>${words.goneSays}</p>`]
     : filed.state === "asks"
       ? [
           words.prove,
-          html`<p class="title">${kinds[filed.kind] ?? filed.kind}</p><p>${words.proveSays}</p><form method="post"><button class="main" autofocus>${words.button}</button></form>`,
+          html`<p class="title">${words.kinds[filed.kind]}</p><p>${words.proveSays}</p><form method="post"><button class="main" autofocus>${words.button}</button></form>`,
         ]
       : filed.state === "proven"
         ? [
             words.proven,
-            html`<p class="title">${kinds[filed.kind] ?? filed.kind}</p><p>${words.provenSays} !${day(words, filed.expectedBy)}.</p>`,
+            html`<p class="title">${words.kinds[filed.kind]}</p><p>${words.provenSays} !${day(words, filed.expectedBy)}.</p>`,
           ]
         : [words.over, html`<p>${words.overSays}</p>`];
   const body = html`<main class="narrow"><h1>${title}</h1><div class="card">!${inside}<p class="soft small">${map.controller.name}</p></div></main>`;

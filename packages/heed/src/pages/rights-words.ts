@@ -1,4 +1,5 @@
 // What the form for requests and the page behind its mail say, one object a language.
+import type { RequestKind } from "@heed/core";
 
 export type RightsWords = {
   readonly [word in
@@ -24,19 +25,7 @@ export type RightsWords = {
   /** For dates. */
 } & {
   readonly intro: (name: string) => string;
-  readonly kinds: Readonly<
-    Record<
-      | "ACCESS"
-      | "ERASURE"
-      | "RECTIFICATION"
-      | "RESTRICTION"
-      | "CONTACT_OPT_OUT"
-      | "SALE_OPT_OUT"
-      | "QUESTION"
-      | "COMPLAINT",
-      string
-    >
-  >;
+  readonly kinds: Readonly<Record<RequestKind, string>>;
   readonly wrong: { readonly address: string; readonly words: string; readonly many: string };
 };
 
@@ -52,6 +41,19 @@ const EN: RightsWords = {
     RESTRICTION: "Keep it, but use it for nothing",
     CONTACT_OPT_OUT: "Send me nothing any more",
     SALE_OPT_OUT: "Do not sell or share my data",
+    BUSINESS_PURPOSE: "Which kinds of my data you have, and what for",
+    SALE_OPT_IN: "You may sell or share my data again",
+    CONTACT_OPT_IN: "Send me messages again",
+    TRACKING_OPT_OUT: "Do not collect what I do here",
+    TRACKING_OPT_IN: "You may collect what I do here again",
+    AUTOMATED_DECISION_MAKING_OPT_OUT: "No decisions about me by a computer",
+    AUTOMATED_DECISION_MAKING_OPT_IN: "A computer may decide about me again",
+    USE_OF_SENSITIVE_INFORMATION_OPT_OUT: "Do not use sensitive data about me",
+    USE_OF_SENSITIVE_INFORMATION_OPT_IN: "You may use sensitive data about me again",
+    CUSTOM_OPT_OUT: "Do not use my data for one thing",
+    CUSTOM_OPT_IN: "You may use my data for one thing",
+    PLACE_ON_LEGAL_HOLD: "Keep my data for a legal claim",
+    REMOVE_FROM_LEGAL_HOLD: "Keep my data for a legal claim no longer",
     QUESTION: "Ask something, or say what I wish",
     COMPLAINT: "Complain",
   },
@@ -91,6 +93,19 @@ const DE: RightsWords = {
     RESTRICTION: "Behalten, aber für nichts nutzen",
     CONTACT_OPT_OUT: "Mir nichts mehr schicken",
     SALE_OPT_OUT: "Meine Daten nicht verkaufen oder weitergeben",
+    BUSINESS_PURPOSE: "Welche Arten meiner Daten Sie haben und wofür",
+    SALE_OPT_IN: "Sie dürfen meine Daten wieder verkaufen oder weitergeben",
+    CONTACT_OPT_IN: "Mir wieder Nachrichten schicken",
+    TRACKING_OPT_OUT: "Nicht festhalten, was ich hier tue",
+    TRACKING_OPT_IN: "Sie dürfen wieder festhalten, was ich hier tue",
+    AUTOMATED_DECISION_MAKING_OPT_OUT: "Keine Entscheidungen über mich durch einen Computer",
+    AUTOMATED_DECISION_MAKING_OPT_IN: "Ein Computer darf wieder über mich entscheiden",
+    USE_OF_SENSITIVE_INFORMATION_OPT_OUT: "Keine sensiblen Daten über mich nutzen",
+    USE_OF_SENSITIVE_INFORMATION_OPT_IN: "Sie dürfen sensible Daten über mich wieder nutzen",
+    CUSTOM_OPT_OUT: "Meine Daten für eine bestimmte Sache nicht nutzen",
+    CUSTOM_OPT_IN: "Sie dürfen meine Daten für eine bestimmte Sache nutzen",
+    PLACE_ON_LEGAL_HOLD: "Meine Daten für einen Rechtsanspruch aufbewahren",
+    REMOVE_FROM_LEGAL_HOLD: "Meine Daten nicht länger für einen Rechtsanspruch aufbewahren",
     QUESTION: "Etwas fragen oder mir wünschen",
     COMPLAINT: "Mich beschweren",
   },
@@ -130,6 +145,19 @@ const FR: RightsWords = {
     RESTRICTION: "Les garder, mais ne s’en servir pour rien",
     CONTACT_OPT_OUT: "Ne plus rien m’envoyer",
     SALE_OPT_OUT: "Ne pas vendre ni partager mes données",
+    BUSINESS_PURPOSE: "Quels types de données vous avez sur moi, et pour quoi",
+    SALE_OPT_IN: "Vous pouvez de nouveau vendre ou partager mes données",
+    CONTACT_OPT_IN: "M’envoyer de nouveau des messages",
+    TRACKING_OPT_OUT: "Ne pas noter ce que je fais ici",
+    TRACKING_OPT_IN: "Vous pouvez de nouveau noter ce que je fais ici",
+    AUTOMATED_DECISION_MAKING_OPT_OUT: "Aucune décision sur moi par un ordinateur",
+    AUTOMATED_DECISION_MAKING_OPT_IN: "Un ordinateur peut de nouveau décider de moi",
+    USE_OF_SENSITIVE_INFORMATION_OPT_OUT: "Ne pas utiliser de données sensibles sur moi",
+    USE_OF_SENSITIVE_INFORMATION_OPT_IN: "Vous pouvez de nouveau utiliser des données sensibles sur moi",
+    CUSTOM_OPT_OUT: "Ne pas utiliser mes données pour une chose précise",
+    CUSTOM_OPT_IN: "Vous pouvez utiliser mes données pour une chose précise",
+    PLACE_ON_LEGAL_HOLD: "Garder mes données pour une action en justice",
+    REMOVE_FROM_LEGAL_HOLD: "Ne plus garder mes données pour une action en justice",
     QUESTION: "Poser une question ou dire un souhait",
     COMPLAINT: "Me plaindre",
   },
@@ -169,6 +197,19 @@ const ES: RightsWords = {
     RESTRICTION: "Conservarlos, pero no usarlos para nada",
     CONTACT_OPT_OUT: "No enviarme nada más",
     SALE_OPT_OUT: "No vender ni compartir mis datos",
+    BUSINESS_PURPOSE: "Qué tipos de datos míos tienen, y para qué",
+    SALE_OPT_IN: "Pueden vender o ceder mis datos de nuevo",
+    CONTACT_OPT_IN: "Enviarme mensajes de nuevo",
+    TRACKING_OPT_OUT: "No anotar lo que hago aquí",
+    TRACKING_OPT_IN: "Pueden anotar de nuevo lo que hago aquí",
+    AUTOMATED_DECISION_MAKING_OPT_OUT: "Ninguna decisión sobre mí por un ordenador",
+    AUTOMATED_DECISION_MAKING_OPT_IN: "Un ordenador puede decidir sobre mí de nuevo",
+    USE_OF_SENSITIVE_INFORMATION_OPT_OUT: "No usar datos sensibles sobre mí",
+    USE_OF_SENSITIVE_INFORMATION_OPT_IN: "Pueden usar de nuevo datos sensibles sobre mí",
+    CUSTOM_OPT_OUT: "No usar mis datos para una cosa concreta",
+    CUSTOM_OPT_IN: "Pueden usar mis datos para una cosa concreta",
+    PLACE_ON_LEGAL_HOLD: "Conservar mis datos para una reclamación legal",
+    REMOVE_FROM_LEGAL_HOLD: "No conservar más mis datos para una reclamación legal",
     QUESTION: "Preguntar algo o decir un deseo",
     COMPLAINT: "Reclamar",
   },

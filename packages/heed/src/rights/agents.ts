@@ -41,8 +41,8 @@ export function createAgents(deps: {
 }) {
   const { database, requests, now } = deps;
   const regimes = new Set(["ccpa", ...deps.regimes.map((name) => name.toLowerCase())]);
-  const verificationUrl = `${deps.publicUrl.replace(/\/+$/, "")}/rights/sent`;
-  const statusOf = (filed: Filed): ExerciseStatus => exerciseStatus(filed, verificationUrl);
+  const base = deps.publicUrl.replace(/\/+$/, "");
+  const statusOf = (filed: Filed): ExerciseStatus => exerciseStatus(filed, base);
 
   /** Opens a message of an agent and checks it; each is taken once. */
   async function read({ id, business, verifyKey }: Pick<Agent, "id" | "business" | "verifyKey">, body: unknown) {
@@ -126,7 +126,7 @@ export function createAgents(deps: {
     find: (token: string): Promise<Agent | undefined> => agentWithToken(database, token),
     list: (): Promise<readonly Agent[]> => listAgents(database),
     /** Tells agents of what became of their requests; how many took it. */
-    tell: (): Promise<number> => tellAgents({ requests, verificationUrl, post: deps.post, now }),
+    tell: (): Promise<number> => tellAgents({ requests, base, post: deps.post, now }),
     forget: (): Promise<void> => forgetMessages(database, now()),
   };
 }

@@ -3,10 +3,8 @@ import { type ExerciseStatus, expiryOf, isFinal } from "@heed/core";
 import type { Filed } from "./filed.ts";
 import { KEEP_ADDRESS_DAYS } from "./keep-request-time.ts";
 
-/**
- * @param verificationUrl A page that says what the person has to do. It is no proof: that is mailed to the address alone. Pure.
- */
-export function exerciseStatus({ id, request, events, agent }: Filed, verificationUrl: string): ExerciseStatus {
+/** @param base the address of this server. Pure. */
+export function exerciseStatus({ id, request, events, agent, results }: Filed, base: string): ExerciseStatus {
   const { status, reason, receivedAt, expectedBy, says } = request;
   const asksProof = reason === "need_user_verification";
   const last = events.at(-1)?.at ?? receivedAt;
@@ -23,7 +21,9 @@ export function exerciseStatus({ id, request, events, agent }: Filed, verificati
     ...(says === undefined ? {} : { processing_details: says }),
     status,
     ...(reason === undefined ? {} : { reason }),
-    ...(asksProof ? { user_verification_url: verificationUrl } : {}),
+    // A page that says what the person has to do. It is no proof: that is mailed to the address alone.
+    ...(asksProof ? { user_verification_url: `${base}/rights/sent` } : {}),
+    ...(results?.agentPath === undefined ? {} : { results_url: base + results.agentPath }),
     ...(expires === undefined ? {} : { expires_at: expires.toISOString() }),
   };
 }

@@ -10,6 +10,15 @@ export type AskedBy = {
   readonly callback?: string | undefined;
 };
 
+/** Where what was asked for waits: for the person, whom a mail tells of it, and for the agent that asked for them. */
+export type Results = {
+  /** On this server, as the mail links it. */
+  readonly path: string;
+  /** The last moment of it; undefined: it stays. */
+  readonly until?: string;
+  readonly agentPath?: string;
+};
+
 /** A request with what staff need to answer it. */
 export type Filed = {
   readonly id: string;
@@ -22,6 +31,7 @@ export type Filed = {
   readonly words?: string;
   /** What staff answered to a message. */
   readonly answer?: string;
+  readonly results?: Results;
 };
 
 export type FiledRow = {
@@ -44,6 +54,7 @@ export type Sealed = {
   readonly token: string;
   readonly words?: string;
   readonly answer?: string;
+  readonly results?: Results;
   readonly agent?: Omit<AskedBy, "id">;
 };
 
@@ -76,6 +87,7 @@ export function createFiledRows(key: Buffer) {
       ...(secret ? { address: secret.address } : {}),
       ...(secret?.words ? { words: secret.words } : {}),
       ...(secret?.answer ? { answer: secret.answer } : {}),
+      ...(secret?.results ? { results: secret.results } : {}),
     };
   }
 

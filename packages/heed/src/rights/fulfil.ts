@@ -3,7 +3,7 @@ import { type DataMap, isAccepted, type Look, type RequestKind } from "@heed/cor
 import { refusable } from "../storage/refusable.ts";
 import type { Download } from "./download-links.ts";
 import type { HowToErase } from "./erase.ts";
-import type { Filed } from "./filed.ts";
+import type { Filed, Results } from "./filed.ts";
 import type { Done, Requests } from "./requests.ts";
 
 /** Whose data it is: the person behind an identifier. `ensure` makes somebody of whom only a no is known. */
@@ -48,20 +48,19 @@ export type FulfilDeps = {
   readonly now: () => Date;
 };
 
-/** What was done: by Heed, or nothing because only people can. A deletion gives its certificate, a copy the token of its page. */
+/** What was done: by Heed, or nothing because only people can. A deletion gives the page of its certificate, a copy its own, once. */
 export type Fulfilled =
   | {
       readonly ok: true;
       readonly did: "erased" | "restricted" | "closed" | "copied" | "nothing";
-      readonly certificate?: { id: string; token: string };
-      readonly download?: string;
+      readonly results?: Results;
     }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** `userId`: whom the host knows by it, where the address alone says it not; `look`: why staff open somebody who has not proven to be them. */
 export type HowToFulfil = HowToErase & { readonly userId?: string; readonly look?: Omit<Look, "late"> };
 
-/** A week, to fetch a copy that staff hand over. */
+/** A week, to fetch a copy. */
 const COPY_MINUTES = 7 * 24 * 60;
 
 /** Fulfils a request. */
@@ -74,7 +73,7 @@ export async function fulfil(deps: FulfilDeps, id: string, actor: string, how: H
     return { ok: false, code: "not_now", message: "It is closed, on hold, or nobody has proven to be the person yet." };
   const did = await perform(deps, filed, actor, how);
   if (!did.ok) return did;
-  const closed: Done = await deps.requests.act(id, { is: "fulfilled", at: deps.now() }, actor);
+  const closed: Done = await deps.requests.act(id, { is: "fulfilled", at: deps.now() }, actor, undefined, did.results);
   return closed.ok ? did : closed;
 }
 
@@ -106,10 +105,17 @@ async function perform(
   }
   if (kind === "ACCESS") {
     const of = { by: "proven", personId } as const;
-    return { ok: true, did: "copied", download: await deps.rights.downloads.offer({ of, actor }, COPY_MINUTES) };
+    const offer = async () => `/download/${await deps.rights.downloads.offer({ of, actor }, COPY_MINUTES)}`;
+    const until = new Date(deps.now().getTime() + COPY_MINUTES * 60_000).toISOString();
+    // Each is fetched once, so the agent has its own. Whoever pressed the button was told of the agent; whom staff named was not.
+    const forAgent = filed.agent && filed.request.verified === "link" ? { agentPath: await offer() } : {};
+    return { ok: true, did: "copied", results: { path: await offer(), until, ...forAgent } };
   }
   const certificate = await deps.rights.beginErasure(personId, actor, how);
-  return { ok: true, did: "erased", ...(certificate ? { certificate } : {}) };
+  if (!certificate) return { ok: true, did: "erased" };
+  // It says nothing of what was held, and everybody may read it again.
+  const path = `/certificate/${certificate.token}`;
+  return { ok: true, did: "erased", results: { path, ...(filed.agent ? { agentPath: path } : {}) } };
 }
 
 /** Why nobody was opened; undefined once the look is entered. */

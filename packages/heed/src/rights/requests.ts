@@ -8,7 +8,7 @@ import type { Tally } from "../storage/tally.ts";
 import { insertRows } from "../storage/values.ts";
 import { createClientPace } from "./client-pace.ts";
 import { type AskedFor, type AskedReply, fileRequest, tokenHash } from "./file-request.ts";
-import { createFiledRows, type Filed, type FiledRow } from "./filed.ts";
+import { createFiledRows, type Filed, type FiledRow, type Results, type Sealed } from "./filed.ts";
 import { keepRequestTime } from "./keep-request-time.ts";
 import { enterStep, queueNews } from "./note-step.ts";
 
@@ -20,6 +20,9 @@ export type RequestMail = {
   readonly request: Request;
   readonly token: string;
   readonly answer?: string;
+  readonly results?: Results;
+  /** Who asked for them, by the number of an agent. */
+  readonly agent?: string;
 };
 
 export type Done =
@@ -74,8 +77,15 @@ export function createRequests(deps: {
    * Something happens to a request, by whoever it is. Recorded with its entry, or not at all.
    *
    * @param answer To a message, in words: without them it is not fulfilled. Sealed with the address, and forgotten with it.
+   * @param results Where what was asked for waits; sealed and forgotten alike.
    */
-  async function act(id: string, event: RequestEvent, actor: string, answer?: string): Promise<Done> {
+  async function act(
+    id: string,
+    event: RequestEvent,
+    actor: string,
+    answer?: string,
+    results?: Results,
+  ): Promise<Done> {
     return database.transaction("steward", {}, async (connection) => {
       // One after the other: what may happen depends on what has.
       await connection.query("select 1 from heed.asked where id = $1 for update", [id]);
@@ -104,8 +114,9 @@ export function createRequests(deps: {
             message:
               "A message is answered in words, which are mailed to who wrote it. Give them to heed requests answer NUMBER with --says.",
           };
-        await sealAnswer(connection, id, words);
+        await sealMore(connection, id, { answer: words });
       }
+      if (results !== undefined) await sealMore(connection, id, { results });
       const row = { asked: id, seq: filed.events.length, at, actor, event: JSON.stringify(told) };
       await insertRows(connection, "asked_event", ["asked", "seq", "at", "actor", "event"], [row]);
       await enterStep(ledger, connection, { id, kind: filed.request.kind, step: event.is, actor, at: now() });
@@ -126,12 +137,12 @@ export function createRequests(deps: {
     });
   }
 
-  async function sealAnswer(connection: Connection, id: string, answer: string): Promise<void> {
+  async function sealMore(connection: Connection, id: string, more: Pick<Sealed, "answer" | "results">): Promise<void> {
     const { rows: found } = await connection.query<{ sealed: Buffer }>("select sealed from heed.asked where id = $1", [
       id,
     ]);
     // An open request is sealed until 30 days after its end.
-    const secret = { ...rows.open(found[0]!.sealed), answer };
+    const secret = { ...rows.open(found[0]!.sealed), ...more };
     await connection.query("update heed.asked set sealed = $2 where id = $1", [id, rows.close(secret)]);
   }
 
@@ -166,13 +177,17 @@ export function createRequests(deps: {
     const row = (await database.query<FiledRow>("steward", "select * from heed.asked where id = $1", [id]))[0];
     const filed = await find(id);
     if (!row?.sealed || !filed) return undefined;
-    const { address, token, answer } = rows.open(row.sealed);
+    const { address, token, answer, results } = rows.open(row.sealed);
     // An opt-out that is taken down needs no mail: it is answered by being done.
     const { request } = filed;
     if (request.status === "revoked" || request.status === "expired") return undefined;
     if (request.status === "open" && !needsProof(request.kind) && !isMessage(request.kind)) return undefined;
     // Each news, and each time that the link is asked for again, is a mail of its own; the same one sent twice is one to its reader.
-    const told = answer === undefined ? {} : { answer };
+    const told = {
+      ...(answer === undefined ? {} : { answer }),
+      ...(results === undefined ? {} : { results }),
+      ...(filed.agent === undefined ? {} : { agent: filed.agent.id }),
+    };
     return {
       id: `${id}.${filed.events.length}.${row.mailed_at?.getTime() ?? 0}`,
       to: address,

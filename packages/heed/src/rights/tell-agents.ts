@@ -22,11 +22,12 @@ const MINUTE = 60_000;
  */
 export async function tellAgents(deps: {
   readonly requests: Pick<Requests, "untold" | "told" | "find">;
-  readonly verificationUrl: string;
+  /** The address of this server. */
+  readonly base: string;
   readonly post: PostOutside;
   readonly now: () => Date;
 }): Promise<number> {
-  const { requests, verificationUrl, post, now } = deps;
+  const { requests, base, post, now } = deps;
   let taken = 0;
   for (const { id, due, tries } of await requests.untold()) {
     const filed = await requests.find(id);
@@ -35,7 +36,7 @@ export async function tellAgents(deps: {
       await requests.told(id, due, null);
       continue;
     }
-    const body = JSON.stringify(exerciseStatus(filed, verificationUrl));
+    const body = JSON.stringify(exerciseStatus(filed, base));
     const posted = await post({ url, local: false, headers: { "content-type": "application/json" }, body, now: now() });
     const took = posted.is === "answered" && posted.status >= 200 && posted.status < 300;
     const wait = took ? undefined : WAITS[tries];

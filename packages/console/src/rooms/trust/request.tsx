@@ -65,8 +65,10 @@ export function OneRequest({ id }: { readonly id: string }) {
       {did === undefined ? null : (
         <div className="note" role="status" style={{ marginTop: "1rem" }}>
           <strong>{trust.did[did] ?? did}</strong>
+          {link === undefined && (did === "erased" || did === "copied") ? <> {trust.mailed}</> : null}
           {link === undefined ? null : (
             <p style={{ margin: ".4rem 0 0" }}>
+              {trust.handOver}{" "}
               <a href={link} target="_blank" rel="noreferrer">
                 {link}
               </a>{" "}

@@ -14,7 +14,7 @@ export type MailSources = {
   readonly publicUrl: string;
   readonly confirmDays: number;
   readonly requests: {
-    mailFor(ref: string): Found<{ id: string; to: string; locale: string; request: Request; token: string }>;
+    mailFor(ref: string): Found<Parameters<typeof requestMail>[1] & { token: string }>;
     find(ref: string): Found<{ id: string; request: Request }>;
   };
   readonly confirmations: {
@@ -40,7 +40,7 @@ export function createComposers(from: MailSources): Composers {
   return {
     async request(ref) {
       const mail = await requests.mailFor(ref);
-      return mail && requestMail(map, mail, `${base}/rights/${mail.token}`);
+      return mail && requestMail(map, mail, base + (mail.results?.path ?? `/rights/${mail.token}`));
     },
     async reminder(ref) {
       const filed = await requests.find(ref);

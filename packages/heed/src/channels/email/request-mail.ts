@@ -5,45 +5,55 @@ import { mailFrame } from "./mail-frame.ts";
 import type { Mail } from "./mailer.ts";
 import { requestWords } from "./request-words.ts";
 
+type ToPerson = {
+  readonly id: string;
+  readonly to: string;
+  readonly locale: string;
+  readonly request: Request;
+  readonly answer?: string;
+  /** What was asked for waits behind the link; `until`: for so long, and once. */
+  readonly results?: { readonly path: string; readonly until?: string };
+  readonly agent?: string;
+};
+type Said = { readonly subject: string; readonly lines: readonly string[]; readonly button?: string };
+
 /** To the person: what is to be done now, or what was done. Pure. */
-export function requestMail(
-  map: DataMap,
-  {
-    id,
-    to,
-    locale,
-    request,
-    answer,
-  }: {
-    readonly id: string;
-    readonly to: string;
-    readonly locale: string;
-    readonly request: Request;
-    readonly answer?: string;
-  },
-  link: string,
-): Mail {
+export function requestMail(map: DataMap, mail: ToPerson, link: string): Mail {
+  const { id, to, locale } = mail;
+  const { subject, lines, button } = saidTo(map, mail);
+  return compose(map, { id, to, locale, subject, lines, ...(button ? { button: { label: button, link } } : {}) });
+}
+
+function saidTo(map: DataMap, { locale, request, answer, results, agent }: ToPerson): Said {
   const words = requestWords(locale);
   const { name } = map.controller;
-  const asked = words.kinds[request.kind] ?? request.kind;
-  const asks = request.reason === "need_user_verification";
+  const asked = words.kinds[request.kind];
   const says = request.says ?? "";
-  const { authority, url } = map.complaints;
-  const [subject, lines] = asks
-    ? [words.proveSubject(name), [words.prove(name, asked), words.nothing]]
-    : request.status === "denied"
-      ? [words.deniedSubject(name), [words.denied(asked), says, words.complain(authority, url)]]
-      : request.status === "fulfilled"
-        ? answer === undefined
-          ? [words.doneSubject(name), [words.done(asked)]]
-          : [words.answerSubject(name), answer.split(/\n+/)]
-        : request.status === "open" && isMessage(request.kind) && !request.extended
-          ? [words.takenSubject(name), [words.taken(name, dayIn(words.locale, request.expectedBy)), words.notYou]]
-          : [
-              words.laterSubject(name),
-              [words.later(asked, dayIn(words.locale, request.expectedBy)), says, words.complain(authority, url)],
-            ];
-  return compose(map, { id, to, locale, subject, lines, ...(asks ? { button: { label: words.button, link } } : {}) });
+  const complain = words.complain(map.complaints.authority, map.complaints.url);
+  if (request.reason === "need_user_verification") {
+    const through = agent === undefined ? "" : words.through(agent);
+    return {
+      subject: words.proveSubject(name),
+      lines: [words.prove(name, asked), through, words.nothing],
+      button: words.button,
+    };
+  }
+  if (request.status === "denied")
+    return { subject: words.deniedSubject(name), lines: [words.denied(asked), says, complain] };
+  if (request.status === "fulfilled") {
+    if (answer !== undefined) return { subject: words.answerSubject(name), lines: answer.split(/\n+/) };
+    // A deletion at the recipients takes longer than its answer: its certificate says how far it is.
+    if (results && results.until === undefined)
+      return { subject: words.begunSubject(name), lines: [words.begun(asked)], button: words.certificate };
+    const subject = words.doneSubject(name);
+    return results?.until === undefined
+      ? { subject, lines: [words.done(asked)] }
+      : { subject, lines: [words.waits(asked, dayIn(words.locale, results.until))], button: words.fetch };
+  }
+  const until = dayIn(words.locale, request.expectedBy);
+  if (request.status === "open" && isMessage(request.kind) && !request.extended)
+    return { subject: words.takenSubject(name), lines: [words.taken(name, until), words.notYou] };
+  return { subject: words.laterSubject(name), lines: [words.later(asked, until), says, complain] };
 }
 
 /** To the officer, of a question to the controller: a number and a day, nothing of the person. Pure. */

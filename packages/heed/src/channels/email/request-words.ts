@@ -1,9 +1,10 @@
 // What mails about a request say, one object a language.
+import type { RequestKind } from "@heed/core";
 
 type RequestWords = {
   /** For dates. */
   readonly locale: string;
-  readonly kinds: Readonly<Record<string, string>>;
+  readonly kinds: Readonly<Record<RequestKind, string>>;
   readonly proveSubject: (sender: string) => string;
   readonly prove: (sender: string, asked: string) => string;
   readonly nothing: string;
@@ -15,6 +16,12 @@ type RequestWords = {
   readonly complain: (authority: string, url: string) => string;
   readonly doneSubject: (sender: string) => string;
   readonly done: (asked: string) => string;
+  readonly begunSubject: (sender: string) => string;
+  readonly begun: (asked: string) => string;
+  readonly certificate: string;
+  readonly waits: (asked: string, until: string) => string;
+  readonly fetch: string;
+  readonly through: (agent: string) => string;
   readonly takenSubject: (sender: string) => string;
   readonly taken: (sender: string, until: string) => string;
   readonly notYou: string;
@@ -30,6 +37,19 @@ const EN: RequestWords = {
     RESTRICTION: "a pause of every use",
     CONTACT_OPT_OUT: "no more messages",
     SALE_OPT_OUT: "no sale or sharing of your data",
+    BUSINESS_PURPOSE: "which kinds of data we have of you, and what for",
+    SALE_OPT_IN: "the sale or sharing of your data to be allowed again",
+    CONTACT_OPT_IN: "our messages again",
+    TRACKING_OPT_OUT: "no collection of what you do here",
+    TRACKING_OPT_IN: "the collection of what you do here to be allowed again",
+    AUTOMATED_DECISION_MAKING_OPT_OUT: "no decisions about you by a computer",
+    AUTOMATED_DECISION_MAKING_OPT_IN: "decisions about you by a computer to be allowed again",
+    USE_OF_SENSITIVE_INFORMATION_OPT_OUT: "no use of sensitive data about you",
+    USE_OF_SENSITIVE_INFORMATION_OPT_IN: "the use of sensitive data about you to be allowed again",
+    CUSTOM_OPT_OUT: "no use of your data for one thing",
+    CUSTOM_OPT_IN: "the use of your data for one thing to be allowed",
+    PLACE_ON_LEGAL_HOLD: "your data to be kept for a legal claim",
+    REMOVE_FROM_LEGAL_HOLD: "your data to be kept for a legal claim no longer",
     QUESTION: "an answer to your message",
     COMPLAINT: "an answer to your complaint",
   },
@@ -46,6 +66,13 @@ const EN: RequestWords = {
     `If you think that this is wrong, you may complain to ${authority}: ${url}. You may also go to court.`,
   doneSubject: (sender) => `Your request to ${sender} is done`,
   done: (asked) => `You asked for ${asked}. It is done.`,
+  begunSubject: (sender) => `Your request to ${sender} has begun`,
+  begun: (asked) =>
+    `You asked for ${asked}. It has begun: we use nothing of you any more, and whoever got your data from us is told. The certificate says what is gone, what the law makes us keep, and what others answered; it fills in as they do.`,
+  certificate: "See the certificate",
+  waits: (asked, until) => `You asked for ${asked}. It waits for you here until ${until}, and can be fetched once.`,
+  fetch: "Fetch it",
+  through: (agent) => `It was asked for you by the agent ${agent}, who gets the result too.`,
   takenSubject: (sender) => `${sender} has your message`,
   taken: (sender, until) =>
     `Somebody, we think you, wrote to ${sender}. A person reads it and answers you by ${until}.`,
@@ -62,6 +89,19 @@ const DE: RequestWords = {
     RESTRICTION: "eine Pause jeder Nutzung",
     CONTACT_OPT_OUT: "keine Nachrichten mehr",
     SALE_OPT_OUT: "kein Verkauf und keine Weitergabe Ihrer Daten",
+    BUSINESS_PURPOSE: "welche Arten von Daten wir von Ihnen haben und wofür",
+    SALE_OPT_IN: "dass Ihre Daten wieder verkauft oder weitergegeben werden dürfen",
+    CONTACT_OPT_IN: "wieder Nachrichten von uns",
+    TRACKING_OPT_OUT: "nicht festzuhalten, was Sie hier tun",
+    TRACKING_OPT_IN: "dass wieder festgehalten werden darf, was Sie hier tun",
+    AUTOMATED_DECISION_MAKING_OPT_OUT: "keine Entscheidungen über Sie durch einen Computer",
+    AUTOMATED_DECISION_MAKING_OPT_IN: "dass ein Computer wieder über Sie entscheiden darf",
+    USE_OF_SENSITIVE_INFORMATION_OPT_OUT: "keine Nutzung sensibler Daten über Sie",
+    USE_OF_SENSITIVE_INFORMATION_OPT_IN: "dass sensible Daten über Sie wieder genutzt werden dürfen",
+    CUSTOM_OPT_OUT: "keine Nutzung Ihrer Daten für eine bestimmte Sache",
+    CUSTOM_OPT_IN: "dass Ihre Daten für eine bestimmte Sache genutzt werden dürfen",
+    PLACE_ON_LEGAL_HOLD: "Ihre Daten für einen Rechtsanspruch aufzubewahren",
+    REMOVE_FROM_LEGAL_HOLD: "Ihre Daten nicht länger für einen Rechtsanspruch aufzubewahren",
     QUESTION: "eine Antwort auf Ihre Nachricht",
     COMPLAINT: "eine Antwort auf Ihre Beschwerde",
   },
@@ -79,6 +119,14 @@ const DE: RequestWords = {
     `Halten Sie das für falsch, so können Sie sich beschweren bei ${authority}: ${url}. Sie können auch vor Gericht gehen.`,
   doneSubject: (sender) => `Ihr Antrag bei ${sender} ist erledigt`,
   done: (asked) => `Sie haben verlangt: ${asked}. Es ist erledigt.`,
+  begunSubject: (sender) => `Ihr Antrag bei ${sender} hat begonnen`,
+  begun: (asked) =>
+    `Sie haben verlangt: ${asked}. Sie hat begonnen: Wir nutzen nichts mehr von Ihnen, und wer Daten von uns bekam, erfährt davon. Die Bescheinigung sagt, was gelöscht ist, was wir nach dem Gesetz behalten müssen und was andere geantwortet haben; sie füllt sich, während sie es tun.`,
+  certificate: "Bescheinigung ansehen",
+  waits: (asked, until) =>
+    `Sie haben verlangt: ${asked}. Es liegt bis zum ${until} hier für Sie bereit und kann einmal abgeholt werden.`,
+  fetch: "Abholen",
+  through: (agent) => `Verlangt hat es für Sie der Vertreter ${agent}; auch er bekommt das Ergebnis.`,
   takenSubject: (sender) => `Ihre Nachricht ist da: ${sender}`,
   taken: (sender, until) =>
     `Jemand, vermutlich Sie, hat an ${sender} geschrieben. Ein Mensch liest es und antwortet Ihnen bis zum ${until}.`,
@@ -95,6 +143,19 @@ const FR: RequestWords = {
     RESTRICTION: "une pause de toute utilisation",
     CONTACT_OPT_OUT: "plus aucun message",
     SALE_OPT_OUT: "ni vente ni partage de vos données",
+    BUSINESS_PURPOSE: "quels types de données nous avons sur vous, et pour quoi",
+    SALE_OPT_IN: "l’autorisation, de nouveau, de vendre ou partager vos données",
+    CONTACT_OPT_IN: "de nouveau nos messages",
+    TRACKING_OPT_OUT: "ne plus noter ce que vous faites ici",
+    TRACKING_OPT_IN: "l’autorisation, de nouveau, de noter ce que vous faites ici",
+    AUTOMATED_DECISION_MAKING_OPT_OUT: "aucune décision sur vous par un ordinateur",
+    AUTOMATED_DECISION_MAKING_OPT_IN: "l’autorisation, de nouveau, de décisions sur vous par un ordinateur",
+    USE_OF_SENSITIVE_INFORMATION_OPT_OUT: "aucun usage de données sensibles sur vous",
+    USE_OF_SENSITIVE_INFORMATION_OPT_IN: "l’autorisation, de nouveau, d’utiliser des données sensibles sur vous",
+    CUSTOM_OPT_OUT: "aucun usage de vos données pour une chose précise",
+    CUSTOM_OPT_IN: "l’autorisation d’utiliser vos données pour une chose précise",
+    PLACE_ON_LEGAL_HOLD: "la conservation de vos données pour une action en justice",
+    REMOVE_FROM_LEGAL_HOLD: "la fin de la conservation de vos données pour une action en justice",
     QUESTION: "une réponse à votre message",
     COMPLAINT: "une réponse à votre plainte",
   },
@@ -112,6 +173,14 @@ const FR: RequestWords = {
     `Si vous pensez que c’est faux, vous pouvez vous plaindre auprès de ${authority} : ${url}. Vous pouvez aussi aller en justice.`,
   doneSubject: (sender) => `Votre demande à ${sender} est faite`,
   done: (asked) => `Vous avez demandé : ${asked}. C’est fait.`,
+  begunSubject: (sender) => `Votre demande à ${sender} a commencé`,
+  begun: (asked) =>
+    `Vous avez demandé : ${asked}. Cela a commencé : nous ne nous servons plus de rien de vous, et ceux qui ont reçu vos données de nous en sont avertis. Le certificat dit ce qui est effacé, ce que la loi nous fait garder et ce que les autres ont répondu ; il se remplit à mesure.`,
+  certificate: "Voir le certificat",
+  waits: (asked, until) =>
+    `Vous avez demandé : ${asked}. Le résultat vous attend ici jusqu’au ${until} et peut être retiré une fois.`,
+  fetch: "Le retirer",
+  through: (agent) => `L’agent ${agent} l’a demandé pour vous ; il reçoit aussi le résultat.`,
   takenSubject: (sender) => `${sender} a reçu votre message`,
   taken: (sender, until) =>
     `Quelqu’un, sans doute vous, a écrit à ${sender}. Une personne le lit et vous répond d’ici le ${until}.`,
@@ -128,6 +197,19 @@ const ES: RequestWords = {
     RESTRICTION: "una pausa de todos los usos",
     CONTACT_OPT_OUT: "ningún mensaje más",
     SALE_OPT_OUT: "ni venta ni cesión de sus datos",
+    BUSINESS_PURPOSE: "qué tipos de datos tenemos de usted, y para qué",
+    SALE_OPT_IN: "permitir de nuevo la venta o cesión de sus datos",
+    CONTACT_OPT_IN: "nuestros mensajes de nuevo",
+    TRACKING_OPT_OUT: "no anotar lo que usted hace aquí",
+    TRACKING_OPT_IN: "permitir de nuevo que se anote lo que usted hace aquí",
+    AUTOMATED_DECISION_MAKING_OPT_OUT: "ninguna decisión sobre usted por un ordenador",
+    AUTOMATED_DECISION_MAKING_OPT_IN: "permitir de nuevo decisiones sobre usted por un ordenador",
+    USE_OF_SENSITIVE_INFORMATION_OPT_OUT: "ningún uso de datos sensibles sobre usted",
+    USE_OF_SENSITIVE_INFORMATION_OPT_IN: "permitir de nuevo el uso de datos sensibles sobre usted",
+    CUSTOM_OPT_OUT: "ningún uso de sus datos para una cosa concreta",
+    CUSTOM_OPT_IN: "permitir el uso de sus datos para una cosa concreta",
+    PLACE_ON_LEGAL_HOLD: "conservar sus datos para una reclamación legal",
+    REMOVE_FROM_LEGAL_HOLD: "dejar de conservar sus datos para una reclamación legal",
     QUESTION: "una respuesta a su mensaje",
     COMPLAINT: "una respuesta a su reclamación",
   },
@@ -144,6 +226,13 @@ const ES: RequestWords = {
     `Si cree que esto es incorrecto, puede reclamar ante ${authority}: ${url}. También puede acudir a los tribunales.`,
   doneSubject: (sender) => `Su petición a ${sender} está hecha`,
   done: (asked) => `Usted pidió: ${asked}. Está hecho.`,
+  begunSubject: (sender) => `Su petición a ${sender} ha comenzado`,
+  begun: (asked) =>
+    `Usted pidió: ${asked}. Ha comenzado: ya no usamos nada de usted, y se avisa a quienes recibieron sus datos de nosotros. El certificado dice qué se borró, qué nos obliga la ley a conservar y qué respondieron los demás; se completa a medida que lo hacen.`,
+  certificate: "Ver el certificado",
+  waits: (asked, until) => `Usted pidió: ${asked}. Le espera aquí hasta el ${until} y puede recogerse una vez.`,
+  fetch: "Recogerlo",
+  through: (agent) => `Lo pidió por usted el agente ${agent}, que también recibe el resultado.`,
   takenSubject: (sender) => `${sender} ha recibido su mensaje`,
   taken: (sender, until) =>
     `Alguien, creemos que usted, escribió a ${sender}. Una persona lo lee y le responde hasta el ${until}.`,
