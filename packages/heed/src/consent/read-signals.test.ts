@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DataMap, regimeFor, signalClaims } from "@heed/core";
 import { GppModel } from "@iabgpp/cmpapi";
 import { Segment, SegmentEncoder, TCModel, TCString } from "@iabtechlabtcf/core";
 import { describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
+import { describeDataset } from "../../test/datasets.ts";
 import {
   joinSignals,
   NO_SIGNALS,
@@ -175,10 +176,13 @@ test("the regime is the host's word, else the country of the proxy, else none, w
   expect(regimeFor(ads, {})).toBeUndefined();
 });
 
-// The strings that others publish as tests; they are not ours to ship. HEED_DATASETS names the folder that holds tcf/ and gpp/.
-const folder = process.env["HEED_DATASETS"];
-describe.skipIf(folder === undefined || !existsSync(join(folder, "tcf")))("published strings (HEED_DATASETS)", () => {
-  const load = <T>(name: string): T => JSON.parse(readFileSync(join(folder ?? "", name), "utf8")) as T;
+// The strings that others publish as tests.
+const loading =
+  (folder: string) =>
+  <T>(name: string): T =>
+    JSON.parse(readFileSync(join(folder, name), "utf8")) as T;
+describeDataset("published strings of TCF", "tcf", (folder) => {
+  const load = loading(folder);
   test("TCF: what the reference decodes we read alike, and what it refuses says no", () => {
     const vectors =
       load<
@@ -187,7 +191,7 @@ describe.skipIf(folder === undefined || !existsSync(join(folder, "tcf")))("publi
           error?: string;
           decoded?: { policyVersion: number; created: string; purposeConsents: number[] };
         }[]
-      >("tcf/tcf-vectors.json");
+      >("tcf-vectors.json");
     expect(vectors.length).toBe(31);
     for (const { tcString, decoded } of vectors) {
       const ours = readTcf(tcString, undefined);
@@ -201,9 +205,12 @@ describe.skipIf(folder === undefined || !existsSync(join(folder, "tcf")))("publi
       }
     }
   });
+});
+describeDataset("published strings of GPP", "gpp", (folder) => {
+  const load = loading(folder);
   test("GPP: sections are those of the reference, and the one that is broken on purpose says no", () => {
     const vectors =
-      load<{ gppString: string; sectionIds: number[]; roundtrip?: boolean; error?: string }[]>("gpp/gpp-vectors.json");
+      load<{ gppString: string; sectionIds: number[]; roundtrip?: boolean; error?: string }[]>("gpp-vectors.json");
     expect(vectors.length).toBe(28);
     for (const { gppString, sectionIds, error } of vectors) {
       const ours = readGpp(gppString, undefined);
@@ -213,7 +220,7 @@ describe.skipIf(folder === undefined || !existsSync(join(folder, "tcf")))("publi
         expect(ours === "unreadable" ? gppString : ours.us.length).toBe(sectionIds.filter((id) => id >= 6).length);
       }
     }
-    for (const { s } of load<{ s: string }[]>("gpp/us-privacy-strings.json"))
+    for (const { s } of load<{ s: string }[]>("us-privacy-strings.json"))
       expect([s, readUsPrivacy(s) === "unreadable"]).toEqual([s, s.startsWith("2")]);
   });
 });

@@ -1,13 +1,14 @@
 // Reading CSV: what RFC 4180 says, what spreadsheets do, and what a broken line costs: itself.
 
 import { randomUUID } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { describeDataset } from "../../test/datasets.ts";
 import { type CsvFormat, type CsvRow, openCsv } from "./csv-rows.ts";
 import { fileSource } from "./csv-source.ts";
 
@@ -174,19 +175,15 @@ describe("the letters of a file", () => {
   });
 });
 
-// The public set of hard cases; not in this repository (bench reads it from the same place).
-const SPECTRUM = join(
-  process.env["HEED_DATASETS"] ?? resolve(import.meta.dirname, "../../../../../shared/data"),
-  "csv_spectrum",
-);
-describe.skipIf(!existsSync(SPECTRUM))("csv-spectrum (skipped where HEED_DATASETS does not hold it)", () => {
-  const names = existsSync(SPECTRUM) ? readdirSync(SPECTRUM).filter((name) => name.endsWith(".csv")) : [];
+// The public set of hard cases.
+describeDataset("csv-spectrum", "csv_spectrum", (spectrum) => {
+  const names = readdirSync(spectrum).filter((name) => name.endsWith(".csv"));
   test("has its twelve files", () => expect(names).toHaveLength(12));
   test.each(names)("%s reads as its JSON", async (name) => {
-    const text = readFileSync(join(SPECTRUM, name), "utf8");
+    const text = readFileSync(join(spectrum, name), "utf8");
     // Git made \n of the \r\n of these files where they were copied from, and left the \r\n in their JSON.
     const written = name.endsWith("_crlf.csv") ? text.replaceAll(/\r?\n/g, "\r\n") : text;
-    const told: unknown = JSON.parse(readFileSync(join(SPECTRUM, name.replace(/csv$/, "json")), "utf8"));
+    const told: unknown = JSON.parse(readFileSync(join(spectrum, name.replace(/csv$/, "json")), "utf8"));
     // One of them has its only row without a list.
     const expected = Array.isArray(told) ? told : [told];
     // The JSON of this one has another telephone number than its CSV: a fault of the set.
