@@ -78,6 +78,7 @@ export const CORE_GROUPS: Groups = {
     "contract/sign-in": "sign-in, session, second factor",
     "contract/sources": "live debugger, event stream, write keys",
     "contract/staff": "staff, opening a person, key of a role",
+    "contract/deletions": "deletions that need somebody of the staff",
     "contract/requests": "data subject requests, DSAR, deadlines, clocks",
     "contract/ledger": "audit log, access log of one person, verification of the chain",
     "contract/trust": "consent rates, self-tests, data map, record of processing",

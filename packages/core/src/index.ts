@@ -8,6 +8,7 @@ export * from "./contract/collect.ts";
 export * from "./contract/confirmation.ts";
 export type { ConsoleApi } from "./contract/console-api.ts";
 export * from "./contract/data-rights.ts";
+export * from "./contract/deletions.ts";
 export * from "./contract/email-address.ts";
 export * from "./contract/findings.ts";
 export * from "./contract/home.ts";

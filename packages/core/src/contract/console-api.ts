@@ -24,6 +24,7 @@ import type {
   AudienceVersionsReply,
 } from "./audiences.ts";
 import type { ColleagueAct, ColleagueInvited, ColleaguesReply, InvitationReply } from "./colleagues.ts";
+import type { DeletionsReply, DeletionTold } from "./deletions.ts";
 import type { FindingsReply } from "./findings.ts";
 import type { ActivityReply, ReachReply, WaitingReply } from "./home.ts";
 import type {
@@ -129,6 +130,8 @@ export type ConsoleApi = {
   "POST /api/imports/:id/format": Asks<typeof ImportReply, typeof ImportFormat>;
   "POST /api/imports/:id/judgement": Asks<typeof ImportReply, typeof ImportMapping>;
   "POST /api/imports/:id/start": Asks<typeof ImportReply>;
+  "GET /api/deletions": Asks<typeof DeletionsReply>;
+  "POST /api/deletions/:id": Asks<typeof DeletionsReply, typeof DeletionTold>;
   "GET /api/requests": Asks<typeof RequestsReply>;
   "GET /api/requests/:id": Asks<typeof RequestReply>;
   "POST /api/requests/:id": Asks<typeof RequestReply, typeof RequestAct>;

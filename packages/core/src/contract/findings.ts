@@ -24,6 +24,7 @@ export const FINDINGS = {
   clock_skew: ["seconds"],
   partitions_missing: [],
   seal_lag: ["minutes"],
+  deletions_stuck: ["n"],
   mail_server_away: [],
   mail_server_untrusted: [],
   mail_without_tls: [],

@@ -46,14 +46,16 @@ export const WaitingReply = Type.Object(
       Type.Object({
         is: Type.Union([
           Type.Literal("request"),
+          Type.Literal("deletion"),
           Type.Literal("audit"),
           Type.Literal("drift"),
           Type.Literal("recipient"),
           Type.Literal("deliveries"),
           Type.Literal("approval"),
         ]),
-        id: Type.String({ description: "Of the request, the version, the recipient, or the approval." }),
+        id: Type.String({ description: "Of the request, the deletion, the version, the recipient, or the approval." }),
         about: Type.String({ description: "The kind of request, the capability, the recipient's title, or the act." }),
+        why: Type.Optional(Type.String({ description: "Of a deletion: what became of it." })),
         says: Type.Optional(Type.String({ description: "What was found." })),
         by: Type.Optional(Type.String({ description: "The last day, YYYY-MM-DD." })),
         count: Type.Optional(Type.Integer()),

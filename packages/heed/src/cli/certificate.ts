@@ -36,11 +36,49 @@ export function addCertificate(program: Command): void {
       withHeed(program, async (heed) => {
         const found = await heed.rights.certificate({ id });
         if (!found)
-          throw new Error("certificate_unknown: there is no deletion of this number. Take it from heed requests.");
+          throw new Error(
+            "certificate_unknown: there is no deletion of this number. Take it from the certificate, or from heed certificate list.",
+          );
         show(program, found, () => certificateLines(found).join("\n"));
       }),
     );
+  certificate
+    .command("list")
+    .description("deletions that need you: a recipient refused or never answered, or the day of the law is past")
+    .action(() =>
+      withHeed(program, async (heed) => {
+        const stuck = await heed.rights.stuck();
+        show(program, stuck, () =>
+          stuck.length === 0
+            ? "No deletion needs you."
+            : table(
+                stuck.map(({ id, asked, recipient, outcome }) => [
+                  id,
+                  asked.toISOString().slice(0, 10),
+                  recipient ?? "Heed itself",
+                  outcome,
+                ]),
+              ),
+        );
+      }),
+    );
+  certificate
+    .command("told")
+    .description("note that you told a recipient of a deletion by hand; its certificate says so from then on")
+    .argument("<number>", "the deletion's number")
+    .argument("<recipient>", "its name in heed.config.ts")
+    .action((id: string, recipient: string) =>
+      withHeed(program, async (heed) => {
+        if (!UUID.test(id) || !(await heed.rights.toldByHand({ id, recipient }, "staff:cli")))
+          throw new Error(
+            "deletion_unknown: no deletion of this number waits for this recipient to be told. Take both from heed certificate list.",
+          );
+        show(program, { id, recipient, outcome: "told by hand" }, () => "Noted, and the certificate is signed anew.");
+      }),
+    );
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A certificate for reading in a terminal. */
 export function certificateLines(certificate: Certificate): string[] {

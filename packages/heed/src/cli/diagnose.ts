@@ -127,6 +127,14 @@ const ofDatabase: Check = ({ databaseUrl, signs }) => {
       "Start heed; it seals every few seconds. If it runs, look for a transaction that never ends in pg_stat_activity.",
       { minutes: Math.round(signs.sealLagSeconds / 60) },
     ),
+    ...when(
+      signs.stuckDeletions > 0,
+      "unlawful",
+      "deletions_stuck",
+      `${signs.stuckDeletions === 1 ? "One deletion needs" : `${signs.stuckDeletions} deletions need`} somebody: a recipient refused or never answered, or the day of the law is past (GDPR Art. 12(3), 19).`,
+      "See heed certificate list, tell the recipient by hand, then heed certificate told NUMBER RECIPIENT.",
+      { n: signs.stuckDeletions },
+    ),
   ];
 };
 

@@ -1,5 +1,6 @@
 // The room of trust for those who oversee, in a real browser: a second person approves, and a reviewer sees who may what.
 import { afterAll, expect, test } from "vitest";
+import { barriers } from "../../test/barriers.ts";
 import { bookshop } from "../../test/bookshop.ts";
 import { keys } from "../../test/database.ts";
 import { noBarriers, openDesk } from "../../test/desk.ts";
@@ -116,4 +117,29 @@ test("a key of the staff is no second person", async () => {
   }
   expect(waiting.length).toBeGreaterThan(1);
   expect(server.faults).toEqual([]);
+});
+
+test("a deletion that a recipient refused waits for somebody, who tells them and says so, once", async () => {
+  const id = "7d2b3c1a-0000-4000-8000-0000000000d1";
+  const at = new Date();
+  await server.heed.database.transaction("rights", {}, async (sql) => {
+    await sql.query(
+      "insert into heed.erasure (id, token, actor, asked, deadline, done_at) values ($1, $2, 'person:dashboard', $3, $3, $3)",
+      [id, Buffer.from(id), at],
+    );
+    await sql.query(
+      `insert into heed.erasure_step (erasure, seq, kind, place, name, state, outcome, due, at) values ($1, 0, 'recipient', 0, 'gone-from-map', 'settled', 'refused', $2, $2)`,
+      [id, at],
+    );
+  });
+  await enter("officer");
+  const waiting = page.getByRole("region", { name: "What waits for a decision" });
+  await waiting.getByText("refused to delete it").waitFor();
+  await waiting.getByRole("link", { name: "gone-from-map" }).click();
+  const card = page.getByRole("region", { name: "Deletions that need you" });
+  await card.getByText(id).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await card.getByRole("button", { name: "I told them" }).dblclick();
+  await expect.poll(() => card.count()).toBe(0);
+  expect(await server.heed.rights.stuck()).toEqual([]);
 });

@@ -65,6 +65,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   // Of what the role uses: imports.test.ts holds it to that.
   "POST /api/imports/{id}/judgement": "any purpose",
   "POST /api/imports/{id}/start": "any purpose",
+  "GET /api/deletions": "rights",
+  "POST /api/deletions/{id}": "rights",
   "GET /api/requests": "rights",
   "GET /api/requests/{id}": "rights",
   "POST /api/requests/{id}": "rights",
@@ -93,6 +95,7 @@ const BODIES: Readonly<Record<string, object>> = {
   "POST /api/people/lookup": { identifier: "nobody-here" },
   "POST /api/models/training": { capability: "recommendations" },
   "POST /api/models/{version}": { act: "promote", state: "candidate" },
+  "POST /api/deletions/{id}": { recipient: "nobody" },
   "POST /api/requests/{id}": { act: "verify", events: 0 },
   "POST /api/approvals/{id}": { yes: true },
   "POST /api/keys": { name: "tool", kind: "write" },

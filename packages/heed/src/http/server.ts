@@ -25,6 +25,7 @@ import { consentRoutes } from "./consent.ts";
 import { consoleRoutes } from "./console.ts";
 import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
+import { deletionRoutes } from "./deletions.ts";
 import { replyTo } from "./fault.ts";
 import { findingRoutes } from "./findings.ts";
 import { TIMES } from "./front-door.ts";
@@ -166,6 +167,7 @@ export async function createServer(
   await app.register(async (scope) => liftRoutes(scope, heed));
   await app.register(async (scope) => modelRoutes(scope, heed));
   await app.register(async (scope) => requestRoutes(scope, heed));
+  await app.register(async (scope) => deletionRoutes(scope, heed));
   await app.register(async (scope) => ledgerRoutes(scope, heed));
   await app.register(async (scope) => accessReviewRoutes(scope, heed));
   await app.register(async (scope) => approvalRoutes(scope, heed));

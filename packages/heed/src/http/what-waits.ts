@@ -4,6 +4,7 @@ import type { ModelCard } from "../models/model-card.ts";
 import type { Filed } from "../rights/filed.ts";
 import type { RecipientStatus } from "../sharing/sharing.ts";
 import type { Waiting } from "../staff/second-person.ts";
+import type { StuckDeletion } from "../storage/stuck-deletions.ts";
 
 type Item = WaitingReply["items"][number];
 
@@ -19,6 +20,7 @@ export function whatWaits(facts: {
   readonly models: readonly ModelCard[];
   readonly recipients: readonly RecipientStatus[];
   readonly approvals: readonly Waiting[];
+  readonly deletions: readonly StuckDeletion[];
 }): Item[] {
   const { map, now } = facts;
   const ahead = (days: number): Day => dayOf(new Date(now.getTime() + days * DAY_MS));
@@ -30,6 +32,16 @@ export function whatWaits(facts: {
       by: expectedBy,
       urgent: expectedBy <= ahead(SOON_DAYS),
     })),
+    ...facts.deletions.map(
+      ({ id, recipient, outcome, deadline }): Item => ({
+        is: "deletion",
+        id,
+        about: recipient === null ? "" : (map.recipients?.[recipient]?.name ?? recipient),
+        why: outcome,
+        by: dayOf(deadline),
+        urgent: true,
+      }),
+    ),
     ...facts.models.flatMap((card): Item[] => {
       const { version: id, capability: about, audit, override, watched, state } = card;
       const of = (is: "audit" | "drift", against: readonly string[], urgent: boolean): Item[] =>

@@ -28,12 +28,12 @@ export type StoreLine = {
 };
 
 /** What somebody outside did when told of a deletion. */
-export type RecipientOutcome = "acknowledged" | "refused" | "unreachable";
+export type RecipientOutcome = "acknowledged" | "refused" | "unreachable" | "told by hand";
 
 export type RecipientLine = {
   /** By its name in the map. */
   readonly recipient: string;
-  /** `nothing sent`: nothing of this person ever went there. `unreachable` is final: the deadline passed, and a person has to tell them. */
+  /** `nothing sent`: nothing of this person ever went there. `unreachable`: the deadline passed, and a person has to tell them. */
   readonly what: RecipientOutcome | "nothing sent" | "waiting";
   readonly at?: string;
   /** How often they were told, and when they are told next. */

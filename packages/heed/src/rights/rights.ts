@@ -3,6 +3,7 @@
 import type { AddressNoesDeps } from "../storage/address-noes.ts";
 import type { Keys } from "../storage/keys.ts";
 import { hashOf } from "../storage/person-directory.ts";
+import { readStuckDeletions } from "../storage/stuck-deletions.ts";
 import { carryOn, type ErasureDeps } from "./carry-on-erasure.ts";
 import { type Correction, correct } from "./correct.ts";
 import { deleteKept } from "./delete-kept.ts";
@@ -20,6 +21,7 @@ import type { ExportDeps } from "./person-rows.ts";
 import { previewErasure } from "./preview-erasure.ts";
 import { provenAddress } from "./proven-address.ts";
 import { personOfUser, type Subject, subjectOf, subjectOfBrowser } from "./subject.ts";
+import { toldByHand } from "./told-by-hand.ts";
 
 export type RightsDeps = ErasureDeps &
   Pick<ExportDeps, "told"> &
@@ -52,6 +54,9 @@ export function createRights(deps: RightsDeps) {
     /** Goes on with deletions that have steps left, whoever began them; for a job. */
     carryOn: () => carryOn(deps),
     certificate: (by: { readonly id: string } | { readonly token: string }) => findCertificate(deps, by),
+    /** Deletions that need somebody of the staff. */
+    stuck: () => readStuckDeletions(deps.database, deps.now()),
+    toldByHand: (told: Parameters<typeof toldByHand>[1], actor: string) => toldByHand(deps, told, actor),
     /** Deletes what led to rows that a law kept, once these have expired; for a job. */
     eraseExpired: () => eraseAfterExpiry(deps),
     provenAddress: (personId: string) => provenAddress(own, personId),

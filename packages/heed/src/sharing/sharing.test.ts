@@ -13,7 +13,9 @@ import { CERTIFICATES } from "../../test/certificates.ts";
 import { foundation } from "../../test/database.ts";
 import { answer, makePerson } from "../../test/person.ts";
 import { type Behaviour, type Call, receiver } from "../../test/receiver.ts";
+import { verifySigned } from "../consent/sign-receipt.ts";
 import { createIngest } from "../ingest/ingest.ts";
+import { hashOfCertificate } from "../rights/certificate.ts";
 import { createRights } from "../rights/rights.ts";
 import { type Database, openDatabase } from "../storage/database.ts";
 import { ensurePartitions } from "../storage/partitions.ts";
@@ -548,18 +550,32 @@ test("a deletion reaches whoever has something, under every name, and its certif
   expect(done?.stores).toContainEqual(expect.objectContaining({ store: "share", count: 2, what: "erased" }));
 });
 
-test("a recipient that never answers is escalated when the deadline is past", async () => {
+test("a recipient that never answers is escalated to the staff when the deadline is past, and no sooner", async () => {
   const { id, user } = await reader();
   await view(user, "b1");
   await deliverAll();
   shop.behave(() => 503);
   const rights = createRights({ ...heed, erasers: [], recipients: sharingWith().links });
   const first = await rights.erase(id, "person:dashboard");
+  expect(await rights.stuck()).toEqual([]);
   later(29 * 24 * 60);
   await rights.carryOn();
-  expect((await rights.certificate({ id: first.id }))?.recipients).toContainEqual(
-    expect.objectContaining({ recipient: "ads", what: "unreachable" }),
-  );
+  const lineOf = async () =>
+    (await rights.certificate({ id: first.id }))?.recipients.find(({ recipient }) => recipient === "ads")?.what;
+  expect(await lineOf()).toBe("unreachable");
+  // Until somebody says that they told them: it stands in what waits for the staff, by the deletion's number, and in no other way.
+  const told = { id: first.id, recipient: "ads" };
+  expect(await rights.stuck()).toMatchObject([{ ...told, outcome: "unreachable" }]);
+  expect(await rights.toldByHand({ ...told, recipient: "post" }, "staff:cli")).toBe(false);
+  expect(await rights.toldByHand(told, "staff:cli")).toBe(true);
+  expect(await rights.toldByHand(told, "staff:cli")).toBe(false);
+  expect([await rights.stuck(), await lineOf()]).toEqual([[], "told by hand"]);
+  const certificate = await rights.certificate({ id: first.id });
+  expect(verifySigned(certificate).ok).toBe(true);
+  const noted = await heed.owner.query("select actor from heed.ledger where detail->>'certificate' = $1", [
+    hashOfCertificate(certificate!),
+  ]);
+  expect(noted.rows).toEqual([{ actor: "staff:cli" }]);
 });
 
 test("an import is history: it is told to nobody, and the same event that is sent is", async () => {

@@ -1,5 +1,6 @@
 // What the database says of its own health, read by its owner: settings, rights, ages. Nothing of a person.
 import type { Owner } from "./database.ts";
+import { STUCK_DELETIONS } from "./stuck-deletions.ts";
 
 export type VitalSigns = {
   /** As PostgreSQL numbers itself: 180004 is 18.4. */
@@ -21,6 +22,8 @@ export type VitalSigns = {
   readonly deliveries: readonly { readonly recipient: string; readonly dead: number; readonly oldest: string | null }[];
   /** Recipients that have a secret. */
   readonly signed: readonly string[];
+  /** Deletions that need somebody; see stuck-deletions.ts. */
+  readonly stuckDeletions: number;
   /** What the last look at models in use says against them; see models/watch.ts. */
   readonly models: readonly { readonly version: string; readonly against: readonly string[] }[];
 };
@@ -48,6 +51,7 @@ export async function readVitalSigns(owner: Owner, now: () => Date): Promise<Vit
             (select count(*)::int from heed.api_key where loopback_only) as "demoKeys",
             (select coalesce(jsonb_agg(d), '[]') from (select recipient, count(dead)::int as dead, min(at) filter (where dead is null) as oldest
                from heed.delivery group by recipient) d) as deliveries,
+            (select count(*)::int from (${STUCK_DELETIONS}) stuck) as "stuckDeletions",
             (select coalesce(jsonb_agg(distinct recipient), '[]') from heed.recipient_secret) as signed,
             (select coalesce(jsonb_agg(jsonb_build_object('version', version, 'against', card->'watched'->'against')), '[]') from heed.model
                where state = 'live' and jsonb_array_length(card->'watched'->'against') > 0) as models`,

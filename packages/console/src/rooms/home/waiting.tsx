@@ -50,11 +50,15 @@ function OneItem({ item }: { readonly item: Item }) {
   const home = useHomeWords();
   const trust = useTrustWords();
   const { day, number } = useFormat();
-  const { is, id, about, says, by, count, urgent } = item;
+  const { is, id, about, why, says, by, count, urgent } = item;
   const way =
     is === "request" ? (
       <Link to="/trust" search={{ view: "requests", request: id }}>
         {trust.kinds[about] ?? about}
+      </Link>
+    ) : is === "deletion" ? (
+      <Link to="/trust" search={{ view: "requests" }}>
+        <bdi>{about || trust.deletions.heed}</bdi>
       </Link>
     ) : is === "audit" || is === "drift" ? (
       <Link to="/models" search={{ version: id }}>
@@ -74,6 +78,7 @@ function OneItem({ item }: { readonly item: Item }) {
       <span className={`fate ${urgent ? "bad" : "warn"}`}>{home.is[is] ?? is}</span> {way}{" "}
       {by === undefined ? null : <span className="soft small">{home.by(day(by))}</span>}
       {count === undefined ? null : <span className="soft small">{home.givenUp(number(count))}</span>}
+      {why === undefined ? null : <div className="soft small">{trust.deletions.outcomes[why] ?? why}</div>}
       {says === undefined ? null : <div className="soft small">{says}</div>}
     </>
   );

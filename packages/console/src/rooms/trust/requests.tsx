@@ -10,6 +10,7 @@ import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
 import { type Clock, clockOf } from "./clock.ts";
+import { Deletions } from "./deletions.tsx";
 import { useTrustWords } from "./words.ts";
 
 type Line = ConsoleApi["GET /api/requests"]["reply"]["requests"][number];
@@ -65,6 +66,7 @@ export function Requests() {
   ];
   return (
     <section aria-label={trust.views.requests}>
+      <Deletions />
       <Checkbox
         mb="md"
         label={trust.closedToo}

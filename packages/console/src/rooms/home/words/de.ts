@@ -21,6 +21,7 @@ export const GERMAN: HomeWords = {
   by: (day) => `bis ${day}`,
   is: {
     request: "Anfrage",
+    deletion: "Löschung",
     audit: "Prüfung nicht bestanden",
     drift: "Abdrift",
     recipient: "Vertrag endet",

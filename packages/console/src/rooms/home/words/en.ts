@@ -16,10 +16,11 @@ export const ENGLISH = {
   waiting: "What waits for a decision",
   nothingWaits: "Nothing waits",
   nothingWaitsSays:
-    "Requests with their deadlines, audits that failed, models that drift, contracts that end, approvals and deliveries that were given up appear here.",
+    "Requests with their deadlines, deletions that somebody refused, audits that failed, models that drift, contracts that end, approvals and deliveries that were given up appear here.",
   by: (day: string) => `by ${day}`,
   is: {
     request: "Request",
+    deletion: "Deletion",
     audit: "Failed audit",
     drift: "Drift",
     recipient: "Contract ends",

@@ -20,6 +20,7 @@ export const SPANISH: HomeWords = {
   by: (day) => `hasta el ${day}`,
   is: {
     request: "Solicitud",
+    deletion: "Supresión",
     audit: "Auditoría no superada",
     drift: "Deriva",
     recipient: "Fin de contrato",

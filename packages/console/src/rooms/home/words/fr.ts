@@ -20,6 +20,7 @@ export const FRENCH: HomeWords = {
   by: (day) => `avant le ${day}`,
   is: {
     request: "Demande",
+    deletion: "Effacement",
     audit: "Audit échoué",
     drift: "Dérive",
     recipient: "Fin de contrat",

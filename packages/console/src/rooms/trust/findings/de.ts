@@ -84,6 +84,10 @@ export const GERMAN: FindingWords = {
     "Für die Ereignisse des nächsten Monats gibt es keine Partition; sie könnten nicht gespeichert werden.",
     "Starten Sie Heed: Es legt sie täglich an. Läuft es, suchen Sie in seinem Log nach Fehlern der Aufgabe maintain.",
   ],
+  deletions_stuck: ({ n }) => [
+    `Löschungen, die jemanden brauchen: ${n}. Ein Empfänger weigert sich oder hat nie geantwortet, oder die Frist des Gesetzes ist um (DSGVO Art. 12 Abs. 3, 19).`,
+    "Öffnen Sie Vertrauen, Anfragen: Benachrichtigen Sie den Empfänger selbst, und sagen Sie es dort.",
+  ],
   seal_lag: ({ minutes }) => [
     `Der älteste Eintrag des Protokolls, der nicht versiegelt ist, ist ${minutes} Minuten alt: Bis dahin fällt eine Änderung nicht auf.`,
     "Starten Sie Heed: Es versiegelt alle paar Sekunden. Läuft es, suchen Sie in pg_stat_activity nach einer Transaktion, die nicht endet.",

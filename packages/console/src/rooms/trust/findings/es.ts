@@ -84,6 +84,10 @@ export const SPANISH: FindingWords = {
     "No hay partición para los eventos del mes que viene, que no podrían guardarse.",
     "Inicie Heed: las crea a diario. Si está en marcha, busque en su registro errores de la tarea maintain.",
   ],
+  deletions_stuck: ({ n }) => [
+    `Supresiones que necesitan a alguien: ${n}. Un destinatario se negó o nunca respondió, o el plazo de la ley pasó (RGPD, art. 12, ap. 3, y 19).`,
+    "Abra Confianza, Solicitudes: avise usted al destinatario y dígalo allí.",
+  ],
   seal_lag: ({ minutes }) => [
     `La entrada más antigua del registro sin sellar tiene ${minutes} minutos: hasta entonces un cambio no se nota.`,
     "Inicie Heed: sella cada pocos segundos. Si está en marcha, busque en pg_stat_activity una transacción que no termina.",

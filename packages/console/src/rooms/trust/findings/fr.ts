@@ -84,6 +84,10 @@ export const FRENCH: FindingWords = {
     "Il n’y a pas de partition pour les événements du mois prochain ; ils ne pourraient pas être enregistrés.",
     "Démarrez Heed, qui les crée chaque jour. S’il tourne, cherchez dans son journal les erreurs de la tâche maintain.",
   ],
+  deletions_stuck: ({ n }) => [
+    `Effacements qui demandent quelqu’un : ${n}. Un destinataire a refusé ou n’a jamais répondu, ou le délai de la loi est passé (RGPD art. 12, § 3, et 19).`,
+    "Ouvrez Confiance, Demandes : prévenez le destinataire vous-même, et dites-le là.",
+  ],
   seal_lag: ({ minutes }) => [
     `La plus ancienne entrée du registre qui n’est pas scellée a ${minutes} minutes : jusque-là, une modification ne se voit pas.`,
     "Démarrez Heed, qui scelle toutes les quelques secondes. S’il tourne, cherchez dans pg_stat_activity une transaction qui ne finit pas.",

@@ -88,6 +88,18 @@ export const GERMAN: TrustWords = {
     expired: "Zu Ende: niemand wies nach, die Person zu sein",
   },
   toDo: "Was jetzt zu tun ist",
+  deletions: {
+    title: "Löschungen, die Sie brauchen",
+    says: "Wer hier steht, hat Daten von jemandem erhalten, der gelöscht wurde, und weigert sich zu löschen oder hat nie geantwortet. Benachrichtigen Sie ihn selbst und sagen Sie es dann hier: Die Bescheinigung der Person sagt es von da an.",
+    outcomes: {
+      refused: "weigert sich zu löschen",
+      unreachable: "hat nicht rechtzeitig geantwortet",
+      unfinished: "die Frist des Gesetzes ist um, und ein Teil von Heed ist nicht fertig: Sehen Sie in sein Protokoll",
+    },
+    heed: "Heed selbst",
+    number: "Nummer",
+    told: "Ich habe ihn benachrichtigt",
+  },
   acts: {
     verify: {
       name: "Ich weiß, wer fragt",

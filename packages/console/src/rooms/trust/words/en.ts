@@ -90,6 +90,18 @@ export const ENGLISH = {
     expired: "Ended: nobody proved to be the person",
   } as Named,
   toDo: "What to do now",
+  deletions: {
+    title: "Deletions that need you",
+    says: "Whoever is named here got data of somebody who was deleted, and refused to delete it or never answered. Tell them yourself, then say so here: the person's certificate says it from then on.",
+    outcomes: {
+      refused: "refused to delete it",
+      unreachable: "did not answer in time",
+      unfinished: "the law's day is past, and a part of Heed has not finished: look at its log",
+    } as Named,
+    heed: "Heed itself",
+    number: "Number",
+    told: "I told them",
+  },
   acts: {
     verify: {
       name: "I made sure who asks",

@@ -84,6 +84,18 @@ export const SPANISH: TrustWords = {
     expired: "Terminada: nadie probó ser la persona",
   },
   toDo: "Qué hacer ahora",
+  deletions: {
+    title: "Supresiones que le necesitan",
+    says: "Quienes figuran aquí recibieron datos de alguien que fue suprimido, y se negaron a suprimirlos o nunca respondieron. Avíseles usted y dígalo aquí: desde entonces lo dice el certificado de la persona.",
+    outcomes: {
+      refused: "se negó a suprimirlos",
+      unreachable: "no respondió a tiempo",
+      unfinished: "el plazo de la ley pasó y una parte de Heed no ha terminado: mire su registro",
+    },
+    heed: "Heed mismo",
+    number: "Número",
+    told: "Le he avisado",
+  },
   acts: {
     verify: {
       name: "Me aseguré de quién pide",

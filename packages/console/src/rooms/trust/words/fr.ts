@@ -85,6 +85,18 @@ export const FRENCH: TrustWords = {
     expired: "Finie : personne n’a prouvé être la personne",
   },
   toDo: "Que faire maintenant",
+  deletions: {
+    title: "Effacements qui ont besoin de vous",
+    says: "Ceux qui sont nommés ici ont reçu des données d’une personne effacée, et ont refusé de les effacer ou n’ont jamais répondu. Prévenez-les vous-même, puis dites-le ici : l’attestation de la personne le dit dès lors.",
+    outcomes: {
+      refused: "a refusé de les effacer",
+      unreachable: "n’a pas répondu à temps",
+      unfinished: "le délai de la loi est passé, et une partie de Heed n’a pas fini : regardez son journal",
+    },
+    heed: "Heed lui-même",
+    number: "Numéro",
+    told: "Je l’ai prévenu",
+  },
   acts: {
     verify: {
       name: "Je me suis assuré de qui demande",
