@@ -34,7 +34,7 @@ export function Columns({
         return values.map(({ label, value }, k) => (
           <rect
             key={label}
-            className="column"
+            className="step"
             x={x(k) - each * 0.4}
             y={y(value)}
             width={each * 0.8}

@@ -33,6 +33,7 @@ export const ActivityReply = Type.Object(
       }),
       { description: "The oldest first; every day stands there." },
     ),
+    next: Type.String({ format: "date-time", description: "From when on the day that still goes on is told." }),
   },
   { $id: "ActivityReply" },
 );

@@ -17,9 +17,8 @@ beforeAll(async () => {
 afterAll(() => heed.close());
 
 const activity = (days: number) => readActivity({ ...heed, tell: createTeller(heed.keys.wrap) }, days);
-
-test("one answer a day: no count follows another within it, however many forecasts are asked between", async () => {
-  const insights = createInsights(
+const insightsOf = () =>
+  createInsights(
     {
       ...heed,
       // An `as`: a gate of this map is one of any map to whoever names purposes at run time.
@@ -31,6 +30,26 @@ test("one answer a day: no count follows another within it, however many forecas
     },
     DAY,
   );
+
+test("what happened is told anew once a day is over, and not before, however much is asked between", async () => {
+  const insights = insightsOf();
+  const start = heed.now();
+  const at = (time: string) => {
+    heed.clock.now = new Date(`${start.toISOString().slice(0, 10)}T${time}Z`);
+  };
+  at("00:30:00");
+  const first = await insights.activity(30);
+  at("23:30:00");
+  for (const days of [7, 90]) await insights.activity(days);
+  expect(await insights.activity(30)).toBe(first);
+  heed.clock.now = new Date(heed.now().getTime() + DAY / 24);
+  const next = await insights.activity(30);
+  expect(next.at(-1)?.day).toBe(start.toISOString().slice(0, 10));
+  heed.clock.now = start;
+});
+
+test("one answer a day: no count follows another within it, however many forecasts are asked between", async () => {
+  const insights = insightsOf();
   const start = heed.now();
   const series = { event: "Order Completed" };
   const forecast = (ahead: number) =>

@@ -27,6 +27,8 @@ export type Insights = {
 
 /** Forecasts that are kept; the oldest makes room, and is worked out anew from the same counts. */
 const KEPT = 64;
+/** Of so many lengths what happened is told; those of the day before make room. */
+const SPANS = 3;
 
 /**
  * Whatever was counted stands for a day, for everybody who asks: two answers that are hours apart would differ by what single people did between them. The
@@ -59,6 +61,7 @@ export function createInsights(
   // Of these there are as many as the map has series, placements and purposes; were one let go, another count would follow the same day.
   const count = keeper(Number.POSITIVE_INFINITY);
   const work = keeper(KEPT);
+  const happened = keeper(SPANS);
   return {
     series,
     async forecast(asked, how, actor) {
@@ -70,6 +73,8 @@ export function createInsights(
     feedback: (how, actor) => count({ feedback: how }, () => readFeedback(deps, how, actor)),
     lift: (lift, days, actor) => count({ lift, days }, () => liftOf(deps, lift, days, actor)),
     reach: (reach) => count({ reach }, () => reachOf(deps.gate, reach)),
-    activity: (activity) => count({ activity }, () => deps.activity(activity)),
+    // Of days that are over: one more of them is another question.
+    activity: (activity) =>
+      happened({ activity, until: deps.now().toISOString().slice(0, 10) }, () => deps.activity(activity)),
   };
 }

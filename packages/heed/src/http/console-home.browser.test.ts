@@ -73,9 +73,22 @@ test("whoever enters sees what the shelf earned, whom it may reach, what waits a
   expect(await reach.textContent()).toMatch(/about \d+ may be reached · Not asked, or said no: about \d+/);
   // Of a purpose that nobody allowed no count of single people stands there.
   expect(await reach.textContent()).toMatch(/newsletter.*fewer than 60/);
+  // How it goes on, with its interval, or what is missing for it; another series is one choice away.
+  const trend = page.getByRole("region", { name: "How it goes on" });
+  await trend.getByText("The series has 1 figures; at least 8 are needed.", { exact: false }).waitFor();
+  expect(await trend.textContent()).not.toContain("series_too_short");
+  console.log(await trend.textContent());
+  await page.screenshot({ path: "/tmp/h/shots/home.png", fullPage: true });
+  await trend.getByLabel("What").selectOption({ index: 1 });
+  await trend.getByRole("link", { name: /By day or by month/ }).waitFor();
   const happened = page.getByRole("region", { name: "What happened" });
   await happened.getByLabel("Kind of entry").selectOption("choice");
   await happened.getByRole("img", { name: /2[89]0 entries in the last 30 days/ }).waitFor();
+  // A day is a thirtieth of the drawing, and its column no wider.
+  const [column, drawing] = await Promise.all(
+    [".step", ""].map((of) => happened.locator(`svg[role=img] ${of}`.trim()).first().boundingBox()),
+  );
+  expect((column?.width ?? 0) * 30).toBeLessThan(drawing?.width ?? 0);
 
   await waiting.getByRole("link", { name: "Deletion" }).click();
   await page.getByText("ada@example.org").waitFor();
@@ -93,6 +106,24 @@ test("whoever enters sees what the shelf earned, whom it may reach, what waits a
 noBarriers("no figure is a barrier", desk, {
   places: () => ["", "recommendations?placement=shelf"],
   stands: (tab) => tab.locator("svg[role=img]").first().waitFor(),
+});
+
+test("what is not told yet says from when on it is, and where today's stands", async () => {
+  const day = now;
+  now = new Date("2026-11-11T20:00:00Z");
+  await page.reload();
+  const happened = page.getByRole("region", { name: "What happened" });
+  await happened.getByText("Nothing to tell yet").waitFor();
+  const midnight = await page.evaluate(() =>
+    new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(
+      new Date("2026-11-12T00:00:00Z"),
+    ),
+  );
+  expect(await happened.textContent()).toContain(`today’s stand here from ${midnight} on`);
+  await happened.getByRole("link", { name: "Today’s entries, one by one" }).click();
+  await page.getByRole("heading", { name: "Trust", level: 1 }).waitFor();
+  expect(page.url()).toContain("view=ledger");
+  now = day;
 });
 
 test("a role without the purpose is told what it lacks, and is given no figure", async () => {

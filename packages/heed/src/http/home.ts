@@ -16,6 +16,7 @@ import type { Services } from "./services.ts";
 import { onlyStaff, purposesOfRole } from "./staff.ts";
 import { whatWaits } from "./what-waits.ts";
 
+const DAY_MS = 86_400_000;
 const locale = { type: "string", maxLength: 35, description: "Of the titles." };
 
 /** Counts of everybody, for a role that holds `statistics`. Registered in a scope of its own. */
@@ -68,7 +69,10 @@ export function activityRoutes(app: FastifyInstance, heed: Services): void {
         response: { 200: ActivityReply },
       },
     },
-    async ({ query }) => ({ days: await heed.insights.activity(Number(query.days ?? 30)) }),
+    async ({ query }) => ({
+      days: await heed.insights.activity(Number(query.days ?? 30)),
+      next: new Date((Math.floor(heed.now().getTime() / DAY_MS) + 1) * DAY_MS).toISOString(),
+    }),
   );
 }
 

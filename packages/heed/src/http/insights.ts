@@ -69,7 +69,8 @@ export function insightRoutes(app: FastifyInstance, heed: Services): void {
         },
         `staff:${keyOf(request).id}`,
       );
-      if (!told.known) return { ...answer, says: told.says };
+      // People read it: the sentence without its code.
+      if (!told.known) return { ...answer, says: told.says.replace(/^[a-z_]+: /, "") };
       const { past, ahead, forecast, anomalies } = told;
       const { found, ...looked } = anomalies;
       return {

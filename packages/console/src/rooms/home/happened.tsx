@@ -1,6 +1,7 @@
 // What happened lately: entries of the ledger by kind, and one kind day by day.
 import { NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api.ts";
 import { Columns } from "../../chart/columns.tsx";
@@ -15,12 +16,12 @@ const WEEK = 7;
 export function Happened() {
   const home = useHomeWords();
   const { entryKinds } = useTrustWords();
-  const { number, dayOfYear } = useFormat();
+  const { number, dayOfYear, moment } = useFormat();
   const [chosen, setChosen] = useState<string>();
   const asked = useQuery({ queryKey: ["activity"], queryFn: () => api("GET /api/activity") });
   return (
     <Card title={home.happened} asked={asked}>
-      {({ days }) => {
+      {({ days, next }) => {
         const total = (kind: string, from = 0) =>
           days.slice(from).reduce((sum, { entries }) => sum + (entries[kind] ?? 0), 0);
         const kinds = ENTRY_KINDS.filter((kind) => total(kind) > 0).sort((a, b) => total(b) - total(a));
@@ -29,7 +30,10 @@ export function Happened() {
           return (
             <>
               <p>{home.nothing}</p>
-              <p className="soft">{home.nothingSays}</p>
+              <p className="soft">{home.nothingSays(moment(next))}</p>
+              <Link to="/trust" search={{ view: "ledger" }}>
+                {home.toLedger}
+              </Link>
             </>
           );
         return (

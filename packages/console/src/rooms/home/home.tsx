@@ -1,8 +1,9 @@
-// Home: what personalising earned, what waits for a decision, whom each purpose may reach, and what happened. Each card asks for itself.
+// Home: what personalising earned, what waits for a decision, whom each purpose may reach, what happened, and how it goes on. Each card asks for itself.
 import { useSession } from "../../session.tsx";
 import { Earned } from "./earned.tsx";
 import { Happened } from "./happened.tsx";
 import { Reach } from "./reach.tsx";
+import { Trend } from "./trend.tsx";
 import { Waiting } from "./waiting.tsx";
 import { useHomeWords } from "./words.ts";
 
@@ -23,6 +24,7 @@ export function Home() {
           {purposes.includes("proof") ? <Happened /> : null}
         </div>
         {counts ? <Reach /> : <p className="card soft">{home.needs("statistics")}</p>}
+        {counts ? <Trend /> : null}
       </div>
     </>
   );

@@ -44,8 +44,11 @@ export const GERMAN: HomeWords = {
   perDay: "Einträge am Tag",
   day: "Tag",
   nothing: "Noch nichts zu berichten",
-  nothingSays:
-    "Jede Wahl, jede Nutzung, jeder Einblick und jede Entscheidung ist ein Eintrag; sie erscheinen mit dem ersten Ereignis, das Ihr Laden sendet, wenn sein Tag vorbei ist.",
+  nothingSays: (moment) =>
+    `Jede Wahl, jede Nutzung, jeder Einblick und jede Entscheidung ist ein Eintrag. Ein Tag wird erzählt, wenn er vorbei ist, von Arten mit 11 Einträgen und mehr: die von heute stehen hier ab ${moment}.`,
+  toLedger: "Die Einträge von heute, einzeln",
+  trend: "Wie es weitergeht",
+  trendMore: "Nach Tagen oder Monaten, und was nicht wie erwartet war",
   charted: (kind, total) => `${kind}: ${total} Einträge in den letzten 30 Tagen`,
   week: (n) => `${n} in den letzten 7 Tagen`,
 };

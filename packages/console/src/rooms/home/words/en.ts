@@ -43,8 +43,11 @@ export const ENGLISH = {
   perDay: "entries a day",
   day: "Day",
   nothing: "Nothing to tell yet",
-  nothingSays:
-    "Every choice, use, look and decision is an entry; they appear with the first event that your shop sends, once its day is over.",
+  nothingSays: (moment: string) =>
+    `Every choice, use, look and decision is an entry. A day is told once it is over, of kinds with 11 entries and more: today’s stand here from ${moment} on.`,
+  toLedger: "Today’s entries, one by one",
+  trend: "How it goes on",
+  trendMore: "By day or by month, and what was not as expected",
   charted: (kind: string, total: string) => `${kind}: ${total} entries in the last 30 days`,
   week: (n: string) => `${n} in the last 7 days`,
 };

@@ -43,8 +43,11 @@ export const SPANISH: HomeWords = {
   perDay: "entradas al día",
   day: "Día",
   nothing: "Aún no hay nada que contar",
-  nothingSays:
-    "Cada elección, uso, mirada y decisión es una entrada; aparecen con el primer evento de su tienda, una vez pasado su día.",
+  nothingSays: (moment) =>
+    `Cada elección, uso, mirada y decisión es una entrada. Un día se cuenta cuando ha terminado, de los tipos con 11 entradas o más: las de hoy estarán aquí desde el ${moment}.`,
+  toLedger: "Las entradas de hoy, una por una",
+  trend: "Cómo sigue",
+  trendMore: "Por día o por mes, y lo que no fue como se esperaba",
   charted: (kind, total) => `${kind}: ${total} entradas en los últimos 30 días`,
   week: (n) => `${n} en los últimos 7 días`,
 };

@@ -43,8 +43,11 @@ export const FRENCH: HomeWords = {
   perDay: "entrées par jour",
   day: "Jour",
   nothing: "Rien à dire encore",
-  nothingSays:
-    "Chaque choix, usage, regard et décision est une entrée ; elles apparaissent avec le premier événement de votre boutique, une fois sa journée finie.",
+  nothingSays: (moment) =>
+    `Chaque choix, usage, regard et décision est une entrée. Un jour est dit une fois fini, pour les sortes de 11 entrées et plus : celles d’aujourd’hui seront ici à partir du ${moment}.`,
+  toLedger: "Les entrées d’aujourd’hui, une à une",
+  trend: "Comment cela continue",
+  trendMore: "Par jour ou par mois, et ce qui n’était pas attendu",
   charted: (kind, total) => `${kind} : ${total} entrées dans les 30 derniers jours`,
   week: (n) => `${n} dans les 7 derniers jours`,
 };
