@@ -15,6 +15,7 @@ export function useFormat() {
     const signed = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3, signDisplay: "exceptZero" });
     const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
     const dayOfYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
+    const list = new Intl.ListFormat(locale);
     const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
     return {
       number: (n: number) => number.format(n),
@@ -28,6 +29,8 @@ export function useFormat() {
       percent: (share: number) => percent.format(share),
       /** A day of Heed's, which are those of UTC, without its year. */
       dayOfYear: (date: string) => dayOfYear.format(new Date(`${date}T00:00:00Z`)),
+      /** A, B and C. */
+      list: (of: readonly string[]) => list.format(of),
       clock: (at: string) => clock.format(new Date(at)),
       day: (at: string) => day.format(new Date(at)),
       moment: (at: string) => moment.format(new Date(at)),

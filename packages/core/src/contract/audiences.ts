@@ -59,6 +59,40 @@ export const AudienceDiffReply = Type.Object(
   { $id: "AudienceDiffReply" },
 );
 
+/** `POST /api/audiences/overlap`. */
+export const AudienceOverlapRequest = Type.Object(
+  {
+    names: Type.Array(Type.String({ maxLength: 60 }), {
+      minItems: 2,
+      maxItems: 4,
+      uniqueItems: true,
+      description: "Saved audiences of one purpose.",
+    }),
+  },
+  { $id: "AudienceOverlapRequest", additionalProperties: false },
+);
+export type AudienceOverlapRequest = Static<typeof AudienceOverlapRequest>;
+
+/** Every part of some audiences: who is in exactly these, and may be reached; counted as a size is. */
+export const AudienceOverlapReply = Type.Object(
+  {
+    purpose: Type.String(),
+    parts: Type.Array(
+      Type.Object({
+        in: Type.Array(Type.String()),
+        people: Count,
+        within: Type.Optional(Type.Integer({ description: "Half the 95 % interval of a count that is told." })),
+      }),
+      { description: "The part of most audiences first." },
+    ),
+    notIncluded: Type.Record(Type.String(), Count),
+    of: Type.Union([Type.Literal("matching"), Type.Literal("everybody")]),
+    oneIn: Type.Integer(),
+    says: Type.String(),
+  },
+  { $id: "AudienceOverlapReply" },
+);
+
 const saved = {
   name: Type.String(),
   purpose: Type.String(),

@@ -13,6 +13,8 @@ import type {
 import type {
   AudienceDiffReply,
   AudienceDiffRequest,
+  AudienceOverlapReply,
+  AudienceOverlapRequest,
   AudienceRemovedReply,
   AudienceReply,
   AudienceRequest,
@@ -99,6 +101,7 @@ export type ConsoleApi = {
   "GET /api/audiences/:name/versions": Asks<typeof AudienceVersionsReply>;
   "POST /api/audiences/:name/diff": Asks<typeof AudienceDiffReply, typeof AudienceDiffRequest>;
   "POST /api/audiences/size": Asks<typeof AudienceSizeReply, typeof AudienceRequest>;
+  "POST /api/audiences/overlap": Asks<typeof AudienceOverlapReply, typeof AudienceOverlapRequest>;
   "GET /api/audience-terms": Asks<typeof AudienceTermsReply>;
   "POST /api/audience-rule": Asks<typeof AudienceRuleReply, typeof AudienceRuleRequest>;
   "GET /api/look-terms": Asks<typeof LookTermsReply>;

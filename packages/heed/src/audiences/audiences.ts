@@ -2,18 +2,19 @@
 import { randomUUID } from "node:crypto";
 import type { Channel, DataMap } from "@heed/core";
 import type { Actor } from "../gate/access.ts";
-import { type Shown, SMALLEST, WITHIN } from "../gate/disclose.ts";
+import { type Shown, SMALLEST } from "../gate/disclose.ts";
 import type { Gate } from "../gate/gate.ts";
 import { audienceKey } from "../gate/members.ts";
 import type { SurveyOptions } from "../gate/survey.ts";
 import type { Database } from "../storage/database.ts";
-import { countingsOf, holdsFor, type Measuring, MOST_EVENTS, measuringCounts } from "./holds-for.ts";
-import { statisticsSees, windowOf } from "./look-back.ts";
+import { holdsFor } from "./holds-for.ts";
+import { type AudienceOverlap, MOST_OVERLAPPED, overlapOf } from "./overlap.ts";
 import { parseRule } from "./parse-rule.ts";
 import { readRule } from "./read-rule.ts";
-import { type Estimates, estimatesOf, fieldsOf, type Rule, RuleMistakes } from "./rule.ts";
+import { type Estimates, type Rule, RuleMistakes } from "./rule.ts";
 import { partsOf, type RuleParts } from "./rule-parts.ts";
-import { type AudienceSize, capital, sentence, words } from "./tell-size.ts";
+import { createSurveyRules } from "./survey-rules.ts";
+import { type AudienceSize, capital, saySize, told, withinOf } from "./tell-size.ts";
 
 /** An audience as it was saved last. */
 export type Audience = {
@@ -83,11 +84,11 @@ export type Audiences = {
   find(name: string): Promise<Audience | undefined>;
   /** Who would stay, enter and leave if the rule were this one. @throws RuleMistakes, `audience_unknown` */
   diff(name: string, rule: string, who: WhoCounts): Promise<AudienceDiff>;
+  /** Who is in which of these at once; each name once. @throws RuleMistakes for names that are not there, or of several purposes */
+  overlap(names: readonly string[], who: WhoCounts): Promise<AudienceOverlap>;
 };
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,59}$/u;
-
-const DAY = 86_400_000;
 
 export function createAudiences(deps: {
   database: Database;
@@ -96,7 +97,8 @@ export function createAudiences(deps: {
   now: () => Date;
   estimates: Estimates;
 }): Audiences {
-  const { database, gate, map, now, estimates } = deps;
+  const { database, map, now, estimates } = deps;
+  const survey = createSurveyRules(deps);
 
   async function list(): Promise<Audience[]> {
     const rows = await database.query<Omit<Audience, "rule"> & { rule: string | null }>(
@@ -138,36 +140,6 @@ export function createAudiences(deps: {
     if (written.length === 0) throw new AudienceChanged();
   }
 
-  async function survey(
-    rules: readonly Rule[],
-    asked: { purpose: string; channel?: Channel },
-    actor: Actor,
-    {
-      group,
-      ...options
-    }: Pick<SurveyOptions, "groups" | "left" | "whole" | "forUse"> & {
-      readonly group: (measured: Measuring) => string | undefined;
-    },
-  ) {
-    const fields = [...new Set(rules.flatMap(fieldsOf))];
-    const at = now();
-    const countings = countingsOf(rules, at);
-    const window = windowOf(rules);
-    const named = estimatesOf(rules);
-    const estimate = await estimates.ready(named, at);
-    return gate.open({ purpose: asked.purpose, actor, fields }).survey({
-      ...options,
-      countings: [...countings.values()],
-      most: MOST_EVENTS,
-      data: named.length > 0,
-      group: (person) => group(measuringCounts(countings, person, at, estimate)),
-      channel: asked.channel,
-      ...(window === undefined ? {} : { since: new Date(at.getTime() - (window + 1) * DAY) }),
-      // A model answers under the purpose of its own only.
-      underStatistics: named.length === 0 && statisticsSees(map, asked.purpose, fields, window),
-    });
-  }
-
   async function sizeOf(
     rule: Rule,
     asked: Asked & { name?: string },
@@ -183,18 +155,16 @@ export function createAudiences(deps: {
     const reachable = found.reachable.get("reachable")!;
     const notIncluded = Object.fromEntries(found.notIncluded) as AudienceSize["notIncluded"];
     const { of, oneIn } = found;
-    const within =
-      "about" in reachable ? Math.ceil(1.96 * Math.sqrt(reachable.about * (oneIn - 1)) + WITHIN * oneIn) : undefined;
-    const usable = "about" in reachable;
+    const within = withinOf(reachable, oneIn);
     return {
       purpose: asked.purpose,
       reachable,
-      usable,
+      usable: "about" in reachable,
       notIncluded,
       of,
       oneIn,
       ...(within === undefined ? {} : { within }),
-      says: sentence({ reachable, notIncluded, of, oneIn, ...(within === undefined ? {} : { within }) }),
+      says: saySize({ reachable, notIncluded, of, oneIn, within }),
     };
   }
 
@@ -209,13 +179,10 @@ export function createAudiences(deps: {
     },
     async save(name, asked, who, version) {
       if (!NAME.test(name))
-        throw new RuleMistakes([
-          {
-            code: "audience_name",
-            at: 1,
-            message: "A name is made of letters, digits, spaces, - and _, at most 60 of them. Choose another.",
-          },
-        ]);
+        throw mistake(
+          "audience_name",
+          "A name is made of letters, digits, spaces, - and _, at most 60 of them. Choose another.",
+        );
       const rule = readRule(asked.rule, { map, estimates, purpose: asked.purpose, saved: await saved(who), name });
       const before = await newest(name);
       assertNewest(before, version);
@@ -224,13 +191,10 @@ export function createAudiences(deps: {
       if (!size.usable && size.oneIn > 1)
         size = await sizeOf(rule, { ...asked, name }, who.actor, { forUse: true, whole: true });
       if (!size.usable)
-        throw new RuleMistakes([
-          {
-            code: "audience_too_small",
-            at: 1,
-            message: `Fewer than ${SMALLEST} people would be reached; so few are no audience but single people. Widen the rule. (${size.says})`,
-          },
-        ]);
+        throw mistake(
+          "audience_too_small",
+          `Fewer than ${SMALLEST} people would be reached; so few are no audience but single people. Widen the rule. (${size.says})`,
+        );
       await write(name, before?.version ?? 0, asked, who.actor);
       return { audience: (await find(name))!, size };
     },
@@ -246,10 +210,7 @@ export function createAudiences(deps: {
     find,
     async diff(name, text, who) {
       const audience = await find(name);
-      if (!audience)
-        throw new RuleMistakes([
-          { code: "audience_unknown", at: 1, message: `There is no audience "${name}". See heed audience list.` },
-        ]);
+      if (!audience) throw unknownAudience(name);
       const reading = { map, estimates, purpose: audience.purpose, saved: await saved(who), name };
       const [before, after] = [readRule(audience.rule, reading), readRule(text, reading)];
       const found = await survey([before, after], audience, who.actor, {
@@ -266,8 +227,32 @@ export function createAudiences(deps: {
         enter,
         leave,
         oneIn: found.oneIn,
-        says: `${capital(words(stay))} would stay, ${words(enter)} enter, ${words(leave)} leave.`,
+        says: `${capital(told(stay))} would stay, ${told(enter)} enter, ${told(leave)} leave.`,
       };
+    },
+    async overlap(names, who) {
+      const rules = await saved(who);
+      const chosen = (await list()).filter(({ name, purpose }) => names.includes(name) && who.holds(purpose));
+      const unknown = names.find((name) => !chosen.some((each) => each.name === name));
+      if (unknown !== undefined) throw unknownAudience(unknown);
+      const [first, ...others] = chosen;
+      if (!first || others.length === 0 || chosen.length > MOST_OVERLAPPED)
+        throw mistake("audience_few", `Choose two to ${MOST_OVERLAPPED} audiences, each another one.`);
+      if (others.some(({ purpose }) => purpose !== first.purpose))
+        throw mistake(
+          "audience_purposes",
+          "These audiences are for different purposes, and nobody is looked at under one for the other. Choose audiences of one purpose.",
+        );
+      const { purpose } = first;
+      const read = chosen.map(({ name, rule }) => ({
+        name,
+        rule: readRule(rule, { map, estimates, purpose, saved: rules, name }),
+      }));
+      return overlapOf(survey, read, purpose, who.actor);
     },
   };
 }
+
+const mistake = (code: string, message: string): RuleMistakes => new RuleMistakes([{ code, at: 1, message }]);
+const unknownAudience = (name: string): RuleMistakes =>
+  mistake("audience_unknown", `There is no audience "${name}". See heed audience list.`);

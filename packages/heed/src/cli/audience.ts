@@ -109,6 +109,15 @@ export function addAudience(program: Command): void {
       }),
     );
   audience
+    .command("overlap <names...>")
+    .description("who is in which of two to four audiences at once")
+    .action((names: string[]) =>
+      withHeed(program, async (heed) => {
+        const overlap = await heed.audiences.overlap(names, WHO);
+        show(program, overlap, () => overlap.says);
+      }),
+    );
+  audience
     .command("diff <name> <rule>")
     .description("how many would stay, enter and leave if its rule were this one")
     .action((name: string, rule: string) =>

@@ -2,6 +2,8 @@
 import {
   AudienceDiffReply,
   AudienceDiffRequest,
+  AudienceOverlapReply,
+  AudienceOverlapRequest,
   AudienceRemovedReply,
   AudienceReply,
   AudienceRequest,
@@ -102,6 +104,15 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
     describe("How many a rule reaches, and who is not included and why", AudienceSizeReply, { body: AudienceRequest }),
     forPurpose<FastifyRequest<{ Body: AudienceRequest }>>(({ body }, who) =>
       heed.audiences.size(asked(body), who, body.all),
+    ),
+  );
+  app.post(
+    "/api/audiences/overlap",
+    describe("Who is in which of several audiences at once; one count", AudienceOverlapReply, {
+      body: AudienceOverlapRequest,
+    }),
+    forStaff<FastifyRequest<{ Body: AudienceOverlapRequest }>>(({ body: { names } }, who) =>
+      heed.audiences.overlap(names, who),
     ),
   );
   app.get(

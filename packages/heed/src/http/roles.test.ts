@@ -27,6 +27,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   "GET /api/audience-terms": "staff",
   "POST /api/audience-rule": "newsletter",
   "POST /api/audiences/size": "newsletter",
+  // Of the audiences that the role sees: others are as good as none.
+  "POST /api/audiences/overlap": "staff",
   // What a role may not see is as good as none: 404, as is what does not exist.
   "GET /api/audiences/{name}": "staff",
   "GET /api/audiences/{name}/versions": "staff",
@@ -90,6 +92,7 @@ const NEEDS: Readonly<Record<string, string>> = {
 const BODIES: Readonly<Record<string, object>> = {
   "POST /api/audience-rule": { rule: 'count("Order Completed") >= 1', purpose: "newsletter" },
   "POST /api/audiences/size": { rule: 'count("Order Completed") >= 1', purpose: "newsletter" },
+  "POST /api/audiences/overlap": { names: ["shelf", "other"] },
   "PUT /api/audiences/{name}": { rule: 'count("Order Completed") >= 1', purpose: "newsletter" },
   "POST /api/audiences/{name}/diff": { rule: 'count("Order Completed") >= 1' },
   "POST /api/people/lookup": { identifier: "nobody-here" },

@@ -8,6 +8,7 @@ import { type Column, List } from "../../list/list.tsx";
 import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
+import { Overlap } from "./overlap.tsx";
 import { useTerms } from "./use-terms.ts";
 import { useAudienceWords } from "./words.ts";
 
@@ -75,7 +76,7 @@ export function Audiences() {
           columns={columns}
           id={({ name }) => name}
           search={search}
-          onSearch={(next) => void navigate({ search: next, replace: true })}
+          onSearch={(next) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true })}
           empty={
             <Empty title={words.none}>
               <p style={{ marginTop: 0 }}>{words.noneSays}</p>
@@ -84,6 +85,11 @@ export function Audiences() {
           }
         />
       ) : null}
+      {data && canOverlap(data.audiences) ? <Overlap audiences={data.audiences} /> : null}
     </>
   );
 }
+
+/** Two of one purpose. */
+const canOverlap = (audiences: readonly { readonly purpose: string }[]): boolean =>
+  new Set(audiences.map(({ purpose }) => purpose)).size < audiences.length;

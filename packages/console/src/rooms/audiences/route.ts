@@ -1,7 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { listSearch } from "../../list/list-search.ts";
 import { shellRoute } from "../../shell-route.ts";
-import { editSearch } from "./search.ts";
+import { audiencesSearch, editSearch } from "./search.ts";
 
 const getParentRoute = () => shellRoute;
 
@@ -9,7 +8,7 @@ export const audiencesRoutes = [
   createRoute({
     getParentRoute,
     path: "/audiences",
-    validateSearch: listSearch,
+    validateSearch: audiencesSearch,
     component: lazyRouteComponent(() => import("./audiences.tsx"), "Audiences"),
   }),
   createRoute({

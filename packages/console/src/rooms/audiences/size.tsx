@@ -16,6 +16,39 @@ export function useCount(): (count: Count) => string {
   return (count) => ("about" in count ? words.aboutN(number(count.about)) : words.fewer(number(count.fewerThan)));
 }
 
+const reasonsIn = (notIncluded: Size["notIncluded"]) =>
+  REASONS.flatMap((reason) => {
+    const count = notIncluded[reason];
+    return count === undefined ? [] : [{ reason, count }];
+  });
+
+/** Who is not included and why; `says`: of whom. */
+export function Reasons({ notIncluded, says }: { readonly notIncluded: Size["notIncluded"]; readonly says: string }) {
+  const words = useAudienceWords();
+  const told = useCount();
+  const reasons = reasonsIn(notIncluded);
+  if (reasons.length === 0) return null;
+  return (
+    <>
+      <h3 className="small-title">{words.notIncluded}</h3>
+      <p className="soft small">{says}</p>
+      <Table className="numbers" horizontalSpacing={0}>
+        <Table.Tbody>
+          {reasons.map(({ reason, count }) => (
+            <Table.Tr key={reason}>
+              <Table.Th scope="row" fw={400}>
+                {words.minus[reason] ?? reason}
+                <div className="soft small">{words.why[reason]}</div>
+              </Table.Th>
+              <Table.Td style={{ whiteSpace: "nowrap", verticalAlign: "top" }}>{told(count)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </>
+  );
+}
+
 export function SizeOf({
   size,
   stale,
@@ -28,10 +61,7 @@ export function SizeOf({
   const words = useAudienceWords();
   const { number } = useFormat();
   const told = useCount();
-  const reasons = REASONS.flatMap((reason) => {
-    const count = size.notIncluded[reason];
-    return count === undefined ? [] : [{ reason, count }];
-  });
+  const reasons = reasonsIn(size.notIncluded);
   const all = [size.reachable, ...reasons.map(({ count }) => count)];
   const sum = all.reduce((total, count) => total + ("about" in count ? count.about : 0), 0);
   const complete = all.every((count) => "about" in count);
@@ -49,25 +79,7 @@ export function SizeOf({
       {"fewerThan" in size.reachable ? (
         <p className="note warn small">{words.tooFew(number(size.reachable.fewerThan))}</p>
       ) : null}
-      {reasons.length === 0 ? null : (
-        <>
-          <h3 className="small-title">{words.notIncluded}</h3>
-          <p className="soft small">{size.of === "matching" ? words.ofMatching : words.ofEverybody}</p>
-          <Table className="numbers" horizontalSpacing={0}>
-            <Table.Tbody>
-              {reasons.map(({ reason, count }) => (
-                <Table.Tr key={reason}>
-                  <Table.Th scope="row" fw={400}>
-                    {words.minus[reason] ?? reason}
-                    <div className="soft small">{words.why[reason]}</div>
-                  </Table.Th>
-                  <Table.Td style={{ whiteSpace: "nowrap", verticalAlign: "top" }}>{told(count)}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </>
-      )}
+      <Reasons notIncluded={size.notIncluded} says={size.of === "matching" ? words.ofMatching : words.ofEverybody} />
       {size.oneIn === 1 ? null : (
         <p className="small">
           {words.estimate(number(size.oneIn))}{" "}
