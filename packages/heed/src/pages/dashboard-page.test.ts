@@ -250,6 +250,21 @@ describe("words", () => {
     expect(says("request", "person:dashboard", { state: "restricted", value: "true" }, "rights")).toBe(
       "You paused every use.",
     );
+    // What the staff did, nobody reads as their own doing.
+    for (const detail of [
+      { state: "restricted", value: "true" },
+      { state: "restricted", value: "false" },
+      { request: "export" },
+      { request: "correct", field: "email" },
+      { request: "delete kept" },
+      { request: "erase" },
+    ])
+      for (const actor of ["staff:cli", "staff:0badc0de", "job:erasure", "server:shop"])
+        expect(says("request", actor, detail, "rights")).not.toMatch(/\byou\b(?!r)/i);
+    expect(says("request", "staff:cli", { request: "export" }, "rights")).toBe("Our team made a copy of your data.");
+    expect(says("request", "person:dashboard", { request: "export" }, "rights")).toBe(
+      "You downloaded a copy of your data.",
+    );
     expect(says("something new", "job:x", {})).toBe("something new: “newsletter”.");
   });
 

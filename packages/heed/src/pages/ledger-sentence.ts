@@ -54,7 +54,7 @@ export function ledgerSentence(words: PageWords, line: Line, names: Names): stri
     case "request":
       return request(words, line, names);
     case "erasure":
-      return did.erased;
+      return byWhom(words, line).erased;
     default:
       return did.other(line.kind, what);
   }
@@ -77,19 +77,23 @@ function looked({ did }: PageWords, { detail }: Line, names: Names, says: string
   return [says, ...(job ? [did.teamRole(job)] : []), ...(why ? [did.teamReason(why)] : [])].join(" ");
 }
 
+/** Whoever acts for themselves, signed in or not; all others are staff, jobs of Heed and the host. */
+const byWhom = ({ did }: PageWords, { actor }: Line) => (/^(person|proven|claimed):/.test(actor) ? did : did.byUs);
+
 function request(words: PageWords, line: Line, names: Names): string {
   const { did } = words;
+  const by = byWhom(words, line);
   const label = names.fieldLabel;
   const { state, value, request: kind } = line.detail;
   if (typeof state === "string" && state.startsWith("stopped ")) return value === "true" ? did.stoppedOne : did.usedOne;
   if (typeof state === "string" && state.startsWith("off "))
     return reached(words, state.slice(4), value === "true", names);
-  if (state === "restricted") return value === "true" ? did.paused : did.resumed;
+  if (state === "restricted") return value === "true" ? by.paused : by.resumed;
   if (state === "proven") return did.proved;
-  if (kind === "export") return did.downloaded;
-  if (kind === "delete kept") return did.deletedNow;
-  if (kind === "erase") return did.erased;
-  if (kind === "correct") return did.corrected(label(String(line.detail["field"] ?? "")));
+  if (kind === "export") return by.downloaded;
+  if (kind === "delete kept") return by.deletedNow;
+  if (kind === "erase") return by.erased;
+  if (kind === "correct") return by.corrected(label(String(line.detail["field"] ?? "")));
   if (kind === "split") return did.split;
   if (kind === "receipt") return did.receiptMailed;
   if (kind === "leave model") return did.leftModel;

@@ -435,6 +435,14 @@ export const GERMAN: typeof ENGLISH = {
     deletedNow: "Sie haben gelöscht, was auf seine Löschung wartete.",
     erased: "Sie haben Ihre Daten gelöscht.",
     leftModel: "Ihr Anteil an einem gelernten Modell wurde herausgerechnet.",
+    byUs: {
+      downloaded: "Unser Team hat eine Kopie Ihrer Daten angefertigt.",
+      paused: "Unser Team hat jede Nutzung Ihrer Daten angehalten.",
+      resumed: "Unser Team hat die Pause beendet.",
+      corrected: (field) => `Unser Team hat berichtigt: ${field}.`,
+      deletedNow: "Was auf seine Löschung wartete, wurde gelöscht.",
+      erased: "Ihre Daten wurden gelöscht.",
+    },
     passedOn: {
       stop: {
         acknowledged: (whom, what) =>

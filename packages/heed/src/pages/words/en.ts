@@ -429,6 +429,14 @@ export const ENGLISH = {
     deletedNow: "You deleted what was waiting for its deletion.",
     erased: "You deleted your data.",
     leftModel: "Your part in a trained model was calculated out of it.",
+    byUs: {
+      downloaded: "Our team made a copy of your data.",
+      paused: "Our team paused every use of your data.",
+      resumed: "Our team lifted the pause.",
+      corrected: (field: string) => `Our team corrected: ${field}.`,
+      deletedNow: "What was waiting for its deletion was deleted.",
+      erased: "Your data was deleted.",
+    },
     passedOn: {
       stop: {
         acknowledged: (whom: string, what: string) =>

@@ -429,6 +429,14 @@ export const SPANISH: typeof ENGLISH = {
     deletedNow: "Borró lo que esperaba su borrado.",
     erased: "Borró sus datos.",
     leftModel: "Su parte en un modelo entrenado se descontó de él.",
+    byUs: {
+      downloaded: "Nuestro equipo hizo una copia de sus datos.",
+      paused: "Nuestro equipo pausó todo uso de sus datos.",
+      resumed: "Nuestro equipo levantó la pausa.",
+      corrected: (field) => `Nuestro equipo corrigió: ${field}.`,
+      deletedNow: "Lo que esperaba su supresión se suprimió.",
+      erased: "Sus datos se suprimieron.",
+    },
     passedOn: {
       stop: {
         acknowledged: (whom, what) => `Se pidió a ${whom} que dejara de usar sus datos, y aceptó, para: ${what}.`,

@@ -433,6 +433,14 @@ export const FRENCH: typeof ENGLISH = {
     deletedNow: "Vous avez effacé ce qui attendait son effacement.",
     erased: "Vous avez effacé vos données.",
     leftModel: "Votre part dans un modèle entraîné en a été retirée par le calcul.",
+    byUs: {
+      downloaded: "Notre équipe a fait une copie de vos données.",
+      paused: "Notre équipe a suspendu toute utilisation de vos données.",
+      resumed: "Notre équipe a levé la pause.",
+      corrected: (field) => `Notre équipe a rectifié : ${field}.`,
+      deletedNow: "Ce qui attendait d’être effacé l’a été.",
+      erased: "Vos données ont été effacées.",
+    },
     passedOn: {
       stop: {
         acknowledged: (whom, what) =>
