@@ -9,7 +9,9 @@ export function useSentence(): (error: unknown) => string {
   return (error) => {
     if (!(error instanceof ApiFault)) return problem.brokenSays;
     return (
-      (Object.hasOwn(problem.codes, error.code) ? problem.codes[error.code] : undefined) ??
+      (Object.hasOwn(problem.codes, error.code)
+        ? problem.codes[error.code as keyof typeof problem.codes]
+        : undefined) ??
       (error.message || problem.brokenSays)
     );
   };

@@ -1,5 +1,6 @@
 // German.
 import type { Words } from "./en.ts";
+import { GERMAN_REFUSALS } from "./refusals/de.ts";
 
 export const GERMAN: Words = {
   language: "de",
@@ -81,40 +82,7 @@ export const GERMAN: Words = {
     notFoundSays: "Vielleicht ist es umgezogen, oder die Adresse ist unvollständig. Das Menü führt in jeden Raum.",
     broken: "Diese Seite konnte nicht gezeigt werden",
     brokenSays: "Der Fehler liegt bei uns. Laden Sie die Seite neu; kommt er wieder, sagen Sie es, wer Heed betreibt.",
-    codes: {
-      offline:
-        "Heed ist nicht erreichbar. Was Sie geschrieben haben, bleibt stehen. Prüfen Sie das Netz und versuchen Sie es dann noch einmal.",
-      unreadable:
-        "Etwas zwischen dieser Seite und Heed hat an seiner Stelle geantwortet. Prüfen Sie Netz oder Proxy und versuchen Sie es dann noch einmal.",
-      wrong_password: "Diese Adresse und dieses Passwort gehören nicht zusammen. Versuchen Sie es noch einmal.",
-      wrong_code: "Dieser Code stimmt nicht oder ist zu alt. Warten Sie auf den nächsten, oder beginnen Sie von vorn.",
-      link_over:
-        "Dieser Link wurde benutzt, oder Heed ist seither neu gestartet worden. Starten Sie Heed neu: Es zeigt dann einen neuen an.",
-      approval_gone:
-        "Das wartet nicht mehr: Es wurde beantwortet, oder seine Tage sind vorbei. Laden Sie die Seite neu.",
-      own_approval: "Was Sie verlangen, muss jemand anderes freigeben.",
-      another_person:
-        "Es geht um jemand anderen, oder unter dem, was Sie schrieben, ist niemand bekannt. Nichts wurde freigegeben.",
-      passkey_stopped: "Es wurde abgebrochen, oder dieses Gerät hat keinen Passkey für hier oder schon einen für Sie.",
-      passkey_unknown: "Dieser Passkey öffnet hier kein Konto. Melden Sie sich mit Ihrem Passwort an.",
-      password_wrong: "Das ist nicht Ihr Passwort. Versuchen Sie es noch einmal.",
-      password_short: "Dieses Passwort ist zu kurz. Nehmen Sie mindestens 12 Zeichen: Vier Wörter sind gut.",
-      password_long: "Dieses Passwort ist zu lang. Nehmen Sie höchstens 128 Zeichen.",
-      password_guessable:
-        "Dieses Passwort ist leicht zu erraten. Nehmen Sie eines, das nicht aus Ihrer Adresse oder einer Wiederholung besteht.",
-      password_breached:
-        "Dieses Passwort steht in einer Liste gestohlener. Nehmen Sie ein anderes, auch überall sonst, wo Sie es benutzen.",
-      breach_list_away:
-        "Die Liste gestohlener Passwörter ist gerade nicht zu fragen; so wird keines angenommen. Versuchen Sie es in einer Minute.",
-      second_factor_there: "Es gibt schon einen Authenticator. Beenden Sie ihn und richten Sie ihn dann ein.",
-      own_account: "Niemand tut das am eigenen Konto. Fragen Sie jemanden, der einlädt.",
-      role_of_provider: "Die Anmeldung des Hauses gibt diese Rolle. Lassen Sie sie dort ändern.",
-      account_exists: "Unter dieser Adresse hat schon jemand ein Konto. Nehmen Sie es zuerst weg.",
-      address_malformed: "Das ist keine E-Mail-Adresse. Geben Sie eine an wie name@example.org.",
-      colleague_gone: "Dieses Konto oder diese Einladung gibt es nicht mehr. Laden Sie die Seite neu.",
-      throttled: "Zu viele Versuche. Warten Sie 15 Minuten und versuchen Sie es dann noch einmal.",
-      unavailable: "Die Datenbank ist nicht erreichbar. Versuchen Sie es gleich noch einmal.",
-    },
+    codes: GERMAN_REFUSALS,
   },
   loading: "Wird geladen",
 };

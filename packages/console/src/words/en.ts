@@ -1,4 +1,6 @@
 // English.
+import { ENGLISH_REFUSALS } from "./refusals/en.ts";
+
 export const ENGLISH = {
   language: "en",
   name: "English",
@@ -79,35 +81,7 @@ export const ENGLISH = {
     notFoundSays: "It may have moved, or the address was not copied as a whole. The menu leads to every room.",
     broken: "This page could not be shown",
     brokenSays: "The fault is ours. Load the page again; if it comes back, tell whoever runs Heed.",
-    codes: {
-      offline: "Heed cannot be reached. What you typed is kept. Look at the network, then try again.",
-      unreadable:
-        "Something between this page and Heed answered in its place. Look at the network or the proxy, then try again.",
-      wrong_password: "This address and password do not belong together. Try again.",
-      wrong_code: "This code is not right, or too old. Wait for the next one, or begin again.",
-      link_over: "This link was used, or Heed has been started anew since. Start Heed again: it prints another.",
-      approval_gone: "This no longer waits: it was answered, or its days are over. Load the page anew.",
-      own_approval: "Somebody else has to approve what you ask for.",
-      another_person: "This is about somebody else, or nobody is known under what you wrote. Nothing was approved.",
-      passkey_stopped: "It was stopped, or this device has no passkey for here, or has one for you already.",
-      passkey_unknown: "This passkey opens no account here. Sign in with your password.",
-      password_wrong: "This is not your password. Try again.",
-      password_short: "This password is too short. Take at least 12 characters: four words are good.",
-      password_long: "This password is too long. Take at most 128 characters.",
-      password_guessable:
-        "This password is easily guessed. Take one that is not made of your address or of one repeated thing.",
-      password_breached: "This password is in a list of stolen ones. Take another, also wherever else you use it.",
-      breach_list_away:
-        "The list of stolen passwords cannot be asked at the moment, so no password is taken. Try again in a minute.",
-      second_factor_there: "There is an authenticator already. End it, then set it up.",
-      own_account: "Nobody does this to their own account. Ask a colleague who invites.",
-      role_of_provider: "The house's own sign-in gives this role. Have it changed there.",
-      account_exists: "Somebody has an account under this address. Take it away first.",
-      address_malformed: "This is no e-mail address. Give one like name@example.org.",
-      colleague_gone: "There is no such account or invitation any longer. Load the page anew.",
-      throttled: "Too many tries. Wait 15 minutes, then try again.",
-      unavailable: "The database cannot be reached. Try again in a moment.",
-    } as Readonly<Record<string, string>>,
+    codes: ENGLISH_REFUSALS,
   },
   loading: "Loading",
 };

@@ -1,5 +1,6 @@
 // Español.
 import type { Words } from "./en.ts";
+import { SPANISH_REFUSALS } from "./refusals/es.ts";
 
 export const SPANISH: Words = {
   language: "es",
@@ -81,36 +82,7 @@ export const SPANISH: Words = {
     notFoundSays: "Quizá se ha movido, o la dirección no está completa. El menú lleva a cada página.",
     broken: "Esta página no se pudo mostrar",
     brokenSays: "El fallo es nuestro. Cargue la página de nuevo; si vuelve, dígalo a quien gestiona Heed.",
-    codes: {
-      offline: "No se puede alcanzar Heed. Lo que escribió se conserva. Mire la red e inténtelo de nuevo.",
-      unreadable: "Algo entre esta página y Heed respondió en su lugar. Mire la red o el proxy e inténtelo de nuevo.",
-      wrong_password: "Esta dirección y esta contraseña no van juntas. Inténtelo de nuevo.",
-      wrong_code: "Este código no es correcto, o es demasiado viejo. Espere el siguiente, o empiece de nuevo.",
-      link_over: "Este enlace ya se usó, o Heed se ha reiniciado desde entonces. Reinicie Heed: muestra otro.",
-      approval_gone: "Esto ya no espera: se respondió, o pasó su plazo. Cargue la página de nuevo.",
-      own_approval: "Otra persona tiene que aprobar lo que usted pide.",
-      another_person: "Esto trata de otra persona, o nadie es conocido por lo que escribió. No se aprobó nada.",
-      passkey_stopped:
-        "Se interrumpió, o este dispositivo no tiene llave de acceso para aquí, o ya tiene una para usted.",
-      passkey_unknown: "Esta llave de acceso no abre ninguna cuenta aquí. Entre con su contraseña.",
-      password_wrong: "Esta no es su contraseña. Inténtelo otra vez.",
-      password_short: "Esta contraseña es demasiado corta. Tome al menos 12 caracteres: cuatro palabras van bien.",
-      password_long: "Esta contraseña es demasiado larga. Tome como mucho 128 caracteres.",
-      password_guessable:
-        "Esta contraseña se adivina con facilidad. Tome una que no esté hecha de su dirección ni de una repetición.",
-      password_breached:
-        "Esta contraseña está en una lista de robadas. Tome otra, también en los demás sitios donde la use.",
-      breach_list_away:
-        "La lista de contraseñas robadas no responde ahora, así que no se acepta ninguna. Inténtelo en un minuto.",
-      second_factor_there: "Ya hay una aplicación. Termínela y después póngala.",
-      own_account: "Nadie hace esto con su propia cuenta. Pídalo a un colega que invite.",
-      role_of_provider: "El acceso de la casa da este rol. Haga que lo cambien allí.",
-      account_exists: "Alguien tiene ya una cuenta con esta dirección. Quítela primero.",
-      address_malformed: "Esta no es una dirección de correo. Dé una como nombre@example.org.",
-      colleague_gone: "Esta cuenta o invitación ya no existe. Cargue la página de nuevo.",
-      throttled: "Demasiados intentos. Espere 15 minutos e inténtelo de nuevo.",
-      unavailable: "No se puede alcanzar la base de datos. Inténtelo en un momento.",
-    },
+    codes: SPANISH_REFUSALS,
   },
   loading: "Cargando",
 };

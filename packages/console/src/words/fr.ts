@@ -1,5 +1,6 @@
 // Français.
 import type { Words } from "./en.ts";
+import { FRENCH_REFUSALS } from "./refusals/fr.ts";
 
 export const FRENCH: Words = {
   language: "fr",
@@ -81,38 +82,7 @@ export const FRENCH: Words = {
     notFoundSays: "La page a peut-être changé de place, ou l’adresse est incomplète. Le menu mène à chaque page.",
     broken: "Cette page n’a pas pu être affichée",
     brokenSays: "La faute est la nôtre. Rechargez la page ; si cela se répète, dites-le à qui exploite Heed.",
-    codes: {
-      offline: "Heed est injoignable. Ce que vous avez écrit est conservé. Vérifiez le réseau, puis réessayez.",
-      unreadable:
-        "Quelque chose entre cette page et Heed a répondu à sa place. Vérifiez le réseau ou le proxy, puis réessayez.",
-      wrong_password: "Cette adresse et ce mot de passe ne vont pas ensemble. Réessayez.",
-      wrong_code: "Ce code n’est pas juste, ou trop vieux. Attendez le suivant, ou recommencez.",
-      link_over: "Ce lien a servi, ou Heed a redémarré depuis. Redémarrez Heed : il en affiche un autre.",
-      approval_gone: "Cela n’attend plus : on y a répondu, ou le délai est passé. Rechargez la page.",
-      own_approval: "Quelqu’un d’autre doit approuver ce que vous demandez.",
-      another_person:
-        "Cela concerne quelqu’un d’autre, ou personne n’est connu sous ce que vous avez écrit. Rien n’a été approuvé.",
-      passkey_stopped:
-        "Cela a été interrompu, ou cet appareil n’a pas de clé d’accès pour ici, ou en a déjà une pour vous.",
-      passkey_unknown: "Cette clé d’accès n’ouvre aucun compte ici. Connectez-vous avec votre mot de passe.",
-      password_wrong: "Ce n’est pas votre mot de passe. Réessayez.",
-      password_short: "Ce mot de passe est trop court. Prenez au moins 12 caractères : quatre mots conviennent.",
-      password_long: "Ce mot de passe est trop long. Prenez au plus 128 caractères.",
-      password_guessable:
-        "Ce mot de passe se devine aisément. Prenez-en un qui ne soit fait ni de votre adresse ni d’une répétition.",
-      password_breached:
-        "Ce mot de passe figure dans une liste de mots volés. Prenez-en un autre, partout où vous l’utilisez aussi.",
-      breach_list_away:
-        "La liste des mots de passe volés ne répond pas en ce moment ; aucun n’est donc accepté. Réessayez dans une minute.",
-      second_factor_there: "Il y a déjà une application. Terminez-la, puis mettez-la en place.",
-      own_account: "Personne ne fait cela à son propre compte. Demandez à un collègue qui invite.",
-      role_of_provider: "La connexion de la maison donne ce rôle. Faites-le changer là-bas.",
-      account_exists: "Quelqu’un a déjà un compte sous cette adresse. Retirez-le d’abord.",
-      address_malformed: "Ce n’est pas une adresse électronique. Donnez-en une comme nom@example.org.",
-      colleague_gone: "Ce compte ou cette invitation n’existe plus. Rechargez la page.",
-      throttled: "Trop d’essais. Attendez 15 minutes, puis réessayez.",
-      unavailable: "La base de données est injoignable. Réessayez dans un instant.",
-    },
+    codes: FRENCH_REFUSALS,
   },
   loading: "Chargement",
 };

@@ -1,5 +1,6 @@
 // Every error of the HTTP interfaces has one body: a stable code, a plain sentence with its remedy, and the fields of RFC 9457.
 import Type, { type Static } from "typebox";
+import type { Reason } from "../policy/decide.ts";
 
 /** The body of every error reply. */
 export const ApiError = Type.Object(
@@ -30,3 +31,69 @@ export const apiError = (status: number, code: string, message: string): ApiErro
   status,
   detail: message,
 });
+
+/**
+ * Why Heed refuses what somebody of the staff asks of `/api`, the reasons of the gate among them: the console has a sentence for each in every
+ * language, and one that is missing does not compile.
+ */
+export type Refusal =
+  | Reason
+  | "account_exists"
+  | "address_malformed"
+  | "admin_missing"
+  | "another_person"
+  | "answer_missing"
+  | "approval_gone"
+  | "audience_changed"
+  | "audience_unknown"
+  | "audit_failed"
+  | "breach_list_away"
+  | "bytes_missing"
+  | "capability_unused"
+  | "colleague_gone"
+  | "colleague_missing"
+  | "counts_used_up"
+  | "day_malformed"
+  | "deletion_moved"
+  | "import_unknown"
+  | "imports_full"
+  | "link_over"
+  | "look_never_late"
+  | "model_has_leavers"
+  | "model_is_live"
+  | "model_moved"
+  | "model_unknown"
+  | "name_missing"
+  | "no_match"
+  | "no_message"
+  | "not_examined"
+  | "not_now"
+  | "not_own_page"
+  | "own_account"
+  | "own_approval"
+  | "passkey_over"
+  | "passkey_unknown"
+  | "password_breached"
+  | "password_guessable"
+  | "password_long"
+  | "password_short"
+  | "password_wrong"
+  | "placement_unknown"
+  | "reason_missing"
+  | "recipient_unknown"
+  | "request_closed"
+  | "request_moved"
+  | "request_unknown"
+  | "role_of_provider"
+  | "role_unknown"
+  | "second_factor_missing"
+  | "second_factor_there"
+  | "second_person_missing"
+  | "session_over"
+  | "signed_out"
+  | "staff_key_unknown"
+  | "throttled"
+  | "training_runs"
+  | "words_missing"
+  | "wrong_code"
+  | "wrong_password";

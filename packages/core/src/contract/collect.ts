@@ -37,3 +37,28 @@ export const SegmentBatch = Type.Object(
 
 /** The answer to every message that arrived: what became of it is counted, not told. */
 export const SegmentReply = Type.Object({ success: Type.Boolean() }, { $id: "SegmentReply" });
+
+/** Why a message or a row of a file is not taken. */
+export type RefusalReason =
+  | "not_an_object"
+  | "type_unknown"
+  | "event_too_large"
+  | "event_too_nested"
+  | "batch_too_long"
+  | "message_id_malformed"
+  | "event_name_missing"
+  | "identifier_missing"
+  | "identifier_placeholder"
+  | "identifier_too_long"
+  | "identifier_imprecise"
+  | "date_malformed"
+  | "date_out_of_range"
+  | "property_missing"
+  | "property_wrong_type"
+  | "erased_person"
+  | "not_storable"
+  | "alias_not_proven"
+  | "columns_wrong"
+  | "quote_not_closed"
+  | "quote_misplaced"
+  | "line_too_long";

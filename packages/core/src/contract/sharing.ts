@@ -40,6 +40,25 @@ export const RecipientsReply = Type.Object(
 );
 export type RecipientsReply = Static<typeof RecipientsReply>;
 
+/** Why a delivery was not taken: the first word of `why`; what some server answered comes after it. */
+export type WhyUnsent =
+  | "status"
+  | "sqlstate"
+  | "smtp"
+  | "store"
+  | "private_address"
+  | "name_unknown"
+  | "timeout"
+  | "connection"
+  | "certificate_untrusted"
+  | "certificate_expired"
+  | "certificate_of_another"
+  | "tls_missing"
+  | "tls"
+  | "versions_kept"
+  | "answer_not_understood"
+  | "more_left";
+
 /** `GET /api/recipients/{name}/failed`: what was given up, by number only. */
 export const FailedReply = Type.Object(
   {
@@ -51,7 +70,7 @@ export const FailedReply = Type.Object(
         at: moment,
         failedAt: moment,
         tries: Type.Integer(),
-        why: Type.String(),
+        why: Type.String({ description: "A word, and what a server answered: status 503." }),
       }),
     ),
   },

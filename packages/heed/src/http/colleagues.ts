@@ -5,7 +5,7 @@ import type { StaffAccount } from "../staff/accounts.ts";
 import type { Services } from "./services.ts";
 import { lookerOf, onlyColleagues, refuse, type SignedIn } from "./staff.ts";
 
-const REFUSED: ReadonlySet<string> = new Set(["role_unknown", "address_malformed", "account_exists"]);
+const REFUSED = ["role_unknown", "address_malformed", "account_exists"] as const;
 
 export function colleagueRoutes(app: FastifyInstance, heed: Services): void {
   const asking = onlyColleagues(app, heed, "admin");
@@ -57,8 +57,9 @@ export function colleagueRoutes(app: FastifyInstance, heed: Services): void {
         return { link: url, until: until.toISOString() };
       } catch (error) {
         const [, code = "", sentence] = /^([a-z_]+): (.*)$/.exec(error instanceof Error ? error.message : "") ?? [];
-        if (!sentence || !REFUSED.has(code)) throw error;
-        return refuse(reply, 400, code, sentence);
+        const refused = REFUSED.find((one) => one === code);
+        if (!sentence || !refused) throw error;
+        return refuse(reply, 400, refused, sentence);
       }
     },
   );

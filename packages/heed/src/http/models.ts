@@ -16,14 +16,14 @@ import { onlyStaff, purposesOfRole, refuse } from "./staff.ts";
 
 type Version = Versions["versions"][number];
 /** What the registry throws for an act that cannot be, as a sentence of its own; everything else is a fault. */
-const REFUSED: Readonly<Record<string, number>> = {
-  model_unknown: 404,
-  model_has_leavers: 409,
-  model_is_live: 409,
-  audit_failed: 409,
-  reason_missing: 400,
-  role_may_not: 403,
-};
+const REFUSED = [
+  { code: "model_unknown", status: 404 },
+  { code: "model_has_leavers", status: 409 },
+  { code: "model_is_live", status: 409 },
+  { code: "audit_failed", status: 409 },
+  { code: "reason_missing", status: 400 },
+  { code: "role_may_not", status: 403 },
+] as const;
 
 /** Registered in a scope of its own. */
 export function modelRoutes(app: FastifyInstance, heed: Services): void {
@@ -119,9 +119,9 @@ export function modelRoutes(app: FastifyInstance, heed: Services): void {
       } catch (error) {
         const [, code = "", sentence = ""] =
           /^([a-z_]+): (.+)$/s.exec(error instanceof Error ? error.message : "") ?? [];
-        const status = Object.hasOwn(REFUSED, code) ? REFUSED[code] : undefined;
-        if (status === undefined) throw error;
-        return refuse(reply, status, code, sentence);
+        const refusal = REFUSED.find((one) => one.code === code);
+        if (!refusal) throw error;
+        return refuse(reply, refusal.status, refusal.code, sentence);
       }
       const now = await heed.models.card(version);
       return now ? told(request, now) : unknown(reply);

@@ -1,5 +1,5 @@
 // Who of the staff asks: the one place where `/api` looks at it. Whoever is signed in, and a staff key, act in their role; figures take a secret server key too.
-import { apiError } from "@heed/core";
+import { apiError, type Refusal } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { WhoCounts } from "../audiences/audiences.ts";
 import { markOf } from "../staff/access-entry.ts";
@@ -104,7 +104,7 @@ export function onlyColleagues(
   return (request) => askerOf(request).signedIn!;
 }
 
-export const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
+export const refuse = (reply: FastifyReply, status: number, code: Refusal, message: string) =>
   reply.status(status).send(apiError(status, code, message));
 
 /** How the ledger names an account: enough to find it while it exists, and no name. */

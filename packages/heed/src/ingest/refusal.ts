@@ -1,4 +1,5 @@
 // Why a message or a row is not taken, each with its remedy; reasons are counted, and never carry what was sent.
+import type { RefusalReason } from "@heed/core";
 
 /** Every reason, and what to do about it. */
 export const REMEDIES = {
@@ -25,9 +26,9 @@ export const REMEDIES = {
   quote_not_closed: "Close the quote, or double it inside a quoted cell.",
   quote_misplaced: "After a quoted cell comes a comma or the end of the line; double a quote inside.",
   line_too_long: "Keep a row under 64 KB.",
-} as const satisfies Record<string, string>;
+} as const satisfies Record<RefusalReason, string>;
 
-export type RefusalReason = keyof typeof REMEDIES;
+export type { RefusalReason };
 
 /** How often something was refused. */
 export type Refused = { readonly reason: RefusalReason; readonly remedy: string; readonly n: number };

@@ -1,5 +1,5 @@
 // Does what a request asks for, where Heed can do it itself, and then closes the request; what it cannot do, staff say that they did.
-import { type DataMap, isAccepted, type Look, type RequestKind } from "@heed/core";
+import { type DataMap, isAccepted, type Look, type Refusal, type RequestKind } from "@heed/core";
 import { refusable } from "../storage/refusable.ts";
 import type { Download } from "./download-links.ts";
 import type { HowToErase } from "./erase.ts";
@@ -43,7 +43,7 @@ export type FulfilDeps = {
     by: string;
     fields: readonly [];
   }): Promise<
-    { readonly allowed: true } | { readonly allowed: false; readonly reason: string; readonly remedy: string }
+    { readonly allowed: true } | { readonly allowed: false; readonly reason: Refusal; readonly remedy: string }
   >;
   readonly now: () => Date;
 };
@@ -55,7 +55,7 @@ export type Fulfilled =
       readonly did: "erased" | "restricted" | "closed" | "copied" | "nothing";
       readonly results?: Results;
     }
-  | { readonly ok: false; readonly code: string; readonly message: string };
+  | { readonly ok: false; readonly code: Refusal; readonly message: string };
 
 /** `userId`: whom the host knows by it, where the address alone says it not; `look`: why staff open somebody who has not proven to be them. */
 export type HowToFulfil = HowToErase & { readonly userId?: string; readonly look?: Omit<Look, "late"> };

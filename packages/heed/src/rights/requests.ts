@@ -1,5 +1,5 @@
 // Requests of people, also of those without an account: taken in, proven by a mailed link or by staff, answered in time, never forgotten.
-import { advance, isFinal, isMessage, needsProof, type Request, type RequestEvent } from "@heed/core";
+import { advance, isFinal, isMessage, needsProof, type Refusal, type Request, type RequestEvent } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import type { Keys } from "../storage/keys.ts";
@@ -27,7 +27,7 @@ export type RequestMail = {
 
 export type Done =
   | { readonly ok: true; readonly filed: Filed }
-  | { readonly ok: false; readonly code: string; readonly message: string };
+  | { readonly ok: false; readonly code: Refusal; readonly message: string };
 
 export type Requests = ReturnType<typeof createRequests>;
 

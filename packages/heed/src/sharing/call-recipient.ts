@@ -40,7 +40,7 @@ export async function callRecipient(
 
 function meaningOf(outcome: Parameters<typeof successOf>[0]): Answer {
   if (outcome.is === "answered") {
-    const why = `status ${outcome.status}`;
+    const why = `status ${outcome.status}` as const;
     if (outcome.status === 410) return { is: "gone", why };
     if (REFUSALS.has(outcome.status)) return { is: "refused", why };
   }

@@ -60,7 +60,7 @@ export async function tellByMail(
     // What it says to STARTTLS: it offers none.
     if (code === "ETLS" && typeof responseCode === "number") return later("tls_missing");
     if (typeof responseCode !== "number") return later(whyOf(error as never));
-    const why = `smtp ${responseCode}`;
+    const why = `smtp ${responseCode}` as const;
     // A no to this sender, reader or mail; a wrong password can be put right.
     return code === "EENVELOPE" && responseCode >= 500 ? { is: "refused", why } : later(why);
   }

@@ -20,13 +20,13 @@ const FOLDER = "heed";
 const PROBE = `${FOLDER}/probe`;
 /** So many pages of files, or versions of one, are taken away at one try, unless its time is over before; what is left at the next. */
 const ROUNDS = 20;
-const MORE_IS_LEFT = later("more files are left");
+const MORE_IS_LEFT = later("more_left");
 /** A list of 1,000 names; one of ours is shorter than 100 bytes. */
 const LIST_BYTES = 2_000_000;
 /** An older version stays in the store, so that nothing is ever deleted there. */
 const VERSIONS_KEPT: Answer = { is: "refused", why: "versions_kept" };
 /** What is no answer of such a store says nothing about its files. */
-const NOT_UNDERSTOOD = later("answer not understood");
+const NOT_UNDERSTOOD = later("answer_not_understood");
 
 export async function tellFiles(
   deps: TellDeps,
@@ -122,7 +122,7 @@ async function takeAll(store: Store, keys: readonly string[]): Promise<Answer> {
   if (gone.is === "unreachable" || gone.status !== 200) return successOf(gone);
   if (gone.body.includes("<DeleteMarker>true</DeleteMarker>")) return VERSIONS_KEPT;
   const [, code] = /<Error>.*?<Code>(\w{1,40})<\/Code>/s.exec(gone.body) ?? [];
-  if (code !== undefined) return later(code);
+  if (code !== undefined) return later(`store ${code}`);
   const said = new Set([...gone.body.matchAll(/<Deleted>\s*<Key>([\w./-]+)<\/Key>/g)].map(([, key]) => key));
   return keys.every((key) => said.has(key)) ? TAKEN : NOT_UNDERSTOOD;
 }

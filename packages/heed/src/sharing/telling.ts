@@ -1,4 +1,5 @@
 // What is told to a recipient, whatever way it takes, and what came of it.
+import type { WhyUnsent } from "@heed/core";
 import type { callOutside, Outcome } from "./call-outside.ts";
 import type { Told } from "./compose.ts";
 import type { addressOutside } from "./outside-address.ts";
@@ -27,12 +28,15 @@ export type TellDeps = {
  */
 export type Answer =
   | { readonly is: "taken" }
-  | { readonly is: "refused" | "gone"; readonly why: string }
-  | { readonly is: "later"; readonly why: string; readonly waitMs: number };
+  | { readonly is: "refused" | "gone"; readonly why: Why }
+  | { readonly is: "later"; readonly why: Why; readonly waitMs: number };
+
+/** A word of ours, and what a server answered. */
+export type Why = WhyUnsent | `${WhyUnsent} ${string}`;
 
 export const TAKEN: Answer = { is: "taken" };
 
-export const later = (why: string, waitMs = 0): Answer => ({ is: "later", why, waitMs });
+export const later = (why: Why, waitMs = 0): Answer => ({ is: "later", why, waitMs });
 
 /** What an HTTP answer means where only success and failure are told apart. */
 export const successOf = (outcome: Outcome): Answer => {

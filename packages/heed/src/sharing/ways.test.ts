@@ -355,7 +355,7 @@ test.each([
     expect(await deliver("files", sharingOver(map))).toBe(0);
     expect((await heed.owner.query(tellsOf(id))).rows).toEqual([{ recipient: "files", told: false }]);
     const why = "select why from heed.delivery where kind = 'stop' and recipient = 'files'";
-    expect((await heed.owner.query(why)).rows).toEqual([{ why: "answer not understood" }]);
+    expect((await heed.owner.query(why)).rows).toEqual([{ why: "answer_not_understood" }]);
   } finally {
     page.close();
     await dueAgain();

@@ -3,7 +3,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { ApiFault, api } from "../../api.ts";
-import { Problem } from "../../problem.tsx";
+import { Problem, useSentence } from "../../problem.tsx";
 import { useLookTerms } from "../../use-look-terms.ts";
 import { useSpoken, useWords } from "../../words/use-words.ts";
 import { Opened } from "./opened.tsx";
@@ -11,6 +11,7 @@ import { usePeopleWords } from "./words.ts";
 
 export function People() {
   const words = usePeopleWords();
+  const sentence = useSentence();
   const { loading } = useWords();
   const { language } = useSpoken();
   const [asked, setAsked] = useState({ identifier: "", purpose: "", reason: "" });
@@ -47,7 +48,8 @@ export function People() {
         }}
       />
     );
-  const denial = opening.error instanceof ApiFault ? words.deniedSays[opening.error.code] : undefined;
+  // The gate's own no is no fault: it is told without a number to quote.
+  const denied = opening.error instanceof ApiFault && [400, 403, 404].includes(opening.error.status);
   const options = (all: typeof purposes) => [
     { value: "", label: words.choose },
     ...all.map(({ name, title }) => ({ value: name, label: title })),
@@ -92,16 +94,14 @@ export function People() {
             onChange={({ currentTarget: { value } }) => setAsked({ ...asked, reason: value })}
             data={options(reasons)}
           />
-          {denial === undefined ? (
-            opening.error ? (
-              <Problem error={opening.error} />
-            ) : null
-          ) : (
+          {denied ? (
             <div className="note" role="alert">
               <strong>{words.denied}</strong>
-              <p style={{ margin: ".25rem 0 0" }}>{denial}</p>
+              <p style={{ margin: ".25rem 0 0" }}>{sentence(opening.error)}</p>
             </div>
-          )}
+          ) : opening.error ? (
+            <Problem error={opening.error} />
+          ) : null}
           <div>
             <Button type="submit" loading={opening.isPending}>
               {words.open}

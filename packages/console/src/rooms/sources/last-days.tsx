@@ -11,7 +11,7 @@ import { useKept } from "../../use-kept.ts";
 import { useWords } from "../../words/use-words.ts";
 import { Fate } from "./fate.tsx";
 import { DAYS } from "./search.ts";
-import { useSourceWords } from "./words.ts";
+import { useBecause, useSourceWords } from "./words.ts";
 
 type Collected = ConsoleApi["GET /api/sources/collected"]["reply"]["collected"][number];
 
@@ -20,6 +20,7 @@ const route = getRouteApi("/shell/sources");
 export function LastDays() {
   const { loading } = useWords();
   const sources = useSourceWords();
+  const because = useBecause();
   const search = route.useSearch();
   const { days = 7 } = search;
   const navigate = route.useNavigate();
@@ -33,7 +34,7 @@ export function LastDays() {
   });
   const data = useKept(came);
   const why = ({ reason, remedy }: Collected) =>
-    reason === undefined ? undefined : (sources.reasons[reason] ?? remedy ?? reason);
+    reason === undefined ? undefined : (because(reason) ?? remedy ?? reason);
   const columns: readonly Column<Collected>[] = [
     {
       key: "became",

@@ -10,7 +10,7 @@ import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { Fate } from "./fate.tsx";
 import { FATES } from "./search.ts";
-import { useSourceWords } from "./words.ts";
+import { useBecause, useSourceWords } from "./words.ts";
 
 type Reply = ConsoleApi["GET /api/sources/live"]["reply"];
 type Event = Reply["events"][number];
@@ -83,6 +83,7 @@ export function Live() {
 
 function Arrived({ event }: { readonly event: Event }) {
   const sources = useSourceWords();
+  const because = useBecause();
   const { clock, number } = useFormat();
   const { at, became, fields, source, type, why, more } = event;
   return (
@@ -113,7 +114,7 @@ function Arrived({ event }: { readonly event: Event }) {
                   :{" "}
                 </>
               )}
-              {sources.reasons[reason] ?? remedy ?? reason}
+              {because(reason) ?? remedy ?? reason}
             </li>
           ))}
           {more === 0 ? null : <li style={{ border: 0, padding: 0 }}>{sources.more(number(more))}</li>}

@@ -128,6 +128,13 @@ function Failed({ name, failed }: { readonly name: string; readonly failed: numb
     },
   });
   const may = purposes.includes("rights");
+  const whyOf = (why: string) => {
+    const [is = "", ...answered] = why.split(" ");
+    // What an older Heed wrote down stays as it is.
+    return Object.hasOwn(sharing.whyUnsent, is)
+      ? sharing.whyUnsent[is as keyof typeof sharing.whyUnsent](answered.join(" "))
+      : why;
+  };
   return (
     <details style={{ marginTop: "1rem" }} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
@@ -166,7 +173,7 @@ function Failed({ name, failed }: { readonly name: string; readonly failed: numb
               <div>
                 <strong>{sharing.kinds[kind] ?? kind}</strong> · {purpose}{" "}
                 <span className="soft small">
-                  {moment(failedAt)} · {sharing.tries(tries)} · <bdi>{why}</bdi>
+                  {moment(failedAt)} · {sharing.tries(tries)} · <bdi>{whyOf(why)}</bdi>
                 </span>
               </div>
               {may ? (

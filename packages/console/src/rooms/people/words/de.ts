@@ -43,14 +43,4 @@ export const GERMAN: PeopleWords = {
     scored: "geschätzt",
   },
   denied: "Diese Person wurde nicht geöffnet",
-  deniedSays: {
-    not_asked:
-      "Sie wurde zu diesem Zweck nicht gefragt, also darf er nichts von ihr nutzen. Nehmen Sie einen anderen Zweck, auf dem Ihre Arbeit beruht.",
-    refused: "Sie hat zu diesem Zweck Nein gesagt. Nehmen Sie einen anderen Zweck, auf dem Ihre Arbeit beruht.",
-    objected: "Sie hat diesem Zweck widersprochen. Nehmen Sie einen anderen Zweck, auf dem Ihre Arbeit beruht.",
-    expired: "Ihr Ja zu diesem Zweck ist abgelaufen. Beim nächsten Besuch wird sie neu gefragt.",
-    unknown_person: "Darunter ist niemand bekannt. Schreiben Sie es genau wie der Shop.",
-    no_reason: "Wählen Sie, warum Sie hinsehen.",
-    role_may_not: "Ihre Rolle hat diesen Zweck nicht.",
-  },
 };

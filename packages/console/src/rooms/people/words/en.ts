@@ -41,16 +41,6 @@ export const ENGLISH = {
     scored: "estimated",
   } as Readonly<Record<string, string>>,
   denied: "This customer was not opened",
-  deniedSays: {
-    not_asked:
-      "They were not asked about this purpose, so it may use nothing of theirs. Take another purpose that your work rests on.",
-    refused: "They said no to this purpose. Take another purpose that your work rests on.",
-    objected: "They objected to this purpose. Take another purpose that your work rests on.",
-    expired: "Their yes to this purpose has run out. They are asked anew when they next visit.",
-    unknown_person: "Nobody is known under this. Write it exactly as the shop does.",
-    no_reason: "Choose why you look.",
-    role_may_not: "Your role does not hold this purpose.",
-  } as Readonly<Record<string, string>>,
 };
 
 /** What every language says of this room: a gap does not compile. */

@@ -42,14 +42,4 @@ export const SPANISH: PeopleWords = {
     scored: "estimado",
   },
   denied: "Este cliente no se abrió",
-  deniedSays: {
-    not_asked:
-      "No se le preguntó por esta finalidad, así que no puede usar nada suyo. Tome otra finalidad en la que se base su trabajo.",
-    refused: "Dijo no a esta finalidad. Tome otra en la que se base su trabajo.",
-    objected: "Se opuso a esta finalidad. Tome otra en la que se base su trabajo.",
-    expired: "Su sí a esta finalidad ha caducado. Se le pregunta de nuevo en su próxima visita.",
-    unknown_person: "Nadie es conocido por esto. Escríbalo exactamente como la tienda.",
-    no_reason: "Elija por qué mira.",
-    role_may_not: "Su rol no tiene esta finalidad.",
-  },
 };

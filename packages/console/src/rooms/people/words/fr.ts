@@ -43,14 +43,4 @@ export const FRENCH: PeopleWords = {
     scored: "estimé",
   },
   denied: "Ce client n’a pas été ouvert",
-  deniedSays: {
-    not_asked:
-      "On ne lui a pas demandé son avis sur cette finalité ; elle ne peut donc rien utiliser. Prenez une autre finalité sur laquelle repose votre travail.",
-    refused: "Elle a dit non à cette finalité. Prenez-en une autre sur laquelle repose votre travail.",
-    objected: "Elle s’est opposée à cette finalité. Prenez-en une autre sur laquelle repose votre travail.",
-    expired: "Son oui à cette finalité a expiré. On le lui redemande à sa prochaine visite.",
-    unknown_person: "Personne n’est connu sous ce nom. Écrivez-le exactement comme la boutique.",
-    no_reason: "Choisissez pourquoi vous regardez.",
-    role_may_not: "Votre rôle ne détient pas cette finalité.",
-  },
 };

@@ -6,7 +6,7 @@ import { api } from "../../../api.ts";
 import { Problem } from "../../../problem.tsx";
 import { useFormat } from "../../../words/use-format.ts";
 import { useSpoken } from "../../../words/use-words.ts";
-import { useSourceWords } from "../words.ts";
+import { useBecause, useSourceWords } from "../words.ts";
 
 type Brought = ConsoleApi["GET /api/imports/:id"]["reply"];
 
@@ -32,6 +32,7 @@ export function Judgement({
   readonly error: unknown;
 }) {
   const { imports } = useSourceWords();
+  const because = useBecause();
   const { number, percent } = useFormat();
   const terms = useTerms();
   const titleOf = (name: string) => terms.data?.purposes.find((purpose) => purpose.name === name)?.title ?? name;
@@ -73,7 +74,7 @@ export function Judgement({
               {is === "refused"
                 ? refused.map(({ reason, remedy, n: times, lines }) => (
                     <div key={reason} className="small">
-                      {imports.refusedFor(number(times), imports.why[reason] ?? remedy, lines.map(number).join(", "))}
+                      {imports.refusedFor(number(times), because(reason) ?? remedy, lines.map(number).join(", "))}
                     </div>
                   ))
                 : null}

@@ -1,4 +1,6 @@
 // The room of sources, in English.
+import type { RefusalReason } from "@heed/core";
+
 export const ENGLISH = {
   title: "Sources",
   intro: "What your shop and its tools send, and what becomes of it.",
@@ -41,6 +43,31 @@ export const ENGLISH = {
     no_permit: "No purpose may use it of this person, who was not asked or said no. The banner asks.",
     expired: "It is older than any purpose of heed.config.ts keeps it. There is nothing to do.",
   } as Readonly<Record<string, string>>,
+  refusals: {
+    not_an_object: "It is no JSON object. Send one for each event.",
+    type_unknown: "Its type is none of track, identify, page, screen, group and alias.",
+    event_too_large: "It is larger than 32 kB.",
+    event_too_nested: "It is nested too deeply. Keep it to a few levels.",
+    batch_too_long: "There were more than 2,500 events at once.",
+    message_id_malformed: "Its messageId is no text of at most 100 characters. Leave it out, or shorten it.",
+    event_name_missing: "The event has no name, or one of more than 200 characters.",
+    identifier_missing: "The customer number is missing.",
+    identifier_placeholder: "The customer number names nobody, like “guest” or “0”.",
+    identifier_too_long: "The customer number is longer than 200 characters.",
+    identifier_imprecise: "The customer number is so long a number that digits were lost. Send it as text.",
+    date_malformed: "The time cannot be read; write it like 2026-12-31.",
+    date_out_of_range: "The time is more than ten years ago, or in the future.",
+    property_missing:
+      "Something is missing that the data map asks for. Send every property that it declares without a question mark.",
+    property_wrong_type: "Something is of another kind than the data map says.",
+    erased_person: "This person had their data deleted. There is nothing to do.",
+    not_storable: "It has characters or numbers that no database can hold.",
+    alias_not_proven: "Two known people are joined by a server key only; a write key proves nobody.",
+    columns_wrong: "The row has more or fewer columns than the first.",
+    quote_not_closed: "A quotation mark is not closed.",
+    quote_misplaced: "A quotation mark stands where none may stand.",
+    line_too_long: "The row is longer than 64 kB.",
+  } satisfies Record<RefusalReason, string>,
   lastDays: "How far back",
   days: (n: number) => (n === 1 ? "Today" : `${n} days`),
   fate: "What became of it",
@@ -157,11 +184,6 @@ export const ENGLISH = {
     },
     forPurpose: (title: string, rows: string) => `for “${title}”: ${rows} rows`,
     refusedFor: (n: string, why: string, lines: string) => `${n}: ${why} Lines ${lines}`,
-    why: {
-      date_malformed: "The time cannot be read; write it like 2026-12-31.",
-      date_out_of_range: "The time is more than ten years ago, or in the future.",
-      identifier_placeholder: "The customer number names nobody, like “guest” or “0”.",
-    } as Readonly<Record<string, string>>,
     consentMissing: (n: number, shown: string) =>
       `${n === 1 ? "1 row has" : `${shown} rows have`} no time or no source of the yes, so it does not count. If you have it elsewhere, add the two columns and bring the file again.`,
     asking: (titles: string) =>

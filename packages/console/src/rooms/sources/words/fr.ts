@@ -47,6 +47,33 @@ export const FRENCH: SourceWords = {
       "Aucune finalité ne peut l’utiliser pour cette personne, à qui on n’a pas demandé ou qui a dit non. La bannière demande.",
     expired: "C’est plus ancien que ce que conserve toute finalité de heed.config.ts. Il n’y a rien à faire.",
   },
+  refusals: {
+    not_an_object: "Ce n’est pas un objet JSON. Envoyez-en un par événement.",
+    type_unknown: "Le type n’est aucun de track, identify, page, screen, group et alias.",
+    event_too_large: "Cela dépasse 32 ko.",
+    event_too_nested: "L’imbrication est trop profonde. Tenez-vous à quelques niveaux.",
+    batch_too_long: "Il y avait plus de 2 500 événements à la fois.",
+    message_id_malformed: "Le messageId n’est pas un texte d’au plus 100 caractères. Omettez-le, ou raccourcissez-le.",
+    event_name_missing: "L’événement n’a pas de nom, ou un nom de plus de 200 caractères.",
+    identifier_missing: "Le numéro de client manque.",
+    identifier_placeholder: "Le numéro de client ne désigne personne, comme « guest » ou « 0 ».",
+    identifier_too_long: "Le numéro de client dépasse 200 caractères.",
+    identifier_imprecise:
+      "Le numéro de client est un nombre si long que des chiffres se sont perdus. Envoyez-le comme texte.",
+    date_malformed: "La date est illisible ; écrivez-la comme 2026-12-31.",
+    date_out_of_range: "La date remonte à plus de dix ans, ou est dans l’avenir.",
+    property_missing:
+      "Il manque quelque chose que la carte exige. Envoyez chaque propriété qui y figure sans point d’interrogation.",
+    property_wrong_type: "Quelque chose est d’un autre type que ne le dit la carte.",
+    erased_person: "Cette personne a fait supprimer ses données. Il n’y a rien à faire.",
+    not_storable: "Cela contient des caractères ou des nombres qu’aucune base ne peut enregistrer.",
+    alias_not_proven:
+      "Seule une clé de serveur réunit deux personnes connues ; une clé d’écriture ne prouve l’identité de personne.",
+    columns_wrong: "La ligne a plus ou moins de colonnes que la première.",
+    quote_not_closed: "Un guillemet n’est pas fermé.",
+    quote_misplaced: "Un guillemet se trouve là où il ne peut pas être.",
+    line_too_long: "La ligne dépasse 64 ko.",
+  },
   lastDays: "Jusqu’où remonter",
   days: (n) => (n === 1 ? "Aujourd’hui" : `${n} jours`),
   fate: "Ce qu’il en est advenu",
@@ -160,11 +187,6 @@ export const FRENCH: SourceWords = {
     },
     forPurpose: (title, rows) => `pour « ${title} » : ${rows} lignes`,
     refusedFor: (n, why, lines) => `${n} : ${why} Lignes ${lines}`,
-    why: {
-      date_malformed: "Le moment est illisible ; écrivez-le comme 2026-12-31.",
-      date_out_of_range: "Le moment date de plus de dix ans, ou est dans l’avenir.",
-      identifier_placeholder: "Le numéro de client ne nomme personne, comme « guest » ou « 0 ».",
-    },
     consentMissing: (n, shown) =>
       `${n === 1 ? "1 ligne n’a" : `${shown} lignes n’ont`} pas de moment ou de source du oui, qui ne compte donc pas. Si vous les avez ailleurs, ajoutez les deux colonnes et apportez de nouveau le fichier.`,
     asking: (titles) =>

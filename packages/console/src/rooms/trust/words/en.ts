@@ -1,5 +1,5 @@
 // The room of trust, in English.
-import type { DenialReason, EntryKind } from "@heed/core";
+import type { DenialReason, EntryKind, WhyUnsent } from "@heed/core";
 
 type Line = {
   readonly status: string;
@@ -328,6 +328,24 @@ export const ENGLISH = {
       traits: "Facts",
       correction: "Correction",
     } as Named,
+    whyUnsent: {
+      status: (value: string) => `its server answered ${value}`,
+      sqlstate: (value: string) => `its database answered ${value}`,
+      smtp: (value: string) => `its mail server answered ${value}`,
+      store: (value: string) => `its store answered ${value}`,
+      private_address: () => "its address leads into a network of your own",
+      name_unknown: () => "no server has this name",
+      timeout: () => "no answer in time",
+      connection: () => "no connection",
+      certificate_untrusted: () => "its certificate comes from nobody who is known",
+      certificate_expired: () => "its certificate is out of date",
+      certificate_of_another: () => "its certificate is for another name",
+      tls_missing: () => "its server offers no encryption",
+      tls: () => "no encrypted connection came about",
+      versions_kept: () => "its store keeps versions, so nothing could be deleted there",
+      answer_not_understood: () => "its answer was not understood",
+      more_left: () => "there was more to delete than fits in one try",
+    } satisfies Record<WhyUnsent, (value: string) => string>,
     tries: (n: number) => (n === 1 ? "1 try" : `${n} tries`),
     none: "Nothing leaves",
     noneSays: "The map names no recipient. Whoever is added in heed.config.ts stands here with contract and review.",
