@@ -1,8 +1,8 @@
-// What encryption of identifiers costs ingestion, and how long it takes to wrap everybody's key anew.
+// What encryption of identifiers costs ingestion, and how long it takes to wrap everybody's key anew, or to bring everybody's hashes under another.
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { defineMap } from "@heed/core";
-import { type BenchHeed, openBenchHeed } from "../bench-heed.ts";
+import { type BenchHeed, nameSeeded, openBenchHeed, seedPeople } from "../bench-heed.ts";
 import type { BenchContext, Figure } from "../figure.ts";
 import { compareArms } from "../rounds.ts";
 
@@ -44,6 +44,7 @@ export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
   } finally {
     await bench.close();
   }
+  yield* hashRotation(people);
 }
 
 /** People a second. */
@@ -87,4 +88,75 @@ async function* rotation({ heed, owner }: BenchHeed<typeof map>, people: number)
   const name = `rotation of the keys of ${rotated.people.toLocaleString("en")} people`;
   yield { name, value: seconds, unit: "s" };
   yield { name: `${name}: people a second`, value: rotated.people / seconds, unit: "1/s" };
+}
+
+/** Ten events of each, all of whose marks change with the hash of who they are. */
+async function* hashRotation(people: number): AsyncIterable<Figure> {
+  const bench = await openBenchHeed({});
+  const { heed, owner } = bench;
+  const follow = setInterval(() => void heed.jobs.find(({ name }) => name === "keys")?.run(), 5_000);
+  try {
+    await seedPeople(bench, people);
+    await nameSeeded(bench, people);
+    await owner(async (sql) => {
+      await sql.query("update heed.event e set via = a.hash from heed.alias a where a.person_id = e.person_id");
+      await sql.query("vacuum analyze");
+    });
+    const alone = await callsUntil(heed, people, wait(15_000));
+    let [waited, from] = [0, 0];
+    const start = performance.now();
+    const rotating = heed.rotateHashKeys({
+      async wait(ms) {
+        from = performance.now();
+        await wait(ms);
+        waited = performance.now() - from;
+      },
+    });
+    const beside = await callsUntil(heed, people, rotating);
+    const rotated = await rotating;
+    const seconds = (performance.now() - start - waited) / 1_000;
+    const name = `rotation of the hashes of ${rotated.people.toLocaleString("en")} people with ten events each`;
+    yield { name, value: seconds, unit: "s" };
+    yield { name: `${name}: people a second`, value: rotated.people / seconds, unit: "1/s" };
+    for (const [which, calls] of Object.entries({ alone, beside })) {
+      const at = (share: number): number => calls.toSorted((a, b) => a - b)[Math.floor(calls.length * share)] ?? 0;
+      const says = `a call of one event of a known person, ${which === "alone" ? "without it" : "beside it"}`;
+      yield { name: `${says}: median`, value: at(0.5), unit: "ms", n: calls.length };
+      yield { name: `${says}: p99`, value: at(0.99), unit: "ms", n: calls.length };
+    }
+  } finally {
+    clearInterval(follow);
+    await bench.close();
+  }
+}
+
+/** How long each call takes, in milliseconds, fifty a second, until something has ended. */
+async function callsUntil(
+  heed: BenchHeed["heed"],
+  people: number,
+  ended: Promise<unknown>,
+): Promise<readonly number[]> {
+  const taken: number[] = [];
+  let over = false;
+  void ended.finally(() => {
+    over = true;
+  });
+  for (let k = 1; !over; k++) {
+    const start = performance.now();
+    await heed.ingest.accept({
+      type: "track",
+      body: {
+        userId: `person-${((k * 7_919) % people) + 1}`,
+        messageId: randomUUID(),
+        event: "Product Viewed",
+        properties: { product_id: "b1" },
+      },
+      strength: "proven",
+      source: "bench",
+      receivedAt: new Date(),
+    });
+    taken.push(performance.now() - start);
+    await wait(20);
+  }
+  return taken;
 }

@@ -20,12 +20,12 @@ import type { Rights } from "./rights/rights.ts";
 import type { Sharing } from "./sharing/sharing.ts";
 import type { RootKeyChange } from "./staff/change-root-key.ts";
 import type { KeyIssue } from "./staff/issue-keys.ts";
+import type { KeyRotation } from "./staff/rotate-keys.ts";
 import type { SignInProvider } from "./staff/sign-in-provider.ts";
 import type { Agent } from "./storage/agents.ts";
 import type { writeBackup } from "./storage/backup.ts";
 import type { Database } from "./storage/database.ts";
 import type { Transit } from "./storage/key-service.ts";
-import type { Rotated, RotationOptions } from "./storage/rotate-person-keys.ts";
 
 export type HeedOptions<M extends DataMap = DataMap> = {
   readonly map: M;
@@ -55,7 +55,7 @@ export type HeedOptions<M extends DataMap = DataMap> = {
   readonly onFault: (error: unknown, place?: FaultPlace) => void;
 };
 
-type Parts = Services & KeyIssue & RootKeyChange;
+type Parts = Services & KeyIssue & RootKeyChange & KeyRotation;
 
 export type Heed<M extends DataMap = DataMap> = Parts & {
   readonly database: Database;
@@ -84,8 +84,6 @@ export type Heed<M extends DataMap = DataMap> = Parts & {
   /** Counts what is popular, over groups of at least 11. */
   countPopular(): Promise<unknown>;
   explain(decision: string, actor: Actor): Promise<Explained | undefined>;
-  /** Wraps everybody's key anew; see rotatePersonKeys. */
-  rotateKeys(rotation: RotationOptions): Promise<Rotated>;
   seal(): Promise<number>;
   /** What the journal knew at the start and the database did not. */
   readonly replayed: Replayed;

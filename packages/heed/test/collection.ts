@@ -34,9 +34,10 @@ export async function collection() {
   }
   const aliasHash = (kind: "user" | "browser", value: string) => hashOf(heed.keys.alias, { kind, value });
   async function personOf(kind: "user" | "browser", value: string): Promise<string | undefined> {
-    const { rows } = await heed.owner.query<{ person_id: string }>("select person_id from heed.alias where hash = $1", [
-      aliasHash(kind, value),
-    ]);
+    const { rows } = await heed.owner.query<{ person_id: string }>(
+      "select person_id from heed.alias where hash = any($1)",
+      [heed.keys.hashes.forms(aliasHash(kind, value))],
+    );
     return rows[0]?.person_id;
   }
   type EventRow = { field: string; value: Record<string, unknown>; via: string; at: Date; skew_ms: number };

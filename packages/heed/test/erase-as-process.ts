@@ -5,10 +5,11 @@ import { createChoices } from "../src/consent/choices.ts";
 import { createSigner } from "../src/consent/sign-receipt.ts";
 import { createLedger } from "../src/ledger/write.ts";
 import { createRights } from "../src/rights/rights.ts";
-import { type Connection, openDatabase } from "../src/storage/database.ts";
+import { openDatabase } from "../src/storage/database.ts";
 import { deriveKeys } from "../src/storage/keys.ts";
 import { readMapInForce } from "../src/storage/map-in-force.ts";
 import { createTally } from "../src/storage/tally.ts";
+import { dyingAt, dyingDatabase } from "./dying-database.ts";
 
 const [url = "", moment = "", person = "", act] = process.argv.slice(2);
 const owner = new Client({ connectionString: url });
@@ -20,23 +21,7 @@ await owner.end();
 const keys = deriveKeys(Buffer.alloc(32, 0x5a));
 const now = () => new Date(moment);
 const opened = openDatabase(url, prefix, keys);
-let acts = 0;
-const counted = <T>(work: () => T): T => {
-  acts++;
-  if (String(acts) === act) process.kill(process.pid, "SIGKILL");
-  return work();
-};
-/** pg's `query` has many forms, all of them passed on as they are. */
-const countedIn = (connection: Connection): Connection => ({
-  query: ((...given: unknown[]) =>
-    counted(() => Reflect.apply(connection.query, connection, given))) as Connection["query"],
-});
-const database: typeof opened = {
-  ...opened,
-  query: (...given) => counted(() => opened.query(...given)),
-  transaction: (role, scope, work) =>
-    counted(() => opened.transaction(role, scope, (connection, last) => work(countedIn(connection), last))),
-};
+const database = dyingDatabase(opened, dyingAt(act));
 const ledger = createLedger(1, keys.erasure);
 const rights = createRights({
   database,

@@ -26,7 +26,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   erased: "ingest select; reader select; rights insert, select; steward select",
   event: `analyst select; ingest insert; reader select; rights delete, insert, select, ${PERMITS}; steward select(at,event_id,expires,field,permits,person_id,sensitive,until,via), ${PERMITS}; sweeper delete, select(at,event_id,expires,person_id)`,
   hidden: "ingest insert, select; reader select; rights delete, insert, select; steward insert, select",
-  identity: `analyst select; ingest insert; reader select; rights delete, insert, select, ${PERMITS}; steward select(address,at,expires,field,id,permits,person_id,sensitive,until,via), ${PERMITS}; sweeper delete, select(at,expires,field,id,person_id)`,
+  identity: `analyst select; ingest insert; reader select; rights delete, insert, select, ${PERMITS}; steward select(address,at,expires,field,id,key_version,permits,person_id,sensitive,until,via), ${PERMITS}; sweeper delete, select(at,expires,field,id,person_id)`,
   item: "analyst select; auditor select; ingest select; reader select; rights select; steward select; sweeper select",
   kept_count: "auditor select; rights insert, select, update",
   lane: "auditor select; ingest select; reader select; rights select; steward select; sweeper select",

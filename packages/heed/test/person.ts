@@ -74,7 +74,7 @@ export async function addDatum(heed: Heed, personId: string, datum: TestDatum): 
       [personId],
     );
     const cipher = encryptIdentity(heed.keys.people, rows[0]!.wrapped, String(datum.value));
-    const address = addressOf(heed.keys.alias, heed.inForce.map, datum.field, datum.value);
+    const address = addressOf(heed.keys, heed.inForce.map, datum.field, datum.value);
     return write("identity", { ...common, id: randomUUID(), cipher, address });
   });
 }

@@ -19,7 +19,7 @@ export type WrittenEvent = {
 /** Makes a person known under `userId`, or finds them. */
 export async function writePerson(heed: Foundation, userId: string): Promise<string> {
   const found = await heed.database.transaction("ingest", {}, (connection) =>
-    ensurePersons(connection, heed.keys.alias, [{ kind: "user", value: userId }], "claimed", heed.now()),
+    ensurePersons(connection, heed.keys, [{ kind: "user", value: userId }], "claimed", heed.now()),
   );
   return [...found.values()][0]!.personId;
 }

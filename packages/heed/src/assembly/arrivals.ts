@@ -46,7 +46,7 @@ export function assembleArrivals(
     hostSecrets: async () => (await apiKeys.serverKeys()).map((key) => key.value),
     now,
   });
-  const askers = createAskers({ database, inForce, aliasKey: keys.alias, now });
+  const askers = createAskers({ database, inForce, keys, now });
   const signals = (given: unknown, around: RawSignals = NO_SIGNALS) =>
     signalClaims(map, readSignals(joinSignals(around, signalsIn(given)), map.tcfVendor), undefined);
   const live = createLive();

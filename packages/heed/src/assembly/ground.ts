@@ -15,7 +15,7 @@ import { assertNamedHosts } from "../sharing/named-hosts.ts";
 import { readCatalogue, replaceCatalogue } from "../storage/catalogue.ts";
 import { type Connection, type Owner, openDatabase } from "../storage/database.ts";
 import { openJournal } from "../storage/journal.ts";
-import { beginKeyRing, type KeepDeps, readKeyRing } from "../storage/keep-key-ring.ts";
+import { beginKeyRing, readKeyRing } from "../storage/keep-key-ring.ts";
 import { rootKeyService, transitKeyService } from "../storage/key-service.ts";
 import { installMap } from "../storage/map-in-force.ts";
 import { migrate } from "../storage/migrate.ts";
@@ -52,11 +52,12 @@ export async function layGround(options: HeedOptions) {
   const owned = <T>(work: (owner: Owner) => Promise<T>): Promise<T> => asOwner(url, work);
   const keys = await owned((owner) => openKeys(owner, options.key, options.journal?.folder));
   const root = rootKeyService(keys.wrap);
-  const keeping: KeepDeps = {
-    ring: keys.people,
-    services: options.transit ? [transitKeyService(options.transit), root] : [root],
-    now,
+  const services = options.transit ? ([transitKeyService(options.transit), root] as const) : ([root] as const);
+  const rings = {
+    people: { ring: keys.people, services, now },
+    hashes: { ring: keys.hashes, services, now },
   };
+  keys.hashes.catchUp = () => owned((owner) => readKeyRing(owner, rings.hashes));
   const { prefix, inForce, items, lane } = await owned(async (owner) => {
     const prefix = await migrate(owner, keys);
     await ensurePartitions(owner, now());
@@ -65,12 +66,12 @@ export async function layGround(options: HeedOptions) {
       await assertNoneMoved(owner, inForce, before);
       await rewriteEverybody(owner, inForce, now());
     });
-    await beginKeyRing(owner, keeping);
-    await readKeyRing(owner, keeping);
+    await beginKeyRing(owner, rings.people);
+    for (const ring of Object.values(rings)) await readKeyRing(owner, ring);
     await replaceCatalogue(owner, options.catalogue);
     return { prefix, inForce, items: await readCatalogue(owner), lane: await currentLane(owner) };
   });
-  const journal = options.journal && openJournal(options.journal.folder, now);
+  const journal = options.journal && openJournal(options.journal.folder, now, keys.hashes);
   const database = openDatabase(url, prefix, keys, journal);
   const ledger = createLedger(lane, keys.erasure, journal);
   const tally = createTally(database, now, metrics.counted);
@@ -100,7 +101,7 @@ export async function layGround(options: HeedOptions) {
     },
     map,
     keys,
-    keeping,
+    rings,
     tally,
     gate: createGate<DataMap>({ database, inForce, ledger, tally, now, wrapKey: keys.people }),
     tell: createTeller(keys.wrap),

@@ -9,11 +9,10 @@ import { sweep } from "../jobs/sweep.ts";
 import { reviewAccess } from "../ledger/access-review.ts";
 import { createRootKeyChange } from "../staff/change-root-key.ts";
 import { createKeyIssue } from "../staff/issue-keys.ts";
+import { createKeyRotation } from "../staff/rotate-keys.ts";
 import { createStaff } from "../staff/staff.ts";
 import { writeBackup } from "../storage/backup.ts";
-import { listKeyRing } from "../storage/keep-key-ring.ts";
 import { createReferences } from "../storage/person-reference.ts";
-import { rotatePersonKeys } from "../storage/rotate-person-keys.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { Ground } from "./ground.ts";
 import type { Marketing } from "./marketing.ts";
@@ -22,7 +21,7 @@ export type House = ReturnType<typeof assembleHouse>;
 
 export function assembleHouse(
   options: HeedOptions,
-  { parts, map, keys, keeping, gate, tally, tell, owned, maintain }: Ground,
+  { parts, map, keys, rings, gate, tally, tell, owned, maintain }: Ground,
   { parts: { audiences, membership } }: Marketing,
   { parts: { ingest } }: Arrivals,
 ) {
@@ -67,8 +66,7 @@ export function assembleHouse(
       reviewAccess: () => reviewAccess({ database, inForce, now }),
       ...createKeyIssue({ maintain, keys, ledger, map, now }),
       ...createRootKeyChange({ url: options.url, key: options.key, journal, ledger, now }),
-      keyRing: () => owned(listKeyRing),
-      rotateKeys: (rotation) => owned((owner) => rotatePersonKeys(owner, keeping, rotation)),
+      ...createKeyRotation({ ...rings, owned, ledger, now }),
       backup: ({ folder, keepDays, report }) =>
         owned((owner) =>
           writeBackup(owner, { folder, keepDays, keys, journal, now: now(), ...(report ? { report } : {}) }),

@@ -17,7 +17,7 @@ import type { People } from "./people.ts";
 
 export function assembleJobs(
   { journal }: HeedOptions,
-  { parts: { database, inForce, now, seal, flush }, map, keys, keeping, owned }: Ground,
+  { parts: { database, inForce, now, seal, flush }, map, keys, rings, owned }: Ground,
   { parts: { models, membership, train, score, countPopular } }: Marketing,
   { parts: { choices, confirmations } }: Arrivals,
   { parts: { rights, requests, agents, sharing }, answering, noticeMails, outgoing }: People,
@@ -33,7 +33,9 @@ export function assembleJobs(
       await staff.forget();
       await imports.forget();
     },
-    readKeys: () => followKeyRing(database, keeping),
+    async readKeys() {
+      for (const ring of Object.values(rings)) await followKeyRing(database, ring);
+    },
     sweep,
     carryOnErasures: () => rights.carryOn(),
     sharing,

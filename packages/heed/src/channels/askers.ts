@@ -2,6 +2,7 @@
 import type { Strength } from "@heed/core";
 import { microBatch } from "../gate/micro-batch.ts";
 import type { Database } from "../storage/database.ts";
+import type { Keys } from "../storage/keys.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import {
   type Alias,
@@ -27,21 +28,21 @@ const BATCH = { max: 128, waitMs: 1, inFlight: 2, alone: 1 } as const;
 export function createAskers(deps: {
   database: Database;
   inForce: MapInForce;
-  aliasKey: Buffer;
+  keys: Pick<Keys, "alias" | "hashes">;
   now: () => Date;
 }): Askers {
-  const { database, inForce, aliasKey, now } = deps;
+  const { database, inForce, keys, now } = deps;
   // Whoever asks at the same moment is looked up together; each lookup gets back what was found for all.
   const find = microBatch<readonly string[], ReadonlyMap<string, Alias>>(async (asked) => {
     // One statement, so no transaction. The gate asks whether this map is in force; under an older one the answer is the fallback, not a fault.
-    const found = await findAliases(database.outside("reader"), asked.flat());
+    const found = await findAliases(database.outside("reader"), keys.hashes, asked.flat());
     return asked.map(() => ({ is: "answer", value: found }));
   }, BATCH);
   return {
     async named(targetingKey) {
       if (notAnIdentifier(targetingKey) || targetingKey === undefined) return { is: "nobody", reason: "no_identifier" };
-      const user = hashOf(aliasKey, { kind: "user", value: targetingKey });
-      const browser = hashOf(aliasKey, { kind: "browser", value: targetingKey });
+      const user = hashOf(keys.alias, { kind: "user", value: targetingKey });
+      const browser = hashOf(keys.alias, { kind: "browser", value: targetingKey });
       const found = await find([user, browser]);
       const known = found.get(user);
       if (known) return { is: "person", personId: known.personId };
@@ -60,9 +61,9 @@ export function createAskers(deps: {
     async ensure(identifier, strength) {
       const found = await database.transaction("ingest", {}, async (connection) => {
         await assertInForce(connection, inForce);
-        return ensurePersons(connection, aliasKey, [identifier], strength, now());
+        return ensurePersons(connection, keys, [identifier], strength, now());
       });
-      const alias = found.get(hashOf(aliasKey, identifier));
+      const alias = found.get(hashOf(keys.alias, identifier));
       if (!alias) throw new Error("alias_lost: an identifier was claimed and could not be read back. Try again.");
       return alias.personId;
     },

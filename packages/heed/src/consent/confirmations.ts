@@ -57,6 +57,7 @@ export type Confirmations = ReturnType<typeof createConfirmations>;
 type Row = {
   id: string;
   address: string;
+  key_version: number;
   sealed: Buffer | null;
   purpose: string;
   subject: string | null;
@@ -68,7 +69,8 @@ type Row = {
   quiet: boolean;
   confirmed_at: Date | null;
 };
-const COLUMNS = "id, address, sealed, purpose, subject, notice, locale, place, ip, at, quiet, confirmed_at";
+const COLUMNS =
+  "id, address, key_version, sealed, purpose, subject, notice, locale, place, ip, at, quiet, confirmed_at";
 
 export function createConfirmations(deps: {
   database: Database;
@@ -80,7 +82,7 @@ export function createConfirmations(deps: {
   ensure: (identifier: Identifier, strength: "proven") => Promise<string>;
   /** Stores the confirmed address as a trait of its person. */
   keep: (identifier: Identifier, traits: Readonly<Record<string, string>>, messageId: string) => Promise<unknown>;
-  keys: Pick<Keys, "alias" | "wrap" | "token">;
+  keys: Pick<Keys, "alias" | "hashes" | "wrap" | "token">;
   tally: Pick<Tally, "add">;
   now: () => Date;
 }) {
@@ -113,7 +115,8 @@ export function createConfirmations(deps: {
       const row = {
         id,
         token: tokenHash(token),
-        address: hash,
+        address: keys.hashes.stored(hash),
+        key_version: keys.hashes.version,
         sealed: seal(keys.wrap, Buffer.from(JSON.stringify({ address, token: token.toString("base64url") }))),
         purpose: asking.purpose,
         subject: asking.userId ?? null,
@@ -143,11 +146,11 @@ export function createConfirmations(deps: {
   async function countsOf(connection: Connection, address: string, at: Date) {
     const { rows } = await connection.query<{ today: number; just_now: number; waiting: number }>({
       name: "confirmations lately",
-      text: `select count(*) filter (where address = $1 and not quiet) as today,
-               count(*) filter (where address = $1 and not quiet and at > $3) as just_now,
+      text: `select count(*) filter (where address = any($1) and not quiet) as today,
+               count(*) filter (where address = any($1) and not quiet and at > $3) as just_now,
                count(*) filter (where at > $4) as waiting
              from heed.confirmation where at > $2`,
-      values: [address, ago(at, DAY), ago(at, MINUTES_BETWEEN * 60_000), ago(at, DAY / 24)],
+      values: [keys.hashes.forms(address), ago(at, DAY), ago(at, MINUTES_BETWEEN * 60_000), ago(at, DAY / 24)],
     });
     const found = rows[0];
     return { today: found?.today ?? 0, justNow: found?.just_now ?? 0, waiting: found?.waiting ?? 0 };
@@ -176,7 +179,8 @@ export function createConfirmations(deps: {
       asked: row.at.toISOString(),
       confirmed: confirmedAt.toISOString(),
       wording: `sha256:${notice?.hash ?? ""}`,
-      address: hashOfAddress(address),
+      address: keys.hashes.stored(hashOfAddress(address)),
+      key: keys.hashes.version,
       ...(row.ip === null ? {} : { ip: row.ip }),
     };
     // Its id is the asking's: pressed twice, even at once, it is recorded once.
@@ -220,10 +224,15 @@ export function createConfirmations(deps: {
   /** Deletes what was not confirmed in time, the traces of what was, and askings of who was erased since. */
   async function forget(): Promise<number> {
     return database.transaction("steward", {}, async (connection) => {
+      const { rows } = await connection.query<Pick<Row, "id" | "address" | "key_version">>(
+        "select id, address, key_version from heed.confirmation",
+      );
+      const hashes = rows.map(({ address, key_version }) => keys.hashes.plain(address, key_version));
       const { rowCount } = await connection.query(
-        `delete from heed.confirmation asking where at <= $1
-          or exists (select 1 from heed.erased gone where gone.hash = asking.address and gone.at >= asking.at)`,
-        [ago(now(), CONFIRM_DAYS * DAY)],
+        `delete from heed.confirmation asking using unnest($2::uuid[], $3::uuid[]) as one (id, hash)
+          where asking.id = one.id and (asking.at <= $1
+             or exists (select 1 from heed.erased gone where gone.hash = one.hash and gone.at >= asking.at))`,
+        [ago(now(), CONFIRM_DAYS * DAY), rows.map((row) => row.id), hashes],
       );
       return rowCount ?? 0;
     });
@@ -241,8 +250,11 @@ export function createConfirmations(deps: {
   }
 
   /** Somebody who had everything deleted since is not brought back by what they had asked for before. */
-  async function wasErased({ id, address, subject, at }: Row): Promise<boolean> {
-    const hashes = [address, ...(subject === null ? [] : [hashOf(keys.alias, { kind: "user", value: subject })])];
+  async function wasErased({ id, address, key_version, subject, at }: Row): Promise<boolean> {
+    const hashes = [
+      keys.hashes.plain(address, key_version),
+      ...(subject === null ? [] : [hashOf(keys.alias, { kind: "user", value: subject })]),
+    ];
     const rows = await database.query<{ n: number }>(
       "steward",
       "select count(*)::integer as n from heed.erased where hash = any($1) and at >= $2",

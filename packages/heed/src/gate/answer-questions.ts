@@ -69,6 +69,7 @@ export async function answerQuestions(
   alone: boolean,
 ): Promise<Outcome<unknown>[]> {
   const { database, inForce, ledger, now } = deps;
+  const { hashes } = database;
   const denials: Reason[] = [];
   const outcomes = await database.transaction("reader", { purpose: door.number }, async (connection, last) => {
     const at = now();
@@ -79,7 +80,7 @@ export async function answerQuestions(
       map: inForce.map,
       fields: door.fields,
       limit: door.limit,
-      vias: [...new Set(questions.flatMap(({ via }) => (via === undefined ? [] : [via])))],
+      vias: hashes.forms(...new Set(questions.flatMap(({ via }) => (via === undefined ? [] : [via])))),
       since: oldest(door.purpose, at),
       named: door.named ? questions.flatMap(({ event }) => event ?? []) : undefined,
       wrapKey: deps.wrapKey,
@@ -106,7 +107,10 @@ export async function answerQuestions(
       if (personId === undefined && !alone) return { is: "again" };
       try {
         const stand = personId === undefined ? undefined : stands(personId);
-        const person = personId === undefined ? undefined : people.of(personId, question.via);
+        const person =
+          personId === undefined
+            ? undefined
+            : people.of(personId, question.via === undefined ? undefined : hashes.forms(question.via));
         const access = accessFor(inForce, door, stand, person, at, question);
         const decisionId = randomUUID();
         const used = question.use(access, decisionId, members.get(personId ?? "") ?? NONE, personId ?? "");
@@ -117,7 +121,7 @@ export async function answerQuestions(
             if (personId !== undefined && !change.enters) changes.push({ personId, change });
         } else {
           if (used.decision)
-            rows.push(...decisionRow(inForce, door, personId, decisionId, question, used.decision, stand, at));
+            rows.push(...decisionRow(deps, door, personId, decisionId, question, used.decision, stand, at));
           if (used.share) {
             // Nothing was found of what was to go, or only tried again: no use, and no second entry.
             if (Object.keys(used.share.fields).length > 0)
@@ -128,7 +132,7 @@ export async function answerQuestions(
           for (const change of used.memberships ?? []) {
             const id = randomUUID();
             const decision = decisionOf(change);
-            rows.push(...decisionRow(inForce, door, personId, id, question, decision, stand, at));
+            rows.push(...decisionRow(deps, door, personId, id, question, decision, stand, at));
             entries.push(useEntry(inForce, question, door, personId, id, { result: undefined, decision }, person, at));
             changes.push({ personId, change });
           }
@@ -257,13 +261,14 @@ const DECISION_COLUMNS = [
   "detail",
   "purpose",
   "via",
+  "key_version",
   "permits",
   "until",
   "expires",
 ] as const;
 
 function decisionRow(
-  inForce: MapInForce,
+  { inForce, database: { hashes } }: Pick<GateDeps, "inForce" | "database">,
   { name: madeFor }: Door,
   personId: string,
   decisionId: string,
@@ -285,7 +290,8 @@ function decisionRow(
       model: model ?? null,
       detail,
       purpose: madeFor,
-      via: question.via ?? null,
+      via: question.via === undefined ? null : hashes.stored(question.via),
+      key_version: hashes.version,
       ...columns,
     },
   ];

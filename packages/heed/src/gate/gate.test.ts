@@ -17,13 +17,7 @@ afterAll(() => heed.close());
 
 async function person(name: string): Promise<string> {
   return heed.database.transaction("ingest", {}, async (connection) => {
-    const found = await ensurePersons(
-      connection,
-      heed.keys.alias,
-      [{ kind: "user", value: name }],
-      "claimed",
-      heed.now(),
-    );
+    const found = await ensurePersons(connection, heed.keys, [{ kind: "user", value: name }], "claimed", heed.now());
     return [...found.values()][0]!.personId;
   });
 }

@@ -40,9 +40,9 @@ type IdentityRow = {
   strength: string;
 };
 
-/** What was read of one person, for one asker: `via` leaves only rows that came by that alias (mechanisms.md 1). */
+/** What was read of one person, for one asker: `vias` leaves only rows that came by that alias, in whichever form it is stored (mechanisms.md 1). */
 export type Person = { readonly data: PersonData; readonly counts: Readonly<Record<string, number>> };
-export type People = { of(personId: string, via: string | undefined): Person };
+export type People = { of(personId: string, vias: readonly string[] | undefined): Person };
 type Row<T> = { readonly field: string; readonly via: string | null; readonly item: T; readonly proven?: boolean };
 type Raw = { readonly events: Row<EventOccurrence>[]; readonly traits: Row<Scalars>[]; fault?: unknown };
 
@@ -79,10 +79,10 @@ export async function readPeople(connection: Connection, reading: Reading, ids: 
     }
   }
   return {
-    of(personId, via) {
+    of(personId, vias) {
       const found: Raw = raw.get(personId) ?? { events: [], traits: [] };
       if (found.fault !== undefined) throw found.fault;
-      return personOf(found, reading.fields, via, reading.limit);
+      return personOf(found, reading.fields, vias, reading.limit);
     },
   };
 }
@@ -156,10 +156,11 @@ async function identityRows(
 export function personOf(
   raw: Raw,
   fields: readonly string[],
-  via: string | undefined,
+  vias: readonly string[] | undefined,
   limit = Number.POSITIVE_INFINITY,
 ): Person {
-  const visible = (row: { via: string | null }): boolean => via === undefined || row.via === via;
+  const visible = (row: { via: string | null }): boolean =>
+    vias === undefined || (row.via !== null && vias.includes(row.via));
   const check = (name: string): void => {
     if (!fields.includes(name))
       throw new Error(

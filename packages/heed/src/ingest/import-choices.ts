@@ -66,7 +66,7 @@ function known(parts: Parts, claims: readonly Claimed[]): Promise<Map<string, Kn
     );
     const aliases = new Map(lasting.map((claim) => [claim.alias.hash, claim.alias.identifier]));
     const identifiers = [...aliases].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, identifier]) => identifier);
-    const found = await ensurePersons(connection, parts.keys.alias, identifiers, "claimed", parts.now());
+    const found = await ensurePersons(connection, parts.keys, identifiers, "claimed", parts.now());
     const { rows } = await connection.query<{ id: string }>({
       name: "recorded choices",
       text: "select distinct id from heed.consent where person_id = any($1) and id = any($2)",

@@ -2,8 +2,9 @@
 import { randomUUID } from "node:crypto";
 import type { Strength } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
+import type { HashRing } from "../storage/hash-ring.ts";
 import { assertInForce } from "../storage/map-in-force.ts";
-import { ensurePersons, findAliases, KEY_VERSION } from "../storage/person-directory.ts";
+import { ensurePersons, findAliases, storedAlias } from "../storage/person-directory.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
@@ -40,7 +41,7 @@ export async function link(deps: Parts, message: Message, origin: Origin): Promi
   if (message.browser) return linkBrowser(deps, message.browser, user, origin);
   if (!previous) return undefined;
   const found = await deps.database.transaction("ingest", {}, (connection) =>
-    findAliases(connection, [previous.browser.hash, previous.user.hash]),
+    findAliases(connection, deps.keys.hashes, [previous.browser.hash, previous.user.hash]),
   );
   if (found.has(previous.browser.hash)) return linkBrowser(deps, previous.browser, user, origin);
   if (!found.has(previous.user.hash)) return undefined;
@@ -48,7 +49,7 @@ export async function link(deps: Parts, message: Message, origin: Origin): Promi
   const persons = await deps.database.transaction("ingest", {}, async (connection) => {
     await assertInForce(connection, deps.inForce);
     const both = [previous.user.identifier, user.identifier];
-    return ensurePersons(connection, deps.keys.alias, both, "proven", deps.now());
+    return ensurePersons(connection, deps.keys, both, "proven", deps.now());
   });
   const from = persons.get(previous.user.hash)!.personId;
   const into = persons.get(user.hash)!.personId;
@@ -105,14 +106,14 @@ async function nextStep(
 ): Promise<Step> {
   const { inForce, keys, now } = deps;
   await assertInForce(connection, inForce);
-  const aliases = await findAliases(connection, [browser.hash, user.hash]);
+  const aliases = await findAliases(connection, keys.hashes, [browser.hash, user.hash]);
   const from = aliases.get(browser.hash)?.personId;
   const into = aliases.get(user.hash)?.personId ?? (await newcomer(connection, deps, from, user, strength));
   const ids = [from, into].filter((id) => id !== undefined);
   if (ids.length === 0 || from === into) return { is: "nothing" };
   const locked = await lockPersons(connection, ids, "update");
   if (ids.some((id) => locked.get(id) !== id)) throw new StartAgain();
-  const again = await findAliases(connection, [browser.hash, user.hash]);
+  const again = await findAliases(connection, keys.hashes, [browser.hash, user.hash]);
   if (again.get(browser.hash)?.personId !== from || again.get(user.hash)?.personId !== into) throw new StartAgain();
 
   const stands = await readStanding(connection, inForce, ids);
@@ -125,13 +126,13 @@ async function nextStep(
   const may = into !== undefined && mayLink(inForce, known, isNamed ? NOBODY_KNOWN : seen, now());
   if (may && (counted.get(into)?.browser ?? 0) >= MAX_BROWSERS) return { is: "quarantine", personId: into };
   if (isNamed) {
-    await moveBrowser(connection, browser.hash, may ? into : await newPerson(connection, now()));
+    await moveBrowser(connection, keys.hashes, browser.hash, may ? into : await newPerson(connection, now()));
     return { is: "moved" };
   }
   if (into === undefined) return { is: "nothing" };
   if (from === undefined) {
     if (!may) return { is: "nothing" };
-    await claimBrowser(connection, browser, into, strength, now());
+    await claimBrowser(connection, keys.hashes, browser, into, strength, now());
     return { is: "moved" };
   }
   if (may) return { is: "merge", from, into };
@@ -156,7 +157,7 @@ async function newcomer(
   const seen = (await readStanding(connection, deps.inForce, [from]))(from);
   if (!mayLink(deps.inForce, NOBODY_KNOWN, seen, deps.now()) && !hasSomethingToCarry(seen, NOBODY_KNOWN))
     return undefined;
-  const made = await ensurePersons(connection, deps.keys.alias, [user.identifier], strength, deps.now());
+  const made = await ensurePersons(connection, deps.keys, [user.identifier], strength, deps.now());
   return made.get(user.hash)?.personId;
 }
 
@@ -175,20 +176,21 @@ async function aliasCounts(
 
 async function claimBrowser(
   connection: Connection,
+  ring: HashRing,
   browser: NamedAlias,
   personId: string,
   strength: Strength,
   at: Date,
 ): Promise<void> {
-  const row = { hash: browser.hash, key_version: KEY_VERSION, kind: "browser", person_id: personId, strength, at };
+  const row = { ...storedAlias(ring, browser.hash), kind: "browser", person_id: personId, strength, at };
   await insertRows(connection, "alias", ["hash", "key_version", "kind", "person_id", "strength", "at"], [row]);
 }
 
-async function moveBrowser(connection: Connection, hash: string, personId: string): Promise<void> {
+async function moveBrowser(connection: Connection, ring: HashRing, hash: string, personId: string): Promise<void> {
   await connection.query({
     name: "move alias",
-    text: "update heed.alias set person_id = $2 where hash = $1",
-    values: [hash, personId],
+    text: "update heed.alias set person_id = $2 where hash = any($1)",
+    values: [ring.forms(hash), personId],
   });
 }
 

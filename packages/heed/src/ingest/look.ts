@@ -35,7 +35,8 @@ export async function look(deps: Pick<Parts, "database" | "inForce">, messages: 
     const hashes = [...new Set(some.flatMap(everyAlias))];
     // Whoever was erased since the last look goes by it no longer.
     for (const hash of hashes) persons.delete(hash);
-    for (const [hash, alias] of await findAliases(connection, hashes)) persons.set(hash, alias.personId);
+    for (const [hash, alias] of await findAliases(connection, deps.database.hashes, hashes))
+      persons.set(hash, alias.personId);
     for (const [hash, at] of await erasedAt(connection, hashes)) erased.set(hash, at);
     const ids = [...new Set(hashes.flatMap((hash) => persons.get(hash) ?? []))];
     const standing = await readStanding(connection, deps.inForce, ids);

@@ -13,12 +13,12 @@ const KEYS = {
 } as const;
 type Table = keyof typeof KEYS;
 const PERMITS = ["permits", "until", "expires"] as const;
-const SHARED = ["via", "source", "sensitive", "origin", ...PERMITS] as const;
+const SHARED = ["via", "key_version", "source", "sensitive", "origin", ...PERMITS] as const;
 const COLUMNS: Readonly<Record<Table, readonly string[]>> = {
   event: [...KEYS.event, "field", "value", "received_at", "skew_ms", ...SHARED],
   trait: [...KEYS.trait, "value", ...SHARED],
   identity: [...KEYS.identity, "cipher", "address", "strength", ...SHARED],
-  decision: [...KEYS.decision, "placement", "arm", "model", "detail", "purpose", "via", ...PERMITS],
+  decision: [...KEYS.decision, "placement", "arm", "model", "detail", "purpose", "via", "key_version", ...PERMITS],
 };
 
 /** Whose rows go where. */

@@ -30,7 +30,7 @@ export type Parts = {
   readonly ledger: Ledger;
   readonly tally: Pick<Tally, "add">;
   readonly choices: ChoiceBook;
-  readonly keys: Pick<Keys, "alias" | "message" | "people">;
+  readonly keys: Pick<Keys, "alias" | "hashes" | "message" | "people">;
   readonly now: () => Date;
   /** Hears of whom something was stored, after it is durable. */
   readonly touched?: (ids: readonly string[]) => void;

@@ -223,6 +223,7 @@ test("two that bring somebody's first identifiers at one moment agree on one key
         id: randomUUID(),
         at: heed.now(),
         via: randomUUID(),
+        key_version: 1,
         source: "test",
         sensitive: false,
         strength: "proven",

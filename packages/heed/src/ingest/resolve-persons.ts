@@ -1,5 +1,6 @@
 // Whose messages these are: makes the people of whom something will be kept, locks everybody for sharing, and reads what stands.
 import type { Connection } from "../storage/database.ts";
+import type { HashRing } from "../storage/hash-ring.ts";
 import { type Alias, ensurePersons, findAliases } from "../storage/person-directory.ts";
 import { lockPersons } from "../storage/person-lock.ts";
 import { readStanding, type Standing } from "../storage/standing.ts";
@@ -49,7 +50,7 @@ export async function resolvePersons(
   if (wanted.size > 0) {
     // In one order everywhere, so that two transactions that meet the same newcomers do not wait for each other.
     const newcomers = [...wanted.keys()].sort().map((hash) => wanted.get(hash)!.identifier);
-    const made = await ensurePersons(connection, deps.keys.alias, newcomers, strength, deps.now());
+    const made = await ensurePersons(connection, deps.keys, newcomers, strength, deps.now());
     for (const [hash, alias] of made) aliases.set(hash, alias);
   }
   const asked = [...new Set(messages.flatMap((message) => aliases.get(subjectOf(message).hash)?.personId ?? []))];
@@ -70,7 +71,7 @@ export async function resolvePersons(
   if (asked.some((id) => locked.get(id) !== id))
     [late, stands] = await Promise.all(readBehind([...new Set(locked.values())]));
   for (const [hash, at] of late) erased.set(hash, at);
-  if (late.size > 0) await assertSamePersons(connection, [...late.keys()], aliases);
+  if (late.size > 0) await assertSamePersons(connection, deps.keys.hashes, [...late.keys()], aliases);
   return {
     idOf: (message) => locked.get(aliases.get(subjectOf(message).hash)?.personId ?? ""),
     refused,
@@ -82,10 +83,11 @@ export async function resolvePersons(
 /** An alias may live on after an erasure (an invoice is kept, or the person came back); it must be the one found before the lock. */
 async function assertSamePersons(
   connection: Connection,
+  ring: HashRing,
   hashes: readonly string[],
   before: ReadonlyMap<string, { personId: string }>,
 ): Promise<void> {
-  const now = await findAliases(connection, hashes);
+  const now = await findAliases(connection, ring, hashes);
   if (hashes.some((hash) => now.get(hash)?.personId !== before.get(hash)?.personId)) throw new StartAgain();
 }
 

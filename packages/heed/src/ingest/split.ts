@@ -1,6 +1,7 @@
 // Parts what was joined by mistake: an alias leaves a person with what came by it, and every no of both stays a no of both.
 import { randomUUID } from "node:crypto";
 import { type Connection, setSubject } from "../storage/database.ts";
+import type { HashRing } from "../storage/hash-ring.ts";
 import { assertInForce } from "../storage/map-in-force.ts";
 import { hashOf } from "../storage/person-directory.ts";
 import { idsOf } from "../storage/person-ids.ts";
@@ -56,10 +57,7 @@ async function split(
   const { inForce, keys, now } = deps;
   const stays = (await lockPersons(connection, [asked], "update")).get(asked);
   await assertInForce(connection, inForce);
-  const { rows: aliases } = await connection.query<{ hash: string; origin: string | null }>(
-    "select hash, origin from heed.alias where person_id = $1",
-    [stays],
-  );
+  const aliases = await aliasesOf(connection, keys.hashes, stays);
   const named = aliases.find((alias) => hashes.includes(alias.hash));
   if (stays === undefined || !named) return ALIAS_OF_ANOTHER;
   const leaving = aliases
@@ -71,8 +69,11 @@ async function split(
   const leaves = await revive(connection, stays, named.origin, now());
   await setSubject(connection, stays);
   const move = { from: stays, into: leaves, wrapKey: keys.people, strength: "proven" } as const;
-  const rows = await moveBack(connection, move, leaving);
-  await connection.query("update heed.alias set person_id = $2, origin = null where hash = any($1)", [leaving, leaves]);
+  const rows = await moveBack(connection, move, keys.hashes.forms(...leaving));
+  await connection.query("update heed.alias set person_id = $2, origin = null where hash = any($1)", [
+    keys.hashes.forms(...leaving),
+    leaves,
+  ]);
   await splitChoices(connection, { stays, leaves, joined, inForce, now: now() });
 
   const stands = await readStanding(connection, inForce, [stays, leaves]);
@@ -87,6 +88,18 @@ async function split(
     [stays, leaves].map((id) => ({ ...entry, personId: id, detail: { request: "split", rows } })),
   );
   return { ok: true, personId: leaves, rows, aliases: leaving.length };
+}
+
+async function aliasesOf(
+  connection: Connection,
+  ring: HashRing,
+  personId: string | undefined,
+): Promise<{ hash: string; origin: string | null }[]> {
+  const { rows } = await connection.query<{ hash: string; key_version: number; origin: string | null }>(
+    "select hash, key_version, origin from heed.alias where person_id = $1",
+    [personId],
+  );
+  return rows.map(({ hash, key_version, origin }) => ({ hash: ring.plain(hash, key_version), origin }));
 }
 
 /** The person who was merged, with those merged into them before; or somebody new. */

@@ -73,7 +73,7 @@ async function makeClaimants(
   await retried(() =>
     deps.database.transaction("ingest", {}, async (connection) => {
       await assertInForce(connection, deps.inForce);
-      return ensurePersons(connection, deps.keys.alias, newcomers, strength, deps.now());
+      return ensurePersons(connection, deps.keys, newcomers, strength, deps.now());
     }),
   );
   await view.refresh(unknown);

@@ -71,7 +71,7 @@ async function write(
   // Sent together, answered in this order.
   const [fresh, aliases] = await Promise.all([
     origin.isNewByRow ? new Set(messages) : newMessages(connection, messages, now()),
-    findAliases(connection, aliasesOf(messages)),
+    findAliases(connection, deps.keys.hashes, aliasesOf(messages)),
     assertInForce(connection, inForce),
   ]);
   const permitting = createPermitting(inForce, now());
@@ -144,13 +144,25 @@ const EVENT = [
   "field",
   "value",
   "via",
+  "key_version",
   "source",
   "sensitive",
   "received_at",
   "skew_ms",
   ...PERMITS,
 ] as const;
-const TRAIT = ["person_id", "field", "at", "id", "value", "via", "source", "sensitive", ...PERMITS] as const;
+const TRAIT = [
+  "person_id",
+  "field",
+  "at",
+  "id",
+  "value",
+  "via",
+  "key_version",
+  "source",
+  "sensitive",
+  ...PERMITS,
+] as const;
 
 /** Sends the rows; each promise gives how many of them were new. */
 async function writeRows(
@@ -160,6 +172,7 @@ async function writeRows(
   keys: ReadonlyMap<string, Buffer>,
   { source, strength, vouchesForAddresses }: Origin,
 ): Promise<Readonly<Record<"events" | "traits" | "identities", Promise<number>>>> {
+  const { hashes } = deps.keys;
   const events = [];
   const traits = [];
   const identities: IdentityRow[] = [];
@@ -169,7 +182,8 @@ async function writeRows(
       person_id: personId,
       field: kept.field,
       at,
-      via: viaOf(message),
+      via: hashes.stored(viaOf(message)),
+      key_version: hashes.version,
       source,
       sensitive: kept.sensitive,
       ...columns,
@@ -189,7 +203,7 @@ async function writeRows(
         ...row,
         id,
         value: kept.value,
-        address: addressOf(deps.keys.alias, deps.inForce.map, kept.field, kept.value),
+        address: addressOf(deps.keys, deps.inForce.map, kept.field, kept.value),
         strength: vouchesForAddresses ? "proven" : strength,
       });
   }

@@ -9,6 +9,7 @@ import { insertRows } from "../storage/values.ts";
 export type IdentityRow = Readonly<Record<"person_id" | "field" | "id" | "source" | "expires", string>> & {
   readonly at: Date;
   readonly via: string;
+  readonly key_version: number;
   readonly sensitive: boolean;
   /** How well it is known that it is the person's: only what came proven may be written to. */
   readonly strength: Strength;
@@ -28,6 +29,7 @@ const COLUMNS = [
   "address",
   "strength",
   "via",
+  "key_version",
   "source",
   "sensitive",
   "permits",

@@ -4,8 +4,9 @@ import type { Strength } from "@heed/core";
 import type { Choices } from "../consent/choices.ts";
 import type { Rights } from "../rights/rights.ts";
 import type { Connection, Database } from "../storage/database.ts";
+import type { HashRing } from "../storage/hash-ring.ts";
 import { type HashedAlias, type JournalLine, readJournal } from "../storage/journal.ts";
-import { KEY_VERSION } from "../storage/person-directory.ts";
+import { findAliases, storedAlias } from "../storage/person-directory.ts";
 import { insertRows } from "../storage/values.ts";
 
 /** How many of each the database did not know. */
@@ -53,7 +54,7 @@ export async function replayJournal(deps: ReplayDeps, folders: readonly string[]
 async function readKnown(database: Database, lines: readonly JournalLine[]): Promise<ReadonlySet<JournalLine>> {
   return database.transaction("ingest", {}, async (connection) => {
     const hashes = lines.flatMap((line) => line.of.map((alias) => alias.hash));
-    const persons = await personsOf(connection, hashes);
+    const persons = await personsOf(connection, database.hashes, hashes);
     const erased = await connection.query<{ hash: string; at: Date }>(
       "select hash, max(at) as at from heed.erased where hash = any($1) group by hash",
       [hashes],
@@ -92,18 +93,21 @@ async function readKnown(database: Database, lines: readonly JournalLine[]): Pro
 const stateOf = (line: JournalLine): string | undefined =>
   line.is === "restricted" ? line.is : line.is === "state" ? line.name : undefined;
 
-async function personsOf(connection: Connection, hashes: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await connection.query<{ hash: string; person_id: string }>(
-    "select hash, person_id from heed.alias where hash = any($1)",
-    [hashes],
-  );
-  return new Map(rows.map((row) => [row.hash, row.person_id]));
+async function personsOf(
+  connection: Connection,
+  ring: HashRing,
+  hashes: readonly string[],
+): Promise<Map<string, string>> {
+  const found = await findAliases(connection, ring, hashes);
+  return new Map([...found].map(([hash, alias]) => [hash, alias.personId]));
 }
 
 /** Erases who is there under these identifiers, and guards the identifiers against old files and late events all the same. */
 async function erase({ database, rights, now }: ReplayDeps, { of, at }: JournalLine): Promise<void> {
   const hashes = of.map((alias) => alias.hash);
-  const persons = await database.transaction("ingest", {}, (connection) => personsOf(connection, hashes));
+  const persons = await database.transaction("ingest", {}, (connection) =>
+    personsOf(connection, database.hashes, hashes),
+  );
   for (const id of new Set(persons.values())) await rights.erase(id, "job:journal");
   await database.transaction("rights", {}, async (connection) => {
     const guard = persons.size > 0 ? now() : new Date(at);
@@ -120,7 +124,9 @@ async function erase({ database, rights, now }: ReplayDeps, { of, at }: JournalL
 async function close(deps: ReplayDeps, line: Exclude<JournalLine, { is: "erased" }>): Promise<boolean> {
   const { database, choices, now } = deps;
   let done = false;
-  for (const personId of await database.transaction("ingest", {}, (connection) => ensure(connection, line.of, now()))) {
+  for (const personId of await database.transaction("ingest", {}, (connection) =>
+    ensure(connection, database.hashes, line.of, now()),
+  )) {
     const recorded =
       line.is !== "no"
         ? await choices.setState(personId, stateOf(line) ?? "restricted", "true", "job:journal")
@@ -136,15 +142,19 @@ async function close(deps: ReplayDeps, line: Exclude<JournalLine, { is: "erased"
   return done;
 }
 
-async function ensure(connection: Connection, of: readonly HashedAlias[], at: Date): Promise<readonly string[]> {
+async function ensure(
+  connection: Connection,
+  ring: HashRing,
+  of: readonly HashedAlias[],
+  at: Date,
+): Promise<readonly string[]> {
   const hashes = of.map((alias) => alias.hash);
-  const found = await personsOf(connection, hashes);
+  const found = await personsOf(connection, ring, hashes);
   const [known] = found.values();
   const person_id = known ?? randomUUID();
   const missing = of.filter(({ hash }) => !found.has(hash));
   const rows = missing.map(({ hash, kind }) => ({
-    hash,
-    key_version: KEY_VERSION,
+    ...storedAlias(ring, hash),
     kind,
     person_id,
     strength: "claimed",

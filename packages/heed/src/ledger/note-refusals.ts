@@ -8,13 +8,15 @@ import type { Entry } from "./entry.ts";
 export async function noteRefusals(journal: Journal, connection: Connection, entries: readonly Entry[]): Promise<void> {
   const closing = entries.filter((entry) => isNo(entry) || closedState(entry) !== undefined);
   if (closing.length === 0) return;
-  const { rows } = await connection.query<HashedAlias & { person_id: string }>({
+  const { rows } = await connection.query<HashedAlias & { person_id: string; key_version: number }>({
     name: "aliases to note",
-    text: "select person_id, kind, hash from heed.alias where person_id = any($1)",
+    text: "select person_id, kind, hash, key_version from heed.alias where person_id = any($1)",
     values: [[...new Set(closing.map((entry) => entry.personId))]],
   });
   for (const entry of closing) {
-    const of = rows.filter((row) => row.person_id === entry.personId).map(({ kind, hash }) => ({ kind, hash }));
+    const of = rows
+      .filter((row) => row.person_id === entry.personId)
+      .map(({ kind, hash, key_version }) => ({ kind, hash: journal.hashes.plain(hash, key_version) }));
     const at = entry.at.toISOString();
     if (of.length === 0) continue;
     const name = closedState(entry);

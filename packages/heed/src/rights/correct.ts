@@ -46,7 +46,7 @@ export async function correct(
   const { keys, inForce } = deps;
   const given = filterTrait(inForce.map, correction.field, correction.value);
   if (!given.kept) return { ok: false, code: given.drop.reason === "not_in_map" ? "field_unknown" : "value_malformed" };
-  const address = addressOf(keys.alias, inForce.map, correction.field, given.value);
+  const address = addressOf(keys, inForce.map, correction.field, given.value);
   const corrected = await write(deps, correction, given, address);
   if (corrected.ok && address !== null)
     await holdAddressNoes(deps, [{ of: { personId: correction.personId }, address: String(given.value) }]);
@@ -71,7 +71,16 @@ function write(
     const standing = (await readStanding(connection, inForce, [personId]))(personId);
     const columns = columnsForNew(inForce, standing, { field, at, sensitive: given.sensitive }, at);
     if (!columns) return { ok: false, code: "no_use" };
-    const row = { person_id: personId, field, at, id: randomUUID(), via: null, source: "person", ...columns };
+    const row = {
+      person_id: personId,
+      field,
+      at,
+      id: randomUUID(),
+      via: null,
+      key_version: database.hashes.version,
+      source: "person",
+      ...columns,
+    };
     const { sensitive } = given;
     if (given.identifies) {
       const cipher = encryptIdentity(wrapKey, await keyOf(connection, wrapKey, personId), given.value);

@@ -2,6 +2,7 @@
 import type { Entry } from "../ledger/entry.ts";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection } from "../storage/database.ts";
+import type { HashRing } from "../storage/hash-ring.ts";
 import type { HashedAlias } from "../storage/journal.ts";
 import { insertRows } from "../storage/values.ts";
 import type { StoreLine, Why } from "./certificate.ts";
@@ -36,7 +37,7 @@ export async function eraseAround(
 
 /** Deletes keys, choices, states and identifiers, but for those that rows which stay need; hashes of all identifiers stay as a guard against imports. */
 export async function eraseLeading(
-  ledger: Ledger,
+  { ledger, ring }: { readonly ledger: Ledger; readonly ring: HashRing },
   connection: Connection,
   personId: string,
   {
@@ -74,7 +75,7 @@ export async function eraseLeading(
     connection.query({
       name: "erase aliases",
       text: "delete from heed.alias where person_id = $1 and hash <> all($2)",
-      values: [personId, stays],
+      values: [personId, ring.forms(...stays)],
     }),
   ]);
   return [

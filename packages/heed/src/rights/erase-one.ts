@@ -16,7 +16,7 @@ import { enterWithdrawal, standingAfter, storeWithdrawal } from "./withdraw-all.
 export type EraseDeps = {
   inForce: MapInForce;
   ledger: Ledger;
-  keys: Pick<Keys, "alias" | "people">;
+  keys: Pick<Keys, "alias" | "hashes" | "people">;
   now: () => Date;
 };
 export type Erasing = {
@@ -41,18 +41,24 @@ export type Before = {
 };
 
 /** Looks at an id that is locked, or whose lock was asked for just before, and makes sure that the map is the one in force. */
-export async function lookAtOne({ inForce }: EraseDeps, connection: Connection, personId: string): Promise<Before> {
+export async function lookAtOne(
+  { inForce, keys }: EraseDeps,
+  connection: Connection,
+  personId: string,
+): Promise<Before> {
   const [standing, { rows: aliases }, entries] = await Promise.all([
     readStanding(connection, inForce, [personId]),
-    connection.query<HashedAlias>({
+    connection.query<HashedAlias & { key_version: number }>({
       name: "aliases to erase",
-      text: "select hash, kind from heed.alias where person_id = $1",
+      text: "select hash, key_version, kind from heed.alias where person_id = $1",
       values: [personId],
     }),
     findEntries(connection, personId),
     assertInForce(connection, inForce),
   ]);
-  return { stand: standing(personId), aliases, entries };
+  // As they were made: the guard knows no other form.
+  const plain = aliases.map(({ hash, key_version, kind }) => ({ hash: keys.hashes.plain(hash, key_version), kind }));
+  return { stand: standing(personId), aliases: plain, entries };
 }
 
 /**
@@ -76,13 +82,14 @@ export async function eraseOne(
     : { ...before.stand, state: { ...before.stand.state, ...(erasing.held ? { held: true } : {}) } };
   const held = stand.state.held === true;
   const proof = whyOf(inForce.map, "proof", stand.state.regime, lastDay(now, "36 months"));
-  const [, data, around] = await Promise.all([
+  const [, , data, around] = await Promise.all([
+    // First: it looks for the addresses of rows that go with the next statement.
+    endAskings(connection, deps.keys.hashes, personId),
     erasing.inUse ? enterWithdrawal(ledger, connection, withdrawing, erasing.request) : undefined,
     eraseOthers(connection, inForce, personId, stand, now),
     held
       ? keepOnHold(connection, personId, proof)
       : eraseAround(ledger, connection, personId, { entries: before.entries, at: now, proof, ...erasing }),
-    endAskings(connection, personId),
   ]);
   const stays = data.filter((found) => stayingOf(found).length > 0).map(({ table }) => table);
   const keeps = held || stays.length > 0;
@@ -93,7 +100,7 @@ export async function eraseOne(
     keeps && erasing.inUse ? storeWithdrawal(connection, withdrawing) : undefined,
     held
       ? []
-      : eraseLeading(ledger, connection, personId, {
+      : eraseLeading({ ledger, ring: deps.keys.hashes }, connection, personId, {
           keeps,
           identities: stays.includes("identity"),
           aliases: before.aliases,

@@ -41,7 +41,7 @@ export type FilingDeps = {
   readonly database: Database;
   readonly inForce: MapInForce;
   readonly ledger: Ledger;
-  readonly keys: Pick<Keys, "alias">;
+  readonly keys: Pick<Keys, "alias" | "hashes">;
   readonly tally: Pick<Tally, "add">;
   readonly now: () => Date;
   readonly filed: FiledRows;
@@ -77,7 +77,9 @@ export async function fileRequest(
     return refused("words_malformed", `A message needs words, and ${MAX_WORDS} characters at most.`);
   const at = now();
   const regime = regimes.find((each) => each === asking.regime) ?? regimes[0] ?? "gdpr";
+  const { hashes } = keys;
   const hash = addressHash(keys.alias, address);
+  const forms = hashes.forms(hash);
   // What is only done, as an opt-out is, mails nobody.
   const mails = needsProof(kind) || isMessage(kind);
   const { id: agent = null, request: theirs, callback } = asking.agent ?? {};
@@ -86,9 +88,9 @@ export async function fileRequest(
     // Two at once from one address take turns, so that a duplicate is seen.
     await connection.query("select pg_advisory_xact_lock(hashtextextended($1, 15))", [hash]);
     const { rows } = await connection.query<{ messages: number; hour: number }>(
-      `select (count(*) filter (where address = $1 and kind = $4))::integer as messages, (count(*) filter (where at > $3))::integer as hour
+      `select (count(*) filter (where address = any($1) and kind = $4))::integer as messages, (count(*) filter (where at > $3))::integer as hour
        from heed.asked where at > $2`,
-      [hash, new Date(at.getTime() - DAY), new Date(at.getTime() - DAY / 24), kind],
+      [forms, new Date(at.getTime() - DAY), new Date(at.getTime() - DAY / 24), kind],
     );
     const found = rows[0] ?? { messages: 0, hour: 0 };
     const isCrowded = found.hour >= MANY_AN_HOUR;
@@ -96,9 +98,9 @@ export async function fileRequest(
       return refused("too_many", "Too many requests come in at this moment. Send it again in an hour.");
     pace.asked(asking.client);
     const open = await connection.query<{ id: string; sealed: Buffer }>(
-      `select id, sealed from heed.asked where address = $1 and kind = $2 and closed_at is null
-         and agent is not distinct from $3::text and agent_request is not distinct from $4::uuid order by at limit 100`,
-      [hash, kind, agent, agentRequest],
+      `select id, sealed from heed.asked where address = any($1) and kind = $2 and closed_at is null
+         and agent is not distinct from $3::text and ($4::uuid[] is null and agent_request is null or agent_request = any($4)) order by at limit 100`,
+      [forms, kind, agent, agentRequest && hashes.forms(agentRequest)],
     );
     // The same asked again by the same is the same request: its clock goes on, and nothing is asked twice of anybody. A message is the same by its words.
     const same = open.rows.find((one) => !isMessage(kind) || filed.open(one.sealed).words === words);
@@ -106,7 +108,7 @@ export async function fileRequest(
       tally.add("event", "request", "duplicate");
       // Who lost the mail, or got it for what somebody else asked, is sent it again.
       const before = mails && !isMessage(kind) ? await filed.read(connection, same.id) : undefined;
-      if (before?.request.reason === "need_user_verification") await queueMail(connection, same.id, hash, at);
+      if (before?.request.reason === "need_user_verification") await queueMail(connection, same.id, forms, at);
       return { is: "asked", id: same.id } as const;
     }
     if (isMessage(kind) && found.messages >= MESSAGES_A_DAY)
@@ -124,18 +126,19 @@ export async function fileRequest(
       regime,
       at,
       token: tokenHash(token),
-      address: hash,
+      address: hashes.stored(hash),
+      key_version: hashes.version,
       sealed: filed.close(secret),
       locale: asking.locale,
       agent,
-      agent_request: agentRequest,
+      agent_request: agentRequest && hashes.stored(agentRequest),
       household: asking.household ?? false,
       reminded_at: at,
     };
     await insertRows(connection, "asked", Object.keys(row) as (keyof typeof row)[], [row]);
     const by = asking.actor ?? (agent === null ? "person:form" : `agent:${agent}`);
     await enterStep(ledger, connection, { id: row.id, kind, step: "received", actor: by, at });
-    if (mails) await queueMail(connection, row.id, hash, at);
+    if (mails) await queueMail(connection, row.id, forms, at);
     // Queued all the same, and dropped when it is composed: the reply takes as long.
     else await queueNews(connection, "request", row.id, at);
     if (isMessage(kind) && found.hour < NEWS_AN_HOUR) await queueNews(connection, "reminder", row.id, at);
@@ -145,10 +148,10 @@ export async function fileRequest(
 }
 
 /** Mails about a request: at once, or when it is its turn. Its last mail, if that is to go still or went a moment ago, is enough. */
-async function queueMail(connection: Connection, id: string, address: string, at: Date): Promise<void> {
+async function queueMail(connection: Connection, id: string, address: readonly string[], at: Date): Promise<void> {
   const { rows } = await connection.query<{ today: number; last: Date | null; own: Date | null }>(
     `select count(*)::integer as today, max(mailed_at) as last, max(mailed_at) filter (where id = $2) as own
-     from heed.asked where address = $1 and mailed_at > $3`,
+     from heed.asked where address = any($1) and mailed_at > $3`,
     [address, id, new Date(at.getTime() - DAY)],
   );
   const { today, last, own } = rows[0] ?? { today: 0, last: null, own: null };

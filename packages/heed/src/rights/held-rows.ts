@@ -33,6 +33,9 @@ export type HeldField = {
 /** Of one field or of all, and where it continues. */
 export type HeldQuery = { readonly perField?: number; readonly field?: string; readonly before?: string };
 
+/** The one browser that is shown what it sent, in all forms in which its hash may lie there; null: everything is. */
+export type Forms = readonly string[] | null;
+
 export type HeldDeps = { inForce: MapInForce; wrapKey: WrapKey; now: () => Date };
 
 /** How much of each field, where the query does not say. */
@@ -72,7 +75,7 @@ const HELD = `
       select 'identity', field, at, id, null, cipher, (select wrapped from heed.person_key where person_id = $1), via, source, sensitive, permits, until, expires
         from heed.identity where person_id = $1
     ) held
-    where ($2::uuid is null or via = $2)
+    where ($2::uuid[] is null or via = any($2))
       and ($3::text is null or field = $3)
       and ($4::timestamptz is null or (at, id) < ($4, $5::uuid))
     window one as (partition by field)
@@ -82,7 +85,7 @@ export async function heldOf(
   deps: HeldDeps,
   connection: Connection,
   id: string,
-  via: string | null,
+  via: Forms,
   query: HeldQuery,
 ): Promise<HeldField[]> {
   const [at, last] = cursor(query.before);

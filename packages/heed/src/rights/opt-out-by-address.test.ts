@@ -30,7 +30,7 @@ const answering = () => ({
     async ensure(value: string) {
       const { database, keys, now } = shop;
       const made = await database.transaction("ingest", {}, (connection) =>
-        ensurePersons(connection, keys.alias, [{ kind: "user", value }], "claimed", now()),
+        ensurePersons(connection, keys, [{ kind: "user", value }], "claimed", now()),
       );
       return [...made.values()][0]!.personId;
     },

@@ -1,6 +1,8 @@
 // Short lists under one person id: hidden items, audiences, identifiers, requests, what models keep, and the titles of items.
 import type { Strength } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
+import type { HashRing } from "../storage/hash-ring.ts";
+import type { Forms } from "./held-rows.ts";
 
 /** An audience in which the person is; `detail` of the decision by which they entered says why. */
 export type OwnAudience = {
@@ -51,12 +53,12 @@ export async function audiencesOf(connection: Connection, id: string): Promise<O
   return rows;
 }
 
-export async function aliasesOf(connection: Connection, id: string, via: string | null): Promise<OwnAlias[]> {
-  const { rows } = await connection.query<OwnAlias>(
-    "select hash, kind, strength, at from heed.alias where person_id = $1 and ($2::uuid is null or hash = $2) order by at",
+export async function aliasesOf(connection: Connection, ring: HashRing, id: string, via: Forms): Promise<OwnAlias[]> {
+  const { rows } = await connection.query<OwnAlias & { key_version: number }>(
+    "select hash, key_version, kind, strength, at from heed.alias where person_id = $1 and ($2::uuid[] is null or hash = any($2)) order by at",
     [id, via],
   );
-  return rows;
+  return rows.map(({ key_version, hash, ...alias }) => ({ ...alias, hash: ring.plain(hash, key_version) }));
 }
 
 /** Of each request its newest state. */

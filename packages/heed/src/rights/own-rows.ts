@@ -4,7 +4,7 @@ import { shownBy } from "../ledger/shown-by.ts";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import { type Decided, decidedFor } from "./decided-for.ts";
-import { type HeldDeps, type HeldField, type HeldQuery, heldOf } from "./held-rows.ts";
+import { type Forms, type HeldDeps, type HeldField, type HeldQuery, heldOf } from "./held-rows.ts";
 import { onlyFor } from "./only-for.ts";
 import { cursor } from "./own-cursor.ts";
 import {
@@ -92,7 +92,8 @@ export async function readOne(
   subject: Subject,
   query: OwnQuery,
 ): Promise<OwnData> {
-  const via = subject.via ?? null;
+  const { hashes } = deps.database;
+  const via = subject.via === undefined ? null : hashes.forms(subject.via);
   const decisions = await decisionsOf(deps, connection, id, via);
   const hidden = subject.alone ? await hiddenOf(connection, id) : [];
   const held = await heldOf(deps, connection, id, via, query);
@@ -104,10 +105,10 @@ export async function readOne(
     onlyFor: subject.alone ? await onlyFor(connection, deps.inForce, id, deps.now()) : {},
     decisions,
     decided: subject.alone ? await decidedFor(connection, id) : {},
-    done: await entriesOf(connection, id, subject, query, dayOf(deps.now())),
+    done: await entriesOf(connection, id, subject, via, query, dayOf(deps.now())),
     hidden,
     audiences: subject.alone ? await audiencesOf(connection, id) : [],
-    aliases: await aliasesOf(connection, id, via),
+    aliases: await aliasesOf(connection, hashes, id, via),
     requests: subject.alone ? await requestsOf(connection, id) : [],
     learned,
     shares: subject.alone ? await sharesOf(connection, deps.inForce, id) : [],
@@ -119,7 +120,7 @@ async function decisionsOf(
   { inForce, now }: OwnDataDeps,
   connection: Connection,
   id: string,
-  via: string | null,
+  via: Forms,
 ): Promise<OwnDecision[]> {
   const { rows } = await connection.query<{
     decision_id: string;
@@ -134,7 +135,7 @@ async function decisionsOf(
   }>({
     name: "own decisions",
     text: `select decision_id, at, placement, arm, model, detail, permits, until::text[] as until, expires from heed.decision
-           where person_id = $1 and ($2::uuid is null or via = $2) order by at desc, decision_id limit ${DECISIONS}`,
+           where person_id = $1 and ($2::uuid[] is null or via = any($2)) order by at desc, decision_id limit ${DECISIONS}`,
     values: [id, via],
   });
   return rows.map(({ decision_id, model, at, placement, arm, detail, ...columns }) => {
@@ -156,6 +157,7 @@ async function entriesOf(
   connection: Connection,
   id: string,
   subject: Subject,
+  via: Forms,
   query: OwnQuery,
   today: Day,
 ): Promise<{ entries: OwnEntry[]; next?: string }> {
@@ -164,7 +166,7 @@ async function entriesOf(
     name: "own entries",
     text: `select entry_id as id, at, kind, purpose, actor, detail from heed.ledger
            where person_id = $1 and ($2::timestamptz is null or (at, entry_id) < ($2, $3::uuid))
-             and ($4 or detail->>'decision' in (select decision_id::text from heed.decision where person_id = $1 and via = $5))
+             and ($4 or detail->>'decision' in (select decision_id::text from heed.decision where person_id = $1 and via = any($5)))
              and ($7::text[] is null or case when kind = 'use' and purpose = 'rights' then 'own look' when actor like 'recipient:%' then 'share' else kind end = any($7))
              and ($8::text is null or purpose = $8) and ${shownBy("$9")}
            order by at desc, entry_id desc limit $6`,
@@ -173,7 +175,7 @@ async function entriesOf(
       at,
       last,
       subject.alone,
-      subject.via ?? null,
+      via,
       (query.entries ?? ENTRIES) + 1,
       query.kinds ?? null,
       query.purpose ?? null,

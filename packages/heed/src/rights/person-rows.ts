@@ -18,6 +18,7 @@ export const OMITTED: Readonly<Record<string, string>> = {
   salt: "technical; keeps the mark of a line unreadable",
   lane: "technical",
   txid: "technical",
+  key_version: "technical; which key keeps a mark unreadable",
   wrapped: "the key to your name and address, which are exported in the clear",
   permits: "exported as `serves`",
   until: "exported as `serves`",

@@ -35,7 +35,7 @@ export function createRequests(deps: {
   database: Database;
   inForce: MapInForce;
   ledger: Ledger;
-  keys: Pick<Keys, "alias" | "wrap">;
+  keys: Pick<Keys, "alias" | "hashes" | "wrap">;
   tally: Pick<Tally, "add">;
   now: () => Date;
 }) {

@@ -22,17 +22,18 @@ export async function subjectOf(database: Database, personId: string): Promise<S
 
 /** Finds the person behind a browser's alias, narrowed to what that browser may see (mechanisms.md 1). */
 export async function subjectOfBrowser(database: Database, via: string): Promise<Subject | undefined> {
+  const forms = database.hashes.forms(via);
   return database.transaction("rights", {}, async (connection) => {
     const { rows } = await connection.query<{ person_id: string }>(
-      "select person_id from heed.alias where hash = $1 and kind = 'browser'",
-      [via],
+      "select person_id from heed.alias where hash = any($1) and kind = 'browser'",
+      [forms],
     );
     const ids = rows[0] && (await allIds(connection, rows[0].person_id));
     if (!ids) return undefined;
-    const others = await connection.query("select 1 from heed.alias where person_id = any($1) and hash <> $2 limit 1", [
-      ids,
-      via,
-    ]);
+    const others = await connection.query(
+      "select 1 from heed.alias where person_id = any($1) and hash <> all($2) limit 1",
+      [ids, forms],
+    );
     return { ids, via, alone: others.rowCount === 0, proven: await isProven(connection, ids[0]) };
   });
 }
@@ -40,8 +41,8 @@ export async function subjectOfBrowser(database: Database, via: string): Promise
 /** The person whom a host site knows under this alias hash. */
 export async function personOfUser(database: Database, hash: string): Promise<string | undefined> {
   const { rows } = await database.transaction("rights", {}, (connection) =>
-    connection.query<{ person_id: string }>("select person_id from heed.alias where hash = $1 and kind = 'user'", [
-      hash,
+    connection.query<{ person_id: string }>("select person_id from heed.alias where hash = any($1) and kind = 'user'", [
+      database.hashes.forms(hash),
     ]),
   );
   return rows[0]?.person_id;

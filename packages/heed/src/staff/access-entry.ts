@@ -26,6 +26,7 @@ export type AccessChange =
       readonly account: string;
     }
   | { readonly did: "root key added" | "root key ended" }
+  | { readonly did: "person keys rotated" | "hash keys rotated"; readonly version: number }
   /** Whoever oversees leaves a trace too. */
   | { readonly did: Overseen; readonly request?: string }
   | {

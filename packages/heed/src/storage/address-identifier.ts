@@ -1,5 +1,6 @@
 // Addresses: who signs up with nothing but one is known by it, whatever its letters' case, and who has one among their details is found by it.
 import type { DataMap } from "@heed/core";
+import type { Keys } from "./keys.ts";
 import { addressHash, hashOf } from "./person-directory.ts";
 
 /** Hashes under which somebody may be known by an address alone. Many shops use the bare address as their id. */
@@ -17,5 +18,12 @@ export const addressFields = (map: DataMap): string[] =>
   );
 
 /** What column `address` of a row of `identity` holds: nothing, where the field is no address. */
-export const addressOf = (aliasKey: Buffer, map: DataMap, field: string, value: unknown): string | null =>
-  typeof value === "string" && addressFields(map).includes(field) ? addressHash(aliasKey, value) : null;
+export const addressOf = (
+  keys: Pick<Keys, "alias" | "hashes">,
+  map: DataMap,
+  field: string,
+  value: unknown,
+): string | null =>
+  typeof value === "string" && addressFields(map).includes(field)
+    ? keys.hashes.stored(addressHash(keys.alias, value))
+    : null;

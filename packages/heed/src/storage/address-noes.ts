@@ -2,6 +2,7 @@
 import { type Choice, refusalsIn, type Strength } from "@heed/core";
 import { addressHashes } from "./address-identifier.ts";
 import type { Connection, Database } from "./database.ts";
+import type { HashRing } from "./hash-ring.ts";
 import { type Keys, keyedId } from "./keys.ts";
 import type { MapInForce } from "./map-in-force.ts";
 import { addressHash, findAliases } from "./person-directory.ts";
@@ -11,7 +12,7 @@ import { readStanding } from "./standing.ts";
 export type AddressNoesDeps = {
   readonly database: Database;
   readonly inForce: MapInForce;
-  readonly keys: Pick<Keys, "alias">;
+  readonly keys: Pick<Keys, "alias" | "hashes">;
   readonly choices: {
     record(event: {
       readonly personId: string;
@@ -39,7 +40,7 @@ export async function holdAddressNoes(deps: AddressNoesDeps, brought: readonly B
   const knownBy = brought.map(({ address }) => addressHashes(keys.alias, address));
   const missing = await database.transaction("ingest", {}, async (connection) => {
     const named = brought.flatMap(({ of }) => ("hash" in of ? [of.hash] : []));
-    const aliases = await findAliases(connection, [...new Set([...knownBy.flat(), ...named])]);
+    const aliases = await findAliases(connection, keys.hashes, [...new Set([...knownBy.flat(), ...named])]);
     const idOf = (hash: string) => aliases.get(hash)?.personId;
     const pairs = brought.flatMap(({ of }, i) => {
       const personId = "personId" in of ? of.personId : idOf(of.hash);
@@ -64,7 +65,7 @@ const AFTER_ALL = "ffffffff-ffff-ffff-ffff-ffffffffffff";
  * @throws what stopped the first with whom it failed, after all the others
  */
 export async function holdMissingNoes(deps: AddressNoesDeps): Promise<number> {
-  const { database, inForce } = deps;
+  const { database, inForce, keys } = deps;
   const purposes = refusable(inForce.map).map(([name]) => name);
   const faults: unknown[] = [];
   let held = 0;
@@ -76,10 +77,13 @@ export async function holdMissingNoes(deps: AddressNoesDeps): Promise<number> {
         [first],
       );
       const end = ends[0]?.person_id;
+      const page = [first, end ?? AFTER_ALL] as const;
+      const others = keys.hashes.isOne ? [] : await otherForms(connection, keys.hashes, page);
       const { rows } = await connection.query<{ person_id: string; owners: string[] }>(LACKING, [
-        first,
-        end ?? AFTER_ALL,
+        ...page,
         purposes,
+        others.map(({ personId }) => personId),
+        others.map(({ form }) => form),
       ]);
       const pairs = rows.map(({ person_id, owners }) => ({ personId: person_id, owners }));
       return { last: end, missing: await missingOf(connection, inForce, pairs) };
@@ -100,7 +104,8 @@ export async function holdMissingNoes(deps: AddressNoesDeps): Promise<number> {
 const LACKING = `
   select h.person_id, array_agg(distinct k.person_id) as owners
     from (select person_id, address from heed.identity where address is not null and person_id > $1 and person_id <= $2
-          union select person_id, address from heed.alias where address is not null and person_id > $1 and person_id <= $2) h
+          union select person_id, address from heed.alias where address is not null and person_id > $1 and person_id <= $2
+          union select person_id, address from unnest($4::uuid[], $5::uuid[]) as other (person_id, address)) h
    cross join lateral (select person_id from heed.alias where hash = h.address
                        union select person_id from heed.alias where address = h.address) k
     join heed.consent no on no.person_id = k.person_id and not no.value and no.purpose = any($3)
@@ -108,6 +113,22 @@ const LACKING = `
      select from heed.consent own where own.person_id = h.person_id and own.purpose = no.purpose
         and own.at = no.at and own.strength = no.strength and not own.value)
    group by h.person_id`;
+
+/** While a rotation is under way an address and its owner may lie under two keys: the addresses of a page in all their forms. */
+async function otherForms(
+  connection: Connection,
+  ring: HashRing,
+  page: readonly [string, string],
+): Promise<{ readonly personId: string; readonly form: string }[]> {
+  const { rows } = await connection.query<{ person_id: string; address: string; key_version: number }>(
+    `select person_id, address, key_version from heed.identity where address is not null and person_id > $1 and person_id <= $2
+     union select person_id, address, key_version from heed.alias where address is not null and person_id > $1 and person_id <= $2`,
+    [...page],
+  );
+  return rows.flatMap(({ person_id: personId, address, key_version }) =>
+    ring.forms(ring.plain(address, key_version)).map((form) => ({ personId, form })),
+  );
+}
 
 type Missing = { readonly personId: string; readonly noes: readonly Choice[] };
 
@@ -146,9 +167,9 @@ export async function holdersOf(
 ): Promise<readonly string[]> {
   const rows = await database.query<{ person_id: string }>(
     "steward",
-    `select person_id from heed.identity where address = $1
-     union select person_id from heed.alias where address = $1 or hash = any($2)`,
-    [addressHash(keys.alias, address), addressHashes(keys.alias, address)],
+    `select person_id from heed.identity where address = any($1)
+     union select person_id from heed.alias where address = any($1) or hash = any($2)`,
+    [keys.hashes.forms(addressHash(keys.alias, address)), keys.hashes.forms(...addressHashes(keys.alias, address))],
   );
   return rows.map((row) => row.person_id);
 }

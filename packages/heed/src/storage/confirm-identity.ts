@@ -27,12 +27,13 @@ export async function confirmIdentity(
       field: string;
       cipher: Buffer;
       address: string | null;
+      key_version: number;
       via: string | null;
       sensitive: boolean;
-    }>("select field, cipher, address, via, sensitive from heed.identity where person_id = $1 and id = $2", [
-      owner,
-      identity,
-    ]);
+    }>(
+      "select field, cipher, address, key_version, via, sensitive from heed.identity where person_id = $1 and id = $2",
+      [owner, identity],
+    );
     const [row] = rows;
     if (!row) return false;
     const at = deps.now();
@@ -55,6 +56,7 @@ export async function confirmIdentity(
       "id",
       "cipher",
       "address",
+      "key_version",
       "strength",
       "via",
       "source",

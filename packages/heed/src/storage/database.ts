@@ -1,5 +1,6 @@
 // Connections: one small pool per role, and transactions that state at their start what they are for.
 import { type Client, Pool, type PoolClient, type QueryResultRow, types } from "pg";
+import type { HashRing } from "./hash-ring.ts";
 import type { Keys } from "./keys.ts";
 import { oneWriteATurn } from "./one-write.ts";
 import { ROLES, type Role, roleName, rolePassword } from "./roles.ts";
@@ -30,6 +31,8 @@ export type Database = {
   /** The owner's address, for migrations and maintenance only. */
   readonly url: string;
   readonly prefix: string;
+  /** In which form hashes of identifiers lie in it. */
+  readonly hashes: HashRing;
   /**
    * Runs `work` in one READ COMMITTED transaction under the role; commits when it returns, rolls back when it throws. Statements on whose
    * answers nothing depends may be given to `last`: they and the commit are waited for together, and if one fails all is undone.
@@ -69,7 +72,12 @@ export type BeforeCommit = {
 };
 
 /** @param journal gets on disk what a transaction noted for it, before the transaction commits. */
-export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role">, journal?: BeforeCommit): Database {
+export function openDatabase(
+  url: string,
+  prefix: string,
+  keys: Pick<Keys, "role" | "hashes">,
+  journal?: BeforeCommit,
+): Database {
   const addressOf = (role: Role): string => {
     const address = new URL(url);
     address.username = roleName(prefix, role);
@@ -107,6 +115,7 @@ export function openDatabase(url: string, prefix: string, keys: Pick<Keys, "role
   return {
     url,
     prefix,
+    hashes: keys.hashes,
     addressOf,
     outside: poolOf,
     async query<T extends QueryResultRow>(role: Role, text: string, values: readonly unknown[] = []) {

@@ -4,9 +4,10 @@ import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { BeforeCommit, Connection } from "./database.ts";
+import type { HashRing } from "./hash-ring.ts";
 import type { AliasKind } from "./person-directory.ts";
 
-/** An identifier by its keyed hash, as table `alias` has it. */
+/** An identifier by its keyed hash, as it was made. */
 export type HashedAlias = { readonly kind: AliasKind; readonly hash: string };
 
 /** One thing that must not be forgotten. Times are ISO 8601. */
@@ -23,6 +24,8 @@ export type JournalLine = {
 );
 
 export type Journal = BeforeCommit & {
+  /** Lines name people by their hashes as they were made, whatever the database has them under. */
+  readonly hashes: HashRing;
   /** Notes a line for the transaction of this connection; it counts only if the transaction gets as far as its commit. */
   note(connection: Connection, line: JournalLine): void;
 };
@@ -35,7 +38,7 @@ const MONTHS = 37;
  *
  * A line whose transaction then fails to commit stays: somebody did say no, and what they said is only ever brought back as a no.
  */
-export function openJournal(folder: string, now: () => Date): Journal {
+export function openJournal(folder: string, now: () => Date, hashes: HashRing): Journal {
   const noted = new Map<Connection, string[]>();
   const append = openAppending(folder);
   let waiting: { text: string; done: () => void; failed: (error: unknown) => void }[] = [];
@@ -58,6 +61,7 @@ export function openJournal(folder: string, now: () => Date): Journal {
   }
 
   return {
+    hashes,
     note(connection, line) {
       const lines = noted.get(connection) ?? [];
       lines.push(`${JSON.stringify(line)}\n`);

@@ -1,19 +1,23 @@
-// The key ring in the database, wrapped: outside the schema that dumps hold, read by every process again and again.
+// The key rings in the database, wrapped: outside the schema that dumps hold, read by every process again and again.
 import { randomBytes } from "node:crypto";
 import type { Database, Owner } from "./database.ts";
-import type { KeyRing } from "./key-ring.ts";
+import type { KeyRing, Ring } from "./key-ring.ts";
 import type { KeyService } from "./key-service.ts";
 import { asOwner } from "./owner.ts";
 
-/** Made by `migrate`; `done_at` is empty while a rotation to this version is under way. */
-export const KEY_RING_TABLE =
-  "create table if not exists public.heed_key_ring (version smallint primary key, service text not null, wrapped bytea not null, at timestamptz not null, done_at timestamptz)";
+export const RING_TABLES = ["heed_key_ring", "heed_hash_key"] as const;
 
-/** Every process has read a new version so long after it was made: before that nobody wraps under it. */
+/** Made by `migrate`; `done_at` is empty while a rotation to this version is under way. */
+export const RING_TABLES_DDL = RING_TABLES.map(
+  (table) =>
+    `create table if not exists public.${table} (version smallint primary key, service text not null, wrapped bytea not null, at timestamptz not null, done_at timestamptz)`,
+).join("; ");
+
+/** Every process has read a new version so long after it was made: before that nobody moves anything to it. */
 export const SPREAD_MS = 15_000;
 
-export type KeepDeps = {
-  readonly ring: KeyRing;
+export type KeepDeps<R extends Ring = Ring> = {
+  readonly ring: R;
   /** The first wraps new keys; each unwraps what it wrapped. */
   readonly services: readonly [KeyService, ...KeyService[]];
   readonly now: () => Date;
@@ -22,18 +26,18 @@ export type KeepDeps = {
 /** Adds a version: a key of 32 random bytes, wrapped by the first service. */
 export async function addRingKey(
   owner: Owner,
-  { services: [service], now }: KeepDeps,
+  { ring: { table }, services: [service], now }: KeepDeps,
   version: number,
   times: { at?: Date; doneAt?: Date } = {},
 ): Promise<void> {
   await owner.query(
-    "insert into public.heed_key_ring (version, service, wrapped, at, done_at) values ($1, $2, $3, $4, $5) on conflict do nothing",
+    `insert into public.${table} (version, service, wrapped, at, done_at) values ($1, $2, $3, $4, $5) on conflict do nothing`,
     [version, service.name, await service.wrap(randomBytes(32)), times.at ?? now(), times.doneAt ?? null],
   );
 }
 
 /** Makes the first version where there is none. Where nobody has a key yet it is used at once. */
-export async function beginKeyRing(owner: Owner, deps: KeepDeps): Promise<void> {
+export async function beginKeyRing(owner: Owner, deps: KeepDeps<KeyRing>): Promise<void> {
   const { rows } = await owner.query<{ begun: boolean; people: boolean }>(
     "select exists (select 1 from public.heed_key_ring) as begun, exists (select 1 from heed.person_key) as people",
   );
@@ -47,8 +51,8 @@ export async function beginKeyRing(owner: Owner, deps: KeepDeps): Promise<void> 
  * @throws `key_service_missing` when nobody here can unwrap one; those of the service
  */
 export async function readKeyRing(owner: Owner, { ring, services, now }: KeepDeps): Promise<void> {
-  const { rows } = await owner.query<{ version: number; service: string; wrapped: Buffer; at: Date }>(
-    "select version, service, wrapped, at from public.heed_key_ring order by version",
+  const { rows } = await owner.query<RingRow & { service: string; wrapped: Buffer }>(
+    `select version, service, wrapped, at, done_at is not null as done from public.${ring.table} order by version`,
   );
   for (const { version, service: name, wrapped } of rows) {
     if (ring.has(version)) continue;
@@ -61,6 +65,14 @@ export async function readKeyRing(owner: Owner, { ring, services, now }: KeepDep
   }
   const known = rows.filter(({ at }) => +at <= +now() - SPREAD_MS).at(-1);
   if (known) ring.use(known.version);
+  settle(ring, rows.at(-1));
+}
+
+type RingRow = { readonly version: number; readonly at: Date; readonly done: boolean };
+
+function settle(ring: Ring, newest: RingRow | undefined): void {
+  if (newest?.done) ring.settle?.(newest.version);
+  else ring.unsettle?.();
 }
 
 /**
@@ -69,14 +81,15 @@ export async function readKeyRing(owner: Owner, { ring, services, now }: KeepDep
  * @throws as readKeyRing
  */
 export async function followKeyRing(database: Database, deps: KeepDeps): Promise<void> {
-  const [newest] = await database.query<{ version: number; at: Date }>(
+  const { ring, now } = deps;
+  const [newest] = await database.query<RingRow>(
     "ingest",
-    "select version, at from public.heed_key_ring order by version desc limit 1",
+    `select version, at, done_at is not null as done from public.${ring.table} order by version desc limit 1`,
   );
   if (!newest) return;
-  const { ring, now } = deps;
   if (ring.has(newest.version)) {
     if (+newest.at <= +now() - SPREAD_MS) ring.use(newest.version);
+    settle(ring, newest);
   } else await asOwner(database.url, (owner) => readKeyRing(owner, deps));
 }
 
@@ -93,9 +106,9 @@ export type ListedRingKey = {
 };
 
 /** The newest first. */
-export async function listKeyRing(owner: Owner): Promise<readonly ListedRingKey[]> {
-  const { rows } = await owner.query<{ version: number; service: string; at: Date; done: boolean }>(
-    "select version, service, at, done_at is not null as done from public.heed_key_ring order by version desc",
+export async function listKeyRing(owner: Owner, table: Ring["table"]): Promise<readonly ListedRingKey[]> {
+  const { rows } = await owner.query<RingRow & { service: string }>(
+    `select version, service, at, done_at is not null as done from public.${table} order by version desc`,
   );
   return rows.map(({ at, ...row }, k) => ({ ...row, at: +at === 0 ? undefined : at, inUse: k === 0 }));
 }

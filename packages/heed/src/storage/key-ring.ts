@@ -1,12 +1,22 @@
 // The keys that people's own keys are wrapped by, by version. Rotating one wraps 32 bytes a person anew and touches no identifier.
 import { openSealed, seal, type WrapKey } from "./person-key.ts";
 
-export type KeyRing = WrapKey & {
+/** Keys of one use by version, as a process knows them. */
+export type Ring = {
+  /** Where they lie wrapped, outside the schema that dumps hold. */
+  readonly table: "heed_key_ring" | "heed_hash_key";
+  /** The version that is in no row: what was there before there was a ring. */
+  readonly bare: number;
   has(version: number): boolean;
   add(version: number, key: Buffer): void;
-  /** New keys are wrapped under this version from now on. */
+  /** What is new lies under this version from now on. */
   use(version: number): void;
+  /** Nothing lies under an older version any more. */
+  settle?(version: number): void;
+  unsettle?(): void;
 };
+
+export type KeyRing = WrapKey & Ring;
 
 /** Nonce, tag and key: what was wrapped by the root key itself has no version before it. */
 const BARE = 12 + 16 + 32;
@@ -24,6 +34,8 @@ export function createKeyRing(root: Buffer): KeyRing {
     return key;
   };
   return {
+    table: "heed_key_ring",
+    bare: 0,
     has: (version) => keys.has(version),
     add: (version, key) => void keys.set(version, key),
     use(version) {

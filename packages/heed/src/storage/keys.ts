@@ -1,11 +1,14 @@
 // Every key of Heed comes from one seed, by HKDF (RFC 5869), so that each use has its own. The root key (HEED_KEY) opens the seed: root-key.ts.
 import { hash, hkdfSync } from "node:crypto";
+import { createHashRing, type HashRing } from "./hash-ring.ts";
 import { createKeyRing, type KeyRing } from "./key-ring.ts";
 
 export type Keys = {
   /** Alias, message and holdout hashes: a keyed hash without this key says nothing. */
   readonly alias: Buffer;
   readonly message: Buffer;
+  /** In which form those of aliases lie in the database: under a key that can be changed. */
+  readonly hashes: HashRing;
   readonly arm: Buffer;
   /** Tokens that Heed signs itself: links, browsers, sessions. */
   readonly token: Buffer;
@@ -45,6 +48,7 @@ export function deriveKeys(seed: Buffer): Keys {
   return {
     alias: derive("alias 1"),
     message: derive("message 1"),
+    hashes: createHashRing(),
     arm: derive("arm 1"),
     token: derive("token 1"),
     wrap: derive("wrap 1"),

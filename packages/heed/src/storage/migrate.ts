@@ -1,7 +1,7 @@
 // Brings a database to this version: roles once, then plain SQL files, forward only, under one lock.
 import { readdir, readFile } from "node:fs/promises";
 import type { Client } from "pg";
-import { KEY_RING_TABLE } from "./keep-key-ring.ts";
+import { RING_TABLES_DDL } from "./keep-key-ring.ts";
 import { ROLES, roleName, rolePassword } from "./roles.ts";
 
 /** Two processes that start at once take turns on this advisory lock. */
@@ -71,7 +71,7 @@ async function ensureBookkeeping(owner: Client, key: Buffer): Promise<string> {
     "create table if not exists public.heed_migration (name text primary key, at timestamptz not null default now())",
   );
   await owner.query("create table if not exists public.heed_role_prefix (prefix text primary key)");
-  await owner.query(KEY_RING_TABLE);
+  await owner.query(RING_TABLES_DDL);
   return ensureRoles(owner, key);
 }
 

@@ -2,13 +2,14 @@
 import { randomUUID } from "node:crypto";
 import { emailAddress, type Strength } from "@heed/core";
 import type { Connection } from "./database.ts";
-import { keyedId } from "./keys.ts";
+import type { HashRing } from "./hash-ring.ts";
+import { type Keys, keyedId } from "./keys.ts";
 import { insertRows } from "./values.ts";
 
 /** `browser`: an id of one browser (anonymousId); `user`: the host's id of a known person (userId). */
 export type AliasKind = "browser" | "user";
 export type Identifier = { readonly kind: AliasKind; readonly value: string };
-/** `hash` is also the `via` of rows that came by this alias. */
+/** `hash` is also the `via` of rows that came by this alias; as it was made, not as it is stored. */
 export type Alias = {
   readonly hash: string;
   readonly kind: AliasKind;
@@ -16,8 +17,6 @@ export type Alias = {
   readonly strength: Strength;
 };
 
-/** Version of the key that aliases are hashed with. */
-export const KEY_VERSION = 1;
 // What broken integrations send instead of an id (mechanisms.md 1).
 const PLACEHOLDERS = new Set([
   "",
@@ -89,16 +88,53 @@ export const addressHash = (aliasKey: Buffer, address: string): string => hashOf
 export const addressIn = ({ kind, value }: Identifier): string | undefined =>
   kind === "user" ? emailAddress(value.replace(/^mailto:/, "")) : undefined;
 
+type AliasRow = { hash: string; kind: AliasKind; person_id: string; strength: Strength; key_version: number };
+
+/** The last row says which is the newest key of hashes: who does not know it would not find whom it moved. */
+const FIND = `select hash, kind, person_id, strength, key_version from heed.alias where hash = any($1)
+  union all select null, null, null, null, max(version) from public.heed_hash_key`;
+
 /** The aliases that exist among these hashes. */
-export async function findAliases(connection: Connection, hashes: readonly string[]): Promise<Map<string, Alias>> {
-  const { rows } = await connection.query<{ hash: string; kind: AliasKind; person_id: string; strength: Strength }>({
+export async function findAliases(
+  connection: Connection,
+  ring: HashRing,
+  hashes: readonly string[],
+): Promise<Map<string, Alias>> {
+  const { rows } = await connection.query<AliasRow>({
     name: "find aliases",
-    text: "select hash, kind, person_id, strength from heed.alias where hash = any($1)",
-    values: [hashes],
+    text: FIND,
+    values: [ring.forms(...hashes)],
   });
+  const newest = rows.pop()?.key_version ?? ring.bare;
+  if (newest > ring.newest) {
+    await ring.catchUp();
+    return findAliases(connection, ring, hashes);
+  }
   return new Map(
-    rows.map((row) => [row.hash, { hash: row.hash, kind: row.kind, personId: row.person_id, strength: row.strength }]),
+    rows.map(({ hash: stored, key_version, kind, person_id: personId, strength }) => {
+      const hash = ring.plain(stored, key_version);
+      return [hash, { hash, kind, personId, strength }];
+    }),
   );
+}
+
+/** Columns of a new alias by which it is found again. */
+export const storedAlias = (ring: HashRing, hash: string): { hash: string; key_version: number } => ({
+  hash: ring.stored(hash),
+  key_version: ring.version,
+});
+
+/** Two who claim the same while hashes lie in more than one form would not meet in the key of the table: they take turns. */
+async function inTurns(
+  connection: Connection,
+  ring: HashRing,
+  hashes: readonly string[],
+  before: ReadonlyMap<string, Alias>,
+): Promise<Map<string, Alias>> {
+  await connection.query("select pg_advisory_xact_lock(hashtextextended(hash, 16)) from unnest($1::text[]) as hash", [
+    hashes,
+  ]);
+  return new Map([...before, ...(await findAliases(connection, ring, hashes))]);
 }
 
 /**
@@ -107,35 +143,42 @@ export async function findAliases(connection: Connection, hashes: readonly strin
  */
 export async function ensurePersons(
   connection: Connection,
-  key: Buffer,
+  { alias: key, hashes: ring }: Pick<Keys, "alias" | "hashes">,
   identifiers: readonly Identifier[],
   strength: Strength,
   at: Date,
 ): Promise<Map<string, Alias>> {
   const wanted = new Map(identifiers.map((identifier) => [hashOf(key, identifier), identifier]));
-  const found = await findAliases(connection, [...wanted.keys()]);
+  const before = await findAliases(connection, ring, [...wanted.keys()]);
   // In one order everywhere, so that two processes that claim the same new people never wait for each other in a circle.
-  const missing = [...wanted].filter(([hash]) => !found.has(hash)).sort(([a], [b]) => (a < b ? -1 : 1));
-  if (missing.length === 0) return found;
-  const claims = missing.map(([hash, identifier]) => {
+  const asked = [...wanted.keys()].filter((hash) => !before.has(hash)).sort();
+  if (asked.length === 0) return before;
+  const found = ring.isOne ? before : await inTurns(connection, ring, asked, before);
+  const claims = asked.flatMap((hash) => {
+    const identifier = wanted.get(hash)!;
     const address = addressIn(identifier);
-    return {
-      hash,
-      key_version: KEY_VERSION,
-      kind: identifier.kind,
-      person_id: randomUUID(),
-      strength,
-      at,
-      address: address === undefined ? null : addressHash(key, address),
-    };
+    return found.has(hash)
+      ? []
+      : [
+          {
+            plain: hash,
+            ...storedAlias(ring, hash),
+            kind: identifier.kind,
+            person_id: randomUUID(),
+            strength,
+            at,
+            address: address === undefined ? null : ring.stored(addressHash(key, address)),
+          },
+        ];
   });
   const columns = ["hash", "key_version", "kind", "person_id", "strength", "at", "address"] as const;
   await insertRows(connection, "alias", columns, claims);
   const now = await findAliases(
     connection,
-    claims.map((claim) => claim.hash),
+    ring,
+    claims.map((claim) => claim.plain),
   );
-  const won = claims.filter((claim) => now.get(claim.hash)?.personId === claim.person_id);
+  const won = claims.filter((claim) => now.get(claim.plain)?.personId === claim.person_id);
   await insertRows(
     connection,
     "person",

@@ -8,22 +8,27 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import type { Owner } from "./database.ts";
+import { RING_TABLES } from "./keep-key-ring.ts";
 
 const NAME = "person-keys";
 /** Person id and wrapped key in hexadecimal, padded: every line is as long as every other, and they are sorted, so that one is found by halving. */
 const ID = 32;
 const KEY = 240;
 const LINE = ID + 1 + KEY + 1;
-const RING = "key-ring";
+/** Each ring in a file of its own; of before there was one there is none. */
+const RINGS = { heed_key_ring: "key-ring", heed_hash_key: "hash-ring" } as const;
 type RingRow = { version: number; service: string; wrapped: string; at: string; done_at: string | null };
 
-/** Writes the copy anew, and before it the key ring that opens it; the former ones are gone with it. */
+/** Writes the copy anew, and before it the rings of keys; the former ones are gone with it. */
 export async function writePersonKeys(owner: Owner, folder: string): Promise<void> {
-  const ring = await owner.query<RingRow>(
-    "select version, service, encode(wrapped, 'hex') as wrapped, at, done_at from public.heed_key_ring order by version",
-  );
-  await writeFile(join(folder, `${RING}.new`), JSON.stringify(ring.rows), { mode: 0o600, flush: true });
-  await rename(join(folder, `${RING}.new`), join(folder, RING));
+  for (const table of RING_TABLES) {
+    const ring = await owner.query<RingRow>(
+      `select version, service, encode(wrapped, 'hex') as wrapped, at, done_at from public.${table} order by version`,
+    );
+    const file = join(folder, RINGS[table]);
+    await writeFile(`${file}.new`, JSON.stringify(ring.rows), { mode: 0o600, flush: true });
+    await rename(`${file}.new`, file);
+  }
   const path = join(folder, NAME);
   const fresh = `${path}.new`;
   const lines = owner.query(
@@ -35,19 +40,9 @@ export async function writePersonKeys(owner: Owner, folder: string): Promise<voi
   await rename(fresh, path);
 }
 
-/** Copies the keys back, with the ring that opens them; those that were wiped do not come. */
+/** Copies the keys back, with the rings; those that were wiped do not come. */
 export async function readPersonKeys(owner: Owner, folder: string): Promise<void> {
-  // A copy of before there was a ring has none, and needs none.
-  const ring = await readFile(join(folder, RING), "utf8").catch(() => undefined);
-  if (ring !== undefined) {
-    await owner.query("delete from public.heed_key_ring");
-    // Written above; what a stranger changed in it is no key of this root key and fails when it is unwrapped.
-    for (const { version, service, wrapped, at, done_at } of JSON.parse(ring) as RingRow[])
-      await owner.query(
-        "insert into public.heed_key_ring (version, service, wrapped, at, done_at) values ($1, $2, decode($3, 'hex'), $4, $5)",
-        [version, service, wrapped, at, done_at],
-      );
-  }
+  for (const table of RING_TABLES) await readRing(owner, table, join(folder, RINGS[table]));
   const into = owner.query(copyFrom("copy heed.person_key (person_id, wrapped) from stdin"));
   const lines = createInterface({ input: createReadStream(join(folder, NAME)), crlfDelay: Number.POSITIVE_INFINITY });
   const rows = Transform.from(async function* () {
@@ -57,6 +52,19 @@ export async function readPersonKeys(owner: Owner, folder: string): Promise<void
     }
   });
   await pipeline(rows, into);
+}
+
+async function readRing(owner: Owner, table: (typeof RING_TABLES)[number], file: string): Promise<void> {
+  // A copy of before there was this ring has none, and needs none.
+  const ring = await readFile(file, "utf8").catch(() => undefined);
+  if (ring === undefined) return;
+  await owner.query(`delete from public.${table}`);
+  // Written above; what a stranger changed in it is no key of this root key and fails when it is unwrapped.
+  for (const { version, service, wrapped, at, done_at } of JSON.parse(ring) as RingRow[])
+    await owner.query(
+      `insert into public.${table} (version, service, wrapped, at, done_at) values ($1, $2, decode($3, 'hex'), $4, $5)`,
+      [version, service, wrapped, at, done_at],
+    );
 }
 
 /**
