@@ -69,13 +69,23 @@ export const RequestAct = Type.Object(
   {
     act: Act,
     events: Type.Integer({ minimum: 0, description: "How many had happened when it was looked at." }),
-    says: Type.Optional(Type.String({ maxLength: 2_000, description: "To the person: why, or the answer." })),
+    says: Type.Optional(
+      Type.String({
+        maxLength: 2_000,
+        description: "To the person: why, the answer, or what was done where only people can.",
+      }),
+    ),
     because: Type.Optional(
       Type.Unsafe<DenialReason>({ type: "string", maxLength: 40, description: "Of a refusal: its ground." }),
     ),
     until: Type.Optional(Type.String({ maxLength: 10, description: "Of a hold: its last day." })),
     person: Type.Optional(
       Type.String({ maxLength: 500, description: "A user id, where the address alone does not say who." }),
+    ),
+    field: Type.Optional(Type.String({ maxLength: 200, description: "Of a correction: the trait." })),
+    value: Type.Optional(Type.String({ maxLength: 2_000, description: "Of a correction: its right value." })),
+    purpose: Type.Optional(
+      Type.String({ maxLength: 200, description: "Of a yes or no to one thing: the purpose of heed.config.ts." }),
     ),
     reason: Type.Optional(
       Type.String({

@@ -54,16 +54,24 @@ export function signalClaims(map: DataMap, reading: SignalReading, regime: strin
 function fromUs(map: DataMap, purpose: Purpose, { us }: SignalReading): false | undefined {
   if (us === undefined) return undefined;
   const kinds = (purpose.recipients ?? []).map((name) => map.recipients?.[name]?.kind);
-  const sensitive = Object.keys(purpose.reads).some((field) => map.fields[field]?.sensitive !== undefined);
   const concerns: Readonly<Record<UsOptOut, boolean>> = {
     sale: kinds.includes("sale"),
     sharing: kinds.includes("sharing"),
     advertising: purpose.advertises === true,
-    sensitive,
+    sensitive: concernsSensitive(map, purpose),
   };
   const outs = us === "unreadable" ? (["sale", "sharing", "advertising", "sensitive"] as const) : [...us];
   return outs.some((out) => concerns[out]) ? false : undefined;
 }
+
+/**
+ * Whether a purpose reads a field that may hold sensitive data: what somebody limits who says no to its use.
+ *
+ * @example
+ * concernsSensitive(map, { reads: {} }); // false
+ */
+export const concernsSensitive = (map: DataMap, { reads }: Pick<Purpose, "reads">): boolean =>
+  Object.keys(reads).some((field) => map.fields[field]?.sensitive !== undefined);
 
 /** Only for purposes that name theirs of the framework; a legitimate interest there is no consent here. */
 function fromTcf({ tcf: needed }: Purpose, { tcf }: SignalReading): boolean | undefined {

@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import type { Heed } from "../heed-interface.ts";
+import { NOT_CORRECTED } from "../rights/acts.ts";
 import type { Subject } from "../rights/subject.ts";
 import { approved } from "./approved.ts";
 import { type AsStaff, openAsStaff, REASON, ROLE } from "./as-staff.ts";
@@ -44,7 +45,7 @@ const STATES = [
 export function addPerson(program: Command): void {
   const person = program
     .command("person")
-    .description("show, export, erase, split, restrict or hold one person, by their user id");
+    .description("show, export, correct, erase, split, restrict or hold one person, by their user id");
   person
     .command("show <id>")
     .description("what is held, in counts, and what stands; they see that you looked, and why")
@@ -99,6 +100,23 @@ export function addPerson(program: Command): void {
         const { out } = options;
         await pipeline(Readable.from(parts), createWriteStream(out, { mode: 0o600 }));
         show(program, { file: out }, () => `Written to ${out}, readable only by you.`);
+      }),
+    );
+  person
+    .command("correct <id> <field> <value>")
+    .description("put a value right, as the person says it; whoever got the old one is told")
+    .addOption(ROLE)
+    .addOption(REASON)
+    .action((id: string, field: string, value: string, as: AsStaff) =>
+      withPerson(program, id, async (heed, personId) => {
+        await openAsStaff(heed, personId, as);
+        const done = await heed.rights.correct({ personId, field, value, strength: "proven", actor: ACTOR });
+        if (!done.ok) throw new Error(`${done.code}: ${NOT_CORRECTED[done.code]}`);
+        show(
+          program,
+          done,
+          () => "Corrected: everything reads the new value from now on, and whoever got the old one is told.",
+        );
       }),
     );
   person

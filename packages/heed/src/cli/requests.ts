@@ -115,15 +115,25 @@ export function addRequests(program: Command): void {
     );
   requests
     .command("fulfil <number>")
-    .description("do it, where Heed can, and close the request; what only you can do, say here that you did")
+    .description("do it, where Heed can, and close the request; what only you can do, say with --says that you did")
     .option("--person <id>", "whom the shop knows by this user id, where the address alone does not say it")
     .option("--keep-counts", "of a deletion: they want their numbers to stay in totals of at least 11 people who left")
+    .option("--says <text>", "what was done, in words for the person, who gets them by mail")
+    .option("--field <name>", "of a correction: the field of heed.config.ts")
+    .option("--value <text>", "of a correction: the right value")
+    .option("--purpose <name>", "of a yes or no to one thing: the purpose")
     .addOption(ROLE)
     .addOption(REASON)
-    .action((id: string, { person, keepCounts = false, ...as }: AsStaff & { person?: string; keepCounts?: boolean }) =>
+    .action((id: string, { person, field, value, role, reason, ...told }: HowGiven) =>
       withHeed(program, async (heed) => {
-        const who = person === undefined ? {} : { userId: person };
-        const done = await heed.fulfil(id, ACTOR, { keepCounts, ...who, look: lookOf(heed, as) });
+        const as = { ...(role ? { role } : {}), ...(reason ? { reason } : {}) };
+        const done = await heed.fulfil(id, ACTOR, {
+          ...told,
+          ...(person === undefined ? {} : { userId: person }),
+          ...(field === undefined ? {} : { correct: { field, value } }),
+          look: lookOf(heed, as),
+          agreed: (personId) => approved(heed, { act: "lift a hold", personId }),
+        });
         if (!done.ok) throw new Error(`${done.code}: ${done.message}`);
         const { did, results } = done;
         const link = results && !heed.mails && heed.publicUrl.replace(/\/+$/, "") + results.path;
@@ -138,12 +148,24 @@ const SAYS = {
   restricted: "Restricted: kept, and used for nothing.",
   copied: "A copy waits for the person, once and for seven days.",
   closed: "The no is recorded and stands.",
-  nothing: "Closed as done by you.",
+  opened: "The yes is recorded, with this request as its proof.",
+  corrected: "Corrected: everything reads the new value from now on, and whoever got the old one is told.",
+  held: "On hold: nothing of this person is deleted.",
+  released: "The hold is lifted.",
+  "by hand": "Closed as done by you, in the words that you gave.",
 } as const;
 
 const MAILED = "A mail tells them its address.";
 const HAND_OVER = "No mail server is set (SMTP_URL): give them this address, and nobody else:";
 
+type HowGiven = AsStaff & {
+  person?: string;
+  keepCounts?: boolean;
+  says?: string;
+  field?: string;
+  value?: string;
+  purpose?: string;
+};
 type Given = { reason?: string; until?: string; because?: (typeof DENIALS)[number] };
 type Happens = { readonly is: RequestEvent["is"] } & Readonly<Record<string, unknown>>;
 
@@ -185,8 +207,8 @@ function row(filed: Filed, today: string): (string | number)[] {
 }
 
 function print(program: Command, filed: Filed): void {
-  const { request, events, address, words, answer } = filed;
-  show(program, { ...told(filed), address, words, answer, events }, () =>
+  const { request, events, address, words, answer, done } = filed;
+  show(program, { ...told(filed), address, words, answer, done, events }, () =>
     [
       bold(`${request.kind} ${filed.id}`),
       table([
@@ -197,6 +219,7 @@ function print(program: Command, filed: Filed): void {
         ["from", address ?? "forgotten, 30 days after the end"],
         ...(words ? [["says", words]] : []),
         ...(answer ? [["answered", answer]] : []),
+        ...(done ? [["done", done]] : []),
       ]),
       ...(events.length > 0 ? ["", table(events.map((event) => [event.at.toISOString(), event.is, event.actor]))] : []),
     ].join("\n"),

@@ -14,7 +14,7 @@ import {
 } from "@heed/core";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Filed } from "../rights/filed.ts";
-import type { Fulfilled } from "../rights/fulfil.ts";
+import type { Fulfilled, HowToFulfil } from "../rights/fulfilment.ts";
 import { onlyHolders } from "./only-holders.ts";
 import type { Services } from "./services.ts";
 import { refuse } from "./staff.ts";
@@ -87,8 +87,14 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
       const { id: by, role } = keyOf(request);
       const actor = `staff:${by}`;
       if (body.act === "fulfil") {
-        const person = body.person === undefined ? {} : { userId: clean(body.person) };
-        const done = await heed.fulfil(id, actor, { ...person, look: { role, reason: body.reason } });
+        const done = await heed.fulfil(id, actor, {
+          ...howOf(body),
+          look: { role, reason: body.reason },
+          async agreed(personId) {
+            const agreed = await heed.staff.secondPerson.allows({ act: "lift a hold", personId }, by);
+            return agreed.is === "approved" ? agreed.approval : undefined;
+          },
+        });
         if (!done.ok) return refuse(reply, 409, done.code, done.message);
         const now = await heed.requests.find(id);
         return now ? { ...told(now, heed.now()), did: done.did, ...linkOf(heed, done) } : unknown(reply);
@@ -117,6 +123,13 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
     },
   );
 }
+
+const howOf = ({ person, says, field, value = "", purpose }: RequestAct): HowToFulfil => ({
+  ...(person === undefined ? {} : { userId: clean(person) }),
+  ...(says === undefined ? {} : { says: clean(says) }),
+  ...(field === undefined ? {} : { correct: { field, value: clean(value) } }),
+  ...(purpose === undefined ? {} : { purpose }),
+});
 
 const SECOND_PERSON =
   "Nobody ends a legal hold before its day alone. A colleague whose role holds “rights” approves it in Trust, Approvals; then do it again.";
@@ -200,7 +213,8 @@ function lineOf({ id, request, household, agent }: Filed): RequestLine {
 }
 
 function told(filed: Filed, at: Date): RequestTold {
-  const { request, address, words, answer, events } = filed;
+  const { request, address, words, answer, done, events } = filed;
+  const says = done ?? request.says;
   return {
     today: at.toISOString().slice(0, 10),
     request: lineOf(filed),
@@ -209,7 +223,7 @@ function told(filed: Filed, at: Date): RequestTold {
     ...(address === undefined ? {} : { address }),
     ...(words === undefined ? {} : { words }),
     ...(answer === undefined ? {} : { answer }),
-    ...(request.says === undefined ? {} : { says: request.says }),
+    ...(says === undefined ? {} : { says }),
     events: events.map(({ is, at, actor }) => ({ is, at: at.toISOString(), actor })),
   };
 }

@@ -1,5 +1,6 @@
 // A person without an account asks, gets a mail, presses a button; the reply tells nobody whether they are known.
 import { generateKeyPairSync } from "node:crypto";
+import { TextWriter, Uint8ArrayReader, ZipReader } from "@zip.js/zip.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { drpAgent, signed } from "../../test/drp-agent.ts";
@@ -264,6 +265,11 @@ describe("agents ask for people by the Data Rights Protocol 1.0", () => {
     const personId = await server.heed.askers.ensure({ kind: "user", value: `mailto:${email}` }, "proven");
     const newsletter = [{ purpose: "newsletter", value: true }];
     await server.heed.choices.record({ personId, answers: newsletter, strength: "proven", source: "form" });
+    await fetch(`${server.url}/v1/identify`, {
+      method: "POST",
+      headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
+      body: JSON.stringify({ userId: `mailto:${email}`, traits: { favourite_genre: "Quaggas" } }),
+    });
     const results = async (exercise: string) => {
       const { json } = await agent.exercise({ exercise, regime: "ccpa", email });
       const id = String(json["request_id"]);
@@ -281,6 +287,18 @@ describe("agents ask for people by the Data Rights Protocol 1.0", () => {
     };
     const copy = await results("access");
     expect(copy.own).not.toBe(copy.theirs);
+    // Of kinds only: a page, and nothing that was ever said.
+    const kinds = await results("access:categories");
+    const zip = await fetch(server.url + kinds.own, { method: "POST", body: new URLSearchParams() });
+    const reader = new ZipReader(new Uint8ArrayReader(new Uint8Array(await zip.arrayBuffer())), {
+      useWebWorkers: false,
+    });
+    const [entry, ...others] = await reader.getEntries();
+    expect([entry?.filename, others]).toEqual(["index.html", []]);
+    const page = entry && !entry.directory ? await entry.getData(new TextWriter()) : "";
+    expect(page).toContain("Favourite genre");
+    expect(page).toContain("Send you our newsletter");
+    expect(page).not.toContain("Quaggas");
     const deleted = await results("deletion");
     expect(deleted.own).toBe(deleted.theirs);
   });

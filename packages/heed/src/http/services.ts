@@ -24,7 +24,7 @@ import type { Dashboard } from "../pages/dashboard.ts";
 import type { Downloads } from "../pages/downloads.ts";
 import type { Agents } from "../rights/agents.ts";
 import type { Teller } from "../rights/at-least-11.ts";
-import type { Fulfilled, HowToFulfil } from "../rights/fulfil.ts";
+import type { Fulfilled, HowToFulfil } from "../rights/fulfilment.ts";
 import type { Regulated } from "../rights/regulate.ts";
 import type { Requests } from "../rights/requests.ts";
 import type { Rights } from "../rights/rights.ts";

@@ -1,9 +1,11 @@
 // The pages of a copy: where it is fetched, that it was fetched, and the page inside it, which is the dashboard without its buttons.
 import { html } from "ghtml";
+import { aboutSections } from "./about-sections.ts";
 import type { DashboardModel } from "./dashboard-model.ts";
 import { dashboardPage } from "./dashboard-page.ts";
 import { layout } from "./layout.ts";
 import type { Tongue } from "./page-language.ts";
+import { purposesSection } from "./purposes-section.ts";
 import { moment, momentText } from "./when.ts";
 import { wordsFor } from "./words.ts";
 
@@ -43,4 +45,16 @@ export function copyPage(model: DashboardModel, tongue: Tongue): string {
     forms: undefined,
     said: words.copy.of(`${momentText(words, model.now)} UTC`),
   });
+}
+
+/** Which kinds of data are held, what for, and who may get them: no value of any. Pure. */
+export function categoriesPage(model: DashboardModel, tongue: Tongue): string {
+  const words = wordsFor(tongue.language);
+  // What was answered to a question is a value.
+  const kinds = { ...model, purposes: model.purposes.map((purpose) => ({ ...purpose, asks: [] })) };
+  const body = html`<main class="narrow"><h1>${words.sections.held}</h1>
+<p>${words.copy.of(`${momentText(words, model.now)} UTC`)}</p>
+<ul>!${model.held.map(({ label, total }) => html`<li>${label} <span class="soft">(${total.toLocaleString(words.locale)})</span></li>`)}</ul>
+!${purposesSection(words, kinds, undefined)}!${aboutSections(words, kinds, undefined)}</main>`;
+  return layout({ title: words.title(model.controller.name), tongue, body, foot: "" });
 }

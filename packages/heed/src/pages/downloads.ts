@@ -1,5 +1,5 @@
 // A copy of everything, behind an address that works once: its page, and the ZIP itself.
-import { copyPage, downloadPage, goneDownloadPage } from "./download-page.ts";
+import { categoriesPage, copyPage, downloadPage, goneDownloadPage } from "./download-page.ts";
 import { type Asked, pageLanguage } from "./page-language.ts";
 import type { DashboardDeps, Download } from "./ports.ts";
 import { readModel } from "./read-model.ts";
@@ -28,7 +28,9 @@ export function createDownloads(deps: DashboardDeps) {
     const visitor = download && (await holder(download));
     if (!download || !visitor?.subject) return gone(asked, `/download/${encodeURIComponent(token)}`);
     const tongue = pageLanguage(map, asked);
-    const readable = copyPage(await readModel(deps, visitor, {}, tongue.language), tongue);
+    const model = await readModel(deps, visitor, {}, tongue.language);
+    const pageOnly = download.part === "categories";
+    const readable = pageOnly ? categoriesPage(model, tongue) : copyPage(model, tongue);
     return {
       status: 200,
       headers: {
@@ -40,6 +42,7 @@ export function createDownloads(deps: DashboardDeps) {
       },
       body: rights.archive(visitor.subject, download.actor, {
         readable,
+        pageOnly,
         ...(locked ? { password: download.password } : {}),
       }),
     };

@@ -176,7 +176,7 @@ type Rights = {
   archive(
     subject: Subject,
     actor: string,
-    given: { readonly readable: string; readonly password?: string },
+    given: { readonly readable: string; readonly password?: string; readonly pageOnly?: boolean },
   ): AsyncIterable<Uint8Array>;
   /** Addresses at which a copy may be fetched once. */
   readonly downloads: {
@@ -191,6 +191,7 @@ export type Download = {
   readonly of: { readonly by: "proven"; readonly personId: string } | { readonly by: "browser"; readonly via: string };
   readonly actor: string;
   readonly password: string;
+  readonly part?: "categories";
 };
 
 type Recorded =

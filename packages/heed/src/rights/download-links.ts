@@ -8,6 +8,8 @@ export type Download = {
   readonly of: { readonly by: "proven"; readonly personId: string } | { readonly by: "browser"; readonly via: string };
   readonly actor: string;
   readonly password: string;
+  /** Only its kinds and what for, without any value; undefined: all of it. */
+  readonly part?: "categories";
 };
 
 const MINUTE = 60_000;

@@ -11,6 +11,8 @@ export type Archived = {
   readonly readable: string;
   /** With it every file is encrypted (AES-256, WinZip's AE-2); without it none is. */
   readonly password?: string | undefined;
+  /** Nothing but the page. */
+  readonly pageOnly?: boolean;
 };
 
 /**
@@ -45,7 +47,7 @@ async function write(
   deps: ExportDeps,
   tables: readonly PersonTable[],
   subject: Subject,
-  { readable, password }: Archived,
+  { readable, password, pageOnly = false }: Archived,
 ): Promise<void> {
   // Loaded when somebody first takes their data away: it is large, and most processes never need it.
   const { configure, ZipWriter } = await import("@zip.js/zip.js");
@@ -56,8 +58,8 @@ async function write(
   });
   const add = (name: string, texts: AsyncIterable<string>) => zip.add(name, streamOf(texts));
   await add("index.html", once(readable));
-  await add("data.json", exportedJson(deps, tables, subject));
-  for (const table of tables) {
+  if (!pageOnly) await add("data.json", exportedJson(deps, tables, subject));
+  for (const table of pageOnly ? [] : tables) {
     const pages = exportedCsv(deps, table, subject);
     const first = await pages.next();
     if (!first.done) await add(`csv/${table.name}.csv`, once(first.value, pages));

@@ -32,6 +32,8 @@ export type Filed = {
   /** What staff answered to a message. */
   readonly answer?: string;
   readonly results?: Results;
+  /** What staff did, in their words to the person. */
+  readonly done?: string;
 };
 
 export type FiledRow = {
@@ -55,6 +57,7 @@ export type Sealed = {
   readonly words?: string;
   readonly answer?: string;
   readonly results?: Results;
+  readonly done?: string;
   readonly agent?: Omit<AskedBy, "id">;
 };
 
@@ -88,6 +91,7 @@ export function createFiledRows(key: Buffer) {
       ...(secret?.words ? { words: secret.words } : {}),
       ...(secret?.answer ? { answer: secret.answer } : {}),
       ...(secret?.results ? { results: secret.results } : {}),
+      ...(secret?.done ? { done: secret.done } : {}),
     };
   }
 

@@ -1,67 +1,10 @@
 // Does what a request asks for, where Heed can do it itself, and then closes the request; what it cannot do, staff say that they did.
-import { type DataMap, isAccepted, type Look, type Refusal, type RequestKind } from "@heed/core";
-import { refusable } from "../storage/refusable.ts";
-import type { Download } from "./download-links.ts";
-import type { HowToErase } from "./erase.ts";
-import type { Filed, Results } from "./filed.ts";
-import type { Done, Requests } from "./requests.ts";
-
-/** Whose data it is: the person behind an identifier. `ensure` makes somebody of whom only a no is known. */
-type People = {
-  known(userId: string): Promise<string | undefined>;
-  ensure(userId: string): Promise<string>;
-  /** Everybody who is known by this address, in whatever letters, or has it among their details. */
-  holding(address: string): Promise<readonly string[]>;
-};
-
-export type FulfilDeps = {
-  readonly map: DataMap;
-  readonly requests: Requests;
-  readonly people: People;
-  readonly rights: {
-    beginErasure(
-      personId: string,
-      actor: string,
-      how: HowToErase,
-    ): Promise<{ readonly id: string; readonly token: string } | undefined>;
-    readonly downloads: { offer(download: Omit<Download, "password">, minutes: number): Promise<string> };
-  };
-  readonly choices: {
-    record(event: {
-      personId: string;
-      answers: readonly { purpose: string; value: boolean; at: Date }[];
-      strength: "claimed" | "proven";
-      source: string;
-    }): Promise<{ readonly ok: boolean }>;
-    setState(personId: string, name: string, value: string, actor: string): Promise<{ readonly ok: boolean }>;
-  };
-  /** A look for the requests of people, entered and seen by the person; refused without a role that answers them and a reason of the map. */
-  look(asked: {
-    personId: string;
-    purpose: "rights";
-    look: Omit<Look, "late">;
-    by: string;
-    fields: readonly [];
-  }): Promise<
-    { readonly allowed: true } | { readonly allowed: false; readonly reason: Refusal; readonly remedy: string }
-  >;
-  readonly now: () => Date;
-};
-
-/** What was done: by Heed, or nothing because only people can. A deletion gives the page of its certificate, a copy its own, once. */
-export type Fulfilled =
-  | {
-      readonly ok: true;
-      readonly did: "erased" | "restricted" | "closed" | "copied" | "nothing";
-      readonly results?: Results;
-    }
-  | { readonly ok: false; readonly code: Refusal; readonly message: string };
-
-/** `userId`: whom the host knows by it, where the address alone says it not; `look`: why staff open somebody who has not proven to be them. */
-export type HowToFulfil = HowToErase & { readonly userId?: string; readonly look?: Omit<Look, "late"> };
-
-/** A week, to fetch a copy. */
-const COPY_MINUTES = 7 * 24 * 60;
+import { isAccepted } from "@heed/core";
+import { DONE_MISSING } from "./acts.ts";
+import type { Filed } from "./filed.ts";
+import type { FulfilDeps, Fulfilled, HowToFulfil } from "./fulfilment.ts";
+import type { Done } from "./requests.ts";
+import { WAYS } from "./ways.ts";
 
 /** Fulfils a request. */
 export async function fulfil(deps: FulfilDeps, id: string, actor: string, how: HowToFulfil = {}): Promise<Fulfilled> {
@@ -71,52 +14,59 @@ export async function fulfil(deps: FulfilDeps, id: string, actor: string, how: H
   const { hold } = filed.request;
   if (!isAccepted(filed.request) || (hold && hold.until > deps.now()))
     return { ok: false, code: "not_now", message: "It is closed, on hold, or nobody has proven to be the person yet." };
-  const did = await perform(deps, filed, actor, how);
+  const says = how.says?.trim();
+  const did = await perform(deps, filed, actor, { ...how, ...(says === undefined ? {} : { says }) });
   if (!did.ok) return did;
-  const closed: Done = await deps.requests.act(id, { is: "fulfilled", at: deps.now() }, actor, undefined, did.results);
+  const outcome = { ...(did.results ? { results: did.results } : {}), ...(says ? { done: says } : {}) };
+  const closed: Done = await deps.requests.act(id, { is: "fulfilled", at: deps.now() }, actor, undefined, outcome);
   return closed.ok ? did : closed;
 }
 
-async function perform(
-  deps: FulfilDeps,
-  filed: Filed,
-  actor: string,
-  { userId, look, ...how }: HowToFulfil,
-): Promise<Fulfilled> {
-  const { kind } = filed.request;
-  const name = userId ?? (filed.address === undefined ? undefined : `mailto:${filed.address.toLowerCase()}`);
-  const closes = purposesClosedBy(deps.map, kind);
-  if (closes && name !== undefined) {
-    if (closes.length > 0) await refuseFor(deps, filed, name, closes);
+async function perform(deps: FulfilDeps, filed: Filed, actor: string, how: HowToFulfil): Promise<Fulfilled> {
+  const way = WAYS[filed.request.kind];
+  // Closing it says that its answer is missing.
+  if (way.is === "message") return { ok: true, did: "by hand" };
+  if (way.byHand?.(how))
+    return how.says ? { ok: true, did: "by hand" } : { ok: false, code: "done_missing", message: DONE_MISSING };
+  const name = how.userId ?? (filed.address === undefined ? undefined : `mailto:${filed.address.toLowerCase()}`);
+  const purposes = way.is === "choice" ? way.purposes(deps.map, how) : [];
+  if (how.purpose !== undefined && purposes.length === 0) return noChoice(how.purpose);
+  if (way.is === "choice" && !way.value && name !== undefined) {
+    if (purposes.length > 0) await refuseFor(deps, filed, name, purposes);
     return { ok: true, did: "closed" };
   }
-  if (kind !== "ACCESS" && kind !== "ERASURE" && kind !== "RESTRICTION") return { ok: true, did: "nothing" };
   const personId = name === undefined ? undefined : await deps.people.known(name);
   if (personId === undefined)
     return nobodyBy(filed.address === undefined ? 0 : (await deps.people.holding(filed.address)).length);
   // Who pressed the button in the mail to the one address that names them is answered; everybody else is opened on the word of staff.
-  if (filed.request.verified !== "link" || userId !== undefined) {
-    const opened = await lookedAt(deps, personId, actor, look);
+  if (filed.request.verified !== "link" || how.userId !== undefined) {
+    const opened = await lookedAt(deps, personId, actor, how.look);
     if (opened) return opened;
   }
-  if (kind === "RESTRICTION") {
-    await deps.choices.setState(personId, "restricted", "true", actor);
-    return { ok: true, did: "restricted" };
-  }
-  if (kind === "ACCESS") {
-    const of = { by: "proven", personId } as const;
-    const offer = async () => `/download/${await deps.rights.downloads.offer({ of, actor }, COPY_MINUTES)}`;
-    const until = new Date(deps.now().getTime() + COPY_MINUTES * 60_000).toISOString();
-    // Each is fetched once, so the agent has its own. Whoever pressed the button was told of the agent; whom staff named was not.
-    const forAgent = filed.agent && filed.request.verified === "link" ? { agentPath: await offer() } : {};
-    return { ok: true, did: "copied", results: { path: await offer(), until, ...forAgent } };
-  }
-  const certificate = await deps.rights.beginErasure(personId, actor, how);
-  if (!certificate) return { ok: true, did: "erased" };
-  // It says nothing of what was held, and everybody may read it again.
-  const path = `/certificate/${certificate.token}`;
-  return { ok: true, did: "erased", results: { path, ...(filed.agent ? { agentPath: path } : {}) } };
+  return way.is === "act" ? way.act(deps, { filed, personId, actor, how }) : allow(deps, filed, personId, purposes);
 }
+
+/** A yes again, of who has proven to be the person; the request is its evidence. */
+async function allow(
+  deps: FulfilDeps,
+  filed: Filed,
+  personId: string,
+  purposes: readonly string[],
+): Promise<Fulfilled> {
+  const at = deps.now();
+  const answers = purposes.map((purpose) => ({ purpose, value: true, at }));
+  const evidence = `request ${filed.id}, proven by ${filed.request.verified ?? "nobody"}`;
+  const recorded = await deps.choices.record({ personId, answers, strength: "proven", source: "request", evidence });
+  return recorded.ok
+    ? { ok: true, did: "opened" }
+    : { ok: false, code: "unknown_person", message: "They were deleted meanwhile. Look at the request again." };
+}
+
+const noChoice = (purpose: string): Fulfilled => ({
+  ok: false,
+  code: "not_a_choice",
+  message: `“${purpose}” is no purpose of heed.config.ts to which somebody can say yes or no. Take one that is.`,
+});
 
 /** Why nobody was opened; undefined once the look is entered. */
 async function lookedAt(
@@ -174,7 +124,8 @@ export async function answerOptOuts(deps: FulfilDeps): Promise<number> {
   let n = 0;
   const faults: unknown[] = [];
   for (const { id, request } of await deps.requests.list()) {
-    if (request.verified || !isAccepted(request) || !purposesClosedBy(deps.map, request.kind)) continue;
+    const way = WAYS[request.kind];
+    if (request.verified || !isAccepted(request) || way.is !== "choice" || way.value || way.byHand) continue;
     try {
       if ((await fulfil(deps, id, "job:requests")).ok) n++;
     } catch (fault) {
@@ -183,22 +134,4 @@ export async function answerOptOuts(deps: FulfilDeps): Promise<number> {
   }
   if (faults.length > 0) throw faults[0];
   return n;
-}
-
-/** The purposes of the map to which an opt-out says no, among those that can be refused; undefined for what Heed cannot answer by a choice. */
-function purposesClosedBy(map: DataMap, kind: RequestKind): readonly string[] | undefined {
-  const sold = (name: string): boolean => map.recipients?.[name]?.kind !== undefined;
-  const all = refusable(map);
-  switch (kind) {
-    case "CONTACT_OPT_OUT":
-      return all.flatMap(([name, { channels }]) => (channels?.some((each) => each !== "web") ? [name] : []));
-    case "SALE_OPT_OUT":
-      return all.flatMap(([name, { recipients }]) => (recipients?.some(sold) ? [name] : []));
-    case "TRACKING_OPT_OUT":
-      return all.flatMap(([name, { device }]) => (device === "consent" ? [name] : []));
-    case "AUTOMATED_DECISION_MAKING_OPT_OUT":
-      return all.flatMap(([name, { profiles }]) => (profiles ? [name] : []));
-    default:
-      return undefined;
-  }
 }

@@ -21,6 +21,7 @@ export type RequestMail = {
   readonly token: string;
   readonly answer?: string;
   readonly results?: Results;
+  readonly done?: string;
   /** Who asked for them, by the number of an agent. */
   readonly agent?: string;
 };
@@ -77,14 +78,14 @@ export function createRequests(deps: {
    * Something happens to a request, by whoever it is. Recorded with its entry, or not at all.
    *
    * @param answer To a message, in words: without them it is not fulfilled. Sealed with the address, and forgotten with it.
-   * @param results Where what was asked for waits; sealed and forgotten alike.
+   * @param outcome Where what was asked for waits, and what was done in words; sealed and forgotten alike.
    */
   async function act(
     id: string,
     event: RequestEvent,
     actor: string,
     answer?: string,
-    results?: Results,
+    outcome: Pick<Sealed, "results" | "done"> = {},
   ): Promise<Done> {
     return database.transaction("steward", {}, async (connection) => {
       // One after the other: what may happen depends on what has.
@@ -116,7 +117,7 @@ export function createRequests(deps: {
           };
         await sealMore(connection, id, { answer: words });
       }
-      if (results !== undefined) await sealMore(connection, id, { results });
+      if (Object.keys(outcome).length > 0) await sealMore(connection, id, outcome);
       const row = { asked: id, seq: filed.events.length, at, actor, event: JSON.stringify(told) };
       await insertRows(connection, "asked_event", ["asked", "seq", "at", "actor", "event"], [row]);
       await enterStep(ledger, connection, { id, kind: filed.request.kind, step: event.is, actor, at: now() });
@@ -137,7 +138,11 @@ export function createRequests(deps: {
     });
   }
 
-  async function sealMore(connection: Connection, id: string, more: Pick<Sealed, "answer" | "results">): Promise<void> {
+  async function sealMore(
+    connection: Connection,
+    id: string,
+    more: Pick<Sealed, "answer" | "results" | "done">,
+  ): Promise<void> {
     const { rows: found } = await connection.query<{ sealed: Buffer }>("select sealed from heed.asked where id = $1", [
       id,
     ]);
@@ -177,7 +182,7 @@ export function createRequests(deps: {
     const row = (await database.query<FiledRow>("steward", "select * from heed.asked where id = $1", [id]))[0];
     const filed = await find(id);
     if (!row?.sealed || !filed) return undefined;
-    const { address, token, answer, results } = rows.open(row.sealed);
+    const { address, token, answer, results, done } = rows.open(row.sealed);
     // An opt-out that is taken down needs no mail: it is answered by being done.
     const { request } = filed;
     if (request.status === "revoked" || request.status === "expired") return undefined;
@@ -186,6 +191,7 @@ export function createRequests(deps: {
     const told = {
       ...(answer === undefined ? {} : { answer }),
       ...(results === undefined ? {} : { results }),
+      ...(done === undefined ? {} : { done }),
       ...(filed.agent === undefined ? {} : { agent: filed.agent.id }),
     };
     return {

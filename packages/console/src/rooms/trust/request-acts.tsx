@@ -22,6 +22,9 @@ export function RequestActs({ told }: { readonly told: Told }) {
   const [until, setUntil] = useState("");
   const [person, setPerson] = useState("");
   const [reason, setReason] = useState("");
+  const [field, setField] = useState("");
+  const [value, setValue] = useState("");
+  const [purpose, setPurpose] = useState("");
   const { data: terms } = useLookTerms();
   const { id } = told.request;
   // The words name every ground: Object.entries alone forgets which.
@@ -38,6 +41,8 @@ export function RequestActs({ told }: { readonly told: Told }) {
           ...(chosen === "hold" ? { until } : {}),
           ...(chosen === "fulfil" && person !== "" ? { person } : {}),
           ...(chosen === "fulfil" && opens && reason !== "" ? { reason } : {}),
+          ...(chosen === "fulfil" && field !== "" ? { field, value } : {}),
+          ...(chosen === "fulfil" && purpose !== "" ? { purpose } : {}),
         },
       }),
     async onSuccess(now) {
@@ -49,7 +54,11 @@ export function RequestActs({ told }: { readonly told: Told }) {
   });
   if (told.acts.length === 0) return null;
   // Whoever pressed the button in their mail is answered; everybody else is opened on our word.
-  const opens = person !== "" || (told.proof !== "link" && !told.request.kind.endsWith("_OPT_OUT"));
+  const { kind } = told.request;
+  const corrects = act === "fulfil" && kind === "RECTIFICATION";
+  const names = act === "fulfil" && kind.startsWith("CUSTOM_");
+  const byHand = (corrects && field === "") || (names && purpose === "") || kind === "PLACE_ON_LEGAL_HOLD";
+  const opens = person !== "" || (told.proof !== "link" && !kind.endsWith("_OPT_OUT"));
   const worded = act === "extend" || act === "hold" || act === "refuse" || act === "answer";
   return (
     <section className="card" style={{ marginTop: "1rem" }} aria-label={trust.toDo}>
@@ -105,6 +114,30 @@ export function RequestActs({ told }: { readonly told: Told }) {
               onChange={({ currentTarget: { value } }) => setPerson(value)}
             />
           ) : null}
+          {corrects ? (
+            <Group grow align="end">
+              <TextInput
+                label={trust.field}
+                description={trust.fieldSays}
+                value={field}
+                onChange={({ currentTarget: { value: now } }) => setField(now)}
+              />
+              <TextInput
+                label={trust.rightValue}
+                required={field !== ""}
+                value={value}
+                onChange={({ currentTarget: { value: now } }) => setValue(now)}
+              />
+            </Group>
+          ) : null}
+          {names ? (
+            <TextInput
+              label={trust.onePurpose}
+              description={trust.fieldSays}
+              value={purpose}
+              onChange={({ currentTarget: { value: now } }) => setPurpose(now)}
+            />
+          ) : null}
           {act === "fulfil" && opens ? (
             <NativeSelect
               required
@@ -118,13 +151,13 @@ export function RequestActs({ told }: { readonly told: Told }) {
               ]}
             />
           ) : null}
-          {worded ? (
+          {worded || act === "fulfil" ? (
             <Textarea
-              required
+              required={worded || byHand}
               autosize
               minRows={3}
               maxLength={2_000}
-              label={act === "answer" ? trust.theAnswer : trust.why}
+              label={act === "answer" ? trust.theAnswer : act === "fulfil" ? trust.whatWasDone : trust.why}
               value={says}
               onChange={({ currentTarget: { value } }) => setSays(value)}
             />

@@ -73,6 +73,13 @@ export const GERMAN_REFUSALS: Refusals = {
   name_missing: "Es fehlt ein Name. Geben Sie einen an.",
   words_missing:
     "Dieser Schritt braucht einen Grund, und ein Aufschub seinen letzten Tag. Tragen Sie es ein und versuchen Sie es noch einmal.",
+  done_missing:
+    "Heed kann das nicht von selbst. Tun Sie es, dann schreiben Sie der Person, was Sie getan haben: Sie bekommt es per E-Mail.",
+  field_unknown:
+    "Die Datenkarte hat kein solches Feld, dessen Wert ein anderer sein könnte. Nehmen Sie den Namen aus der Karte.",
+  value_malformed: "Der Wert passt nicht zu diesem Feld. Die Datenkarte nennt seinen Typ.",
+  no_use: "Für diese Person darf nichts mehr dieses Feld nutzen. Schreiben Sie ihr, was stattdessen getan wurde.",
+  not_a_choice: "Das ist kein Zweck, zu dem jemand Ja oder Nein sagen kann. Nehmen Sie einen solchen.",
   answer_missing: "Auf eine Nachricht wird mit Worten geantwortet. Schreiben Sie die Antwort und senden Sie sie.",
   no_message:
     "Nur auf eine Frage oder Beschwerde wird mit Worten geantwortet. Führen Sie den Antrag aus, oder lehnen Sie ihn ab.",

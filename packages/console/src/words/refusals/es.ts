@@ -63,6 +63,11 @@ export const SPANISH_REFUSALS: Refusals = {
   role_unknown: "Este rol no está en el mapa de datos. Elija uno de la lista.",
   name_missing: "Falta un nombre. Escriba uno.",
   words_missing: "Este paso necesita su motivo, y una suspensión su último día. Escríbalos e inténtelo de nuevo.",
+  done_missing: "Heed no puede hacerlo por sí mismo. Hágalo y escriba a la persona qué hizo: lo recibe por correo.",
+  field_unknown: "El mapa de datos no tiene ningún campo así cuyo valor pueda ser otro. Tome el nombre del mapa.",
+  value_malformed: "El valor no encaja en este campo. Vea su tipo en el mapa de datos.",
+  no_use: "Ya nada puede usar este campo para esta persona. Escríbale qué se hizo en su lugar.",
+  not_a_choice: "No es una finalidad a la que se pueda decir sí o no. Tome otra.",
   answer_missing: "A un mensaje se responde con palabras. Escriba la respuesta y envíela.",
   no_message: "Solo a una pregunta o una reclamación se responde con palabras. Ejecute la solicitud, o rechácela.",
   not_now:

@@ -69,6 +69,13 @@ export const FRENCH_REFUSALS: Refusals = {
   role_unknown: "Ce rôle n’est pas dans la carte des données. Choisissez-en un dans la liste.",
   name_missing: "Il manque un nom. Donnez-en un.",
   words_missing: "Il faut un motif à cette étape, et un dernier jour à une suspension. Écrivez-les, puis réessayez.",
+  done_missing:
+    "Heed ne peut pas le faire de lui-même. Faites-le, puis écrivez à la personne ce que vous avez fait : elle le reçoit par courriel.",
+  field_unknown:
+    "Le plan des données n’a aucun champ de ce nom dont la valeur puisse changer. Prenez le nom dans le plan.",
+  value_malformed: "La valeur ne convient pas à ce champ. Voyez son type dans le plan des données.",
+  no_use: "Plus rien ne peut se servir de ce champ pour cette personne. Écrivez-lui ce qui a été fait à la place.",
+  not_a_choice: "Ce n’est pas une finalité à laquelle on puisse dire oui ou non. Prenez-en une autre.",
   answer_missing: "On répond à un message par des mots. Écrivez la réponse, puis envoyez-la.",
   no_message: "Seule une question ou une réclamation reçoit une réponse écrite. Exécutez la demande, ou refusez-la.",
   not_now:

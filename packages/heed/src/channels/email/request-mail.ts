@@ -13,6 +13,8 @@ type ToPerson = {
   readonly answer?: string;
   /** What was asked for waits behind the link; `until`: for so long, and once. */
   readonly results?: { readonly path: string; readonly until?: string };
+  /** What staff did, in their words. */
+  readonly done?: string;
   readonly agent?: string;
 };
 type Said = { readonly subject: string; readonly lines: readonly string[]; readonly button?: string };
@@ -24,7 +26,7 @@ export function requestMail(map: DataMap, mail: ToPerson, link: string): Mail {
   return compose(map, { id, to, locale, subject, lines, ...(button ? { button: { label: button, link } } : {}) });
 }
 
-function saidTo(map: DataMap, { locale, request, answer, results, agent }: ToPerson): Said {
+function saidTo(map: DataMap, { locale, request, answer, results, done = "", agent }: ToPerson): Said {
   const words = requestWords(locale);
   const { name } = map.controller;
   const asked = words.kinds[request.kind];
@@ -44,11 +46,11 @@ function saidTo(map: DataMap, { locale, request, answer, results, agent }: ToPer
     if (answer !== undefined) return { subject: words.answerSubject(name), lines: answer.split(/\n+/) };
     // A deletion at the recipients takes longer than its answer: its certificate says how far it is.
     if (results && results.until === undefined)
-      return { subject: words.begunSubject(name), lines: [words.begun(asked)], button: words.certificate };
+      return { subject: words.begunSubject(name), lines: [words.begun(asked), done], button: words.certificate };
     const subject = words.doneSubject(name);
     return results?.until === undefined
-      ? { subject, lines: [words.done(asked)] }
-      : { subject, lines: [words.waits(asked, dayIn(words.locale, results.until))], button: words.fetch };
+      ? { subject, lines: [words.done(asked), ...done.split(/\n+/)] }
+      : { subject, lines: [words.waits(asked, dayIn(words.locale, results.until)), done], button: words.fetch };
   }
   const until = dayIn(words.locale, request.expectedBy);
   if (request.status === "open" && isMessage(request.kind) && !request.extended)
