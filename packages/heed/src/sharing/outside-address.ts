@@ -42,11 +42,15 @@ export function isOutside(address: string): boolean {
 }
 
 /** All addresses of a name have to be outside: one that is not may be the one that is connected to. */
+export const areOutside = (addresses: readonly { readonly address: string }[]): boolean =>
+  addresses.every(({ address }) => isOutside(address));
+
+/** As `lookup` of Node, for a client that is to reach nothing inside. */
 export const lookupOutside: LookupFunction = (name, options, done) => {
   resolveName(name, { ...options, all: true }, (error, addresses) => {
     const [first] = addresses ?? [];
     if (error || !first) return done(error ?? named("ENOTFOUND"), "", 0);
-    if (!addresses.every(({ address }) => isOutside(address))) return done(named("PRIVATE_ADDRESS"), "", 0);
+    if (!areOutside(addresses)) return done(named("PRIVATE_ADDRESS"), "", 0);
     return options.all ? done(null, addresses) : done(null, first.address, first.family);
   });
 };

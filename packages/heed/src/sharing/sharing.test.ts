@@ -21,7 +21,7 @@ import { type Database, openDatabase } from "../storage/database.ts";
 import { ensurePartitions } from "../storage/partitions.ts";
 import { setRecipientSecret } from "../storage/recipient-secrets.ts";
 import { callOutside } from "./call-outside.ts";
-import { addressOutside, isOutside } from "./outside-address.ts";
+import { addressOutside, areOutside, isOutside } from "./outside-address.ts";
 import { createSharing } from "./sharing.ts";
 import { newWebhookSecret } from "./sign-webhook.ts";
 
@@ -181,6 +181,21 @@ test("a no that comes while it waits wins: nothing leaves", async () => {
   await deliverAll();
   expect(shop.calls).toEqual([]);
   expect(await entriesOf(id, "share")).toEqual([]);
+});
+
+test("a no that comes when it was taken to be sent wins too: it is read when it leaves", async () => {
+  const { id, user } = await reader();
+  await view(user, "b1");
+  const open: typeof heed.gate.open = (asked) => {
+    const door = heed.gate.open(asked);
+    const decide: typeof door.decide = async (question) => {
+      await answer(heed, id, "offers", false);
+      return door.decide(question);
+    };
+    return { ...door, decide };
+  };
+  await sharingWith({ gate: { ...heed.gate, open } as never }).deliver("ads");
+  expect([at("/ads"), await entriesOf(id, "share")]).toEqual([[], []]);
 });
 
 test("also a no that comes between two tries: the second is not made, and who may have something is told to stop", async () => {
@@ -633,6 +648,9 @@ test("private and reserved addresses are no outside, however they are written", 
   for (const address of inside.split(/\s+/)) expect(isOutside(address), address).toBe(false);
   for (const address of ["9.9.9.9", "172.32.0.1", "2620:fe::fe", "2a00:1450:4001::1"])
     expect(isOutside(address), address).toBe(true);
+  // The one that is inside may be the one that is connected to.
+  const [there, here] = [{ address: "9.9.9.9" }, { address: "127.0.0.1" }];
+  expect([areOutside([there]), areOutside([there, here]), areOutside([here, there])]).toEqual([true, false, false]);
 });
 
 test("a name or an address that leads inside is not called", async () => {

@@ -218,7 +218,6 @@ export const GERMAN: typeof ENGLISH = {
   },
   times: (n) => `${n}-mal`,
   learnedIntro: "Modelle, die aus Ihren Daten gelernt haben, und was jedes von Ihnen behält.",
-  learnedNone: "Kein Modell hat aus Ihren Daten gelernt.",
   learned: (capability, version) => `${capability}, Version ${version}`,
   learnedKeeps: "Was es von Ihnen behält",
   recipientsIntro: "Diese bekommen Daten für die genannten Nutzungen und für nichts sonst.",

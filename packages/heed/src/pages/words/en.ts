@@ -216,7 +216,6 @@ export const ENGLISH = {
   },
   times: (n: number) => `${n} times`,
   learnedIntro: "Models that learned from your data, and what each keeps of you.",
-  learnedNone: "No model has learned from your data.",
   learned: (capability: string, version: string) => `${capability}, version ${version}`,
   learnedKeeps: "What it keeps of you",
   recipientsIntro: "These receive data for the uses named, and for nothing else.",

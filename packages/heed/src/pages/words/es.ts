@@ -217,7 +217,6 @@ export const SPANISH: typeof ENGLISH = {
   },
   times: (n) => `${n} veces`,
   learnedIntro: "Los modelos que aprendieron de sus datos, y lo que cada uno conserva de usted.",
-  learnedNone: "Ningún modelo ha aprendido de sus datos.",
   learned: (capability, version) => `${capability}, versión ${version}`,
   learnedKeeps: "Qué conserva de usted",
   recipientsIntro: "Estos reciben datos para los usos que se nombran, y para nada más.",

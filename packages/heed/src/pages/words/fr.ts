@@ -219,7 +219,6 @@ export const FRENCH: typeof ENGLISH = {
   },
   times: (n) => `${n} fois`,
   learnedIntro: "Les modèles qui ont appris de vos données, et ce que chacun garde de vous.",
-  learnedNone: "Aucun modèle n’a appris de vos données.",
   learned: (capability, version) => `${capability}, version ${version}`,
   learnedKeeps: "Ce qu’il garde de vous",
   recipientsIntro: "Ceux-ci reçoivent des données pour les utilisations nommées, et pour rien d’autre.",

@@ -30,7 +30,6 @@ export const GERMAN: RecommendationsWords = {
   visitors: "Erlaubte Besucher",
   outcomes: (event) => `Mit „${event}“`,
   value: (of) => `„${of}“ insgesamt`,
-  noLift: "Es lässt sich noch nichts sagen",
   needs: (purpose) => `Ihre Rolle hat „${purpose}“ nicht; diese Zahlen brauchen es.`,
   why: "Warum bekam ein Kunde das?",
   whySays:

@@ -30,7 +30,6 @@ export const ENGLISH = {
   visitors: "Permitted visitors",
   outcomes: (event: string) => `With “${event}”`,
   value: (of: string) => `“${of}” in all`,
-  noLift: "No lift is told",
   needs: (purpose: string) => `Your role does not hold “${purpose}”, which these figures need.`,
   why: "Why did a customer get this?",
   whySays: "Open the customer: each decision stands there with its reason, the version and what else was considered.",

@@ -29,7 +29,6 @@ export const SPANISH: RecommendationsWords = {
   visitors: "Visitantes que lo permiten",
   outcomes: (event) => `Con «${event}»`,
   value: (of) => `«${of}» en total`,
-  noLift: "No puede decirse nada",
   needs: (purpose) => `Su rol no tiene «${purpose}», que estas cifras necesitan.`,
   why: "¿Por qué recibió esto un cliente?",
   whySays: "Abra el cliente: cada decisión está allí con su razón, la versión y qué más se consideró.",

@@ -32,7 +32,6 @@ export const FRENCH: RecommendationsWords = {
   visitors: "Visiteurs qui le permettent",
   outcomes: (event) => `Avec « ${event} »`,
   value: (of) => `« ${of} » en tout`,
-  noLift: "Rien ne peut être dit",
   needs: (purpose) => `Votre rôle ne détient pas « ${purpose} », dont ces chiffres ont besoin.`,
   why: "Pourquoi un client a-t-il reçu cela ?",
   whySays: "Ouvrez le client : chaque décision y est avec sa raison, la version et ce qui a été envisagé d’autre.",
