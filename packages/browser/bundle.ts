@@ -7,8 +7,11 @@ import { rolldown } from "rolldown";
 /** A file as browsers get it. */
 export type BrowserFile = { readonly text: string; readonly gzip: Buffer; readonly etag: string };
 
-/** `site.js`: the SDK, as a classic script. `choices.js`: banner and preference centre, a module that it loads when it must ask. */
-export type BrowserFiles = { readonly "site.js": BrowserFile; readonly "choices.js": BrowserFile };
+/**
+ * `site.js`: the SDK, as a classic script. `choices.js`: banner and preference centre, a module that it loads when it must ask. `preview.js`: the
+ * same for whoever decides how they look.
+ */
+export type BrowserFiles = Readonly<Record<"site.js" | "choices.js" | "preview.js", BrowserFile>>;
 
 let made: Promise<BrowserFiles> | undefined;
 
@@ -19,10 +22,13 @@ let made: Promise<BrowserFiles> | undefined;
  * (await browserFiles())["site.js"].gzip.length < 5_000; // true
  */
 export function browserFiles(): Promise<BrowserFiles> {
-  made ??= Promise.all([bundle("script.ts", "iife"), bundle("choices.ts", "es")]).then(([site, choices]) => ({
-    "site.js": site,
-    "choices.js": choices,
-  }));
+  made ??= Promise.all([bundle("script.ts", "iife"), bundle("choices.ts", "es"), bundle("preview.ts", "es")]).then(
+    ([site, choices, preview]) => ({
+      "site.js": site,
+      "choices.js": choices,
+      "preview.js": preview,
+    }),
+  );
   return made;
 }
 

@@ -32,6 +32,11 @@ export const CORE_GROUPS: Groups = {
     "policy/request-clock": "deadlines of data subject requests (GDPR Art. 12(3), CCPA), business days",
     "policy/day": "retention period, storage limitation",
   },
+  "How things look": {
+    "appearance/accent": "brand colour, accessible colour palette",
+    "appearance/banner-style": "theming of the banner",
+    "appearance/contrast": "contrast ratio (WCAG 2.2, 1.4.3)",
+  },
   "What follows from a map": {
     "derive/ingest-filter": "data minimisation at collection",
     "derive/parse-time": "ISO 8601",
@@ -56,6 +61,7 @@ export const CORE_GROUPS: Groups = {
     "contract/audiences": "audiences, segments: size, saving, comparison over HTTP",
     "contract/browser": "browser identifier, anonymousId, browser token",
     "contract/choices": "consent API",
+    "contract/appearance": "theming, branding of banner and pages",
     "contract/account": "own account, password, second factor, passkeys",
     "contract/colleagues": "user management, invitations, roles",
     "contract/collect": "Segment HTTP API",

@@ -23,6 +23,7 @@ class HeedChoices extends HTMLElement {
   #heed: HeedBrowser | undefined;
   #standing: Standing | undefined;
   #stop: (() => void) | undefined;
+  #sheet = new CSSStyleSheet();
   #root = this.attachShadow({ mode: "open" });
   #bar: HTMLElement | undefined;
   #status = element("p", { role: "status" });
@@ -30,9 +31,7 @@ class HeedChoices extends HTMLElement {
 
   constructor() {
     super();
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    this.#root.adoptedStyleSheets = [sheet];
+    this.#root.adoptedStyleSheets = [this.#sheet];
     this.#root.append(this.#status);
   }
 
@@ -41,6 +40,7 @@ class HeedChoices extends HTMLElement {
     this.#heed = heed;
     this.#stop = heed.on((standing) => {
       this.#standing = standing;
+      this.#sheet.replaceSync(STYLE + (standing.notice.style ?? ""));
       const asked = standing.unanswered.map(({ name }) => name).join();
       if (asked !== this.#bar?.dataset["asks"]) this.#showBar(asked);
     });

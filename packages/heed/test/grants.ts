@@ -10,6 +10,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
     "ingest insert, select, update(person_id); reader select; rights delete, insert, select, update(origin,person_id); steward select",
   approval: "staff delete, insert, select, update(approved_by)",
   api_key: "ingest select; reader select",
+  appearance: "staff insert, select",
   asked: "steward delete, insert, select, update",
   asked_event: "steward insert, select",
   audience: "auditor select; reader select; rights select; steward insert, select",

@@ -38,11 +38,14 @@ export const apiError = (status: number, code: string, message: string): ApiErro
  */
 export type Refusal =
   | Reason
+  | "accent_faint"
+  | "accent_malformed"
   | "account_exists"
   | "address_malformed"
   | "admin_missing"
   | "another_person"
   | "answer_missing"
+  | "appearance_changed"
   | "approval_gone"
   | "audience_changed"
   | "audience_unknown"
@@ -65,6 +68,7 @@ export type Refusal =
   | "model_is_live"
   | "model_moved"
   | "model_unknown"
+  | "name_malformed"
   | "name_missing"
   | "no_match"
   | "no_message"

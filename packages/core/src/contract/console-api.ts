@@ -10,6 +10,7 @@ import type {
   PasswordGiven,
   SecondFactorReply,
 } from "./account.ts";
+import type { Appearance, AppearanceJudgement, AppearanceReply, AppearanceRequest } from "./appearance.ts";
 import type {
   AudienceDiffReply,
   AudienceDiffRequest,
@@ -90,6 +91,9 @@ export type ConsoleApi = {
   "POST /staff/passkey/add": Asks<typeof SignInReply, typeof PasskeyAnswer>;
   "POST /staff/passkey/ask": Asks<typeof PasskeyOptions, typeof Nothing>;
   "POST /staff/passkey/enter": Asks<typeof SignInReply, typeof PasskeyAnswer>;
+  "GET /api/appearance": Asks<typeof AppearanceReply>;
+  "PUT /api/appearance": Asks<typeof AppearanceReply, typeof AppearanceRequest>;
+  "POST /api/appearance/judgement": Asks<typeof AppearanceJudgement, typeof Appearance>;
   "GET /api/colleagues": Asks<typeof ColleaguesReply>;
   "POST /api/colleagues": Asks<typeof InvitationReply, typeof ColleagueInvited>;
   "POST /api/colleagues/:id": Asks<typeof ColleaguesReply, typeof ColleagueAct>;

@@ -56,6 +56,7 @@ export const NoticeReply = Type.Object(
     dashboard: Type.String({ description: "Address of the Data Dashboard." }),
     privacy: Type.String({ description: "Address of the whole notice as a page." }),
     purposes: Type.Array(NoticePurpose),
+    style: Type.Optional(Type.String({ description: "How the shop has banner and preference centre look: CSS." })),
     words: Type.Record(Type.String(), Type.String(), {
       description: "The fixed words of banner and preference centre.",
     }),

@@ -7,6 +7,7 @@ import { createImports } from "../ingest/imports.ts";
 import { judgeImport } from "../ingest/judge-import.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { reviewAccess } from "../ledger/access-review.ts";
+import { createAppearance } from "../staff/appearance.ts";
 import { createRootKeyChange } from "../staff/change-root-key.ts";
 import { createKeyIssue } from "../staff/issue-keys.ts";
 import { createKeyRotation } from "../staff/rotate-keys.ts";
@@ -41,6 +42,7 @@ export function assembleHouse(
   return {
     parts: {
       staff,
+      appearance: createAppearance({ database, ledger, now }),
       references: createReferences(keys.reference),
       examine: options.examine,
       countOfPeople: tell.count,

@@ -1,6 +1,15 @@
 // What a visitor's browser asks before anybody knows it: the short notice, and where its first answer goes.
 import { createHash, randomUUID } from "node:crypto";
-import { apiError, BrowserReply, BrowserRequest, bannerOf, languageOf, NoticeReply, type RawSignals } from "@heed/core";
+import {
+  apiError,
+  BrowserReply,
+  BrowserRequest,
+  bannerOf,
+  bannerStyle,
+  languageOf,
+  NoticeReply,
+  type RawSignals,
+} from "@heed/core";
 import type { FastifyInstance } from "fastify";
 import { NO_SIGNALS } from "../consent/read-signals.ts";
 import { keyOf, unauthorized } from "./authenticate.ts";
@@ -12,12 +21,18 @@ const CONFLICTS: ReadonlySet<string> = new Set(["not_a_choice", "notice_supersed
 
 export function browserRoutes(app: FastifyInstance, heed: Services): void {
   const notices = new Map<string, { readonly notice: NoticeReply; readonly etag: string }>();
-  const noticeIn = (locale: string) => {
+  let looks = -1;
+  const noticeIn = async (locale: string) => {
+    const { version, appearance } = await heed.appearance.current();
+    if (version !== looks) notices.clear();
+    looks = version;
     const known = notices.get(locale);
     if (known) return known;
     const { map, number, askedSince } = heed.inForce;
     const [dashboard = "", privacy = ""] = ["/me", "/privacy"].map((path) => new URL(path, heed.publicUrl).href);
-    const notice = bannerOf(map, { notice: number, since: askedSince, locale, dashboard, privacy });
+    const style = bannerStyle(appearance);
+    const plain = bannerOf(map, { notice: number, since: askedSince, locale, dashboard, privacy });
+    const notice = style === "" ? plain : { ...plain, style };
     const made = { notice, etag: `"${createHash("sha256").update(JSON.stringify(notice)).digest("base64url")}"` };
     notices.set(locale, made);
     return made;
@@ -39,9 +54,11 @@ export function browserRoutes(app: FastifyInstance, heed: Services): void {
         response: { 200: NoticeReply, 304: { type: "null", description: "Nothing changed." } },
       },
     },
-    (request, reply) => {
+    async (request, reply) => {
       // Only languages of the map are kept, however many are asked for.
-      const { notice, etag } = noticeIn(languageOf(heed.inForce.map, String(request.query.locale ?? "").slice(0, 35)));
+      const { notice, etag } = await noticeIn(
+        languageOf(heed.inForce.map, String(request.query.locale ?? "").slice(0, 35)),
+      );
       const closed = heed.signals(request.query, NO_SIGNALS).flatMap(({ purpose, value }) => (value ? [] : [purpose]));
       if (closed.length === 0) {
         // Kept and asked for again each time: a changed map asks the very next visit, and what has not changed costs no more than a question.

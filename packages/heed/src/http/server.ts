@@ -13,6 +13,7 @@ import { accountRoutes } from "./account.ts";
 import { agentRoutes } from "./agents.ts";
 import { answerMalformed } from "./answer-malformed.ts";
 import { answerFault, answerNotFound, wantsPage } from "./answer-page.ts";
+import { appearanceRoutes } from "./appearance.ts";
 import { approvalRoutes } from "./approvals.ts";
 import { audienceRoutes } from "./audiences.ts";
 import { browserRoutes } from "./browser.ts";
@@ -26,6 +27,7 @@ import { consoleRoutes } from "./console.ts";
 import { CORS } from "./cors.ts";
 import { decideRoutes } from "./decide.ts";
 import { deletionRoutes } from "./deletions.ts";
+import { dressPages } from "./dress-pages.ts";
 import { replyTo } from "./fault.ts";
 import { findingRoutes } from "./findings.ts";
 import { TIMES } from "./front-door.ts";
@@ -116,6 +118,7 @@ export async function createServer(
       .send(request.url.startsWith("/ofrep/") ? { ...body, errorCode, errorDetails: message } : body);
   });
   app.setNotFoundHandler((request, reply) => answerNotFound(heed, request, reply));
+  dressPages(app, heed);
   await app.register(fastifyCookie);
   await app.register(fastifyFormbody);
   await app.register(fastifySwagger, {
@@ -155,6 +158,7 @@ export async function createServer(
   await app.register(async (scope) => sessionRoutes(scope, heed));
   await app.register(async (scope) => accountRoutes(scope, heed));
   await app.register(async (scope) => colleagueRoutes(scope, heed));
+  await app.register(async (scope) => appearanceRoutes(scope, heed));
   await app.register(async (scope) => sourceRoutes(scope, heed));
   await app.register(async (scope) => importRoutes(scope, heed));
   await app.register(async (scope) => insightRoutes(scope, heed));

@@ -31,6 +31,7 @@ import type { Rights } from "../rights/rights.ts";
 import type { Tokens } from "../rights/tokens.ts";
 import type { TrustFigures } from "../rights/trust.ts";
 import type { Sharing } from "../sharing/sharing.ts";
+import type { KeptAppearance } from "../staff/appearance.ts";
 import type { KeyIssue } from "../staff/issue-keys.ts";
 import type { Staff } from "../staff/staff.ts";
 import type { ApiKeys, ListedKey } from "../storage/api-keys.ts";
@@ -106,6 +107,8 @@ export type Services = {
   readonly agents: Pick<Agents, "setUp" | "find" | "ask" | "status" | "revoke">;
   /** Suppresses or deletes people by user id; see rights/regulate.ts. */
   regulate(type: RegulationType, userIds: readonly string[]): Promise<Regulated>;
+  /** How banner and pages look. */
+  readonly appearance: KeptAppearance;
   /** The staff's accounts and their signing in. */
   readonly staff: Staff;
   /** How people are named to staff. */

@@ -4,13 +4,17 @@ import type { FastifyInstance } from "fastify";
 
 /** Long enough for a visit, short enough for a correction. */
 const FRESH_SECONDS = 300;
-const NAMES: readonly (keyof BrowserFiles)[] = ["site.js", "choices.js"];
+const NAMES: Readonly<Record<keyof BrowserFiles, string>> = {
+  "site.js": "The browser SDK",
+  "choices.js": "Banner and preference centre, loaded by the SDK",
+  "preview.js": "The same, for whoever decides how they look",
+};
 
 export function siteFileRoutes(app: FastifyInstance): void {
-  for (const name of NAMES) {
-    const summary = name === "site.js" ? "The browser SDK" : "Banner and preference centre, loaded by the SDK";
+  for (const [name, summary] of Object.entries(NAMES)) {
     app.get(`/h/${name}`, { schema: { tags: ["browser"], summary } }, async (request, reply) => {
-      const { text, gzip, etag } = (await browserFiles())[name];
+      // The names are those of the files.
+      const { text, gzip, etag } = (await browserFiles())[name as keyof BrowserFiles];
       reply
         .header("content-type", "text/javascript; charset=utf-8")
         .header("cache-control", `public, max-age=${FRESH_SECONDS}`)

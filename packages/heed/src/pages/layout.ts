@@ -22,6 +22,9 @@ export type Frame = {
   readonly skipTo?: { readonly id: string; readonly says: string };
 };
 
+/** Whose page it is, until the shop's own name takes its place (dress.ts). */
+export const MARK = '<span class="mark">Heed</span>';
+
 /** A whole document. */
 export function layout(frame: Frame): string {
   const words = wordsFor(frame.tongue.language);
@@ -39,7 +42,7 @@ export function layout(frame: Frame): string {
 <style>!${STYLE}</style>
 </head>
 <body>
-<header class="wide bar">!${frame.skipTo ? html`<a class="skip" href="#${frame.skipTo.id}">${frame.skipTo.says}</a>` : ""}<span class="mark">${words.brand}</span>!${frame.leave ? html`<a href="/me/leave">${words.leave}</a>` : ""}</header>
+<header class="wide bar">!${frame.skipTo ? html`<a class="skip" href="#${frame.skipTo.id}">${frame.skipTo.says}</a>` : ""}!${MARK}!${frame.leave ? html`<a href="/me/leave">${words.leave}</a>` : ""}</header>
 !${frame.body}
 !${frame.foot ?? tongueLine(frame.tongue, frame.addressIn ?? ((language) => `/me?locale=${language}`))}
 </body>

@@ -1,19 +1,23 @@
 // The look of every page that Heed serves: one accent, system fonts, light and dark, from 320 pixels up. No script, no images.
 import { createHash } from "node:crypto";
 
+/** The colours of light and dark. */
+export const LIGHT =
+  "--paper: #f6f5f1; --card: #ffffff; --sunk: #f0eee8; --ink: #1d2522; --soft: #55605b; --line: #dedbd2; --edge: #7d867f; --accent: #0b6457; --accent-ink: #ffffff; --accent-soft: #e0efea; --warn: #8a4b08; --warn-soft: #fdf1df; --danger: #a3261b;";
+export const DARK =
+  "--paper: #121715; --card: #1a211e; --sunk: #212a26; --ink: #ecf0ed; --soft: #a9b5af; --line: #313c37; --edge: #85918b; --accent: #6fd3bf; --accent-ink: #06231d; --accent-soft: #1c3a33; --warn: #f2c078; --warn-soft: #372a15; --danger: #ff9d92;";
+
 /** The whole style sheet, to stand in `<style>`. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
-  --paper: #f6f5f1; --card: #ffffff; --sunk: #f0eee8; --ink: #1d2522; --soft: #55605b; --line: #dedbd2; --edge: #7d867f;
-  --accent: #0b6457; --accent-ink: #ffffff; --accent-soft: #e0efea; --warn: #8a4b08; --warn-soft: #fdf1df; --danger: #a3261b;
+  ${LIGHT}
   --radius: 1rem; --gap: 1.25rem;
   font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #121715; --card: #1a211e; --sunk: #212a26; --ink: #ecf0ed; --soft: #a9b5af; --line: #313c37; --edge: #85918b;
-    --accent: #6fd3bf; --accent-ink: #06231d; --accent-soft: #1c3a33; --warn: #f2c078; --warn-soft: #372a15; --danger: #ff9d92;
+    ${DARK}
   }
 }
 * { box-sizing: border-box; }
@@ -162,8 +166,10 @@ footer { border-top: 1px solid var(--line); padding-block: 1.5rem 2.5rem; color:
 @media print { .toc, form, .button { display: none; } body { background: none; } .card { break-inside: avoid; } }
 `;
 
-/** For `Content-Security-Policy: style-src`: allows this style sheet and no other. */
-const STYLE_SOURCE = `'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
+/** For `Content-Security-Policy: style-src`: allows this text and no other. */
+export const sourceOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+export const STYLE_SOURCE = sourceOf(STYLE);
 
 /** The policy of every Heed page: no script at all, no foreign address, no frame around it. */
 export const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;

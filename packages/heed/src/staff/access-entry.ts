@@ -25,7 +25,7 @@ export type AccessChange =
       readonly did: "passkey made" | "passkey ended" | "password changed" | "authenticator ended" | "sessions ended";
       readonly account: string;
     }
-  | { readonly did: "root key added" | "root key ended" }
+  | { readonly did: "root key added" | "root key ended" | "appearance changed" }
   | { readonly did: "person keys rotated" | "hash keys rotated"; readonly version: number }
   /** Whoever oversees leaves a trace too. */
   | { readonly did: Overseen; readonly request?: string }

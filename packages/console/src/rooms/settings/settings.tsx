@@ -8,9 +8,10 @@ import { Copy, Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useSpoken, useWords } from "../../words/use-words.ts";
 import { Account } from "./account.tsx";
+import { Appearance } from "./appearance.tsx";
 import { Colleagues } from "./colleagues.tsx";
 import { Keys } from "./keys.tsx";
-import { SETTING_VIEWS } from "./search.ts";
+import { SETTING_VIEWS, type SettingView } from "./search.ts";
 import { useSettingsWords } from "./words.ts";
 
 type Told = ConsoleApi["GET /api/settings"]["reply"];
@@ -32,13 +33,13 @@ export function Settings() {
           </Link>
         ))}
       </nav>
-      {view === "account" ? <Account /> : <OfHeed view={view} />}
+      {view === "account" ? <Account /> : view === "appearance" ? <Appearance /> : <OfHeed view={view} />}
     </>
   );
 }
 
 /** What is told of this Heed as a whole, view by view. */
-function OfHeed({ view }: { readonly view: Exclude<(typeof SETTING_VIEWS)[number], "account"> }) {
+function OfHeed({ view }: { readonly view: Exclude<SettingView, "account" | "appearance"> }) {
   const { loading } = useWords();
   const { language } = useSpoken();
   const { data, error, refetch } = useQuery({

@@ -31,6 +31,10 @@ export const GERMAN_REFUSALS: Refusals = {
   account_exists: "Unter dieser Adresse hat schon jemand ein Konto. Nehmen Sie es zuerst weg.",
   address_malformed: "Das ist keine E-Mail-Adresse. Geben Sie eine an wie name@example.org.",
   colleague_gone: "Dieses Konto oder diese Einladung gibt es nicht mehr. Laden Sie die Seite neu.",
+  accent_faint: "Buchstaben in dieser Farbe kann nicht jeder lesen. Nehmen Sie eine dunklere.",
+  accent_malformed: "Das ist keine Farbe. Schreiben Sie # und sechs Ziffern, etwa #1f5f56.",
+  name_malformed: "Der Name muss eine Zeile aus Buchstaben sein. Schreiben Sie ihn neu oder lassen Sie ihn weg.",
+  appearance_changed: "Jemand hat das inzwischen geändert. Laden Sie es neu und wählen Sie dann.",
   throttled: "Zu viele Versuche. Warten Sie 15 Minuten und versuchen Sie es dann noch einmal.",
   unavailable: "Die Datenbank ist nicht erreichbar. Versuchen Sie es gleich noch einmal.",
   not_asked:

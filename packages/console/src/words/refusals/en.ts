@@ -32,6 +32,10 @@ export const ENGLISH_REFUSALS: Refusals = {
   account_exists: "Somebody has an account under this address. Take it away first.",
   address_malformed: "This is no e-mail address. Give one like name@example.org.",
   colleague_gone: "There is no such account or invitation any longer. Load the page anew.",
+  accent_faint: "Letters in this colour cannot be read by everybody. Take a darker one.",
+  accent_malformed: "This is no colour. Write # and six digits, such as #1f5f56.",
+  name_malformed: "The name has to be one line of letters. Write it anew, or leave it away.",
+  appearance_changed: "Somebody has changed this meanwhile. Load it anew, then choose.",
   throttled: "Too many tries. Wait 15 minutes, then try again.",
   unavailable: "The database cannot be reached. Try again in a moment.",
   not_asked:

@@ -27,6 +27,10 @@ export const SPANISH_REFUSALS: Refusals = {
   account_exists: "Alguien tiene ya una cuenta con esta dirección. Quítela primero.",
   address_malformed: "Esta no es una dirección de correo. Dé una como nombre@example.org.",
   colleague_gone: "Esta cuenta o invitación ya no existe. Cargue la página de nuevo.",
+  accent_faint: "No todos pueden leer letras de este color. Tome uno más oscuro.",
+  accent_malformed: "Esto no es un color. Escriba # y seis cifras, como #1f5f56.",
+  name_malformed: "El nombre tiene que ser una línea de letras. Escríbalo otra vez, o déjelo vacío.",
+  appearance_changed: "Alguien lo ha cambiado entretanto. Cárguelo de nuevo y después elija.",
   throttled: "Demasiados intentos. Espere 15 minutos e inténtelo de nuevo.",
   unavailable: "No se puede alcanzar la base de datos. Inténtelo en un momento.",
   not_asked:

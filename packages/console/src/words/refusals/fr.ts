@@ -30,6 +30,10 @@ export const FRENCH_REFUSALS: Refusals = {
   account_exists: "Quelqu’un a déjà un compte sous cette adresse. Retirez-le d’abord.",
   address_malformed: "Ce n’est pas une adresse électronique. Donnez-en une comme nom@example.org.",
   colleague_gone: "Ce compte ou cette invitation n’existe plus. Rechargez la page.",
+  accent_faint: "Tout le monde ne peut pas lire des lettres de cette couleur. Prenez-en une plus sombre.",
+  accent_malformed: "Ce n’est pas une couleur. Écrivez # et six chiffres, comme #1f5f56.",
+  name_malformed: "Le nom doit être une ligne de lettres. Écrivez-le à nouveau, ou laissez-le vide.",
+  appearance_changed: "Quelqu’un a changé cela entre-temps. Chargez à nouveau, puis choisissez.",
   throttled: "Trop d’essais. Attendez 15 minutes, puis réessayez.",
   unavailable: "La base de données est injoignable. Réessayez dans un instant.",
   not_asked:

@@ -7,7 +7,6 @@ const number = (n: number): string => n.toLocaleString("de");
 export const GERMAN: typeof ENGLISH = {
   language: "de",
   locale: "de",
-  brand: "Heed",
   quoted: (text) => `„${text}“`,
   title: (controller) => `Ihre Daten bei ${controller}`,
   greeting: "Ihre Daten, Ihre Entscheidung",

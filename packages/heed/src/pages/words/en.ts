@@ -8,7 +8,6 @@ export const ENGLISH = {
   language: "en",
   /** For dates and numbers. */
   locale: "en-GB",
-  brand: "Heed",
   quoted: (text: string) => `“${text}”`,
   title: (controller: string) => `Your data at ${controller}`,
   greeting: "Your data, your decisions",

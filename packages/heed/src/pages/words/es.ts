@@ -7,7 +7,6 @@ const number = (n: number): string => n.toLocaleString("es");
 export const SPANISH: typeof ENGLISH = {
   language: "es",
   locale: "es",
-  brand: "Heed",
   quoted: (text) => `«${text}»`,
   title: (controller) => `Sus datos en ${controller}`,
   greeting: "Sus datos, sus decisiones",

@@ -7,7 +7,6 @@ const number = (n: number): string => n.toLocaleString("fr");
 export const FRENCH: typeof ENGLISH = {
   language: "fr",
   locale: "fr",
-  brand: "Heed",
   quoted: (text) => `« ${text} »`,
   title: (controller) => `Vos données chez ${controller}`,
   greeting: "Vos données, vos décisions",
