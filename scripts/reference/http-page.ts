@@ -61,7 +61,8 @@ export async function httpPage(): Promise<string> {
 }
 
 async function readRoutes(): Promise<Route[]> {
-  const app = await createServer(uncallable("services") as unknown as Services);
+  // All schemas are compiled here, so that one that cannot be is found before a server is asked for it.
+  const app = await createServer(uncallable("services") as unknown as Services, undefined, [], {});
   await app.ready();
   const paths = (app.swagger().paths ?? {}) as Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   await app.close();

@@ -1,9 +1,13 @@
 // The memory of a server that hands out one person's data over HTTP: idle, at its most, and whether it grows. The server is a process of its own, which is this file too.
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { flushCompileCache } from "node:module";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setInterval, setTimeout as sleep } from "node:timers/promises";
 import { createHeed } from "heed";
+import { BOUND } from "../../../packages/heed/src/cli/bound-young.ts";
 import { createServer } from "../../../packages/heed/src/http/server.ts";
 import { benchMap, KEY, openBenchHeed } from "../../bench-heed.ts";
 import type { BenchContext, Figure } from "../../figure.ts";
@@ -38,6 +42,7 @@ export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
         toReach: 200,
         better: "lower",
       };
+      yield { name: `${name}: the same server idle`, value: idle, unit: "MB" };
       yield { name: `${name}: on top of the same server idle`, value: most(samples) - idle, unit: "MB" };
       const growth = most(samples.slice(half)) / most(samples.slice(0, half));
       yield {
@@ -55,7 +60,9 @@ export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
 
 /** A server of its own hands out one copy, which is thrown away here. */
 async function handOut(order: Order) {
-  const child = fork(import.meta.filename, [CHILD], { serialization: "advanced" });
+  // As `heed start`: under its bound, and from what an earlier start compiled.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") };
+  const child = fork(import.meta.filename, [CHILD], { serialization: "advanced", execArgv: [BOUND], env });
   const ended = once(child, "exit").then(() => {
     throw new Error("bench_child_ended: the process that hands out ended by itself.");
   });
@@ -113,6 +120,7 @@ async function serve({ url, personId, format }: Order): Promise<void> {
   });
   const app = await createServer(heed);
   await app.listen({ host: "127.0.0.1", port: 0 });
+  flushCompileCache();
   // A server that listens on TCP has an address with a port.
   const { port } = app.server.address() as AddressInfo;
   const say = (said: Said) => process.send?.(said);

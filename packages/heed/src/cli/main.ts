@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // The `heed` command: parses the command line and calls; each command is a file of its own.
 import { enableCompileCache } from "node:module";
+import { boundYoung } from "./bound-young.ts";
 
+if (process.argv.includes("start")) boundYoung();
 // Before anything of ours is imported: compiled once, a command starts in half the time.
 enableCompileCache();
 const { makeProgram } = await import("./program.ts");

@@ -6,7 +6,13 @@ import fastifyCors from "@fastify/cors";
 import fastifyFormbody from "@fastify/formbody";
 import fastifySwagger from "@fastify/swagger";
 import { apiError } from "@heed/core";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from "fastify";
 import { loadDecoders } from "../consent/read-signals.ts";
 import { accessReviewRoutes } from "./access-review.ts";
 import { accountRoutes } from "./account.ts";
@@ -21,6 +27,7 @@ import { certificateRoutes } from "./certificate.ts";
 import { clientSettingsRoutes } from "./client-settings.ts";
 import { colleagueRoutes } from "./colleagues.ts";
 import { collectRoutes } from "./collect.ts";
+import { compileWhenAsked } from "./compile-when-asked.ts";
 import { confirmRoutes, signUpRoutes } from "./confirm.ts";
 import { consentRoutes } from "./consent.ts";
 import { consoleRoutes } from "./console.ts";
@@ -66,6 +73,7 @@ export async function createServer(
   heed: Services,
   door?: { readonly serverFactory: (handler: RequestListener) => Server },
   trustedProxies: readonly string[] = [],
+  schemaController: FastifyServerOptions["schemaController"] = compileWhenAsked(),
 ): Promise<FastifyInstance> {
   loadDecoders();
   const app = Fastify({
@@ -86,6 +94,7 @@ export async function createServer(
       reply.raw.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify(body));
     },
     clientErrorHandler: answerMalformed,
+    schemaController,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
   app.addHook("onRequest", (request, reply, done) => {
