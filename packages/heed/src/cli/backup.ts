@@ -63,6 +63,7 @@ export function addBackup(program: Command): void {
           journal: { folder: environment.journalDir, copies: [join(folder, "journal"), join(folder, "..", "journal")] },
         });
         const { replayed } = heed;
+        const [hashes] = await heed.hashRing();
         await heed.close();
         const journal = (await journalFiles(environment.journalDir)).length > 0;
         show(program, { place, at: manifest.at, personKeys, replayed, journal }, () =>
@@ -76,6 +77,9 @@ export function addBackup(program: Command): void {
                   `${environment.journalDir} holds no journal: only the copy in the backup was replayed. What people refused or had erased since then is not known here;`,
                   "point HEED_JOURNAL_DIR at the journal before you start Heed: it is replayed before anything is served.",
                 ]),
+            ...(hashes?.done === false
+              ? ["Identifiers in it may be hashed under a key of before. When it suits: heed keys rotate --hashes"]
+              : []),
             dim("A Heed that ran meanwhile refuses until it is started again."),
           ].join("\n"),
         );

@@ -180,7 +180,7 @@ export function createConfirmations(deps: {
       confirmed: confirmedAt.toISOString(),
       wording: `sha256:${notice?.hash ?? ""}`,
       address: keys.hashes.stored(hashOfAddress(address)),
-      key: keys.hashes.version,
+      ...(keys.hashes.version === keys.hashes.bare ? {} : { key: keys.hashes.version }),
       ...(row.ip === null ? {} : { ip: row.ip }),
     };
     // Its id is the asking's: pressed twice, even at once, it is recorded once.

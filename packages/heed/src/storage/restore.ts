@@ -128,7 +128,10 @@ async function reopenHashes(owner: Owner): Promise<void> {
     throw new Error(
       "hash_keys_missing: hashes in this backup lie under a key that is not there. Restore from the folder that has the file hash-ring beside the backups.",
     );
-  await owner.query("update public.heed_hash_key set done_at = null where version = $1", [newest]);
+  await owner.query(
+    "update public.heed_hash_key set done_at = null where version = $1 and exists (select 1 from heed.alias where key_version <> $1)",
+    [newest],
+  );
 }
 
 async function makePartitions(owner: Owner, { partitions }: Manifest): Promise<void> {

@@ -169,6 +169,13 @@ test("a key service is asked once a start and once a rotation, never for a perso
     await expect(heed.rotateKeys({ wait: spread(heed) })).rejects.toThrow("key_service_away");
   }
   answers = "as it should";
+  // The key of hashes too: wrapped once, unwrapped once by each process, however many people it is for.
+  calls.length = 0;
+  expect(await heed.rotateHashKeys({ wait: spread(heed) })).toMatchObject({ version: 2, people: 10 });
+  expect(calls).toEqual(["encrypt", "decrypt"]);
+  const third = await open(true);
+  expect((await third.askers.named(name(3))).is).toBe("person");
+  expect(calls).toEqual(["encrypt", "decrypt", "decrypt", "decrypt"]);
   expect([await versions(), await ring()]).toEqual([{ 4: 10 }, ["3 root", "4 transit"]]);
   expect(() => transitKeyService({ ...transit(), url: "http://vault.example/v1/transit" })).toThrow(
     "key_service_insecure",
@@ -177,7 +184,9 @@ test("a key service is asked once a start and once a rotation, never for a perso
 
 test("a database from before there was a ring goes on under the root key, and its backup's ring comes back with the keys", async () => {
   await asOwner(url, (owner) =>
-    owner.query("delete from heed.person_key; delete from heed.identity; delete from public.heed_key_ring"),
+    owner.query(
+      "delete from heed.person_key; delete from heed.identity; delete from public.heed_key_ring; delete from heed.alias; delete from public.heed_hash_key",
+    ),
   );
   await asOwner(url, async (owner) => {
     const { people } = deriveKeys(Buffer.alloc(32, 0x5a));
