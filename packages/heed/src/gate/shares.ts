@@ -33,11 +33,11 @@ export function noteShares(connection: Connection, shares: readonly Shared[], at
   }));
   return [
     insertRows(connection, "share", ["person_id", "recipient", "purpose", "version", "since"], rows),
-    // Whoever was told to stop gets something again.
+    // Whoever was told to stop or to pause gets something again.
     ...rows.map((row) =>
       connection.query(
-        `update heed.share set told = null, since = $5
-         where person_id = $1 and recipient = $2 and purpose = $3 and version = $4 and told is not null`,
+        `update heed.share set told = null, paused = null, since = $5
+         where person_id = $1 and recipient = $2 and purpose = $3 and version = $4 and (told is not null or paused is not null)`,
         [row.person_id, row.recipient, row.purpose, row.version, at],
       ),
     ),

@@ -97,7 +97,7 @@ function request(words: PageWords, line: Line, names: Names): string {
   if (kind === "split") return did.split;
   if (kind === "receipt") return did.receiptMailed;
   if (kind === "leave model") return did.leftModel;
-  if (kind === "stop" || kind === "correction") {
+  if (kind === "stop" || kind === "pause" || kind === "correction") {
     const answers = Object.entries(did.passedOn[kind]);
     const says = answers.find(([outcome]) => outcome === line.detail["outcome"])?.[1] ?? did.passedOn[kind].unreachable;
     return says(whom(words, line, names), words.quoted(names.purposeSays(line.purpose)));

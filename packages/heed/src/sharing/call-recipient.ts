@@ -5,7 +5,7 @@ import { webhookHeaders } from "./sign-webhook.ts";
 import { tellByMail } from "./tell-by-mail.ts";
 import { tellFiles } from "./tell-files.ts";
 import { tellTable } from "./tell-table.ts";
-import { type Answer, successOf, TELL_MS, type TellDeps, type Telling } from "./telling.ts";
+import { type Answer, KEPT, successOf, TELL_MS, type TellDeps, type Telling } from "./telling.ts";
 
 /** A no of the receiver's own, which no further try changes. */
 const REFUSALS: ReadonlySet<number> = new Set([403, 409, 422, 451]);
@@ -27,8 +27,11 @@ export async function callRecipient(
       const headers = webhookHeaders(telling.id, now, body, telling.secrets);
       return meaningOf(await deps.call({ url: destination.url, headers, body, local, now }));
     }
-    case "segment":
-      return meaningOf(await deps.call({ ...segmentCall(destination, telling, now), local, now }));
+    case "segment": {
+      const { told } = telling;
+      if (told.type === "person.pause") return KEPT;
+      return meaningOf(await deps.call({ ...segmentCall(destination, telling, told, now), local, now }));
+    }
     case "files":
       return tellFiles(deps, destination, telling);
     case "table":

@@ -10,6 +10,7 @@ type Event = { readonly id: string; readonly name: string; readonly at: string; 
 export type Told = { readonly timestamp: string } & (
   | { readonly type: "person.event"; readonly data: Named & { readonly event: Event } }
   | { readonly type: "person.traits" | "person.corrected"; readonly data: Named & { readonly traits: object } }
+  | { readonly type: "person.pause"; readonly data: Named }
   | { readonly type: "person.stop"; readonly data: Named }
   | { readonly type: "person.erase"; readonly data: { readonly people: readonly string[] } }
 );
@@ -57,9 +58,9 @@ export function composeTraits(
   };
 }
 
-/** Use nothing more of this person for the purpose, and delete what was kept for it alone. Pure. */
-export const composeStop = ({ purpose, at }: Delivery, person: string): Told => ({
-  type: "person.stop",
+/** Use nothing more of this person for the purpose, and delete what was kept for it alone; or, of a pause, keep it. Pure. */
+export const composeStop = ({ purpose, at, kind }: Delivery, person: string): Told => ({
+  type: kind === "pause" ? "person.pause" : "person.stop",
   timestamp: at.toISOString(),
   data: { person, purpose },
 });

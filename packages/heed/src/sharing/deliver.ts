@@ -33,12 +33,12 @@ const BATCH = 5 * AT_ONCE;
 /** In one turn of the job; a server that stops waits for its end. */
 const BATCHES = 10;
 /** Calls a minute where the map does not say. */
-const PER_MINUTE = 600;
+export const PER_MINUTE = 600;
 const MINUTE = 60_000;
 /** Minutes until the next try; the last one repeats. */
 const WAITS = [0.1, 1, 5, 15, 60, 240, 720, 1_440];
 /** So long it is tried; what the law asks for longer (GDPR Art. 12(3), 19). */
-const GIVE_UP_DAYS = { event: 14, traits: 14, correction: 28, stop: 28, forget: 28 } as const;
+const GIVE_UP_DAYS = { event: 14, traits: 14, correction: 28, pause: 28, stop: 28, forget: 28 } as const;
 
 /**
  * Sends what is due to one recipient. Whose contract is over, or whose review is past, gets nothing but the word to stop.
@@ -93,8 +93,9 @@ async function deliverOne(
   { secrets, version }: { readonly secrets: readonly string[]; readonly version: number },
   delivery: Delivery,
 ): Promise<Answer["is"] | "nothing"> {
+  const { kind } = delivery;
   const told =
-    delivery.kind === "stop" || delivery.kind === "forget"
+    kind === "pause" || kind === "stop" || kind === "forget"
       ? stopFor(deps, name, delivery)
       : await read(deps, name, version, delivery);
   if (told === undefined) {
@@ -150,13 +151,15 @@ async function read(deps: DeliverDeps, name: string, version: number, delivery: 
 const fieldsOf = ({ map }: MapInForce, route: Route, kind: Delivery["kind"]): readonly string[] =>
   route.fields.filter((field) => map.fields[field]?.kind === (kind === "event" ? "event" : "trait"));
 
-/** Keeps what came of a call; the person reads what a recipient said to a stop and to a correction. */
+type Noted = "acknowledged" | "kept" | "refused" | "unreachable";
+
+/** Keeps what came of a call; the person reads what a recipient said to a stop, a pause and a correction. */
 async function note(deps: DeliverDeps, name: string, delivery: Delivery, answer: Answer): Promise<void> {
   const { database, ledger, tally, now, chance } = deps;
   const at = now();
   const { kind } = delivery;
-  const enter = async (connection: Connection, outcome: "acknowledged" | "refused" | "unreachable"): Promise<void> => {
-    if (kind === "stop" || kind === "correction")
+  const enter = async (connection: Connection, outcome: Noted): Promise<void> => {
+    if (kind === "stop" || kind === "pause" || kind === "correction")
       await ledger.write(connection, [
         {
           personId: delivery.person_id,
@@ -168,16 +171,16 @@ async function note(deps: DeliverDeps, name: string, delivery: Delivery, answer:
         },
       ]);
   };
-  if (answer.is === "taken") {
+  if (answer.is === "taken" || answer.is === "kept") {
     await database.transaction("steward", {}, async (connection) => {
       if (!(await settle(connection, delivery))) return;
-      if (kind === "stop" || kind === "forget")
+      if (kind === "pause" || kind === "stop" || kind === "forget")
         await connection.query(
-          `update heed.share set told = $5
+          `update heed.share set ${kind === "pause" ? "paused" : "told"} = $5
            where person_id = $1 and recipient = $2 and purpose = $3 and version = $4 and told is null`,
           [delivery.person_id, name, delivery.purpose, delivery.version ?? 1, at],
         );
-      await enter(connection, "acknowledged");
+      await enter(connection, answer.is === "kept" ? "kept" : "acknowledged");
     });
     tally.add("event", `share.${name}`, "taken");
     return;

@@ -2,8 +2,10 @@
 import { type Connection, setSubject } from "../storage/database.ts";
 import { callRecipient } from "./call-recipient.ts";
 import { composeErase } from "./compose.ts";
-import type { DeliverDeps, Reached } from "./deliver.ts";
+import { type DeliverDeps, PER_MINUTE, type Reached } from "./deliver.ts";
+import { beginOne, changePace } from "./lease.ts";
 import { nameFor } from "./names.ts";
+import { afterFailure } from "./pace.ts";
 import { secretsFor } from "./their-keys.ts";
 
 /** By what a recipient knows the person, and from when on nothing more is on its way there. */
@@ -39,8 +41,12 @@ export const eraseOutside = (deps: DeliverDeps, { name, recipient }: Reached) =>
     const { people, from } = JSON.parse(ref) as Told;
     // Something may still be on its way there, and would arrive after this.
     if (deps.now() < new Date(from)) return "unreachable";
+    if (!(await beginOne(deps.database, name, recipient.destination.perMinute ?? PER_MINUTE, deps.now())))
+      return "unreachable";
     const told = composeErase(people, deps.now());
     const answer = await callRecipient(deps, recipient.destination, { id: `${erasure}.${name}`, told, secrets });
+    if (answer.is === "later")
+      await changePace(deps.database, name, (pace) => afterFailure(pace, answer.waitMs, deps.now(), deps.chance()));
     if (answer.is === "taken") return "acknowledged";
     return answer.is === "refused" ? "refused" : "unreachable";
   },

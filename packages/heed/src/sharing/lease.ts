@@ -11,7 +11,7 @@ export type Delivery = {
   /** Of an event: which. */
   readonly about: string | null;
   readonly about_at: Date | null;
-  /** Of a stop and a forget: the version of the name. */
+  /** Of a pause, a stop and a forget: the version of the name. */
   readonly version: number | null;
   /** When it was queued. */
   readonly at: Date;
@@ -40,7 +40,7 @@ export async function lease(
   recipient: string,
   { now, most, perMinute, onlyStops }: Taking,
 ): Promise<readonly Delivery[]> {
-  const due = `recipient = $1 and dead is null and due <= $2 and (leased is null or leased <= $2) ${onlyStops ? "and kind in ('stop', 'forget')" : ""}`;
+  const due = `recipient = $1 and dead is null and due <= $2 and (leased is null or leased <= $2) ${onlyStops ? "and kind in ('pause', 'stop', 'forget')" : ""}`;
   // Asked every second, and mostly there is nothing.
   const some = await database.query("steward", `select 1 from heed.delivery where ${due} limit 1`, [recipient, now]);
   if (some.length === 0) return [];
@@ -58,6 +58,15 @@ export async function lease(
     return rows;
   });
 }
+
+/** One call more, where the recipient may be called now. */
+export const beginOne = (database: Database, recipient: string, perMinute: number, now: Date): Promise<boolean> =>
+  database.transaction("steward", {}, async (connection) => {
+    const pace = await paceOf(connection, recipient);
+    if (mayBegin(pace, perMinute, now) === 0) return false;
+    await setPace(connection, recipient, afterBegin(pace, 1, now));
+    return true;
+  });
 
 /** Notes how a recipient took a call. */
 export const changePace = (database: Database, recipient: string, change: (pace: Pace) => Pace): Promise<void> =>

@@ -30,7 +30,7 @@ export async function assertNoneMoved(owner: Owner, inForce: MapInForce, before:
     if (!destination || !then || placeOf(destination) === placeOf(then)) continue;
     const { rows } = await owner.query(
       `select 1 where exists (select 1 from heed.share where recipient = $1 and told is null)
-         or exists (select 1 from heed.delivery where recipient = $1 and kind in ('stop', 'forget'))
+         or exists (select 1 from heed.delivery where recipient = $1 and kind in ('pause', 'stop', 'forget'))
          or exists (select 1 from heed.erasure_step where kind = 'recipient' and name = $1 and state = 'waiting')`,
       [name],
     );

@@ -1,5 +1,6 @@
 // A delivery as Segment's HTTP API takes it: `track` and `identify` in a batch of one; a stop and a deletion as regulations. Pure.
 import type { Destination } from "@heed/core";
+import type { Told } from "./compose.ts";
 import type { Telling } from "./telling.ts";
 import { theirKeys } from "./their-keys.ts";
 
@@ -13,7 +14,8 @@ export type Called = {
 /** A receiver takes each `messageId` once. */
 export function segmentCall(
   { url, regulations }: Extract<Destination, { kind: "segment" }>,
-  { id, told, secrets }: Telling,
+  { id, secrets }: Pick<Telling, "id" | "secrets">,
+  told: Exclude<Told, { type: "person.pause" }>,
   now: Date,
 ): Called {
   const [writeKey, token] = theirKeys(secrets);

@@ -224,6 +224,43 @@ test("a yes after that sends what happens from then on, and takes back a stop th
   expect(at("/ads").map((call) => call.json.type)).toEqual(["person.event", "person.event"]);
 });
 
+test("a restriction deletes nothing outside: whoever has something is told to keep it unused, once, until more comes", async () => {
+  const { id, user } = await reader();
+  await view(user, "b1");
+  await send(user, { traits: { favourite_genre: "sea" } }, "identify");
+  await deliverAll();
+  const restrict = async (value: boolean) => {
+    later(1);
+    await heed.choices.setState(id, "restricted", String(value), "person:dashboard");
+  };
+  await restrict(true);
+  await sharingWith().stopEnded();
+  await deliverAll();
+  await sharingWith().stopEnded();
+  await deliverAll();
+  const typesAt = (path: string) => at(path).map((call) => call.json.type);
+  expect([typesAt("/ads"), typesAt("/post")]).toEqual([
+    ["person.event", "person.pause"],
+    ["person.traits", "person.pause"],
+  ]);
+  expect(await entriesOf(id, "request")).toContainEqual(
+    expect.objectContaining({
+      purpose: "offers",
+      detail: { request: "pause", recipient: "ads", outcome: "acknowledged" },
+    }),
+  );
+  await restrict(false);
+  await view(user, "b2");
+  await deliverAll();
+  expect([typesAt("/ads").at(-1), typesAt("/post").at(-1)]).toEqual(["person.event", "person.traits"]);
+  // A no while it is restricted is a no.
+  await restrict(true);
+  await deliverAll();
+  await answer(heed, id, "offers", false);
+  await deliverAll();
+  expect(typesAt("/ads").slice(-2)).toEqual(["person.pause", "person.stop"]);
+});
+
 test("an opt-out of sale by signal stops it at once", async () => {
   const { id, user } = await reader();
   await view(user, "b1");
@@ -337,6 +374,32 @@ test("never more calls in a minute than the map says", async () => {
   later(1.1);
   await sharing.deliver("ads");
   expect(at("/ads").length).toBe(6);
+});
+
+test("deletions keep to it too, and to when a recipient wants to be asked again", async () => {
+  const people = [await reader(), await reader(), await reader()];
+  for (const { user } of people) await view(user, "b1");
+  await deliverAll();
+  later(2);
+  shop.calls.length = 0;
+  const destination = { ...mapOf().recipients.ads.destination, perMinute: 2 };
+  const slow = { ...mapOf(), recipients: { ads: { ...mapOf().recipients.ads, destination } } };
+  const inForce = { ...heed.inForce, map: slow as never };
+  const rights = createRights({ ...heed, inForce, erasers: [], recipients: sharingWith({ inForce }).links });
+  for (const { id } of people) await rights.erase(id, "person:dashboard");
+  expect(at("/ads").length).toBe(2);
+  shop.behave(() => ({ status: 429, headers: { "retry-after": "600" } }));
+  later(2);
+  await rights.carryOn();
+  expect(at("/ads").length).toBe(3);
+  shop.behave(() => 200);
+  later(6);
+  await rights.carryOn();
+  expect(at("/ads").length).toBe(3);
+  later(16);
+  await rights.carryOn();
+  expect(at("/ads").length).toBe(4);
+  expect(await rights.stuck()).toEqual([]);
 });
 
 test("two servers at once stay under it together, and neither sends what the other has", async () => {

@@ -127,7 +127,7 @@ export function createSharing(deps: DeliverDeps) {
     async drop(name: string): Promise<number> {
       const rows = await database.query(
         "steward",
-        "delete from heed.delivery where recipient = $1 and dead is not null and kind not in ('stop', 'forget') returning id",
+        "delete from heed.delivery where recipient = $1 and dead is not null and kind not in ('pause', 'stop', 'forget') returning id",
         [find(name).name],
       );
       return rows.length;

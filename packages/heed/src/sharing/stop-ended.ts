@@ -1,10 +1,10 @@
 // Permissions that ended by themselves, with a day or with a changed map: whoever has something for them is told to stop. And names that were
 // changed: those before are to be forgotten.
-import { decide, routesOf } from "@heed/core";
+import { routesOf } from "@heed/core";
 import type { Database } from "../storage/database.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { lockPersons } from "../storage/person-lock.ts";
-import { type Held, queueRenamed, queueStops } from "../storage/queue-deliveries.ts";
+import { type Held, isEnded, queueRenamed, queueStops } from "../storage/queue-deliveries.ts";
 import { readStanding } from "../storage/standing.ts";
 import { nameVersions } from "./names.ts";
 
@@ -36,10 +36,8 @@ export async function stopEnded(deps: { database: Database; inForce: MapInForce;
       const stands = await readStanding(connection, inForce, [...new Set(inUse.values())]);
       for (const { person_id, held } of rows) {
         const current = inUse.get(person_id) ?? person_id;
-        const { choices, state } = stands(current);
         const ended = held.filter(({ recipient, purpose }) => {
-          const asked = { purpose, choices, state, now: now() };
-          return !routes.has(`${purpose} ${recipient}`) || !decide(inForce.map, asked).allowed;
+          return !routes.has(`${purpose} ${recipient}`) || isEnded(inForce, purpose, stands(current), now());
         });
         const renamed = held.filter((one) => !ended.includes(one) && one.version < versionOf(one.recipient));
         await queueRenamed(connection, inForce, { personId: person_id, inUse: current }, renamed, now());

@@ -88,6 +88,11 @@ function mailOf(told: Told): { readonly subject: string; readonly text: string }
           : "This is all that you may have of them for this purpose, as it stands. Replace what you had.";
       return mail(`${purpose}: ${verb} ${person}`, asks, { person, purpose, ...traits });
     }
+    case "person.pause": {
+      const { person, purpose } = told.data;
+      const asks = `Use nothing of them for this purpose until the next mail about them, and keep what you have: they may need it. ${FIND}`;
+      return mail(`${purpose}: pause ${person}`, asks, { person, purpose });
+    }
     case "person.stop": {
       const { person, purpose } = told.data;
       const asks = `Use nothing more of them for this purpose, and delete what you kept for it alone. ${FIND}`;

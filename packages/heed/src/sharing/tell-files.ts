@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Destination } from "@heed/core";
 import { AwsV4Signer } from "aws4fetch";
 import type { Told } from "./compose.ts";
-import { type Answer, later, successOf, TAKEN, type TellDeps, type Telling } from "./telling.ts";
+import { type Answer, KEPT, later, successOf, TAKEN, type TellDeps, type Telling } from "./telling.ts";
 import { theirKeys } from "./their-keys.ts";
 
 type Files = Extract<Destination, { kind: "files" }>;
@@ -40,6 +40,8 @@ export async function tellFiles(
     case "person.traits":
     case "person.corrected":
       return put(store, `${FOLDER}/${told.data.person}/traits.json`, { id, ...told });
+    case "person.pause":
+      return KEPT;
     case "person.stop":
       return empty(store, [told.data.person]);
     case "person.erase":

@@ -4,7 +4,7 @@ import type { Connection } from "../storage/database.ts";
 import { inOutsideDatabase } from "../storage/outside-database.ts";
 import { whyOf } from "./call-outside.ts";
 import type { Told } from "./compose.ts";
-import { type Answer, later, TAKEN, type TellDeps, type Telling } from "./telling.ts";
+import { type Answer, KEPT, later, TAKEN, type TellDeps, type Telling } from "./telling.ts";
 import { theirKeys } from "./their-keys.ts";
 
 /** Whatever a database answers with: class and condition, of which no part is data. */
@@ -17,6 +17,7 @@ export async function tellTable(
 ): Promise<Answer> {
   const [user, password] = theirKeys(secrets);
   const local = own === true;
+  if (told.type === "person.pause") return KEPT;
   const { hostname, port, pathname, searchParams } = new URL(url);
   try {
     const address = await addressOf(hostname, local);
@@ -35,7 +36,7 @@ export async function tellTable(
 
 const ROW = "insert into heed_shared (person, purpose, name, id, at, value) values ($1, $2, $3, $4, $5, $6)";
 
-async function write(connection: Connection, told: Told): Promise<void> {
+async function write(connection: Connection, told: Exclude<Told, { type: "person.pause" }>): Promise<void> {
   switch (told.type) {
     case "person.event": {
       const { person, purpose, event } = told.data;

@@ -24,10 +24,11 @@ export type TellDeps = {
 };
 
 /**
- * `taken`: it has it. `refused`: it says that it will not. `gone`: nobody is there any more (410). `later`: not now, perhaps not before `wait`.
+ * `taken`: it has it. `kept`: nobody there reads such a word, so what it has stays, and nothing more comes. `refused`: it says that it will not. `gone`: nobody is there any more (410). `later`: not now, perhaps not before `wait`.
  */
 export type Answer =
   | { readonly is: "taken" }
+  | { readonly is: "kept" }
   | { readonly is: "refused" | "gone"; readonly why: Why }
   | { readonly is: "later"; readonly why: Why; readonly waitMs: number };
 
@@ -35,6 +36,7 @@ export type Answer =
 export type Why = WhyUnsent | `${WhyUnsent} ${string}`;
 
 export const TAKEN: Answer = { is: "taken" };
+export const KEPT: Answer = { is: "kept" };
 
 export const later = (why: Why, waitMs = 0): Answer => ({ is: "later", why, waitMs });
 

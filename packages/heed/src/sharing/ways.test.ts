@@ -375,6 +375,19 @@ test("a table: a row for each thing, once; a trait is replaced, a no and a delet
   const bo = await reader();
   await deliver("table");
   expect(await rows()).toHaveLength(4);
+  // Nobody there reads that it must not be used: it stays, and nothing more comes.
+  tick();
+  await heed.choices.setState(ada.id, "restricted", "true", "person:dashboard");
+  await view(ada.user, "b2");
+  await deliver("table");
+  expect(await rows()).toHaveLength(4);
+  const noted = await heed.owner.query(
+    "select 1 from heed.ledger where person_id = $1 and detail->>'outcome' = 'kept'",
+    [ada.id],
+  );
+  expect(noted.rowCount).toBe(1);
+  tick();
+  await heed.choices.setState(ada.id, "restricted", "false", "person:dashboard");
   await answer(heed, ada.id, "recommendations", false);
   await deliver("table");
   expect(await rows()).toHaveLength(2);

@@ -8,16 +8,17 @@ import { insertRows } from "./values.ts";
 
 /**
  * `event`: one that happened; `traits`: everything lasting that the recipient may have, as it stands; `correction`: the same because the person
- * said what is right; `stop`: use nothing more; `forget`: the same of a name that has another since.
+ * said what is right; `pause`: keep what you have, and use nothing of it until more comes; `stop`: use nothing more; `forget`: the same of a name
+ * that has another since.
  */
-export type DeliveryKind = "event" | "traits" | "correction" | "stop" | "forget";
+export type DeliveryKind = "event" | "traits" | "correction" | "pause" | "stop" | "forget";
 
 type Queued = Way & {
   readonly person_id: string;
   readonly kind: DeliveryKind;
   readonly about: string | null;
   readonly about_at: Date | null;
-  /** Of a stop: the version of the name that is to be forgotten. */
+  /** Of a stop, a pause and a forget: which version of the name. */
   readonly version: number | null;
   readonly due: Date;
 };
@@ -55,33 +56,43 @@ export async function queueStored(
   await add(connection, [...queued.values()], now);
 }
 
+/** Whether a purpose is closed by more than a restriction, which keeps what is held and whose end opens it again (GDPR Art. 18). */
+export const isEnded = ({ map }: MapInForce, purpose: string, { choices, state }: Standing, now: Date): boolean =>
+  !decide(map, { purpose, choices, state: { ...state, restricted: false }, now }).allowed;
+
 /**
  * Brings what is queued under one id of a person in step with what they allow now; runs where permits are rewritten, with the person locked.
- * For a purpose that is closed nothing waits any longer, and whoever has something is told to stop (GDPR Art. 7(3), 19; Cal. Civ. Code 1798.135);
- * one that is open again takes that back.
+ * For a purpose that is closed nothing waits any longer, and whoever has something is told to stop (GDPR Art. 7(3), 19; Cal. Civ. Code 1798.135),
+ * or, where it is only restricted, to pause; one that is open again takes that back.
  */
 export async function queueChange(
   connection: Connection,
   inForce: MapInForce,
   personId: string,
-  { choices, state }: Standing,
+  standing: Standing,
   now: Date,
 ): Promise<void> {
   const routes = routesOf(inForce.map);
   if (routes.length === 0) return;
-  const { rows: held } = await connection.query<Held>(
-    "select recipient, purpose, version from heed.share where person_id = $1 and told is null",
+  const { choices, state } = standing;
+  const { rows: held } = await connection.query<Held & { paused: boolean }>(
+    "select recipient, purpose, version, paused is not null as paused from heed.share where person_id = $1 and told is null",
     [personId],
   );
   const purposes = [...new Set([...routes, ...held].map(({ purpose }) => purpose))];
   const open = purposes.filter((purpose) => decide(inForce.map, { purpose, choices, state, now }).allowed);
-  const closed = purposes.filter((purpose) => !open.includes(purpose));
-  const gone = await drop(connection, personId, closed, "kind <> 'stop'");
-  const ended = held.filter(({ purpose }) => closed.includes(purpose));
-  await queueStops(connection, personId, ended, now, gone);
-  const taken = await drop(connection, personId, open, "kind = 'stop'");
+  const ended = purposes.filter((purpose) => isEnded(inForce, purpose, standing, now));
+  const paused = purposes.filter((purpose) => !open.includes(purpose) && !ended.includes(purpose));
+  const gone = await drop(connection, personId, ended, "kind <> 'stop'");
+  const stops = held.filter(({ purpose }) => ended.includes(purpose));
+  await queueStops(connection, personId, stops, now, gone);
+  const kept = await drop(connection, personId, paused, "kind <> 'pause'");
+  const pauses = held.filter((one) => paused.includes(one.purpose) && !one.paused);
+  await queueStops(connection, personId, pauses, now, kept, "pause");
+  const taken = await drop(connection, personId, open, "kind in ('stop', 'pause')");
   const lasting = lastingOf(inForce).filter(({ purpose }) => open.includes(purpose));
-  if (lasting.length > 0) await queueTraits(connection, personId, lasting, held, taken, now);
+  const using = held.filter((one) => !one.paused);
+  if (lasting.length > 0) await queueTraits(connection, personId, lasting, using, taken, now);
 }
 
 /** Ways by which something lasting goes out. */
@@ -94,7 +105,7 @@ export type Way = { readonly recipient: string; readonly purpose: string };
 export type Held = Way & { readonly version: number };
 const nameOf = ({ recipient, purpose }: Way): string => JSON.stringify([recipient, purpose]);
 /** What is queued no longer: whether it may have left, and until when it may still arrive. */
-type Dropped = Way & { readonly tries: number; readonly leased: Date | null };
+type Dropped = Way & { readonly kind: DeliveryKind; readonly tries: number; readonly leased: Date | null };
 
 async function drop(
   connection: Connection,
@@ -104,7 +115,7 @@ async function drop(
 ): Promise<readonly Dropped[]> {
   if (purposes.length === 0) return [];
   const { rows } = await connection.query<Dropped>(
-    `delete from heed.delivery where person_id = $1 and purpose = any($2) and ${which} returning recipient, purpose, tries, leased`,
+    `delete from heed.delivery where person_id = $1 and purpose = any($2) and ${which} returning recipient, purpose, kind, tries, leased`,
     [personId, purposes],
   );
   return rows;
@@ -120,7 +131,7 @@ const after = (now: Date, way: Way, dropped: readonly Dropped[]): Date =>
   );
 
 /**
- * Tells whoever has something of the person to stop, by each name under which they have it; whoever is being told is not told again.
+ * Tells whoever has something of the person to stop, or to pause, by each name under which they have it; whoever is being told is not told again.
  *
  * @returns whom it was queued for just now
  */
@@ -130,7 +141,7 @@ export async function queueStops(
   held: readonly Held[],
   now: Date,
   dropped: readonly Dropped[] = [],
-  kind: "stop" | "forget" = "stop",
+  kind: "stop" | "pause" | "forget" = "stop",
 ): Promise<readonly Way[]> {
   if (held.length === 0) return [];
   const { rows } = await connection.query<Held>(
@@ -163,7 +174,7 @@ export async function queueRenamed(
   if (lasting.length > 0) await queueTraits(connection, inUse, lasting, [], [], now);
 }
 
-/** What a yes opens: the traits once, to whoever has nothing or may have heard that it is to stop. */
+/** What a yes opens: the traits once, to whoever has nothing or may have heard that it is to stop or to pause. */
 async function queueTraits(
   connection: Connection,
   personId: string,
@@ -182,7 +193,8 @@ async function queueTraits(
     "select recipient, purpose from heed.delivery where person_id = $1 and kind in ('traits', 'correction')",
     [personId],
   );
-  const heard = new Set(taken.filter(({ tries }) => tries > 0).map(nameOf));
+  // What changed while it was paused went nowhere.
+  const heard = new Set(taken.filter(({ kind, tries }) => tries > 0 || kind === "pause").map(nameOf));
   const has = new Set([...held.map(nameOf).filter((name) => !heard.has(name)), ...waiting.map(nameOf)]);
   const traits = routes
     .filter((route) => !has.has(nameOf(route)))

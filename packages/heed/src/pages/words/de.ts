@@ -442,6 +442,14 @@ export const GERMAN: typeof ENGLISH = {
       erased: "Ihre Daten wurden gelöscht.",
     },
     passedOn: {
+      pause: {
+        acknowledged: (whom, what) =>
+          `${whom} wurde gesagt, Ihre Daten aufzubewahren und nicht zu nutzen, und hat zugestimmt, für: ${what}.`,
+        kept: (whom, what) => `${whom} behält, was es von Ihnen hat, und erhält nichts mehr, für: ${what}.`,
+        refused: (whom, what) => `${whom} wurde gesagt, nichts von Ihnen zu nutzen, und hat abgelehnt, für: ${what}.`,
+        unreachable: (whom, what) =>
+          `${whom} war nicht zu erreichen, um zu hören, dass nichts von Ihnen genutzt werden darf, für: ${what}.`,
+      },
       stop: {
         acknowledged: (whom, what) =>
           `${whom} wurde aufgefordert, Ihre Daten nicht mehr zu nutzen, und hat zugestimmt, für: ${what}.`,

@@ -436,6 +436,15 @@ export const ENGLISH = {
       erased: "Your data was deleted.",
     },
     passedOn: {
+      pause: {
+        acknowledged: (whom: string, what: string) =>
+          `${whom} was told to keep your data and to use none of it, and agreed, for: ${what}.`,
+        kept: (whom: string, what: string) => `${whom} keeps what it has of you and gets nothing more, for: ${what}.`,
+        refused: (whom: string, what: string) =>
+          `${whom} was told to use none of your data, and refused, for: ${what}.`,
+        unreachable: (whom: string, what: string) =>
+          `${whom} could not be reached to be told to use none of your data, for: ${what}.`,
+      },
       stop: {
         acknowledged: (whom: string, what: string) =>
           `${whom} was told to stop using your data, and agreed, for: ${what}.`,

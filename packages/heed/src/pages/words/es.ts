@@ -436,6 +436,13 @@ export const SPANISH: typeof ENGLISH = {
       erased: "Sus datos se suprimieron.",
     },
     passedOn: {
+      pause: {
+        acknowledged: (whom, what) => `Se dijo a ${whom} que conserve sus datos sin usarlos, y aceptó, para: ${what}.`,
+        kept: (whom, what) => `${whom} conserva lo que tiene de usted y no recibe nada más, para: ${what}.`,
+        refused: (whom, what) => `Se dijo a ${whom} que no use sus datos, y se negó, para: ${what}.`,
+        unreachable: (whom, what) =>
+          `No se pudo contactar con ${whom} para decirle que no use sus datos, para: ${what}.`,
+      },
       stop: {
         acknowledged: (whom, what) => `Se pidió a ${whom} que dejara de usar sus datos, y aceptó, para: ${what}.`,
         refused: (whom, what) => `Se pidió a ${whom} que dejara de usar sus datos, y se negó, para: ${what}.`,

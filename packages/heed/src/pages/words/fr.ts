@@ -440,6 +440,14 @@ export const FRENCH: typeof ENGLISH = {
       erased: "Vos données ont été effacées.",
     },
     passedOn: {
+      pause: {
+        acknowledged: (whom, what) =>
+          `${whom} a été prié de garder vos données sans s’en servir, et a accepté, pour : ${what}.`,
+        kept: (whom, what) => `${whom} garde ce qu’il a de vous et ne reçoit plus rien, pour : ${what}.`,
+        refused: (whom, what) => `${whom} a été prié de ne pas se servir de vos données, et a refusé, pour : ${what}.`,
+        unreachable: (whom, what) =>
+          `${whom} n’a pas pu être joint pour apprendre qu’il ne doit pas se servir de vos données, pour : ${what}.`,
+      },
       stop: {
         acknowledged: (whom, what) =>
           `${whom} a été prié de ne plus utiliser vos données, et a accepté, pour : ${what}.`,

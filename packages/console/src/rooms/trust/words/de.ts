@@ -329,6 +329,7 @@ export const GERMAN: TrustWords = {
     keep: "Lassen",
     mayNot: "Noch einmal versuchen oder vergessen braucht eine Rolle, die „rights“ hat.",
     kinds: {
+      pause: "Aufforderung, zu pausieren",
       stop: "Aufforderung, aufzuhören",
       forget: "Aufforderung, zu löschen",
       event: "Ereignis",

@@ -330,6 +330,7 @@ export const ENGLISH = {
     keep: "Leave it",
     mayNot: "To try again or forget takes a role that holds “rights”.",
     kinds: {
+      pause: "Word to pause",
       stop: "Word to stop",
       forget: "Word to delete",
       event: "Event",

@@ -323,6 +323,7 @@ export const SPANISH: TrustWords = {
     keep: "Dejarlo",
     mayNot: "Intentar de nuevo u olvidar requiere un rol que tenga «rights».",
     kinds: {
+      pause: "Orden de pausar",
       stop: "Orden de parar",
       forget: "Orden de borrar",
       event: "Evento",

@@ -325,6 +325,7 @@ export const FRENCH: TrustWords = {
     keep: "Laisser",
     mayNot: "Réessayer ou oublier demande un rôle qui détient « rights ».",
     kinds: {
+      pause: "Ordre de suspendre",
       stop: "Ordre d’arrêter",
       forget: "Ordre de supprimer",
       event: "Événement",
