@@ -29,6 +29,7 @@ export const FINDINGS = {
   mail_server_untrusted: [],
   mail_without_tls: [],
   mail_server_missing: ["names"],
+  requests_unconfirmed: ["names"],
   model_drifted: ["version", "against"],
   disk_nearly_full: ["gigabytes", "percent"],
   backup_missing: [],

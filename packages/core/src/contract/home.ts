@@ -56,7 +56,11 @@ export const WaitingReply = Type.Object(
         ]),
         id: Type.String({ description: "Of the request, the deletion, the version, the recipient, or the approval." }),
         about: Type.String({ description: "The kind of request, the capability, the recipient's title, or the act." }),
-        why: Type.Optional(Type.String({ description: "Of a deletion: what became of it." })),
+        why: Type.Optional(
+          Type.String({
+            description: "Of a deletion: what became of it; of a request: no_mail, where nobody is told of it.",
+          }),
+        ),
         says: Type.Optional(Type.String({ description: "What was found." })),
         by: Type.Optional(Type.String({ description: "The last day, YYYY-MM-DD." })),
         count: Type.Optional(Type.Integer()),

@@ -5,7 +5,8 @@ import { isOptOut, type RequestKind } from "./request-kind.ts";
 type Span = { readonly months: number } | { readonly days: number } | { readonly businessDays: number };
 
 type Holiday =
-  | { readonly month: number; readonly day: number }
+  /** `beside`: kept on the Monday after a Sunday, or on the Friday before a Saturday too. */
+  | { readonly month: number; readonly day: number; readonly beside?: "monday" | "friday and monday" }
   /** The nth weekday (0 = Sunday) of a month; -1 is the last. */
   | { readonly month: number; readonly nth: number; readonly weekday: number };
 
@@ -16,23 +17,26 @@ type Clock = {
   readonly extended?: Span;
   readonly optOut: Span;
   readonly confirm?: Span;
-  /** Days that are no business days beside Saturdays and Sundays; one on a Saturday or Sunday is kept on the Friday or Monday beside it. */
+  /** Days that are no business days beside Saturdays and Sundays. */
   readonly holidays: readonly Holiday[];
 };
 
-/** 5 U.S.C. 6103(a), which California's courts and offices keep too. */
-const US_HOLIDAYS: readonly Holiday[] = [
-  { month: 1, day: 1 },
+/**
+ * Cal. Gov. Code 6700 and 6701, by which Cal. Civ. Code 7 and 9 count business days: those of its days that are federal holidays as well
+ * (5 U.S.C. 6103(a)). Its others, such as 31 March, are left out: a business may be open on them, and a deadline is never later than the law's.
+ */
+const CALIFORNIAN_HOLIDAYS: readonly Holiday[] = [
+  { month: 1, day: 1, beside: "monday" },
   { month: 1, nth: 3, weekday: 1 },
   { month: 2, nth: 3, weekday: 1 },
   { month: 5, nth: -1, weekday: 1 },
   { month: 6, day: 19 },
-  { month: 7, day: 4 },
+  { month: 7, day: 4, beside: "monday" },
   { month: 9, nth: 1, weekday: 1 },
   { month: 10, nth: 2, weekday: 1 },
-  { month: 11, day: 11 },
+  { month: 11, day: 11, beside: "friday and monday" },
   { month: 11, nth: 4, weekday: 4 },
-  { month: 12, day: 25 },
+  { month: 12, day: 25, beside: "monday" },
 ];
 
 const CLOCKS: Readonly<Record<string, Clock>> = {
@@ -47,7 +51,7 @@ const CLOCKS: Readonly<Record<string, Clock>> = {
     extended: { days: 90 },
     optOut: { businessDays: 15 },
     confirm: { businessDays: 10 },
-    holidays: US_HOLIDAYS,
+    holidays: CALIFORNIAN_HOLIDAYS,
   },
 };
 
@@ -111,16 +115,17 @@ const iso = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 function isBusinessDay({ holidays }: Clock, at: Date): boolean {
   if (at.getUTCDay() === 0 || at.getUTCDay() === 6) return false;
-  // New Year's Day on a Saturday is kept on the last day of the year before.
-  return ![at.getUTCFullYear(), at.getUTCFullYear() + 1].some((year) =>
-    holidays.some((holiday) => observed(holiday, year) === at.getTime()),
-  );
+  return !holidays.some((holiday) => kept(holiday, at.getUTCFullYear()) === at.getTime());
 }
 
-function observed(holiday: Holiday, year: number): number {
+/** The day on which it is kept. */
+function kept(holiday: Holiday, year: number): number {
   if ("day" in holiday) {
     const at = new Date(Date.UTC(year, holiday.month - 1, holiday.day));
-    return at.getTime() + (at.getUTCDay() === 6 ? -DAY : at.getUTCDay() === 0 ? DAY : 0);
+    const { beside } = holiday;
+    if (at.getUTCDay() === 0 && beside !== undefined) return at.getTime() + DAY;
+    if (at.getUTCDay() === 6 && beside === "friday and monday") return at.getTime() - DAY;
+    return at.getTime();
   }
   if (holiday.nth < 0) {
     const last = new Date(Date.UTC(year, holiday.month, 0));

@@ -18,8 +18,8 @@ export const DENIALS = [
 /** One of DENIALS. */
 export type DenialReason = (typeof DENIALS)[number];
 
-/** How it was made sure that the right person asks: a mailed link, an open session, or a look by staff. */
-export type Proof = "link" | "session" | "staff";
+/** How it was made sure that the right person asks: a mailed link, or a look by staff. Who is signed in asks on the dashboard, which does it itself. */
+export type Proof = "link" | "staff";
 
 /** What may happen to a request. Times are those of the happening. */
 export type RequestEvent =
@@ -165,10 +165,10 @@ export function replay(first: Request, events: readonly RequestEvent[]): Request
 export const expiryOf = (request: Request): Date => new Date(request.receivedAt.getTime() + UNVERIFIED_DAYS * DAY);
 
 /**
- * Days on which the officer is reminded of an open request: a week before each deadline, the day before, and every day once it is missed.
- * A request that is not final always has a next one: that is what keeps it from being forgotten.
+ * Days on which the officer is reminded of an open request: the day before its receipt has to be confirmed, which the first mail does, a week
+ * and a day before its answer is due, and every day once that is missed. A request that is not final always has a next one: that is what keeps it from being forgotten.
  *
- * @returns undefined for a final request, or one that waits for a proof
+ * @returns undefined for a final request, or one that waits for a proof: the mail that asks for it has confirmed the receipt
  * @example
  * const no = received("SALE_OPT_OUT", "ccpa", new Date("2026-11-23T20:00:00Z"));
  * nextReminder(no, no.receivedAt)?.toISOString(); // "2026-12-08T00:00:00.000Z"

@@ -78,6 +78,10 @@ test.each<[code: string, facts: Partial<Facts>, signs?: Partial<Facts["signs"]>]
   ],
   ["database_without_tls", { databaseUrl: "postgres://heed@db.shop.example/heed?uselibpqcompat=true&sslmode=require" }],
   ["mail_server_away", { mailAnswers: "no" }],
+  [
+    "requests_unconfirmed",
+    { mailAnswers: undefined, map: { ...bookshop, regimes: { ...bookshop.regimes, ccpa: { countries: ["US"] } } } },
+  ],
   ["mail_server_untrusted", { mailAnswers: "untrusted" }],
   ["mail_without_tls", { addresses: { SMTP_URL: "smtp://mail.shop.example?ignoreTLS=true" } }],
   ["mail_without_tls", { addresses: { SMTP_URL: "smtps://mail.shop.example?tls.rejectUnauthorized=false" } }],

@@ -1,5 +1,5 @@
 // What is unlawful, insecure or misconfigured, from facts alone: each finding with its remedy, worst first.
-import { isThisMachine } from "@heed/core";
+import { isThisMachine, requestClock } from "@heed/core";
 import { ofHosts, ofMap, ofRecipients } from "./diagnose-map.ts";
 import { type Check, DAY_MS, type Diagnosis, type Facts, list, SEVERITIES, when } from "./diagnosis.ts";
 
@@ -138,11 +138,20 @@ const ofDatabase: Check = ({ databaseUrl, signs }) => {
   ];
 };
 
-const ofMail: Check = ({ map, mailAnswers, addresses }) => {
+const ofMail: Check = ({ map, mailAnswers, addresses, now }) => {
   const server = addresses["SMTP_URL"] === undefined ? undefined : new URL(addresses["SMTP_URL"]);
   const { ignoreTLS, "tls.rejectUnauthorized": verified } = Object.fromEntries(server?.searchParams ?? []);
   const waiting = Object.entries(map.purposes).flatMap(([name, { doubleOptIn }]) => (doubleOptIn ? [name] : []));
+  const confirmed = Object.keys(map.regimes).filter((name) => requestClock(name).due("ACCESS", now).confirmBy);
   return [
+    ...when(
+      mailAnswers === undefined && confirmed.length > 0,
+      "misconfigured",
+      "requests_unconfirmed",
+      `${list(confirmed)}: the receipt of a request has to be confirmed, and no mail server is set. Nobody who asks hears of it.`,
+      "Set SMTP_URL.",
+      { names: confirmed },
+    ),
     ...when(
       mailAnswers === "no",
       "misconfigured",

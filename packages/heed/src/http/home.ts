@@ -99,6 +99,7 @@ export function homeRoutes(app: FastifyInstance, heed: Services): void {
           map,
           now,
           requests: held.includes("rights") ? await heed.requests.list(false) : [],
+          mails: heed.mails,
           deletions: held.includes("rights") ? await heed.rights.stuck() : [],
           models: (await heed.models.list())
             .map(({ card, state }) => ({ ...card, state }))

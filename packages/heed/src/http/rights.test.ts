@@ -144,6 +144,7 @@ test("a message is told to the controller without a word of it, and answered by 
   const news = mailsTo(bookshop.controller.contact).at(-1)?.mail;
   const { id } = (await filedFor("quinn@reader.example"))!;
   expect(news?.text).toContain(`heed requests answer ${id}`);
+  expect(news?.text).toContain(`${server.heed.publicUrl}/console/trust?view=requests&request=${id}`);
   expect(news?.text).not.toMatch(/atlases|quinn/);
   const answer = "Yes, we do.\n\nBring it along.";
   await server.heed.requests.act(id, { is: "fulfilled", at: new Date() }, "staff:cli", answer);

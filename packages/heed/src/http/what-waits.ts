@@ -17,6 +17,8 @@ export function whatWaits(facts: {
   readonly map: DataMap;
   readonly now: Date;
   readonly requests: readonly Filed[];
+  /** A mail server is set: who asks hears of their request. */
+  readonly mails: boolean;
   readonly models: readonly ModelCard[];
   readonly recipients: readonly RecipientStatus[];
   readonly approvals: readonly Waiting[];
@@ -30,6 +32,7 @@ export function whatWaits(facts: {
       id,
       about: kind,
       by: expectedBy,
+      ...(facts.mails ? {} : { why: "no_mail" }),
       urgent: expectedBy <= ahead(SOON_DAYS),
     })),
     ...facts.deletions.map(

@@ -78,7 +78,9 @@ function OneItem({ item }: { readonly item: Item }) {
       <span className={`fate ${urgent ? "bad" : "warn"}`}>{home.is[is] ?? is}</span> {way}{" "}
       {by === undefined ? null : <span className="soft small">{home.by(day(by))}</span>}
       {count === undefined ? null : <span className="soft small">{home.givenUp(number(count))}</span>}
-      {why === undefined ? null : <div className="soft small">{trust.deletions.outcomes[why] ?? why}</div>}
+      {why === undefined ? null : (
+        <div className="soft small">{is === "request" ? home.noMail : (trust.deletions.outcomes[why] ?? why)}</div>
+      )}
       {says === undefined ? null : <div className="soft small">{says}</div>}
     </>
   );

@@ -44,7 +44,8 @@ export function createComposers(from: MailSources): Composers {
     },
     async reminder(ref) {
       const filed = await requests.find(ref);
-      return filed && !isFinal(filed.request) ? reminderMail(map, filed, dayOf(now())) : undefined;
+      const link = `${base}/console/trust?view=requests&request=${ref}`;
+      return filed && !isFinal(filed.request) ? reminderMail(map, filed, dayOf(now()), link) : undefined;
     },
     async confirmation(ref) {
       const mail = await confirmations.mailFor(ref);

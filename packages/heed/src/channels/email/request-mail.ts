@@ -63,6 +63,7 @@ export function reminderMail(
   map: DataMap,
   filed: { readonly id: string; readonly request: Request },
   today: string,
+  link: string,
 ): Mail {
   const { expectedBy, kind } = filed.request;
   const { contact } = kind === "QUESTION" ? map.controller : (map.protectionOfficer ?? map.controller);
@@ -74,10 +75,11 @@ export function reminderMail(
   const subject = late ? `Overdue since ${by}: ${what}` : `Due on ${by}: ${what}`;
   const lines = [
     `${what[0]?.toUpperCase()}${what.slice(1)}, number ${filed.id}, ${late ? "should have been" : "has to be"} answered by ${by}.`,
-    `Look at it with: heed requests show ${filed.id}`,
-    ...(isMessage(kind) ? [`Answer it with: heed requests answer ${filed.id} --says "..."`] : []),
+    `In a terminal: heed requests show ${filed.id}`,
+    ...(isMessage(kind) ? [`Answer it there with: heed requests answer ${filed.id} --says "..."`] : []),
   ];
-  return compose(map, { id: `${filed.id}.${today}`, to, locale: "en", subject, lines });
+  const button = { label: "Open it in the console", link };
+  return compose(map, { id: `${filed.id}.${today}`, to, locale: "en", subject, lines, button });
 }
 
 const dayIn = (locale: string, day: string): string =>

@@ -2,6 +2,7 @@
 import type { HomeWords } from "./en.ts";
 
 export const GERMAN: HomeWords = {
+  noMail: "Kein Mailserver ist eingestellt: Sagen Sie der Person selbst, dass Sie es haben und was daraus wurde",
   title: "Start",
   intro: "Was es bringt, wen es erreichen darf und was auf Sie wartet.",
   needs: (purpose) => `Ihre Rolle hat „${purpose}“ nicht; diese Zahlen brauchen es.`,

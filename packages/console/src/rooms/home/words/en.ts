@@ -2,6 +2,7 @@
 type Named = Readonly<Record<string, string>>;
 
 export const ENGLISH = {
+  noMail: "No mail server is set: tell them yourself that you have it, and what became of it",
   title: "Home",
   intro: "What it earns, whom it may reach, and what waits for you.",
   needs: (purpose: string) => `Your role does not hold “${purpose}”, which these figures need.`,

@@ -2,6 +2,7 @@
 import type { HomeWords } from "./en.ts";
 
 export const SPANISH: HomeWords = {
+  noMail: "No hay servidor de correo: diga usted a la persona que la tiene y qué fue de ella",
   title: "Inicio",
   intro: "Qué aporta, a quién se puede llegar y qué espera por usted.",
   needs: (purpose) => `Su rol no tiene «${purpose}», que estas cifras necesitan.`,

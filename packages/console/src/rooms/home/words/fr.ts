@@ -2,6 +2,7 @@
 import type { HomeWords } from "./en.ts";
 
 export const FRENCH: HomeWords = {
+  noMail: "Aucun serveur de courrier n’est réglé : dites vous-même à la personne que vous l’avez et ce qu’il en advint",
   title: "Accueil",
   intro: "Ce que cela rapporte, qui on peut atteindre, et ce qui vous attend.",
   needs: (purpose) => `Votre rôle ne détient pas « ${purpose} », dont ces chiffres ont besoin.`,

@@ -104,6 +104,10 @@ export const GERMAN: FindingWords = {
     "SMTP_URL führt zu einem anderen Rechner und erlaubt, dass Mails unverschlüsselt oder unter einem beliebigen Zertifikat dorthin gehen.",
     "Nehmen Sie ignoreTLS und tls.rejectUnauthorized aus SMTP_URL heraus.",
   ],
+  requests_unconfirmed: ({ names }) => [
+    `${names}: Der Eingang eines Antrags ist zu bestätigen, und kein Mailserver ist eingestellt. Wer etwas verlangt, erfährt nichts davon.`,
+    "Setzen Sie SMTP_URL.",
+  ],
   mail_server_missing: ({ names }) => [
     `Das Ja eines Browsers zu ${names} gilt erst, wenn es per Mail bestätigt ist, und kein Mailserver ist eingestellt.`,
     "Setzen Sie SMTP_URL.",

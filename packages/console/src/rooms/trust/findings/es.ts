@@ -104,6 +104,10 @@ export const SPANISH: FindingWords = {
     "SMTP_URL lleva a otra máquina y permite que el correo vaya sin cifrar, o con cualquier certificado.",
     "Quite ignoreTLS y tls.rejectUnauthorized de SMTP_URL.",
   ],
+  requests_unconfirmed: ({ names }) => [
+    `${names}: hay que confirmar la recepción de una petición, y no hay ningún servidor de correo configurado. Quien pide algo no se entera de nada.`,
+    "Configure SMTP_URL.",
+  ],
   mail_server_missing: ({ names }) => [
     `El sí de un navegador a ${names} solo cuenta cuando se confirma por correo, y no hay ningún servidor de correo configurado.`,
     "Configure SMTP_URL.",

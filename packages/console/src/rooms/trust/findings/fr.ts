@@ -104,6 +104,10 @@ export const FRENCH: FindingWords = {
     "SMTP_URL mène à une autre machine et permet que les e-mails y aillent sans chiffrement, ou sous n’importe quel certificat.",
     "Retirez ignoreTLS et tls.rejectUnauthorized de SMTP_URL.",
   ],
+  requests_unconfirmed: ({ names }) => [
+    `${names} : la réception d’une demande doit être confirmée, et aucun serveur de courrier n’est réglé. Qui demande n’en apprend rien.`,
+    "Réglez SMTP_URL.",
+  ],
   mail_server_missing: ({ names }) => [
     `Le oui d’un navigateur à ${names} ne compte qu’une fois confirmé par e-mail, et aucun serveur de messagerie n’est réglé.`,
     "Réglez SMTP_URL.",
