@@ -1,42 +1,30 @@
-// What the palette offers: rooms, and the views of those that have some, by their names in the reader's language.
+// The field of the palette and what it finds, with the keyboard alone: down and up, Enter goes there.
 import { TextInput } from "@mantine/core";
 import { useRouter } from "@tanstack/react-router";
-import { type KeyboardEvent, useId, useState } from "react";
-import { useInsightsWords } from "./rooms/insights/words.ts";
-import { useSettingsWords } from "./rooms/settings/words.ts";
-import { useSourceWords } from "./rooms/sources/words.ts";
-import { useTrustWords } from "./rooms/trust/words.ts";
-import { ROOMS } from "./rooms.ts";
+import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { findPlaces, type Place, usePlaces } from "./palette-places.ts";
+import { Problem } from "./problem.tsx";
 import { useWords } from "./words/use-words.ts";
 
-type Place = { readonly to: string; readonly view?: string; readonly label: string };
+/** More than that nobody reads; another letter makes them fewer. */
+const SHOWN = 40;
 
 export function Choices({ close }: { readonly close: () => void }) {
-  const { palette, rooms } = useWords();
-  const views: Partial<Record<(typeof ROOMS)[number]["name"], Readonly<Record<string, string>>>> = {
-    trust: useTrustWords().views,
-    insights: useInsightsWords().views,
-    sources: useSourceWords().views,
-    settings: useSettingsWords().views,
-  };
+  const { palette, loading } = useWords();
+  const { places, waiting, failed, again } = usePlaces();
   const router = useRouter();
   const list = useId();
   const [find, setFind] = useState("");
   const [at, setAt] = useState(0);
-  const all: readonly Place[] = ROOMS.flatMap(({ name, to }): Place[] => {
-    return [
-      { to, label: rooms[name] },
-      ...Object.entries(views[name] ?? {}).map(([view, label]) => ({ to, view, label: `${rooms[name]}: ${label}` })),
-    ];
-  });
-  const found = all.filter(({ label }) => label.toLowerCase().includes(find.trim().toLowerCase()));
+  const all = findPlaces(places, find);
+  const found = all.slice(0, SHOWN);
   const chosen = Math.min(at, found.length - 1);
+  useEffect(() => document.getElementById(`${list}-${chosen}`)?.scrollIntoView({ block: "nearest" }), [list, chosen]);
   const go = (place: Place | undefined) => {
     if (!place) return;
     close();
-    void router.navigate({
-      href: `${router.basepath}${place.to}${place.view === undefined ? "" : `?view=${place.view}`}`,
-    });
+    const { to, search = {} } = place;
+    void router.navigate({ href: `${router.basepath}${to}${router.options.stringifySearch(search)}` });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -68,19 +56,20 @@ export function Choices({ close }: { readonly close: () => void }) {
           // biome-ignore lint/a11y/useKeyWithClickEvents: as said
           // biome-ignore lint/a11y/useFocusableInteractive: as said
           <div
-            key={place.label}
+            key={`${place.kind} ${place.label} ${place.also ?? ""}`}
             id={`${list}-${k}`}
             role="option"
             aria-selected={k === chosen}
             onClick={() => go(place)}
           >
-            {place.label}
+            <bdi>{place.label}</bdi> <span className="kind">{palette.kinds[place.kind]}</span>
           </div>
         ))}
       </div>
       <p role="status" className="soft small" style={{ marginBottom: 0 }}>
-        {found.length === 0 ? palette.none : palette.count(found.length)}
+        {all.length > 0 ? palette.count(all.length) : waiting ? loading : palette.none}
       </p>
+      {failed ? <Problem error={failed} again={again} /> : null}
     </>
   );
 }

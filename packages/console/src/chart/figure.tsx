@@ -2,8 +2,7 @@
 import { Button, Group, Table } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { type ReactNode, useRef } from "react";
-import { saveAs } from "../list/save-as.ts";
-import { toCsv } from "../list/to-csv.ts";
+import { saveAs, saveCsv } from "../list/save-as.ts";
 import { useWords } from "../words/use-words.ts";
 import { svgText } from "./svg-text.ts";
 
@@ -64,11 +63,7 @@ export function Figure({
           <Button size="compact-sm" variant="default" onClick={saveDrawing}>
             {chart.svg}
           </Button>
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => saveAs(`${name}.csv`, "text/csv", toCsv([columns, ...rows]))}
-          >
+          <Button size="compact-sm" variant="default" onClick={() => saveCsv(name, [columns, ...rows])}>
             {chart.csv}
           </Button>
         </Group>

@@ -1,11 +1,10 @@
 // Every list of the console: search, sort, more of it, and what is shown as CSV; what is looked for stands in the address.
 import { Button, Group, NativeSelect, Table, TextInput } from "@mantine/core";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useFormat } from "../words/use-format.ts";
 import { useWords } from "../words/use-words.ts";
 import type { ListSearch } from "./list-search.ts";
-import { saveAs } from "./save-as.ts";
-import { toCsv } from "./to-csv.ts";
+import { saveCsv } from "./save-as.ts";
 
 export type Column<Row> = {
   readonly key: string;
@@ -16,9 +15,12 @@ export type Column<Row> = {
   readonly cell?: (row: Row) => ReactNode;
 };
 
+/** So many rows are drawn at once; all are searched, sorted and saved. */
+const PAGE = 100;
+
 /**
  * Rows that are here already; a list of pages gives `more` to fetch the next. Each row's key is `id(row)`; nothing is shown of an empty
- * list but `empty`.
+ * list but `empty`. With `card` a row is a card instead of a line.
  */
 export function List<Row>({
   name,
@@ -29,6 +31,7 @@ export function List<Row>({
   onSearch,
   empty,
   more,
+  card,
 }: {
   /** What it lists: the name of the file. */
   readonly name: string;
@@ -39,6 +42,7 @@ export function List<Row>({
   readonly onSearch: (search: ListSearch) => void;
   readonly empty: ReactNode;
   readonly more?: { readonly load: () => void; readonly loading: boolean } | undefined;
+  readonly card?: (row: Row) => ReactNode;
 }) {
   const { list, language } = useWords();
   const { number } = useFormat();
@@ -64,13 +68,11 @@ export function List<Row>({
       return sign * (typeof x === "number" && typeof y === "number" ? x - y : order.compare(String(x), String(y)));
     });
   }, [rows, columns, find, sort, language]);
+  const [drawn, setDrawn] = useState(PAGE);
   if (rows.length === 0) return empty;
+  const page = shown.slice(0, drawn);
   const save = () =>
-    saveAs(
-      `${name}.csv`,
-      "text/csv",
-      toCsv([columns.map(({ title }) => title), ...shown.map((row) => columns.map(({ value }) => value(row)))]),
-    );
+    saveCsv(name, [columns.map(({ title }) => title), ...shown.map((row) => columns.map(({ value }) => value(row)))]);
   return (
     <div>
       <Group className="no-print" align="end" mb="sm" gap="sm">
@@ -100,7 +102,9 @@ export function List<Row>({
         </Button>
       </Group>
       {shown.length === 0 ? <p>{list.noneFound}</p> : null}
-      {shown.length === 0 ? null : (
+      {shown.length === 0 ? null : card ? (
+        page.map((row) => <div key={id(row)}>{card(row)}</div>)
+      ) : (
         <div className="card">
           <Table className="list">
             <Table.Thead>
@@ -113,7 +117,7 @@ export function List<Row>({
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {shown.map((row) => (
+              {page.map((row) => (
                 <Table.Tr key={id(row)}>
                   {columns.map(({ key, title, value, cell }) => (
                     <Table.Td key={key} data-title={title}>
@@ -126,10 +130,17 @@ export function List<Row>({
           </Table>
         </div>
       )}
-      {more ? (
-        <Button mt="sm" variant="default" loading={more.loading} onClick={more.load}>
+      {page.length < shown.length ? (
+        <Button mt="sm" variant="default" onClick={() => setDrawn(drawn + PAGE)}>
           {list.more}
         </Button>
+      ) : more ? (
+        <>
+          {find === "" && sort === "" ? null : <p className="soft small">{list.soFar}</p>}
+          <Button mt="sm" variant="default" loading={more.loading} onClick={more.load}>
+            {list.more}
+          </Button>
+        </>
       ) : null}
     </div>
   );

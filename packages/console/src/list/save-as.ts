@@ -1,4 +1,6 @@
 // Hands a text to the reader as a file.
+import { toCsv } from "./to-csv.ts";
+
 export function saveAs(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const link = document.createElement("a");
@@ -7,3 +9,7 @@ export function saveAs(name: string, type: string, text: string): void {
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 1_000);
 }
+
+/** Rows as a CSV file. It begins with a byte-order mark, without which spreadsheets take UTF-8 for something older. */
+export const saveCsv = (name: string, rows: Parameters<typeof toCsv>[0]): void =>
+  saveAs(`${name}.csv`, "text/csv", `\u{FEFF}${toCsv(rows)}`);

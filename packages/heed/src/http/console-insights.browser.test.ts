@@ -59,7 +59,8 @@ test("a forecast is drawn with its interval, told in a sentence, and saved as fi
   const csv = readFileSync(await (await saving).path(), "utf8")
     .trimEnd()
     .split("\r\n");
-  expect(csv[0]).toBe("Begins on,a week,at least,at most");
+  // A spreadsheet reads it as what it is.
+  expect(csv[0]).toBe("\u{FEFF}Begins on,a week,at least,at most");
   // What is ahead has its interval, the past has none.
   expect(csv.at(-1)).toMatch(/^[^,]+,[\d.e-]+,[\d.e-]+,[\d.e-]+$/);
   expect(csv[1]).toMatch(/^[^,]+,[\d.]*,,$/);

@@ -116,7 +116,7 @@ test("a role that may overrides the audit with a reason; what was typed outlives
   const [csvName, csv] = await saved("Save the figures (CSV)");
   expect([csvName, csv.split("\r\n")[0]]).toEqual([
     `${candidate}-lift.csv`,
-    'version,"share of people, the highest chance first",share of all to whom it came,at least,at most,times as by chance',
+    '\u{FEFF}version,"share of people, the highest chance first",share of all to whom it came,at least,at most,times as by chance',
   ]);
   expect(csv).toContain(`This version,${gains[0]?.share},${gains[0]?.captured.value},`);
   const [, svg] = await saved("Save the drawing (SVG)");

@@ -1,4 +1,4 @@
-// The room of settings and the command palette in a real browser: a session that one does not know is ended, and every place is reached by its name.
+// The room of settings in a real browser: a session that one does not know is ended, no secret stands there, and every room speaks the browser's language.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { barriers } from "../../test/barriers.ts";
 import { openDesk } from "../../test/desk.ts";
@@ -33,31 +33,6 @@ test("what is set stands there, and no secret; another session is ended once, an
   expect(text).not.toContain("shop-server-key");
   await page.reload();
   await page.getByRole("region", { name: "API keys" }).getByText("site", { exact: true }).waitFor();
-});
-
-test("the palette opens by the keyboard, finds a view by its name, and closes without one", async () => {
-  await page.keyboard.press("Control+k");
-  const field = page.getByRole("combobox", { name: "A room or a view" });
-  await field.fill("led");
-  await page.getByRole("option", { name: "Trust: Ledger" }).waitFor();
-  expect(await barriers(page)).toEqual([]);
-  await field.press("Enter");
-  await expect.poll(() => page.url()).toBe(`${server.url}/console/trust?view=ledger`);
-  await page.keyboard.press("Control+k");
-  await field.fill("no room is called so");
-  await page.getByText("No room and no view is called so.").waitFor();
-  await field.press("Enter");
-  await field.fill("mod");
-  await field.press("ArrowDown");
-  await field.press("Escape");
-  await field.waitFor({ state: "hidden" });
-  expect(page.url()).toBe(`${server.url}/console/trust?view=ledger`);
-  await page.getByRole("button", { name: "Go to" }).click();
-  await field.fill("sources");
-  await field.press("ArrowDown");
-  await field.press("Enter");
-  await expect.poll(() => page.url()).toBe(`${server.url}/console/sources?view=live`);
-  expect(server.faults).toEqual([]);
 });
 
 test.each(Object.entries({ fr: "Accueil", es: "Inicio" }))(

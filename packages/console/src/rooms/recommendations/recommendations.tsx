@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { api } from "../../api.ts";
 import { Empty } from "../../empty.tsx";
+import { type Column, List } from "../../list/list.tsx";
 import { Rows } from "../../list/rows.tsx";
 import { Problem } from "../../problem.tsx";
 import { useSession } from "../../session.tsx";
@@ -22,7 +23,19 @@ export function Recommendations() {
   const { loading } = useWords();
   const { language } = useSpoken();
   const words = useRecommendationsWords();
-  const { placement: name } = route.useSearch();
+  const search = route.useSearch();
+  const { placement: name } = search;
+  const navigate = route.useNavigate();
+  const columns: readonly Column<Placement>[] = [
+    { key: "placement", title: words.placement, value: ({ title }) => title },
+    { key: "capability", title: words.capability, value: ({ capability }) => capability },
+    { key: "purpose", title: words.purpose, value: ({ purposeTitle }) => purposeTitle },
+    { key: "size", title: words.size, value: ({ size }) => size },
+    { key: "holdout", title: words.holdout, value: ({ holdout }) => holdout },
+    { key: "exploration", title: words.exploration, value: ({ exploration }) => exploration },
+    { key: "live", title: words.live, value: ({ live }) => live },
+    { key: "shadow", title: words.shadow, value: ({ shadow }) => shadow },
+  ];
   const { data, error, refetch } = useQuery({
     queryKey: ["placements", language],
     queryFn: () => api("GET /api/placements", { query: { locale: language } }),
@@ -36,22 +49,28 @@ export function Recommendations() {
       </p>
       {error ? <Problem error={error} again={() => void refetch()} /> : null}
       {!data && !error ? <p role="status">{loading}</p> : null}
-      {data?.placements.length === 0 ? <Empty title={words.none}>{words.noneSays}</Empty> : null}
       {chosen ? (
         <One placement={chosen} />
       ) : (
-        <div className="cards">
-          {data?.placements.map((placement) => (
-            <section key={placement.name} className="card" aria-label={placement.title}>
-              <h2>
+        <List
+          name={words.title}
+          rows={data?.placements ?? []}
+          columns={columns}
+          id={(each) => each.name}
+          search={search}
+          onSearch={(now) => void navigate({ search: (before) => ({ ...before, ...now }), replace: true })}
+          empty={data ? <Empty title={words.none}>{words.noneSays}</Empty> : null}
+          card={(placement) => (
+            <section className="card" style={{ marginBottom: "1rem" }} aria-label={placement.title}>
+              <h2 style={{ marginTop: 0 }}>
                 <Link to="/recommendations" search={{ placement: placement.name }}>
                   {placement.title}
                 </Link>
               </h2>
               <Facts placement={placement} />
             </section>
-          ))}
-        </div>
+          )}
+        />
       )}
       <section className="card" style={{ marginTop: "1rem" }} aria-label={words.why}>
         <h2 style={{ margin: "0 0 .3rem", fontSize: "1.15rem" }}>{words.why}</h2>

@@ -1,8 +1,11 @@
 // Keys of the shop and its tools: made by whoever invites colleagues, shown once, taken away by name.
+import type { ConsoleApi } from "@heed/core";
 import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api.ts";
+import { type Column, List } from "../../list/list.tsx";
 import { Copy, Problem } from "../../problem.tsx";
 import { useSession } from "../../session.tsx";
 import { useFormat } from "../../words/use-format.ts";
@@ -10,6 +13,8 @@ import { useWords } from "../../words/use-words.ts";
 import { Sure } from "./sure.tsx";
 import { useSettingsWords } from "./words.ts";
 
+type Key = ConsoleApi["GET /api/sources/keys"]["reply"]["keys"][number];
+const route = getRouteApi("/shell/settings");
 const KINDS = ["write", "server", "staff"] as const;
 
 export function Keys({ roles }: { readonly roles: readonly string[] }) {
@@ -18,6 +23,8 @@ export function Keys({ roles }: { readonly roles: readonly string[] }) {
   const { issue } = words;
   const { admin = false } = useSession();
   const { day } = useFormat();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
   const client = useQueryClient();
   const { data, error, refetch } = useQuery({ queryKey: ["keys"], queryFn: () => api("GET /api/sources/keys") });
   const taking = useMutation({
@@ -26,45 +33,53 @@ export function Keys({ roles }: { readonly roles: readonly string[] }) {
   });
   if (error) return <Problem error={error} again={() => void refetch()} />;
   if (!data) return <p role="status">{loading}</p>;
-  const names = [...new Set(data.keys.map(({ name }) => name))];
+  const rows = [...Map.groupBy(data.keys, ({ name }) => name)].map(([name, keys]) => ({ name, keys }));
+  const kindOf = ({ kind, role }: Key) => `${words.kinds[kind] ?? kind}${role === undefined ? "" : `, ${role}`}`;
+  const columns: readonly Column<(typeof rows)[number]>[] = [
+    { key: "name", title: issue.name, value: ({ name }) => name },
+    { key: "kind", title: issue.kind, value: ({ keys }) => keys.map(kindOf).join(" · ") },
+    { key: "at", title: issue.made, value: ({ keys }) => keys[0]?.at },
+  ];
   return (
     <section className="card" aria-label={words.keys}>
       <h2>{words.keys}</h2>
       {admin ? <Make roles={roles} /> : <p className="note">{issue.mayNot}</p>}
       <div>
-        <p className="soft small">{names.length === 0 ? words.noKeys : issue.says}</p>
+        <p className="soft small">{rows.length === 0 ? words.noKeys : issue.says}</p>
         {taking.error ? <Problem error={taking.error} /> : null}
-        <ul className="lines">
-          {names.map((name) => (
-            <li key={name}>
-              <Group justify="space-between">
-                <div>
-                  <strong>
-                    <bdi>{name}</bdi>
-                  </strong>
-                  {data.keys
-                    .filter((key) => key.name === name)
-                    .map(({ kind, role, at, loopbackOnly }) => (
-                      <div key={`${kind} ${at}`} className="soft small">
-                        {words.kinds[kind] ?? kind}
-                        {role === undefined ? "" : `, ${role}`} · {words.since(day(at))}
-                        {loopbackOnly ? `, ${words.local}` : ""}
-                      </div>
-                    ))}
-                </div>
-                {admin ? (
-                  <Sure
-                    label={issue.away}
-                    about={name}
-                    sure={issue.sure}
-                    pending={taking.isPending && taking.variables === name}
-                    go={() => taking.mutate(name)}
-                  />
-                ) : null}
-              </Group>
-            </li>
-          ))}
-        </ul>
+        <List
+          name={words.keys}
+          rows={rows}
+          columns={columns}
+          id={({ name }) => name}
+          search={search}
+          onSearch={(now) => void navigate({ search: (before) => ({ ...before, ...now }), replace: true })}
+          empty={null}
+          card={({ name, keys }) => (
+            <Group justify="space-between" className="line">
+              <div>
+                <strong>
+                  <bdi>{name}</bdi>
+                </strong>
+                {keys.map((key) => (
+                  <div key={`${key.kind} ${key.at}`} className="soft small">
+                    {kindOf(key)} · {words.since(day(key.at))}
+                    {key.loopbackOnly ? `, ${words.local}` : ""}
+                  </div>
+                ))}
+              </div>
+              {admin ? (
+                <Sure
+                  label={issue.away}
+                  about={name}
+                  sure={issue.sure}
+                  pending={taking.isPending && taking.variables === name}
+                  go={() => taking.mutate(name)}
+                />
+              ) : null}
+            </Group>
+          )}
+        />
       </div>
     </section>
   );

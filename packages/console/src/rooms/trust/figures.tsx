@@ -1,23 +1,29 @@
 // How promises stand: the five self-tests, yes and no by purpose and version of the notice, and what the gate refused.
 import type { ConsoleApi } from "@heed/core";
-import { Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { api } from "../../api.ts";
 import { Empty } from "../../empty.tsx";
+import { type Column, List } from "../../list/list.tsx";
 import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useSpoken, useWords } from "../../words/use-words.ts";
 import { useTrustWords } from "./words.ts";
 
 type Figures = ConsoleApi["GET /api/trust/figures"]["reply"];
-type Counted = Figures["rates"][number]["people"];
+type Rate = Figures["rates"][number];
+type Counted = Rate["people"];
 const LOOK: Readonly<Record<string, string>> = { holds: "good", broken: "bad" };
+
+const route = getRouteApi("/shell/trust");
 
 export function Figures() {
   const { loading } = useWords();
   const trust = useTrustWords();
   const { language } = useSpoken();
   const { day, moment, number } = useFormat();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
   const figures = useQuery({ queryKey: ["trust figures"], queryFn: () => api("GET /api/trust/figures") });
   const map = useQuery({
     queryKey: ["trust map", language],
@@ -30,6 +36,28 @@ export function Figures() {
   const count = (n: Counted) => (typeof n === "number" ? number(n) : trust.few);
   const percent = (yes: number | undefined) =>
     yes === undefined ? trust.notTold : `${number(Math.round(100 * yes))} %`;
+  const columns: readonly Column<Rate>[] = [
+    { key: "purpose", title: trust.purpose, value: ({ purpose }) => titleOf(purpose) },
+    { key: "notice", title: trust.notice, value: ({ notice }) => notice },
+    { key: "people", title: trust.people, value: ({ people }) => people, cell: ({ people }) => count(people) },
+    {
+      key: "yes",
+      title: trust.yes,
+      value: ({ yes }) => yes,
+      cell: ({ yes }) => (
+        <>
+          {yes === undefined ? null : (
+            <span className="bar" aria-hidden="true">
+              <svg viewBox="0 0 100 8" preserveAspectRatio="none" width="100%" height="8" role="presentation">
+                <rect width={100 * yes} height="8" rx="1" fill="var(--good)" />
+              </svg>
+            </span>
+          )}
+          {percent(yes)}
+        </>
+      ),
+    },
+  ];
   return (
     <section aria-label={trust.views.figures}>
       <p className="soft small">{trust.counted2(moment(data.at), day(data.since))}</p>
@@ -45,43 +73,18 @@ export function Figures() {
           ))}
         </ul>
       </div>
-      {data.rates.length === 0 ? (
-        <Empty title={trust.noRates}>{trust.noRatesSays}</Empty>
-      ) : (
-        <div className="card" style={{ marginBottom: "1rem" }}>
-          <h2 style={{ marginTop: 0 }}>{trust.rates}</h2>
-          <Table className="list">
-            <Table.Thead>
-              <Table.Tr>
-                {[trust.purpose, trust.notice, trust.people, trust.yes].map((title) => (
-                  <Table.Th key={title} scope="col">
-                    {title}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {data.rates.map(({ purpose, notice, people, yes }) => (
-                <Table.Tr key={`${purpose} ${notice}`}>
-                  <Table.Td data-title={trust.purpose}>{titleOf(purpose)}</Table.Td>
-                  <Table.Td data-title={trust.notice}>{notice}</Table.Td>
-                  <Table.Td data-title={trust.people}>{count(people)}</Table.Td>
-                  <Table.Td data-title={trust.yes}>
-                    {yes === undefined ? null : (
-                      <span className="bar" aria-hidden="true">
-                        <svg viewBox="0 0 100 8" preserveAspectRatio="none" width="100%" height="8" role="presentation">
-                          <rect width={100 * yes} height="8" rx="1" fill="var(--good)" />
-                        </svg>
-                      </span>
-                    )}
-                    {percent(yes)}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
+      <div style={{ marginBottom: "1rem" }}>
+        <h2>{trust.rates}</h2>
+        <List
+          name={trust.rates}
+          rows={data.rates}
+          columns={columns}
+          id={({ purpose, notice }) => `${purpose} ${notice}`}
+          search={search}
+          onSearch={(now) => void navigate({ search: (before) => ({ ...before, ...now }), replace: true })}
+          empty={<Empty title={trust.noRates}>{trust.noRatesSays}</Empty>}
+        />
+      </div>
       {data.denials.length === 0 ? null : (
         <div className="card">
           <h2 style={{ marginTop: 0 }}>{trust.denials}</h2>

@@ -2,10 +2,11 @@
 import type { ConsoleApi } from "@heed/core";
 import { Button, Group } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api.ts";
 import { Empty } from "../../empty.tsx";
+import { type Column, List } from "../../list/list.tsx";
 import { Problem } from "../../problem.tsx";
 import { useSession } from "../../session.tsx";
 import { useFormat } from "../../words/use-format.ts";
@@ -14,9 +15,23 @@ import { useTrustWords } from "./words.ts";
 
 type Recipient = ConsoleApi["GET /api/recipients"]["reply"]["recipients"][number];
 
+const route = getRouteApi("/shell/trust");
+
 export function Sharing() {
   const { loading } = useWords();
-  const { sharing, views } = useTrustWords();
+  const { sharing, views, purpose, recipientRoles } = useTrustWords();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const columns: readonly Column<Recipient>[] = [
+    { key: "recipient", title: sharing.recipient, value: ({ title }) => title },
+    { key: "role", title: sharing.role, value: ({ role, country }) => `${recipientRoles[role] ?? role}, ${country}` },
+    { key: "purpose", title: purpose, value: ({ purposes }) => purposes.join(" · ") },
+    { key: "contract", title: sharing.contract, value: ({ contract }) => contract },
+    { key: "until", title: sharing.until, value: ({ until }) => until },
+    { key: "host", title: sharing.host, value: ({ sends }) => sends?.host },
+    { key: "waiting", title: sharing.waiting, value: ({ sends }) => sends?.waiting },
+    { key: "givenUp", title: sharing.givenUp, value: ({ sends }) => sends?.failed },
+  ];
   const { data, error, refetch } = useQuery({ queryKey: ["recipients"], queryFn: () => api("GET /api/recipients") });
   if (error) return <Problem error={error} again={() => void refetch()} />;
   if (!data) return <p role="status">{loading}</p>;
@@ -28,10 +43,16 @@ export function Sharing() {
           {sharing.sent}
         </Link>
       </p>
-      {data.recipients.length === 0 ? <Empty title={sharing.none}>{sharing.noneSays}</Empty> : null}
-      {data.recipients.map((one) => (
-        <One key={one.name} recipient={one} today={data.today} />
-      ))}
+      <List
+        name={views.sharing}
+        rows={data.recipients}
+        columns={columns}
+        id={({ name }) => name}
+        search={search}
+        onSearch={(now) => void navigate({ search: (before) => ({ ...before, ...now }), replace: true })}
+        empty={<Empty title={sharing.none}>{sharing.noneSays}</Empty>}
+        card={(one) => <One recipient={one} today={data.today} />}
+      />
     </section>
   );
 }
@@ -53,7 +74,7 @@ function One({ recipient, today }: { readonly recipient: Recipient; readonly tod
   const left = until === undefined ? undefined : (Date.parse(until) - Date.parse(today)) / 86_400_000;
   const look = left === undefined ? "" : left < 0 ? "bad" : left <= AHEAD_DAYS ? "warn" : "good";
   return (
-    <article className="card" aria-label={title}>
+    <article className="card" aria-label={title} style={{ marginBottom: "1rem" }}>
       <h2 style={{ marginTop: 0 }}>
         <bdi>{title}</bdi>
       </h2>

@@ -51,6 +51,7 @@ export const GERMAN: SettingsWords = {
     },
     make: "Einen Schlüssel machen",
     name: "Name",
+    made: "Angelegt am",
     kind: "Art",
     role: "Rolle",
     go: "Machen",

@@ -51,6 +51,7 @@ export const ENGLISH = {
     },
     make: "Make a key",
     name: "Name",
+    made: "Made on",
     kind: "Kind",
     role: "Role",
     go: "Make it",

@@ -51,6 +51,7 @@ export const SPANISH: SettingsWords = {
     },
     make: "Hacer una clave",
     name: "Nombre",
+    made: "Creada el",
     kind: "Tipo",
     role: "Rol",
     go: "Hacerla",

@@ -51,6 +51,7 @@ export const FRENCH: SettingsWords = {
     },
     make: "Faire une clé",
     name: "Nom",
+    made: "Créée le",
     kind: "Sorte",
     role: "Rôle",
     go: "La faire",

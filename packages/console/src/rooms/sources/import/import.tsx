@@ -1,9 +1,11 @@
 // A file of one's own: brought, judged before anything is stored, then imported. Each file has an address and can be left and come back to.
+import type { ConsoleApi } from "@heed/core";
 import { Button, FileInput, Group } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../../api.ts";
+import { type Column, List } from "../../../list/list.tsx";
 import { Problem } from "../../../problem.tsx";
 import { useSession } from "../../../session.tsx";
 import { useFormat } from "../../../words/use-format.ts";
@@ -11,6 +13,7 @@ import { useSourceWords } from "../words.ts";
 import { OneFile } from "./one-file.tsx";
 import { beginFile, sendFile } from "./send-file.ts";
 
+type Here = ConsoleApi["GET /api/imports"]["reply"]["imports"][number];
 const route = getRouteApi("/shell/sources");
 
 export function Import() {
@@ -24,7 +27,42 @@ export function Import() {
 function Files() {
   const { imports, views } = useSourceWords();
   const { number, moment } = useFormat();
+  const search = route.useSearch();
   const navigate = route.useNavigate();
+  const columns: readonly Column<Here>[] = [
+    {
+      key: "file",
+      title: imports.file,
+      value: ({ name }) => name,
+      cell: ({ id, name }) => (
+        <Link to="/sources" search={{ view: "import", file: id }}>
+          <bdi>{name}</bdi>
+        </Link>
+      ),
+    },
+    {
+      key: "state",
+      title: imports.state,
+      value: ({ state }) => imports.states[state],
+      cell: ({ state }) => (
+        <span className={`fate ${state === "done" ? "good" : state === "unreadable" ? "bad" : "warn"}`}>
+          {imports.states[state]}
+        </span>
+      ),
+    },
+    {
+      key: "size",
+      title: imports.bytes,
+      value: ({ bytes }) => bytes,
+      cell: ({ bytes }) => imports.size(number(Math.max(1, Math.round(bytes / 1000)))),
+    },
+    {
+      key: "until",
+      title: imports.goes,
+      value: ({ state, until }) => (state === "done" ? undefined : until),
+      cell: ({ state, until }) => (state === "done" ? null : moment(until)),
+    },
+  ];
   const client = useQueryClient();
   const [chosen, setChosen] = useState<File | null>(null);
   const here = useQuery({ queryKey: ["imports"], queryFn: () => api("GET /api/imports") });
@@ -67,24 +105,17 @@ function Files() {
       </form>
       {here.error ? <Problem error={here.error} again={() => void here.refetch()} /> : null}
       {here.data && here.data.imports.length > 0 ? (
-        <div className="card">
+        <div>
           <h2 style={{ marginTop: 0 }}>{imports.here}</h2>
-          <ul className="lines">
-            {here.data.imports.map(({ id, name, bytes, state, until }) => (
-              <li key={id}>
-                <Link to="/sources" search={{ view: "import", file: id }}>
-                  <bdi>{name}</bdi>
-                </Link>{" "}
-                <span className={`fate ${state === "done" ? "good" : state === "unreadable" ? "bad" : "warn"}`}>
-                  {imports.states[state]}
-                </span>{" "}
-                <span className="soft small">
-                  {imports.size(number(Math.max(1, Math.round(bytes / 1000))))}
-                  {state === "done" ? null : ` · ${imports.until(moment(until))}`}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <List
+            name={imports.here}
+            rows={here.data.imports}
+            columns={columns}
+            id={({ id }) => id}
+            search={search}
+            onSearch={(now) => void navigate({ search: (before) => ({ ...before, ...now }), replace: true })}
+            empty={null}
+          />
         </div>
       ) : null}
     </section>

@@ -106,7 +106,9 @@ export const GERMAN: SourceWords = {
     here: "Ihre Dateien",
     back: "Alle Dateien",
     size: (kb) => `${kb} kB`,
-    until: (moment) => `hier gelöscht spätestens ${moment}`,
+    state: "Stand",
+    bytes: "Größe",
+    goes: "Hier gelöscht bis",
     states: {
       arriving: "Unterwegs",
       unreadable: "Nicht lesbar",

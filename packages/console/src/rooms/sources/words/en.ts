@@ -99,7 +99,9 @@ export const ENGLISH = {
     here: "Files of yours",
     back: "All files",
     size: (kb: string) => `${kb} kB`,
-    until: (moment: string) => `deleted here at the latest ${moment}`,
+    state: "State",
+    bytes: "Size",
+    goes: "Deleted here by",
     states: {
       arriving: "On its way",
       unreadable: "Cannot be read",

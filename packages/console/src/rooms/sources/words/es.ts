@@ -100,7 +100,9 @@ export const SPANISH: SourceWords = {
     here: "Archivos suyos",
     back: "Todos los archivos",
     size: (kb) => `${kb} kB`,
-    until: (moment) => `se borra aquí como mucho ${moment}`,
+    state: "Estado",
+    bytes: "Tamaño",
+    goes: "Se borra aquí antes de",
     states: {
       arriving: "En camino",
       unreadable: "No puede leerse",

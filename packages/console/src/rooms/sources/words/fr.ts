@@ -105,7 +105,9 @@ export const FRENCH: SourceWords = {
     here: "Vos fichiers",
     back: "Tous les fichiers",
     size: (kb) => `${kb} ko`,
-    until: (moment) => `supprimé ici au plus tard ${moment}`,
+    state: "État",
+    bytes: "Taille",
+    goes: "Supprimé ici avant",
     states: {
       arriving: "En route",
       unreadable: "Illisible",

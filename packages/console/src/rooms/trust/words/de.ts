@@ -307,6 +307,8 @@ export const GERMAN: TrustWords = {
     until: "Letzter Tag",
     host: "Gesendet an",
     people: "Haben etwas von",
+    recipient: "Empfänger",
+    givenUp: "Aufgegeben",
     waiting: "Warten auf das Senden",
     since: (moment) => `der älteste Eintrag seit ${moment}`,
     byHand: "Heed selbst sendet dorthin nichts: Was sie bekommen, bekommen sie auf anderem Weg.",

@@ -309,6 +309,8 @@ export const ENGLISH = {
     until: "Last day",
     host: "Sent to",
     people: "Have something of",
+    recipient: "Recipient",
+    givenUp: "Given up",
     waiting: "Wait to be sent",
     since: (moment: string) => `the oldest since ${moment}`,
     byHand: "Heed itself sends nothing there: what they get, they get in another way.",

@@ -303,6 +303,8 @@ export const SPANISH: TrustWords = {
     until: "Último día",
     host: "Enviado a",
     people: "Tienen algo de",
+    recipient: "Destinatario",
+    givenUp: "Abandonado",
     waiting: "Esperan el envío",
     since: (moment) => `el más antiguo desde ${moment}`,
     byHand: "Heed mismo no envía nada allí: lo que reciben, lo reciben de otra manera.",

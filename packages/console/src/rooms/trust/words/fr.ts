@@ -304,6 +304,8 @@ export const FRENCH: TrustWords = {
     until: "Dernier jour",
     host: "Envoyé à",
     people: "Ont quelque chose de",
+    recipient: "Destinataire",
+    givenUp: "Abandonné",
     waiting: "Attendent l’envoi",
     since: (moment) => `le plus ancien depuis ${moment}`,
     byHand: "Heed lui-même n’y envoie rien : ce qu’ils reçoivent, ils le reçoivent autrement.",

@@ -1,0 +1,69 @@
+// The command palette in a real browser: rooms, acts and whatever the role sees by name or number, with the keyboard alone.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriers } from "../../test/barriers.ts";
+import { bookshop } from "../../test/bookshop.ts";
+import { openDesk } from "../../test/desk.ts";
+
+const map = {
+  ...bookshop,
+  roles: {
+    marketer: { purposes: ["recommendations", "statistics", "rights"] },
+    visitor: { purposes: [] },
+  },
+  recipients: {
+    pigeon: { name: "Pigeon Post", role: "processor" as const, country: "DE", contract: "2025-12-01" },
+  },
+};
+const desk = await openDesk({ map });
+const { server, page, enter } = desk;
+const field = page.getByRole("combobox", { name: "A room, an act, or anything by its name or number" });
+let request: string;
+beforeAll(async () => {
+  const { heed } = server;
+  await heed.database.query(
+    "steward",
+    `insert into heed.audience (name, at, id, purpose, rule, actor, version)
+     values ('2026', $1, gen_random_uuid(), 'recommendations', 'count("Order Completed" within 30 days) >= 1', 'staff:test', 1)`,
+    [heed.now()],
+  );
+  await heed.requests.ask({ kind: "ERASURE", address: "ada@example.org", locale: "en" });
+  request = (await heed.requests.list(true))[0]?.id ?? "";
+  await enter();
+});
+afterAll(desk.close);
+
+test("the palette opens by the keyboard, finds a view by its name, and closes without one", async () => {
+  await page.keyboard.press("Control+k");
+  await field.fill("led");
+  await page.getByRole("option", { name: "Trust: Ledger" }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await field.press("Enter");
+  await expect.poll(() => page.url()).toBe(`${server.url}/console/trust?view=ledger`);
+  await page.keyboard.press("Control+k");
+  await field.fill("no room is called so");
+  await page.getByText("Nothing that your role sees is called so.").waitFor();
+  await field.press("Enter");
+  await field.fill("mod");
+  await field.press("ArrowDown");
+  await field.press("Escape");
+  await field.waitFor({ state: "hidden" });
+  expect(page.url()).toBe(`${server.url}/console/trust?view=ledger`);
+  await page.getByRole("button", { name: "Go to" }).click();
+  await field.fill("sources");
+  await field.press("ArrowDown");
+  await field.press("Enter");
+  await expect.poll(() => page.url()).toBe(`${server.url}/console/sources?view=live`);
+});
+
+test("a role finds only what it sees, and no act that it may not do", async () => {
+  await enter("visitor");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("option", { name: "Home" }).waitFor();
+  for (const written of [request.slice(0, 12), "2026", "Import a file", "New audience"]) {
+    await field.fill(written);
+    await page.getByText("Nothing that your role sees is called so.").waitFor();
+  }
+  await field.fill("recomm");
+  await page.getByRole("option", { name: "Recommendations", exact: true }).waitFor();
+  expect(server.faults).toEqual([]);
+});
