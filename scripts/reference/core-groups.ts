@@ -61,6 +61,7 @@ export const CORE_GROUPS: Groups = {
     "contract/audiences": "audiences, segments: size, saving, comparison over HTTP",
     "contract/browser": "browser identifier, anonymousId, browser token",
     "contract/choices": "consent API",
+    "contract/mail": "mail delivery status, test mail",
     "contract/appearance": "theming, branding of banner and pages",
     "contract/account": "own account, password, second factor, passkeys",
     "contract/colleagues": "user management, invitations, roles",

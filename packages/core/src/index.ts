@@ -19,6 +19,7 @@ export * from "./contract/home.ts";
 export * from "./contract/imports.ts";
 export * from "./contract/insights.ts";
 export * from "./contract/ledger.ts";
+export * from "./contract/mail.ts";
 export * from "./contract/models.ts";
 export * from "./contract/notice.ts";
 export * from "./contract/ofrep.ts";

@@ -70,6 +70,7 @@ export type Refusal =
   | "model_unknown"
   | "name_malformed"
   | "name_missing"
+  | "no_mail_server"
   | "no_match"
   | "no_message"
   | "no_use"

@@ -40,6 +40,7 @@ import type {
 } from "./imports.ts";
 import type { FeedbackReply, ForecastReply, SegmentsReply } from "./insights.ts";
 import type { LedgerReply, PersonLedgerReply, PersonLedgerRequest, VerificationReply } from "./ledger.ts";
+import type { MailAnswer, MailReply } from "./mail.ts";
 import type { ModelAct, ModelReply, ModelsReply, TrainingRequest } from "./models.ts";
 import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply } from "./oversight.ts";
 import type { LiftReply, PlacementsReply } from "./placements.ts";
@@ -91,6 +92,8 @@ export type ConsoleApi = {
   "POST /staff/passkey/add": Asks<typeof SignInReply, typeof PasskeyAnswer>;
   "POST /staff/passkey/ask": Asks<typeof PasskeyOptions, typeof Nothing>;
   "POST /staff/passkey/enter": Asks<typeof SignInReply, typeof PasskeyAnswer>;
+  "GET /api/mail": Asks<typeof MailReply>;
+  "POST /api/mail/test": Asks<typeof MailAnswer>;
   "GET /api/appearance": Asks<typeof AppearanceReply>;
   "PUT /api/appearance": Asks<typeof AppearanceReply, typeof AppearanceRequest>;
   "POST /api/appearance/judgement": Asks<typeof AppearanceJudgement, typeof Appearance>;

@@ -1,6 +1,14 @@
 // How this Heed is set up, over HTTP, for anybody of the staff: no secret and no address of a person is in it.
 import Type, { type Static } from "typebox";
 
+const RingKey = Type.Object({
+  version: Type.Integer(),
+  service: Type.String({ description: "What opens it." }),
+  since: Type.Optional(Type.String({ format: "date-time", description: "Away: from the beginning." })),
+  inUse: Type.Boolean(),
+  done: Type.Boolean({ description: "A rotation to it is not under way." }),
+});
+
 /** `GET /api/settings`. */
 export const SettingsReply = Type.Object(
   {
@@ -8,7 +16,6 @@ export const SettingsReply = Type.Object(
     contact: Type.String({ description: "As the map gives it." }),
     url: Type.String({ description: "Under which people reach Heed." }),
     languages: Type.Array(Type.String()),
-    mails: Type.Boolean({ description: "A mail server is set." }),
     provider: Type.Boolean({ description: "Colleagues may sign in by the house's own provider." }),
     passkeys: Type.Boolean({ description: "Colleagues may sign in by a passkey." }),
     demo: Type.Boolean({ description: "A printed link lets in, from this machine." }),
@@ -20,16 +27,10 @@ export const SettingsReply = Type.Object(
         overrides: Type.Boolean({ description: "May put a model in use against its audit." }),
       }),
     ),
-    keyRing: Type.Array(
-      Type.Object({
-        version: Type.Integer(),
-        service: Type.String({ description: "What opens it." }),
-        since: Type.Optional(Type.String({ format: "date-time", description: "Away: from the beginning." })),
-        inUse: Type.Boolean(),
-        done: Type.Boolean({ description: "A rotation to it is not under way." }),
-      }),
-      { description: "Keys that people's own keys are wrapped by, the newest first." },
-    ),
+    keyRing: Type.Array(RingKey, { description: "Keys that people's own keys are wrapped by, the newest first." }),
+    hashRing: Type.Array(RingKey, {
+      description: "Keys that hashes of identifiers lie under, the newest first; none: as they were made.",
+    }),
   },
   { $id: "SettingsReply" },
 );

@@ -1,6 +1,7 @@
 // What people may ask and see: their rights, their pages, the mails to them, and what leaves for recipients.
 import type { DataMap } from "@heed/core";
 import { createComposers } from "../channels/email/composers.ts";
+import { createMailDesk } from "../channels/email/mail-desk.ts";
 import { createMailer } from "../channels/email/mailer.ts";
 import { sendDue } from "../channels/email/outbox.ts";
 import { CONFIRM_DAYS } from "../consent/confirmations.ts";
@@ -43,7 +44,7 @@ export type People = Awaited<ReturnType<typeof assemblePeople>>;
 /** Brings the database up to the journal before anything of it is served. */
 export async function assemblePeople(
   options: HeedOptions,
-  { parts: { inForce, publicUrl, database, ledger, now, onFault, seal }, map, keys, tally, gate, owned }: Ground,
+  { parts: { inForce, publicUrl, database, ledger, now, onFault, seal, flush }, map, keys, tally, gate, owned }: Ground,
   { parts: { models }, tellWhy, languageFor, shopReader }: Marketing,
   { parts: { askers, choices, notices, receipts, tokens, ingest, confirmations }, signer, known }: Arrivals,
 ) {
@@ -122,6 +123,7 @@ export async function assemblePeople(
   return {
     parts: {
       mails: mailer !== undefined,
+      mail: createMailDesk({ database, mailer, from: senderOf(map), flush, now }),
       requests,
       agents,
       putAgent: (agent) => owned((owner) => putAgent(owner, agent, now())),

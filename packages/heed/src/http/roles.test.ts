@@ -19,6 +19,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   "DELETE /api/account/second-factor": "colleague",
   "POST /api/account/passkeys/{id}": "colleague",
   "DELETE /api/account/passkeys/{id}": "colleague",
+  "GET /api/mail": "staff",
+  "POST /api/mail/test": "colleague",
   "GET /api/appearance": "staff",
   // Its keeping is for accounts that invite: appearance.test.ts holds it to that.
   "PUT /api/appearance": "staff",

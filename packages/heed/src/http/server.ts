@@ -43,6 +43,7 @@ import { importRoutes } from "./imports.ts";
 import { insightRoutes } from "./insights.ts";
 import { keyRoutes } from "./keys.ts";
 import { ledgerRoutes } from "./ledger.ts";
+import { mailRoutes, testMailRoutes } from "./mail.ts";
 import { meRoutes } from "./me.ts";
 import { modelRoutes } from "./models.ts";
 import { gpcRoutes, noticeRoutes, privacyRoutes } from "./notice.ts";
@@ -168,6 +169,8 @@ export async function createServer(
   await app.register(async (scope) => accountRoutes(scope, heed));
   await app.register(async (scope) => colleagueRoutes(scope, heed));
   await app.register(async (scope) => appearanceRoutes(scope, heed));
+  await app.register(async (scope) => mailRoutes(scope, heed));
+  await app.register(async (scope) => testMailRoutes(scope, heed));
   await app.register(async (scope) => sourceRoutes(scope, heed));
   await app.register(async (scope) => importRoutes(scope, heed));
   await app.register(async (scope) => insightRoutes(scope, heed));

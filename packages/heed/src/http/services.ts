@@ -3,6 +3,7 @@ import type { Finding, LiveReply, RawSignals, RegulationType, SignalClaim } from
 import type { Audiences } from "../audiences/audiences.ts";
 import type { Askers } from "../channels/askers.ts";
 import type { decidedFor, ToldDecision } from "../channels/decided-for.ts";
+import type { MailDesk } from "../channels/email/mail-desk.ts";
 import type { Insights } from "../channels/insights.ts";
 import type { Lift } from "../channels/lift.ts";
 import type { Placements } from "../channels/placements.ts";
@@ -63,6 +64,10 @@ export type Services = {
   readonly demo: boolean;
   /** Keys that people's own keys are wrapped by, the newest first. */
   keyRing(): Promise<readonly ListedRingKey[]>;
+  /** Keys that hashes of identifiers lie under, the newest first. */
+  hashRing(): Promise<readonly ListedRingKey[]>;
+  /** How mail stands, for the staff. */
+  readonly mail: MailDesk;
   /** Whether this Heed sends mail. */
   readonly mails: boolean;
   readonly ingest: Ingest;

@@ -1,6 +1,7 @@
 // How this Heed is set up, for anybody of the staff: what is set and what is not, and which keys are in use. No secret.
 import { SettingsReply, wordsIn } from "@heed/core";
 import type { FastifyInstance } from "fastify";
+import type { ListedRingKey } from "../storage/keep-key-ring.ts";
 import type { Services } from "./services.ts";
 import { onlyStaff } from "./staff.ts";
 
@@ -26,7 +27,6 @@ export function settingRoutes(app: FastifyInstance, heed: Services): void {
       contact: map.controller.contact,
       url: heed.publicUrl,
       languages: [...map.languages],
-      mails: heed.mails,
       ...heed.staff.ways,
       demo: heed.demo,
       roles: Object.entries(map.roles ?? {}).map(([name, { says, purposes, overridesAudits }]) => ({
@@ -35,10 +35,11 @@ export function settingRoutes(app: FastifyInstance, heed: Services): void {
         purposes: [...purposes],
         overrides: overridesAudits === true,
       })),
-      keyRing: (await heed.keyRing()).map(({ at, ...key }) => ({
-        ...key,
-        ...(at ? { since: at.toISOString() } : {}),
-      })),
+      keyRing: told(await heed.keyRing()),
+      hashRing: told(await heed.hashRing()),
     }),
   );
 }
+
+const told = (ring: readonly ListedRingKey[]) =>
+  ring.map(({ at, ...key }) => ({ ...key, ...(at ? { since: at.toISOString() } : {}) }));

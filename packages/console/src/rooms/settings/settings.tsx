@@ -4,13 +4,14 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { api } from "../../api.ts";
 import { Rows } from "../../list/rows.tsx";
-import { Copy, Problem } from "../../problem.tsx";
-import { useFormat } from "../../words/use-format.ts";
+import { Problem } from "../../problem.tsx";
 import { useSpoken, useWords } from "../../words/use-words.ts";
 import { Account } from "./account.tsx";
 import { Appearance } from "./appearance.tsx";
 import { Colleagues } from "./colleagues.tsx";
+import { Encryption } from "./encryption.tsx";
 import { Keys } from "./keys.tsx";
+import { Mail } from "./mail.tsx";
 import { SETTING_VIEWS, type SettingView } from "./search.ts";
 import { useSettingsWords } from "./words.ts";
 
@@ -33,13 +34,21 @@ export function Settings() {
           </Link>
         ))}
       </nav>
-      {view === "account" ? <Account /> : view === "appearance" ? <Appearance /> : <OfHeed view={view} />}
+      {view === "account" ? (
+        <Account />
+      ) : view === "appearance" ? (
+        <Appearance />
+      ) : view === "mail" ? (
+        <Mail />
+      ) : (
+        <OfHeed view={view} />
+      )}
     </>
   );
 }
 
 /** What is told of this Heed as a whole, view by view. */
-function OfHeed({ view }: { readonly view: Exclude<SettingView, "account" | "appearance"> }) {
+function OfHeed({ view }: { readonly view: Exclude<SettingView, "account" | "appearance" | "mail"> }) {
   const { loading } = useWords();
   const { language } = useSpoken();
   const { data, error, refetch } = useQuery({
@@ -59,8 +68,6 @@ function OfHeed({ view }: { readonly view: Exclude<SettingView, "account" | "app
         </>
       ) : view === "keys" ? (
         <Keys roles={roles} />
-      ) : view === "mail" ? (
-        <Mail told={data} />
       ) : view === "encryption" ? (
         <Encryption told={data} />
       ) : (
@@ -99,42 +106,6 @@ function Ways({ told: { passkeys, provider, demo } }: { readonly told: Told }) {
         <li>{words.provider(provider)}</li>
         {demo ? <li>{words.demo}</li> : null}
       </ul>
-    </section>
-  );
-}
-
-function Mail({ told: { mails } }: { readonly told: Told }) {
-  const words = useSettingsWords();
-  return (
-    <section className="card" aria-label={words.mail}>
-      <h2>{words.mail}</h2>
-      <p className={mails ? "" : "note warn"} style={{ margin: 0 }}>
-        {words.mails(mails)}
-      </p>
-    </section>
-  );
-}
-
-function Encryption({ told: { keyRing } }: { readonly told: Told }) {
-  const words = useSettingsWords();
-  const { moment } = useFormat();
-  return (
-    <section className="card" aria-label={words.ring}>
-      <h2>{words.ring}</h2>
-      <p className="soft small">{words.ringSays}</p>
-      <p>
-        <code>npx heed keys rotate</code> <Copy text="npx heed keys rotate" label="npx heed keys rotate" />
-      </p>
-      <Rows
-        name={words.ring}
-        columns={[words.key, words.service, words.sinceTitle, words.state]}
-        rows={keyRing.map(({ version, service, since, inUse, done }) => [
-          String(version),
-          words.services[service] ?? service,
-          since === undefined ? words.beginning : moment(since),
-          done ? (inUse ? words.inUse : words.older) : words.rotating,
-        ])}
-      />
     </section>
   );
 }

@@ -35,6 +35,7 @@ export const GERMAN_REFUSALS: Refusals = {
   accent_malformed: "Das ist keine Farbe. Schreiben Sie # und sechs Ziffern, etwa #1f5f56.",
   name_malformed: "Der Name muss eine Zeile aus Buchstaben sein. Schreiben Sie ihn neu oder lassen Sie ihn weg.",
   appearance_changed: "Jemand hat das inzwischen geändert. Laden Sie es neu und wählen Sie dann.",
+  no_mail_server: "Kein Mailserver ist genannt. Setzen Sie auf dem Server SMTP_URL und starten Sie Heed neu.",
   throttled: "Zu viele Versuche. Warten Sie 15 Minuten und versuchen Sie es dann noch einmal.",
   unavailable: "Die Datenbank ist nicht erreichbar. Versuchen Sie es gleich noch einmal.",
   not_asked:

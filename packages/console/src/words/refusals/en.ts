@@ -36,6 +36,7 @@ export const ENGLISH_REFUSALS: Refusals = {
   accent_malformed: "This is no colour. Write # and six digits, such as #1f5f56.",
   name_malformed: "The name has to be one line of letters. Write it anew, or leave it away.",
   appearance_changed: "Somebody has changed this meanwhile. Load it anew, then choose.",
+  no_mail_server: "No mail server is named. On the server set SMTP_URL, then start Heed again.",
   throttled: "Too many tries. Wait 15 minutes, then try again.",
   unavailable: "The database cannot be reached. Try again in a moment.",
   not_asked:

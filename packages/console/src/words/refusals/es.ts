@@ -31,6 +31,7 @@ export const SPANISH_REFUSALS: Refusals = {
   accent_malformed: "Esto no es un color. Escriba # y seis cifras, como #1f5f56.",
   name_malformed: "El nombre tiene que ser una línea de letras. Escríbalo otra vez, o déjelo vacío.",
   appearance_changed: "Alguien lo ha cambiado entretanto. Cárguelo de nuevo y después elija.",
+  no_mail_server: "No hay servidor de correo. En el servidor ponga SMTP_URL y vuelva a iniciar Heed.",
   throttled: "Demasiados intentos. Espere 15 minutos e inténtelo de nuevo.",
   unavailable: "No se puede alcanzar la base de datos. Inténtelo en un momento.",
   not_asked:

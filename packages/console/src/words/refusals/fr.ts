@@ -34,6 +34,7 @@ export const FRENCH_REFUSALS: Refusals = {
   accent_malformed: "Ce n’est pas une couleur. Écrivez # et six chiffres, comme #1f5f56.",
   name_malformed: "Le nom doit être une ligne de lettres. Écrivez-le à nouveau, ou laissez-le vide.",
   appearance_changed: "Quelqu’un a changé cela entre-temps. Chargez à nouveau, puis choisissez.",
+  no_mail_server: "Aucun serveur de courriel n’est nommé. Sur le serveur, définissez SMTP_URL, puis redémarrez Heed.",
   throttled: "Trop d’essais. Attendez 15 minutes, puis réessayez.",
   unavailable: "La base de données est injoignable. Réessayez dans un instant.",
   not_asked:

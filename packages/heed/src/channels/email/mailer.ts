@@ -1,5 +1,5 @@
 // Mail leaves through the operator's SMTP server. What it answers tells whether to try again.
-import { isThisMachine } from "@heed/core";
+import { isThisMachine, type MailAnswer } from "@heed/core";
 import { createTransport } from "nodemailer";
 
 export type Mail = {
@@ -21,6 +21,8 @@ export type Sent = "sent" | "later" | "refused";
 
 export type Mailer = {
   send(mail: Mail): Promise<Sent>;
+  /** Sends once, for whoever waits for the server's own answer. */
+  ask(mail: Mail): Promise<{ readonly is: MailAnswer["is"]; readonly answer: string }>;
   /** Throws unless the server answers and takes user and password; sends nothing. */
   verify(): Promise<void>;
   close(): void;
@@ -44,22 +46,32 @@ export function createMailer(url: string, from: { name: string; address: string 
     socketTimeout: 30_000,
   });
   const domain = from.address.split("@")[1] ?? "localhost";
+  const deliver = ({ id, to, subject, text, html, attachments = [] }: Mail) =>
+    transport.sendMail({
+      from,
+      to: { name: "", address: to },
+      messageId: `<${id}@${domain}>`,
+      subject,
+      text,
+      html,
+      attachments: [...attachments],
+      headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+    });
   return {
-    async send({ id, to, subject, text, html, attachments = [] }) {
+    async send(mail) {
       try {
-        await transport.sendMail({
-          from,
-          to: { name: "", address: to },
-          messageId: `<${id}@${domain}>`,
-          subject,
-          text,
-          html,
-          attachments: [...attachments],
-          headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
-        });
+        await deliver(mail);
         return "sent";
       } catch (error) {
         return isRefusal(error) ? "refused" : "later";
+      }
+    },
+    async ask(mail) {
+      try {
+        const { response } = await deliver(mail);
+        return { is: "sent", answer: response };
+      } catch (error) {
+        return { is: reasonOf(error), answer: error instanceof Error ? error.message : "" };
       }
     },
     async verify() {
@@ -73,4 +85,13 @@ export function createMailer(url: string, from: { name: string; address: string 
 function isRefusal(error: unknown): boolean {
   const { code, responseCode } = error as { readonly code?: unknown; readonly responseCode?: unknown };
   return (code === "EENVELOPE" || code === "EMESSAGE") && Number(responseCode) >= 500 && Number(responseCode) < 600;
+}
+
+/** What is to be put right, by what the connection came to. */
+function reasonOf(error: unknown): Exclude<MailAnswer["is"], "sent"> {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  if (code === "EAUTH") return "password";
+  if (code === "ETLS" || /certificate|\btls\b|\bssl\b/i.test(String(message))) return "unencrypted";
+  if (isRefusal(error)) return "refused";
+  return code === "EENVELOPE" || code === "EMESSAGE" ? "deferred" : "unreachable";
 }

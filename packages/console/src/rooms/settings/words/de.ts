@@ -36,10 +36,6 @@ export const GERMAN: SettingsWords = {
       : "Kein Anbieter des Hauses ist eingestellt. Setzen Sie HEED_OIDC_URL, damit Kollegen sich darüber anmelden.",
   demo: "Ein Link, den Heed beim Start ausgibt, nur auf dieser Maschine: Dies ist die Vorführung",
   mail: "E-Mail",
-  mails: (on) =>
-    on
-      ? "Ein Mailserver ist eingestellt: Bestätigungen, Antworten und Kopien gehen darüber hinaus."
-      : "Kein Mailserver ist eingestellt: Nichts, was einen braucht, wird gesendet, und ein Ja, das bestätigt werden muss, zählt nicht. Setzen Sie SMTP_URL und starten Sie Heed neu.",
   keys: "API-Schlüssel",
   issue: {
     mayNot: "Schlüssel machen Konten, die Kollegen einladen, und nehmen sie wieder weg.",
@@ -64,7 +60,18 @@ export const GERMAN: SettingsWords = {
   local: "nur von dieser Maschine",
   ring: "Schlüssel, in die die Schlüssel der Menschen eingepackt sind",
   ringSays:
-    "Der neueste ist im Einsatz. Einen neuen machen, während Heed läuft, und den Schlüssel jedes Menschen darin einpacken, auf dem Server:",
+    "Der neueste ist in Gebrauch. Dies macht einen neuen, während Heed läuft, und verschließt jeden Personenschlüssel damit; einmal im Jahr, und wenn jemand geht, der den Wurzelschlüssel hatte. Auf dem Server:",
+  hashes: "Schlüssel, unter denen Hashes von Kennungen liegen",
+  hashesSay:
+    "Mit ihnen findet Heed, zu wem eine Adresse oder Kundennummer gehört. Nach einem Wechsel kann, wer den alten hatte, in einer späteren Kopie niemanden prüfen. Auf dem Server:",
+  noRing: "Noch keiner: Die Hashes liegen, wie sie gemacht wurden.",
+  root: "Wurzelschlüssel",
+  rootSays:
+    "Er öffnet alle anderen und steht in keiner Datenbank: in HEED_KEY oder in einer Datei des Datenverzeichnisses. Um ihn zu wechseln, nennen Sie den neuen in HEED_NEW_KEY; der alte öffnet, bis Sie sagen, dass es fertig ist. Auf dem Server:",
+  keyService: "der Schlüsseldienst",
+  daysOld: (n, shown) => (n === 1 ? "1 Tag alt" : `${shown} Tage alt`),
+  unfinished:
+    "Ein Wechsel ist im Gang. Läuft keiner mehr, rufen Sie den Befehl noch einmal auf: Er macht weiter, wo er abbrach.",
   key: "Schlüssel",
   service: "Geöffnet von",
   services: { root: "dem Wurzelschlüssel", "root key": "dem Wurzelschlüssel" },
@@ -203,5 +210,42 @@ export const GERMAN: SettingsWords = {
     sizes: { phone: "Telefon", desktop: "Schreibtisch" },
     shown: "Gerät",
     language: "Sprache",
+  },
+  mails: {
+    set: (on) =>
+      on
+        ? "Ein Mailserver ist eingestellt: Bestätigungen, Antworten und Kopien gehen darüber hinaus."
+        : "Kein Mailserver ist eingestellt: Nichts, was einen braucht, wird gesendet, und ein Ja, das bestätigt werden muss, zählt nicht. Setzen Sie SMTP_URL und starten Sie Heed neu.",
+    from: "Von",
+    last: "Letzte Mail ging am",
+    none: (days) => `keine in ${days} Tagen`,
+    waits: "Warten",
+    tried: (n, next) => `${n} davon aufgeschoben${next === "" ? "" : `, nächster Versuch ${next}`}`,
+    ofDays: (days) => `In ${days} Tagen`,
+    sent: "Hinaus",
+    refused: "Abgelehnt",
+    givenUp: "Aufgegeben",
+    kinds: {
+      confirmation: "Bestätigungen eines Ja",
+      request: "Links zu einer Anfrage",
+      reminder: "Erinnerungen an das Team",
+      receipt: "Belege",
+      notice: "Änderungen der Hinweise",
+    },
+    test: "Eine Probemail an mich senden",
+    answer: "Er sagte:",
+    came: {
+      sent: "Der Mailserver hat sie genommen. Sehen Sie in Ihr Postfach; kommt sie nicht, sehen Sie im Spam nach.",
+      password:
+        "Der Mailserver nimmt Benutzer oder Passwort nicht an. Berichtigen Sie beide in SMTP_URL und starten Sie Heed neu.",
+      unreachable:
+        "Der Mailserver antwortet nicht. Prüfen Sie Host und Port in SMTP_URL, und ob diese Maschine dorthin darf.",
+      unencrypted:
+        "Die Verbindung ließ sich nicht verschlüsseln, wie sie muss. Nehmen Sie smtps:// oder einen Server mit STARTTLS und einem Zertifikat, das für seinen Namen gilt.",
+      refused:
+        "Der Mailserver lehnt Ihre Adresse oder diesen Absender ab. Fragen Sie, wer ihn betreibt, ob Heed als diese Adresse senden darf.",
+      deferred:
+        "Der Mailserver nimmt gerade nichts. Heed versucht es von selbst wieder; sehen Sie in einigen Minuten nach.",
+    },
   },
 };

@@ -36,10 +36,6 @@ export const ENGLISH = {
       : "No provider of the house is set. Set HEED_OIDC_URL to let colleagues sign in by it.",
   demo: "A link that Heed prints when it starts, from this machine only: this is the demo",
   mail: "Mail",
-  mails: (on: boolean): string =>
-    on
-      ? "A mail server is set: confirmations, answers and copies leave by it."
-      : "No mail server is set: nothing that needs one is sent, and a yes that needs a confirmation does not count. Set SMTP_URL, then start Heed again.",
   keys: "API keys",
   issue: {
     mayNot: "Keys are made and taken away by accounts that invite colleagues.",
@@ -64,7 +60,18 @@ export const ENGLISH = {
   local: "from this machine only",
   ring: "Keys that people's own keys are wrapped by",
   ringSays:
-    "The newest is in use. To make a new one while Heed runs, and wrap every person's key under it, on the server:",
+    "The newest is in use. This makes a new one while Heed runs, and wraps every person's key under it; do it once a year, and when somebody leaves who had the root key. On the server:",
+  hashes: "Keys that hashes of identifiers lie under",
+  hashesSay:
+    "By them Heed finds who an address or a customer number belongs to. After a change whoever had the old key can test nobody in a later copy. On the server:",
+  noRing: "None yet: the hashes lie as they were made.",
+  root: "Root key",
+  rootSays:
+    "It opens all the others and stands in no database: in HEED_KEY, or in a file of the data directory. To change it, name the new one in HEED_NEW_KEY; the old one opens until you say that it is done. On the server:",
+  keyService: "the key service",
+  daysOld: (n: number, shown: string) => (n === 1 ? "1 day old" : `${shown} days old`),
+  unfinished:
+    "A change is under way. If none runs any longer, run the command once more: it goes on where it was cut off.",
   key: "Key",
   service: "Opened by",
   services: { root: "the root key", "root key": "the root key" } as Named,
@@ -202,6 +209,41 @@ export const ENGLISH = {
     sizes: { phone: "phone", desktop: "desk" },
     shown: "Device",
     language: "Language",
+  },
+  mails: {
+    set: (on: boolean): string =>
+      on
+        ? "A mail server is set: confirmations, answers and copies leave by it."
+        : "No mail server is set: nothing that needs one is sent, and a yes that needs a confirmation does not count. Set SMTP_URL, then start Heed again.",
+    from: "From",
+    last: "Last mail left on",
+    none: (days: string) => `none in ${days} days`,
+    waits: "Wait to leave",
+    tried: (n: string, next: string) => `${n} of them deferred${next === "" ? "" : `, next try ${next}`}`,
+    ofDays: (days: string) => `In ${days} days`,
+    sent: "Left",
+    refused: "Refused",
+    givenUp: "Given up",
+    kinds: {
+      confirmation: "Confirmations of a yes",
+      request: "Links for a request",
+      reminder: "Reminders to the staff",
+      receipt: "Receipts",
+      notice: "Changes of the notice",
+    } as Named,
+    test: "Send a test mail to me",
+    answer: "It said:",
+    came: {
+      sent: "The mail server took it. Look into your inbox; if it does not come, look among what is held back as spam.",
+      password: "The mail server does not take the user or password. Correct both in SMTP_URL, then start Heed again.",
+      unreachable:
+        "The mail server does not answer. Look at the host and the port in SMTP_URL, and whether this machine may go there.",
+      unencrypted:
+        "The connection could not be encrypted as it must be. Use smtps:// or a server with STARTTLS and a certificate that is valid for its name.",
+      refused:
+        "The mail server refuses your address or this sender. Ask whoever runs it whether Heed may send as that address.",
+      deferred: "The mail server takes nothing at the moment. Heed tries again by itself; look again in some minutes.",
+    },
   },
 };
 export type SettingsWords = typeof ENGLISH;

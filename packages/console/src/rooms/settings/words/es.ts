@@ -36,10 +36,6 @@ export const SPANISH: SettingsWords = {
       : "No hay proveedor de la casa. Ponga HEED_OIDC_URL para que los colegas entren con él.",
   demo: "Un enlace que Heed muestra al arrancar, solo desde esta máquina: esto es la demostración",
   mail: "Correo",
-  mails: (on) =>
-    on
-      ? "Hay un servidor de correo: confirmaciones, respuestas y copias salen por él."
-      : "No hay servidor de correo: nada que lo necesite se envía, y un sí que requiere confirmación no cuenta. Ponga SMTP_URL y reinicie Heed.",
   keys: "Claves de API",
   issue: {
     mayNot: "Hacen y quitan claves las cuentas que invitan a colegas.",
@@ -64,7 +60,17 @@ export const SPANISH: SettingsWords = {
   local: "solo desde esta máquina",
   ring: "Claves que envuelven las claves de las personas",
   ringSays:
-    "La más nueva está en uso. Para hacer otra mientras Heed funciona, y envolver en ella la clave de cada persona, en el servidor:",
+    "La más nueva está en uso. Esto hace una nueva mientras Heed funciona, y guarda bajo ella la clave de cada persona; una vez al año, y cuando se va alguien que tenía la clave raíz. En el servidor:",
+  hashes: "Claves de las huellas de identificadores",
+  hashesSay:
+    "Con ellas Heed encuentra de quién es una dirección o un número de cliente. Tras un cambio, quien tenía la vieja no puede probar a nadie en una copia posterior. En el servidor:",
+  noRing: "Ninguna aún: las huellas están como se hicieron.",
+  root: "Clave raíz",
+  rootSays:
+    "Abre todas las demás y no está en ninguna base de datos: en HEED_KEY, o en un archivo de la carpeta de datos. Para cambiarla, nombre la nueva en HEED_NEW_KEY; la vieja abre hasta que diga que está hecho. En el servidor:",
+  keyService: "el servicio de claves",
+  daysOld: (n, shown) => (n === 1 ? "1 día" : `${shown} días`),
+  unfinished: "Hay un cambio en marcha. Si ya no corre ninguno, ejecute otra vez el comando: sigue donde se cortó.",
   key: "Clave",
   service: "La abre",
   services: { root: "la clave raíz", "root key": "la clave raíz" },
@@ -203,5 +209,40 @@ export const SPANISH: SettingsWords = {
     sizes: { phone: "teléfono", desktop: "escritorio" },
     shown: "Dispositivo",
     language: "Idioma",
+  },
+  mails: {
+    set: (on) =>
+      on
+        ? "Hay un servidor de correo: confirmaciones, respuestas y copias salen por él."
+        : "No hay servidor de correo: nada de lo que lo necesita se envía, y un sí que debe confirmarse no cuenta. Ponga SMTP_URL y vuelva a iniciar Heed.",
+    from: "De",
+    last: "El último correo salió el",
+    none: (days) => `ninguno en ${days} días`,
+    waits: "Esperan salir",
+    tried: (n, next) => `${n} de ellos aplazados${next === "" ? "" : `, próximo intento ${next}`}`,
+    ofDays: (days) => `En ${days} días`,
+    sent: "Salieron",
+    refused: "Rechazados",
+    givenUp: "Abandonados",
+    kinds: {
+      confirmation: "Confirmaciones de un sí",
+      request: "Enlaces para una solicitud",
+      reminder: "Recordatorios al personal",
+      receipt: "Recibos",
+      notice: "Cambios del aviso",
+    },
+    test: "Enviarme un correo de prueba",
+    answer: "Dijo:",
+    came: {
+      sent: "El servidor de correo lo tomó. Mire su buzón; si no llega, mire entre el correo no deseado.",
+      password: "El servidor no acepta el usuario o la contraseña. Corríjalos en SMTP_URL y vuelva a iniciar Heed.",
+      unreachable:
+        "El servidor no responde. Mire el host y el puerto en SMTP_URL, y si esta máquina puede llegar allí.",
+      unencrypted:
+        "La conexión no se pudo cifrar como debe. Use smtps:// o un servidor con STARTTLS y un certificado válido para su nombre.",
+      refused:
+        "El servidor rechaza su dirección o este remitente. Pregunte a quien lo gestiona si Heed puede enviar con esa dirección.",
+      deferred: "El servidor no toma nada ahora. Heed lo intenta otra vez por sí mismo; mire en unos minutos.",
+    },
   },
 };

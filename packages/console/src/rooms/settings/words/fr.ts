@@ -36,10 +36,6 @@ export const FRENCH: SettingsWords = {
       : "Aucun fournisseur de la maison n’est réglé. Définissez HEED_OIDC_URL pour que les collègues se connectent par lui.",
   demo: "Un lien que Heed affiche au démarrage, de cette machine seulement : ceci est la démonstration",
   mail: "E-mail",
-  mails: (on) =>
-    on
-      ? "Un serveur de messagerie est réglé : confirmations, réponses et copies partent par lui."
-      : "Aucun serveur de messagerie n’est réglé : rien de ce qui en demande un n’est envoyé, et un oui à confirmer ne compte pas. Définissez SMTP_URL, puis redémarrez Heed.",
   keys: "Clés d’API",
   issue: {
     mayNot: "Les clés sont faites et retirées par les comptes qui invitent des collègues.",
@@ -64,7 +60,18 @@ export const FRENCH: SettingsWords = {
   local: "de cette machine seulement",
   ring: "Clés qui enveloppent les clés des personnes",
   ringSays:
-    "La plus récente est utilisée. Pour en faire une nouvelle pendant que Heed tourne, et y envelopper la clé de chacun, sur le serveur :",
+    "La plus récente sert. Ceci en fait une nouvelle pendant que Heed fonctionne, et y enferme la clé de chaque personne ; une fois par an, et quand part quelqu’un qui avait la clé racine. Sur le serveur :",
+  hashes: "Clés des empreintes d’identifiants",
+  hashesSay:
+    "Par elles Heed trouve à qui appartient une adresse ou un numéro de client. Après un changement, qui avait l’ancienne ne peut tester personne dans une copie ultérieure. Sur le serveur :",
+  noRing: "Aucune encore : les empreintes sont comme elles ont été faites.",
+  root: "Clé racine",
+  rootSays:
+    "Elle ouvre toutes les autres et n’est dans aucune base : dans HEED_KEY, ou dans un fichier du dossier de données. Pour la changer, nommez la nouvelle dans HEED_NEW_KEY ; l’ancienne ouvre jusqu’à ce que vous disiez que c’est fait. Sur le serveur :",
+  keyService: "le service de clés",
+  daysOld: (n, shown) => (n <= 1 ? `${shown} jour` : `${shown} jours`),
+  unfinished:
+    "Un changement est en cours. S’il ne tourne plus, relancez la commande : elle reprend où elle fut coupée.",
   key: "Clé",
   service: "Ouverte par",
   services: { root: "la clé racine", "root key": "la clé racine" },
@@ -204,5 +211,41 @@ export const FRENCH: SettingsWords = {
     sizes: { phone: "téléphone", desktop: "bureau" },
     shown: "Appareil",
     language: "Langue",
+  },
+  mails: {
+    set: (on) =>
+      on
+        ? "Un serveur de courriel est défini : confirmations, réponses et copies partent par lui."
+        : "Aucun serveur de courriel n’est défini : rien de ce qui en a besoin n’est envoyé, et un oui à confirmer ne compte pas. Définissez SMTP_URL, puis redémarrez Heed.",
+    from: "De",
+    last: "Dernier courriel parti le",
+    none: (days) => `aucun en ${days} jours`,
+    waits: "Attendent de partir",
+    tried: (n, next) => `dont ${n} différés${next === "" ? "" : `, prochain essai ${next}`}`,
+    ofDays: (days) => `En ${days} jours`,
+    sent: "Partis",
+    refused: "Refusés",
+    givenUp: "Abandonnés",
+    kinds: {
+      confirmation: "Confirmations d’un oui",
+      request: "Liens pour une demande",
+      reminder: "Rappels au personnel",
+      receipt: "Reçus",
+      notice: "Changements de la notice",
+    },
+    test: "M’envoyer un courriel d’essai",
+    answer: "Il a dit :",
+    came: {
+      sent: "Le serveur de courriel l’a pris. Regardez votre boîte ; s’il ne vient pas, regardez parmi les indésirables.",
+      password:
+        "Le serveur n’accepte pas l’utilisateur ou le mot de passe. Corrigez-les dans SMTP_URL, puis redémarrez Heed.",
+      unreachable:
+        "Le serveur ne répond pas. Regardez l’hôte et le port dans SMTP_URL, et si cette machine peut y aller.",
+      unencrypted:
+        "La connexion n’a pas pu être chiffrée comme il le faut. Prenez smtps:// ou un serveur avec STARTTLS et un certificat valable pour son nom.",
+      refused:
+        "Le serveur refuse votre adresse ou cet expéditeur. Demandez à qui l’exploite si Heed peut envoyer sous cette adresse.",
+      deferred: "Le serveur ne prend rien en ce moment. Heed réessaie de lui-même ; regardez dans quelques minutes.",
+    },
   },
 };
