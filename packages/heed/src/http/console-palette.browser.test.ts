@@ -17,6 +17,8 @@ const map = {
 const desk = await openDesk({ map });
 const { server, page, enter } = desk;
 const field = page.getByRole("combobox", { name: "A room, an act, or anything by its name or number" });
+const palette = page.getByRole("dialog", { name: "Go to" });
+const chosen = palette.getByRole("option", { selected: true });
 let request: string;
 beforeAll(async () => {
   const { heed } = server;
@@ -31,6 +33,17 @@ beforeAll(async () => {
   await enter();
 });
 afterAll(desk.close);
+
+/** Opened by the keyboard, whatever is written is found first, and Enter goes there. */
+const goTo = async (written: string, option: RegExp): Promise<string> => {
+  await page.keyboard.press("Control+k");
+  await field.fill(written);
+  await page.getByRole("option", { name: option }).first().waitFor();
+  await expect.poll(() => chosen.textContent()).toMatch(option);
+  await field.press("Enter");
+  await field.waitFor({ state: "hidden" });
+  return page.url().slice(`${server.url}/console`.length);
+};
 
 test("the palette opens by the keyboard, finds a view by its name, and closes without one", async () => {
   await page.keyboard.press("Control+k");
@@ -53,6 +66,28 @@ test("the palette opens by the keyboard, finds a view by its name, and closes wi
   await field.press("ArrowDown");
   await field.press("Enter");
   await expect.poll(() => page.url()).toBe(`${server.url}/console/sources?view=live`);
+});
+
+test("audiences, placements, purposes, recipients and requests are found by name or number, and an act by its words", async () => {
+  expect(await goTo("2026", /^2026 audience$/)).toBe("/audiences/edit?name=%222026%22");
+  await page.getByRole("heading", { name: "2026", level: 1 }).waitFor();
+  expect(await goTo("shelf", /^shelf placement$/)).toBe("/recommendations?placement=shelf");
+  expect(await goTo("books you may", /purpose$/)).toBe("/trust?view=map&purpose=recommendations");
+  expect(await goTo("pigeon", /^Pigeon Post recipient$/)).toMatch(/^\/trust\?view=sharing/);
+  // A number may be pasted whole or in part, and needs no beginning.
+  expect(await goTo(request.slice(3, 20), /^Deletion .+ request$/)).toBe(`/trust?view=requests&request=${request}`);
+  await page.getByText("ada@example.org").waitFor();
+  expect(await goTo("new aud", /^New audience act$/)).toBe("/audiences/edit");
+  expect(await goTo("file imp", /^Import a file act$/)).toBe("/sources?view=import");
+});
+
+test("what is chosen stays in sight, however far down it lies", async () => {
+  await page.keyboard.press("Control+k");
+  for (let k = 0; k < 25; k++) await field.press("ArrowDown");
+  const [box, list] = await Promise.all([chosen, palette.getByRole("listbox")].map((one) => one.boundingBox()));
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((list?.y ?? 0) + (list?.height ?? 0) + 1);
+  expect(await barriers(page)).toEqual([]);
+  await field.press("Escape");
 });
 
 test("a role finds only what it sees, and no act that it may not do", async () => {
