@@ -86,14 +86,15 @@ export const GERMAN: Words = {
     back: "Von vorn beginnen",
     passkey: "Mit einem Passkey anmelden",
     provider: "Mit dem Arbeitskonto anmelden",
-    noAccount: "Noch kein Konto, oder das Passwort ist verloren? Bitten Sie, wer Heed betreibt, um eine Einladung.",
+    noAccount:
+      "Noch kein Konto, oder das Passwort verloren? Bitten Sie die Person, die Heed betreibt, um eine Einladung.",
     entering: "Einen Moment, Sie werden angemeldet.",
     secondFactor: "Einen zweiten Faktor einrichten",
     secondFactorSays:
       "Ein Passwort allein öffnet hier nichts: Es kann erraten, mehrfach verwendet oder abgeschaut werden. Eine Authenticator-App auf Ihrem Telefon fügt einen Code hinzu, der sich alle 30 Sekunden ändert.",
   },
   problem: {
-    title: "Das hat nicht geklappt",
+    title: "Das hat nicht funktioniert",
     again: "Noch einmal versuchen",
     id: "Nummer zum Nennen",
     copy: "Kopieren",
@@ -101,7 +102,8 @@ export const GERMAN: Words = {
     notFound: "Unter dieser Adresse gibt es nichts",
     notFoundSays: "Vielleicht ist es umgezogen, oder die Adresse ist unvollständig. Das Menü führt in jeden Raum.",
     broken: "Diese Seite konnte nicht gezeigt werden",
-    brokenSays: "Der Fehler liegt bei uns. Laden Sie die Seite neu; kommt er wieder, sagen Sie es, wer Heed betreibt.",
+    brokenSays:
+      "Der Fehler liegt bei uns. Laden Sie die Seite neu; kommt er wieder, sagen Sie es der Person, die Heed betreibt.",
     codes: GERMAN_REFUSALS,
   },
   loading: "Wird geladen",

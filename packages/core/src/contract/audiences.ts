@@ -199,6 +199,37 @@ export const AudienceRuleReply = Type.Object(
 /** `DELETE /api/audiences/NAME?version=`. */
 export const AudienceRemovedReply = Type.Object({ removed: Type.Boolean() }, { $id: "AudienceRemovedReply" });
 
+/** What can be wrong with a rule: the console has a sentence for each. */
+export type RuleMistakeCode =
+  | "rule_malformed"
+  | "rule_too_large"
+  | "rule_recurses"
+  | "rule_never_holds"
+  | "rule_always_holds"
+  | "purpose_not_declared"
+  | "aggregate_only"
+  | "estimate_unknown"
+  | "estimate_of_other_purpose"
+  | "estimate_needs_review"
+  | "field_not_declared"
+  | "field_of_other_kind"
+  | "field_identifies"
+  | "field_protected"
+  | "field_sensitive"
+  | "field_not_read"
+  | "property_not_declared"
+  | "property_is_list"
+  | "property_is_text"
+  | "value_of_other_type"
+  | "value_without_order"
+  | "count_too_high"
+  | "window_too_long"
+  | "audience_unknown"
+  | "audience_name"
+  | "audience_purposes"
+  | "audience_few"
+  | "audience_too_small";
+
 /** A rule that cannot be used: every mistake, where it stands, and its remedy. */
 export const RuleProblem = Type.Object(
   {

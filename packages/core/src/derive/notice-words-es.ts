@@ -47,7 +47,7 @@ export const SPANISH: NoticeWords = {
   balancing: (why) => `Por qué podemos: ${why}`,
   underRegime: (regime, because) => `Donde se aplica ${regime}: ${because}`,
   channels: (list) => `Podemos contactarle por ${list}.`,
-  groupsOnly: "Solo se miran grupos de personas, nunca a usted solo.",
+  groupsOnly: "Solo se miran grupos de personas, nunca a usted en particular.",
   device: {
     none: "No guarda nada en su dispositivo.",
     "strictly necessary": "Guarda en su dispositivo solo lo que la página necesita para funcionar.",
@@ -62,8 +62,8 @@ export const SPANISH: NoticeWords = {
     "joint controller": "decide sobre ello con nosotros",
   },
   kinds: {
-    sale: "Esto cuenta como una venta de sus datos.",
-    sharing: "Esto cuenta como compartir sus datos para publicidad.",
+    sale: "Esto se considera una venta de sus datos.",
+    sharing: "Esto se considera una cesión de sus datos para publicidad.",
   },
   recipient: (name, country, role) => `${name} (${country}): ${role}.`,
   safeguard: (what) => `Lo que los protege allí: ${what}.`,
@@ -74,7 +74,7 @@ export const SPANISH: NoticeWords = {
   rightsLines: [
     "Puede ver lo que conservamos y recibir una copia que otros servicios saben leer.",
     "Puede hacer que se corrija, se detenga o se borre.",
-    "Puede retirar un sí, y puede oponerse. Lo que se hizo antes queda como fue.",
+    "Puede retirar un sí, y puede oponerse. Lo que se hizo antes queda como está.",
     "Puede pedir que una persona revise lo que un programa decidió sobre usted.",
   ],
   undo: (days) =>
@@ -82,7 +82,7 @@ export const SPANISH: NoticeWords = {
       ? "Lo que solo necesitaba un uso que usted detuvo se borra al instante."
       : `Cuando detiene un uso, termina al instante. Lo que solo ese uso necesitaba se borra después de ${days === 1 ? "un día" : `${days} días`}; hasta entonces puede deshacerlo.`,
   children: (age, rule) =>
-    `Por debajo de ${age} años: ni perfil, ni puntuación, ni publicidad, y nada se vende ni se comparte. Cómo lo sabemos: ${rule}.`,
+    `Por debajo de ${age} años: ni perfil, ni puntuación, ni publicidad, y no se vende ni se comparte nada. Cómo lo sabemos: ${rule}.`,
   childrenHeading: "Menores",
   never: (list) => `Nunca tomamos: ${list}.`,
   signalsHeading: "Las señales de su navegador",
@@ -98,11 +98,11 @@ export const SPANISH: NoticeWords = {
     aiNoWeighty: "No decide nada que le importe mucho, como un precio o un contrato.",
     written: "¿Lo escribió una IA?",
     writtenNo: "No. Esta página la hacen reglas fijas a partir de la lista de lo que podemos hacer con datos.",
-    writtenYes: "Una parte de lo que le escribimos se hace con IA, y lo dice donde está. Esta página no.",
+    writtenYes: "Una parte de lo que le escribimos se hace con IA, y lo indica allí mismo. Esta página no.",
     lawful: "¿Es legal?",
     lawfulWhy: {
       consent: (titles) => `Con su sí: ${titles}.`,
-      "explicit consent": (titles) => `Con su sí expreso: ${titles}.`,
+      "explicit consent": (titles) => `Con su sí explícito: ${titles}.`,
       contract: (titles) => `Necesario para lo que nos pidió: ${titles}.`,
       "legitimate interest": (titles) => `Porque aquí pesan más nuestras razones, y puede oponerse: ${titles}.`,
       "legal obligation": (titles) => `Porque una ley lo exige: ${titles}.`,
@@ -141,7 +141,7 @@ export const SPANISH: NoticeWords = {
     newer: "Esta es una versión anterior. Ver la que está en vigor.",
     yourData: "Ver sus propios datos",
     gpcHonoured:
-      "Señal de oposición respetada: su navegador envía Global Privacy Control. Aquí nada suyo se vende ni se comparte para publicidad.",
+      "Señal de oposición respetada: su navegador envía Global Privacy Control. Aquí no se vende ni se comparte nada suyo para publicidad.",
     text: "Suma de control de este texto (SHA-256)",
   },
 };

@@ -11,7 +11,7 @@ import { holdsFor } from "./holds-for.ts";
 import { type AudienceOverlap, MOST_OVERLAPPED, overlapOf } from "./overlap.ts";
 import { parseRule } from "./parse-rule.ts";
 import { readRule } from "./read-rule.ts";
-import { type Estimates, type Rule, RuleMistakes } from "./rule.ts";
+import { type Estimates, type Rule, type RuleMistake, RuleMistakes } from "./rule.ts";
 import { partsOf, type RuleParts } from "./rule-parts.ts";
 import { createSurveyRules } from "./survey-rules.ts";
 import { type AudienceSize, capital, saySize, told, withinOf } from "./tell-size.ts";
@@ -253,6 +253,7 @@ export function createAudiences(deps: {
   };
 }
 
-const mistake = (code: string, message: string): RuleMistakes => new RuleMistakes([{ code, at: 1, message }]);
+const mistake = (code: RuleMistake["code"], message: string): RuleMistakes =>
+  new RuleMistakes([{ code, at: 1, message }]);
 const unknownAudience = (name: string): RuleMistakes =>
   mistake("audience_unknown", `There is no audience "${name}". See heed audience list.`);

@@ -5,7 +5,9 @@ import type { Comparison, RuleMistake, RuleValue } from "./rule.ts";
 /** The map, and the purpose for which it is read. */
 export type ForPurpose = { readonly map: DataMap; readonly purpose: string };
 
-export const mistake = (code: string, at: number, message: string): RuleMistake[] => [{ code, at, message }];
+export const mistake = (code: RuleMistake["code"], at: number, message: string): RuleMistake[] => [
+  { code, at, message },
+];
 
 /** What stands against reading a field at all; the map says it. */
 export function fieldMistakes(

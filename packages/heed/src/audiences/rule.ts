@@ -1,4 +1,5 @@
 // A rule says who belongs to an audience: tests of what is known of a person, joined by and, or, not. Plain data, made by `parseRule`.
+import type { RuleMistakeCode } from "@heed/core";
 
 import type { PersonData } from "../gate/access.ts";
 import type { Comparison } from "../gate/count-events.ts";
@@ -61,7 +62,7 @@ type Any = { readonly is: "or"; readonly of: readonly Rule[] };
 export type Rule = All | Any | { readonly is: "not"; readonly of: Rule } | Leaf;
 
 /** What is wrong with a rule: a stable code, where in the text (counted from 1), and a sentence with its remedy. */
-export type RuleMistake = { readonly code: string; readonly at: number; readonly message: string };
+export type RuleMistake = { readonly code: RuleMistakeCode; readonly at: number; readonly message: string };
 
 /** A rule that cannot be used; every mistake at once. */
 export class RuleMistakes extends Error {

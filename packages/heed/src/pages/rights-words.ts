@@ -164,10 +164,10 @@ const FR: RightsWords = {
   address: "Votre adresse électronique",
   words: "Votre message, ou ce que nous devrions savoir (nécessaire pour un message seulement)",
   send: "Envoyer",
-  how: "Pour une copie, un effacement ou un changement, nous envoyons à cette adresse un courriel avec un bouton, afin que personne d’autre ne demande en votre nom. Un non aux messages, à la vente ou au partage compte sans cela, et un message reçoit sa réponse sans cela.",
+  how: "Pour une copie, un effacement ou un changement, nous envoyons à cette adresse un e-mail avec un bouton, afin que personne d’autre ne demande en votre nom. Un non aux messages, à la vente ou au partage compte sans cela, et un message reçoit sa réponse sans cela.",
   asked: "Merci. C’est bien reçu.",
   askedSays:
-    "Si vous avez demandé une copie, un effacement ou un changement, regardez vos courriels et appuyez sur le bouton. Cette réponse est la même pour tous : elle ne dit pas si nous connaissons l’adresse.",
+    "Si vous avez demandé une copie, un effacement ou un changement, regardez vos e-mails et appuyez sur le bouton. Cette réponse est la même pour tous : elle ne dit pas si nous connaissons l’adresse.",
   wrong: {
     address: "Ce n’est pas une adresse électronique. Écrivez-en une comme nom@example.org.",
     words: "Un message a besoin de mots, 2 000 caractères au plus.",

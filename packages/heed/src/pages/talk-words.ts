@@ -80,7 +80,7 @@ const DE: TalkWords = {
 const FR: TalkWords = {
   title: "Parler à une personne",
   intro: (name) =>
-    `Écrivez à ${name}. Une personne lit votre message, pas une machine, et vous répond par courriel. Jusqu’à quand, vous le voyez ici dès l’envoi.`,
+    `Écrivez à ${name}. Une personne lit votre message, pas une machine, et vous répond par e-mail. Jusqu’à quand, vous le voyez ici dès l’envoi.`,
   about: "De quoi s’agit-il ?",
   question: "Une question ou un souhait",
   complaint: "Une plainte",
@@ -92,7 +92,7 @@ const FR: TalkWords = {
   yourQuestion: "Votre message",
   yourComplaint: "Votre plainte",
   by: "attend sa réponse, au plus tard le",
-  answered: "répondu par courriel",
+  answered: "répondu par e-mail",
   over: "clos",
   wordsTitle: "Votre message est vide, ou trop long",
   wordsSays: "Rien n’a été envoyé. Revenez en arrière et écrivez de quoi il s’agit, en 2 000 caractères au plus.",

@@ -124,7 +124,7 @@ export const GERMAN_REFUSALS: Refusals = {
     "Dieses Heed wurde von einem Ihrer Programme gestartet, das nichts prüft. Führen Sie auf dem Server aus: heed doctor",
   malformed_request: "Etwas in diesem Formular fehlt oder ist nicht lesbar. Sehen Sie es noch einmal durch.",
   disk_full:
-    "Auf dem Server ist kein Platz mehr; nichts wurde gespeichert. Sagen Sie es, wer Heed betreibt, und versuchen Sie es dann noch einmal.",
+    "Auf dem Server ist kein Platz mehr; nichts wurde gespeichert. Sagen Sie es der Person, die Heed betreibt, und versuchen Sie es dann noch einmal.",
   fault:
-    "Bei Heed ist etwas schiefgegangen. Versuchen Sie es noch einmal; kommt es wieder, nennen Sie die Nummer unten, wer Heed betreibt.",
+    "Bei Heed ist etwas schiefgegangen. Versuchen Sie es noch einmal; kommt es wieder, nennen Sie der Person, die Heed betreibt, die Nummer unten.",
 };

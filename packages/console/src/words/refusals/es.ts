@@ -2,8 +2,8 @@
 import type { Refusals } from "./en.ts";
 
 export const SPANISH_REFUSALS: Refusals = {
-  offline: "No se puede alcanzar Heed. Lo que escribió se conserva. Mire la red e inténtelo de nuevo.",
-  unreadable: "Algo entre esta página y Heed respondió en su lugar. Mire la red o el proxy e inténtelo de nuevo.",
+  offline: "No se puede alcanzar Heed. Lo que escribió se conserva. Compruebe la red e inténtelo de nuevo.",
+  unreadable: "Algo entre esta página y Heed respondió en su lugar. Compruebe la red o el proxy e inténtelo de nuevo.",
   wrong_password: "Esta dirección y esta contraseña no van juntas. Inténtelo de nuevo.",
   wrong_code: "Este código no es correcto, o es demasiado viejo. Espere el siguiente, o empiece de nuevo.",
   link_over: "Este enlace ya se usó, o Heed se ha reiniciado desde entonces. Reinicie Heed: muestra otro.",
@@ -52,7 +52,7 @@ export const SPANISH_REFUSALS: Refusals = {
   no_identifier: "No se nombra a nadie. Escriba el número de cliente o el identificador del navegador.",
   unknown_person: "No se conoce a nadie con este identificador. Escríbalo exactamente como la tienda.",
   purpose_not_declared: "Esta finalidad no está en el mapa de datos. Elija una de la lista.",
-  role_may_not: "Su rol no tiene la finalidad que esto necesita. Pregunte a un colega cuyo rol la tenga.",
+  role_may_not: "Su rol no tiene la finalidad necesaria aquí. Pregunte a un colega cuyo rol la tenga.",
   no_reason: "Elija por qué mira.",
   look_never_late: "Por esta razón, el cliente ve la consulta de inmediato. Elija otra razón, o mire sin esperar.",
   second_person_missing:

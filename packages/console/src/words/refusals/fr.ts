@@ -6,9 +6,9 @@ export const FRENCH_REFUSALS: Refusals = {
   unreadable:
     "Quelque chose entre cette page et Heed a répondu à sa place. Vérifiez le réseau ou le proxy, puis réessayez.",
   wrong_password: "Cette adresse et ce mot de passe ne vont pas ensemble. Réessayez.",
-  wrong_code: "Ce code n’est pas juste, ou trop vieux. Attendez le suivant, ou recommencez.",
-  link_over: "Ce lien a servi, ou Heed a redémarré depuis. Redémarrez Heed : il en affiche un autre.",
-  approval_gone: "Cela n’attend plus : on y a répondu, ou le délai est passé. Rechargez la page.",
+  wrong_code: "Ce code est faux ou trop ancien. Attendez le suivant, ou recommencez.",
+  link_over: "Ce lien a servi, ou Heed a redémarré depuis. Redémarrez Heed : il en affiche un autre.",
+  approval_gone: "Cela n’attend plus : on y a répondu, ou le délai est passé. Rechargez la page.",
   own_approval: "Quelqu’un d’autre doit approuver ce que vous demandez.",
   another_person:
     "Cela concerne quelqu’un d’autre, ou personne n’est connu sous ce que vous avez écrit. Rien n’a été approuvé.",
@@ -16,19 +16,19 @@ export const FRENCH_REFUSALS: Refusals = {
     "Cela a été interrompu, ou cet appareil n’a pas de clé d’accès pour ici, ou en a déjà une pour vous.",
   passkey_unknown: "Cette clé d’accès n’ouvre aucun compte ici. Connectez-vous avec votre mot de passe.",
   password_wrong: "Ce n’est pas votre mot de passe. Réessayez.",
-  password_short: "Ce mot de passe est trop court. Prenez au moins 12 caractères : quatre mots conviennent.",
+  password_short: "Ce mot de passe est trop court. Prenez au moins 12 caractères : quatre mots conviennent.",
   password_long: "Ce mot de passe est trop long. Prenez au plus 128 caractères.",
   password_guessable:
     "Ce mot de passe se devine aisément. Prenez-en un qui ne soit fait ni de votre adresse ni d’une répétition.",
   password_breached:
     "Ce mot de passe figure dans une liste de mots volés. Prenez-en un autre, partout où vous l’utilisez aussi.",
   breach_list_away:
-    "La liste des mots de passe volés ne répond pas en ce moment ; aucun n’est donc accepté. Réessayez dans une minute.",
+    "La liste des mots de passe volés ne répond pas en ce moment ; aucun n’est donc accepté. Réessayez dans une minute.",
   second_factor_there: "Il y a déjà une application. Terminez-la, puis mettez-la en place.",
   own_account: "Personne ne fait cela à son propre compte. Demandez à un collègue qui invite.",
   role_of_provider: "La connexion de la maison donne ce rôle. Faites-le changer là-bas.",
   account_exists: "Quelqu’un a déjà un compte sous cette adresse. Retirez-le d’abord.",
-  address_malformed: "Ce n’est pas une adresse électronique. Donnez-en une comme nom@example.org.",
+  address_malformed: "Ce n’est pas une adresse e-mail. Donnez-en une comme nom@example.org.",
   colleague_gone: "Ce compte ou cette invitation n’existe plus. Rechargez la page.",
   accent_faint: "Tout le monde ne peut pas lire des lettres de cette couleur. Prenez-en une plus sombre.",
   accent_malformed: "Ce n’est pas une couleur. Écrivez # et six chiffres, comme #1f5f56.",
@@ -38,7 +38,7 @@ export const FRENCH_REFUSALS: Refusals = {
   throttled: "Trop d’essais. Attendez 15 minutes, puis réessayez.",
   unavailable: "La base de données est injoignable. Réessayez dans un instant.",
   not_asked:
-    "On ne lui a pas posé la question pour cette finalité ; rien de ses données ne peut donc servir. Prenez une autre finalité sur laquelle repose votre travail.",
+    "On ne lui a pas posé la question pour cette finalité ; rien de ses données ne peut donc servir. Prenez une autre finalité sur laquelle repose votre travail.",
   asked_again:
     "Cette finalité a changé depuis son oui, qui ne compte donc plus. On lui redemande à sa prochaine visite.",
   refused: "Cette personne a dit non à cette finalité. Prenez-en une autre sur laquelle repose votre travail.",
@@ -46,12 +46,12 @@ export const FRENCH_REFUSALS: Refusals = {
   expired: "Son oui à cette finalité a expiré. On lui redemande à sa prochaine visite.",
   not_confirmed: "Son oui attend d’être confirmé par e-mail.",
   restricted:
-    "Cette personne a demandé la limitation du traitement : ce qui est conservé d’elle ne peut servir à rien tant qu’elle n’est pas levée.",
-  child: "La boutique a signalé cette personne comme enfant : ni profilage, ni score, ni partage, ni publicité.",
-  gpc: "Son navigateur dit non (Global Privacy Control) : ni vente, ni partage, ni publicité d’un site à l’autre.",
+    "Cette personne a demandé la limitation du traitement : ce qui est conservé d’elle ne peut servir à rien tant qu’elle n’est pas levée.",
+  child: "La boutique a signalé cette personne comme enfant : ni profilage, ni score, ni partage, ni publicité.",
+  gpc: "Son navigateur dit non (Global Privacy Control) : ni vente, ni partage, ni publicité d’un site à l’autre.",
   signal: "Un signal reçu avec cette visite dit non, et on le respecte.",
   quarantined:
-    "Trop de navigateurs partagent ce numéro de client ; on ne sait pas de qui il s’agit. Regardez ce qui l’envoie.",
+    "Trop de navigateurs partagent ce numéro de client ; on ne sait pas de qui il s’agit. Regardez ce qui l’envoie.",
   aggregate_only: "Cette finalité compte des groupes et n’ouvre personne. Prenez-en une autre.",
   no_identifier: "Personne n’est nommé. Écrivez le numéro de client ou l’identifiant du navigateur.",
   unknown_person: "Personne n’est connu sous cet identifiant. Écrivez-le exactement comme la boutique.",
@@ -75,7 +75,7 @@ export const FRENCH_REFUSALS: Refusals = {
   name_missing: "Il manque un nom. Donnez-en un.",
   words_missing: "Il faut un motif à cette étape, et un dernier jour à une suspension. Écrivez-les, puis réessayez.",
   done_missing:
-    "Heed ne peut pas le faire de lui-même. Faites-le, puis écrivez à la personne ce que vous avez fait : elle le reçoit par courriel.",
+    "Heed ne peut pas le faire de lui-même. Faites-le, puis écrivez à la personne ce que vous avez fait : elle le reçoit par e-mail.",
   field_unknown:
     "Le plan des données n’a aucun champ de ce nom dont la valeur puisse changer. Prenez le nom dans le plan.",
   value_malformed: "La valeur ne convient pas à ce champ. Voyez son type dans le plan des données.",
@@ -93,9 +93,9 @@ export const FRENCH_REFUSALS: Refusals = {
   audience_changed: "Quelqu’un a entre-temps modifié cette audience. Rechargez-la et voyez ce qui a changé.",
   audience_unknown: "Il n’y a plus d’audience de ce nom. Prenez-en une dans la liste.",
   counts_used_up:
-    "Vos comptages de ce mois sont épuisés : chacun révèle un peu de quelqu’un. D’autres viendront le mois prochain.",
+    "Vos comptages de ce mois sont épuisés : chacun révèle un peu de quelqu’un. D’autres viendront le mois prochain.",
   audit_failed:
-    "L’audit parle contre cette version ; sa fiche dit pourquoi. Entraînez de nouveau, ou laissez décider un rôle qui peut passer outre.",
+    "L’audit parle contre cette version ; sa fiche dit pourquoi. Entraînez de nouveau, ou laissez décider un rôle qui peut passer outre.",
   reason_missing: "Décider contre un audit demande une raison que d’autres puissent peser. Écrivez-la en une phrase.",
   model_unknown: "Cette version n’existe plus. Prenez-en une dans la liste.",
   model_moved: "Quelqu’un a changé l’usage de cette version. Rechargez-la et regardez de nouveau.",
@@ -108,14 +108,14 @@ export const FRENCH_REFUSALS: Refusals = {
   recipient_unknown: "Heed n’envoie rien à un destinataire de ce nom. Prenez-en un dans la liste.",
   deletion_moved: "Quelqu’un a entre-temps traité cette suppression. Rechargez-la et regardez de nouveau.",
   day_malformed: "Le premier jour doit précéder le dernier. Choisissez de nouveau les deux jours.",
-  import_unknown: "Ce fichier n’est pas là : il a été retiré, ou Heed a redémarré. Apportez-le de nouveau.",
+  import_unknown: "Ce fichier n’est pas là : il a été retiré, ou Heed a redémarré. Apportez-le de nouveau.",
   imports_full: "Trop de fichiers attendent déjà ici. Importez-les ou retirez-les d’abord.",
   bytes_missing: "Rien du fichier n’est arrivé. Choisissez-le de nouveau.",
   not_examined:
-    "Ce Heed a été démarré par un de vos programmes, qui n’examine rien. Sur le serveur, lancez : heed doctor",
+    "Ce Heed a été démarré par un de vos programmes, qui n’examine rien. Sur le serveur, lancez : heed doctor",
   malformed_request: "Quelque chose manque dans ce formulaire, ou y est illisible. Relisez-le.",
   disk_full:
-    "Il n’y a plus de place sur le serveur ; rien n’a été enregistré. Dites-le à qui exploite Heed, puis réessayez.",
+    "Il n’y a plus de place sur le serveur ; rien n’a été enregistré. Dites-le à la personne qui gère Heed, puis réessayez.",
   fault:
-    "Quelque chose a échoué chez Heed. Réessayez ; si cela se répète, donnez le numéro ci-dessous à qui exploite Heed.",
+    "Quelque chose a échoué chez Heed. Réessayez ; si cela se répète, donnez le numéro ci-dessous à la personne qui gère Heed.",
 };

@@ -23,7 +23,7 @@ export const da: BannerWords = {
     saved: "Gemt.",
     pending: "Gemt på denne enhed. Vi får besked, når forbindelsen er tilbage.",
     held: "Se, hvad der gemmes om dig",
-    whole: "Læs hele meddelelsen",
+    whole: "Læs hele privatlivspolitikken",
     centre: "Privatlivsvalg",
     always: "indtil du siger nej",
     changed: "Det, der er ændret siden dit svar, spørger vi om igen.",

@@ -5,7 +5,7 @@ export const es: BannerWords = {
   words: {
     title: "Usted decide qué podemos usar",
     intro:
-      "{name} pregunta primero. Mientras no diga que sí, no se usa nada sobre usted ni se guarda nada en este dispositivo.",
+      "{name} pregunta primero. Mientras no diga que sí, no se usa ningún dato suyo ni se guarda nada en este dispositivo.",
     refuse: "Rechazar todo",
     accept: "Aceptar todo",
     choose: "Elegir",
@@ -19,12 +19,12 @@ export const es: BannerWords = {
     object: "Me opongo",
     needed: "Necesario: no hay nada que elegir",
     elsewhere: "Se pregunta donde usted da su dirección, y solo vale tras su confirmación",
-    gpc: "Su navegador envía Global Privacy Control y lo respetamos: nada se vende ni se comparte.",
-    signal: "Desactivado aquí: otra herramienta de consentimiento de este sitio no tiene un sí suyo.",
+    gpc: "Su navegador envía Global Privacy Control y lo respetamos: no se vende ni se comparte nada.",
+    signal: "Desactivado aquí: otra herramienta de consentimiento de este sitio no ha recibido ningún sí suyo.",
     saved: "Guardado.",
     pending: "Guardado en este dispositivo. Lo sabremos cuando vuelva la conexión.",
     held: "Ver qué se conserva sobre usted",
-    whole: "Leer el aviso completo",
+    whole: "Leer el aviso de privacidad completo",
     centre: "Opciones de privacidad",
     always: "hasta que diga que no",
     changed: "Lo que ha cambiado desde su respuesta se vuelve a preguntar.",
@@ -51,7 +51,7 @@ export const es: BannerWords = {
   },
   does: {
     price: "Fija un precio solo para usted",
-    significant: "Decide algo que pesa para usted",
+    significant: "Toma una decisión importante para usted",
     profiles: "Elabora un perfil de usted",
     advertises: "Le muestra publicidad en otros sitios",
     "last contact": "El plazo empieza de nuevo con cada contacto",

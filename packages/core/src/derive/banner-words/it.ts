@@ -19,8 +19,8 @@ export const it: BannerWords = {
     object: "Mi oppongo",
     needed: "Necessario: non c’è nulla da scegliere",
     elsewhere: "Viene chiesto dove lei indica il suo indirizzo, e vale solo dopo la sua conferma",
-    gpc: "Il suo browser invia Global Privacy Control e noi lo rispettiamo: nulla viene venduto o condiviso.",
-    signal: "Disattivato qui: un altro strumento di consenso di questo sito non ha un suo sì.",
+    gpc: "Il suo browser invia Global Privacy Control e noi lo rispettiamo: nulla viene venduto né condiviso.",
+    signal: "Disattivato qui: un altro strumento di consenso di questo sito non ha ricevuto il suo sì.",
     saved: "Salvato.",
     pending: "Salvato su questo dispositivo. Lo sapremo quando tornerà la connessione.",
     held: "Vedere che cosa è conservato su di lei",
@@ -42,7 +42,7 @@ export const it: BannerWords = {
   },
   roles: {
     processor: "lavora per nostro conto",
-    controller: "per fini propri",
+    controller: "per finalità proprie",
     "joint controller": "insieme a noi",
   },
   kinds: {
@@ -51,7 +51,7 @@ export const it: BannerWords = {
   },
   does: {
     price: "Stabilisce un prezzo solo per lei",
-    significant: "Decide qualcosa che per lei conta",
+    significant: "Prende una decisione importante per lei",
     profiles: "Crea un suo profilo",
     advertises: "Le mostra pubblicità su altri siti",
     "last contact": "Il termine riparte a ogni contatto",

@@ -24,7 +24,7 @@ export const nl: BannerWords = {
     saved: "Opgeslagen.",
     pending: "Op dit apparaat opgeslagen. Wij horen het zodra de verbinding er weer is.",
     held: "Bekijken wat er over u wordt bewaard",
-    whole: "De volledige verklaring lezen",
+    whole: "De volledige privacyverklaring lezen",
     centre: "Privacykeuzes",
     always: "totdat u nee zegt",
     changed: "Wat sinds uw antwoord is veranderd, vragen wij opnieuw.",
@@ -42,7 +42,7 @@ export const nl: BannerWords = {
   },
   roles: {
     processor: "werkt in onze opdracht",
-    controller: "voor eigen doelen",
+    controller: "voor eigen doeleinden",
     "joint controller": "samen met ons",
   },
   kinds: {

@@ -20,7 +20,7 @@ export const pt: BannerWords = {
     needed: "Necessário: não há nada a escolher",
     elsewhere: "Perguntado onde indica o seu endereço, e só vale depois de confirmar",
     gpc: "O seu navegador envia Global Privacy Control e nós respeitamo-lo: nada é vendido nem partilhado.",
-    signal: "Desligado aqui: outra ferramenta de consentimento deste sítio não tem um sim seu.",
+    signal: "Desligado aqui: outra ferramenta de consentimento deste sítio não recebeu nenhum sim seu.",
     saved: "Guardado.",
     pending: "Guardado neste dispositivo. Saberemos quando a ligação voltar.",
     held: "Ver o que é conservado sobre si",
@@ -42,7 +42,7 @@ export const pt: BannerWords = {
   },
   roles: {
     processor: "trabalha por nossa conta",
-    controller: "para fins próprios",
+    controller: "para finalidades próprias",
     "joint controller": "em conjunto connosco",
   },
   kinds: {
@@ -51,7 +51,7 @@ export const pt: BannerWords = {
   },
   does: {
     price: "Define um preço só para si",
-    significant: "Decide algo que pesa para si",
+    significant: "Toma uma decisão importante para si",
     profiles: "Cria um perfil seu",
     advertises: "Mostra-lhe publicidade noutros sítios",
     "last contact": "O prazo recomeça a cada contacto",

@@ -36,11 +36,11 @@ export const sv: BannerWords = {
     consent: "Ditt samtycke",
     "explicit consent": "Ditt uttryckliga samtycke",
     contract: "Avtalet med dig",
-    "legitimate interest": "Vårt berättigade intresse; du får invända",
+    "legitimate interest": "Vårt berättigade intresse; du kan invända",
     "legal obligation": "Lagen kräver det",
   },
   roles: {
-    processor: "arbetar på vårt uppdrag",
+    processor: "behandlar uppgifter för vår räkning",
     controller: "för egna ändamål",
     "joint controller": "tillsammans med oss",
   },

@@ -27,11 +27,11 @@ const WORDS: Readonly<Record<string, Words>> = {
     notValued: { title: "Nicht geschätzt", text: "Nichts über Sie wurde genutzt, und nichts wurde geschätzt." },
   },
   fr: {
-    title: (days, value) => `Vos commandes en ${days} jours : environ ${value}`,
+    title: (days, value) => `Vos commandes en ${days} jours : environ ${value}`,
     made: (orders, amount) =>
       `Qui a commandé comme vous commande environ ${orders} fois, pour environ ${amount} chaque fois, retours déduits.`,
     sure: (low, high) => `Sur dix personnes semblables, neuf arrivent entre ${low} et ${high}.`,
-    review: (step) => `Rien n’en découle tout seul : ${step}`,
+    review: (step) => `Rien n’en découle tout seul : ${step}`,
     notValued: { title: "Non estimé", text: "Rien de vous n’a été utilisé, et aucune valeur n’a été estimée." },
   },
   es: {

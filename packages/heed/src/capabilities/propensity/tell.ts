@@ -126,37 +126,37 @@ const FRENCH: Words = {
     ["article regardé", "articles regardés"],
     ["ajout au panier", "ajouts au panier"],
   ),
-  quoted: (label) => `« ${label} »`,
+  quoted: (label) => `« ${label} »`,
   question: (one, days) => `${upper(one)} dans les ${days} jours`,
   inHundred: (chance) => hundredths(chance, "moins de 1 sur 100", "plus de 99 sur 100", (n) => `environ ${n} sur 100`),
   rates: (chance, rate) =>
-    `Parmi les personnes au parcours semblable au vôtre, ${chance} le font ; sur l’ensemble, ${rate}.`,
-  more: (reasons) => `Plus probable : ${reasons}.`,
-  less: (reasons) => `Moins probable : ${reasons}.`,
+    `Parmi les personnes au parcours semblable au vôtre, ${chance} le font ; sur l’ensemble, ${rate}.`,
+  more: (reasons) => `Plus probable : ${reasons}.`,
+  less: (reasons) => `Moins probable : ${reasons}.`,
   reason({ theme, n = 0, days = 90 }, _, many) {
     const ago = n === 0 ? "aujourd’hui" : n === 1 ? "hier" : `il y a ${n} jours`;
     return {
-      none: `${many} : aucun jusqu’ici`,
-      last: `${many} : la dernière fois ${ago}`,
-      first: `${many} : la première fois ${ago}`,
-      returned: `${many} : ce que vous avez rendu`,
+      none: `${many} : aucun jusqu’ici`,
+      last: `${many} : la dernière fois ${ago}`,
+      first: `${many} : la première fois ${ago}`,
+      returned: `${many} : ce que vous avez rendu`,
       "nothing returned": "rien n’a été rendu",
       value: "ce que vos commandes ont représenté l’an dernier",
-      apart: `${many} : l’espace entre les jours`,
-      often: `${many} : ${n} au cours des ${days} derniers jours`,
-      "on days": `${many} : ${n} ${n < 2 ? "jour" : "jours"} au cours de l’année écoulée`,
+      apart: `${many} : l’espace entre les jours`,
+      often: `${many} : ${n} au cours des ${days} derniers jours`,
+      "on days": `${many} : ${n} ${n < 2 ? "jour" : "jours"} au cours de l’année écoulée`,
     }[theme];
   },
   change: (acted, one, waited) =>
-    `Avec un événement de plus aujourd’hui (${one}), ce serait ${acted} ; si rien ne se passait pendant 30 jours, ${waited}.`,
+    `Avec un événement de plus aujourd’hui (${one}), ce serait ${acted} ; si rien ne se passait pendant 30 jours, ${waited}.`,
   steady: (one) => `Un événement de plus aujourd’hui (${one}), ou 30 jours sans rien, n’y changerait presque rien.`,
-  review: (step) => `Rien n’en découle tout seul : ${step}`,
+  review: (step) => `Rien n’en découle tout seul : ${step}`,
   notScored: {
     title: "Non estimé",
     text: "Rien de vous n’a été utilisé, et aucune estimation n’a été faite.",
   },
   look: (day, known, came) =>
-    `Entre autres, au ${day} : ${known} ; ce que le modèle cherche à prévoir ${came ? "est arrivé" : "n’est pas arrivé"} à temps.`,
+    `Entre autres, au ${day} : ${known} ; ce que le modèle cherche à prévoir ${came ? "est arrivé" : "n’est pas arrivé"} à temps.`,
 };
 
 const SPANISH: Words = {

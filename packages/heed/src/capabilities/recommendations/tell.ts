@@ -55,7 +55,7 @@ const GERMAN: Words = {
 };
 
 const FRENCH: Words = {
-  quoted: (title) => `« ${title} »`,
+  quoted: (title) => `« ${title} »`,
   bought: (times) => (times === 1 ? "Vous l’avez déjà acheté" : `Vous l’avez acheté ${times} fois`),
   because(first, second) {
     const did = ({ bought }: Named) => (bought ? "acheté" : "regardé");
@@ -67,7 +67,7 @@ const FRENCH: Words = {
   fixed: {
     "popular lately": "Apprécié par beaucoup ces derniers temps",
     popular: "Apprécié par beaucoup",
-    "at random": "Autre chose : tiré au hasard, pour apprendre ce qui vous plaît encore",
+    "at random": "Autre chose : tiré au hasard, pour apprendre ce qui vous plaît encore",
     picked: "Choisi par notre rédaction",
     new: "Nouveau",
     catalogue: "De notre catalogue",

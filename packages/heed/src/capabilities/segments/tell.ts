@@ -58,16 +58,16 @@ const WORDS: Readonly<Record<string, Words>> = {
       long: "dernière fois il y a longtemps",
     },
     spends: { more: "pour plus", less: "pour moins" },
-    quoted: (name) => `« ${name} »`,
-    title: (name) => `Votre groupe de clients : ${name}`,
+    quoted: (name) => `« ${name} »`,
+    title: (name) => `Votre groupe de clients : ${name}`,
     own: (orders, days, total) =>
       `Vous avez acheté ${orders} ${orders === "1" ? "jour" : "jours"}, la dernière fois ${days === 0 ? "aujourd’hui" : days === 1 ? "hier" : `il y a ${days} jours`}, pour ${total} en tout.`,
     usual: (people, orders, days, total) =>
-      `Le groupe compte environ ${people} clients ; celui du milieu a acheté ${orders} ${orders === "1" ? "jour" : "jours"}, la dernière fois ${days} ${days === 1 ? "jour" : "jours"} avant, pour ${total} en tout.`,
+      `Le groupe compte environ ${people} clients ; celui du milieu a acheté ${orders} ${orders === "1" ? "jour" : "jours"}, la dernière fois ${days} ${days === 1 ? "jour" : "jours"} avant, pour ${total} en tout.`,
     afterOrder: (name) => `Après une commande de plus aujourd’hui, vous seriez dans ${name}.`,
     afterDays: (name, days) =>
       `Sans commande, vous passeriez dans ${name} dans ${days} ${days === 1 ? "jour" : "jours"}.`,
-    review: (step) => `Rien n’en découle tout seul : ${step}`,
+    review: (step) => `Rien n’en découle tout seul : ${step}`,
     none: { title: "Dans aucun groupe", text: "Rien de vous n’a été utilisé, et vous n’êtes dans aucun groupe." },
   },
   es: {

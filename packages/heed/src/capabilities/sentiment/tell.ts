@@ -62,8 +62,8 @@ const WORDS: Readonly<Record<string, Words>> = {
       "cannot tell": "On ne peut dire si c’est un éloge ou une plainte",
     },
     text: (label, on) => `${label}, ${on}.`,
-    by: (words) => `Mots qui ont décidé : ${words}.`,
-    quoted: ["«\u00a0", "\u00a0»"],
+    by: (words) => `Mots qui ont décidé : ${words}.`,
+    quoted: ["«\u202f", "\u202f»"],
     sure: (inHundred) => `Sur cent textes semblables, environ ${inHundred} sont bien lus.`,
     untold: {
       empty: "Il ne contient aucun mot.",
@@ -71,7 +71,7 @@ const WORDS: Readonly<Record<string, Words>> = {
       mixed: "Ses mots parlent autant pour l’un que pour l’autre.",
     },
     neutral: "Aucun de ses mots ne loue ni ne se plaint.",
-    review: (step) => `Rien n’en découle tout seul : ${step}`,
+    review: (step) => `Rien n’en découle tout seul : ${step}`,
     notRead: { title: "Non lu", text: "Rien de vous n’a été lu." },
   },
   es: {

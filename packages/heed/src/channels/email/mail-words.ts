@@ -84,22 +84,22 @@ const FR: MailWords = {
   often: (frequency) => `À quelle fréquence : ${frequency}.`,
   confirm: "Confirmer",
   nothing: (days) =>
-    `Si vous ne faites rien, il ne se passe rien : vous ne recevez plus de courriel à ce sujet, et l’adresse est effacée après ${days} jours.`,
-  why: "Ce courriel existe pour que personne d’autre que vous ne puisse vous inscrire. Il ne contient aucune publicité et ne nous dit pas si vous l’avez ouvert.",
+    `Si vous ne faites rien, il ne se passe rien : vous ne recevez plus d’e-mail à ce sujet, et l’adresse est effacée après ${days} jours.`,
+  why: "Cet e-mail existe pour que personne d’autre que vous ne puisse vous inscrire. Il ne contient aucune publicité et ne nous dit pas si vous l’avez ouvert.",
   instead: "Si le bouton ne marche pas, ouvrez cette adresse :",
   receipt: {
     subject: (sender) => `Votre reçu de ${sender}`,
     says: (sender) =>
       `Le fichier joint est votre reçu : ce que vous avez répondu à ${sender}, quand, et les mots qui vous ont été montrés. Il est signé, pour que vous puissiez tout prouver.`,
     check: "Chacun peut le vérifier sans nous demander, avec le programme libre Heed : heed receipt verify FICHIER.",
-    why: "Vous avez demandé ce courriel sur votre page de données. Il ne contient aucune publicité et ne nous dit pas si vous l’avez ouvert.",
+    why: "Vous avez demandé cet e-mail sur votre page de données. Il ne contient aucune publicité et ne nous dit pas si vous l’avez ouvert.",
   },
   changed: {
     subject: (sender) => `Ce qui change dans l’utilisation de vos données par ${sender}`,
     says: (sender, day) => `Depuis le ${day}, une nouvelle notice vaut chez ${sender}. Voici ce qui est différent :`,
     whole: "La notice entière, avec tous ses changements :",
     decide: "Ce qui est conservé sur vous, et ce que vous en décidez :",
-    why: "Vous n’avez rien à faire. Ce courriel existe parce que vous devez connaître de tels changements. Il ne contient aucune publicité et ne nous dit pas si vous l’avez ouvert.",
+    why: "Vous n’avez rien à faire. Cet e-mail existe parce que vous devez connaître de tels changements. Il ne contient aucune publicité et ne nous dit pas si vous l’avez ouvert.",
   },
 };
 

@@ -61,7 +61,7 @@ export const SPANISH: typeof ENGLISH = {
   answered: "Respondido",
   because: {
     consent: "Solo si lo permite. Puede cambiar de opinión en cualquier momento.",
-    "explicit consent": "Solo si lo permite expresamente. Puede cambiar de opinión en cualquier momento.",
+    "explicit consent": "Solo si lo permite explícitamente. Puede cambiar de opinión en cualquier momento.",
     contract: "Necesario para lo que pidió o acordó con nosotros; por eso no hay interruptor. No sirve para nada más.",
     "legitimate interest":
       "Lo hacemos salvo que se oponga. Puede oponerse en cualquier momento, sin dar ninguna razón.",
@@ -69,7 +69,7 @@ export const SPANISH: typeof ENGLISH = {
   },
   basisShort: {
     consent: "su sí",
-    "explicit consent": "su sí expreso",
+    "explicit consent": "su sí explícito",
     contract: "su pedido o contrato",
     "legitimate interest": "nuestro interés, salvo oposición",
     "legal obligation": "la ley",
@@ -91,9 +91,9 @@ export const SPANISH: typeof ENGLISH = {
   ifObjected: "Si se opone, se detiene al instante.",
   nothingGoes: "No se borra nada: lo que usaba también hace falta para otra cosa de esta página.",
   thisGoes: (n) =>
-    `${n === 1 ? "Una cosa que nada más necesita se borra" : `${number(n)} cosas que nada más necesita se borran`} después del`,
+    `${n === 1 ? "Una cosa que no hace falta para nada más se borra" : `${number(n)} cosas que no hacen falta para nada más se borran`} después del`,
   untilThenUndo: "hasta entonces puede deshacerlo.",
-  channels: "Le llega",
+  channels: "Cómo le llega",
   channelOff: "no",
   channelSwitch: (how, what) => `${how}: ${what}`,
   channel: {
@@ -229,8 +229,8 @@ export const SPANISH: typeof ENGLISH = {
   receivedNothing: "Hasta ahora no se le ha enviado nada de usted.",
   toldToStop: (when) => `Se le pidió que dejara de usarlos el ${when}, y aceptó.`,
   safeguard: "Garantía",
-  sale: "Esto cuenta como una venta de datos.",
-  sharing: "Esto cuenta como compartir para publicidad.",
+  sale: "Esto se considera una venta de datos.",
+  sharing: "Esto se considera una cesión para publicidad.",
   you: {
     proven: "Abrió un enlace que solo usted podía tener, o el sitio donde ha iniciado sesión responde por usted.",
     browser: "Conocemos este navegador, no a usted. Solo ve lo que él mismo envió.",
@@ -285,7 +285,7 @@ export const SPANISH: typeof ENGLISH = {
     says: "Una prueba firmada de cada sí y de cada no, con las palabras que se le mostraron.",
   },
   requests: "Lo que pidió antes",
-  request: { access: "Descarga", erase: "Borrado", rectify: "Corrección" },
+  request: { access: "Descarga", erase: "Supresión", rectify: "Rectificación" },
   requestState: { open: "aún no terminado", done: "hecho" },
   paused: "Todo está en pausa: se conserva y no se usa para nada.",
   remove: "Borrar mis datos",
@@ -302,9 +302,9 @@ export const SPANISH: typeof ENGLISH = {
   removeConfirm: "Sí, borrar todo",
   removeCancel: "No, conservar todo",
   removeCounts: (n) =>
-    `Dejar mis números en totales anónimos (${n === 1 ? "1 cosa que hice" : `${number(n)} cosas que hice`})`,
+    `Dejar mis cifras en totales anónimos (${n === 1 ? "1 cosa que hice" : `${number(n)} cosas que hice`})`,
   removeCountsSays:
-    "Todo se borra igualmente. Solo cuántas veces se hizo algo en un mes se suma a totales, y solo junto con al menos otras diez personas que se van; hasta entonces, cuatro semanas como máximo, sus números esperan. Si se van muy pocas, también se borran.",
+    "Todo se borra igualmente. Solo cuántas veces se hizo algo en un mes se suma a totales, y solo junto con al menos otras diez personas que se van; hasta entonces, cuatro semanas como máximo, sus cifras esperan. Si se van muy pocas, también se borran.",
   contact: {
     controller: "Responsable",
     officer: "Delegado de protección de datos",
@@ -352,7 +352,7 @@ export const SPANISH: typeof ENGLISH = {
     formSays: "No se cambió nada. Vuelva a su página y pulse allí el botón.",
     valueTitle: "Ese valor no se puede guardar",
     valueSays:
-      "No se cambió nada. Un número, una fecha o una dirección debe parecerlo, y un texto puede tener 2.000 caracteres.",
+      "No se cambió nada. Un número, una fecha o una dirección debe parecerlo, y un texto puede tener 2000 caracteres.",
     unusedTitle: "Ya nada usa esto",
     unusedSays:
       "Por eso no se guarda nada nuevo. Lo que se conserva espera su borrado, o se queda sin usarse para nada.",
@@ -362,7 +362,7 @@ export const SPANISH: typeof ENGLISH = {
     mailTitle: "Desde aquí no se envía correo",
     mailSays: "Esta tienda no ha preparado su correo. Descargue el recibo.",
     manyTitle: "Demasiadas cosas sueltas",
-    manySays: "No se cambió nada. Ha detenido 1.000 cosas sueltas: desactive mejor aquello para lo que se usan.",
+    manySays: "No se cambió nada. Ha detenido 1000 cosas sueltas: desactive mejor aquello para lo que se usan.",
     allTitle: "No hay nada más de lo que separarlo",
     allSays: "No se cambió nada. Todo lo que se sabe de usted llegó por aquí: puede borrarlo.",
     unknownTitle: "No hay nada en esta dirección",
@@ -476,7 +476,7 @@ export const SPANISH: typeof ENGLISH = {
     ledger: "Líneas sobre lo que se hizo con sus datos",
     request: "Sus peticiones",
     erased: "Una marca cifrada de cada identificador, para que ninguna importación le traiga de vuelta",
-    count: "Números para totales por mes",
+    count: "Cifras para totales mensuales",
   },
   store: (name) =>
     name.startsWith("model ")

@@ -1,5 +1,5 @@
 // Der Raum der Zielgruppen.
-import type { AudienceWords } from "./en.ts";
+import type { AudienceWords, RuleSentences } from "./en.ts";
 
 export const GERMAN: AudienceWords = {
   title: "Zielgruppen",
@@ -18,7 +18,7 @@ export const GERMAN: AudienceWords = {
   newTitle: "Eine neue Zielgruppe",
   nameSays: "Buchstaben, Ziffern, Leerzeichen, - und _.",
   purposeSays: "Erreicht wird nur für diesen Zweck, und nur, wer ihn erlaubt.",
-  noPurpose: "Ihre Rolle hat keinen Zweck, für den jemand erreicht wird. Fragen Sie, wer Heed betreibt.",
+  noPurpose: "Ihre Rolle hat keinen Zweck, für den jemand erreicht wird. Fragen Sie die Person, die Heed betreibt.",
   channel: "Auf dem Weg",
   anyChannel: "Jeder Weg",
   channels: { web: "Im Web", "e-mail": "Per E-Mail", SMS: "Per SMS", phone: "Per Telefon", post: "Per Post" },
@@ -100,6 +100,10 @@ export const GERMAN: AudienceWords = {
     rule_malformed: "Hier lässt sich die Regel nicht lesen.",
     rule_too_large: "Die Regel ist zu groß. Speichern Sie Teile davon als Zielgruppen und nennen Sie diese.",
     purpose_not_declared: "Diesen Zweck gibt es in der Datenlandkarte nicht.",
+    estimate_unknown: "Diese Schätzung gibt es nicht: Kein Platz nutzt ein solches Modell.",
+    estimate_of_other_purpose: "Diese Schätzung dient einem anderen Zweck. Nehmen Sie eine dieses Zwecks.",
+    estimate_needs_review:
+      "Eine Schätzung wählt nur für einen Zweck aus, bei dem ein Mensch die Entscheidung ansieht. Lassen Sie sie weg.",
     field_not_declared: "Dieses Feld steht nicht in der Datenlandkarte.",
     field_of_other_kind: "Ein Wert wird verglichen, ein Ereignis gezählt: Hier ist es umgekehrt geschrieben.",
     field_identifies: "Dieses Feld sagt, wer jemand ist; eine Zielgruppe ist eine Gruppe. Lassen Sie es weg.",
@@ -119,7 +123,12 @@ export const GERMAN: AudienceWords = {
     audience_name: "Ein Name besteht aus Buchstaben, Ziffern, Leerzeichen, - und _, höchstens 60.",
     audience_too_small:
       "Weniger als 11 Menschen würden erreicht; so wenige sind keine Zielgruppe. Fassen Sie die Regel weiter.",
-  },
+    property_is_text:
+      "Das haben Menschen in eigenen Worten geschrieben, was eine Regel nicht vergleichen kann. Lassen Sie es weg.",
+    aggregate_only: "Dieser Zweck liest nur Gruppen und erreicht niemanden. Nehmen Sie einen anderen.",
+    audience_purposes: "Diese Zielgruppen dienen verschiedenen Zwecken. Wählen Sie Zielgruppen eines Zwecks.",
+    audience_few: "Wählen Sie zwei bis vier verschiedene Zielgruppen.",
+  } satisfies RuleSentences,
   changed: "Jemand anderes hat diese Zielgruppe gespeichert, während Sie daran gearbeitet haben",
   changedSays: (n, when) => `Version ${n}, ${when}. Von Ihrem ist nichts verloren: Es steht im Formular.`,
   theirs: "Die andere Regel",

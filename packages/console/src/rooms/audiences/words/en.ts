@@ -1,4 +1,6 @@
 // The room of audiences, in English.
+import type { RuleMistakeCode } from "@heed/core";
+
 export const ENGLISH = {
   title: "Audiences",
   intro:
@@ -96,6 +98,7 @@ export const ENGLISH = {
   endNo: "Keep it",
   mistakes: "The rule cannot be used yet",
   at: (n: string) => `at character ${n}`,
+  /** In English they come from Heed, with the names of what they are about. */
   codes: {} as Readonly<Record<string, string>>,
   changed: "Somebody else saved this audience while you were working on it",
   changedSays: (n: string, when: string) => `Version ${n}, ${when}. Nothing of yours is lost: it stands in the form.`,
@@ -129,3 +132,6 @@ export const ENGLISH = {
 
 /** What every language says of this room: a gap does not compile. */
 export type AudienceWords = typeof ENGLISH;
+
+/** What is wrong with a rule, in another language than English: a gap does not compile. */
+export type RuleSentences = Readonly<Record<RuleMistakeCode, string>>;

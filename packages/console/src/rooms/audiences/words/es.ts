@@ -1,10 +1,10 @@
 // La página de audiencias, en español.
-import type { AudienceWords } from "./en.ts";
+import type { AudienceWords, RuleSentences } from "./en.ts";
 
 export const SPANISH: AudienceWords = {
   title: "Audiencias",
   intro:
-    "Grupos de clientes por regla. Quién está en uno se sigue de lo que se sabe y de lo que permite, en este momento.",
+    "Grupos de clientes por regla. Quién forma parte de ellos depende de lo que se sabe y de lo que cada uno permite, en este momento.",
   make: "Nueva audiencia",
   none: "Aún no hay ninguna audiencia",
   noneSays:
@@ -53,19 +53,19 @@ export const SPANISH: AudienceWords = {
   counting: "Contando",
   first: "Describa a quién quiere llegar; entonces se cuenta.",
   fits: "Cumplen la regla",
-  may: "pueden alcanzarse",
-  reach: "Pueden alcanzarse",
+  may: "se puede llegar a ellos",
+  reach: "Se puede llegar a ellos",
   minus: {
-    "not asked or refused": "No preguntados, o dijeron no",
+    "not asked or refused": "Sin respuesta, o dijeron no",
     expired: "Su sí ha caducado",
     objected: "Se opusieron",
     closed: "Cerrados a todos",
   },
   why: {
     "not asked or refused":
-      "Nunca dijeron sí a esta finalidad. Los dos son un solo número, o diría quién se negó. Un banner que explica la finalidad pregunta a quien nunca fue preguntado; nadie pregunta otra vez a quien dijo no.",
+      "Nunca dijeron sí a esta finalidad. Los dos son un solo número, o diría quién se negó. Un banner que explica la finalidad pregunta a quien nunca se le preguntó; no se pregunta otra vez a quien dijo no.",
     expired: "Dijeron sí hace más tiempo del que dura un sí. Se les pregunta de nuevo en su próxima visita.",
-    objected: "Usaron su derecho de oposición, por encima del cual no pasa nadie.",
+    objected: "Ejercieron su derecho de oposición, que nadie puede pasar por alto.",
     closed: "Lo pausaron todo, son menores, o varias personas comparten un identificador.",
   },
   notIncluded: "No incluidos",
@@ -96,7 +96,37 @@ export const SPANISH: AudienceWords = {
   endNo: "Conservarla",
   mistakes: "La regla aún no puede usarse",
   at: (n) => `en el carácter ${n}`,
-  codes: {},
+  codes: {
+    rule_malformed: "Aquí la regla no puede leerse.",
+    rule_too_large: "La regla es demasiado grande. Guarde partes de ella como audiencias y nómbrelas.",
+    rule_recurses: "Esta audiencia lleva de vuelta a sí misma. Escriba su regla entera.",
+    rule_never_holds: "Esta regla no puede cumplirla nadie. Cambie una de las condiciones.",
+    rule_always_holds: "Esta regla la cumple todo el mundo. Escriba qué distingue a la audiencia.",
+    purpose_not_declared: "Esta finalidad no está en el mapa de datos.",
+    aggregate_only: "Esta finalidad solo lee grupos y no llega a nadie. Tome otra.",
+    estimate_unknown: "Esta estimación no existe: ninguna ubicación usa un modelo así.",
+    estimate_of_other_purpose: "Esta estimación sirve a otra finalidad. Tome una de esta finalidad.",
+    estimate_needs_review:
+      "Una estimación solo selecciona para una finalidad en la que una persona revisa la decisión. Omítala.",
+    field_not_declared: "Este campo no está en el mapa de datos.",
+    field_of_other_kind: "Un valor se compara, un evento se cuenta: aquí está escrito al revés.",
+    field_identifies: "Este campo dice quién es alguien; una audiencia es un grupo. Omítalo.",
+    field_protected: "Este campo solo sirve para comprobar la equidad, nunca para elegir. Omítalo.",
+    field_sensitive: "Esto revela un dato sensible y nunca define una audiencia (art. 9 RGPD). Omítalo.",
+    field_not_read: "Esta finalidad no puede leer este campo.",
+    property_not_declared: "El evento no tiene esta propiedad.",
+    property_is_list: "Esta propiedad es una lista, que una regla no puede comparar.",
+    property_is_text: "Son palabras de la gente, que una regla no puede comparar. Omítalo.",
+    value_of_other_type: "Este valor es de otro tipo que aquello con lo que se compara.",
+    value_without_order: "Ninguno de estos valores es mayor que otro. Use «exactamente» o «no».",
+    count_too_high: "Nunca se cuentan tantos eventos de una persona. Pida menos.",
+    window_too_long: "Esta finalidad no mira tan atrás. Pida menos días.",
+    audience_unknown: "Esta audiencia no existe.",
+    audience_name: "Un nombre se compone de letras, cifras, espacios, - y _, 60 como máximo.",
+    audience_purposes: "Estas audiencias sirven a finalidades distintas. Elija audiencias de una misma finalidad.",
+    audience_few: "Elija de dos a cuatro audiencias distintas.",
+    audience_too_small: "Se llegaría a menos de 11 personas, que son muy pocas para una audiencia. Amplíe la regla.",
+  } satisfies RuleSentences,
   changed: "Otra persona guardó esta audiencia mientras usted trabajaba en ella",
   changedSays: (n, when) => `Versión ${n}, ${when}. No se pierde nada suyo: está en el formulario.`,
   theirs: "Su regla",
@@ -104,7 +134,7 @@ export const SPANISH: AudienceWords = {
   keepMine: "Guardar la mía encima",
   overlap: "Coincidencia",
   overlapSays:
-    "Quién está en varias audiencias a la vez. De dos a cuatro de una misma finalidad: nadie es mirado bajo una finalidad para otra.",
+    "Quién está en varias audiencias a la vez. De dos a cuatro de una misma finalidad: a nadie se le consulta con una finalidad para otra.",
   audienceN: (n) => `Audiencia ${n}`,
   choose: "Elija una",
   another: "Una más",
@@ -124,5 +154,5 @@ export const SPANISH: AudienceWords = {
   same: "La regla quedó como estaba.",
   names: "¿Dónde están los nombres?",
   namesSays:
-    "Contar no mira a nadie. Una lista de nombres es una mirada a cada uno, que puede leer en su propia página: requiere una razón y el sí de una segunda persona. En un terminal: heed audience export.",
+    "Contar no muestra a nadie. Una lista de nombres es una consulta de cada uno, que puede leer en su propia página: requiere una razón y el sí de una segunda persona. En un terminal: heed audience export.",
 };

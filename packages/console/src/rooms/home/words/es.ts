@@ -4,7 +4,7 @@ import type { HomeWords } from "./en.ts";
 export const SPANISH: HomeWords = {
   noMail: "No hay servidor de correo: diga usted a la persona que la tiene y qué fue de ella",
   title: "Inicio",
-  intro: "Qué aporta, a quién se puede llegar y qué espera por usted.",
+  intro: "Qué aporta, a quién se puede llegar y qué le espera.",
   needs: (purpose) => `Su rol no tiene «${purpose}», que estas cifras necesitan.`,
   earned: "Qué aportó personalizar",
   earnedSays:
@@ -33,7 +33,7 @@ export const SPANISH: HomeWords = {
   reach: "A quién puede llegar",
   reachSays:
     "De todos los conocidos, por finalidad. Lo que no es verde es el precio de la privacidad: gente cuyos datos nadie puede usar.",
-  reachable: "pueden alcanzarse",
+  reachable: "se puede llegar a ellos",
   none: "Aún no se conoce a nadie",
   noneSays: "La gente aparece en cuanto su tienda envía eventos. La página Fuentes dice cómo.",
   estimate: (oneIn) => `Estimado a partir de una de cada ${oneIn} personas.`,
@@ -43,9 +43,9 @@ export const SPANISH: HomeWords = {
   kind: "Tipo de entrada",
   perDay: "entradas al día",
   day: "Día",
-  nothing: "Aún no hay nada que contar",
+  nothing: "Aún no hay nada que mostrar",
   nothingSays: (moment) =>
-    `Cada elección, uso, mirada y decisión es una entrada. Un día se cuenta cuando ha terminado, de los tipos con 11 entradas o más: las de hoy estarán aquí desde el ${moment}.`,
+    `Cada elección, uso, consulta y decisión es una entrada. Un día se muestra cuando ha terminado, de los tipos con 11 entradas o más: las de hoy estarán aquí desde el ${moment}.`,
   toLedger: "Las entradas de hoy, una por una",
   trend: "Cómo sigue",
   trendMore: "Por día o por mes, y lo que no fue como se esperaba",

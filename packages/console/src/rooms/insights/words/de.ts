@@ -6,7 +6,7 @@ export const GERMAN: InsightsWords = {
   intro: "Was alle zusammen tun und sagen. Nur Gruppen ab 11 Menschen: In diesen Zahlen steckt niemand einzeln.",
   views: { forecast: "Vorhersage", feedback: "Was Kunden sagen", groups: "Gruppen und Schätzungen" },
   mayNot: (role, purpose) =>
-    `Die Rolle „${role}“ hat „${purpose}“ nicht; dies braucht es. Fragen Sie jemanden, dessen Rolle es hat, oder wer Heed betreibt.`,
+    `Die Rolle „${role}“ hat „${purpose}“ nicht, was hier nötig ist. Bitten Sie jemanden, dessen Rolle es hat, oder die Person, die Heed betreibt.`,
   counting: "Es wird gezählt. Das kann einen Moment dauern; Sie können die Seite solange verlassen.",
   noSeries: "Noch lässt sich nichts vorhersagen",
   noSeriesSays:

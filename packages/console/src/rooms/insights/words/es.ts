@@ -6,8 +6,8 @@ export const SPANISH: InsightsWords = {
   intro: "Qué hacen y dicen todos juntos. Solo grupos de 11 personas y más: en estas cifras no está nadie.",
   views: { forecast: "Previsión", feedback: "Qué dicen los clientes", groups: "Grupos y puntuaciones" },
   mayNot: (role, purpose) =>
-    `El rol «${role}» no tiene «${purpose}», que esto necesita. Pregunte a un colega cuyo rol lo tenga, o a quien gestiona Heed.`,
-  counting: "Contando. Puede tardar un momento; puede dejar esta página entretanto.",
+    `El rol «${role}» no tiene «${purpose}», necesaria aquí. Pregunte a un colega cuyo rol la tenga, o a quien gestiona Heed.`,
+  counting: "Contando. Puede tardar un momento; puede salir de esta página entretanto.",
   noSeries: "Aún no puede preverse nada",
   noSeriesSays:
     "Deje que la finalidad «statistics» lea un evento en heed.config.ts; entonces puede preverse cuántas veces llega.",
@@ -42,7 +42,7 @@ export const SPANISH: InsightsWords = {
   },
   others: (n, mae) => `Su error medio en sus previsiones del pasado fue ${mae}, menos que otros ${n}.`,
   filled: (n) => `${n} pasos con menos de 11 personas se rellenaron entre sus vecinos.`,
-  howFar: "Hasta cuándo atrás",
+  howFar: "Hasta cuándo remontarse",
   lastDays: (n) => (n === 7 ? "Esta semana" : `${n} días`),
   now: (n) => `Últimos ${n} días`,
   before: (n) => `${n} días antes`,
@@ -50,7 +50,7 @@ export const SPANISH: InsightsWords = {
   complaint: "Quejas",
   praise: "Elogios",
   neutral: "Ni lo uno ni lo otro",
-  cannotTell: "No puede decirse",
+  cannotTell: "No se puede saber",
   themes: "De qué se quejan",
   noThemes: "No hay tema del que se quejen 11 personas o más.",
   few: "menos de 11 personas",

@@ -4,28 +4,28 @@ import type { InsightsWords } from "./en.ts";
 export const FRENCH: InsightsWords = {
   title: "Analyses",
   intro:
-    "Ce que tous ensemble font et disent. Des groupes de 11 personnes et plus seulement : personne n’est dans ces chiffres.",
+    "Ce que tous ensemble font et disent. Des groupes de 11 personnes et plus seulement : personne n’est dans ces chiffres.",
   views: { forecast: "Prévision", feedback: "Ce que disent les clients", groups: "Groupes et scores" },
   mayNot: (role, purpose) =>
-    `Le rôle « ${role} » ne détient pas « ${purpose} », qu’il faut ici. Demandez à un collègue dont le rôle le détient, ou à qui exploite Heed.`,
-  counting: "On compte. Cela peut prendre un instant ; vous pouvez quitter cette page entre-temps.",
+    `Le rôle « ${role} » ne détient pas « ${purpose} », nécessaire ici. Demandez à un collègue dont le rôle le détient, ou à la personne qui gère Heed.`,
+  counting: "Calcul en cours. Cela peut prendre un instant ; vous pouvez quitter cette page entre-temps.",
   noSeries: "Rien ne peut encore être prévu",
   noSeriesSays:
-    "Laissez la finalité « statistics » lire un événement dans heed.config.ts ; on peut alors prévoir combien de fois il vient.",
+    "Laissez la finalité « statistics » lire un événement dans heed.config.ts ; on peut alors prévoir combien de fois il vient.",
   series: "Quoi",
   step: "Par",
   steps: { day: "Jour", week: "Semaine", month: "Mois" },
   perStep: { day: "par jour", week: "par semaine", month: "par mois" },
-  often: (event) => `Combien de « ${event} »`,
-  sum: (value, event) => `Somme de « ${value} » de « ${event} »`,
-  yeses: (purpose) => `Oui à « ${purpose} »`,
+  often: (event) => `Combien de « ${event} »`,
+  sum: (value, event) => `Somme de « ${value} » de « ${event} »`,
+  yeses: (purpose) => `Oui à « ${purpose} »`,
   begins: "Commence le",
   told: (name, day, value, low, high, level) =>
-    `${name} : à partir du ${day} environ ${value}, et ${level} du temps entre ${low} et ${high}.`,
+    `${name} : à partir du ${day} environ ${value}, et ${level} du temps entre ${low} et ${high}.`,
   unexpected: "Inattendu",
   asExpected: (looked) => `Les ${looked} pas comparés étaient tous comme attendu.`,
-  was: (day, value, expected) => `${day} : ${value}, là où environ ${expected} était attendu`,
-  chance: (share, looked) => `Par hasard, ${share} des pas ordinaires sont appelés ainsi ; ${looked} ont été comparés.`,
+  was: (day, value, expected) => `${day} : ${value}, là où environ ${expected} était attendu`,
+  chance: (share, looked) => `Par hasard, ${share} des pas ordinaires sont appelés ainsi ; ${looked} ont été comparés.`,
   method: (name) => {
     if (name === "seasonal_naive") return "La dernière saison de nouveau";
     const [trend = "", season = ""] = name.split("/");
@@ -51,19 +51,19 @@ export const FRENCH: InsightsWords = {
   complaint: "Plaintes",
   praise: "Éloges",
   neutral: "Ni l’un ni l’autre",
-  cannotTell: "Impossible à dire",
+  cannotTell: "Indéterminé",
   themes: "De quoi ils se plaignent",
   noThemes: "Aucun thème dont 11 personnes et plus se plaignent.",
   few: "moins de 11 personnes",
   peopleTexts: (people, texts) => `${people} personnes, ${texts} textes`,
   alerts: "Semaines inattendues",
   alert: (about, day, share, expected) =>
-    `${about === "" ? "Plaintes" : `Plaintes sur ${about}`} dans la semaine du ${day} : ${share} des textes, là où ${expected} était attendu.`,
-  from: (fields) => `De ${fields} ; aucun texte n’est cité.`,
+    `${about === "" ? "Plaintes" : `Plaintes sur ${about}`} dans la semaine du ${day} : ${share} des textes, là où ${expected} était attendu.`,
+  from: (fields) => `De ${fields} ; aucun texte n’est cité.`,
   lexicon: "Lu par un lexique de l’anglais.",
   readBy: (version) => `Lu par ${version}.`,
   watched: (looked, share) =>
-    `${looked} semaines ont été comparées ; par hasard, ${share} des ordinaires sont dites inattendues.`,
+    `${looked} semaines ont été comparées ; par hasard, ${share} des ordinaires sont dites inattendues.`,
   group: "Groupe",
   people: "Personnes",
   orders: "Jours avec commande",
@@ -71,7 +71,7 @@ export const FRENCH: InsightsWords = {
   total: "Dépensé en tout",
   sizes: "Combien sont dans chaque groupe",
   groupsSay:
-    "Trouvés en apprenant des seules commandes. Les chiffres sont ceux du client du milieu de chaque groupe : la moitié est au-dessous, la moitié au-dessus. Les nombres sont arrondis à la dizaine inférieure.",
+    "Trouvés en apprenant des seules commandes. Les chiffres sont ceux du client du milieu de chaque groupe : la moitié est au-dessous, la moitié au-dessus. Les nombres sont arrondis à la dizaine inférieure.",
   noGroups: "Aucun groupe n’est connu",
   toModels: "Vers les modèles",
   scores: "Comment se répartissent les scores",

@@ -3,15 +3,16 @@ import type { PeopleWords } from "./en.ts";
 
 export const SPANISH: PeopleWords = {
   title: "Personas",
-  intro: "Un cliente cada vez, hallado por como lo llama la tienda. No hay lista que hojear.",
+  intro: "Un cliente cada vez, por el identificador que usa la tienda. No hay ninguna lista que hojear.",
   identifier: "Su número de cliente o el identificador de su navegador, exactamente",
   purpose: "Para qué necesita los datos",
-  reason: "Por qué mira a esta persona",
+  reason: "Por qué consulta a esta persona",
   choose: "Elegir",
   open: "Abrir",
   close: "Cerrar",
-  tells: "Lee en su propia página que alguien de su rol miró, cuándo, para qué y por qué. No lee el nombre de usted.",
-  later: "Una mirada que se le muestra más tarde, por una razón que lo permite, requiere una segunda persona:",
+  tells:
+    "La persona lee en su propia página que alguien con su rol la consultó, cuándo, para qué y por qué. No ve el nombre de usted.",
+  later: "Una consulta que se le muestra más tarde, por una razón que lo permite, requiere una segunda persona:",
   laterLink: "ábrala allí",
   noPurpose: "Su rol no abre a nadie. roles en heed.config.ts dice qué finalidades tiene un rol.",
   opened: "Un cliente",
@@ -31,7 +32,7 @@ export const SPANISH: PeopleWords = {
   more: (n) => `Mostrar los ${n}`,
   decisions: "Qué se decidió para ella, y por qué",
   decisionsSays:
-    "Estantes, puntuaciones y grupos de esta finalidad, con la razón que también ella lee. Es una mirada aparte.",
+    "Estanterías, puntuaciones y grupos de esta finalidad, con la razón que también ella lee. Es una consulta aparte.",
   show: "Mostrar lo decidido",
   noDecisions: "No se decidió nada para ella con esta finalidad en los últimos 13 meses.",
   arms: {

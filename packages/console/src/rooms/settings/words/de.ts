@@ -41,7 +41,7 @@ export const GERMAN: SettingsWords = {
     mayNot: "Schlüssel machen Konten, die Kollegen einladen, und nehmen sie wieder weg.",
     says: "Weggenommen wird jeder Schlüssel eines Namens. Ein laufendes Heed vergisst Schreib- und Serverschlüssel in Sekunden, Teamschlüssel sofort.",
     kindsSay: {
-      write: "Steht in den Seiten Ihres Ladens: Er darf hinzufügen und beweist niemanden.",
+      write: "Steht in den Seiten Ihres Ladens: Er darf hinzufügen und weist niemanden nach.",
       server: "Geheim, für Ihre eigenen Server: Er darf lesen und jeden nennen.",
       staff: "Geheim, für ein Werkzeug des Teams: Er öffnet Menschen, wie seine Rolle es darf, mit einem Grund.",
     },

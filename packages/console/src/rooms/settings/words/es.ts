@@ -41,7 +41,7 @@ export const SPANISH: SettingsWords = {
     mayNot: "Hacen y quitan claves las cuentas que invitan a colegas.",
     says: "Se quita cada clave de un nombre. Un Heed en marcha olvida las claves de escritura y de servidor en segundos, las del personal al momento.",
     kindsSay: {
-      write: "Está en las páginas de su tienda: puede añadir, y no prueba a nadie.",
+      write: "Está en las páginas de su tienda: permite añadir, y no prueba la identidad de nadie.",
       server: "Secreta, para sus propios servidores: puede leer, y nombrar a cualquiera.",
       staff: "Secreta, para una herramienta del personal: abre personas como puede su rol, con una razón.",
     },

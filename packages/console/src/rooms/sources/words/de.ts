@@ -84,7 +84,7 @@ export const GERMAN: SourceWords = {
   noneInDays: "In diesen Tagen kam nichts an",
   keys: "Schlüssel",
   keysSays:
-    "Ein Schreibschlüssel steht in den Seiten Ihres Shops: Er darf hinzufügen und beweist niemanden. Ein Serverschlüssel ist geheim. heed key NAME macht einen.",
+    "Ein Schreibschlüssel steht in den Seiten Ihres Shops: Er darf hinzufügen und weist niemanden nach. Ein Serverschlüssel ist geheim. heed key NAME macht einen.",
   kinds: { write: "Schreibschlüssel", server: "Serverschlüssel", staff: "Personalschlüssel" },
   noKeys: "Es gibt noch keinen Schlüssel. So entsteht einer: npx heed key shop",
   since: (day) => `seit ${day}`,

@@ -117,7 +117,7 @@ export const GERMAN: FindingWords = {
     "Trainieren Sie es neu und sehen Sie seine Karte an. Bis dahin sind seine Werte mit Vorsicht zu nehmen.",
   ],
   disk_nearly_full: ({ gigabytes, percent }) => [
-    `Auf der Platte des Datenverzeichnisses sind noch ${gigabytes} GB frei (${percent} %).`,
+    `Auf der Platte des Datenverzeichnisses sind noch ${gigabytes} GB frei (${percent} %).`,
     "Schaffen Sie Platz, oder verlegen Sie HEED_DATA_DIR: Ist sie voll, nimmt Heed nichts mehr an, was es nicht speichern kann.",
   ],
   backup_missing: () => [

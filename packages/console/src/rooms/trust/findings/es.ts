@@ -117,7 +117,7 @@ export const SPANISH: FindingWords = {
     "Entrénelo de nuevo y mire su ficha. Hasta entonces, tome sus puntuaciones con cautela.",
   ],
   disk_nearly_full: ({ gigabytes, percent }) => [
-    `En el disco de la carpeta de datos quedan ${gigabytes} GB (${percent} %).`,
+    `En el disco de la carpeta de datos quedan ${gigabytes} GB (${percent} %).`,
     "Libere espacio o mueva HEED_DATA_DIR: cuando se llene, Heed rechazará lo que no pueda guardar.",
   ],
   backup_missing: () => [

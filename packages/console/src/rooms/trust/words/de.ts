@@ -17,7 +17,7 @@ export const GERMAN: TrustWords = {
     map: "Datenlandkarte",
   },
   mayNot: (role, purpose) =>
-    `Die Rolle „${role}“ hat „${purpose}“ nicht, was hier nötig ist. Bitten Sie jemanden, dessen Rolle es hat, oder wer Heed betreibt.`,
+    `Die Rolle „${role}“ hat „${purpose}“ nicht, was hier nötig ist. Bitten Sie jemanden, dessen Rolle es hat, oder die Person, die Heed betreibt.`,
   all: "Alle",
   asked: "Verlangt",
   state: "Stand",
@@ -193,7 +193,7 @@ export const GERMAN: TrustWords = {
     look: "Einsicht durch Personal",
     decision: "Entscheidung",
     share: "Weitergabe",
-    denial: "Vom Tor abgelehnt",
+    denial: "Von der Zugangskontrolle abgelehnt",
     request: "Antrag",
     erasure: "Löschung",
     access: "Änderung des Zugangs",
@@ -421,7 +421,7 @@ export const GERMAN: TrustWords = {
   noRates: "Noch hat niemand geantwortet",
   noRatesSays:
     "Sobald 11 Personen im Banner oder in den Einstellungen geantwortet haben, steht hier der Anteil der Ja, nach Fassung des Hinweises.",
-  denials: "Was das Tor in den letzten 30 Tagen ablehnte",
+  denials: "Was die Zugangskontrolle in den letzten 30 Tagen ablehnte",
   denialsSay: "Bei Besuchen der Menschen selbst. Was abgelehnt wurde, wurde nicht genutzt.",
   denied: {
     not_asked: "nicht gefragt",

@@ -11,7 +11,7 @@ export const SPANISH: TrustWords = {
     approvals: "Aprobaciones",
     person: "Una persona",
     ledger: "Registro",
-    access: "Quién puede qué",
+    access: "Quién accede a qué",
     sharing: "Cesiones",
     notice: "Aviso",
     figures: "Promesas y consentimiento",
@@ -19,7 +19,7 @@ export const SPANISH: TrustWords = {
     findings: "Hallazgos",
   },
   mayNot: (role, purpose) =>
-    `El rol «${role}» no tiene «${purpose}», que esto necesita. Pregunte a un colega cuyo rol lo tenga, o a quien gestiona Heed.`,
+    `El rol «${role}» no tiene «${purpose}», necesaria aquí. Pregunte a un colega cuyo rol la tenga, o a quien gestiona Heed.`,
   all: "Todo",
   asked: "Pedido",
   state: "Estado",
@@ -36,8 +36,8 @@ export const SPANISH: TrustWords = {
   stateOf: ({ status, proven, closed, holdUntil }) => {
     const states: Named = { fulfilled: "Hecha", denied: "Rechazada", revoked: "Retirada", expired: "Nunca probada" };
     if (closed) return states[status] ?? status;
-    if (!proven) return "Espera la prueba de quién pide";
-    return holdUntil === undefined ? "Por responder" : "En suspenso";
+    if (!proven) return "A la espera de una prueba de identidad";
+    return holdUntil === undefined ? "Por responder" : "Suspendida";
   },
   kinds: {
     ACCESS: "Una copia de sus datos",
@@ -60,12 +60,12 @@ export const SPANISH: TrustWords = {
     PLACE_ON_LEGAL_HOLD: "Conservar para un litigio",
     REMOVE_FROM_LEGAL_HOLD: "Terminar una conservación",
     QUESTION: "Una pregunta",
-    COMPLAINT: "Una queja",
+    COMPLAINT: "Una reclamación",
   },
   noRequests: "Nadie espera respuesta",
   noRequestsSays: "Las solicitudes aparecen aquí en cuanto alguien envía una, desde su panel o desde el formulario en",
   back: "Todas las solicitudes",
-  hold: "En suspenso hasta",
+  hold: "Suspendida hasta",
   from: "Enviada desde",
   forgotten: "Olvidado, 30 días después del fin",
   words: "En sus palabras",
@@ -74,14 +74,14 @@ export const SPANISH: TrustWords = {
   happened: "Qué ocurrió",
   steps: {
     received: "Recibida",
-    verified: "Probado quién pide",
+    verified: "Identidad probada",
     extended: "Plazo ampliado",
-    held: "Puesta en suspenso",
-    released: "Suspenso terminado",
+    held: "Suspendida",
+    released: "Suspensión levantada",
     fulfilled: "Hecha",
     denied: "Rechazada",
     revoked: "Retirada",
-    expired: "Terminada: nadie probó ser la persona",
+    expired: "Terminada: nadie probó su identidad",
   },
   toDo: "Qué hacer ahora",
   deletions: {
@@ -104,13 +104,13 @@ export const SPANISH: TrustWords = {
     },
     extend: {
       name: "Tomar más tiempo",
-      says: "Una vez, por el tiempo que permite la ley. Se dice a la persona por qué.",
+      says: "Una vez, por el tiempo que permite la ley. Se explica a la persona por qué.",
       go: "Ampliar y decírselo",
     },
     hold: {
-      name: "Poner en suspenso",
+      name: "Suspender",
       says: "Lo que un litigio necesita se conserva, y la supresión espera hasta ese día. Terminarlo antes requiere una segunda persona.",
-      go: "Poner en suspenso",
+      go: "Suspender",
     },
     release: {
       name: "Reanudar",
@@ -119,7 +119,7 @@ export const SPANISH: TrustWords = {
     },
     refuse: {
       name: "Rechazar",
-      says: "No se hace. Se dice a la persona por qué, y dónde quejarse.",
+      says: "No se hace. Se explica a la persona por qué, y ante quién reclamar.",
       go: "Rechazar y decírselo",
     },
     answer: { name: "Responder", says: "Sus palabras se envían a quien escribió.", go: "Enviar la respuesta" },
@@ -134,15 +134,15 @@ export const SPANISH: TrustWords = {
   ground: "Motivo",
   grounds: {
     suspected_fraud: "Sospecha de fraude",
-    insuf_verification: "No probado quién pide",
-    no_match: "Nadie es conocido por esto",
-    claim_not_covered: "La ley no lo da",
-    outside_jurisdiction: "Ninguna ley que valga aquí",
+    insuf_verification: "Identidad no probada",
+    no_match: "No se conoce a nadie con este identificador",
+    claim_not_covered: "La ley no lo prevé",
+    outside_jurisdiction: "Ninguna ley aplicable aquí",
     too_many_requests: "Pedido demasiadas veces",
     other: "Otro",
   },
   until: "hasta",
-  person: "A quien la tienda conoce por este identificador",
+  person: "La persona que la tienda conoce por este identificador",
   personSays: "Solo si la dirección sola no dice quién es",
   theAnswer: "Respuesta",
   why: "Por qué, en palabras para la persona",
@@ -154,7 +154,7 @@ export const SPANISH: TrustWords = {
   fieldSays: "Como lo llama heed.config.ts; déjelo vacío si lo hizo en otro lugar, y diga qué",
   did: {
     erased: "El borrado ha comenzado. Su certificado se completa con cada paso.",
-    restricted: "Limitado: conservado, y usado para nada.",
+    restricted: "Limitado: se conserva y no se usa para nada.",
     copied: "Una copia espera a la persona, una vez y durante siete días.",
     closed: "El no está anotado y se mantiene.",
     opened: "El sí queda anotado, con esta petición como prueba.",
@@ -176,7 +176,7 @@ export const SPANISH: TrustWords = {
   print: "Imprimir",
   happenedTo: (n, from, to, shop) => `${n} entradas en ${shop}, del ${from} al ${to}`,
   noneOfPerson: "No pasó nada con esta persona en estos días",
-  noneOfPersonSays: "Cada uso, decisión, mirada, cesión y elección estaría aquí. Elija otros días.",
+  noneOfPersonSays: "Aquí figurarían cada uso, decisión, consulta, cesión y elección. Elija otros días.",
   when: "Cuándo",
   what: "Qué",
   purpose: "Finalidad",
@@ -186,10 +186,10 @@ export const SPANISH: TrustWords = {
   entryKinds: {
     choice: "Elección de la persona",
     use: "Uso",
-    look: "Mirada del personal",
+    look: "Consulta del personal",
     decision: "Decisión",
-    share: "Cedido",
-    denial: "Rechazado por la puerta",
+    share: "Cesión",
+    denial: "Rechazado por el control de acceso",
     request: "Solicitud",
     erasure: "Supresión",
     access: "Cambio de acceso",
@@ -236,9 +236,9 @@ export const SPANISH: TrustWords = {
   approvals: {
     says: "Lo que nadie hace solo aquí. Se hace una vez tras su aprobación, y ambos están en el registro.",
     acts: {
-      "show a look late": "Mirar a un cliente a quien se muestra más tarde",
+      "show a look late": "Consultar a un cliente que lo sabrá más tarde",
       "lift a hold": "Levantar la conservación legal de un cliente",
-      "end the hold of a request": "Terminar el suspenso de una solicitud antes de su día",
+      "end the hold of a request": "Levantar la suspensión de una solicitud antes de su fecha",
       "export an audience": "Llevarse una audiencia como archivo",
     },
     labels: {
@@ -263,22 +263,22 @@ export const SPANISH: TrustWords = {
     refused: "Rechazado. No se hizo nada.",
     none: "Nada espera a una segunda persona",
     noneSays:
-      "Llevarse una audiencia, levantar una conservación legal u ocultar una mirada un tiempo espera aquí el sí o el no de una segunda persona.",
+      "Llevarse una audiencia, levantar una conservación legal u aplazar el aviso de una consulta espera aquí el sí o el no de una segunda persona.",
   },
   access: {
     says: (day) =>
-      `Quién del personal puede abrir qué, y a quién miró desde el ${day}: recuentos, sin nombres de clientes.`,
+      `Quién del personal puede abrir qué, y cuántas personas se consultaron desde el ${day}: recuentos, sin nombres de clientes.`,
     yours: "Que usted lea esto también es una entrada",
     who: "Cuenta o clave",
     is: { account: "cuenta", key: "clave" },
     role: "Rol",
-    looks: "Miradas a personas",
+    looks: "Consultas de personas",
     refused: "Rechazadas",
     last: "Última",
     never: "nunca",
     made: "Hecha",
     finding: "¿Aún hace falta?",
-    fine: "Nada habla en contra",
+    fine: "Nada en contra",
     findings: {
       role_gone: "Su rol ya no está en el mapa: quítela",
       opens_nothing: "Su rol no tiene ninguna finalidad: quítela",
@@ -290,9 +290,9 @@ export const SPANISH: TrustWords = {
     allFields: "Todo lo que leen estas finalidades",
     onlyFields: (fields) => `Solo ${fields}`,
     others: "Por órdenes en el servidor, y por cuentas y claves que ya no están",
-    counts: (looks, refused) => `${looks} ${looks === 1 ? "mirada" : "miradas"}, ${refused} rechazadas`,
+    counts: (looks, refused) => `${looks} ${looks === 1 ? "consulta" : "consultas"}, ${refused} rechazadas`,
     none: "Nadie tiene cuenta ni clave",
-    noneSays: "Quien es invitado, o recibe una clave para una herramienta, está aquí con su rol.",
+    noneSays: "Quien recibe una invitación, o una clave para una herramienta, figura aquí con su rol.",
   },
   sharing: {
     says: "Quién, fuera, recibe datos, para qué, hasta cuándo, y si llegan.",
@@ -307,16 +307,17 @@ export const SPANISH: TrustWords = {
     givenUp: "Abandonado",
     waiting: "Esperan el envío",
     since: (moment) => `el más antiguo desde ${moment}`,
-    byHand: "Heed mismo no envía nada allí: lo que reciben, lo reciben de otra manera.",
+    byHand: "El propio Heed no les envía nada: lo que reciben les llega de otra manera.",
     gone: "Ya no está en el mapa: solo se le dice que pare y borre.",
     closed: {
-      contract_over: "El contrato terminó: solo se les dice que paren y borren. Dé su nuevo día en heed.config.ts.",
+      contract_over:
+        "El contrato terminó: solo se les dice que paren y borren. Ponga la nueva fecha en heed.config.ts.",
       review_past:
-        "La revisión del contrato pasó: solo se les dice que paren y borren. Mírelo y dé su nuevo día en heed.config.ts.",
+        "La fecha de revisión del contrato ha pasado: solo se les dice que paren y borren. Revíselo y ponga la nueva fecha en heed.config.ts.",
     },
     noSecret: (name) =>
-      `No hay secreto, así que nada se envía y todo espera. Quien gestiona Heed hace uno: heed recipients secret ${name}`,
-    failed: (n, shown) => (n === 1 ? "1 envío fue abandonado" : `${shown} envíos fueron abandonados`),
+      `No hay secreto, así que no se envía nada y todo espera. Quien gestiona Heed crea uno: heed recipients secret ${name}`,
+    failed: (n, shown) => (n === 1 ? "1 envío se abandonó" : `${shown} envíos se abandonaron`),
     failedSays: "Solo por número. Lo que ya no puede enviarse no se envía, lo intente quien lo intente.",
     retry: "Intentar de nuevo",
     retryAll: "Intentar todos de nuevo",
@@ -351,23 +352,23 @@ export const SPANISH: TrustWords = {
       more_left: () => "había más que suprimir de lo que cabe en un intento",
     },
     tries: (n) => (n === 1 ? "1 intento" : `${n} intentos`),
-    none: "Nada sale",
+    none: "No sale nada",
     noneSays:
-      "El mapa no nombra ningún destinatario. Quien se añada en heed.config.ts está aquí con contrato y revisión.",
+      "El mapa no nombra ningún destinatario. Quien se añada en heed.config.ts figura aquí con su contrato y su revisión.",
   },
   findings: {
     says: (moment) =>
-      `Ajustes, mapa, claves, base de datos, servidor de correo y destinatarios, tal como se vieron ${moment}; lo que dice heed doctor.`,
-    again: "Mirar de nuevo",
+      `Ajustes, mapa, claves, base de datos, servidor de correo y destinatarios, comprobados ${moment}; lo que dice heed doctor.`,
+    again: "Examinar de nuevo",
     severities: { unlawful: "Ilícito", insecure: "Inseguro", misconfigured: "Mal ajustado", advice: "Consejo" },
-    none: "Nada malo se ve desde aquí",
-    noneSays: "Lo ilícito, inseguro o mal ajustado estaría aquí, lo peor primero, cada cosa con su remedio.",
+    none: "Desde aquí no se ve nada incorrecto",
+    noneSays: "Lo ilícito, inseguro o mal ajustado figuraría aquí, lo más grave primero, cada cosa con su remedio.",
   },
   noticeView: {
     again: "A quién hay que preguntar de nuevo",
     againSays:
       "Dijeron sí a un aviso anterior que no cubre lo que dice este. Hasta que respondan, cuenta como no preguntado.",
-    nobody: "A nadie: cada sí en pie cubre lo que dice hoy el aviso.",
+    nobody: "A nadie: cada sí vigente cubre lo que dice hoy el aviso.",
     said: (n) => `${n} habían dicho sí`,
     changed: "Qué cambió cada versión",
     version: (n) => `Versión ${n}`,
@@ -380,11 +381,11 @@ export const SPANISH: TrustWords = {
   },
   noEntries: "El registro está vacío",
   noEntriesSays: "La primera elección, uso o decisión escribe su primera entrada.",
-  whole: "¿Está entero el registro?",
+  whole: "¿Está íntegro el registro?",
   wholeSays:
-    "Recalcula cada huella y la cadena: se halla todo lo cambiado, quitado o insertado desde que se selló. Puede tardar; puede dejar esta página.",
+    "Recalcula cada huella y la cadena: se detecta todo lo cambiado, quitado o insertado desde que se selló. Puede tardar; puede salir de esta página.",
   verify: "Verificar el registro",
-  isWhole: "El registro está entero",
+  isWhole: "El registro está íntegro",
   isNot: (n) => `Hallazgos: ${n}`,
   counted: (entries, sealed, unsealed, gaps) =>
     `${entries} entradas, ${sealed} selladas, ${unsealed} aún no, ${gaps} huecos lícitos`,
@@ -408,11 +409,11 @@ export const SPANISH: TrustWords = {
   yes: "Dijeron sí",
   noRates: "Aún no ha respondido nadie",
   noRatesSays:
-    "Cuando 11 personas hayan respondido al banner o al centro de preferencias, su parte de síes está aquí, por versión del aviso.",
-  denials: "Qué rechazó la puerta en los últimos 30 días",
+    "Cuando 11 personas hayan respondido al banner o al centro de preferencias, su proporción de síes figura aquí, por versión del aviso.",
+  denials: "Qué rechazó el control de acceso en los últimos 30 días",
   denialsSay: "En las visitas de la propia gente. Lo rechazado no se usó.",
   denied: {
-    not_asked: "no se preguntó",
+    not_asked: "no se le preguntó",
     asked_again: "hay que preguntar de nuevo",
     refused: "dijo no",
     objected: "se opuso",
@@ -434,11 +435,11 @@ export const SPANISH: TrustWords = {
   isSensitive: "sensible",
   follow: "Seguir una finalidad",
   recipients: "Destinatarios",
-  noRecipients: "El mapa no nombra ningún destinatario: nada sale.",
+  noRecipients: "El mapa no nombra ningún destinatario: no sale nada.",
   recipientRoles: {
-    processor: "trabaja por orden nuestra",
-    controller: "para fines propios",
-    "joint controller": "decide con nosotros",
+    processor: "encargado: trabaja según nuestras instrucciones",
+    controller: "responsable: para fines propios",
+    "joint controller": "corresponsable: decide con nosotros",
   },
   noContract: "sin contrato en el mapa",
   contract: (day) => `contrato del ${day}`,
