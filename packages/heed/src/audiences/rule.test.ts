@@ -108,10 +108,11 @@ const mistakesOf = (
   purpose = "recommendations",
   saved: Readonly<Record<string, string>> = {},
   name?: string,
+  map: DataMap = withMessages,
 ) => {
   try {
     readRule(text, {
-      map: withMessages,
+      map,
       purpose,
       estimates: { known: ESTIMATED },
       saved: new Map(Object.entries(saved)),
@@ -188,6 +189,20 @@ describe("a rule that cannot be used is refused with the place and the remedy", 
     expect(
       mistakesOf('audience "c" and favourite_genre = "y"', "recommendations", { c: 'favourite_genre = "x"' }),
     ).toEqual(["rule_never_holds 1"]);
+  });
+
+  test("an estimate whose purpose has more than an ordinary effect: a person looks at what follows first", () => {
+    const { recommendations, ...others } = withMessages.purposes;
+    const mistakes = (effect: "ordinary" | "price" | "significant") =>
+      mistakesOf('estimate("next-order") > 0.5', "recommendations", {}, undefined, {
+        ...withMessages,
+        purposes: { ...others, recommendations: { ...recommendations!, effect } },
+      });
+    expect([mistakes("ordinary"), mistakes("price"), mistakes("significant")]).toEqual([
+      [],
+      ["estimate_needs_review 1"],
+      ["estimate_needs_review 1"],
+    ]);
   });
 
   test("all mistakes are told at once", () => {
