@@ -12,6 +12,7 @@ import { createLedger } from "../ledger/write.ts";
 import { createTeller } from "../rights/at-least-11.ts";
 import { assertNoneMoved } from "../sharing/moved.ts";
 import { assertNamedHosts } from "../sharing/named-hosts.ts";
+import { assertHashKeys } from "../storage/assert-hash-keys.ts";
 import { readCatalogue, replaceCatalogue } from "../storage/catalogue.ts";
 import { type Connection, type Owner, openDatabase } from "../storage/database.ts";
 import { openJournal } from "../storage/journal.ts";
@@ -68,6 +69,7 @@ export async function layGround(options: HeedOptions) {
     });
     await beginKeyRing(owner, rings.people);
     for (const ring of Object.values(rings)) await readKeyRing(owner, ring);
+    await assertHashKeys(owner);
     await replaceCatalogue(owner, options.catalogue);
     return { prefix, inForce, items: await readCatalogue(owner), lane: await currentLane(owner) };
   });

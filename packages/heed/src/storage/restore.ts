@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { from as copyFrom } from "pg-copy-streams";
+import { assertHashKeys } from "./assert-hash-keys.ts";
 import { checkBackup, type Manifest, readManifest } from "./backup.ts";
 import { MAP_LOCK, type Owner } from "./database.ts";
 import { prepareSchema } from "./migrate.ts";
@@ -59,6 +60,7 @@ export async function restoreBackup(owner: Owner, options: RestoreOptions): Prom
     await makePartitions(owner, manifest);
     await fill(owner, place, manifest, report);
     if (personKeys) await readPersonKeys(owner, root);
+    await assertHashKeys(owner);
     await reopenHashes(owner);
     await owner.query(
       "insert into heed.backup (at, until, place, bytes) values ($1, $2, $3, 0) on conflict do nothing",
@@ -113,26 +115,12 @@ async function makeRoom(owner: Owner, replace: boolean): Promise<{ map: number; 
   return used.rows[0]!;
 }
 
-/**
- * A dump of before a rotation has its hashes under the key of then: they are looked for under every key until a rotation has gone over them.
- *
- * @throws `hash_keys_missing`: nobody would be found, and everybody would come a second time
- */
-async function reopenHashes(owner: Owner): Promise<void> {
-  const { rows } = await owner.query<{ lies: number; newest: number }>(
-    `select (select coalesce(max(key_version), 1) from heed.alias) as lies,
-            (select coalesce(max(version), 1) from public.heed_hash_key) as newest`,
+/** A dump of before a rotation has its hashes under the key of then: they are looked for under every key until a rotation has gone over them. */
+const reopenHashes = (owner: Owner): Promise<unknown> =>
+  owner.query(
+    `update public.heed_hash_key newest set done_at = null where version = (select max(version) from public.heed_hash_key)
+        and exists (select 1 from heed.alias where key_version <> newest.version)`,
   );
-  const { lies = 1, newest = 1 } = rows[0] ?? {};
-  if (lies > newest)
-    throw new Error(
-      "hash_keys_missing: hashes in this backup lie under a key that is not there. Restore from the folder that has the file hash-ring beside the backups.",
-    );
-  await owner.query(
-    "update public.heed_hash_key set done_at = null where version = $1 and exists (select 1 from heed.alias where key_version <> $1)",
-    [newest],
-  );
-}
 
 async function makePartitions(owner: Owner, { partitions }: Manifest): Promise<void> {
   const { rows } = await owner.query<{ name: string }>(

@@ -304,6 +304,9 @@ test("a backup from before is restored after: whoever is in it is found under th
   expect(await restored.rotateHashKeys({ wait: spread })).toMatchObject({ version: 3, resumed: true });
   expect(await personOf(restored, "1001")).toBeDefined();
   expect(await tellTales(into)).toEqual([]);
+  // A dump that is loaded without its ring would find nobody.
+  await asOwner(into, (owner) => owner.query("delete from public.heed_hash_key"));
+  await expect(open(into)).rejects.toThrow("hash_keys_missing");
 });
 
 test("every column in which a hash of an identifier could lie is rotated, or stands here with why it is none", async () => {
