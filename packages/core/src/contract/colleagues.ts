@@ -59,11 +59,11 @@ export const InvitationReply = Type.Object(
 );
 
 /** `POST /api/colleagues/{id}`: never to oneself. */
-export const ColleagueAct = Type.Union(
-  [
-    Type.Object({ act: Type.Literal("role"), role: Type.String({ maxLength: 100 }) }, { additionalProperties: false }),
-    Type.Object({ act: Type.Literal("end sessions") }, { additionalProperties: false }),
-  ],
-  { $id: "ColleagueAct" },
+export const ColleagueAct = Type.Object(
+  {
+    act: Type.Union([Type.Literal("role"), Type.Literal("end sessions")]),
+    role: Type.Optional(Type.String({ maxLength: 100, description: "The new one." })),
+  },
+  { $id: "ColleagueAct", additionalProperties: false },
 );
 export type ColleagueAct = Static<typeof ColleagueAct>;

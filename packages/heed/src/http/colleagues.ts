@@ -69,8 +69,8 @@ export function colleagueRoutes(app: FastifyInstance, heed: Services): void {
     (request, reply) =>
       another(request, reply, async ({ id, email, ways }) => {
         const asked = asking(request);
-        const { body } = request;
-        if (body.act === "end sessions") await accounts.endSessionsOf(id, actorOf(asked));
+        const { act, role = "" } = request.body;
+        if (act === "end sessions") await accounts.endSessionsOf(id, actorOf(asked));
         else if (ways.includes("provider"))
           return refuse(
             reply,
@@ -78,9 +78,9 @@ export function colleagueRoutes(app: FastifyInstance, heed: Services): void {
             "role_of_provider",
             "The house's own sign-in gives this role. Have it changed there.",
           );
-        else if (!Object.hasOwn(heed.inForce.map.roles ?? {}, body.role))
+        else if (!Object.hasOwn(heed.inForce.map.roles ?? {}, role))
           return refuse(reply, 400, "role_unknown", "This is no role of heed.config.ts. Choose one of them.");
-        else await accounts.changeRole(email, body.role, actorOf(asked));
+        else await accounts.changeRole(email, role, actorOf(asked));
         return list(asked);
       }),
   );
