@@ -34,6 +34,20 @@ export const PersonReply = Type.Object(
     basis: Type.String(),
     traits: Type.Record(Type.String(), Type.Unknown()),
     events: Type.Record(Type.String(), Type.Array(Type.Object({ at: Type.String(), properties: Type.Unknown() }))),
+    permits: Type.Array(
+      Type.Object({
+        field: Type.String(),
+        serves: Type.Array(
+          Type.Object({
+            title: Type.String({ description: "A purpose that the role holds." }),
+            things: Type.Integer(),
+            until: Type.String({ description: "The last day of what lasts longest, or infinity." }),
+          }),
+        ),
+        others: Type.Integer({ description: "Purposes besides, which are not the role's to know." }),
+      }),
+      { description: "What of that is shown may be used for what." },
+    ),
     titles: Type.Record(Type.String(), Type.String(), { description: "What the map calls each field." }),
     items: Type.Record(Type.String(), Type.String(), {
       description: "The titles of items of the shop that are named.",
@@ -41,6 +55,8 @@ export const PersonReply = Type.Object(
   },
   { $id: "PersonReply" },
 );
+
+export type PersonReply = Static<typeof PersonReply>;
 
 /** `GET /api/people/{ref}/decisions?purpose=&reason=`: what was decided for a person under a purpose, and why. */
 export const PersonDecisionsReply = Type.Object(

@@ -234,6 +234,8 @@ test("a customer is opened for a purpose and a reason; why they got a recommenda
   await page.getByText("Nobody is known under this").waitFor();
   await open("reader-0");
   await page.getByText("You may see this because").waitFor();
+  await page.getByRole("region", { name: "What it may be used for" }).getByText("at the latest").first().waitFor();
+  expect(await barriers(page)).toEqual([]);
   await page.getByRole("button", { name: "Show what was decided" }).click();
   await page.getByText("shelf", { exact: true }).waitFor();
   expect(page.url()).toBe(`${server.url}/console/people`);

@@ -163,6 +163,15 @@ test("a person is opened with a reason of the map only; the role sees its fields
   expect(seen).toMatchObject({ status: 200, body: { role: "packer", basis: "contract", traits: {} } });
   expect(JSON.stringify(seen.body)).toContain("o-1");
   expect(JSON.stringify(seen.body)).not.toContain("marker.example");
+  // What it may serve: the role's purposes by name, of all others only how many there are.
+  expect(seen.body["permits"]).toEqual([
+    {
+      field: "Order Completed",
+      serves: [{ title: "Orders", things: 1, until: expect.stringMatching(/^\d{4}-/) }],
+      others: 2,
+    },
+  ]);
+  expect(JSON.stringify(seen.body)).not.toContain("accounting");
   const written = (await entries()).slice(before);
   expect(written.map(({ kind, detail }) => [kind, detail["reason"], detail["role"]])).toEqual([
     ["denial", "no_reason", "packer"],

@@ -5,6 +5,7 @@ import {
   LookupRequest,
   PersonDecisionsReply,
   PersonReply,
+  type PersonReply as PersonTold,
   readable,
   StaffSession,
   wordsIn,
@@ -13,6 +14,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isPurpose } from "../gate/look-at.ts";
 import { pageLanguage } from "../pages/page-language.ts";
 import { labelOf } from "../pages/show-value.ts";
+import type { HeldPermit } from "../rights/permits-of.ts";
 import type { Services } from "./services.ts";
 import { onlyStaff, purposesOfRole, refuse } from "./staff.ts";
 
@@ -79,6 +81,10 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
       response: { 200: reply },
     },
   });
+  const titleOf = (purpose: string, language: string): string => {
+    const title = map.purposes[purpose]?.title;
+    return title === undefined ? readable(purpose) : wordsIn(title, language);
+  };
   const languageOf = (locale: string | undefined) => pageLanguage(map, { chosen: locale }).language;
   /** Opens the person as the gate allows, or has answered why not. */
   async function opened(request: Opening, reply: FastifyReply, fields?: readonly string[]) {
@@ -115,10 +121,7 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
     (request) => {
       const { role } = keyOf(request);
       const language = languageOf(request.query.locale);
-      const purposes = purposesOfRole(heed, role).map((name) => {
-        const title = map.purposes[name]?.title;
-        return { name, title: title === undefined ? readable(name) : wordsIn(title, language) };
-      });
+      const purposes = purposesOfRole(heed, role).map((name) => ({ name, title: titleOf(name, language) }));
       const reasons = Object.entries(map.lookReasons ?? {}).map(([name, { says }]) => ({
         name,
         title: wordsIn(says, language),
@@ -141,6 +144,12 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
         purpose: asked.purpose,
         reason: asked.reason,
         ...seen,
+        permits: permitsFor(
+          await heed.rights.permits(asked.personId),
+          fields,
+          purposesOfRole(heed, asked.role),
+          (name) => titleOf(name, language),
+        ),
         titles: Object.fromEntries(fields.map((name) => [name, labelOf(map, name, language)])),
         items: Object.fromEntries(textsIn(seen).flatMap((text) => pairOf(text, heed.itemTitle(text)))),
       };
@@ -158,6 +167,21 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
       };
     },
   );
+}
+
+/** Of the fields that were opened: the purposes of the role by name, of all others how many there are. */
+function permitsFor(
+  permits: readonly HeldPermit[],
+  fields: readonly string[],
+  held: readonly string[],
+  titleOf: (purpose: string) => string,
+): PersonTold["permits"] {
+  return fields.flatMap((field) => {
+    const all = permits.filter((permit) => permit.field === field);
+    const own = all.filter(({ purpose }) => held.includes(purpose));
+    const serves = own.map(({ purpose, things, until }) => ({ title: titleOf(purpose), things, until }));
+    return all.length === 0 ? [] : [{ field, serves, others: all.length - own.length }];
+  });
 }
 
 /** Every text in a value, however deep. */

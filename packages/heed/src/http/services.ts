@@ -94,7 +94,7 @@ export type Services = {
   readonly countOfPeople: Teller["count"];
   readonly dashboard: Dashboard;
   readonly downloads: Downloads;
-  readonly rights: Pick<Rights, "browser" | "certificate" | "stuck" | "toldByHand">;
+  readonly rights: Pick<Rights, "browser" | "certificate" | "stuck" | "toldByHand" | "permits">;
   readonly requests: Pick<Requests, "ask" | "look" | "verify" | "list" | "find" | "act">;
   /** Does what a request asks for, where Heed can, and closes it; see rights/fulfil.ts. */
   fulfil(id: string, actor: string, how?: HowToFulfil): Promise<Fulfilled>;

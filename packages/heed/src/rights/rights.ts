@@ -17,6 +17,7 @@ import { countableOf, readKeptCounts } from "./kept-counts.ts";
 import { createOpeningCodes } from "./opening-codes.ts";
 import { readOwnData } from "./own-data.ts";
 import type { OwnQuery } from "./own-rows.ts";
+import { permitsOf } from "./permits-of.ts";
 import type { ExportDeps } from "./person-rows.ts";
 import { previewErasure } from "./preview-erasure.ts";
 import { provenAddress } from "./proven-address.ts";
@@ -40,6 +41,8 @@ export function createRights(deps: RightsDeps) {
     /** The person whom the host site knows under this user id. */
     user: (userId: string) => personOfUser(deps.database, hashOf(deps.keys.alias, { kind: "user", value: userId })),
     read: (subject: Subject | undefined, actor: string, query?: OwnQuery) => readOwnData(own, subject, actor, query),
+    /** What of somebody may serve what, for staff who were let in. */
+    permits: (personId: string) => permitsOf(deps, personId),
     /** What `erase` would erase and keep, now. */
     preview: (subject: Subject) => previewErasure(deps, subject),
     /** How many events could stay in totals after a deletion, if the person wants it. */

@@ -10,7 +10,11 @@ import { usePeopleWords } from "./words.ts";
 
 type Person = ConsoleApi["GET /api/people/:ref"]["reply"];
 
+type Decisions = ConsoleApi["GET /api/people/:ref/decisions"]["reply"]["decisions"];
+
 const FIRST = 10;
+/** Arms of what is thought of somebody; all others show something. */
+const INFERRED: ReadonlySet<string> = new Set(["scored", "entered", "left"]);
 
 export function Opened({
   ref: reference,
@@ -73,6 +77,7 @@ export function Opened({
           </dl>
         </section>
       )}
+      <Permits person={person} />
       {events.length === 0 ? null : <Happened events={events} person={person} />}
       <section className="card" aria-label={words.decisions}>
         <h2 style={{ marginTop: 0 }}>{words.decisions}</h2>
@@ -83,6 +88,7 @@ export function Opened({
             {words.show}
           </Button>
         )}
+        {asking.data ? <Inferred decisions={asking.data.decisions} /> : null}
         {asking.data?.decisions.length === 0 ? <p>{words.noDecisions}</p> : null}
         <ol className="lines">
           {asking.data?.decisions.map(({ at, placement, arm, shown }, index) => (
@@ -147,6 +153,71 @@ function Happened({
           {words.more(number(events.length))}
         </Button>
       )}
+    </section>
+  );
+}
+
+/** What of this may be used for what, and until when: of purposes that are not the role's, how many there are. */
+function Permits({ person: { permits, titles } }: { readonly person: Person }) {
+  const words = usePeopleWords();
+  const { day, number } = useFormat();
+  if (permits.length === 0) return null;
+  return (
+    <section className="card" aria-label={words.permits}>
+      <h2 style={{ marginTop: 0 }}>{words.permits}</h2>
+      <ul className="lines">
+        {permits.map(({ field, serves, others }) => (
+          <li key={field}>
+            <strong>{titles[field] ?? field}</strong>
+            <ul style={{ margin: ".2rem 0 0", paddingInlineStart: "1.1rem" }}>
+              {serves.map(({ title, things, until }) => (
+                <li key={title}>
+                  <bdi>{title}</bdi>{" "}
+                  <span className="soft small">
+                    {until === "infinity" ? words.noEnd(number(things)) : words.until(number(things), day(until))}
+                  </span>
+                </li>
+              ))}
+              {others === 0 ? null : <li className="soft">{words.others(others)}</li>}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What is thought of them today: of each score, group and audience the newest. */
+function Inferred({ decisions }: { readonly decisions: Decisions }) {
+  const words = usePeopleWords();
+  const { moment } = useFormat();
+  const newest = decisions.filter(
+    ({ placement, arm }, index) =>
+      INFERRED.has(arm) &&
+      decisions.findIndex((each) => each.placement === placement && INFERRED.has(each.arm)) === index,
+  );
+  if (newest.length === 0) return null;
+  return (
+    <section aria-label={words.inferred}>
+      <h3>{words.inferred}</h3>
+      <ul className="lines">
+        {newest.map(({ at, placement, arm, shown }) => (
+          <li key={placement}>
+            <strong>
+              <bdi>{placement}</bdi>
+            </strong>
+            : {words.arms[arm] ?? arm}{" "}
+            <time dateTime={at} className="soft small">
+              {moment(at)}
+            </time>
+            {shown.map(({ item, title, why }) => (
+              <div key={item}>
+                <bdi>{title}</bdi> <span className="soft">{why}</span>
+              </div>
+            ))}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -30,6 +30,14 @@ export const GERMAN: PeopleWords = {
   happened: "Was sie tat",
   nothing: "Es ist nichts da, was dieser Zweck lesen darf.",
   more: (n) => `Alle ${n} zeigen`,
+  permits: "Wofür es genutzt werden darf",
+  until: (things, day) => `${things} davon, längstens bis ${day}`,
+  noEnd: (things) => `${things} davon, ohne Ende`,
+  others: (n) =>
+    n === 1
+      ? "und für einen Zweck, der nicht der Ihrer Rolle ist"
+      : `und für ${n} Zwecke, die nicht die Ihrer Rolle sind`,
+  inferred: "Was über sie angenommen wird",
   decisions: "Was für sie entschieden wurde, und warum",
   decisionsSays:
     "Regale, Schätzungen und Gruppen dieses Zwecks, mit dem Grund, den auch sie liest. Das ist ein eigener Blick.",

@@ -28,6 +28,12 @@ export const ENGLISH = {
   happened: "What they did",
   nothing: "Nothing is held that this purpose may read.",
   more: (n: string) => `Show all ${n}`,
+  permits: "What it may be used for",
+  until: (things: string, day: string) => `${things} of them, until ${day} at the latest`,
+  noEnd: (things: string) => `${things} of them, without an end`,
+  others: (n: number) =>
+    n === 1 ? "and one purpose that is not your role's" : `and ${n} purposes that are not your role's`,
+  inferred: "What is thought of them",
   decisions: "What was decided for them, and why",
   decisionsSays:
     "Shelves, scores and groups of this purpose, with the reason that they read, too. This is a look of its own.",

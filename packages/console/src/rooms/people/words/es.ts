@@ -30,6 +30,11 @@ export const SPANISH: PeopleWords = {
   happened: "Lo que hizo",
   nothing: "No se guarda nada que esta finalidad pueda leer.",
   more: (n) => `Mostrar los ${n}`,
+  permits: "Para qué se puede usar",
+  until: (things, day) => `${things} de ellos, hasta el ${day} como máximo`,
+  noEnd: (things) => `${things} de ellos, sin fin`,
+  others: (n) => (n === 1 ? "y una finalidad que no es la de su rol" : `y ${n} finalidades que no son las de su rol`),
+  inferred: "Lo que se deduce",
   decisions: "Qué se decidió para ella, y por qué",
   decisionsSays:
     "Estanterías, puntuaciones y grupos de esta finalidad, con la razón que también ella lee. Es una consulta aparte.",

@@ -30,6 +30,14 @@ export const FRENCH: PeopleWords = {
   happened: "Ce qu’elle a fait",
   nothing: "Rien de ce qui est conservé ne peut être lu pour cette finalité.",
   more: (n) => `Tout afficher (${n})`,
+  permits: "À quoi cela peut servir",
+  until: (things, day) => `${things} d’entre eux, jusqu’au ${day} au plus tard`,
+  noEnd: (things) => `${things} d’entre eux, sans fin`,
+  others: (n) =>
+    n === 1
+      ? "et une finalité qui n’est pas celle de votre rôle"
+      : `et ${n} finalités qui ne sont pas celles de votre rôle`,
+  inferred: "Ce qui en est déduit",
   decisions: "Ce qui a été décidé pour elle, et pourquoi",
   decisionsSays:
     "Rayons, scores et groupes de cette finalité, avec la raison qu’elle lit aussi. C’est une consultation à part entière.",
