@@ -70,8 +70,7 @@ export type RequestClock = {
  * requestClock("ccpa").due("SALE_OPT_OUT", new Date("2026-11-23T20:00:00Z")).expectedBy; // "2026-12-15": Thanksgiving does not count
  */
 export function requestClock(regime: string): RequestClock {
-  const clock =
-    (Object.hasOwn(CLOCKS, regime.toLowerCase()) ? CLOCKS[regime.toLowerCase()] : undefined) ?? CLOCKS["gdpr"]!;
+  const clock = (hasClock(regime) ? CLOCKS[regime.toLowerCase()] : undefined) ?? CLOCKS["gdpr"]!;
   const dayOf = (at: Date): string => zoned(clock.zone, at);
   return {
     dayOf,
@@ -83,6 +82,14 @@ export function requestClock(regime: string): RequestClock {
       clock.extended && !isOptOut(kind) ? after(clock, dayOf(receivedAt), clock.extended) : undefined,
   };
 }
+
+/**
+ * Whether a regime has a clock of its own, whatever the map calls its others.
+ *
+ * @example
+ * hasClock("CCPA"); // true
+ */
+export const hasClock = (regime: string): boolean => Object.hasOwn(CLOCKS, regime.toLowerCase());
 
 /** Making one costs a thousand times what using it does. */
 const ZONES = new Map<string, Intl.DateTimeFormat>();

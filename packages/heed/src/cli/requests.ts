@@ -1,5 +1,5 @@
 // heed requests: what people asked for, by the day on which it is due, and what staff do about it. Every step is an entry.
-import { DENIALS, REQUEST_KINDS, type RequestEvent } from "@heed/core";
+import { type DataMap, DENIALS, hasClock, REQUEST_KINDS, type RequestEvent } from "@heed/core";
 import { type Command, Option } from "commander";
 import type { Heed } from "../heed-interface.ts";
 import type { Filed } from "../rights/filed.ts";
@@ -106,8 +106,12 @@ export function addRequests(program: Command): void {
     .addOption(new Option("--kind <kind>", "what is asked for").choices([...REQUEST_KINDS]).makeOptionMandatory())
     .option("--words <text>", "in the person's words")
     .option("--locale <language>", "the language of the mails about it", "en")
-    .action((address: string, given: { kind: string; words?: string; locale: string }) =>
+    .option("--regime <name>", "the law where they live, such as gdpr or ccpa; default: the strictest of the map")
+    .option("--household", "for everybody in their household: each member has to say so, no mail proves it")
+    .action((address: string, given: Taken) =>
       withHeed(program, async (heed) => {
+        if (given.regime !== undefined && !isRegime(heed.inForce.map, given.regime))
+          throw new Error("regime_unknown: the map has no such regime, and no law by this name has a clock here.");
         const asked = await heed.requests.file({ ...given, address, actor: ACTOR });
         if (asked.is === "refused") throw new Error(`${asked.code}: ${asked.message}`);
         print(program, await find(heed, asked.id));
@@ -157,6 +161,11 @@ const SAYS = {
 
 const MAILED = "A mail tells them its address.";
 const HAND_OVER = "No mail server is set (SMTP_URL): give them this address, and nobody else:";
+
+type Taken = { kind: string; words?: string; locale: string; regime?: string; household?: boolean };
+
+const isRegime = ({ regimes }: DataMap, name: string): boolean =>
+  hasClock(name) || Object.keys(regimes).some((each) => each.toLowerCase() === name.toLowerCase());
 
 type HowGiven = AsStaff & {
   person?: string;

@@ -75,6 +75,7 @@ function visitOf(request: FastifyRequest): Visit {
   return {
     cookie: request.cookies[COOKIE],
     client: clientOf(request.ip),
+    headers: request.headers,
     // Twice in an address it is a list, and no choice.
     chosen: typeof locale === "string" ? locale : request.cookies[LOCALE_COOKIE],
     accept: request.headers["accept-language"],

@@ -1,11 +1,12 @@
 // The whole notice over HTTP: as data, by its version, and as a page for people.
-import { apiError, PrivacyNotice, regimeFor } from "@heed/core";
+import { apiError, PrivacyNotice } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type StoredNotice, wholeNotice } from "../consent/notices.ts";
 import { readGpcHeader } from "../consent/read-signals.ts";
 import { acceptedLanguages, pageLanguage } from "../pages/page-language.ts";
 import { privacyPage } from "../pages/privacy-page.ts";
 import { page } from "../pages/reply.ts";
+import { visitRegime } from "../pages/visit-regime.ts";
 import type { Services } from "./services.ts";
 
 type Asked = { locale?: string; version?: string; regime?: string };
@@ -41,7 +42,7 @@ export function noticeRoutes(app: FastifyInstance, heed: Services): void {
       return reply
         .header("cache-control", CACHED)
         .header("vary", vary(heed))
-        .send(wholeNotice(notice, regimeOf(heed, request)));
+        .send(wholeNotice(notice, visitRegime(heed.inForce.map, request.headers, request.query.regime)));
     },
   );
 }
@@ -98,15 +99,6 @@ function noticeFor(
 function preferred(header: string | undefined, languages: readonly string[]): string | undefined {
   const has = (tag: string): boolean => languages.some((language) => language.toLowerCase() === tag.toLowerCase());
   return acceptedLanguages(header).find((tag) => has(tag) || has(tag.split("-")[0] ?? ""));
-}
-
-/** The host site's word (`?regime=`), else what a trusted proxy says of the country, else the strictest. */
-function regimeOf({ inForce: { map } }: Services, request: FastifyRequest<{ Querystring: Asked }>): string | undefined {
-  const country = map.countryHeader === undefined ? undefined : request.headers[map.countryHeader.toLowerCase()];
-  return regimeFor(map, {
-    regime: request.query.regime,
-    country: typeof country === "string" ? country : undefined,
-  });
 }
 
 const vary = ({ inForce: { map } }: Services): string =>

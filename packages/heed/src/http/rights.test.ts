@@ -94,6 +94,19 @@ test("the link alone changes nothing; one press proves it, and the officer's ans
   expect(await (await fetch(link)).text()).toContain("This request is over");
 });
 
+test("for a household no mail proves anything: it has no button, and waits for the staff who see that it is one", async () => {
+  await ask({ kind: "ACCESS", address: "home@reader.example", household: "true" });
+  await run("mail");
+  const text = mailsTo("home@reader.example").at(-1)?.mail.text ?? "";
+  expect(text).toContain("for everybody in your household");
+  expect(text).not.toContain("/rights/");
+  const filed = await filedFor("home@reader.example");
+  expect(filed).toMatchObject({ household: true, request: { reason: "need_user_verification" } });
+  const { token } = (await server.heed.requests.mailFor(filed?.id ?? ""))!;
+  await fetch(`${server.url}/rights/${token}`, { method: "POST", body: new URLSearchParams() });
+  expect((await server.heed.requests.find(filed?.id ?? ""))?.request.verified).toBeUndefined();
+});
+
 test("what was asked for comes by mail: the copy once and for a week, the certificate of a deletion that has begun; staff see neither", async () => {
   const { heed } = server;
   const personId = await heed.askers.ensure({ kind: "user", value: "mailto:cora@reader.example" }, "proven");

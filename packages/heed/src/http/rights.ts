@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { pageLanguage } from "../pages/page-language.ts";
 import { page } from "../pages/reply.ts";
 import { FORM_KINDS, provePage, rightsPage } from "../pages/rights-page.ts";
+import { visitRegime } from "../pages/visit-regime.ts";
 import type { Filed } from "../rights/filed.ts";
 import { clientOf } from "./client-of.ts";
 import type { Services } from "./services.ts";
@@ -44,9 +45,20 @@ export function rightsRoutes(app: FastifyInstance, heed: Services): void {
     async (request, reply) => {
       const tongue = tongueOf(request);
       const { body } = request;
-      const sent = { kind: textOf(body?.["kind"]), address: textOf(body?.["address"]), words: textOf(body?.["words"]) };
+      const sent = {
+        kind: textOf(body?.["kind"]),
+        address: textOf(body?.["address"]),
+        words: textOf(body?.["words"]),
+        household: body?.["household"] === "true",
+      };
       const kind = FORM_KINDS.find((each) => each === sent.kind) ?? "";
-      const asked = await heed.requests.ask({ ...sent, kind, locale: tongue.language, client: clientOf(request.ip) });
+      const asked = await heed.requests.ask({
+        ...sent,
+        kind,
+        locale: tongue.language,
+        client: clientOf(request.ip),
+        regime: visitRegime(map, request.headers),
+      });
       if (asked.is === "asked") return send(reply, 202, rightsPage(map, tongue, "asked"));
       const many = asked.code === "too_many";
       if (many) reply.header("retry-after", "3600");
@@ -93,6 +105,7 @@ const FORM = {
     kind: { description: `What is asked for: ${FORM_KINDS.join(", ")}.` },
     address: { description: "The e-mail address of whoever asks." },
     words: { description: "In their own words; may be away." },
+    household: { description: "true: for everybody in the household, each of whom has to say so." },
   },
 };
 

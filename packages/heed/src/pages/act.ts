@@ -5,6 +5,7 @@ import type { DashboardDeps, Download, Session } from "./ports.ts";
 import { actorOf } from "./read-model.ts";
 import { json, type Reply, seeOther } from "./reply.ts";
 import type { Telling } from "./telling.ts";
+import { visitRegime } from "./visit-regime.ts";
 import { type Visit, type Visitor, visitorOf } from "./visitor.ts";
 
 /** Fields of a posted form, or of the JSON that a program posts. */
@@ -180,6 +181,7 @@ export function createAct(deps: DashboardDeps, { speak, problem }: Telling) {
       actor: actorOf(session),
       personId: subject?.ids[0],
       client: visit.client,
+      regime: visitRegime(deps.map, visit.headers ?? {}),
     });
     if (written.ok)
       return own === undefined ? json(202, { done: "sent", id: written.id }) : seeOther("/me?done=sent#talk");

@@ -241,6 +241,7 @@ export type Messages = {
     readonly actor: string;
     readonly personId?: string | undefined;
     readonly client?: string | undefined;
+    readonly regime?: string | undefined;
   }): Promise<
     | { readonly ok: true; readonly id: string }
     | { readonly ok: false; readonly code: "address_malformed" | "words_malformed" | "too_many" }

@@ -23,7 +23,12 @@ const wordsOf = ({ language }: Tongue): RightsWords =>
   RIGHTS_WORDS[language.toLowerCase().split("-")[0] ?? ""] ?? RIGHTS_WORDS["en"]!;
 
 /** What was sent already, so that nothing has to be written twice. */
-export type Sent = { readonly kind?: string; readonly address?: string; readonly words?: string };
+export type Sent = {
+  readonly kind?: string;
+  readonly address?: string;
+  readonly words?: string;
+  readonly household?: boolean;
+};
 
 /** The form, filled in with what was sent; `said` instead of it once it was taken. Pure. */
 export function rightsPage(
@@ -46,6 +51,7 @@ export function rightsPage(
 <label><span>${words.address}</span><input type="email" name="address" required maxlength="254" autocomplete="email" value="${sent.address ?? ""}"></label>
 <label><span>${words.words}</span><textarea name="words" maxlength="2000" rows="4">
 ${sent.words ?? ""}</textarea></label>
+<label class="pick"><input type="checkbox" name="household" value="true"!${sent.household ? " checked" : ""}>${words.household}</label>
 <button class="main">${words.send}</button></form>
 <p class="soft small">${words.how}</p>`;
   const answer = html`<div class="card" role="status"><p>${words.asked}</p><p class="soft small">${words.askedSays}</p></div>`;

@@ -8,6 +8,7 @@ export type RightsWords = {
     | "what"
     | "address"
     | "words"
+    | "household"
     | "send"
     | "how"
     | "asked"
@@ -59,6 +60,7 @@ const EN: RightsWords = {
   },
   address: "Your e-mail address",
   words: "Your message, or anything we should know (needed for a question or a complaint only)",
+  household: "For everybody in my household: each of us then has to say so",
   send: "Send",
   how: "For a copy, a deletion or a change we send a mail with a button to this address, so that nobody else can ask in your name. A no to messages, sale or sharing counts without it, and a message is answered without it.",
   asked: "Thank you. We have it.",
@@ -111,6 +113,7 @@ const DE: RightsWords = {
   },
   address: "Ihre E-Mail-Adresse",
   words: "Ihre Nachricht, oder was wir noch wissen sollten (nur für eine Nachricht nötig)",
+  household: "Für alle in meinem Haushalt: Dann muss es jeder von uns sagen",
   send: "Absenden",
   how: "Für eine Kopie, eine Löschung oder eine Änderung schicken wir eine E-Mail mit einem Knopf an diese Adresse, damit niemand sonst in Ihrem Namen etwas verlangen kann. Ein Nein zu Nachrichten, Verkauf oder Weitergabe zählt auch so, und eine Nachricht wird auch so beantwortet.",
   asked: "Danke. Es ist angekommen.",
@@ -163,6 +166,7 @@ const FR: RightsWords = {
   },
   address: "Votre adresse électronique",
   words: "Votre message, ou ce que nous devrions savoir (nécessaire pour un message seulement)",
+  household: "Pour tout mon foyer : chacun de nous doit alors le dire",
   send: "Envoyer",
   how: "Pour une copie, un effacement ou un changement, nous envoyons à cette adresse un e-mail avec un bouton, afin que personne d’autre ne demande en votre nom. Un non aux messages, à la vente ou au partage compte sans cela, et un message reçoit sa réponse sans cela.",
   asked: "Merci. C’est bien reçu.",
@@ -215,6 +219,7 @@ const ES: RightsWords = {
   },
   address: "Su dirección de correo electrónico",
   words: "Su mensaje, o algo que debamos saber (solo hace falta para un mensaje)",
+  household: "Para todos en mi hogar: entonces cada uno de nosotros tiene que decirlo",
   send: "Enviar",
   how: "Para una copia, un borrado o un cambio enviamos a esta dirección un correo con un botón, para que nadie más pueda pedirlo en su nombre. Un no a mensajes, venta o cesión cuenta sin ello, y un mensaje se responde sin ello.",
   asked: "Gracias. Lo tenemos.",

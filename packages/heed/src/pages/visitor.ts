@@ -8,6 +8,7 @@ export type Visit = {
   readonly bearer?: string | undefined;
   /** From where, as far as that tells one client from another; kept nowhere. */
   readonly client?: string | undefined;
+  readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
 } & Asked;
 
 export type Visitor = {

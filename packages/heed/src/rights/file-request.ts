@@ -1,6 +1,14 @@
 // A request is taken down: what makes two the same, how many one address and everybody may bring, and what is mailed of it.
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { emailAddress, isMessage, needsProof, REQUEST_KINDS } from "@heed/core";
+import {
+  emailAddress,
+  hasClock,
+  isMessage,
+  needsProof,
+  REQUEST_KINDS,
+  type RequestKind,
+  requestClock,
+} from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
 import { type Keys, keyedId } from "../storage/keys.ts";
@@ -17,6 +25,7 @@ export type AskedFor = {
   readonly address: string;
   /** What the person adds, in their words. */
   readonly words?: string | undefined;
+  /** Under which law, as the map or its clock names it; undefined: nobody knows where they live. */
   readonly regime?: string | undefined;
   readonly locale: string;
   /** Who asks for somebody else. The proof is asked of the person all the same. */
@@ -76,7 +85,7 @@ export async function fileRequest(
   if ((isMessage(kind) && !words) || (words?.length ?? 0) > MAX_WORDS)
     return refused("words_malformed", `A message needs words, and ${MAX_WORDS} characters at most.`);
   const at = now();
-  const regime = regimes.find((each) => each === asking.regime) ?? regimes[0] ?? "gdpr";
+  const regime = regimeOf(regimes, asking.regime, kind, at);
   const { hashes } = keys;
   const hash = addressHash(keys.alias, address);
   const forms = hashes.forms(hash);
@@ -145,6 +154,16 @@ export async function fileRequest(
     tally.add("event", "request", "received");
     return { is: "asked", id: row.id } as const;
   });
+}
+
+/** The map's own of that name, in whatever letters; else one that has a clock; else, where nobody says where the person lives, the strictest. */
+function regimeOf(regimes: readonly string[], said: string | undefined, kind: RequestKind, at: Date): string {
+  const name = said?.toLowerCase();
+  const declared = regimes.find((each) => each.toLowerCase() === name);
+  if (declared !== undefined) return declared;
+  if (name !== undefined && hasClock(name)) return name;
+  const dueBy = (regime: string): string => requestClock(regime).due(kind, at).expectedBy;
+  return regimes.toSorted((a, b) => dueBy(a).localeCompare(dueBy(b)))[0] ?? "gdpr";
 }
 
 /** Mails about a request: at once, or when it is its turn. Its last mail, if that is to go still or went a moment ago, is enough. */

@@ -14,6 +14,7 @@ export type Message = {
   /** Who wrote it, where anything is held about them. */
   readonly personId?: string | undefined;
   readonly client?: string | undefined;
+  readonly regime?: string | undefined;
 };
 
 export type Written =

@@ -72,6 +72,26 @@ test("the same asked again is one request with one clock; something else is anot
   expect(await requests.list()).toHaveLength(2);
 });
 
+test("the law where somebody lives is the one that was said, in whatever letters, with its own clock; unsaid it is the strictest of the map", async () => {
+  const regimes = { CCPA: { countries: ["US-CA"] }, gdpr: { countries: ["IE"] } };
+  const both = createRequests({ ...heed, inForce: { ...heed.inForce, map: { ...bookshop, regimes } } });
+  const regimeOf = async (taken: Requests, regime: string | undefined) => {
+    const asked = await taken.file({
+      kind: "ACCESS",
+      address: `${regime}@${taken === both ? "two" : "one"}.example`,
+      regime,
+      locale: "en",
+    });
+    return asked.is === "asked" ? (await taken.find(asked.id))?.request.regime : asked.code;
+  };
+  expect(await regimeOf(both, "ccpa")).toBe("CCPA");
+  expect(await regimeOf(both, "GDPR")).toBe("gdpr");
+  expect(await regimeOf(both, undefined)).toBe("gdpr");
+  expect(await regimeOf(both, "mars")).toBe("gdpr");
+  // The map of the tests has the GDPR alone; an agent may name a law that it has not.
+  expect(await regimeOf(requests, "Ccpa")).toBe("ccpa");
+});
+
 test("what is not understood is refused with what can be done", async () => {
   expect(await requests.ask({ kind: "EVERYTHING", address: "a@b.example", locale: "en" })).toMatchObject({
     code: "kind_unknown",

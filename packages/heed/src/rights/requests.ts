@@ -22,6 +22,7 @@ export type RequestMail = {
   readonly answer?: string;
   readonly results?: Results;
   readonly done?: string;
+  readonly household: boolean;
   /** Who asked for them, by the number of an agent. */
   readonly agent?: string;
 };
@@ -200,6 +201,7 @@ export function createRequests(deps: {
       locale: row.locale,
       request,
       token,
+      household: filed.household,
       ...told,
     };
   }

@@ -44,6 +44,12 @@ export function OneRequest({ id }: { readonly id: string }) {
               <dd>{day(request.holdUntil)}</dd>
             </>
           )}
+          {request.household ? (
+            <>
+              <dt>{trust.household}</dt>
+              <dd>{trust.householdSays}</dd>
+            </>
+          ) : null}
           <dt>{trust.from}</dt>
           <dd>{address === undefined ? trust.forgotten : <bdi>{address}</bdi>}</dd>
           {[

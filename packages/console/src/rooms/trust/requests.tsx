@@ -40,10 +40,13 @@ export function Requests() {
       key: "kind",
       title: trust.asked,
       value: ({ kind }) => trust.kinds[kind] ?? kind,
-      cell: ({ id, kind }) => (
-        <Link to="/trust" search={{ view: "requests", request: id }}>
-          {trust.kinds[kind] ?? kind}
-        </Link>
+      cell: ({ id, kind, household }) => (
+        <>
+          <Link to="/trust" search={{ view: "requests", request: id }}>
+            {trust.kinds[kind] ?? kind}
+          </Link>{" "}
+          {household ? <span className="fate">{trust.household}</span> : null}
+        </>
       ),
     },
     { key: "state", title: trust.state, value: (line) => trust.stateOf(line) },

@@ -16,6 +16,8 @@ type ToPerson = {
   /** What staff did, in their words. */
   readonly done?: string;
   readonly agent?: string;
+  /** For all of a household: no single mail proves that. */
+  readonly household?: boolean;
 };
 type Said = { readonly subject: string; readonly lines: readonly string[]; readonly button?: string };
 
@@ -26,12 +28,17 @@ export function requestMail(map: DataMap, mail: ToPerson, link: string): Mail {
   return compose(map, { id, to, locale, subject, lines, ...(button ? { button: { label: button, link } } : {}) });
 }
 
-function saidTo(map: DataMap, { locale, request, answer, results, done = "", agent }: ToPerson): Said {
+function saidTo(
+  map: DataMap,
+  { locale, request, answer, results, done = "", agent, household = false }: ToPerson,
+): Said {
   const words = requestWords(locale);
   const { name } = map.controller;
   const asked = words.kinds[request.kind];
   const says = request.says ?? "";
   const complain = words.complain(map.complaints.authority, map.complaints.url);
+  if (request.reason === "need_user_verification" && household)
+    return { subject: words.takenSubject(name), lines: [words.household(name, asked), words.notYou] };
   if (request.reason === "need_user_verification") {
     const through = agent === undefined ? "" : words.through(agent);
     return {

@@ -22,6 +22,7 @@ type RequestWords = {
   readonly waits: (asked: string, until: string) => string;
   readonly fetch: string;
   readonly through: (agent: string) => string;
+  readonly household: (sender: string, asked: string) => string;
   readonly takenSubject: (sender: string) => string;
   readonly taken: (sender: string, until: string) => string;
   readonly notYou: string;
@@ -73,6 +74,8 @@ const EN: RequestWords = {
   waits: (asked, until) => `You asked for ${asked}. It waits for you here until ${until}, and can be fetched once.`,
   fetch: "Fetch it",
   through: (agent) => `It was asked for you by the agent ${agent}, who gets the result too.`,
+  household: (sender, asked) =>
+    `Somebody, we think you, asked ${sender} for this, for everybody in your household: ${asked}. Each member has to say so. A person looks at it and writes to you how.`,
   takenSubject: (sender) => `${sender} has your message`,
   taken: (sender, until) =>
     `Somebody, we think you, wrote to ${sender}. A person reads it and answers you by ${until}.`,
@@ -127,6 +130,8 @@ const DE: RequestWords = {
     `Sie haben verlangt: ${asked}. Es liegt bis zum ${until} hier für Sie bereit und kann einmal abgeholt werden.`,
   fetch: "Abholen",
   through: (agent) => `Verlangt hat es für Sie der Vertreter ${agent}; auch er bekommt das Ergebnis.`,
+  household: (sender, asked) =>
+    `Jemand, vermutlich Sie, hat bei ${sender} für Ihren ganzen Haushalt Folgendes verlangt: ${asked}. Dazu muss jedes Mitglied Ja sagen. Ein Mensch sieht es sich an und schreibt Ihnen, wie.`,
   takenSubject: (sender) => `Ihre Nachricht ist da: ${sender}`,
   taken: (sender, until) =>
     `Jemand, vermutlich Sie, hat an ${sender} geschrieben. Ein Mensch liest es und antwortet Ihnen bis zum ${until}.`,
@@ -181,6 +186,8 @@ const FR: RequestWords = {
     `Vous avez demandé : ${asked}. Le résultat vous attend ici jusqu’au ${until} et peut être retiré une fois.`,
   fetch: "Le retirer",
   through: (agent) => `L’agent ${agent} l’a demandé pour vous ; il reçoit aussi le résultat.`,
+  household: (sender, asked) =>
+    `Quelqu’un, sans doute vous, a demandé ceci à ${sender} pour tout votre foyer : ${asked}. Chaque membre doit le dire. Une personne s’en occupe et vous écrit comment.`,
   takenSubject: (sender) => `${sender} a reçu votre message`,
   taken: (sender, until) =>
     `Quelqu’un, sans doute vous, a écrit à ${sender}. Une personne le lit et vous répond d’ici le ${until}.`,
@@ -233,6 +240,8 @@ const ES: RequestWords = {
   waits: (asked, until) => `Usted pidió: ${asked}. Le espera aquí hasta el ${until} y puede recogerse una vez.`,
   fetch: "Recogerlo",
   through: (agent) => `Lo pidió por usted el agente ${agent}, que también recibe el resultado.`,
+  household: (sender, asked) =>
+    `Alguien, creemos que usted, pidió esto a ${sender} para todo su hogar: ${asked}. Cada miembro tiene que decirlo. Una persona lo mira y le escribe cómo.`,
   takenSubject: (sender) => `${sender} ha recibido su mensaje`,
   taken: (sender, until) =>
     `Alguien, creemos que usted, escribió a ${sender}. Una persona lo lee y le responde hasta el ${until}.`,

@@ -152,6 +152,8 @@ export const GERMAN: TrustWords = {
   why: "Warum, in Worten für die Person",
   mailed: "Eine E-Mail nennt ihr die Adresse.",
   handOver: "Es ist kein Mailserver eingestellt: Geben Sie ihr diese Adresse, und sonst niemandem:",
+  household: "Haushalt",
+  householdSays: "Für einen Haushalt: Jedes Mitglied muss es sagen, daher weist keine E-Mail es nach",
   whatWasDone: "Was getan wurde, in Worten für die Person",
   rightValue: "Der richtige Wert",
   onePurpose: "Welcher Zweck",

@@ -154,6 +154,8 @@ export const ENGLISH = {
   why: "Why, in words for the person",
   mailed: "A mail tells them its address.",
   handOver: "No mail server is set: give them this address, and nobody else:",
+  household: "Household",
+  householdSays: "For a household: each member has to say so, so no mail proves it",
   whatWasDone: "What was done, in words for the person",
   rightValue: "The right value",
   onePurpose: "Which purpose",

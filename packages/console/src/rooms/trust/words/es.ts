@@ -148,6 +148,8 @@ export const SPANISH: TrustWords = {
   why: "Por qué, en palabras para la persona",
   mailed: "Un correo le da la dirección.",
   handOver: "No hay servidor de correo: dele esta dirección, y a nadie más:",
+  household: "Hogar",
+  householdSays: "Para un hogar: cada miembro tiene que decirlo, así que ningún correo lo prueba",
   whatWasDone: "Qué se hizo, en palabras para la persona",
   rightValue: "El valor correcto",
   onePurpose: "Qué finalidad",

@@ -153,6 +153,8 @@ export const FRENCH: TrustWords = {
   why: "Pourquoi, en termes clairs pour la personne",
   mailed: "Un e-mail lui en donne l’adresse.",
   handOver: "Aucun serveur de messagerie n’est réglé : donnez-lui cette adresse, et à personne d’autre :",
+  household: "Foyer",
+  householdSays: "Pour un foyer : chaque membre doit le dire, donc aucun e-mail ne le prouve",
   whatWasDone: "Ce qui a été fait, en termes clairs pour la personne",
   rightValue: "La bonne valeur",
   onePurpose: "Quelle finalité",
