@@ -37,7 +37,7 @@ test("what happened is told anew once a day is over, and not before, however muc
   const at = (time: string) => {
     heed.clock.now = new Date(`${start.toISOString().slice(0, 10)}T${time}Z`);
   };
-  at("00:30:00");
+  at("12:00:00");
   const first = await insights.activity(30);
   at("23:30:00");
   for (const days of [7, 90]) await insights.activity(days);

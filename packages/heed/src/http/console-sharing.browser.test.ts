@@ -77,6 +77,7 @@ test("what was given up is seen by number, tried again once, and forgotten but f
   await page.getByRole("region", { name: "What waits for a decision" }).getByText("The mail house <b>").first().click();
   const card = page.getByRole("article", { name: "The mail house <b>" });
   await card.getByText("15 days left").waitFor();
+  await card.getByText("Send you our newsletter").waitFor();
   expect(await card.textContent()).toMatch(/works on our orders, DE.*Send you our newsletter.*mail\.example/);
   expect(await card.textContent()).toContain("There is no secret, so nothing is sent");
   await card.getByText("3 deliveries were given up").click();
