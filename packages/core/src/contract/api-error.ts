@@ -58,6 +58,7 @@ export type Refusal =
   | "counts_used_up"
   | "day_malformed"
   | "deletion_moved"
+  | "heads_missing"
   | "done_missing"
   | "field_unknown"
   | "import_unknown"

@@ -39,7 +39,13 @@ import type {
   ImportTermsReply,
 } from "./imports.ts";
 import type { FeedbackReply, ForecastReply, SegmentsReply } from "./insights.ts";
-import type { LedgerReply, PersonLedgerReply, PersonLedgerRequest, VerificationReply } from "./ledger.ts";
+import type {
+  LedgerReply,
+  PersonLedgerReply,
+  PersonLedgerRequest,
+  VerificationReply,
+  VerificationRequest,
+} from "./ledger.ts";
 import type { MailAnswer, MailReply } from "./mail.ts";
 import type { ModelAct, ModelReply, ModelsReply, TrainingRequest } from "./models.ts";
 import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply } from "./oversight.ts";
@@ -147,7 +153,7 @@ export type ConsoleApi = {
   "POST /api/requests/:id": Asks<typeof RequestReply, typeof RequestAct>;
   "GET /api/ledger": Asks<typeof LedgerReply>;
   "POST /api/ledger/person": Asks<typeof PersonLedgerReply, typeof PersonLedgerRequest>;
-  "POST /api/ledger/verification": Asks<typeof VerificationReply>;
+  "POST /api/ledger/verification": Asks<typeof VerificationReply, typeof VerificationRequest>;
   "GET /api/access-review": Asks<typeof AccessReviewReply>;
   "GET /api/approvals": Asks<typeof ApprovalsReply>;
   "POST /api/approvals/:id": Asks<typeof ApprovalsReply, typeof ApprovalAnswer>;

@@ -45,7 +45,22 @@ export const PersonLedgerReply = Type.Object(
 );
 export type PersonLedgerReply = Static<typeof PersonLedgerReply>;
 
-/** `POST /api/ledger/verification`: recomputes every hash and the chain. */
+/** `POST /api/ledger/verification`: recomputes every hash and the chain, and looks for heads that were kept outside. */
+export const VerificationRequest = Type.Object(
+  {
+    heads: Type.Optional(
+      Type.String({
+        maxLength: 100_000,
+        description:
+          "Text with heads that were kept outside, as `heed ledger head` prints them: each must still be in the chain.",
+      }),
+    ),
+  },
+  { $id: "VerificationRequest", additionalProperties: false },
+);
+export type VerificationRequest = Static<typeof VerificationRequest>;
+
+/** What it found. */
 export const VerificationReply = Type.Object(
   {
     ok: Type.Boolean(),

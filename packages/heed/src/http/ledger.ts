@@ -1,6 +1,14 @@
 // The ledger over HTTP, for staff whose role holds `proof`: an auditor's seat needs nothing else.
-import { type LedgerLine, LedgerReply, PersonLedgerReply, PersonLedgerRequest, VerificationReply } from "@heed/core";
+import {
+  type LedgerLine,
+  LedgerReply,
+  PersonLedgerReply,
+  PersonLedgerRequest,
+  VerificationReply,
+  VerificationRequest,
+} from "@heed/core";
 import type { FastifyInstance } from "fastify";
+import { headsIn } from "../ledger/heads.ts";
 import type { ReadEntry } from "../ledger/read-entries.ts";
 import { onlyHolders } from "./only-holders.ts";
 import type { Services } from "./services.ts";
@@ -70,18 +78,28 @@ export function ledgerRoutes(app: FastifyInstance, heed: Services): void {
       return { from, to, entries: entries.map(lineOf) };
     },
   );
-  app.post(
+  app.post<{ Body: VerificationRequest }>(
     "/api/ledger/verification",
     {
       schema: {
         tags: ["ledger"],
         summary: "Recomputes every hash and the chain: what was changed, removed or inserted since it was sealed",
+        body: VerificationRequest,
         response: { 200: VerificationReply },
       },
     },
-    async (request) => {
+    async (request, reply) => {
+      const { heads = "" } = request.body;
+      const published = headsIn(heads);
+      if (heads.trim() !== "" && published.length === 0)
+        return refuse(
+          reply,
+          400,
+          "heads_missing",
+          "There is no head in what you pasted. A head is 64 digits and letters, as heed ledger head prints it.",
+        );
       await heed.staff.oversee("ledger verified", keyOf(request).id);
-      const { findings, ...found } = await heed.record.verify();
+      const { findings, ...found } = await heed.record.verify(published);
       return {
         ...found,
         found: findings.length,

@@ -133,6 +133,12 @@ test("what happened to one person is told for a reason only, and the look is amo
   for (const { person_id } of people) expect(JSON.stringify([body, told.body])).not.toContain(person_id);
   expect((await api("officer", "/api/ledger?before=nonsense")).status).toBe(200);
   expect((await api("officer", "/api/ledger/verification", {})).body).toMatchObject({ ok: true, found: 0 });
+  // A head that was kept outside and is in no chain any more: an owner who writes all of it anew is found by it alone.
+  const verifyWith = (heads: string) => api("officer", "/api/ledger/verification", { heads });
+  expect((await verifyWith(`kept in 2025: ${"ab".repeat(32)}`)).body).toMatchObject({ ok: false, found: 1 });
+  const { head } = (await api("officer", "/api/ledger/verification", {})).body;
+  expect((await verifyWith(String(head))).body).toMatchObject({ ok: true });
+  expect(await verifyWith("what is this")).toMatchObject({ status: 400, body: { code: "heads_missing" } });
 });
 
 test("figures say what can be asked for, and why there is none yet", async () => {

@@ -1,7 +1,8 @@
 // The ledger, page by page and without persons, and whether it is whole.
-import { Button, Checkbox, NativeSelect } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, Textarea } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { api } from "../../api.ts";
 import { Empty } from "../../empty.tsx";
 import { List } from "../../list/list.tsx";
@@ -81,12 +82,25 @@ export function Ledger() {
 function Verify() {
   const trust = useTrustWords();
   const { number } = useFormat();
-  const verifying = useMutation({ mutationFn: () => api("POST /api/ledger/verification") });
+  const [heads, setHeads] = useState("");
+  const verifying = useMutation({
+    mutationFn: () => api("POST /api/ledger/verification", { body: heads.trim() === "" ? {} : { heads } }),
+  });
   const { data, error, isPending, mutate } = verifying;
   return (
     <div className="card" style={{ marginBottom: "1rem" }}>
       <h2 style={{ marginTop: 0 }}>{trust.whole}</h2>
       <p className="soft small">{trust.wholeSays}</p>
+      <Textarea
+        mb="sm"
+        maw="40rem"
+        autosize
+        maxLength={100_000}
+        label={trust.heads}
+        description={trust.headsSays}
+        value={heads}
+        onChange={({ currentTarget: { value } }) => setHeads(value)}
+      />
       <Button loading={isPending} onClick={() => mutate()}>
         {trust.verify}
       </Button>

@@ -113,6 +113,8 @@ export const GERMAN_REFUSALS: Refusals = {
   training_runs: "Ein Training läuft. Warten Sie, bis es zu Ende ist, und beginnen Sie dann dieses.",
   placement_unknown: "Einen Platz dieses Namens gibt es nicht mehr. Nehmen Sie einen aus der Liste.",
   recipient_unknown: "Heed sendet an keinen Empfänger dieses Namens. Nehmen Sie einen aus der Liste.",
+  heads_missing:
+    "In dem, was Sie eingefügt haben, ist kein Kopf. Ein Kopf hat 64 Ziffern und Buchstaben, wie „heed ledger head“ ihn ausgibt.",
   deletion_moved:
     "Inzwischen hat jemand an dieser Löschung etwas getan. Laden Sie sie neu und sehen Sie noch einmal hin.",
   day_malformed: "Der erste Tag muss vor dem letzten liegen. Wählen Sie beide Tage neu.",

@@ -98,6 +98,8 @@ export const ENGLISH_REFUSALS: Refusals = {
   training_runs: "A training is under way. Wait for its end, then begin this one.",
   placement_unknown: "There is no placement of this name any longer. Take one from the list.",
   recipient_unknown: "Heed sends nothing to a recipient of this name. Take it from the list.",
+  heads_missing:
+    "There is no head in what you pasted. A head is 64 digits and letters, as “heed ledger head” prints it.",
   deletion_moved: "Somebody did something about this deletion meanwhile. Load it anew and look again.",
   day_malformed: "The first day has to come before the last. Choose both days anew.",
   import_unknown: "This file is not here: it was taken away, or Heed was started anew. Bring it again.",

@@ -97,6 +97,8 @@ export const SPANISH_REFUSALS: Refusals = {
   training_runs: "Hay un entrenamiento en marcha. Espere a que termine y empiece este.",
   placement_unknown: "Ya no hay ninguna ubicación con este nombre. Tome una de la lista.",
   recipient_unknown: "Heed no envía nada a un destinatario con este nombre. Tome uno de la lista.",
+  heads_missing:
+    "En lo que pegó no hay ninguna cabeza. Una cabeza tiene 64 cifras y letras, como la muestra «heed ledger head».",
   deletion_moved: "Entretanto alguien ha hecho algo con esta supresión. Cárguela de nuevo y mírela otra vez.",
   day_malformed: "El primer día tiene que ser anterior al último. Elija de nuevo los dos días.",
   import_unknown: "Este archivo no está aquí: se quitó, o Heed se reinició. Tráigalo de nuevo.",

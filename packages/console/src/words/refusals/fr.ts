@@ -106,6 +106,8 @@ export const FRENCH_REFUSALS: Refusals = {
   training_runs: "Un entraînement est en cours. Attendez sa fin, puis lancez celui-ci.",
   placement_unknown: "Il n’y a plus d’emplacement de ce nom. Prenez-en un dans la liste.",
   recipient_unknown: "Heed n’envoie rien à un destinataire de ce nom. Prenez-en un dans la liste.",
+  heads_missing:
+    "Il n’y a aucune tête dans ce que vous avez collé. Une tête compte 64 chiffres et lettres, comme « heed ledger head » l’affiche.",
   deletion_moved: "Quelqu’un a entre-temps traité cette suppression. Rechargez-la et regardez de nouveau.",
   day_malformed: "Le premier jour doit précéder le dernier. Choisissez de nouveau les deux jours.",
   import_unknown: "Ce fichier n’est pas là : il a été retiré, ou Heed a redémarré. Apportez-le de nouveau.",

@@ -402,6 +402,9 @@ export const GERMAN: TrustWords = {
   isNot: (n) => `Befunde: ${n}`,
   counted: (entries, sealed, unsealed, gaps) =>
     `${entries} Einträge, ${sealed} versiegelt, ${unsealed} noch nicht, ${gaps} rechtmäßige Lücken`,
+  heads: "Köpfe, die Sie außerhalb aufbewahren (freiwillig)",
+  headsSays:
+    "Fügen Sie sie ein, wie „heed ledger head“ sie ausgab. Jeder muss noch in der Kette stehen: Nur an ihnen fällt auf, wer die Datenbank besitzt und alles neu geschrieben hat.",
   head: "Neuester Kopf",
   counted2: (at, since) => `Gezählt ${at}; die Proben reichen bis ${since} zurück. Gruppen ab 11 Personen.`,
   few: "weniger als 11",

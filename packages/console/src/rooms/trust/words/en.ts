@@ -396,6 +396,9 @@ export const ENGLISH = {
   isNot: (n: string) => `Findings: ${n}`,
   counted: (entries: string, sealed: string, unsealed: string, gaps: string) =>
     `${entries} entries, ${sealed} sealed, ${unsealed} not sealed yet, ${gaps} lawful gaps`,
+  heads: "Heads that you kept outside (optional)",
+  headsSays:
+    "Paste them as “heed ledger head” printed them. Each must still be in the chain: an owner of the database who wrote all of it anew is found by them alone.",
   head: "Newest head",
   counted2: (at: string, since: string) =>
     `Counted ${at}; the tests look back to ${since}. Groups of 11 people and more.`,

@@ -391,6 +391,9 @@ export const SPANISH: TrustWords = {
   isNot: (n) => `Hallazgos: ${n}`,
   counted: (entries, sealed, unsealed, gaps) =>
     `${entries} entradas, ${sealed} selladas, ${unsealed} aún no, ${gaps} huecos lícitos`,
+  heads: "Cabezas que guardó fuera (opcional)",
+  headsSays:
+    "Péguelas tal como las mostró «heed ledger head». Cada una debe seguir en la cadena: solo por ellas se descubre a un dueño de la base de datos que lo haya escrito todo de nuevo.",
   head: "Cabeza más reciente",
   counted2: (at, since) => `Contado ${at}; las pruebas miran hasta el ${since}. Grupos de 11 personas y más.`,
   few: "menos de 11",

@@ -154,7 +154,7 @@ export const FRENCH: TrustWords = {
   mailed: "Un e-mail lui en donne l’adresse.",
   handOver: "Aucun serveur de messagerie n’est réglé : donnez-lui cette adresse, et à personne d’autre :",
   household: "Foyer",
-  householdSays: "Pour un foyer : chaque membre doit le dire, donc aucun e-mail ne le prouve",
+  householdSays: "Pour un foyer : chaque membre doit le dire, donc aucun e-mail ne le prouve",
   whatWasDone: "Ce qui a été fait, en termes clairs pour la personne",
   rightValue: "La bonne valeur",
   onePurpose: "Quelle finalité",
@@ -398,6 +398,9 @@ export const FRENCH: TrustWords = {
   isNot: (n) => `Constats : ${n}`,
   counted: (entries, sealed, unsealed, gaps) =>
     `${entries} entrées, ${sealed} scellées, ${unsealed} pas encore, ${gaps} lacunes licites`,
+  heads: "Têtes que vous gardez à l’extérieur (facultatif)",
+  headsSays:
+    "Collez-les telles que « heed ledger head » les a affichées. Chacune doit encore être dans la chaîne : elles seules révèlent un propriétaire de la base qui aurait tout réécrit.",
   head: "Tête la plus récente",
   counted2: (at, since) => `Compté ${at} ; les tests remontent au ${since}. Groupes de 11 personnes et plus.`,
   few: "moins de 11",
