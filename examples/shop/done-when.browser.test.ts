@@ -118,6 +118,7 @@ test("a deletion that somebody asked for is answered, and its proof is there to 
   await page.getByRole("button", { name: "It is them" }).click();
   await page.getByRole("button", { name: "Do it" }).click();
   await page.getByLabel("Whom the shop knows by this id").fill("cy");
+  await page.getByLabel("Reason").selectOption({ label: "You asked us for help" });
   await page.getByRole("button", { name: "Do it now" }).click();
   await page.getByText("The deletion has begun").waitFor();
   await seen("6-deletion");
