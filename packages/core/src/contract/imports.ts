@@ -53,6 +53,8 @@ const brought = {
     Type.Literal("judged"),
     Type.Literal("importing"),
     Type.Literal("done"),
+    Type.Literal("elsewhere"),
+    Type.Literal("stopped"),
   ]),
   until: Type.String({ format: "date-time", description: "Then the file is deleted here." }),
   columns: Type.Array(Type.String()),
@@ -86,6 +88,7 @@ const brought = {
     }),
   ),
   problem: Type.Optional(Type.Object({ code: Type.String(), message: Type.String() })),
+  begun: Type.Optional(Type.Boolean({ description: "Stopped or elsewhere: its import had begun." })),
 };
 /** One file of whoever asks. */
 export const ImportReply = Type.Object(brought, { $id: "ImportReply" });

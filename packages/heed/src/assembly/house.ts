@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { exportAudience } from "../audiences/export-audience.ts";
 import { lookAt } from "../gate/look-at.ts";
 import type { Heed, HeedOptions } from "../heed-interface.ts";
+import { broughtFiles } from "../ingest/brought-files.ts";
 import { createImports } from "../ingest/imports.ts";
 import { judgeImport } from "../ingest/judge-import.ts";
 import { sweep } from "../jobs/sweep.ts";
@@ -47,6 +48,7 @@ export function assembleHouse(
       examine: options.examine,
       countOfPeople: tell.count,
       imports: createImports({
+        known: broughtFiles(database, now),
         folder: tmpdir(),
         judge: (asked) => judgeImport({ inForce, keys, now }, asked),
         async run(asked) {

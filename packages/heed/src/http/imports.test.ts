@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { DataMap, ImportMapping, ImportReply } from "@heed/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
+import { freshDatabase } from "../../test/database.ts";
 import { listening } from "../../test/server.ts";
 
 const map: DataMap = {
@@ -29,12 +30,18 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-async function ask(path: string, body?: object | Buffer, by = "marketer", method = body ? "POST" : "GET") {
+async function ask(
+  path: string,
+  body?: object | Buffer,
+  by = "marketer",
+  method = body ? "POST" : "GET",
+  url = server.url,
+) {
   const isBytes = Buffer.isBuffer(body);
-  const reply = await fetch(server.url + path, {
+  const reply = await fetch(url + path, {
     method,
     headers: {
-      authorization: `Bearer ${keys.get(by)}`,
+      authorization: `Bearer ${keys.get(by) ?? by}`,
       ...(body ? { "content-type": isBytes ? "application/octet-stream" : "application/json" } : {}),
     },
     ...(body ? { body: isBytes ? new Uint8Array(body) : JSON.stringify(body) } : {}),
@@ -170,4 +177,62 @@ test("what cannot be read says why, and how it is written can be said", async ()
   const judged = await until(body.id, ["ready"]);
   expect(judged.problem?.code).toBe("column_missing");
   expect(server.faults).toEqual([]);
+});
+
+test("whoever comes back after the server was stopped reads what became of the file; brought again it goes on with what was said, and nothing counts twice", async () => {
+  const database = await freshDatabase();
+  let later = 0;
+  const now = () => new Date(Date.parse("2026-11-20T12:00:00Z") + later);
+  const first = await listening({ map, database, now });
+  const key = await first.heed.addStaffKey("marketer", "marketer");
+  const text = [
+    "customer,day,item,asked,where",
+    ...Array.from({ length: 600 }, (_, n) => `c-${n},2026-11-01,b1,2026-10-01,till`),
+  ].join("\n");
+  const at = (url: string, path: string, body?: object | Buffer, method?: string) => ask(path, body, key, method, url);
+  const begun = async (url: string) => {
+    const bytes = Buffer.from(text);
+    const { body } = await at(url, "/api/imports", { name: "long.csv", bytes: bytes.length, modified: 1 });
+    await at(url, `/api/imports/${body.id}/bytes?from=0`, bytes);
+    return body.id;
+  };
+  const reach = async (url: string, id: string, state: string): Promise<ImportReply> => {
+    for (;;) {
+      const { body } = await at(url, `/api/imports/${id}`);
+      if (body.state === state) return body;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  };
+  const id = await begun(first.url);
+  await at(first.url, `/api/imports/${id}/judgement`, MAPPING);
+  await reach(first.url, id, "judged");
+  await at(first.url, `/api/imports/${id}/start`, {});
+  // A second server knows of it, and that the first has it.
+  const second = await listening({ map, database, now });
+  expect((await at(second.url, `/api/imports/${id}`)).body).toMatchObject({ state: "elsewhere", begun: true });
+  expect((await at(second.url, `/api/imports/${id}/start`, {})).body.state).toBe("elsewhere");
+  await first.close();
+  const told = (await at(second.url, "/api/imports")).body as unknown as { imports: ImportReply[] };
+  expect(told.imports).toMatchObject([{ id, state: "stopped", begun: true, mapping: MAPPING }]);
+  const again = await begun(second.url);
+  expect((await reach(second.url, again, "ready")).mapping).toEqual(MAPPING);
+  expect(((await at(second.url, "/api/imports")).body as unknown as { imports: unknown[] }).imports).toHaveLength(1);
+  await at(second.url, `/api/imports/${again}/judgement`, MAPPING);
+  await reach(second.url, again, "judged");
+  await at(second.url, `/api/imports/${again}/start`, {});
+  expect((await reach(second.url, again, "done")).done).toMatchObject({ rows: 600, refused: 0 });
+  const [stored] = await second.heed.database.query<{ n: number }>(
+    "ingest",
+    "select count(*)::int as n from heed.alias",
+  );
+  expect(stored?.n).toBe(600);
+  // A server that says nothing more was killed: what it had is stopped too.
+  const third = await listening({ map, database, now });
+  const killed = await begun(third.url).then((id) => reach(third.url, id, "ready"));
+  expect(killed.id).not.toBe(again);
+  later = 60_000;
+  expect((await at(second.url, `/api/imports/${killed.id}`)).body).toMatchObject({ state: "stopped" });
+  expect([...first.faults, ...second.faults, ...third.faults]).toEqual([]);
+  await third.close();
+  await second.close();
 });

@@ -15,7 +15,7 @@ import {
   wordsIn,
 } from "@heed/core";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { BroughtFile, ImportHow } from "../ingest/imports.ts";
+import type { BroughtFile, ImportHow } from "../ingest/brought-files.ts";
 import { basesOf } from "./bases-of.ts";
 import type { Services } from "./services.ts";
 import { onlyStaff, purposesOfRole, refuse } from "./staff.ts";
@@ -44,12 +44,16 @@ export function importRoutes(app: FastifyInstance, heed: Services): void {
           reply,
           404,
           "import_unknown",
-          "This file is not here: it was taken away, or Heed was started anew. Bring it again.",
+          "This file is not here: it was taken away, or its day is over. Bring it again.",
         );
 
-  app.get("/api/imports", described("The files that whoever asks brought", undefined, ImportsReply), (request) => ({
-    imports: heed.imports.list(askerOf(request).id).map(told),
-  }));
+  app.get(
+    "/api/imports",
+    described("The files that whoever asks brought", undefined, ImportsReply),
+    async (request) => ({
+      imports: (await heed.imports.list(askerOf(request).id)).map(told),
+    }),
+  );
   app.post<{ Body: ImportRequest }>(
     "/api/imports",
     described("A file is about to arrive", ImportRequest),
@@ -62,8 +66,8 @@ export function importRoutes(app: FastifyInstance, heed: Services): void {
         : refuse(reply, 409, "imports_full", "Too many files wait here already. Import them or take them away first.");
     },
   );
-  app.get<Numbered>("/api/imports/:id", described("One file, and how far it is"), (request, reply) =>
-    answer(reply, heed.imports.find(request.params.id, askerOf(request).id)),
+  app.get<Numbered>("/api/imports/:id", described("One file, and how far it is"), async (request, reply) =>
+    answer(reply, await heed.imports.find(request.params.id, askerOf(request).id)),
   );
   app.post<Numbered & { Body: Buffer | undefined; Querystring: { from?: string } }>(
     "/api/imports/:id/bytes",
@@ -96,7 +100,7 @@ export function importRoutes(app: FastifyInstance, heed: Services): void {
   app.post<Numbered & { Body: ImportMapping }>(
     "/api/imports/:id/judgement",
     described("What an import would do; nothing is stored", ImportMapping),
-    (request, reply) => {
+    async (request, reply) => {
       const { role, id } = askerOf(request);
       const missing = notHeld(map, purposesOfRole(heed, role), request.body);
       if (missing !== undefined)
@@ -106,11 +110,11 @@ export function importRoutes(app: FastifyInstance, heed: Services): void {
           "role_may_not",
           `This role holds no purpose that uses "${missing}". Ask a colleague whose role does.`,
         );
-      return answer(reply, heed.imports.judge(request.params.id, id, howOf(request.body)));
+      return answer(reply, await heed.imports.judge(request.params.id, id, howOf(request.body)));
     },
   );
-  app.post<Numbered>("/api/imports/:id/start", described("Imports what was judged, once"), (request, reply) =>
-    answer(reply, heed.imports.start(request.params.id, askerOf(request).id)),
+  app.post<Numbered>("/api/imports/:id/start", described("Imports what was judged, once"), async (request, reply) =>
+    answer(reply, await heed.imports.start(request.params.id, askerOf(request).id)),
   );
   app.delete<Numbered>(
     "/api/imports/:id",
@@ -118,7 +122,7 @@ export function importRoutes(app: FastifyInstance, heed: Services): void {
     async (request) => {
       const { id } = askerOf(request);
       await heed.imports.remove(request.params.id, id);
-      return { imports: heed.imports.list(id).map(told) };
+      return { imports: (await heed.imports.list(id)).map(told) };
     },
   );
   app.get<{ Querystring: { locale?: string } }>(
@@ -187,7 +191,8 @@ function mappingOf({
 }
 
 function told(file: BroughtFile): ImportReply {
-  const { id, name, bytes, received, state, until, columns, first, rows, share, how, judgement, done, problem } = file;
+  const { id, name, bytes, received, state, until, columns, first, rows, share, how, judgement, done, problem, begun } =
+    file;
   return {
     id,
     name,
@@ -219,6 +224,7 @@ function told(file: BroughtFile): ImportReply {
       : {}),
     ...(done ? { done: { ...done } } : {}),
     ...(problem ? { problem } : {}),
+    ...(begun ? { begun } : {}),
   };
 }
 

@@ -1,44 +1,19 @@
 // Files that staff bring: each arrives in pieces, is judged, and is imported once, as it was judged; all of it can be left and come back to.
 import { randomUUID } from "node:crypto";
+import {
+  type BroughtFile,
+  type broughtFiles,
+  type ImportHow,
+  type ImportState,
+  SEEN_EVERY_MS,
+  type Told,
+} from "./brought-files.ts";
 import type { CsvFormat } from "./csv-rows.ts";
 import { openCsv } from "./csv-rows.ts";
 import type { ImportReport } from "./import-csv.ts";
 import type { ImportOptions } from "./import-plan.ts";
 import type { ImportJudgement } from "./judge-import.ts";
 import { type Spooled, spool } from "./spool.ts";
-
-export type ImportState = "arriving" | "unreadable" | "ready" | "judging" | "judged" | "importing" | "done";
-/** What is to be done with the rows; the file itself is known. */
-export type ImportHow = Omit<
-  ImportOptions,
-  "file" | "bytes" | "onProgress" | "signal" | "keepRejected" | "encoding" | "delimiter"
->;
-
-/** In tens, or of too few people to be told. */
-type Told = number | "fewer than 11";
-/** What became of the rows. What people said here decides some of it, so it is told as figures of people are. */
-type Imported = Readonly<Record<"rows" | "refused", number>> &
-  Readonly<Record<"stored" | "withheld" | "duplicates" | "choices", Told>>;
-
-/** One file, as whoever brought it sees it. Nothing of it is in a log, a queue or the database. */
-export type BroughtFile = {
-  readonly id: string;
-  /** As the ledger names who brought it. */
-  readonly by: string;
-  readonly name: string;
-  readonly bytes: number;
-  readonly until: Date;
-  state: ImportState;
-  received: number;
-  columns: readonly string[];
-  first: readonly (readonly string[])[];
-  rows: number;
-  share: number;
-  how?: ImportHow | undefined;
-  judgement?: ImportJudgement | undefined;
-  done?: Imported | undefined;
-  problem?: { readonly code: string; readonly message: string } | undefined;
-};
 
 type Held = BroughtFile & {
   readonly modified: Date;
@@ -65,11 +40,17 @@ export function createImports(deps: {
   count(what: string, n: number): Told;
   /** An import that somebody began is an entry. */
   entered(by: string): Promise<void>;
+  /** What every server knows of them. */
+  readonly known: ReturnType<typeof broughtFiles>;
   now(): Date;
   onFault(error: unknown, place: { readonly job: string }): void;
 }) {
-  const { now } = deps;
+  const { now, known } = deps;
   const held = new Map<string, Held>();
+  const failed = (error: unknown) => deps.onFault(error, { job: "import" });
+  const beat = setInterval(() => {
+    for (const file of held.values()) if (file.state !== "done") known.note(file).catch(failed);
+  }, SEEN_EVERY_MS).unref();
 
   const release = async (file: Held): Promise<void> => {
     const { spooled } = file;
@@ -84,13 +65,14 @@ export function createImports(deps: {
   };
   const forget = async (): Promise<void> => {
     for (const file of held.values()) if (file.until <= now() && file.state !== "importing") await remove(file);
+    await known.forget();
   };
 
   /** What the operator can mend is told; the rest is a fault, which is told by its number. */
   const told = (error: unknown): BroughtFile["problem"] => {
     const [, code = "", message = ""] = /^([a-z_]+): (.*)$/s.exec(error instanceof Error ? error.message : "") ?? [];
     if (MENDABLE.has(code)) return { code, message };
-    deps.onFault(error, { job: "import" });
+    failed(error);
     return { code: "import_failed", message: "The import stopped. What was stored stays, and counts once. Try again." };
   };
   const optionsOf = (file: Held, spooled: Spooled): ImportOptions => ({
@@ -126,6 +108,7 @@ export function createImports(deps: {
       file.state = "unreadable";
       file.problem = told(error);
     }
+    await known.note(file);
   }
 
   /** Works on while nobody waits; `then` says what came of it. */
@@ -135,7 +118,9 @@ export function createImports(deps: {
     file.rows = 0;
     file.share = 0;
     file.problem = undefined;
-    void task()
+    void known
+      .note(file)
+      .then(task)
       .then(
         async (result) => {
           file.state = then(result);
@@ -146,7 +131,9 @@ export function createImports(deps: {
           if (!file.stop.signal.aborted) file.problem = told(error);
         },
       )
-      .catch((error: unknown) => deps.onFault(error, { job: "import" }));
+      // What was taken away, or left by a server that ends, is not noted again.
+      .then(() => (file.stop.signal.aborted ? undefined : known.note(file)))
+      .catch(failed);
   }
 
   const of = (by: string): Held[] => [...held.values()].filter((file) => file.by === by);
@@ -155,9 +142,16 @@ export function createImports(deps: {
     return file?.by === by ? file : undefined;
   };
 
+  /** One that is not here, as it is known. */
+  const notHere = async (id: string, by: string): Promise<BroughtFile | undefined> =>
+    (await known.of(by)).find((file) => file.id === id);
+
   return {
-    list: (by: string): readonly BroughtFile[] => of(by).toReversed(),
-    find: (id: string, by: string): BroughtFile | undefined => find(id, by),
+    async list(by: string): Promise<readonly BroughtFile[]> {
+      const others = (await known.of(by)).filter(({ id }) => !held.has(id));
+      return [...of(by).toReversed(), ...others];
+    },
+    find: async (id: string, by: string): Promise<BroughtFile | undefined> => find(id, by) ?? notHere(id, by),
 
     /** The same file brought again goes on where it is, as after a second click. `undefined`: too many files are here. */
     async begin(by: string, about: { name: string; bytes: number; modified: Date }): Promise<BroughtFile | undefined> {
@@ -189,6 +183,8 @@ export function createImports(deps: {
       held.set(file.id, file);
       try {
         file.spooled = await spooled;
+        await known.note(file);
+        file.how = await known.resume(file);
       } catch (error) {
         held.delete(file.id);
         throw error;
@@ -199,7 +195,7 @@ export function createImports(deps: {
     /** Takes the bytes from `from` on; those that are here already are passed over, so that a piece may come twice. */
     async take(id: string, by: string, from: number, bytes: Buffer): Promise<BroughtFile | undefined> {
       const file = find(id, by);
-      if (!file) return undefined;
+      if (!file) return notHere(id, by);
       const append = async () => {
         const { spooled } = file;
         if (file.state !== "arriving" || !spooled || from > file.received) return;
@@ -217,16 +213,16 @@ export function createImports(deps: {
 
     async format(id: string, by: string, format: CsvFormat): Promise<BroughtFile | undefined> {
       const file = find(id, by);
-      if (!file?.spooled || !["unreadable", "ready", "judged"].includes(file.state)) return file;
+      if (!file?.spooled || !["unreadable", "ready", "judged"].includes(file.state)) return file ?? notHere(id, by);
       file.format = format;
       await look(file, file.spooled);
       return file;
     },
 
-    judge(id: string, by: string, how: ImportHow): BroughtFile | undefined {
+    async judge(id: string, by: string, how: ImportHow): Promise<BroughtFile | undefined> {
       const file = find(id, by);
       const spooled = file?.spooled;
-      if (!file || !spooled || !["ready", "judged"].includes(file.state)) return file;
+      if (!file || !spooled || !["ready", "judged"].includes(file.state)) return file ?? notHere(id, by);
       file.how = how;
       file.judgement = undefined;
       work(
@@ -242,10 +238,10 @@ export function createImports(deps: {
     },
 
     /** Imports what was judged, as it was judged; a second word changes nothing. */
-    start(id: string, by: string): BroughtFile | undefined {
+    async start(id: string, by: string): Promise<BroughtFile | undefined> {
       const file = find(id, by);
       const spooled = file?.spooled;
-      if (!file || !spooled || file.state !== "judged") return file;
+      if (!file || !spooled || file.state !== "judged") return file ?? notHere(id, by);
       const run = async () => {
         await deps.entered(by);
         return deps.run(optionsOf(file, spooled));
@@ -269,14 +265,17 @@ export function createImports(deps: {
     },
 
     /** Takes a file away; an import that is under way stops, and what it stored stays. */
-    async remove(id: string, by: string): Promise<boolean> {
+    async remove(id: string, by: string): Promise<void> {
       const file = find(id, by);
       if (file) await remove(file);
-      return file !== undefined;
+      await known.remove(id, by);
     },
     forget,
     async close(): Promise<void> {
+      clearInterval(beat);
+      const ids = [...held.keys()];
       for (const file of [...held.values()]) await remove(file);
+      if (ids.length > 0) await known.leave(ids);
     },
   };
 }

@@ -45,7 +45,9 @@ function Files() {
       title: imports.state,
       value: ({ state }) => imports.states[state],
       cell: ({ state }) => (
-        <span className={`fate ${state === "done" ? "good" : state === "unreadable" ? "bad" : "warn"}`}>
+        <span
+          className={`fate ${state === "done" ? "good" : state === "unreadable" || state === "stopped" ? "bad" : "warn"}`}
+        >
           {imports.states[state]}
         </span>
       ),

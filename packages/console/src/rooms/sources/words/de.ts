@@ -117,7 +117,16 @@ export const GERMAN: SourceWords = {
       judged: "Beurteilt, nichts gespeichert",
       importing: "Wird importiert",
       done: "Importiert",
+      elsewhere: "Bei einem anderen Server",
+      stopped: "Mittendrin beendet",
     },
+    stoppedBegun:
+      "Heed wurde beendet, während diese Datei importiert wurde. Was bis dahin gespeichert war, bleibt und zählt einmal; der Rest wurde nicht importiert, und die Datei ist weg.",
+    stoppedBefore:
+      "Heed wurde beendet, bevor etwas aus dieser Datei importiert war: nichts davon ist gespeichert, und die Datei ist weg.",
+    again:
+      "Bringen Sie dieselbe Datei noch einmal: was Sie über ihre Spalten gesagt haben, ist ausgefüllt, und Zeilen, die schon da sind, werden übergangen.",
+    elsewhere: "Ein anderer Server von Heed hat diese Datei. Hier sehen Sie, wie weit sie ist.",
     put: "Die Datei wartet verschlüsselt auf dem Server, unter einem Schlüssel, der nur im Arbeitsspeicher steht, und wird nach dem Import gelöscht, spätestens nach einem Tag.",
     away: "Wegnehmen",
     stop: "Anhalten und wegnehmen",

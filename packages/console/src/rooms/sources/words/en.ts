@@ -110,7 +110,16 @@ export const ENGLISH = {
       judged: "Judged, nothing stored",
       importing: "Being imported",
       done: "Imported",
+      elsewhere: "At another server",
+      stopped: "Stopped in the middle",
     },
+    stoppedBegun:
+      "Heed was stopped while this file was being imported. What was stored until then stays and counts once; the rest was not imported, and the file is gone.",
+    stoppedBefore:
+      "Heed was stopped before anything of this file was imported: nothing of it is stored, and the file is gone.",
+    again:
+      "Bring the same file again: what you said about its columns is filled in, and rows that are here already are passed over.",
+    elsewhere: "Another server of Heed has this file. Here you see how far it is.",
     put: "The file waits encrypted on the server, under a key in memory only, and is deleted once it is imported, or after a day.",
     away: "Take it away",
     stop: "Stop and take it away",

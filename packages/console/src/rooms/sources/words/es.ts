@@ -111,7 +111,16 @@ export const SPANISH: SourceWords = {
       judged: "Examinado, nada guardado",
       importing: "Importándose",
       done: "Importado",
+      elsewhere: "En otro servidor",
+      stopped: "Parado a medias",
     },
+    stoppedBegun:
+      "Heed se paró mientras se importaba este archivo. Lo que ya estaba guardado se queda y cuenta una vez; el resto no se importó, y el archivo ya no está.",
+    stoppedBefore:
+      "Heed se paró antes de importar nada de este archivo: nada de él está guardado, y el archivo ya no está.",
+    again:
+      "Traiga de nuevo el mismo archivo: lo que dijo de sus columnas está puesto, y las filas que ya están aquí se saltan.",
+    elsewhere: "Otro servidor de Heed tiene este archivo. Aquí ve por dónde va.",
     put: "El archivo espera cifrado en el servidor, bajo una clave que solo está en memoria, y se borra una vez importado, o tras un día.",
     away: "Quitarlo",
     stop: "Parar y quitarlo",

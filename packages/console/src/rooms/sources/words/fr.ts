@@ -116,7 +116,16 @@ export const FRENCH: SourceWords = {
       judged: "Examiné, rien conservé",
       importing: "En cours d’import",
       done: "Importé",
+      elsewhere: "Sur un autre serveur",
+      stopped: "Arrêté en cours de route",
     },
+    stoppedBegun:
+      "Heed a été arrêté pendant l’import de ce fichier. Ce qui était déjà enregistré reste et compte une fois ; le reste n’a pas été importé, et le fichier n’est plus là.",
+    stoppedBefore:
+      "Heed a été arrêté avant que quoi que ce soit de ce fichier ne soit importé : rien n’en est enregistré, et le fichier n’est plus là.",
+    again:
+      "Apportez de nouveau le même fichier : ce que vous aviez dit de ses colonnes est rempli, et les lignes déjà présentes sont passées.",
+    elsewhere: "Un autre serveur de Heed a ce fichier. Vous voyez ici où il en est.",
     put: "Le fichier attend chiffré sur le serveur, sous une clé en mémoire seulement, et est supprimé une fois importé, ou après un jour.",
     away: "Le retirer",
     stop: "Arrêter et le retirer",
