@@ -1,7 +1,8 @@
 // The addresses below /console; each page is loaded when it is first opened.
+import { Button } from "@mantine/core";
 import { createRoute, createRouter, Link } from "@tanstack/react-router";
 import { Enter } from "./enter.tsx";
-import { useSentence } from "./problem.tsx";
+import { Copy, useSentence } from "./problem.tsx";
 import { audiencesRoutes } from "./rooms/audiences/route.ts";
 import { homeRoute } from "./rooms/home/route.ts";
 import { insightsRoute } from "./rooms/insights/route.ts";
@@ -54,13 +55,29 @@ function NotFound() {
   );
 }
 
+/** The menu stays around it: the other rooms are not broken. */
 function Broken({ error }: { readonly error: unknown }) {
   const { problem } = useWords();
   const sentence = useSentence();
+  const place = placeOf(error);
   return (
     <div role="alert">
       <h1>{problem.broken}</h1>
       <p>{sentence(error)}</p>
+      <p>
+        <Button variant="default" onClick={() => location.reload()}>
+          {problem.load}
+        </Button>
+      </p>
+      {place === undefined ? null : (
+        <p className="small">
+          {problem.id}: <code>{place}</code> <Copy text={place} />
+        </p>
+      )}
     </div>
   );
 }
+
+/** File, line and column where it broke: no server's log knows it, and what the error says may hold what somebody typed. */
+const placeOf = (error: unknown): string | undefined =>
+  error instanceof Error ? /[\w.-]+\.js:\d+:\d+/.exec(error.stack ?? "")?.[0] : undefined;

@@ -44,6 +44,8 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     queryKey: ["session"],
     queryFn: () => api("GET /api/session"),
     staleTime: 60_000,
+    // While the way in stands there, looking at the window again changes nothing of what was typed into it.
+    refetchOnWindowFocus: ({ state }) => state.data !== undefined,
   });
   const signedIn = async () => {
     const now = await api("GET /api/session").catch(() => undefined);

@@ -32,6 +32,7 @@ export function List<Row>({
   empty,
   more,
   card,
+  whole = false,
 }: {
   /** What it lists: the name of the file. */
   readonly name: string;
@@ -43,6 +44,8 @@ export function List<Row>({
   readonly empty: ReactNode;
   readonly more?: { readonly load: () => void; readonly loading: boolean } | undefined;
   readonly card?: (row: Row) => ReactNode;
+  /** All of it is drawn, because it is printed. */
+  readonly whole?: boolean;
 }) {
   const { list, language } = useWords();
   const { number } = useFormat();
@@ -68,7 +71,7 @@ export function List<Row>({
       return sign * (typeof x === "number" && typeof y === "number" ? x - y : order.compare(String(x), String(y)));
     });
   }, [rows, columns, find, sort, language]);
-  const [drawn, setDrawn] = useState(PAGE);
+  const [drawn, setDrawn] = useState(whole ? Number.POSITIVE_INFINITY : PAGE);
   if (rows.length === 0) return empty;
   const page = shown.slice(0, drawn);
   const save = () =>

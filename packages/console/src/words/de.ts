@@ -104,6 +104,7 @@ export const GERMAN: Words = {
     broken: "Diese Seite konnte nicht gezeigt werden",
     brokenSays:
       "Der Fehler liegt bei uns. Laden Sie die Seite neu; kommt er wieder, sagen Sie es der Person, die Heed betreibt.",
+    load: "Seite neu laden",
     codes: GERMAN_REFUSALS,
   },
   loading: "Wird geladen",

@@ -101,6 +101,7 @@ export const ENGLISH = {
     notFoundSays: "It may have moved, or the address was not copied as a whole. The menu leads to every room.",
     broken: "This page could not be shown",
     brokenSays: "The fault is ours. Load the page again; if it comes back, tell whoever runs Heed.",
+    load: "Load the page again",
     codes: ENGLISH_REFUSALS,
   },
   loading: "Loading",

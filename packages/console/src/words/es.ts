@@ -102,6 +102,7 @@ export const SPANISH: Words = {
     notFoundSays: "Quizá se ha movido, o la dirección no está completa. El menú lleva a cada página.",
     broken: "Esta página no se pudo mostrar",
     brokenSays: "El fallo es nuestro. Cargue la página de nuevo; si vuelve, dígalo a quien gestiona Heed.",
+    load: "Volver a cargar la página",
     codes: SPANISH_REFUSALS,
   },
   loading: "Cargando",

@@ -102,6 +102,7 @@ export const FRENCH: Words = {
     notFoundSays: "La page a peut-être changé de place, ou l’adresse est incomplète. Le menu mène à chaque page.",
     broken: "Cette page n’a pas pu être affichée",
     brokenSays: "L’erreur vient de nous. Rechargez la page ; si cela se répète, dites-le à la personne qui gère Heed.",
+    load: "Recharger la page",
     codes: FRENCH_REFUSALS,
   },
   loading: "Chargement",

@@ -1,6 +1,6 @@
 // Gives every component the words of the reader's language, and tells the document which it is.
 import { type ReactNode, useEffect, useState } from "react";
-import type { Words } from "./en.ts";
+import { ENGLISH, type Words } from "./en.ts";
 import { firstLanguage, keepLanguage, type Language, SpokenContext, wordsOf } from "./use-words.ts";
 
 export function Spoken({ children }: { readonly children: ReactNode }) {
@@ -9,7 +9,9 @@ export function Spoken({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     let stale = false;
     document.documentElement.lang = language;
-    void wordsOf(language).then((found) => {
+    // A language that does not arrive is no reason to show nothing at all.
+    const arriving = wordsOf(language).catch(() => ENGLISH);
+    void arriving.then((found) => {
       if (!stale) setWords(found);
     });
     return () => {

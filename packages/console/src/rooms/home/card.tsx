@@ -1,8 +1,7 @@
 // A card that waits for its figures, says what went wrong, and keeps its place meanwhile.
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { Problem } from "../../problem.tsx";
-import { useWords } from "../../words/use-words.ts";
+import { Asked } from "../../asked.tsx";
 
 export function Card<Data>({
   title,
@@ -15,22 +14,10 @@ export function Card<Data>({
   readonly wide?: boolean;
   readonly children: (data: Data) => ReactNode;
 }) {
-  const { loading } = useWords();
-  const { data, error, refetch } = asked;
   return (
     <section className={wide ? "card wide" : "card"} aria-label={title} style={{ minHeight: "14rem" }}>
       <h2>{title}</h2>
-      {data === undefined ? (
-        error ? (
-          <Problem error={error} again={() => void refetch()} />
-        ) : (
-          <p role="status" className="soft">
-            {loading}
-          </p>
-        )
-      ) : (
-        children(data)
-      )}
+      <Asked of={asked}>{children}</Asked>
     </section>
   );
 }

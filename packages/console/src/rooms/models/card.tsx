@@ -1,10 +1,9 @@
 // The card of one version: its audit first, then how well it tells, how it treats groups, on what it rests, and what may be done.
 import type { ConsoleApi } from "@heed/core";
 import { Table } from "@mantine/core";
+import { Asked } from "../../asked.tsx";
 import { Intervals } from "../../chart/intervals.tsx";
-import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
-import { useWords } from "../../words/use-words.ts";
 import { ModelActs } from "./acts.tsx";
 import { AuditBadge } from "./audit-badge.tsx";
 import { Curves } from "./curves.tsx";
@@ -26,16 +25,16 @@ const ARROWS: Readonly<Record<string, string>> = {
 };
 
 export function Card({ version, all }: { readonly version: string; readonly all: readonly Version[] }) {
-  const { loading } = useWords();
+  return <Asked of={useModel(version)}>{(data) => <Told data={data} all={all} />}</Asked>;
+}
+
+function Told({ data, all }: { readonly data: Model; readonly all: readonly Version[] }) {
   const words = useModelsWords();
   const people = usePeople();
   const { day, number } = useFormat();
-  const { data, error, refetch } = useModel(version);
-  const inUse = all.find((each) => each.capability === data?.capability && each.state === "live")?.version;
+  const { version, state, audit, override, drift, strongest, scores, facts, limits } = data;
+  const inUse = all.find((each) => each.capability === data.capability && each.state === "live")?.version;
   const live = useModel(inUse === version ? undefined : inUse).data;
-  if (error) return <Problem error={error} again={() => void refetch()} />;
-  if (!data) return <p role="status">{loading}</p>;
-  const { state, audit, override, drift, strongest, scores, facts, limits } = data;
   return (
     <div className="stack">
       <section className="card" aria-label={words.audit}>

@@ -1,11 +1,11 @@
 // One's own account: who one is here, by what one signs in, and where one is signed in.
+import type { ConsoleApi } from "@heed/core";
 import { PasswordInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api.ts";
-import { Problem } from "../../problem.tsx";
+import { Asked } from "../../asked.tsx";
 import { useSession } from "../../session.tsx";
-import { useWords } from "../../words/use-words.ts";
 import { Authenticator } from "./authenticator.tsx";
 import { ByPassword } from "./by-password.tsx";
 import { Passkeys } from "./passkeys.tsx";
@@ -13,17 +13,19 @@ import { Sessions } from "./sessions.tsx";
 import { useSettingsWords } from "./words.ts";
 
 export function Account() {
-  const { loading } = useWords();
   const { account } = useSettingsWords();
   const { name } = useSession();
-  const { data, error, refetch } = useQuery({
+  const asked = useQuery({
     queryKey: ["account"],
     queryFn: () => api("GET /api/account"),
     enabled: name !== undefined,
   });
   if (name === undefined) return <p className="note">{account.none}</p>;
-  if (error) return <Problem error={error} again={() => void refetch()} />;
-  if (!data) return <p role="status">{loading}</p>;
+  return <Asked of={asked}>{(data) => <Own data={data} />}</Asked>;
+}
+
+function Own({ data }: { readonly data: ConsoleApi["GET /api/account"]["reply"] }) {
+  const { account } = useSettingsWords();
   const own = data.ways.includes("password");
   return (
     <div className="stack">

@@ -5,11 +5,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api.ts";
+import { Asked } from "../../asked.tsx";
 import { type Column, List } from "../../list/list.tsx";
 import { Copy, Problem } from "../../problem.tsx";
 import { useSession } from "../../session.tsx";
 import { useFormat } from "../../words/use-format.ts";
-import { useWords } from "../../words/use-words.ts";
 import { Sure } from "./sure.tsx";
 import { useSettingsWords } from "./words.ts";
 
@@ -17,8 +17,14 @@ type Key = ConsoleApi["GET /api/sources/keys"]["reply"]["keys"][number];
 const route = getRouteApi("/shell/settings");
 const KINDS = ["write", "server", "staff"] as const;
 
+type Told = ConsoleApi["GET /api/sources/keys"]["reply"];
+
 export function Keys({ roles }: { readonly roles: readonly string[] }) {
-  const { loading } = useWords();
+  const asked = useQuery({ queryKey: ["keys"], queryFn: () => api("GET /api/sources/keys") });
+  return <Asked of={asked}>{(told) => <Told told={told} roles={roles} />}</Asked>;
+}
+
+function Told({ told, roles }: { readonly told: Told; readonly roles: readonly string[] }) {
   const words = useSettingsWords();
   const { issue } = words;
   const { admin = false } = useSession();
@@ -26,14 +32,11 @@ export function Keys({ roles }: { readonly roles: readonly string[] }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const client = useQueryClient();
-  const { data, error, refetch } = useQuery({ queryKey: ["keys"], queryFn: () => api("GET /api/sources/keys") });
   const taking = useMutation({
     mutationFn: (name: string) => api("DELETE /api/keys/:name", { path: { name } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["keys"] }),
   });
-  if (error) return <Problem error={error} again={() => void refetch()} />;
-  if (!data) return <p role="status">{loading}</p>;
-  const rows = [...Map.groupBy(data.keys, ({ name }) => name)].map(([name, keys]) => ({ name, keys }));
+  const rows = [...Map.groupBy(told.keys, ({ name }) => name)].map(([name, keys]) => ({ name, keys }));
   const kindOf = ({ kind, role }: Key) => `${words.kinds[kind] ?? kind}${role === undefined ? "" : `, ${role}`}`;
   const columns: readonly Column<(typeof rows)[number]>[] = [
     { key: "name", title: issue.name, value: ({ name }) => name },

@@ -3,9 +3,9 @@ import type { ConsoleApi } from "@heed/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { api } from "../../api.ts";
+import { Asked } from "../../asked.tsx";
 import { Rows } from "../../list/rows.tsx";
-import { Problem } from "../../problem.tsx";
-import { useSpoken, useWords } from "../../words/use-words.ts";
+import { useSpoken } from "../../words/use-words.ts";
 import { Account } from "./account.tsx";
 import { Appearance } from "./appearance.tsx";
 import { Colleagues } from "./colleagues.tsx";
@@ -49,30 +49,28 @@ export function Settings() {
 
 /** What is told of this Heed as a whole, view by view. */
 function OfHeed({ view }: { readonly view: Exclude<SettingView, "account" | "appearance" | "mail"> }) {
-  const { loading } = useWords();
   const { language } = useSpoken();
-  const { data, error, refetch } = useQuery({
+  const asked = useQuery({
     queryKey: ["settings", language],
     queryFn: () => api("GET /api/settings", { query: { locale: language } }),
   });
-  if (error) return <Problem error={error} again={() => void refetch()} />;
-  if (!data) return <p role="status">{loading}</p>;
-  const roles = data.roles.map(({ name }) => name);
   return (
     <div className="stack">
-      {view === "colleagues" ? (
-        <>
-          <Colleagues roles={roles} />
-          <Roles told={data} />
-          <Ways told={data} />
-        </>
-      ) : view === "keys" ? (
-        <Keys roles={roles} />
-      ) : view === "encryption" ? (
-        <Encryption told={data} />
-      ) : (
-        <About told={data} />
-      )}
+      <Asked of={asked}>
+        {(told) => {
+          const roles = told.roles.map(({ name }) => name);
+          if (view === "keys") return <Keys roles={roles} />;
+          if (view === "encryption") return <Encryption told={told} />;
+          if (view === "about") return <About told={told} />;
+          return (
+            <>
+              <Colleagues roles={roles} />
+              <Roles told={told} />
+              <Ways told={told} />
+            </>
+          );
+        }}
+      </Asked>
     </div>
   );
 }

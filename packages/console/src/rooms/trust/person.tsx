@@ -100,6 +100,7 @@ export function Person() {
             id={({ id }) => id}
             search={search}
             onSearch={setSearch}
+            whole
             empty={<Empty title={trust.noneOfPerson}>{trust.noneOfPersonSays}</Empty>}
           />
         </>

@@ -1,25 +1,29 @@
 // One request: who asks and for what, what happened so far, and what may be done now.
+import type { ConsoleApi } from "@heed/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api } from "../../api.ts";
-import { Copy, Problem } from "../../problem.tsx";
+import { Asked } from "../../asked.tsx";
+import { Copy } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
-import { useWords } from "../../words/use-words.ts";
 import { RequestActs } from "./request-acts.tsx";
 import { Due } from "./requests.tsx";
 import { useTrustWords } from "./words.ts";
 
+type Told = ConsoleApi["GET /api/requests/:id"]["reply"];
+
 export function OneRequest({ id }: { readonly id: string }) {
-  const { loading } = useWords();
-  const trust = useTrustWords();
-  const { day, moment } = useFormat();
-  const { data, error, refetch } = useQuery({
+  const asked = useQuery({
     queryKey: ["request", id],
     queryFn: () => api("GET /api/requests/:id", { path: { id } }),
   });
-  if (error) return <Problem error={error} again={() => void refetch()} />;
-  if (!data) return <p role="status">{loading}</p>;
-  const { today, request, address, words, answer, says, events, link, did } = data;
+  return <Asked of={asked}>{(told) => <Told told={told} />}</Asked>;
+}
+
+function Told({ told }: { readonly told: Told }) {
+  const trust = useTrustWords();
+  const { day, moment } = useFormat();
+  const { today, request, address, words, answer, says, events, link, did } = told;
   return (
     <section aria-label={trust.kinds[request.kind] ?? request.kind}>
       <p>
@@ -83,7 +87,7 @@ export function OneRequest({ id }: { readonly id: string }) {
           )}
         </div>
       )}
-      <RequestActs told={data} />
+      <RequestActs told={told} />
       <h2>{trust.happened}</h2>
       <ol className="lines card">
         <li>

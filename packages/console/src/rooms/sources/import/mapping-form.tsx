@@ -3,8 +3,8 @@ import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../../api.ts";
+import { Asked } from "../../../asked.tsx";
 import { Problem } from "../../../problem.tsx";
-import { useWords } from "../../../words/use-words.ts";
 import { useSourceWords } from "../words.ts";
 import { guess, type Mapping, sameNamed, type Terms } from "./guess.ts";
 import { useTerms } from "./judgement.tsx";
@@ -17,11 +17,7 @@ type Props = {
 };
 
 export function MappingForm(props: Props) {
-  const { loading } = useWords();
-  const terms = useTerms();
-  if (terms.error) return <Problem error={terms.error} again={() => void terms.refetch()} />;
-  if (!terms.data) return <p role="status">{loading}</p>;
-  return <Form {...props} terms={terms.data} />;
+  return <Asked of={useTerms()}>{(terms) => <Form {...props} terms={terms} />}</Asked>;
 }
 
 const KINDS = ["event", "traits", "suppressed"] as const;

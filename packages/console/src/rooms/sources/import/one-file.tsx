@@ -15,18 +15,20 @@ import type { Brought } from "./send-file.ts";
 
 const route = getRouteApi("/shell/sources");
 const WORKING: readonly Brought["state"][] = ["judging", "importing"];
+/** It changes without whoever looks. */
+const MOVING: readonly Brought["state"][] = [...WORKING, "arriving", "elsewhere"];
 const LOOK_MS = 700;
 
 export function OneFile({ id }: { readonly id: string }) {
   const { loading } = useWords();
   const { imports } = useSourceWords();
+  const { number, percent } = useFormat();
   const client = useQueryClient();
   const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery({
     queryKey: ["import", id],
     queryFn: () => api("GET /api/imports/:id", { path: { id } }),
-    refetchInterval: ({ state }) =>
-      state.data && (WORKING.includes(state.data.state) || state.data.state === "arriving") ? LOOK_MS : false,
+    refetchInterval: ({ state }) => (state.data && MOVING.includes(state.data.state) ? LOOK_MS : false),
   });
   const file = useKept(data);
   // What is imported is what was judged: other columns are judged first.
@@ -43,7 +45,8 @@ export function OneFile({ id }: { readonly id: string }) {
     mutationFn: () => api("POST /api/imports/:id/start", { path: { id } }),
     onSuccess: now,
   });
-  if (error && !(file && error instanceof ApiFault && error.status === 0))
+  // What somebody chose for it stays, unless the file itself is gone.
+  if (error && (!file || (error instanceof ApiFault && error.status === 404)))
     return (
       <div className="stack">
         <Problem error={error} again={() => void refetch()} />
@@ -65,12 +68,32 @@ export function OneFile({ id }: { readonly id: string }) {
               {imports.states[state]}
             </span>
           </div>
-          <Button variant="default" loading={removing.isPending} onClick={() => removing.mutate()}>
-            {state === "done" ? imports.forget : state === "importing" ? imports.stop : imports.away}
+          <Button
+            variant="default"
+            loading={removing.isPending}
+            disabled={state === "elsewhere"}
+            onClick={() => removing.mutate()}
+          >
+            {state === "done" || state === "stopped"
+              ? imports.forget
+              : state === "importing"
+                ? imports.stop
+                : imports.away}
           </Button>
         </Group>
-        {state === "done" ? null : <p className="soft small">{imports.put}</p>}
+        {state === "stopped" ? (
+          <div className="note warn" role="alert" style={{ marginTop: "1rem" }}>
+            {file.begun ? imports.stoppedBegun : imports.stoppedBefore} {imports.again}
+          </div>
+        ) : state === "elsewhere" ? (
+          <p className="note" role="status">
+            {file.begun ? imports.looked(number(file.rows), percent(file.share)) : null} {imports.elsewhere}
+          </p>
+        ) : state === "done" ? null : (
+          <p className="soft small">{imports.put}</p>
+        )}
         {removing.error ? <Problem error={removing.error} /> : null}
+        {error ? <Problem error={error} again={() => void refetch()} /> : null}
         <Working file={file} />
         {problem ? <Wrong problem={problem} /> : null}
         {state === "unreadable" || problem?.code.startsWith("csv_") ? <Format file={file} now={now} /> : null}
