@@ -152,6 +152,13 @@ const FORMS: Readonly<Record<string, Form>> = {
       return form("Invite somebody");
     },
   },
+  "rooms/settings/appearance.tsx": {
+    sends: "PUT /api/appearance",
+    async open() {
+      await at("settings?view=appearance");
+      return page.locator("main form");
+    },
+  },
   "rooms/sources/import/import.tsx": {
     sends: "POST /api/imports",
     async open() {
@@ -215,7 +222,8 @@ test("every form that the console has is walked here", () => {
 });
 
 const texts = (of: Locator): Locator =>
-  of.locator("input:is([type=text], [type=password], [type=search], :not([type])), textarea");
+  // A colour is no text.
+  of.locator("input:is([type=text], [type=password], [type=search], :not([type])):not([spellcheck=false]), textarea");
 
 async function fill(of: Locator): Promise<void> {
   for (const field of await texts(of).all()) {

@@ -72,12 +72,15 @@ export function Recommendations() {
           )}
         />
       )}
-      <section className="card" style={{ marginTop: "1rem" }} aria-label={words.why}>
-        <h2 style={{ margin: "0 0 .3rem", fontSize: "1.15rem" }}>{words.why}</h2>
-        <p style={{ margin: 0 }}>
-          {words.whySays} <Link to="/people">{words.toPeople}</Link>
-        </p>
-      </section>
+      {/* Below what is awaited, so that nothing moves when it comes. */}
+      {data || error ? (
+        <section className="card" style={{ marginTop: "1rem" }} aria-label={words.why}>
+          <h2 style={{ margin: "0 0 .3rem", fontSize: "1.15rem" }}>{words.why}</h2>
+          <p style={{ margin: 0 }}>
+            {words.whySays} <Link to="/people">{words.toPeople}</Link>
+          </p>
+        </section>
+      ) : null}
     </>
   );
 }

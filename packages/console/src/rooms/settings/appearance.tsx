@@ -5,10 +5,10 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiFault, api } from "../../api.ts";
+import { Asked } from "../../asked.tsx";
 import { Problem, useSentence } from "../../problem.tsx";
 import { useSession } from "../../session.tsx";
 import { useFormat } from "../../words/use-format.ts";
-import { useWords } from "../../words/use-words.ts";
 import { Preview } from "./preview.tsx";
 import { useSettingsWords } from "./words.ts";
 
@@ -17,11 +17,8 @@ const KEY = ["appearance"];
 const PLAIN: Chosen = { scheme: "auto", corners: "round", place: "bottom" };
 
 export function Appearance() {
-  const { loading } = useWords();
-  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: () => api("GET /api/appearance") });
-  if (error) return <Problem error={error} again={() => void refetch()} />;
-  if (!data) return <p role="status">{loading}</p>;
-  return <Choosing told={data} />;
+  const asked = useQuery({ queryKey: KEY, queryFn: () => api("GET /api/appearance") });
+  return <Asked of={asked}>{(told) => <Choosing told={told} />}</Asked>;
 }
 
 function Choosing({ told }: { readonly told: Told }) {
