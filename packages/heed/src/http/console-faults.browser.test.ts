@@ -37,9 +37,9 @@ test("a fault of the server has its number; one that is looked up in the log", a
       json: { code: "fault", message: "It broke. Tell whoever runs Heed.", instance: "urn:uuid:1-2-3" },
     }),
   );
-  await page.getByRole("link", { name: "Home" }).click();
+  await page.goto(`${server.url}/console/`);
   await page.getByText("Number to quote: 1-2-3").waitFor();
-  await page.getByText("It broke. Tell whoever runs Heed.").waitFor();
+  await page.getByText("Something failed at Heed.").waitFor();
   await page.unroute("**/api/waiting");
 });
 

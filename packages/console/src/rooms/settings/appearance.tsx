@@ -144,6 +144,7 @@ function Choosing({ told }: { readonly told: Told }) {
           <p className="soft small" style={{ margin: 0 }}>
             {words.equal}
           </p>
+          {judging.error ? <Problem error={judging.error} again={() => void judging.refetch()} /> : null}
           {keeping.error ? <Problem error={keeping.error} again={() => void anew()} /> : null}
           {keeping.isSuccess ? (
             <p className="note" role="status" style={{ margin: 0 }}>
@@ -152,7 +153,11 @@ function Choosing({ told }: { readonly told: Told }) {
           ) : null}
           {admin ? (
             <Group>
-              <Button type="submit" loading={keeping.isPending} disabled={judged?.ok !== true}>
+              <Button
+                type="submit"
+                loading={keeping.isPending}
+                disabled={judged?.ok === false && !judging.isPlaceholderData}
+              >
                 {words.keep}
               </Button>
               <Button variant="default" onClick={() => setChosen(PLAIN)}>

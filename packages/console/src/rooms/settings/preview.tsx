@@ -28,6 +28,7 @@ export function Preview({
   if (chosen && chosen !== last) setLast(chosen);
   const { width, height } = SIZES[size];
   const scale = Math.min(1, room / width);
+  const address = `/api/appearance/preview?${new URLSearchParams({ ...last, part, shown, locale })}`;
   const pick = <Value extends string>(
     label: string,
     values: readonly Value[],
@@ -58,7 +59,9 @@ export function Preview({
             title={`${words.preview}: ${words.parts[part]}`}
             // No storage, no forms, no way out: only the banner's own script runs.
             sandbox="allow-scripts"
-            src={`/api/appearance/preview?${new URLSearchParams({ ...last, part, shown, locale })}`}
+            // Another frame for each: one that goes to another address is a step of its own on the way back.
+            key={address}
+            src={address}
             style={{
               position: "absolute",
               width,

@@ -119,7 +119,7 @@ export const GERMAN_REFUSALS: Refusals = {
     "Inzwischen hat jemand an dieser Löschung etwas getan. Laden Sie sie neu und sehen Sie noch einmal hin.",
   day_malformed: "Der erste Tag muss vor dem letzten liegen. Wählen Sie beide Tage neu.",
   import_unknown:
-    "Diese Datei ist nicht hier: Sie wurde weggenommen, oder Heed wurde neu gestartet. Bringen Sie sie noch einmal.",
+    "Diese Datei ist nicht hier: Sie wurde weggenommen, oder ihr Tag ist um. Bringen Sie sie noch einmal.",
   imports_full: "Hier warten schon zu viele Dateien. Importieren Sie sie oder nehmen Sie sie weg.",
   bytes_missing: "Von der Datei kam nichts an. Wählen Sie sie noch einmal.",
   not_examined:

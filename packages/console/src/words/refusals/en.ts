@@ -102,7 +102,7 @@ export const ENGLISH_REFUSALS: Refusals = {
     "There is no head in what you pasted. A head is 64 digits and letters, as “heed ledger head” prints it.",
   deletion_moved: "Somebody did something about this deletion meanwhile. Load it anew and look again.",
   day_malformed: "The first day has to come before the last. Choose both days anew.",
-  import_unknown: "This file is not here: it was taken away, or Heed was started anew. Bring it again.",
+  import_unknown: "This file is not here: it was taken away, or its day is over. Bring it again.",
   imports_full: "Too many files wait here already. Import them or take them away first.",
   bytes_missing: "Nothing of the file arrived. Choose it again.",
   not_examined: "This Heed was started by a program of yours, which looks at nothing. On the server, run: heed doctor",

@@ -101,7 +101,7 @@ export const SPANISH_REFUSALS: Refusals = {
     "En lo que pegó no hay ninguna cabeza. Una cabeza tiene 64 cifras y letras, como la muestra «heed ledger head».",
   deletion_moved: "Entretanto alguien ha hecho algo con esta supresión. Cárguela de nuevo y mírela otra vez.",
   day_malformed: "El primer día tiene que ser anterior al último. Elija de nuevo los dos días.",
-  import_unknown: "Este archivo no está aquí: se quitó, o Heed se reinició. Tráigalo de nuevo.",
+  import_unknown: "Este archivo no está aquí: se quitó, o pasó su día. Tráigalo de nuevo.",
   imports_full: "Aquí esperan ya demasiados archivos. Impórtelos o quítelos primero.",
   bytes_missing: "Del archivo no llegó nada. Elíjalo de nuevo.",
   not_examined: "Este Heed lo inició un programa suyo, que no examina nada. En el servidor, ejecute: heed doctor",

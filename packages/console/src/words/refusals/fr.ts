@@ -110,7 +110,7 @@ export const FRENCH_REFUSALS: Refusals = {
     "Il n’y a aucune tête dans ce que vous avez collé. Une tête compte 64 chiffres et lettres, comme « heed ledger head » l’affiche.",
   deletion_moved: "Quelqu’un a entre-temps traité cette suppression. Rechargez-la et regardez de nouveau.",
   day_malformed: "Le premier jour doit précéder le dernier. Choisissez de nouveau les deux jours.",
-  import_unknown: "Ce fichier n’est pas là : il a été retiré, ou Heed a redémarré. Apportez-le de nouveau.",
+  import_unknown: "Ce fichier n’est pas là : il a été retiré, ou sa journée est passée. Apportez-le de nouveau.",
   imports_full: "Trop de fichiers attendent déjà ici. Importez-les ou retirez-les d’abord.",
   bytes_missing: "Rien du fichier n’est arrivé. Choisissez-le de nouveau.",
   not_examined:
