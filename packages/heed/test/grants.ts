@@ -54,7 +54,8 @@ export const GRANTS: Readonly<Record<string, string>> = {
   recipient_pace: "steward insert, select, update",
   recipient_secret: "steward select",
   seal: "auditor select; rights select; steward insert, select",
-  share: "reader insert, select, update(paused,since,told); rights delete, select; steward delete, select, update(paused,told)",
+  share:
+    "reader insert, select, update(paused,since,told); rights delete, select; steward delete, select, update(paused,told)",
   staff_account: "staff delete, insert, select, update",
   staff_attempt: "staff delete, insert, select",
   staff_credential: "staff delete, insert, select, update",
