@@ -8,7 +8,7 @@ import { type Numbers, requireFinite, requireInteger, requireRows } from "./chec
  *
  * @param bins at most how many
  * @example
- * equalBins([0.3, 0.1, 0.8, 0.6], 2); // [[1, 0], [3, 2]]
+ * equalBins([0.3, 0.1, 0.8, 0.6], 2).map((bin) => bin.join(" ")); // ["1 0", "3 2"]
  */
 export function equalBins(scores: Numbers, bins: number, fewest = 1): Int32Array[] {
   requireRows("scores", scores);

@@ -75,7 +75,8 @@ export interface GainPoint {
  * @param amounts what each brings, 0 or more, not all 0
  * @example
  * const [top] = gainCurve([1, 1, 0, 0], [0.9, 0.3, 0.2, 0.1], 2);
- * top; // { share: 0.5, captured: { value: 1, low: 0.342, high: 1 } }
+ * top?.share; // 0.5
+ * top?.captured; // { value: 1, low: 0.342, high: 1 }
  */
 export function gainCurve(amounts: Numbers, scores: Numbers, parts = 10): GainPoint[] {
   requireRows("amounts", amounts);

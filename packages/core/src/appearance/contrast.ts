@@ -18,7 +18,7 @@ export function contrast(one: string, other: string): number {
  * The colour at `share` of the way from one to another, in sRGB.
  *
  * @example
- * mix("#000000", "#ffffff", 0.5); // "#808080"
+ * mix("#000000", "#ffffff", 0.5).slice(1); // "808080"
  */
 export function mix(from: string, to: string, share: number): string {
   const [a, b] = [channels(from), channels(to)];

@@ -5,6 +5,9 @@ import { join, resolve } from "node:path";
 import type { SignInProvider } from "../staff/sign-in-provider.ts";
 import type { Transit } from "../storage/key-service.ts";
 
+/** What Node is given in its own variable, which is no setting of Heed's. */
+export const nodeOptions = (): string => process.env["NODE_OPTIONS"] ?? "";
+
 /** One environment variable: its name, what holds without it, and what it says. */
 export type Setting = { readonly name: string; readonly otherwise: string; readonly says: string };
 

@@ -37,7 +37,7 @@ export const restrict: Act = async ({ choices }, { personId, actor }) => {
 };
 
 export const correctValue: Act = async ({ rights }, { personId, actor, how: { correct } }) => {
-  if (!correct) return { ok: false, code: "done_missing", message: DONE_MISSING };
+  if (!correct) return DONE_MISSING;
   const corrected = await rights.correct({ personId, ...correct, strength: "proven", actor });
   return corrected.ok
     ? { ok: true, did: "corrected" }
@@ -58,8 +58,12 @@ export const endHold: Act = async ({ choices }, { personId, actor, how: { agreed
   return { ok: true, did: "released" };
 };
 
-export const DONE_MISSING =
-  "Heed cannot do this by itself. Do it, then say in words for the person what you did: they get them by mail.";
+export const DONE_MISSING: Fulfilled = {
+  ok: false,
+  code: "done_missing",
+  message:
+    "Heed cannot do this by itself. Do it, then say in words for the person what you did: they get them by mail.",
+};
 const SECOND_PERSON =
   "One person alone ends no legal hold. A colleague approves it at /staff/approvals within seven days; then do it again.";
 /** Why a value was not corrected, and what helps. */

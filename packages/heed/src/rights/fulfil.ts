@@ -26,8 +26,7 @@ async function perform(deps: FulfilDeps, filed: Filed, actor: string, how: HowTo
   const way = WAYS[filed.request.kind];
   // Closing it says that its answer is missing.
   if (way.is === "message") return { ok: true, did: "by hand" };
-  if (way.byHand?.(how))
-    return how.says ? { ok: true, did: "by hand" } : { ok: false, code: "done_missing", message: DONE_MISSING };
+  if (way.byHand?.(how)) return how.says ? { ok: true, did: "by hand" } : DONE_MISSING;
   const name = how.userId ?? (filed.address === undefined ? undefined : `mailto:${filed.address.toLowerCase()}`);
   const purposes = way.is === "choice" ? way.purposes(deps.map, how) : [];
   if (how.purpose !== undefined && purposes.length === 0) return noChoice(how.purpose);
