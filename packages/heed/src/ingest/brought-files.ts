@@ -107,8 +107,12 @@ export function broughtFiles(database: Pick<Database, "query">, now: () => Date)
       );
       return row?.how ?? undefined;
     },
+    /** Whatever the address says: what is no number of a file is none. */
     async remove(id: string, by: string): Promise<void> {
-      await database.query("staff", "delete from heed.brought_file where id = $1 and by = $2 returning id", [id, by]);
+      await database.query("staff", "delete from heed.brought_file where id::text = $1 and by = $2 returning id", [
+        id,
+        by,
+      ]);
     },
     /** This server lets go of them: it is about to end. */
     async leave(ids: readonly string[]): Promise<void> {
