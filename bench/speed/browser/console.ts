@@ -217,7 +217,7 @@ const HANDS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   "sources?view=days": (page) => searchAndSort(page, "other"),
   settings: async (page) => {
     await page.keyboard.press("Control+k");
-    await page.getByRole("dialog").getByRole("combobox").waitFor();
+    await page.getByRole("dialog").getByRole("combobox").click();
     await page.keyboard.type("trust: ledger", { delay: 60 });
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowUp");

@@ -1,10 +1,11 @@
 // Every list of the console: search, sort, more of it, and what is shown as CSV; what is looked for stands in the address.
 import { Button, Group, NativeSelect, Table, TextInput } from "@mantine/core";
-import { type ReactNode, useMemo, useState } from "react";
+import { memo, type ReactNode, startTransition, useMemo, useState } from "react";
 import { useFormat } from "../words/use-format.ts";
 import { useWords } from "../words/use-words.ts";
 import type { ListSearch } from "./list-search.ts";
 import { saveCsv } from "./save-as.ts";
+import { useTyped } from "./use-typed.ts";
 
 export type Column<Row> = {
   readonly key: string;
@@ -71,9 +72,14 @@ export function List<Row>({
       return sign * (typeof x === "number" && typeof y === "number" ? x - y : order.compare(String(x), String(y)));
     });
   }, [rows, columns, find, sort, language]);
-  const [drawn, setDrawn] = useState(whole ? Number.POSITIVE_INFINITY : PAGE);
+  const first = whole ? Number.POSITIVE_INFINITY : PAGE;
+  const [drawn, setDrawn] = useState({ rows: first, of: "" });
+  const of = `${find} ${sort}`;
+  // Other rows begin at their first page.
+  if (drawn.of !== of) setDrawn({ rows: first, of });
+  const [typed, type] = useTyped(find, (value) => onSearch({ ...search, find: value || undefined }));
   if (rows.length === 0) return empty;
-  const page = shown.slice(0, drawn);
+  const page = shown.slice(0, drawn.rows);
   const save = () =>
     saveCsv(name, [columns.map(({ title }) => title), ...shown.map((row) => columns.map(({ value }) => value(row)))]);
   return (
@@ -82,13 +88,15 @@ export function List<Row>({
         <TextInput
           type="search"
           label={list.find}
-          value={find}
-          onChange={({ currentTarget: { value } }) => onSearch({ ...search, find: value || undefined })}
+          value={typed}
+          onChange={({ currentTarget: { value } }) => type(value)}
         />
         <NativeSelect
           label={list.sort}
           value={sort}
-          onChange={({ currentTarget: { value } }) => onSearch({ ...search, sort: value || undefined })}
+          onChange={({ currentTarget: { value } }) =>
+            startTransition(() => onSearch({ ...search, sort: value || undefined }))
+          }
           data={[
             { value: "", label: "–" },
             ...columns.flatMap(({ key, title }) => [
@@ -121,20 +129,18 @@ export function List<Row>({
             </Table.Thead>
             <Table.Tbody>
               {page.map((row) => (
-                <Table.Tr key={id(row)}>
-                  {columns.map(({ key, title, value, cell }) => (
-                    <Table.Td key={key} data-title={title}>
-                      {cell ? cell(row) : <bdi>{value(row)}</bdi>}
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
+                <Line key={id(row)} row={row} columns={columns} />
               ))}
             </Table.Tbody>
           </Table>
         </div>
       )}
       {page.length < shown.length ? (
-        <Button mt="sm" variant="default" onClick={() => setDrawn(drawn + PAGE)}>
+        <Button
+          mt="sm"
+          variant="default"
+          onClick={() => startTransition(() => setDrawn({ rows: drawn.rows + PAGE, of }))}
+        >
           {list.more}
         </Button>
       ) : more ? (
@@ -148,6 +154,25 @@ export function List<Row>({
     </div>
   );
 }
+
+/** Drawn anew only when its row or the columns are others. */
+const Line = memo(function Line<Row>({
+  row,
+  columns,
+}: {
+  readonly row: Row;
+  readonly columns: readonly Column<Row>[];
+}) {
+  return (
+    <Table.Tr>
+      {columns.map(({ key, title, value, cell }) => (
+        <Table.Td key={key} data-title={title}>
+          {cell ? cell(row) : <bdi>{value(row)}</bdi>}
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
+}) as <Row>(given: { readonly row: Row; readonly columns: readonly Column<Row>[] }) => ReactNode; // memo forgets what is generic
 
 const sortOf = (sort: string, key: string) =>
   sort === key ? "ascending" : sort === `-${key}` ? "descending" : undefined;

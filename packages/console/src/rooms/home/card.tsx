@@ -15,7 +15,11 @@ export function Card<Data>({
   readonly children: (data: Data) => ReactNode;
 }) {
   return (
-    <section className={wide ? "card wide" : "card"} aria-label={title} style={{ minHeight: "14rem" }}>
+    <section
+      className={wide ? "card wide" : "card"}
+      aria-label={title}
+      style={{ minHeight: wide && asked.isPending ? "29.5rem" : "14rem" }}
+    >
       <h2>{title}</h2>
       <Asked of={asked}>{children}</Asked>
     </section>

@@ -1,10 +1,12 @@
 // The columns of a list of entries, in words that somebody outside can read.
 import type { ConsoleApi } from "@heed/core";
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { api } from "../../api.ts";
 import type { Column } from "../../list/list.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useSpoken } from "../../words/use-words.ts";
+import type { TrustWords } from "./words/en.ts";
 import { useTrustWords } from "./words.ts";
 
 export type Entry = ConsoleApi["GET /api/ledger"]["reply"]["entries"][number];
@@ -18,8 +20,16 @@ export function useEntryColumns(): readonly Column<Entry>[] {
     queryKey: ["trust map", language],
     queryFn: () => api("GET /api/trust/map", { query: { locale: language } }),
   });
-  const purposeOf = (name: string | undefined) =>
-    map.data?.purposes.find((purpose) => purpose.name === name)?.title ?? name;
+  const purposes = map.data?.purposes;
+  return useMemo(() => columnsOf(trust, purposes, moment), [trust, purposes, moment]);
+}
+
+function columnsOf(
+  trust: TrustWords,
+  purposes: ConsoleApi["GET /api/trust/map"]["reply"]["purposes"] | undefined,
+  moment: (at: string) => string,
+): readonly Column<Entry>[] {
+  const purposeOf = (name: string | undefined) => purposes?.find((purpose) => purpose.name === name)?.title ?? name;
   const noted = ({ notes }: Entry) =>
     Object.entries(notes)
       .map(

@@ -52,6 +52,7 @@ export function Person() {
           />
           <NativeSelect
             required
+            w="min(100%, 20rem)"
             label={trust.reason}
             value={reason}
             onChange={({ currentTarget: { value } }) => setReason(value)}
