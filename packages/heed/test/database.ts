@@ -12,6 +12,7 @@ import { createSigner } from "../src/consent/sign-receipt.ts";
 import { createGate } from "../src/gate/gate.ts";
 import { createLedger } from "../src/ledger/write.ts";
 import { openDatabase } from "../src/storage/database.ts";
+import { createHashRing } from "../src/storage/hash-ring.ts";
 import { deriveKeys } from "../src/storage/keys.ts";
 import { installMap } from "../src/storage/map-in-force.ts";
 import { migrate } from "../src/storage/migrate.ts";
@@ -21,6 +22,7 @@ import { createTally } from "../src/storage/tally.ts";
 const TEMPLATE = "heed_template";
 /** One root key per run would do; a constant one keeps failures repeatable. */
 export const keys = deriveKeys(Buffer.alloc(32, 0x5a));
+const shared = keys;
 
 /** The address of a new, migrated, empty database. */
 export async function freshDatabase(): Promise<string> {
@@ -69,6 +71,8 @@ export async function foundation<M extends DataMap>(map: M) {
   const installed = await installMap(owner, map, now(), async () => undefined);
   // installMap returns the map it was given, typed as any DataMap.
   const inForce = { ...installed, map };
+  // A ring of its own: files of one process share this module, and a change of hash keys in one is none in another.
+  const keys = { ...shared, hashes: createHashRing() };
   const database = openDatabase(url, prefix, keys);
   const ledger = createLedger(1, keys.erasure);
   const tally = createTally(database, now);
