@@ -82,9 +82,9 @@ export async function eraseOne(
     : { ...before.stand, state: { ...before.stand.state, ...(erasing.held ? { held: true } : {}) } };
   const held = stand.state.held === true;
   const proof = whyOf(inForce.map, "proof", stand.state.regime, lastDay(now, "36 months"));
-  // Ended before anything goes, and waited for: it looks for the addresses of rows that go with what follows.
-  await endAskings(connection, deps.keys.hashes, personId);
-  const [, data, around] = await Promise.all([
+  const [, , data, around] = await Promise.all([
+    // First: it looks for the addresses of rows that go with the next statement.
+    endAskings(connection, deps.keys.hashes, personId),
     erasing.inUse ? enterWithdrawal(ledger, connection, withdrawing, erasing.request) : undefined,
     eraseOthers(connection, inForce, personId, stand, now),
     held
