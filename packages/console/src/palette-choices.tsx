@@ -53,8 +53,8 @@ export function Choices({ close }: { readonly close: () => void }) {
       <div role="listbox" id={list} aria-label={palette.title} className="palette">
         {found.map((place, k) => (
           // The input above has the keyboard.
-          // biome-ignore lint/a11y/useKeyWithClickEvents: as said
-          // biome-ignore lint/a11y/useFocusableInteractive: as said
+          // biome-ignore lint/a11y/useKeyWithClickEvents: its keys are those of the combobox
+          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the combobox, aria-activedescendant names it
           <div
             key={`${place.kind} ${place.label} ${place.also ?? ""}`}
             id={`${list}-${k}`}

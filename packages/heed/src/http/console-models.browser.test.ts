@@ -171,8 +171,9 @@ test("a role that does not hold the purpose reads the card and changes nothing, 
   expect(await states()).toEqual(before);
 });
 
-test("how many it learned from, and how many left, is told in tens, and only to a role that holds the purpose", async () => {
-  const [{ version = "", card } = {}] = await server.heed.models.list();
+test("how many it learned from and left, and how their scores lie, is told in tens, and only to a role that holds the purpose or reviews", async () => {
+  const version = Object.keys(await states()).find((each) => each.startsWith("propensity")) ?? "";
+  const card = await server.heed.models.card(version);
   expect(card?.members).toBeGreaterThan(11);
   const told = async (role: string) => {
     const key = await server.heed.addStaffKey(role, `counts-${role}`);
@@ -181,20 +182,30 @@ test("how many it learned from, and how many left, is told in tens, and only to 
         versions: { version: string; members?: number; left?: number }[];
         members?: number;
         left?: number;
+        scores?: { edges: number[]; counts: number[] };
+        heldOut?: object;
       };
     const { versions } = await get("/api/models");
     const one = await get(`/api/models/${version}`);
-    return [versions.find((each) => each.version === version), one].map((each) => [each?.members, each?.left]);
+    const counts = [versions.find((each) => each.version === version), one].map((each) => [each?.members, each?.left]);
+    return { counts, scores: one.scores, heldOut: one.heldOut };
   };
   const inTens = Math.floor((card?.members ?? 0) / 10) * 10;
-  expect(await told("analyst")).toEqual([
+  const whole = await told("analyst");
+  expect(whole.counts).toEqual([
     [inTens, 0],
     [inTens, 0],
   ]);
-  expect(await told("packer")).toEqual([
-    [undefined, undefined],
-    [undefined, undefined],
-  ]);
+  expect(whole.heldOut).toEqual(card?.heldOut);
+  expect(whole.scores?.counts.map((count) => count % 10)).toEqual(card?.reference?.counts.map(() => 0));
+  expect(await told("packer")).toEqual({
+    counts: [
+      [undefined, undefined],
+      [undefined, undefined],
+    ],
+    scores: undefined,
+    heldOut: undefined,
+  });
 });
 
 noBarriers("no card is a barrier", desk, {

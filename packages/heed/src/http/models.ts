@@ -51,8 +51,7 @@ export function modelRoutes(app: FastifyInstance, heed: Services): void {
     metrics: [...card.metrics],
     limits: [...card.limits],
     ...(card.strongest ? { strongest: [...card.strongest] } : {}),
-    ...(card.reference ? { scores: { edges: [...card.reference.edges], counts: [...card.reference.counts] } } : {}),
-    ...(card.heldOut ? { heldOut: card.heldOut as NonNullable<Told["heldOut"]> } : {}),
+    ...(holds(request, card.purpose) || holds(request, "proof") ? spreadOf(card) : {}),
     // Of the same shape, and read only; the reply is written by its schema.
     ...(card.fairness === undefined ? {} : { fairness: card.fairness as NonNullable<Told["fairness"]> }),
     ...(card.data === undefined ? {} : { data: card.data as NonNullable<Told["data"]> }),
@@ -142,6 +141,19 @@ export function modelRoutes(app: FastifyInstance, heed: Services): void {
     },
   );
 }
+
+/** How scores lie and came, for a role that holds the purpose or reviews. A card of before may have small bins, and edges that are somebody's own score. */
+const spreadOf = ({ reference, heldOut }: ModelCard): Pick<Told, "scores" | "heldOut"> => ({
+  ...(reference
+    ? {
+        scores: {
+          edges: reference.edges.map((edge) => Math.ceil(1_000 * edge) / 1_000),
+          counts: reference.counts.map(inTens),
+        },
+      }
+    : {}),
+  ...(heldOut ? { heldOut: heldOut as NonNullable<Told["heldOut"]> } : {}),
+});
 
 /** Down to the ten, and fewer than 11 are 0: a number that goes up by one tells that somebody left just now. */
 const inTens = (people: number): number => (people < LEAST ? 0 : people - (people % 10));

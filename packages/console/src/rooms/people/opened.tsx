@@ -212,7 +212,8 @@ function Inferred({ decisions }: { readonly decisions: Decisions }) {
             </time>
             {shown.map(({ item, title, why }) => (
               <div key={item}>
-                <bdi>{title}</bdi> <span className="soft">{why}</span>
+                {title === placement ? null : <bdi>{title} </bdi>}
+                <span className="soft">{why}</span>
               </div>
             ))}
           </li>

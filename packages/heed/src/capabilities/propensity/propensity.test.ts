@@ -123,6 +123,21 @@ test("what was not yet known on the day of the latest look teaches nothing that 
   for (const { share, captured } of gains.slice(0, 5)) expect(captured.low).toBeLessThan(share);
 });
 
+test("what a card keeps of the scores are groups of 30 at least, and its edges are nobody's own score", () => {
+  const random = seededRandom(7);
+  const people = Array.from({ length: 110 }, () => {
+    const y = random.below(2) as 0 | 1;
+    const look = (day: number) => ({ day, x: FEATURES.map(() => random.below(60) + 9 * y), y, value: 0 });
+    return { looks: [look(150), look(120)] };
+  });
+  const { edges = [], counts = [] } =
+    train(people, [], { seed: 1, until: new Date(0), report: () => undefined, outcome }).card.reference ?? {};
+  expect(counts.length).toBeGreaterThan(1);
+  for (const count of counts) expect(count).toBeGreaterThanOrEqual(30);
+  expect(counts.length).toBe(edges.length + 1);
+  for (const edge of edges) expect(edge).toBe(Math.round(1_000 * edge) / 1_000);
+});
+
 test("days are told as people count them, and every feature of a score is one of its parts", () => {
   const random = seededRandom(2);
   const last = FEATURES.findIndex(({ name }) => name === "days since the last Order Completed");

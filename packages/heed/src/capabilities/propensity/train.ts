@@ -3,6 +3,7 @@ import {
   bootstrap,
   brierScore,
   calibrationTable,
+  equalBins,
   fault,
   fitGradientBoosting,
   type Interval,
@@ -259,15 +260,17 @@ function cardOf(
   };
 }
 
-/** Counts in ten bins of about equal numbers; of equal edges one. */
+/** People in a bin of the reference, at least. */
+const REFERENCE_BIN = 30;
+
+/** Counts in at most ten bins of about equal numbers, none of fewer than 30 people; edges are rounded up to thousandths, so that none is anybody's own score. */
 function referenceOf(told: Float64Array): NonNullable<Card["reference"]> {
-  const sorted = told.toSorted();
-  const edges = [
-    ...new Set([1, 2, 3, 4, 5, 6, 7, 8, 9].map((tenth) => sorted[Math.floor((tenth * sorted.length) / 10)]!)),
-  ];
-  const counts = new Array<number>(edges.length + 1).fill(0);
-  for (const chance of told) counts[edges.filter((edge) => chance > edge).length]! += 1;
-  return { edges, counts };
+  const rounded = told.map((chance) => Math.ceil(1_000 * chance) / 1_000);
+  const bins = equalBins(rounded, 10, REFERENCE_BIN);
+  return {
+    edges: bins.slice(0, -1).map((bin) => rounded[bin.at(-1)!]!),
+    counts: bins.map((bin) => bin.length),
+  };
 }
 
 // A resample may hold nobody with the outcome.
