@@ -79,6 +79,7 @@ export const ModelsReply = Type.Object(
         says: text,
         purpose: text,
         mine: Type.Boolean({ description: "The role of whoever asks may train it and put versions in use." }),
+        scores: Type.Boolean({ description: "It gives each person a number: a chance, or an amount." }),
       }),
       { description: "What placements use, and so can be trained." },
     ),

@@ -10,8 +10,17 @@ import { writeChoice, writeEvents, writePerson } from "../../test/write-people.t
 
 const map: DataMap = {
   ...bookshop,
-  placements: { group: { capability: "segments", purpose: "recommendations", size: 1, holdout: 0 } },
-  roles: { analyst: { purposes: ["recommendations", "statistics"] }, packer: { purposes: ["orders"] } },
+  placements: {
+    group: { capability: "segments", purpose: "recommendations", size: 1, holdout: 0 },
+    soon: { capability: "propensity", purpose: "recommendations", size: 1, holdout: 0 },
+    worth: { capability: "lifetime-value", purpose: "recommendations", size: 1, holdout: 0 },
+  },
+  roles: {
+    analyst: { purposes: ["recommendations", "statistics"] },
+    counter: { purposes: ["statistics"] },
+    reviewer: { purposes: ["statistics", "proof"] },
+    packer: { purposes: ["orders"] },
+  },
 };
 const desk = await openDesk({ map, now: () => new Date("2026-11-20T12:00:00Z") });
 const { server, page, enter } = desk;
@@ -35,6 +44,7 @@ beforeAll(async () => {
     );
   }
   await server.heed.train("segments", {});
+  await server.heed.train("propensity", {});
 });
 afterAll(desk.close);
 
@@ -72,7 +82,7 @@ test("a forecast is drawn with its interval, told in a sentence, and saved as fi
 });
 
 test("groups of customers stand there with their sizes and what is usual; feedback says what it would need", async () => {
-  await page.getByRole("link", { name: "Groups and scores" }).click();
+  await page.getByRole("link", { name: "Groups", exact: true }).click();
   await page.getByRole("img", { name: /buy often.*: \d+/ }).waitFor();
   expect(await page.locator("tbody tr").count()).toBeGreaterThanOrEqual(2);
   await page.getByRole("link", { name: "What customers say" }).click();
@@ -84,9 +94,45 @@ test("groups of customers stand there with their sizes and what is usual; feedba
   expect(server.faults).toEqual([]);
 });
 
+test("a score says which version it is of and what it means of 100 people, as the card has it; one without a version says what it would need", async () => {
+  await enter("analyst");
+  await page.goto(`${server.url}/console/insights`);
+  await page.getByRole("link", { name: "Scores and value" }).click();
+  const { version = "" } = (await server.heed.models.list()).find(({ card }) => card.capability === "propensity") ?? {};
+  const { heldOut } = (await server.heed.models.card(version)) ?? {};
+  const { told, came, people } = heldOut?.calibration.at(-1) ?? expect.fail("the card has no held-out people");
+  const score = page.getByRole("region", { name: "Propensity" });
+  const percent = new Intl.NumberFormat("en-GB", { style: "percent", maximumFractionDigits: 1 }).format(told);
+  const [value, low, high] = [came.value, came.low, came.high].map((share) => Math.round(100 * share));
+  await score
+    .getByText(
+      `Of 100 people whose chance is told as about ${percent}, about ${value} come to “Order Completed” within 30 days (95% interval: ${low} to ${high}).`,
+    )
+    .waitFor();
+  await score.getByText("The figures, and as files").click();
+  const rows = score.locator("tbody tr");
+  expect(await rows.count()).toBe(heldOut?.calibration.length);
+  // The highest first, and of how many is told down to the ten.
+  expect(await rows.first().textContent()).toContain(`1. told ${percent} · ${10 * Math.floor(people / 10)} people`);
+  await page.getByText("No version is in use, so nobody gets this score").waitFor();
+  await score.getByRole("link", { name: version }).click();
+  await expect.poll(() => page.url()).toContain(`/models?version=${version}`);
+});
+
 noBarriers("no figure is a barrier", desk, {
-  places: () => ["insights", "insights?view=groups", "insights?view=feedback"],
+  places: () => ["insights", "insights?view=groups", "insights?view=feedback", "insights?view=scores"],
   stands: (tab) => tab.locator("svg[role=img], .note").first().waitFor(),
+});
+
+test("a role that reviews is told the figures of a score; one that only counts is told none", async () => {
+  await enter("reviewer");
+  await page.goto(`${server.url}/console/insights?view=scores`);
+  await page.getByText("Of 100 people").waitFor();
+  await enter("counter");
+  await page.goto(`${server.url}/console/insights?view=scores`);
+  await page.getByText("does not hold “recommendations”").first().waitFor();
+  expect(await page.locator("svg[role=img]").count()).toBe(0);
+  expect(await page.getByText("Of 100 people").count()).toBe(0);
 });
 
 test("a role that does not count is told what it lacks", async () => {

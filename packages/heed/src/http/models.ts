@@ -72,7 +72,9 @@ export function modelRoutes(app: FastifyInstance, heed: Services): void {
         .map(({ card, state }) => versionOf({ ...card, state }, holds(request, card.purpose))),
       capabilities: heed.trainable(undefined).map((name) => {
         const purpose = heed.purposeOf(name);
-        return { name, says: capabilities[name]?.says ?? "", purpose, mine: holds(request, purpose) };
+        const { says = "", chance, estimates } = capabilities[name] ?? {};
+        const scores = chance !== undefined || estimates === "number";
+        return { name, says, purpose, mine: holds(request, purpose), scores };
       }),
       overrides: overrides(keyOf(request).role),
       ...(training ? { training } : {}),

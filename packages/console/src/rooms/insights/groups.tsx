@@ -1,7 +1,7 @@
-// Who buys alike: groups of customers with what is usual in each; and how the scores of models in use lie.
+// Who buys alike: groups of customers with what is usual in each.
 
 import type { ConsoleApi } from "@heed/core";
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api.ts";
@@ -12,7 +12,6 @@ import type { ListSearch } from "../../list/list-search.ts";
 import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useSpoken, useWords } from "../../words/use-words.ts";
-import { ScoreColumns } from "../models/score-columns.tsx";
 import { useInsightsWords } from "./words.ts";
 
 type Segment = ConsoleApi["GET /api/segments"]["reply"]["segments"][number];
@@ -75,35 +74,6 @@ export function GroupsView() {
           />
         </section>
       )}
-      <Scores />
     </div>
-  );
-}
-
-/** Of every version in use that gives a score. */
-function Scores() {
-  const words = useInsightsWords();
-  const models = useQuery({ queryKey: ["models"], queryFn: () => api("GET /api/models") });
-  const live = (models.data?.versions ?? []).filter(({ state, audit }) => state === "live" && audit !== undefined);
-  const cards = useQueries({
-    queries: live.map(({ version }) => ({
-      queryKey: ["model", version],
-      queryFn: () => api("GET /api/models/:version", { path: { version } }),
-    })),
-  });
-  const scored = cards.flatMap(({ data }) => (data?.scores ? [{ ...data, scores: data.scores }] : []));
-  if (scored.length === 0) return null;
-  return (
-    <section className="card" aria-label={words.scores}>
-      <h2>{words.scores}</h2>
-      {scored.map(({ version, capability, scores }) => (
-        <div key={version}>
-          <Link to="/models" search={{ version }}>
-            {version}
-          </Link>
-          <ScoreColumns name={version} title={capability} scores={scores} />
-        </div>
-      ))}
-    </section>
   );
 }

@@ -1,12 +1,15 @@
-// Insights: how a series goes on, what customers say, and who buys alike. Counts of groups only, for a role that holds `statistics`.
+// Insights: how a series goes on, what customers say, who buys alike, and what scores are worth. Counts of groups only, for a role that holds `statistics`.
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { createElement } from "react";
 import { useSession } from "../../session.tsx";
 import { FeedbackView } from "./feedback.tsx";
 import { ForecastView } from "./forecast.tsx";
 import { GroupsView } from "./groups.tsx";
+import { ScoresView } from "./scores.tsx";
 import { INSIGHT_VIEWS } from "./search.ts";
 import { useInsightsWords } from "./words.ts";
 
+const VIEWS = { forecast: ForecastView, feedback: FeedbackView, groups: GroupsView, scores: ScoresView };
 const route = getRouteApi("/shell/insights");
 
 export function Insights() {
@@ -28,7 +31,7 @@ export function Insights() {
               </Link>
             ))}
           </nav>
-          {view === "forecast" ? <ForecastView /> : view === "feedback" ? <FeedbackView /> : <GroupsView />}
+          {createElement(VIEWS[view])}
         </>
       ) : (
         <p className="note">{words.mayNot(role, "statistics")}</p>

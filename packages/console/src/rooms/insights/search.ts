@@ -1,5 +1,5 @@
 // What the address says of the room of insights: which figures, of what, and how far.
-export const INSIGHT_VIEWS = ["forecast", "feedback", "groups"] as const;
+export const INSIGHT_VIEWS = ["forecast", "feedback", "groups", "scores"] as const;
 export const STEPS = ["day", "week", "month"] as const;
 export const LOOKS = [7, 28, 91, 364] as const;
 

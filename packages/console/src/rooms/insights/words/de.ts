@@ -4,7 +4,7 @@ import type { InsightsWords } from "./en.ts";
 export const GERMAN: InsightsWords = {
   title: "Einblicke",
   intro: "Was alle zusammen tun und sagen. Nur Gruppen ab 11 Menschen: In diesen Zahlen steckt niemand einzeln.",
-  views: { forecast: "Vorhersage", feedback: "Was Kunden sagen", groups: "Gruppen und Schätzungen" },
+  views: { forecast: "Vorhersage", feedback: "Was Kunden sagen", groups: "Gruppen", scores: "Schätzungen und Wert" },
   mayNot: (role, purpose) =>
     `Die Rolle „${role}“ hat „${purpose}“ nicht, was hier nötig ist. Bitten Sie jemanden, dessen Rolle es hat, oder die Person, die Heed betreibt.`,
   counting: "Es wird gezählt. Das kann einen Moment dauern; Sie können die Seite solange verlassen.",
@@ -73,5 +73,24 @@ export const GERMAN: InsightsWords = {
     "Gefunden durch Lernen allein aus Bestellungen. Die Zahlen sind die des mittleren Kunden jeder Gruppe: Die Hälfte liegt darunter, die Hälfte darüber. Anzahlen sind auf Zehner abgerundet.",
   noGroups: "Es sind keine Gruppen bekannt",
   toModels: "Zu den Modellen",
-  scores: "Wie die Schätzungen liegen",
+  scoreNames: { propensity: "Neigung", "lifetime-value": "Kundenwert" },
+  noScores: "Keine Platzierung gibt eine Schätzung",
+  noScoresSay:
+    "Erklären Sie in heed.config.ts eine Platzierung mit der Fähigkeit propensity oder lifetime-value, und trainieren Sie sie dann unter Modelle.",
+  noVersion:
+    "Keine Fassung ist im Einsatz, also wird niemand so geschätzt. Trainieren Sie sie unter Modelle, oder warten Sie die Nacht ab.",
+  noHeldOut:
+    "Diese Fassung hat keine Zahlen über Menschen, aus denen sie nicht gelernt hat: Es waren weniger als 30, oder sie ist älter als diese Zahlen. Trainieren Sie sie unter Modelle neu.",
+  scoredBy: "Aus der Fassung",
+  scoredAt: (trained, until) => `trainiert am ${trained}, mit dem, was vor dem ${until} lag.`,
+  chanceMeans: (told, came, low, high, event, days) =>
+    `Von 100 Menschen, deren Chance auf etwa ${told} geschätzt ist, kommt es bei etwa ${came} binnen ${days} Tagen zu „${event}“ (95-%-Intervall: ${low} bis ${high}).`,
+  amountMeans: (told, came, low, high, days) =>
+    `Menschen, deren Wert auf etwa ${told} geschätzt ist, kommen binnen ${days} Tagen im Mittel auf je ${came} (95-%-Intervall: ${low} bis ${high}).`,
+  bestHave: (share, captured, low, high) =>
+    `Auf die ${share} der Menschen mit den höchsten Schätzungen entfallen ${captured} von allem, was kam (${low} bis ${high}).`,
+  scoreGroup: "Schätzung, und wie viele Menschen sie haben",
+  scoreRow: (place, told, people) => `${place}. geschätzt ${told} · ${people} Menschen`,
+  scoresSay:
+    "Menschen, aus denen nicht gelernt wurde, so wie sie beim Training waren, in etwa gleich großen Gruppen ab 30 mit ähnlicher Schätzung, die höchste zuerst. Wie weit die Schätzungen der Gruppen auseinander liegen, zeigt, wie sich die Menschen verteilen. Anzahlen sind auf Zehner abgerundet.",
 };

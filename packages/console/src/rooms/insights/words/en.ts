@@ -4,7 +4,7 @@ type Named = Readonly<Record<string, string>>;
 export const ENGLISH = {
   title: "Insights",
   intro: "What everybody together does and says. Groups of 11 people and more only: nobody is in these figures.",
-  views: { forecast: "Forecast", feedback: "What customers say", groups: "Groups and scores" },
+  views: { forecast: "Forecast", feedback: "What customers say", groups: "Groups", scores: "Scores and value" },
   mayNot: (role: string, purpose: string) =>
     `The role “${role}” does not hold “${purpose}”, which this needs. Ask a colleague whose role does, or whoever runs Heed.`,
   counting: "Counting. That may take a moment; you may leave this page meanwhile.",
@@ -67,6 +67,24 @@ export const ENGLISH = {
     "Found by learning from orders alone. Figures are of the middle customer of each group: half are below, half above. Counts are given down to the ten.",
   noGroups: "No groups are known",
   toModels: "To the models",
-  scores: "How scores lie",
+  scoreNames: { propensity: "Propensity", "lifetime-value": "Lifetime value" } as Named,
+  noScores: "No placement gives a score",
+  noScoresSay:
+    "Declare a placement with the capability propensity or lifetime-value in heed.config.ts, then train it in Models.",
+  noVersion: "No version is in use, so nobody gets this score. Train it in Models, or wait for the night.",
+  noHeldOut:
+    "This version keeps no figures of people it did not learn from: there were fewer than 30, or it is older than these figures. Train it again in Models.",
+  scoredBy: "From the version",
+  scoredAt: (trained: string, until: string) => `trained on ${trained}, with what lay before ${until}.`,
+  chanceMeans: (told: string, came: string, low: string, high: string, event: string, days: string) =>
+    `Of 100 people whose chance is told as about ${told}, about ${came} come to “${event}” within ${days} days (95% interval: ${low} to ${high}).`,
+  amountMeans: (told: string, came: string, low: string, high: string, days: string) =>
+    `People whose value is told as about ${told} come to ${came} each in the mean within ${days} days (95% interval: ${low} to ${high}).`,
+  bestHave: (share: string, captured: string, low: string, high: string) =>
+    `The ${share} of people with the highest scores have ${captured} of all that came (${low} to ${high}).`,
+  scoreGroup: "Score told, and how many people have it",
+  scoreRow: (place: string, told: string, people: string) => `${place}. told ${told} · ${people} people`,
+  scoresSay:
+    "People it did not learn from, as they were when it was trained, in groups of 30 and more, about equal in size, with like scores, the highest first. How far apart the scores of the groups lie shows how people are spread. Numbers of people are given down to the ten.",
 };
 export type InsightsWords = typeof ENGLISH;

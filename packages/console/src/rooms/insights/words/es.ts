@@ -4,7 +4,12 @@ import type { InsightsWords } from "./en.ts";
 export const SPANISH: InsightsWords = {
   title: "Análisis",
   intro: "Qué hacen y dicen todos juntos. Solo grupos de 11 personas y más: en estas cifras no está nadie.",
-  views: { forecast: "Previsión", feedback: "Qué dicen los clientes", groups: "Grupos y puntuaciones" },
+  views: {
+    forecast: "Previsión",
+    feedback: "Qué dicen los clientes",
+    groups: "Grupos",
+    scores: "Puntuaciones y valor",
+  },
   mayNot: (role, purpose) =>
     `El rol «${role}» no tiene «${purpose}», necesaria aquí. Pregunte a un colega cuyo rol la tenga, o a quien gestiona Heed.`,
   counting: "Contando. Puede tardar un momento; puede salir de esta página entretanto.",
@@ -73,5 +78,23 @@ export const SPANISH: InsightsWords = {
     "Hallados aprendiendo solo de los pedidos. Las cifras son del cliente del medio de cada grupo: la mitad está por debajo, la mitad por encima. Los números se redondean a la decena inferior.",
   noGroups: "No se conocen grupos",
   toModels: "A los modelos",
-  scores: "Cómo se reparten las puntuaciones",
+  scoreNames: { propensity: "Propensión", "lifetime-value": "Valor del cliente" },
+  noScores: "Ningún lugar da una puntuación",
+  noScoresSay:
+    "Declare en heed.config.ts un lugar con la capacidad propensity o lifetime-value, y entrénela después en Modelos.",
+  noVersion: "Ninguna versión está en uso: nadie recibe esta puntuación. Entrénela en Modelos, o espere a la noche.",
+  noHeldOut:
+    "Esta versión no guarda cifras de personas de las que no aprendió: eran menos de 30, o es anterior a estas cifras. Entrénela de nuevo en Modelos.",
+  scoredBy: "De la versión",
+  scoredAt: (trained, until) => `entrenada el ${trained}, con lo que había antes del ${until}.`,
+  chanceMeans: (told, came, low, high, event, days) =>
+    `De 100 personas cuya probabilidad se estima en cerca del ${told}, unas ${came} llegan a «${event}» en ${days} días (intervalo del 95 %: ${low} a ${high}).`,
+  amountMeans: (told, came, low, high, days) =>
+    `Las personas cuyo valor se estima en cerca de ${told} llegan cada una a ${came} de media en ${days} días (intervalo del 95 %: ${low} a ${high}).`,
+  bestHave: (share, captured, low, high) =>
+    `El ${share} de personas con las puntuaciones más altas tiene el ${captured} de todo lo que vino (${low} a ${high}).`,
+  scoreGroup: "Puntuación estimada, y cuántas personas la tienen",
+  scoreRow: (place, told, people) => `${place}. estimado ${told} · ${people} personas`,
+  scoresSay:
+    "Personas de las que no aprendió, tal como eran al entrenarla, en grupos de 30 y más, de tamaño casi igual, con puntuaciones parecidas, la más alta primero. La distancia entre las puntuaciones de los grupos muestra cómo se reparten las personas. Los números de personas se redondean a la decena inferior.",
 };

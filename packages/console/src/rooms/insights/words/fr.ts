@@ -5,7 +5,12 @@ export const FRENCH: InsightsWords = {
   title: "Analyses",
   intro:
     "Ce que tous ensemble font et disent. Des groupes de 11 personnes et plus seulement : personne n’est dans ces chiffres.",
-  views: { forecast: "Prévision", feedback: "Ce que disent les clients", groups: "Groupes et scores" },
+  views: {
+    forecast: "Prévision",
+    feedback: "Ce que disent les clients",
+    groups: "Groupes",
+    scores: "Scores et valeur",
+  },
   mayNot: (role, purpose) =>
     `Le rôle « ${role} » ne détient pas « ${purpose} », nécessaire ici. Demandez à un collègue dont le rôle le détient, ou à la personne qui gère Heed.`,
   counting: "Calcul en cours. Cela peut prendre un instant ; vous pouvez quitter cette page entre-temps.",
@@ -74,5 +79,24 @@ export const FRENCH: InsightsWords = {
     "Trouvés en apprenant des seules commandes. Les chiffres sont ceux du client du milieu de chaque groupe : la moitié est au-dessous, la moitié au-dessus. Les nombres sont arrondis à la dizaine inférieure.",
   noGroups: "Aucun groupe n’est connu",
   toModels: "Vers les modèles",
-  scores: "Comment se répartissent les scores",
+  scoreNames: { propensity: "Propension", "lifetime-value": "Valeur client" },
+  noScores: "Aucun emplacement ne donne de score",
+  noScoresSay:
+    "Déclarez dans heed.config.ts un emplacement avec la capacité propensity ou lifetime-value, puis entraînez-la dans Modèles.",
+  noVersion:
+    "Aucune version n’est en service : personne ne reçoit ce score. Entraînez-la dans Modèles, ou attendez la nuit.",
+  noHeldOut:
+    "Cette version ne garde pas de chiffres sur des personnes dont elle n’a pas appris : elles étaient moins de 30, ou la version est plus ancienne que ces chiffres. Entraînez-la de nouveau dans Modèles.",
+  scoredBy: "De la version",
+  scoredAt: (trained, until) => `entraînée le ${trained}, avec ce qui précédait le ${until}.`,
+  chanceMeans: (told, came, low, high, event, days) =>
+    `Sur 100 personnes dont la chance est estimée à environ ${told}, environ ${came} en viennent à « ${event} » en ${days} jours (intervalle à 95 % : ${low} à ${high}).`,
+  amountMeans: (told, came, low, high, days) =>
+    `Les personnes dont la valeur est estimée à environ ${told} atteignent chacune ${came} en moyenne en ${days} jours (intervalle à 95 % : ${low} à ${high}).`,
+  bestHave: (share, captured, low, high) =>
+    `Les ${share} de personnes aux scores les plus élevés ont ${captured} de tout ce qui est venu (${low} à ${high}).`,
+  scoreGroup: "Score estimé, et combien de personnes l’ont",
+  scoreRow: (place, told, people) => `${place}. estimé ${told} · ${people} personnes`,
+  scoresSay:
+    "Des personnes dont il n’a pas été appris, telles qu’elles étaient à l’entraînement, en groupes de 30 et plus, de taille à peu près égale, aux scores proches, le plus élevé d’abord. L’écart entre les scores des groupes montre comment les personnes se répartissent. Les nombres de personnes sont arrondis à la dizaine inférieure.",
 };
