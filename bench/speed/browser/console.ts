@@ -6,6 +6,7 @@ import type { Browser, CDPSession, Page } from "playwright-core";
 import { consoleFiles } from "../../../packages/console/files.ts";
 import { createServer } from "../../../packages/heed/src/http/server.ts";
 import { openBrowser } from "../../../packages/heed/test/browser.ts";
+import { CONSOLE_PLACES, shiftsOf, WATCH_SHIFTS } from "../../../packages/heed/test/layout-shift.ts";
 import { type BenchHeed, benchMap, copy, nameSeeded, openBenchHeed, seedPeople } from "../../bench-heed.ts";
 import type { BenchContext, Figure } from "../../figure.ts";
 
@@ -35,7 +36,10 @@ export async function* run({ quick }: BenchContext): AsyncIterable<Figure> {
     await slowed.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
 
     const shifts: { place: string; shift: number }[] = [];
-    for (const place of PLACES) shifts.push({ place, shift: await shiftOf(page, `${url}/console/${place}`) });
+    for (const place of PLACES) {
+      const moved = await shiftsOf(page, `${url}/console/${place}`);
+      shifts.push({ place, shift: moved.reduce((sum, { value }) => sum + value, 0) });
+    }
     const [most, ...others] = shifts.toSorted((a, b) => b.shift - a.shift);
     const moved = [most!, ...others].filter(({ shift }) => shift > 0);
     yield {
@@ -114,7 +118,7 @@ async function fill(bench: BenchHeed, people: number): Promise<void> {
 async function enter(browser: Browser, heed: BenchHeed["heed"], url: string) {
   const { files } = await consoleFiles();
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } });
-  await context.addInitScript(WATCH);
+  await context.addInitScript(WATCH_HANDS + WATCH_SHIFTS);
   const page = await context.newPage();
   let loaded = 0;
   page.on("response", (response) => {
@@ -129,42 +133,14 @@ async function enter(browser: Browser, heed: BenchHeed["heed"], url: string) {
   return { page, slowed, loaded };
 }
 
-/** Event Timing and Layout Instability, as web.dev counts INP and CLS: of an interaction its longest event; no shift just after a hand. */
-const WATCH = `
-  window.interactions = {}; window.shift = 0;
+/** Event Timing, as web.dev counts INP: of an interaction its longest event. */
+const WATCH_HANDS = `
+  window.interactions = {};
   new PerformanceObserver((list) => {
     for (const { interactionId, duration } of list.getEntries())
       if (interactionId) window.interactions[interactionId] = Math.max(duration, window.interactions[interactionId] ?? 0);
-  }).observe({ type: "event", durationThreshold: 16, buffered: true });
-  new PerformanceObserver((list) => {
-    for (const { hadRecentInput, value } of list.getEntries()) if (!hadRecentInput) window.shift += value;
-  }).observe({ type: "layout-shift", buffered: true });`;
-
-async function shiftOf(page: Page, address: string): Promise<number> {
-  await page.goto(address);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForLoadState("networkidle");
-  await page.waitForTimeout(300);
-  return page.evaluate<number>("window.shift");
-}
-
-const PLACES = [
-  "",
-  "people",
-  "audiences",
-  "audiences/edit",
-  "audiences/edit?name=looked",
-  "recommendations",
-  "insights?view=forecast",
-  "insights?view=feedback",
-  "insights?view=groups",
-  "models",
-  ...["requests", "approvals", "person", "ledger", "access", "sharing", "figures", "notice", "map", "findings"].map(
-    (view) => `trust?view=${view}`,
-  ),
-  ...["live", "days", "connect", "import"].map((view) => `sources?view=${view}`),
-  "settings",
-];
+  }).observe({ type: "event", durationThreshold: 16, buffered: true });`;
+const PLACES = [...CONSOLE_PLACES, "audiences/edit?name=looked"];
 
 const type = async (page: Page, label: string, text: string): Promise<void> => {
   await page.getByLabel(label, { exact: true }).first().click();

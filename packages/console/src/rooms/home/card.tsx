@@ -1,4 +1,4 @@
-// A card that waits for its figures, says what went wrong, and keeps its place meanwhile.
+// A card that waits for its figures and says what went wrong. How high it will be it does not know before: what stands below is drawn after it.
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Asked } from "../../asked.tsx";
@@ -16,9 +16,9 @@ export function Card<Data>({
 }) {
   return (
     <section
-      className={wide ? "card wide" : "card"}
+      className={`card${wide ? " wide" : ""}${asked.isPending ? " waits" : ""}`}
       aria-label={title}
-      style={{ minHeight: wide && asked.isPending ? "29.5rem" : "14rem" }}
+      style={{ minHeight: "14rem" }}
     >
       <h2>{title}</h2>
       <Asked of={asked}>{children}</Asked>
