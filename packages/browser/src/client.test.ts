@@ -242,6 +242,31 @@ describe("a yes", () => {
     expect(await page.evaluate(decide)).toMatch(/ (nothing_known_yet|allowed|holdout)$/);
   });
 
+  test("holds for a page that asks before the notice is there, and for none where it cannot be had", async () => {
+    const { page, context, address } = await visit(site);
+    await until(page, BANNER);
+    await press(page, "Accept all");
+    await until(page, "localStorage.getItem('heed').includes('token')");
+    let letGo = (): void => {};
+    const waits = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await context.route("**/consent/v1/notice*", async (route) => {
+      await waits;
+      await route.continue();
+    });
+    await page.goto(address);
+    await until(page, "!Array.isArray(window.heed)");
+    const decided = page.evaluate(decide);
+    letGo();
+    expect(await decided).toMatch(/ (nothing_known_yet|allowed|holdout)$/);
+    await context.unroute("**/consent/v1/notice*");
+    await context.route("**/consent/v1/notice*", (route) => route.abort());
+    await page.goto(address);
+    await until(page, "!Array.isArray(window.heed)");
+    expect(await page.evaluate(decide)).toMatch(/^fallback/);
+  });
+
   test("in two tabs at once mints once: the second waits and is the same", async () => {
     const { page, context, sent, address } = await visit(site);
     await until(page, BANNER);

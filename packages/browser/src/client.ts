@@ -84,6 +84,8 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
   const outbox = createOutbox(() => `${url}v1/batch${signals.said()}`, key);
   /** The signals that the notice was asked for with: it says what they close. */
   let loaded: string | undefined;
+  /** The last time that the notice was asked for. */
+  let loading: Promise<unknown> | undefined;
   /** Whether Heed was asked what was said elsewhere, since this page was last looked at. */
   let heard = false;
 
@@ -217,7 +219,8 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
     memory = { answers: Object.fromEntries(no), ...(untold?.length ? { untold } : {}) };
   }
 
-  const load = persistently(async (): Promise<Posted | undefined> => {
+  const load = persistently(() => (loading = fetchNotice()));
+  async function fetchNotice(): Promise<Posted | undefined> {
     const asked = signals.asked();
     if (loaded === asked) return undefined;
     const language = locale ?? (document.documentElement.lang || navigator.language);
@@ -241,7 +244,7 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
     if (unanswered(now()).length > 0) show(false);
     // The page's tools may have spoken meanwhile.
     return { ok: true, body: undefined };
-  });
+  }
 
   const show = (all: boolean): void => void choices?.().then((part) => part.show(heed, all));
 
@@ -295,6 +298,8 @@ export function createHeed({ url, key, locale, choices }: HeedOptions): HeedBrow
       tell();
     },
     async decide(placement, page) {
+      // What a remembered answer allows is known with the notice; where that cannot be had, nothing personal is asked for.
+      if (!notice && Object.keys(memory.answers).length > 0) await loading;
       const before = JSON.stringify(memory.answers);
       const decided = await decide(
         `${url}ofrep/v1/evaluate/flags/${encodeURIComponent(placement)}${signals.asked()}`,
