@@ -19,6 +19,13 @@ const AUDIENCES = [
   { name: "Came back", rule: 'count("Order Completed" within 90 days) >= 2', purpose: "recommendations" },
   { name: "Looked in lately", rule: 'count("Product Viewed" within 30 days) >= 1', purpose: "recommendations" },
 ];
+/** What is learned once the crowd has visited, so that no room of the console is empty. */
+const LEARNED = [
+  [0.88, "propensity", "learning who may order soon"],
+  [0.91, "segments", "learning which customers buy alike"],
+  [0.94, "lifetime-value", "learning what orders may come to"],
+  [0.97, "sentiment", "reading reviews"],
+] as const;
 /** Demo keys work on this machine only. */
 const KEY = "demo";
 
@@ -49,8 +56,10 @@ export async function prepare(heed: Heed, report: Report): Promise<void> {
   await heed.train("recommendations", { seed: SEED, report: (share, says) => report(0.65 + 0.2 * share, says) });
   report(0.85, "the crowd visits");
   await visits(heed, readers);
-  report(0.9, "learning who may order soon");
-  await heed.train("propensity", { seed: SEED });
+  for (const [share, capability, says] of LEARNED) {
+    report(share, says);
+    await heed.train(capability, { seed: SEED });
+  }
   // From so few days nothing can be told: its audit says so, and it is not put in use. Whoever opens the console finds it there.
   await heed.train("propensity", { seed: SEED, until: new Date(now.getTime() - EARLY_DAYS * DAY_MS) });
   for (const { name, ...asked } of AUDIENCES)
