@@ -1,4 +1,4 @@
-// Figures with their intervals, one below the other, on one scale: what may differ by chance is seen to.
+// Figures with their intervals, one below the other, on one scale: what may differ by chance is seen to. A count without one is a bar from where the scale begins.
 import { useFormat } from "../words/use-format.ts";
 import { anchorAt } from "./axis.tsx";
 import { axisOf, type ChartNames, Frame, type Told, useIntervalTable } from "./frame.tsx";
@@ -63,7 +63,11 @@ export function Intervals({
                 {low === undefined || high === undefined ? null : (
                   <line className="whisker" x1={x(low)} x2={x(high)} y1={y} y2={y} />
                 )}
-                <circle className="point" cx={x(value)} cy={y} r={5} />
+                {low === undefined && from !== undefined ? (
+                  <rect className="step" x={x(from)} y={y - 5} width={x(value) - x(from)} height={10} rx={2} />
+                ) : (
+                  <circle className="point" cx={x(value)} cy={y} r={5} />
+                )}
               </g>
             );
           })}
