@@ -22,10 +22,33 @@ export type RequestLine = Static<typeof RequestLine>;
 
 /** `GET /api/requests?all=true`: open ones, the most urgent first. */
 export const RequestsReply = Type.Object(
-  { today: Type.String({ description: "By the clock of Heed." }), requests: Type.Array(RequestLine) },
+  {
+    today: Type.String({ description: "By the clock of Heed." }),
+    requests: Type.Array(RequestLine),
+    regimes: Type.Array(Type.String(), { description: "Laws of the map, under which one may be taken down." }),
+  },
   { $id: "RequestsReply" },
 );
 export type RequestsReply = Static<typeof RequestsReply>;
+
+/** `POST /api/requests`: what came by phone, by letter or over the counter. */
+export const RequestTaken = Type.Object(
+  {
+    kind: Type.String({ maxLength: 60, description: "What is asked for." }),
+    address: Type.String({ maxLength: 320, description: "The e-mail address of whoever asks." }),
+    words: Type.Optional(Type.String({ maxLength: 2_000, description: "What they add, in their words." })),
+    regime: Type.Optional(
+      Type.String({ maxLength: 100, description: "The law where they live; without it the strictest of the map." }),
+    ),
+    household: Type.Optional(Type.Boolean({ description: "For everybody in their household." })),
+    received: Type.Optional(
+      Type.String({ maxLength: 10, description: "The day on which it came in, if that was before today." }),
+    ),
+    locale: Type.String({ maxLength: 35, description: "The language of the mails about it." }),
+  },
+  { $id: "RequestTaken", additionalProperties: false },
+);
+export type RequestTaken = Static<typeof RequestTaken>;
 
 const Act = Type.Union([
   Type.Literal("verify"),

@@ -162,7 +162,8 @@ export function replay(first: Request, events: readonly RequestEvent[]): Request
  * @example
  * expiryOf(received("ACCESS", "gdpr", new Date("2026-01-01T00:00:00Z"))).toISOString(); // "2026-01-29T00:00:00.000Z"
  */
-export const expiryOf = (request: Request): Date => new Date(request.receivedAt.getTime() + UNVERIFIED_DAYS * DAY);
+export const expiryOf = ({ receivedAt }: Pick<Request, "receivedAt">): Date =>
+  new Date(receivedAt.getTime() + UNVERIFIED_DAYS * DAY);
 
 /**
  * Days on which the officer is reminded of an open request: the day before its receipt has to be confirmed, which the first mail does, a week

@@ -1,8 +1,9 @@
 // heed requests: what people asked for, by the day on which it is due, and what staff do about it. Every step is an entry.
-import { type DataMap, DENIALS, hasClock, REQUEST_KINDS, type RequestEvent } from "@heed/core";
+import { DENIALS, REQUEST_KINDS, type RequestEvent } from "@heed/core";
 import { type Command, Option } from "commander";
 import type { Heed } from "../heed-interface.ts";
 import type { Filed } from "../rights/filed.ts";
+import { type TakenDown, takeRequest } from "../rights/take-request.ts";
 import { approved } from "./approved.ts";
 import { type AsStaff, lookOf, REASON, ROLE } from "./as-staff.ts";
 import { show, withHeed } from "./open.ts";
@@ -108,11 +109,11 @@ export function addRequests(program: Command): void {
     .option("--locale <language>", "the language of the mails about it", "en")
     .option("--regime <name>", "the law where they live, such as gdpr or ccpa; default: the strictest of the map")
     .option("--household", "for everybody in their household: each member has to say so, no mail proves it")
-    .action((address: string, given: Taken) =>
+    .option("--received <day>", "the day on which it came in, YYYY-MM-DD, if that was before today")
+    .action((address: string, given: Omit<TakenDown, "address">) =>
       withHeed(program, async (heed) => {
-        if (given.regime !== undefined && !isRegime(heed.inForce.map, given.regime))
-          throw new Error("regime_unknown: the map has no such regime, and no law by this name has a clock here.");
-        const asked = await heed.requests.file({ ...given, address, actor: ACTOR });
+        const { requests, inForce, now } = heed;
+        const asked = await takeRequest({ requests, map: inForce.map, now }, { ...given, address }, ACTOR);
         if (asked.is === "refused") throw new Error(`${asked.code}: ${asked.message}`);
         print(program, await find(heed, asked.id));
       }),
@@ -161,11 +162,6 @@ const SAYS = {
 
 const MAILED = "A mail tells them its address.";
 const HAND_OVER = "No mail server is set (SMTP_URL): give them this address, and nobody else:";
-
-type Taken = { kind: string; words?: string; locale: string; regime?: string; household?: boolean };
-
-const isRegime = ({ regimes }: DataMap, name: string): boolean =>
-  hasClock(name) || Object.keys(regimes).some((each) => each.toLowerCase() === name.toLowerCase());
 
 type HowGiven = AsStaff & {
   person?: string;

@@ -202,6 +202,14 @@ const FORMS: Readonly<Record<string, Form>> = {
       return form();
     },
   },
+  "rooms/trust/take-request.tsx": {
+    sends: "POST /api/requests",
+    async open() {
+      await at("trust?view=requests&take=true");
+      await page.getByLabel("Their e-mail address").fill("caller@example.org");
+      return form();
+    },
+  },
   "rooms/trust/request-acts.tsx": {
     sends: "POST /api/requests/",
     async open() {

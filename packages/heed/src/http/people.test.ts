@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { listening } from "../../test/server.ts";
 import { reviewAccess } from "../ledger/access-review.ts";
+import { keepRequestTime } from "../rights/keep-request-time.ts";
 import { createServer } from "./server.ts";
 
 /** With somebody who answers requests and reads the ledger. */
@@ -92,6 +93,40 @@ test("a request is looked at, refused and closed over HTTP; what somebody did me
   });
   expect((await api("officer", "/api/requests")).body).toMatchObject({ requests: [] });
   expect((await api("officer", "/api/requests?all=true")).body).toMatchObject({ requests: [{ id, closed: true }] });
+});
+
+test("a request by letter is taken down over HTTP: its clock began when it came in, and it expires when the mail had its time", async () => {
+  const take = (body: object) =>
+    api("officer", "/api/requests", { kind: "ACCESS", address: "lee@marker.example", locale: "de", ...body });
+  const { today, regimes } = (await api("officer", "/api/requests")).body;
+  expect(regimes).toEqual(Object.keys(map.regimes));
+  const day = (ago: number) => new Date(Date.parse(`${today}T00:00:00Z`) - ago * 86_400_000).toISOString().slice(0, 10);
+  for (const [code, body] of [
+    ["kind_unknown", { kind: "GIFT" }],
+    ["address_malformed", { address: "lee" }],
+    ["words_malformed", { kind: "QUESTION" }],
+    ["regime_unknown", { regime: "atlantis" }],
+    ["received_malformed", { received: day(-3) }],
+    ["received_malformed", { received: day(400) }],
+    ["received_malformed", { received: "yesterday" }],
+  ] as const)
+    expect([code, await take(body)]).toEqual([code, expect.objectContaining({ status: 400 })]);
+  const { status, body } = await take({ received: day(27), regime: "CCPA", household: true, words: "by\0letter" });
+  expect([status, body]).toMatchObject([
+    200,
+    { address: "lee@marker.example", words: "byletter", request: { household: true, proven: false } },
+  ]);
+  const { id, receivedAt, expectedBy } = body["request"] as { id: string; receivedAt: string; expectedBy: string };
+  expect(receivedAt).toBe(`${day(27)}T12:00:00.000Z`);
+  expect(expectedBy).toBe(day(27 - 45));
+  expect((await take({})).body).toMatchObject({ request: { id } });
+  // 28 days after it came in the mail that asks for the proof is a day old.
+  const inDays = (days: number) =>
+    keepRequestTime({ ...server.heed, now: () => new Date(Date.now() + days * 86_400_000) });
+  await inDays(2);
+  expect((await server.heed.requests.find(id))?.request.status).toBe("in_progress");
+  await inDays(29);
+  expect((await server.heed.requests.find(id))?.request.status).toBe("expired");
 });
 
 test("a hold is ended where it was set; before its day a colleague approves, whose role holds `rights`", async () => {

@@ -1,23 +1,14 @@
 // Requests over HTTP, for staff whose role holds `rights`: what is due, one of them, and what is done about it.
-import {
-  advance,
-  DENIALS,
-  isAccepted,
-  isFinal,
-  isMessage,
-  RequestAct,
-  type RequestEvent,
-  type RequestLine,
-  RequestReply,
-  RequestsReply,
-  type RequestReply as RequestTold,
-} from "@heed/core";
+import { RequestAct, type RequestEvent, RequestReply, RequestsReply, RequestTaken } from "@heed/core";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Filed } from "../rights/filed.ts";
 import type { Fulfilled, HowToFulfil } from "../rights/fulfilment.ts";
+import { takeRequest } from "../rights/take-request.ts";
+import { clean } from "./clean.ts";
 import { onlyHolders } from "./only-holders.ts";
 import type { Services } from "./services.ts";
 import { refuse } from "./staff.ts";
+import { eventOf, lineOf, told } from "./tell-request.ts";
 
 type Numbered = { Params: { id: string } };
 
@@ -42,7 +33,28 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
     async ({ query }) => ({
       today: heed.now().toISOString().slice(0, 10),
       requests: (await heed.requests.list(query.all === "true")).map(lineOf),
+      regimes: Object.keys(heed.inForce.map.regimes),
     }),
+  );
+  app.post<{ Body: RequestTaken }>(
+    "/api/requests",
+    {
+      schema: {
+        tags: ["rights"],
+        summary: "Take down what came by phone, by letter or over the counter; its clock began on the day it came in",
+        body: RequestTaken,
+        response: { 200: RequestReply },
+      },
+    },
+    async (request, reply) => {
+      const { requests, now, inForce } = heed;
+      const actor = `staff:${keyOf(request).id}`;
+      const taken = await takeRequest({ requests, map: inForce.map, now }, clean(request.body), actor);
+      if (taken.is === "refused")
+        return refuse(reply, taken.code === "too_many" ? 429 : 400, taken.code, taken.message);
+      const filed = await requests.find(taken.id);
+      return filed ? told(filed, now()) : unknown(reply);
+    },
   );
   app.get<Numbered>(
     "/api/requests/:id",
@@ -74,7 +86,7 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const { body } = request;
+      const body = clean(request.body);
       const filed = await heed.requests.find(id);
       if (!filed) return unknown(reply);
       if (filed.events.length !== body.events)
@@ -113,21 +125,16 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
           "words_missing",
           "This step needs its reason, and a hold its last day. Write them, then try again.",
         );
-      const done = await heed.requests.act(
-        id,
-        event,
-        actor,
-        body.act === "answer" ? clean(body.says ?? "") : undefined,
-      );
+      const done = await heed.requests.act(id, event, actor, body.act === "answer" ? (body.says ?? "") : undefined);
       return done.ok ? told(done.filed, heed.now()) : refuse(reply, 409, done.code, done.message);
     },
   );
 }
 
 const howOf = ({ person, says, field, value = "", purpose }: RequestAct): HowToFulfil => ({
-  ...(person === undefined ? {} : { userId: clean(person) }),
-  ...(says === undefined ? {} : { says: clean(says) }),
-  ...(field === undefined ? {} : { correct: { field, value: clean(value) } }),
+  ...(person === undefined ? {} : { userId: person }),
+  ...(says === undefined ? {} : { says }),
+  ...(field === undefined ? {} : { correct: { field, value } }),
   ...(purpose === undefined ? {} : { purpose }),
 });
 
@@ -146,91 +153,6 @@ async function release(
   return agreed.is === "approved" ? { is: "released", at, approval: agreed.approval } : undefined;
 }
 
-function eventOf({ act, says = "", because, until = "" }: RequestAct, at: Date): RequestEvent | undefined {
-  const reason = clean(says).trim();
-  switch (act) {
-    case "verify":
-      return { is: "verified", at, by: "staff" };
-    case "release":
-      return { is: "released", at };
-    case "revoke":
-      return { is: "revoked", at };
-    case "fulfil":
-      return { is: "fulfilled", at };
-    case "answer":
-      return reason === "" ? undefined : { is: "fulfilled", at };
-    case "extend":
-      return reason === "" ? undefined : { is: "extended", at, reason };
-    case "refuse": {
-      const ground = DENIALS.find((each) => each === because);
-      return reason === "" || !ground ? undefined : { is: "denied", at, reason: ground, says: reason };
-    }
-    case "hold": {
-      const day = new Date(`${until}T23:59:59Z`);
-      return reason === "" || Number.isNaN(day.getTime()) ? undefined : { is: "held", at, reason, until: day };
-    }
-  }
-}
-
-const ACTS = [
-  "verify",
-  "answer",
-  "fulfil",
-  "extend",
-  "hold",
-  "release",
-  "refuse",
-  "revoke",
-] as const satisfies RequestAct["act"][];
-
-/** What the machine of requests lets happen now, each tried with words that say nothing. */
-function actsOf({ request, events }: Filed, at: Date): RequestAct["act"][] {
-  const until = new Date(at.getTime() + 86_400_000).toISOString().slice(0, 10);
-  return ACTS.filter((act) => {
-    if (act === "answer" || act === "fulfil") if (isMessage(request.kind) !== (act === "answer")) return false;
-    const event = eventOf({ act, events: events.length, says: "-", because: "other", until }, at);
-    return event !== undefined && advance(request, event).ok;
-  });
-}
-
-function lineOf({ id, request, household, agent }: Filed): RequestLine {
-  const { kind, status, reason, receivedAt, expectedBy, confirmBy, extended, hold } = request;
-  return {
-    id,
-    kind,
-    status,
-    ...(reason ? { reason } : {}),
-    receivedAt: receivedAt.toISOString(),
-    expectedBy,
-    ...(confirmBy ? { confirmBy } : {}),
-    proven: isFinal(request) ? request.verified !== undefined : isAccepted(request),
-    closed: isFinal(request),
-    extended,
-    ...(hold ? { holdUntil: hold.until.toISOString() } : {}),
-    household,
-    ...(agent ? { agent: agent.id } : {}),
-  };
-}
-
-function told(filed: Filed, at: Date): RequestTold {
-  const { request, address, words, answer, done, events } = filed;
-  const says = done ?? request.says;
-  return {
-    today: at.toISOString().slice(0, 10),
-    request: lineOf(filed),
-    acts: actsOf(filed, at),
-    ...(request.verified === undefined ? {} : { proof: request.verified }),
-    ...(address === undefined ? {} : { address }),
-    ...(words === undefined ? {} : { words }),
-    ...(answer === undefined ? {} : { answer }),
-    ...(says === undefined ? {} : { says }),
-    events: events.map(({ is, at, actor }) => ({ is, at: at.toISOString(), actor })),
-  };
-}
-
 /** A mail tells the person; where none can go, staff hand the address over. */
 const linkOf = (heed: Services, { results }: Extract<Fulfilled, { ok: true }>): { link?: string } =>
   results && !heed.mails ? { link: heed.publicUrl.replace(/\/+$/, "") + results.path } : {};
-
-/** PostgreSQL stores no NUL. */
-const clean = (text: string): string => text.replaceAll("\0", "");

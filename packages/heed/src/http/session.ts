@@ -3,6 +3,7 @@ import { SignInCode, SignInLink, SignInReply, SignInRequest, SignInWays } from "
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Step } from "../staff/sign-in.ts";
 import { isFromHere } from "./authenticate.ts";
+import { clean } from "./clean.ts";
 import { isOwnPage } from "./same-origin.ts";
 import type { Services } from "./services.ts";
 import { headersOf, refuse } from "./staff.ts";
@@ -71,7 +72,3 @@ export function sessionRoutes(app: FastifyInstance, heed: Services): void {
     return reply.header("set-cookie", [...cookies]).send({ is: "out" });
   });
 }
-
-/** PostgreSQL stores no NUL. */
-const clean = <T extends Readonly<Record<string, string>>>(body: T): T =>
-  Object.fromEntries(Object.entries(body).map(([name, text]) => [name, text.replaceAll("\0", "")])) as T; // same names, still texts

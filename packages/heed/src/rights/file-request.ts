@@ -32,6 +32,8 @@ export type AskedFor = {
   readonly agent?: AskedBy | undefined;
   /** For a household as a whole (Cal. Civ. Code 1798.140(q)): every member has to prove it, so staff look at it. */
   readonly household?: boolean | undefined;
+  /** When it came in, where that was before now: the law's clock runs since then. */
+  readonly cameIn?: Date | undefined;
   /** Who brings it in. Default: whoever fills in the form. */
   readonly actor?: string | undefined;
   /** From where it is sent, as far as that tells one client from another. */
@@ -85,7 +87,7 @@ export async function fileRequest(
   if ((isMessage(kind) && !words) || (words?.length ?? 0) > MAX_WORDS)
     return refused("words_malformed", `A message needs words, and ${MAX_WORDS} characters at most.`);
   const at = now();
-  const regime = regimeOf(regimes, asking.regime, kind, at);
+  const regime = regimeOf(regimes, asking.regime, kind, asking.cameIn ?? at);
   const { hashes } = keys;
   const hash = addressHash(keys.alias, address);
   const forms = hashes.forms(hash);
@@ -134,6 +136,7 @@ export async function fileRequest(
       kind,
       regime,
       at,
+      came_in: asking.cameIn,
       token: tokenHash(token),
       address: hashes.stored(hash),
       key_version: hashes.version,

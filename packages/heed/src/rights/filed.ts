@@ -23,6 +23,8 @@ export type Results = {
 export type Filed = {
   readonly id: string;
   readonly request: Request;
+  /** When it stood here: later than it came in, if that was by letter. */
+  readonly takenAt: Date;
   readonly events: readonly (RequestEvent & { readonly actor: string })[];
   readonly agent?: AskedBy;
   readonly household: boolean;
@@ -41,6 +43,7 @@ export type FiledRow = {
   kind: RequestKind;
   regime: string;
   at: Date;
+  came_in: Date | null;
   sealed: Buffer | null;
   locale: string;
   agent: string | null;
@@ -77,13 +80,14 @@ export function createFiledRows(key: Buffer) {
   function filedOf(row: FiledRow, happened: readonly EventRow[]): Filed {
     const events = happened.map(eventOf);
     const request = replay(
-      received(row.kind, row.regime, row.at),
+      received(row.kind, row.regime, row.came_in ?? row.at),
       events.map(({ actor: _, ...event }) => event as RequestEvent),
     );
     const secret = row.sealed ? open(row.sealed) : undefined;
     return {
       id: row.id,
       request,
+      takenAt: row.at,
       events,
       household: row.household,
       ...(row.agent === null ? {} : { agent: { id: row.agent, ...secret?.agent } }),

@@ -24,9 +24,10 @@ type Deps = {
 export async function keepRequestTime({ database, now, requests }: Deps): Promise<number> {
   const at = now();
   let reminders = 0;
-  for (const { id, request } of await requests.list()) {
+  for (const { id, request, takenAt } of await requests.list()) {
     if (!isAccepted(request)) {
-      if (expiryOf(request) <= at) await requests.act(id, { is: "expired", at }, "job:requests");
+      // Nobody could press the button of a mail before it was sent.
+      if (expiryOf({ receivedAt: takenAt }) <= at) await requests.act(id, { is: "expired", at }, "job:requests");
       continue;
     }
     reminders += await database.transaction("steward", {}, async (connection) => {

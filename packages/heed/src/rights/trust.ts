@@ -126,7 +126,7 @@ async function denialsOf({ database, tell }: Counting, since: string): Promise<T
 const NOTED = ["question", "complaint"];
 
 // What is asked outside of the dashboard, of nobody: counted by address, answered when it was done or refused with its reason.
-const ASKED = `select kind, address, at, (select min(e.at) from heed.asked_event e
+const ASKED = `select kind, address, coalesce(came_in, at) as at, (select min(e.at) from heed.asked_event e
     where e.asked = a.id and e.event->>'is' in ('fulfilled', 'denied')) as answered from heed.asked a where at >= $1`;
 
 async function requestsOf({ database, tell }: Counting, since: Date): Promise<TrustFigures["requests"]> {

@@ -1,6 +1,6 @@
 // What people asked for, by the day on which it is due.
 import type { ConsoleApi } from "@heed/core";
-import { Checkbox } from "@mantine/core";
+import { Button, Checkbox, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { api } from "../../api.ts";
@@ -11,6 +11,7 @@ import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
 import { type Clock, clockOf } from "./clock.ts";
 import { Deletions } from "./deletions.tsx";
+import { TakeRequest } from "./take-request.tsx";
 import { useTrustWords } from "./words.ts";
 
 type Line = ConsoleApi["GET /api/requests"]["reply"]["requests"][number];
@@ -28,7 +29,7 @@ export function Requests() {
   const trust = useTrustWords();
   const { day } = useFormat();
   const search = route.useSearch();
-  const { all = false } = search;
+  const { all = false, take = false } = search;
   const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery({
     queryKey: ["requests", all],
@@ -70,14 +71,21 @@ export function Requests() {
   return (
     <section aria-label={trust.views.requests}>
       <Deletions />
-      <Checkbox
-        mb="md"
-        label={trust.closedToo}
-        checked={all}
-        onChange={({ currentTarget: { checked } }) =>
-          void navigate({ search: (before) => ({ ...before, all: checked || undefined }), replace: true })
-        }
-      />
+      {take && data ? <TakeRequest regimes={data.regimes} today={data.today} /> : null}
+      <Group mb="md" justify="space-between">
+        <Checkbox
+          label={trust.closedToo}
+          checked={all}
+          onChange={({ currentTarget: { checked } }) =>
+            void navigate({ search: (before) => ({ ...before, all: checked || undefined }), replace: true })
+          }
+        />
+        {take ? null : (
+          <Button variant="default" onClick={() => void navigate({ search: { view: "requests", take: true } })}>
+            {trust.take.title}
+          </Button>
+        )}
+      </Group>
       {error ? <Problem error={error} again={() => void refetch()} /> : null}
       {!data && !error ? <p role="status">{loading}</p> : null}
       {data ? (

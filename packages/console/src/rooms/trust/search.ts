@@ -33,6 +33,7 @@ type TrustSearch = ListSearch & {
   readonly view?: (typeof TRUST_VIEWS)[number] | undefined;
   readonly request?: string | undefined;
   readonly all?: true | undefined;
+  readonly take?: true | undefined;
   readonly mine?: true | undefined;
   readonly kind?: EntryKind | undefined;
   readonly purpose?: string | undefined;
@@ -46,6 +47,7 @@ export const trustSearch = (given: Record<string, unknown>): TrustSearch => ({
   view: TRUST_VIEWS.find((each) => each === given["view"]),
   request: text(given["request"]),
   all: given["all"] === true ? true : undefined,
+  take: given["take"] === true ? true : undefined,
   mine: given["mine"] === true ? true : undefined,
   kind: ENTRY_KINDS.find((each) => each === given["kind"]),
   purpose: text(given["purpose"]),

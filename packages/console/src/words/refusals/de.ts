@@ -94,6 +94,14 @@ export const GERMAN_REFUSALS: Refusals = {
     "Darunter ist niemand bekannt. Nennen Sie die Kundennummer der Person, oder lehnen Sie mit diesem Grund ab.",
   request_closed: "Dieser Antrag ist abgeschlossen. Mit ihm geschieht nichts mehr.",
   request_moved: "Inzwischen hat jemand an diesem Antrag etwas getan. Laden Sie ihn neu und sehen Sie noch einmal hin.",
+  kind_unknown: "Einen solchen Antrag gibt es nicht. Wählen Sie einen aus der Liste.",
+  received_malformed: "Er ging an einem Tag des letzten Jahres ein, spätestens heute. Wählen Sie diesen Tag.",
+  regime_unknown:
+    "Die Datenlandkarte kennt dieses Recht nicht, und keines dieses Namens hat hier eine Frist. Wählen Sie eines aus der Liste.",
+  too_many:
+    "Gerade kommen zu viele Anträge, oder heute schon viele unter dieser Adresse. Versuchen Sie es später noch einmal.",
+  words_malformed:
+    "Eine Frage oder Beschwerde braucht ihre Worte, höchstens 2.000 Zeichen. Schreiben Sie sie, dann versuchen Sie es noch einmal.",
   request_unknown: "Einen Antrag mit dieser Nummer gibt es nicht mehr. Nehmen Sie einen aus der Liste.",
   audience_changed:
     "Inzwischen hat jemand diese Zielgruppe geändert. Laden Sie sie neu und sehen Sie nach, was geändert wurde.",

@@ -81,6 +81,13 @@ export const SPANISH_REFUSALS: Refusals = {
     "No se conoce a nadie con este identificador. Indique el número de cliente de la persona, o rechace por ese motivo.",
   request_closed: "Esta solicitud está cerrada. Ya no ocurre nada con ella.",
   request_moved: "Entretanto alguien ha hecho algo con esta solicitud. Cárguela de nuevo y mírela otra vez.",
+  kind_unknown: "No existe tal solicitud. Elija una de la lista.",
+  received_malformed: "Llegó un día del último año, hoy como muy tarde. Elija ese día.",
+  regime_unknown:
+    "El mapa de datos no conoce esa ley, y ninguna de ese nombre tiene plazo aquí. Elija una de la lista.",
+  too_many: "Llegan demasiadas solicitudes en este momento, o muchas de esta dirección hoy. Inténtelo más tarde.",
+  words_malformed:
+    "Una pregunta o una queja necesita sus palabras, 2.000 caracteres como máximo. Escríbalas e inténtelo de nuevo.",
   request_unknown: "Ya no hay ninguna solicitud con este número. Tome una de la lista.",
   audience_changed: "Entretanto alguien ha cambiado esta audiencia. Cárguela de nuevo y mire qué ha cambiado.",
   audience_unknown: "Ya no hay ninguna audiencia con este nombre. Tome una de la lista.",

@@ -89,6 +89,13 @@ export const FRENCH_REFUSALS: Refusals = {
     "Personne n’est connu sous cet identifiant. Donnez le numéro de client de la personne, ou refusez pour ce motif.",
   request_closed: "Cette demande est close. Il ne s’y passe plus rien.",
   request_moved: "Quelqu’un a entre-temps traité cette demande. Rechargez-la et regardez de nouveau.",
+  kind_unknown: "Une telle demande n’existe pas. Choisissez-en une dans la liste.",
+  received_malformed: "Elle est arrivée un jour de l’année passée, aujourd’hui au plus tard. Choisissez ce jour.",
+  regime_unknown:
+    "La carte des données ne connaît pas ce droit, et aucun de ce nom n’a de délai ici. Choisissez-en un dans la liste.",
+  too_many: "Trop de demandes arrivent en ce moment, ou beaucoup de cette adresse aujourd’hui. Réessayez plus tard.",
+  words_malformed:
+    "Une question ou une réclamation a besoin de ses mots, 2 000 caractères au plus. Écrivez-les, puis réessayez.",
   request_unknown: "Il n’y a plus de demande portant ce numéro. Prenez-en une dans la liste.",
   audience_changed: "Quelqu’un a entre-temps modifié cette audience. Rechargez-la et voyez ce qui a changé.",
   audience_unknown: "Il n’y a plus d’audience de ce nom. Prenez-en une dans la liste.",

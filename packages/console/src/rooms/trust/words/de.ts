@@ -65,6 +65,16 @@ export const GERMAN: TrustWords = {
     QUESTION: "Eine Frage",
     COMPLAINT: "Eine Beschwerde",
   },
+  take: {
+    title: "Antrag aufnehmen",
+    says: "Was am Telefon, mit der Post oder am Schalter kam. Die Frist begann an dem Tag, an dem es einging. Wo das Gesetz einen Nachweis verlangt, bittet eine Mail darum; zweimal dasselbe ist ein Antrag.",
+    address: "E-Mail-Adresse der Person",
+    received: "Eingegangen am",
+    regime: "Recht, wo sie lebt",
+    strictest: "Unbekannt: das strengste",
+    language: "Sprache der Mails",
+    go: "Aufnehmen",
+  },
   noRequests: "Niemand wartet auf eine Antwort",
   noRequestsSays:
     "Anträge erscheinen hier, sobald jemand einen stellt, im eigenen Dashboard oder mit dem Formular unter",

@@ -62,6 +62,16 @@ export const FRENCH: TrustWords = {
     QUESTION: "Une question",
     COMPLAINT: "Une réclamation",
   },
+  take: {
+    title: "Consigner une demande",
+    says: "Ce qui est arrivé par téléphone, par courrier ou au comptoir. Le délai court depuis le jour de l’arrivée. Là où la loi exige une preuve, un message la demande ; deux fois la même chose font une seule demande.",
+    address: "Son adresse e-mail",
+    received: "Arrivée le",
+    regime: "Droit de son lieu de vie",
+    strictest: "Inconnu : le plus strict",
+    language: "Langue des messages",
+    go: "Consigner",
+  },
   noRequests: "Personne n’attend de réponse",
   noRequestsSays:
     "Les demandes apparaissent ici dès que quelqu’un en envoie une, de son tableau de bord ou du formulaire à",
