@@ -136,6 +136,19 @@ const TermField = Type.Object({
 /** One field that a rule may name. */
 export type TermField = Static<typeof TermField>;
 
+const TermEstimate = Type.Object({
+  name: Type.String({ description: "Of the placement." }),
+  title: Type.String({ description: "In the language asked for." }),
+  gives: Type.Union([Type.Literal("chance"), Type.Literal("amount"), Type.Literal("group")], {
+    description: "A chance is a number from 0 to 1.",
+  }),
+  groups: Type.Array(Type.Object({ value: Type.String(), title: Type.String() }), {
+    description: "Those of the version in use; none without one, and of what is no group.",
+  }),
+});
+/** One estimate that a rule may name. */
+export type TermEstimate = Static<typeof TermEstimate>;
+
 /** `GET /api/audience-terms?locale=`: what a rule may name, for each purpose of the role for which people may be reached. */
 export const AudienceTermsReply = Type.Object(
   {
@@ -145,6 +158,7 @@ export const AudienceTermsReply = Type.Object(
         title: Type.String(),
         channels: Type.Array(Type.String()),
         fields: Type.Array(TermField),
+        estimates: Type.Array(TermEstimate, { description: "What placements of this very purpose estimate." }),
       }),
     ),
   },
@@ -176,8 +190,9 @@ const RulePart = Type.Object({
     Type.Literal("count"),
     Type.Literal("sum"),
     Type.Literal("days"),
+    Type.Literal("estimate"),
   ]),
-  of: Type.String({ description: "A field, or the name of an audience." }),
+  of: Type.String({ description: "A field, or the name of an audience or of a placement." }),
   property: Type.Optional(Type.String({ description: "Which is summed." })),
   where: Type.Array(Type.Object({ property: Type.String(), compare: comparison, value })),
   withinDays: Type.Optional(Type.Number()),

@@ -313,9 +313,10 @@ test("a rule may name what a placement of its purpose estimates: counted, kept u
   const fields = ["Order Completed"];
   const estimates: Estimates = {
     known: new Map([
-      ["soon", { purpose: "recommendations", fields, gives: "number" as const }],
-      ["group", { purpose: "recommendations", fields, gives: "string" as const }],
+      ["soon", { purpose: "recommendations", fields, gives: "chance" as const }],
+      ["group", { purpose: "recommendations", fields, gives: "group" as const }],
     ]),
+    groups: async (placement) => (placement === "group" ? [{ value: "lately", title: "vor Kurzem" }] : []),
     ready: async () => (placement, data, hidden) => {
       const lately = data.events("Order Completed").some(({ at }) => +now() - +at < 100 * 86_400_000);
       if (placement === "group") return hidden.has("segment") ? undefined : lately ? "lately" : "long ago";
@@ -328,7 +329,21 @@ test("a rule may name what a placement of its purpose estimates: counted, kept u
   const membership = createMembership({ ...deps, audiences });
   const asked = (rule: string) => ({ rule, purpose: "recommendations" });
   const who = { actor: "staff:test", holds: () => true } as const;
+  const terms = await audiences.terms("de", who);
+  // Each with the purpose that it serves, and with no other.
+  expect(terms.flatMap((each) => each.estimates.map(({ name }) => `${each.purpose} ${name}`))).toEqual([
+    "recommendations soon",
+    "recommendations group",
+  ]);
+  expect(terms.find(({ purpose }) => purpose === "recommendations")?.estimates).toEqual([
+    { name: "soon", title: "Soon", gives: "chance", groups: [] },
+    { name: "group", title: "Group", gives: "group", groups: [{ value: "lately", title: "vor Kurzem" }] },
+  ]);
   const rule = 'estimate("soon") > 0.5 and estimate("group") = "lately"';
+  expect((await audiences.check(asked(`not ${rule}`), who))?.parts).toEqual([
+    { not: true, is: "estimate", of: "soon", where: [], compare: ">", values: [0.5] },
+    { not: false, is: "estimate", of: "group", where: [], compare: "=", values: ["lately"] },
+  ]);
   const count = async () => (await audiences.size(asked(rule), who)).reachable;
   near(await count(), 200);
   near((await audiences.size(asked('not estimate("soon") > 0.5'), who)).reachable, 200);

@@ -13,6 +13,7 @@ import { parseRule } from "./parse-rule.ts";
 import { readRule } from "./read-rule.ts";
 import { type Estimates, type Rule, type RuleMistake, RuleMistakes } from "./rule.ts";
 import { partsOf, type RuleParts } from "./rule-parts.ts";
+import { type PurposeTerms, ruleTerms } from "./rule-terms.ts";
 import { createSurveyRules } from "./survey-rules.ts";
 import { type AudienceSize, capital, saySize, told, withinOf } from "./tell-size.ts";
 
@@ -80,6 +81,8 @@ export type Audiences = {
   versions(name: string): Promise<readonly AudienceVersion[]>;
   /** Reads a rule and counts nothing; its parts, where a form can show them. @throws RuleMistakes */
   check(asked: Asked & { readonly name?: string }, who: WhoCounts): Promise<RuleParts | undefined>;
+  /** What a rule may name, for each purpose that they hold. */
+  terms(language: string, who: WhoCounts): Promise<readonly PurposeTerms[]>;
   list(): Promise<readonly Audience[]>;
   find(name: string): Promise<Audience | undefined>;
   /** Who would stay, enter and leave if the rule were this one. @throws RuleMistakes, `audience_unknown` */
@@ -177,6 +180,7 @@ export function createAudiences(deps: {
       readRule(asked.rule, { map, estimates, ...asked, saved: await saved(who) });
       return partsOf(parseRule(asked.rule));
     },
+    terms: (language, { holds }) => ruleTerms(map, language, holds, estimates),
     async save(name, asked, who, version) {
       if (!NAME.test(name))
         throw mistake(

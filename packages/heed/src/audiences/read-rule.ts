@@ -3,6 +3,7 @@ import {
   didYouMean,
   type EventField,
   isAggregateOnly,
+  mayBeContested,
   type Purpose,
   parseKeep,
   purposesOf,
@@ -148,13 +149,15 @@ function testOfEstimate(test: Test, name: string, reading: RuleReading, purpose:
       `"${name}" is estimated for the purpose "${found.purpose}", and for nothing else. Make the audience for that one, or declare a placement for "${reading.purpose}" that estimates it.`,
     );
   // GDPR Art. 22: an audience is filled by itself.
-  if (purpose.effect !== undefined && purpose.effect !== "ordinary")
+  if (mayBeContested(purpose))
     return mistake(
       "estimate_needs_review",
       test.at,
       `What follows from "${name}" is looked at by a person first (its purpose has the effect "${purpose.effect}"), and an audience is filled by itself. Leave it out.`,
     );
-  return test.values.flatMap((value) => typeMistakes(name, found.gives, test.compare, value, test.at));
+  return test.values.flatMap((value) =>
+    typeMistakes(name, found.gives === "group" ? "string" : "number", test.compare, value, test.at),
+  );
 }
 
 function testOfEvents(

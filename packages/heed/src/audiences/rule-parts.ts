@@ -17,19 +17,17 @@ export function partsOf(rule: Rule): RuleParts | undefined {
   for (const one of all) {
     const [not, leaf] = one.is === "not" ? [true, one.of] : [false, one];
     if (leaf.is === "and" || leaf.is === "or" || leaf.is === "not") return undefined;
-    const part = partOf(leaf);
-    if (!part) return undefined;
-    parts.push({ ...part, not });
+    parts.push({ ...partOf(leaf), not });
   }
   return { join, parts };
 }
 
-/** An estimate is text only: a form has no list of what it may give. */
-function partOf(leaf: Leaf): Omit<RulePart, "not"> | undefined {
+function partOf(leaf: Leaf): Omit<RulePart, "not"> {
   if (leaf.is === "known") return { is: "known", of: leaf.field, where: [], values: [] };
   if (leaf.is === "audience") return { is: "audience", of: leaf.name, where: [], values: [] };
   const { measure, compare, values } = leaf;
-  if (measure.is === "estimate") return undefined;
+  if (measure.is === "estimate")
+    return { is: "estimate", of: measure.placement, where: [], compare, values: [...values] };
   if (measure.is === "trait") return { is: "trait", of: measure.field, where: [], compare, values: [...values] };
   return {
     is: measure.is,

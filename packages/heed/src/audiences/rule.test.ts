@@ -98,9 +98,9 @@ const withMessages: DataMap = {
 };
 
 const ESTIMATED = new Map([
-  ["next-order", { purpose: "recommendations", fields: ["Order Completed"], gives: "number" as const }],
-  ["group", { purpose: "recommendations", fields: ["Order Completed"], gives: "string" as const }],
-  ["value", { purpose: "newsletter", fields: ["Order Completed"], gives: "number" as const }],
+  ["next-order", { purpose: "recommendations", fields: ["Order Completed"], gives: "chance" as const }],
+  ["group", { purpose: "recommendations", fields: ["Order Completed"], gives: "group" as const }],
+  ["value", { purpose: "newsletter", fields: ["Order Completed"], gives: "amount" as const }],
 ]);
 
 const mistakesOf = (

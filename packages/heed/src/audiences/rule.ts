@@ -1,5 +1,5 @@
 // A rule says who belongs to an audience: tests of what is known of a person, joined by and, or, not. Plain data, made by `parseRule`.
-import type { RuleMistakeCode } from "@heed/core";
+import type { RuleMistakeCode, TermEstimate } from "@heed/core";
 
 import type { PersonData } from "../gate/access.ts";
 import type { Comparison } from "../gate/count-events.ts";
@@ -28,8 +28,10 @@ export type Estimated = { readonly is: "estimate"; readonly placement: string; r
 export type Estimates = {
   readonly known: ReadonlyMap<
     string,
-    { readonly purpose: string; readonly fields: readonly string[]; readonly gives: "number" | "string" }
+    { readonly purpose: string; readonly fields: readonly string[]; readonly gives: TermEstimate["gives"] }
   >;
+  /** The groups of the version in use, by the name that a rule compares and in a language; none of what is no group. */
+  groups(placement: string, language: string): Promise<Readonly<TermEstimate["groups"]>>;
   /** With the versions in use at this moment; of a placement without one, and of somebody of whom it knows nothing, it gives undefined. */
   ready(placements: readonly string[], now: Date): Promise<Estimate>;
 };

@@ -143,14 +143,16 @@ export type Capability<Model = unknown, Example extends Contribution = Contribut
   decode(bytes: Uint8Array): Model;
   /** The probability that the score of one person tells, now; undefined where nothing is known. Only where a score is a probability. */
   chance?(model: Model, data: PersonData, catalogue: ReadonlyMap<string, Item>, now: Date): number | undefined;
-  /** What an audience's rule may compare: a number, or the English name of a group. Only with `estimate`. */
-  readonly estimates?: "number" | "string";
+  /** What an audience's rule may compare: a chance from 0 to 1, an amount, or the English name of a group. Only with `estimate`. */
+  readonly estimates?: "chance" | "amount" | "group";
   /** It, now; undefined where nothing is known, or the person left. */
   estimate?(
     model: Model,
     data: PersonData,
     about: { readonly catalogue: ReadonlyMap<string, Item>; readonly now: Date; readonly hidden: ReadonlySet<string> },
   ): number | string | undefined;
+  /** Every group that somebody may be in: its English name, and in a language. Only where it estimates one. */
+  groups?(model: Model, language: string): readonly { readonly value: string; readonly title: string }[];
   decide(model: Model, context: DecisionContext): Answer;
   /** Words for its reasons, in every language of Heed's pages. */
   readonly tell: Tell;

@@ -172,7 +172,12 @@ export function testCapability(capability: Capability, fixtures: CapabilityFixtu
             : [],
         }),
       });
-      expect(values.map((value) => typeof value)).toEqual([gives, "undefined"]);
+      expect(values.map((value) => typeof value)).toEqual([gives === "group" ? "string" : "number", "undefined"]);
+      if (gives === "chance") expect(values[0]).toSatisfy((chance) => Number(chance) >= 0 && Number(chance) <= 1);
+      // Whoever is in a group is in one that a form offers.
+      const groups = await estimates.groups(PLACEMENT, "de");
+      if (gives === "group") expect(groups.map(({ value }) => value)).toContain(values[0]);
+      else expect(groups).toEqual([]);
     });
 
     test("works where the purpose reads only one of its fields", async () => {

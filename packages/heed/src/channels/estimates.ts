@@ -22,17 +22,25 @@ export function createEstimates({ map, capabilities, catalogue, live }: Deps) {
         : [];
     }),
   );
+  /** The version in use, where it serves the placement: a model serves the purpose under which it learned. */
+  async function inUse(name: string) {
+    const { capability: of, purpose } = map.placements?.[name] ?? {};
+    const capability = of === undefined ? undefined : capabilities[of];
+    const version = capability && (await live(capability.name));
+    return capability && version?.purpose === purpose ? { capability, model: version?.model } : undefined;
+  }
   return {
     known,
+    async groups(placement: string, language: string) {
+      const found = await inUse(placement);
+      return found?.capability.groups?.(found.model, language) ?? [];
+    },
     async ready(placements: readonly string[], now: Date) {
       const items = catalogue();
       const models = new Map<string, { readonly capability: Capability; readonly model: unknown }>();
       for (const name of placements) {
-        const of = map.placements?.[name]?.capability ?? "";
-        const [capability, version] = [capabilities[of], await live(of)];
-        // A model serves the purpose under which it learned.
-        if (capability && version && version.purpose === map.placements?.[name]?.purpose)
-          models.set(name, { capability, model: version.model });
+        const found = await inUse(name);
+        if (found) models.set(name, found);
       }
       return (name: string, data: PersonData, hidden: ReadonlySet<string>): number | string | undefined => {
         const found = models.get(name);

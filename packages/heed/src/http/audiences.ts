@@ -19,7 +19,6 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Asked, AudienceChanged, type WhoCounts } from "../audiences/audiences.ts";
 import { RuleMistakes } from "../audiences/rule.ts";
-import { ruleTerms } from "../audiences/rule-terms.ts";
 import { CountsUsedUp } from "../gate/count-pace.ts";
 import { pageLanguage } from "../pages/page-language.ts";
 import type { Services } from "./services.ts";
@@ -87,7 +86,7 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
       query: { locale: { type: "string", description: "The language of titles." } },
     }),
     forStaff<FastifyRequest<{ Querystring: { locale?: string } }>>(async ({ query }, who) => ({
-      purposes: ruleTerms(map, pageLanguage(map, { chosen: query.locale }).language, who.holds),
+      purposes: await heed.audiences.terms(pageLanguage(map, { chosen: query.locale }).language, who),
     })),
   );
   app.post(

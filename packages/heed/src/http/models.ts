@@ -72,8 +72,8 @@ export function modelRoutes(app: FastifyInstance, heed: Services): void {
         .map(({ card, state }) => versionOf({ ...card, state }, holds(request, card.purpose))),
       capabilities: heed.trainable(undefined).map((name) => {
         const purpose = heed.purposeOf(name);
-        const { says = "", chance, estimates } = capabilities[name] ?? {};
-        const scores = chance !== undefined || estimates === "number";
+        const { says = "", estimates } = capabilities[name] ?? {};
+        const scores = estimates === "chance" || estimates === "amount";
         return { name, says, purpose, mine: holds(request, purpose), scores };
       }),
       overrides: overrides(keyOf(request).role),

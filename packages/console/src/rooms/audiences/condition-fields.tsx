@@ -13,20 +13,21 @@ export const compareOf = (value: string): Compare => ORDERED.find((each) => each
 export function Comparison({
   type,
   part,
+  offers = type === "number" || type === "date" ? ORDERED : EQUAL,
   onChange,
 }: {
   readonly type: Scalar;
+  readonly offers?: readonly Compare[];
   readonly part: Partial<RulePart>;
   readonly onChange: (part: Partial<RulePart>) => void;
 }) {
   const words = useAudienceWords();
-  const all = type === "number" || type === "date" ? ORDERED : EQUAL;
   return (
     <NativeSelect
       label={words.compare}
       value={part.compare ?? "="}
       onChange={({ currentTarget: { value } }) => onChange({ compare: compareOf(value) })}
-      data={all.map((each) => ({ value: each, label: words.compares[each] }))}
+      data={offers.map((each) => ({ value: each, label: words.compares[each] }))}
     />
   );
 }
@@ -66,10 +67,12 @@ export function One({
   label,
   type,
   value,
+  says,
   onChange,
 }: {
   readonly label: string;
   readonly type: Scalar;
+  readonly says?: string;
   readonly value: Value | undefined;
   readonly onChange: (value: Value | undefined) => void;
 }) {
@@ -90,6 +93,8 @@ export function One({
   return (
     <TextInput
       label={label}
+      description={says}
+      inputWrapperOrder={["label", "input", "description", "error"]}
       type={type === "number" ? "number" : type === "date" ? "date" : "text"}
       step={type === "number" ? "any" : undefined}
       maxLength={200}

@@ -179,7 +179,7 @@ function Form({
         <Button type="submit" loading={saving.isPending} disabled={text === "" || saveAs === "" || editor.clash}>
           {words.save}
         </Button>
-        {saving.isSuccess && !editor.isChanged ? <span>{words.savedNow(number(saving.data.version))}</span> : null}
+        {editor.justSaved && !editor.isChanged ? <span>{words.savedNow(number(draft.base))}</span> : null}
       </Group>
     </form>
   );

@@ -1,8 +1,9 @@
 // A rule as a form: conditions of which all or any must hold; pickers offer what the map lets this purpose read.
-import type { ConsoleApi, RulePart, TermField } from "@heed/core";
+import type { ConsoleApi, RulePart, TermEstimate, TermField } from "@heed/core";
 import { Button, Checkbox, CloseButton, Fieldset, NativeSelect, TextInput } from "@mantine/core";
 import { useFormat } from "../../words/use-format.ts";
 import { Comparison, One, Texts } from "./condition-fields.tsx";
+import { EstimateFields } from "./estimate-fields.tsx";
 import { Narrowed } from "./narrowed.tsx";
 import { useAudienceWords } from "./words.ts";
 
@@ -61,6 +62,16 @@ export function isWhole(part: Partial<RulePart>): part is RulePart {
   return part.values.length > 0 && part.where.every(({ property, value }) => property !== "" && value !== "");
 }
 
+/** What a condition on an estimate begins as. */
+const beginEstimate = ({ name, gives }: TermEstimate): Partial<RulePart> => ({
+  not: false,
+  is: "estimate",
+  of: name,
+  where: [],
+  compare: gives === "group" ? "=" : ">=",
+  values: [],
+});
+
 /** What a condition begins as, once somebody said what it is about. */
 function begin(field: TermField): Partial<RulePart> {
   const common = { not: false, of: field.name, where: [] };
@@ -68,6 +79,9 @@ function begin(field: TermField): Partial<RulePart> {
     return { ...common, is: "trait", compare: field.type === "number" ? ">=" : "=", values: [] };
   return { ...common, is: "count", withinDays: Math.min(DAYS, field.keptDays ?? DAYS), compare: ">=", values: [1] };
 }
+
+/** What `of` is the name of. */
+const namedBy = ({ is }: Partial<RulePart>) => (is === "audience" || is === "estimate" ? is : "field");
 
 function Condition({
   n,
@@ -84,26 +98,38 @@ function Condition({
 }) {
   const words = useAudienceWords();
   const { number } = useFormat();
-  const field = part.is === "audience" ? undefined : terms.fields.find(({ name }) => name === part.of);
+  const named = namedBy(part);
+  const field = named === "field" ? terms.fields.find(({ name }) => name === part.of) : undefined;
+  const estimate = named === "estimate" ? terms.estimates.find(({ name }) => name === part.of) : undefined;
   const change = (next: Partial<RulePart>) => onChange({ ...part, ...next });
+  const item = (prefix: string, { name, title }: { readonly name: string; readonly title: string }) => ({
+    value: `${prefix} ${name}`,
+    label: title === name ? name : `${title} (${name})`,
+  });
   const items = (kind: "trait" | "event") =>
-    terms.fields
-      .filter((each) => each.kind === kind)
-      .map(({ name, title }) => ({ value: `field ${name}`, label: title === name ? name : `${title} (${name})` }));
+    terms.fields.filter((each) => each.kind === kind).map((each) => item("field", each));
+  const estimates = (isGroup: boolean) =>
+    terms.estimates.filter(({ gives }) => (gives === "group") === isGroup).map((each) => item("estimate", each));
   const groups = [
     { group: words.groups.event, items: items("event") },
     { group: words.groups.trait, items: items("trait") },
+    { group: words.groups.score, items: estimates(false) },
+    { group: words.groups.group, items: estimates(true) },
     { group: words.groups.audience, items: audiences.map((name) => ({ value: `audience ${name}`, label: name })) },
   ].filter(({ items: all }) => all.length > 0);
   const choose = (chosen: string) => {
     const name = chosen.slice(chosen.indexOf(" ") + 1);
     if (chosen.startsWith("audience "))
       return onChange({ not: false, is: "audience", of: name, where: [], values: [] });
+    if (chosen.startsWith("estimate ")) {
+      const one = terms.estimates.find((each) => each.name === name);
+      return onChange(one ? beginEstimate(one) : {});
+    }
     const found = terms.fields.find((each) => each.name === name);
     onChange(found ? begin(found) : {});
   };
   const numbers = field?.properties.filter(({ type }) => type === "number") ?? [];
-  const of = part.is === undefined ? "" : `${part.is === "audience" ? "audience" : "field"} ${part.of}`;
+  const of = part.is === undefined ? "" : `${named} ${part.of}`;
   // What a text named and no picker offers still has to be shown.
   const known = groups.some(({ items: all }) => all.some(({ value }) => value === of));
   return (
@@ -115,6 +141,7 @@ function Condition({
         onClick={() => onChange(undefined)}
       />
       <NativeSelect
+        className="about"
         label={words.about}
         value={of}
         onChange={({ currentTarget: { value } }) => choose(value)}
@@ -196,7 +223,8 @@ function Condition({
           <Narrowed n={n} field={field} part={part} onChange={change} />
         </>
       ) : null}
-      {part.is === undefined ? null : (
+      {estimate ? <EstimateFields estimate={estimate} part={part} onChange={change} /> : null}
+      {part.is === undefined || estimate?.gives === "group" ? null : (
         <Checkbox
           className="wide"
           label={words.not}

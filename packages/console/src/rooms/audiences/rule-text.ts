@@ -33,6 +33,7 @@ function measureText({ is, of, property, where, withinDays }: RulePart): string 
   if (is === "known") return `${named(of)} is known`;
   if (is === "audience") return `audience ${quoted(of)}`;
   if (is === "trait") return named(of);
+  if (is === "estimate") return `estimate(${quoted(of)})`;
   const conditions = where
     .map((each) => `${named(each.property)} ${each.compare} ${written(each.value)}`)
     .join(" and ");

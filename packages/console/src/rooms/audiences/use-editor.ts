@@ -1,6 +1,6 @@
 // What happens while an audience is written: the draft becomes a rule, the rule is read, counted and saved.
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useMutationState, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { ApiFault, api } from "../../api.ts";
@@ -14,6 +14,7 @@ const route = getRouteApi("/shell/audiences/edit");
 /** A count reads everybody, is an entry, and is one of those that somebody has in a month: it waits until the rule stands. */
 const PAUSE_MS = 1_500;
 const STILL_MS = 5 * 60_000;
+const SAVING = ["audience-save"];
 export type Purposes = NonNullable<ReturnType<typeof useTerms>["data"]>["purposes"];
 export type Editor = ReturnType<typeof useEditor>;
 export const isFault = (error: unknown, code: string): boolean => error instanceof ApiFault && error.code === code;
@@ -80,6 +81,7 @@ export function useEditor(name: string | undefined, purposes: Purposes, versions
   // Known at once, before the button is drawn anew: a double click saves once.
   const busy = useRef(false);
   const saving = useMutation({
+    mutationKey: SAVING,
     onSettled() {
       busy.current = false;
     },
@@ -105,6 +107,11 @@ export function useEditor(name: string | undefined, purposes: Purposes, versions
     busy.current = true;
     saving.mutate(base);
   };
+  // A new audience moves to an address of its own, and what was said of its saving goes along.
+  const saved = useMutationState({
+    filters: { mutationKey: SAVING, status: "success" },
+    select: ({ state: { data } }) => data as typeof saving.data,
+  });
   return {
     newest,
     draft,
@@ -119,6 +126,8 @@ export function useEditor(name: string | undefined, purposes: Purposes, versions
     diff,
     saveAs,
     saving,
+    /** What the draft rests on was saved from here a moment ago. */
+    justSaved: saved.some((each) => each?.name === saveAs && each.version === draft.base),
     save,
     /** Somebody else saved, or ended, what the draft rests on. */
     clash: newest !== undefined && newest.version !== draft.base && !saving.isPending && !saving.isSuccess,

@@ -24,7 +24,7 @@ export const lifetimeValue = defineCapability<ValueModel, Spending>({
   train,
   encode,
   decode,
-  estimates: "number",
+  estimates: "amount",
   estimate,
   decide,
   tell,

@@ -33,7 +33,7 @@ export const propensity = defineCapability<PropensityModel, Looks>({
   encode,
   decode,
   chance,
-  estimates: "number",
+  estimates: "chance",
   estimate: (model, data, { catalogue, now }) => chance(model, data, catalogue, now),
   decide,
   tell,

@@ -4,7 +4,7 @@ import { PURCHASE_FIELDS } from "../purchases.ts";
 import { dayNumber, spendingOf } from "../spending.ts";
 import { decide, estimate, fallback } from "./decide.ts";
 import { decode, encode, type SegmentsModel } from "./model.ts";
-import { tell } from "./tell.ts";
+import { nameIn, tell } from "./tell.ts";
 import { type Bought, train } from "./train.ts";
 
 export const segments = defineCapability<SegmentsModel, Bought>({
@@ -24,8 +24,10 @@ export const segments = defineCapability<SegmentsModel, Bought>({
   train,
   encode,
   decode,
-  estimates: "string",
+  estimates: "group",
   estimate,
+  groups: ({ segments: all }, language) =>
+    all.map(({ name }) => ({ value: nameIn("en", name), title: nameIn(language, name) })),
   decide,
   tell,
   fallback,

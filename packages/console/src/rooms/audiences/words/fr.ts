@@ -32,7 +32,13 @@ export const FRENCH: AudienceWords = {
   add: "Ajouter une condition",
   remove: (n) => `Retirer la condition ${n}`,
   about: "Quoi",
-  groups: { trait: "Ce qu’on sait d’eux", event: "Ce qu’ils ont fait", audience: "Audiences" },
+  groups: {
+    trait: "Ce qu’on sait d’eux",
+    event: "Ce qu’ils ont fait",
+    score: "Scores",
+    group: "Groupes",
+    audience: "Audiences",
+  },
   measure: "Regardé",
   measures: {
     count: "combien de fois",
@@ -55,6 +61,16 @@ export const FRENCH: AudienceWords = {
   within: "Dans les … derniers jours",
   withinAll: "tout ce qui est conservé",
   kept: (days) => `Cette finalité remonte au plus à ${days} jours.`,
+  scores: { chance: "Probabilité, de 0 à 1", amount: "Montant" },
+  scoresSay: {
+    chance: "0,3 veut dire 3 sur 10. Estimée à nouveau chaque fois.",
+    amount: "Dans la monnaie de vos commandes. Estimé à nouveau chaque fois.",
+  },
+  groupIs: { any: "l’un de", none: "aucun de" },
+  groupNames: "Groupes de clients",
+  noGroups:
+    "Personne n’est encore dans un groupe : aucune version n’est en service pour cette finalité. Entraînez-en une dans la salle Modèles.",
+  groupGone: (name) => `${name} (absent de la version en service)`,
   where: "Seulement ceux où",
   whereOn: (n) => `Condition ${n}, seulement ceux où`,
   addWhere: "Préciser",
