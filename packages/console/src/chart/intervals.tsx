@@ -55,11 +55,7 @@ export function Intervals({
             const y = top + (k + 1) * rowHeight(rows.length) - 14;
             return (
               <g key={label} className={beside ? "beside" : undefined}>
-                {rows.length === 1 ? null : (
-                  <text className="row-label" x={LEFT} y={y - 13}>
-                    {label}
-                  </text>
-                )}
+                {rows.length === 1 ? null : <RowLabel label={label} y={y} width={width - LEFT - RIGHT} />}
                 {low === undefined || high === undefined ? null : (
                   <line className="whisker" x1={x(low)} x2={x(high)} y1={y} y2={y} />
                 )}
@@ -75,4 +71,19 @@ export function Intervals({
       )}
     />
   );
+}
+
+/** Of a letter of a label, in pixels: rather too wide. */
+const LETTER = 6.6;
+
+/** What a row is, above it: in two lines where one is too narrow, and the rest as an ellipsis; the table has all of it. */
+function RowLabel({ label, y, width }: { readonly label: string; readonly y: number; readonly width: number }) {
+  const most = Math.floor(width / LETTER);
+  const space = label.lastIndexOf(" ", most);
+  const lines = label.length <= most || space < 1 ? [label] : [label.slice(0, space), label.slice(space + 1)];
+  return lines.map((line, k) => (
+    <text key={line} className="row-label" x={LEFT} y={y - 11 - 13 * (lines.length - 1 - k)}>
+      {line.length > most ? `${line.slice(0, most - 1)}…` : line}
+    </text>
+  ));
 }
