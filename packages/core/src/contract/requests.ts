@@ -105,6 +105,11 @@ export const RequestAct = Type.Object(
     person: Type.Optional(
       Type.String({ maxLength: 500, description: "A user id, where the address alone does not say who." }),
     ),
+    keepCounts: Type.Optional(
+      Type.Boolean({
+        description: "Of a deletion: they want their numbers to stay in totals of at least 11 who left.",
+      }),
+    ),
     field: Type.Optional(Type.String({ maxLength: 200, description: "Of a correction: the trait." })),
     value: Type.Optional(Type.String({ maxLength: 2_000, description: "Of a correction: its right value." })),
     purpose: Type.Optional(

@@ -275,8 +275,10 @@ test("a deletion is answered, and what happened to one person is shown, as someb
   await page.getByRole("button", { name: "Do it" }).click();
   await page.getByLabel("Whom the shop knows by this id").fill("ada");
   await page.getByLabel("Reason").selectOption("help");
+  await page.getByLabel("They want their numbers to stay").check();
   await page.getByRole("button", { name: "Do it now" }).dblclick();
   await page.getByText("The deletion has begun").waitFor();
+  expect(await server.heed.database.query("rights", "select 1 from heed.leaving_count", [])).toHaveLength(1);
   const steps = (await server.heed.requests.list(true)).map(({ events }) => events.map(({ is }) => is));
   expect(steps).toEqual([["verified", "fulfilled"]]);
   await page.getByRole("link", { name: "Ledger" }).click();

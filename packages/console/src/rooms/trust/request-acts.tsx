@@ -1,6 +1,6 @@
 // What may be done about a request now. One act at a time; what somebody else did meanwhile is told, and what was typed stays.
 import type { ConsoleApi } from "@heed/core";
-import { Button, Group, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api.ts";
@@ -22,6 +22,7 @@ export function RequestActs({ told }: { readonly told: Told }) {
   const [until, setUntil] = useState("");
   const [person, setPerson] = useState("");
   const [reason, setReason] = useState("");
+  const [keepCounts, setKeepCounts] = useState(false);
   const [field, setField] = useState("");
   const [value, setValue] = useState("");
   const [purpose, setPurpose] = useState("");
@@ -41,6 +42,7 @@ export function RequestActs({ told }: { readonly told: Told }) {
           ...(chosen === "hold" ? { until } : {}),
           ...(chosen === "fulfil" && person !== "" ? { person } : {}),
           ...(chosen === "fulfil" && opens && reason !== "" ? { reason } : {}),
+          ...(chosen === "fulfil" && deletes ? { keepCounts } : {}),
           ...(chosen === "fulfil" && field !== "" ? { field, value } : {}),
           ...(chosen === "fulfil" && purpose !== "" ? { purpose } : {}),
         },
@@ -55,6 +57,7 @@ export function RequestActs({ told }: { readonly told: Told }) {
   if (told.acts.length === 0) return null;
   // Whoever pressed the button in their mail is answered; everybody else is opened on our word.
   const { kind } = told.request;
+  const deletes = kind === "ERASURE";
   const corrects = act === "fulfil" && kind === "RECTIFICATION";
   const names = act === "fulfil" && kind.startsWith("CUSTOM_");
   const byHand = (corrects && field === "") || (names && purpose === "") || kind === "PLACE_ON_LEGAL_HOLD";
@@ -112,6 +115,14 @@ export function RequestActs({ told }: { readonly told: Told }) {
               description={trust.personSays}
               value={person}
               onChange={({ currentTarget: { value } }) => setPerson(value)}
+            />
+          ) : null}
+          {act === "fulfil" && deletes ? (
+            <Checkbox
+              label={trust.keepCounts}
+              description={trust.keepCountsSays}
+              checked={keepCounts}
+              onChange={({ currentTarget: { checked } }) => setKeepCounts(checked)}
             />
           ) : null}
           {corrects ? (

@@ -165,6 +165,9 @@ export const GERMAN: TrustWords = {
   household: "Haushalt",
   householdSays: "Für einen Haushalt: Jedes Mitglied muss es sagen, daher weist keine E-Mail es nach",
   whatWasDone: "Was getan wurde, in Worten für die Person",
+  keepCounts: "Die Person will, dass ihre Zahlen in Summen bleiben",
+  keepCountsSays:
+    "Nur, wenn die Person es gesagt hat. Wie oft etwas in einem Monat geschah, kommt in Summen von mindestens 11 Menschen, die gegangen sind; was in vier Wochen keine Summe findet, wird gelöscht.",
   rightValue: "Der richtige Wert",
   onePurpose: "Welcher Zweck",
   fieldSays: "Wie heed.config.ts es nennt; leer lassen, wenn Sie es anderswo getan haben, und sagen, was",

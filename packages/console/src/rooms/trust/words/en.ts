@@ -167,6 +167,9 @@ export const ENGLISH = {
   household: "Household",
   householdSays: "For a household: each member has to say so, so no mail proves it",
   whatWasDone: "What was done, in words for the person",
+  keepCounts: "They want their numbers to stay in totals",
+  keepCountsSays:
+    "Only if they said so. How often something was done in a month is added to totals of at least 11 people who left; what finds no total in four weeks is deleted.",
   rightValue: "The right value",
   onePurpose: "Which purpose",
   fieldSays: "As heed.config.ts names it; leave it empty if you did it elsewhere, and say what you did",

@@ -161,6 +161,9 @@ export const SPANISH: TrustWords = {
   household: "Hogar",
   householdSays: "Para un hogar: cada miembro tiene que decirlo, así que ningún correo lo prueba",
   whatWasDone: "Qué se hizo, en palabras para la persona",
+  keepCounts: "Quiere que sus números queden en totales",
+  keepCountsSays:
+    "Solo si lo ha dicho. Cuántas veces ocurrió algo en un mes se suma a totales de al menos 11 personas que se fueron; lo que en cuatro semanas no encuentra un total se borra.",
   rightValue: "El valor correcto",
   onePurpose: "Qué finalidad",
   fieldSays: "Como lo llama heed.config.ts; déjelo vacío si lo hizo en otro lugar, y diga qué",

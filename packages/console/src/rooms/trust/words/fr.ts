@@ -166,6 +166,9 @@ export const FRENCH: TrustWords = {
   household: "Foyer",
   householdSays: "Pour un foyer : chaque membre doit le dire, donc aucun e-mail ne le prouve",
   whatWasDone: "Ce qui a été fait, en termes clairs pour la personne",
+  keepCounts: "Ses chiffres doivent rester dans des totaux",
+  keepCountsSays:
+    "Seulement si la personne l’a dit. Combien de fois une chose s’est produite en un mois entre dans des totaux d’au moins 11 personnes parties ; ce qui n’en trouve pas en quatre semaines est supprimé.",
   rightValue: "La bonne valeur",
   onePurpose: "Quelle finalité",
   fieldSays: "Comme heed.config.ts le nomme ; laissez vide si vous l’avez fait ailleurs, et dites quoi",
