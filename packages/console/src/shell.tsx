@@ -1,6 +1,7 @@
 // What stands around every room: the menu, and the account with language and appearance.
 import {
   AppShell,
+  Box,
   Burger,
   Button,
   Group,
@@ -58,7 +59,11 @@ function Frame() {
             <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={menu} aria-expanded={open} />
             <Link to="/" className="mark">
               <span>
-                Heed · <bdi>{shop}</bdi>
+                Heed
+                <Box component="span" visibleFrom="xs">
+                  {" "}
+                  · <bdi>{shop}</bdi>
+                </Box>
               </span>
             </Link>
           </Group>
