@@ -15,6 +15,7 @@ import { beginIncarnation } from "../ledger/incarnation.ts";
 import { verifyLedger } from "../ledger/verify.ts";
 import { deriveKeys, rootBytes } from "../storage/keys.ts";
 import { asOwner } from "../storage/owner.ts";
+import { hashOf } from "../storage/person-directory.ts";
 import { decryptIdentity } from "../storage/person-key.ts";
 import { restoreBackup } from "../storage/restore.ts";
 
@@ -132,6 +133,7 @@ test("what was refused and erased since the backup is replayed before anybody is
   });
   await says("late", { recommendations: false });
   await says("brief", { recommendations: true });
+  const beforeErasure = new Date().toISOString();
   await heed.rights.erase(await personOf(heed, "brief"), "person:dashboard");
   // One thing and one way, closed since: the day of the backup knows nothing of either.
   const stays = await personOf(heed, "stays");
@@ -152,11 +154,14 @@ test("what was refused and erased since the backup is replayed before anybody is
   expect(lines).toContain('"is":"erased"');
   expect(lines).not.toMatch(/gone|changed|late@|backup\.example/);
 
-  // On another machine somebody's no was acknowledged an hour before the seal, by a transaction that the backup did not see.
+  // On another machine somebody's no was acknowledged an hour before the seal, by a transaction that the backup did not see; somebody else,
+  // whom the backup does not know, had everything deleted there.
+  const abroad = hashOf(deriveKeys(rootBytes(KEY)).alias, { kind: "user", value: "abroad" });
+  const erasedAbroad = { is: "erased", at: new Date(), of: [{ kind: "user", hash: abroad }] };
   const no = lines.split("\n").find((line) => line.includes('"is":"no"')) ?? "";
   await writeFile(
     join(journal, `elsewhere-${new Date().toISOString().slice(0, 7)}.jsonl`),
-    `${JSON.stringify({ ...JSON.parse(no), purpose: "newsletter", at: new Date(Date.now() - 3_600_000) })}\n`,
+    `${JSON.stringify({ ...JSON.parse(no), purpose: "newsletter", at: new Date(Date.now() - 3_600_000) })}\n${JSON.stringify(erasedAbroad)}\n`,
   );
 
   // Yesterday's backup alone: the person is in it, and nothing that is kept opens their address.
@@ -179,7 +184,7 @@ test("what was refused and erased since the backup is replayed before anybody is
 
   const again = await open(second);
   undo.push(() => again.close());
-  expect(again.replayed).toEqual({ erasures: 2, refusals: expect.any(Number), restrictions: 2 });
+  expect(again.replayed).toEqual({ erasures: 3, refusals: expect.any(Number), restrictions: 2 });
   expect(await again.choices.stopped(await personOf(again, "stays"))).toEqual(new Set([key]));
   expect(again.replayed.refusals).toBeGreaterThanOrEqual(2);
   // The order stays for the tax law, and for nothing else.
@@ -189,6 +194,27 @@ test("what was refused and erased since the backup is replayed before anybody is
   expect(await allows(again, "late")).toBe(false);
   expect(await allows(again, "changed", "newsletter")).toBe(false);
   expect(await allows(again, "stays")).toBe(true);
+
+  // Who came and went after the backup is guarded too: a late event of theirs brings nobody back.
+  const order = { type: "track", event: "Order Completed", properties: { order_id: "2", revenue: 5 } };
+  await again.ingest.accept({
+    type: "batch",
+    body: {
+      batch: ["brief", "abroad", "stays"].map((userId) => ({
+        ...order,
+        userId,
+        messageId: `${userId}-late`,
+        timestamp: beforeErasure,
+        context: { consent: { categoryPreferences: { recommendations: true } } },
+      })),
+    },
+    strength: "proven",
+    source: "shop",
+    receivedAt: new Date(),
+  });
+  for (const name of ["brief", "abroad"])
+    expect(await again.askers.named(name)).toEqual({ is: "nobody", reason: "unknown_person" });
+  expect(await rows(second, `select 1 from heed.event where person_id = '${stays}'`)).toHaveLength(2);
 
   // A new incarnation writes in a lane of its own, and the chain of both is whole.
   await sealAll(again.database, new Date(), 2);

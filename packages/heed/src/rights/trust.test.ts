@@ -139,6 +139,31 @@ describe("the figures", () => {
     );
   });
 
+  test("a line of refusals or of requests appears with the eleventh, and tells nobody that there was a first", async () => {
+    const requests = createRequests(heed);
+    const refuse = async (times: number) => {
+      for (let k = 0; k < times; k++) heed.tally.add("denial", "newsletter", "child");
+      await heed.tally.flush();
+    };
+    const ask = async (from: number, to: number) => {
+      for (let k = from; k < to; k++)
+        await requests.file({ kind: "ACCESS", address: `line${k}@reader.example`, words: "", locale: "en" });
+    };
+    const lines = async () => {
+      const { denials, requests: asked } = await trustFigures(heed);
+      return [
+        denials.some(({ purpose, reason }) => purpose === "newsletter" && reason === "child"),
+        asked.some(({ kind }) => kind === "ACCESS"),
+      ];
+    };
+    await refuse(10);
+    await ask(0, 10);
+    expect(await lines()).toEqual([false, false]);
+    await refuse(1);
+    await ask(10, 11);
+    expect(await lines()).toEqual([true, true]);
+  });
+
   test("complaints are told of 11 people and more, with those who wait, and the time until an answer", async () => {
     const requests = createRequests(heed);
     const complain = async (n: number, words: string) => {
