@@ -73,6 +73,7 @@ export const CORE_GROUPS: Groups = {
     "contract/findings": "what heed doctor finds, over HTTP and in four languages",
     "contract/oversight": "access review, approval by a second person (four eyes)",
     "contract/placements": "placements, holdout, lift, uplift over HTTP",
+    "contract/card-says": "sentences and names of model cards in four languages",
     "contract/models": "model card, audit, promote, rollback, training over HTTP",
     "contract/imports": "CSV import, upload, dry run, lawful reach",
     "contract/insights": "forecast, feedback, aggregate figures over HTTP",

@@ -1,6 +1,7 @@
 // `heed train propensity --mend` on real groups: Online Retail through the whole product, where customers abroad may be scored unlike those of the United
 // Kingdom. Both sides are told on a fifth of the customers to whom nothing was fitted and on whom nothing was chosen.
-import { defineMap } from "@heed/core";
+import { defineMap, isSaid } from "@heed/core";
+import { plain } from "../../../packages/heed/src/capabilities/said.ts";
 import type { BenchContext, Figure } from "../../figure.ts";
 import { movedBy, readRetailOrders, withRetailOrders } from "../online-retail-shop.ts";
 
@@ -54,9 +55,9 @@ export async function* run({ seed, quick, dataset }: BenchContext): AsyncIterabl
       });
     }
     const { mended, audit } = await heed.train("propensity", { until, seed, mend: true });
-    if (mended === undefined || typeof mended === "string") throw new Error(`nothing_mended: ${mended}`);
+    if (mended === undefined || isSaid(mended)) throw new Error(`nothing_mended: ${mended && plain(mended)}`);
     const { before, after, cost, without, tried, says } = mended;
-    const n = Number(/told on (\d+)/.exec(says)?.[1]);
+    const n = Number(/told on (\d+)/.exec(plain(says))?.[1]);
     yield { name: "features left out, of those that tell the home", value: without.length, unit: "features" };
     for (const { leftOut, impact } of tried)
       yield {

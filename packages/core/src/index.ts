@@ -6,6 +6,7 @@ export * from "./contract/api-error.ts";
 export * from "./contract/appearance.ts";
 export * from "./contract/audiences.ts";
 export * from "./contract/browser.ts";
+export * from "./contract/card-says.ts";
 export * from "./contract/choices.ts";
 export * from "./contract/colleagues.ts";
 export * from "./contract/collect.ts";

@@ -1,5 +1,6 @@
 // What stands on the first page of the console: whom each purpose may reach, what happened lately, and what waits for somebody.
 import Type, { type Static } from "typebox";
+import { Said } from "./card-says.ts";
 
 const Count = Type.Union([Type.Object({ about: Type.Integer() }), Type.Object({ fewerThan: Type.Integer() })]);
 
@@ -61,7 +62,7 @@ export const WaitingReply = Type.Object(
             description: "Of a deletion: what became of it; of a request: no_mail, where nobody is told of it.",
           }),
         ),
-        says: Type.Optional(Type.String({ description: "What was found." })),
+        says: Type.Optional(Type.Array(Said, { description: "What was found." })),
         by: Type.Optional(Type.String({ description: "The last day, YYYY-MM-DD." })),
         count: Type.Optional(Type.Integer()),
         urgent: Type.Boolean(),

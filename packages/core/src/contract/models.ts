@@ -1,8 +1,9 @@
 // Models over HTTP, for staff: versions with their cards and audits, and what is done about them.
 import Type, { type Static, type TSchema } from "typebox";
+import { Said } from "./card-says.ts";
 
-const OrWhy = <T extends TSchema>(schema: T) =>
-  Type.Union([schema, Type.String({ description: "Why it is not measured." })]);
+/** Or why it is not measured. */
+const OrWhy = <T extends TSchema>(schema: T) => Type.Union([schema, Said]);
 const Optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
 const text = Type.String();
 const Estimate = Type.Object({ value: Type.Number(), low: Type.Number(), high: Type.Number() });
@@ -11,7 +12,7 @@ const Share = Type.Union([Estimate, Type.Null()], { description: "null: fewer th
 
 const FairnessTold = Type.Object({
   at: text,
-  says: text,
+  says: Said,
   threshold: Type.Number({ description: "A chance from this on counts as selected." }),
   columns: Type.Record(
     Type.String(),
@@ -29,7 +30,7 @@ const FairnessTold = Type.Object({
       impact: MaybeNumber,
     }),
   ),
-  against: Type.Array(text),
+  against: Type.Array(Said),
 });
 const Side = Type.Object({
   auc: Estimate,
@@ -61,12 +62,12 @@ const version = {
   audit: Optional(
     Type.Object({
       passed: Type.Boolean(),
-      against: Type.Array(text),
-      checks: Type.Array(Type.Object({ what: text, found: text })),
+      against: Type.Array(Said),
+      checks: Type.Array(Type.Object({ what: text, found: Said })),
     }),
   ),
   override: Optional(Type.Object({ role: text, reason: text, at: text })),
-  drift: Type.Array(text, { description: "What asks for action since it is in use." }),
+  drift: Type.Array(Said, { description: "What asks for action since it is in use." }),
 };
 
 /** `GET /api/models`. */
@@ -102,7 +103,7 @@ export type ModelsReply = Static<typeof ModelsReply>;
 export const ModelReply = Type.Object(
   {
     ...version,
-    facts: Type.Record(Type.String(), Type.Union([Type.Number(), text])),
+    facts: Type.Record(Type.String(), Type.Union([Type.Number(), Said])),
     metrics: Type.Array(
       Type.Object({
         name: text,
@@ -112,7 +113,7 @@ export const ModelReply = Type.Object(
         n: Type.Integer(),
       }),
     ),
-    limits: Type.Array(text),
+    limits: Type.Array(Said),
     strongest: Optional(
       Type.Array(Type.Object({ column: text, strength: Type.Number(), direction: text }), {
         description: "On what scores rest: what a feature adds to the log-odds in the mean, whatever its sign.",
@@ -149,14 +150,14 @@ export const ModelReply = Type.Object(
               ),
             }),
           ),
-          noted: Type.Array(text),
+          noted: Type.Array(Said),
         }),
       ),
     ),
     mended: Optional(
       OrWhy(
         Type.Object({
-          says: text,
+          says: Said,
           without: Type.Array(text),
           proxies: Type.Array(Type.Object({ feature: text, column: text, group: text, auc: Type.Number() })),
           before: Side,

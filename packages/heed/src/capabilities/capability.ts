@@ -1,5 +1,5 @@
 // The shape of every marketing capability: what it reads, how it trains, decides and explains, and what it does without permission.
-import type { DataMap, PlainData, Says, Tell } from "@heed/core";
+import type { CardName, DataMap, PlainData, Said, Says, Tell } from "@heed/core";
 import type { Interval } from "@heed/math";
 import type { Access, PersonData } from "../gate/access.ts";
 
@@ -164,15 +164,15 @@ export type Capability<Model = unknown, Example extends Contribution = Contribut
 export type Card = {
   readonly capability: string;
   readonly people: number;
-  readonly facts: Readonly<Record<string, number | string>>;
+  readonly facts: Readonly<Record<string, number | Said>>;
   readonly metrics: readonly {
-    readonly name: string;
+    readonly name: CardName;
     readonly value: number;
     readonly low?: number;
     readonly high?: number;
     readonly n: number;
   }[];
-  readonly limits: readonly string[];
+  readonly limits: readonly Said[];
   /** Scores of the training people, to which a watch compares those of later: counts in the bins between the edges. */
   readonly reference?: { readonly edges: readonly number[]; readonly counts: readonly number[] };
   /** On what its scores rest, in all: the features that move them most, by the mean size of what each adds to the log-odds. */
@@ -204,9 +204,9 @@ export type StrongColumn = {
 export type Audit = {
   readonly passed: boolean;
   /** Sentences that stand against its use; empty when it passed. */
-  readonly against: readonly string[];
-  /** What was looked at, each with its finding or "not measured". */
-  readonly checks: readonly { readonly what: string; readonly found: string }[];
+  readonly against: readonly Said[];
+  /** What was looked at, each with what was found or "not measured". */
+  readonly checks: readonly { readonly what: CardName; readonly found: Said }[];
 };
 
 /** Checks what the types cannot, and freezes. */

@@ -1,4 +1,5 @@
 // A model's card in words: what it is, from whom it learned, how well, for whom not, and what was not measured.
+import type { InEnglish } from "../capabilities/said.ts";
 import type { DataAudit } from "../models/audit-data.ts";
 import type { Share } from "../models/sum-by-group.ts";
 import type { toolkitCard } from "../models/toolkit-card.ts";
@@ -75,7 +76,7 @@ export function cardLines(card: ReturnType<typeof toolkitCard>): string {
 }
 
 /** Shares by group, with what is noted; a share of fewer than 30 people is not told. */
-function dataLines({ columns, noted }: DataAudit): string[] {
+function dataLines({ columns, noted }: InEnglish<DataAudit>): string[] {
   const percent = (share: Share): string => (share ? `${(100 * share.value).toFixed(1)} %` : "not measured");
   const rows = Object.entries(columns).flatMap(([column, { groups }]) =>
     groups.map(({ value, people, allow, learned, outcome }) => [

@@ -1,5 +1,6 @@
 // What is unlawful, insecure or misconfigured, from facts alone: each finding with its remedy, worst first.
 import { isThisMachine, requestClock } from "@heed/core";
+import { plain } from "../capabilities/said.ts";
 import { ofHosts, ofMap, ofRecipients } from "./diagnose-map.ts";
 import { type Check, DAY_MS, type Diagnosis, type Facts, list, SEVERITIES, when } from "./diagnosis.ts";
 
@@ -190,9 +191,9 @@ const ofModels: Check = ({ signs }) =>
       true,
       "misconfigured",
       "model_drifted",
-      `${version}: ${against.join(" ")}`,
+      `${version}: ${against.map(plain).join(" ")}`,
       "Train it again, and look at its card: heed train, then heed model show VERSION. Until then weigh its scores with care.",
-      { version, against: against.join(" ") },
+      { version, against: against.map(plain).join(" ") },
     ),
   );
 

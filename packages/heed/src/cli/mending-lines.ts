@@ -1,10 +1,11 @@
 // What mending a score costs, side by side, for a terminal.
+import type { InEnglish } from "../capabilities/said.ts";
 import type { Mending } from "../models/mend.ts";
 import type { Share } from "../models/sum-by-group.ts";
 import { table } from "./terminal.ts";
 
 /** Both sides on untouched people, the cost with its interval, what was left out, and what tells a group. */
-export function mendingLines(mended: Mending | string): string[] {
+export function mendingLines(mended: InEnglish<Mending> | string): string[] {
   if (typeof mended === "string") return [mended];
   const { before, after, cost, without, proxies } = mended;
   const columns = Object.keys(before.impact);

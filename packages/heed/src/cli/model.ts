@@ -1,4 +1,5 @@
 // heed model: which versions are kept, which one is in use, and how another comes into use.
+import { isSaid } from "@heed/core";
 import type { Command } from "commander";
 import type { Heed } from "../heed-interface.ts";
 import { toolkitCard } from "../models/toolkit-card.ts";
@@ -24,7 +25,7 @@ export function addModel(program: Command): void {
               members ?? "",
               left ?? "",
               typeof watched?.stability === "number" ? watched.stability.toFixed(3) : "not measured",
-              typeof watched?.told === "object"
+              watched && !isSaid(watched.told)
                 ? `${watched.told.told.toFixed(3)} / ${watched.told.came.toFixed(3)}`
                 : "not measured",
             ]),

@@ -1,5 +1,6 @@
 // heed train: trains a capability through the gate and prints its card.
 import type { Command } from "commander";
+import { inEnglish } from "../capabilities/said.ts";
 import type { ModelCard } from "../models/model-card.ts";
 import { mendingLines } from "./mending-lines.ts";
 import { show, withHeed } from "./open.ts";
@@ -19,14 +20,15 @@ export function addTrain(program: Command): void {
       await withHeed(program, async (heed) => {
         for (const name of heed.trainable(capability)) {
           const bar = progress();
-          const card = await heed.train(name, {
+          const stored = await heed.train(name, {
             ...(until ? { until } : {}),
             seed,
             ...(options.mend ? { mend: true } : {}),
             report: (share, says) => bar.at(share, says),
           });
           bar.end();
-          show(program, card, () =>
+          const card = inEnglish(stored);
+          show(program, stored, () =>
             [
               `${bold(card.version)}  ${stateOf(card)}`,
               ...(card.audit?.against ?? []).map((against) => `! ${against}`),

@@ -150,6 +150,26 @@ test("a role that may overrides the audit with a reason; what was typed outlives
   ]);
 });
 
+test("a card is told in the language of whoever looks; one that was kept without codes stays English, and is marked as that", async () => {
+  await enter("analyst");
+  const version = Object.keys(await states()).find((each) => each.startsWith("propensity")) ?? "";
+  const tab = await desk.sameOn({ width: 1280, locale: "de-DE" });
+  await tab.goto(`${server.url}/console/models?version=${version}`);
+  const card = tab.getByRole("main");
+  await card.getByText("Sie sagt kaum mehr als eine Münze: Die AUC an").first().waitFor();
+  expect(await card.textContent()).toMatch(/ist 0,\d+ \(0,\d+ bis 0,\d+\), und ihr unteres Ende liegt unter 0,52\./);
+  await card.getByText("nicht gemessen: Die Landkarte hat keinen Zweck „fairness-audit“").first().waitFor();
+  expect(await card.locator('[lang="en"]').allTextContents()).toEqual([]);
+  const key = await server.heed.addStaffKey("analyst", "reads");
+  const reply = await fetch(`${server.url}/api/models/${version}`, { headers: { authorization: `Bearer ${key}` } });
+  const before = { ...(await reply.json()), limits: ["It knows what happened here."] };
+  await tab.route(`**/api/models/${version}`, (route) => route.fulfill({ json: before }));
+  await tab.reload();
+  await card.getByText("It knows what happened here.").waitFor();
+  expect(await card.locator('[lang="en"]').allTextContents()).toEqual(["It knows what happened here."]);
+  await tab.context().close();
+});
+
 test("a role that does not hold the purpose reads the card and changes nothing, by the server too", async () => {
   await enter("packer");
   const [version = ""] = Object.keys(await states());

@@ -1,5 +1,5 @@
 // What asks for a decision of somebody: requests and contracts with their days, audits, drift, approvals, and what was given up.
-import { type DataMap, type Day, dayOf, lastDayOf, type WaitingReply } from "@heed/core";
+import { type DataMap, type Day, dayOf, lastDayOf, type Said, type WaitingReply } from "@heed/core";
 import type { ModelCard } from "../models/model-card.ts";
 import type { Filed } from "../rights/filed.ts";
 import type { RecipientStatus } from "../sharing/sharing.ts";
@@ -47,8 +47,8 @@ export function whatWaits(facts: {
     ),
     ...facts.models.flatMap((card): Item[] => {
       const { version: id, capability: about, audit, override, watched, state } = card;
-      const of = (is: "audit" | "drift", against: readonly string[], urgent: boolean): Item[] =>
-        against.length === 0 ? [] : [{ is, id, about, says: against.join(" "), urgent }];
+      const of = (is: "audit" | "drift", against: readonly Said[], urgent: boolean): Item[] =>
+        against.length === 0 ? [] : [{ is, id, about, says: [...against], urgent }];
       return [
         ...(audit && !audit.passed && !override ? of("audit", audit.against, state === "live") : []),
         ...(state === "live" ? of("drift", watched?.against ?? [], true) : []),

@@ -1,5 +1,7 @@
 // Who is in the training data? Of each group that answered the voluntary question: how many allow the score, how many it learned from, and to
 // how many of these the outcome came. Groups only.
+import { type CardCode, isSaid, type Said } from "@heed/core";
+import { said, to } from "../capabilities/said.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { FOUR_FIFTHS } from "./audit-fairness.ts";
@@ -32,17 +34,17 @@ export type DataAudit = {
     >
   >;
   /** What is unequal, in sentences; it stands against nothing by itself. */
-  readonly noted: readonly string[];
+  readonly noted: readonly Said[];
 };
 
 type Measure = "allow" | "learned" | "outcome";
 /** Of what is called unequal at most so many are chance. */
 const LEVEL = 0.05;
-const SAYS: Readonly<Record<Measure, string>> = {
-  allow: "allow the score",
-  learned: "are learned from",
-  outcome: "have the outcome among those learned from",
-};
+const UNEQUAL = {
+  allow: "unequal_allow",
+  learned: "unequal_learned",
+  outcome: "unequal_outcome",
+} as const satisfies Readonly<Record<Measure, CardCode>>;
 
 /**
  * Counts who of each group a version learned from.
@@ -54,9 +56,9 @@ export async function auditData(
   deps: { gate: Gate; inForce: MapInForce; now: () => Date },
   purpose: string,
   cameTo: ReadonlyMap<string, boolean>,
-): Promise<DataAudit | string> {
+): Promise<DataAudit | Said> {
   const fields = auditable(deps.inForce, []);
-  if (typeof fields === "string") return fields;
+  if (isSaid(fields)) return fields;
   const sums = await sumByGroup<Measure, boolean>(deps, fields, {
     about: { purpose, marks: cameTo },
     measures: (_, { mark, allows }) => [
@@ -65,10 +67,9 @@ export async function auditData(
       ...(mark === undefined ? [] : [["outcome", mark ? 1 : 0] as const]),
     ],
   });
-  const measures = Object.keys(SAYS) as Measure[];
+  const measures = Object.keys(UNEQUAL) as Measure[];
   const compared = measures.map((measure) => ({ measure, ...compareShares(sums, measure) }));
-  if (compared.every(({ asked }) => asked === 0))
-    return `not measured: fewer than two groups of ${LEAST} people and more answered the question`;
+  if (compared.every(({ asked }) => asked === 0)) return said("not_measured_few_answered", { people: LEAST });
   const columns = Object.fromEntries(
     [...sums].map(([column, values]) => {
       const groups = [...values].map(([value, of]): DataGroup => {
@@ -93,7 +94,7 @@ export async function auditData(
       const ratio = impact[measure];
       const unequal = groups.some(({ value }) => (adjustedP(column, value) ?? 1) <= LEVEL);
       return ratio !== null && ratio < FOUR_FIFTHS && unequal
-        ? [`By ${column}, unequally many ${SAYS[measure]}: the smallest share is ${ratio.toFixed(2)} of the largest.`]
+        ? [said(UNEQUAL[measure], { column, ratio: to(2, ratio) })]
         : [];
     }),
   );

@@ -1,4 +1,6 @@
 // How does a score treat the groups of those who answered the voluntary question? Read under `fairness-audit`, groups of 11 and more only.
+import type { Said } from "@heed/core";
+import { said, to } from "../capabilities/said.ts";
 import type { PersonData } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
@@ -20,7 +22,8 @@ export type FairGroup = {
 export type Fairness = {
   /** ISO 8601. */
   readonly at: string;
-  readonly says: string;
+  /** On whom it was measured. */
+  readonly says: Said;
   /** A chance from this on counts as selected. */
   readonly threshold: number;
   readonly columns: Readonly<
@@ -33,7 +36,7 @@ export type Fairness = {
     >
   >;
   /** What stands against the model; empty when nothing was found. */
-  readonly against: readonly string[];
+  readonly against: readonly Said[];
 };
 
 /** One person's score, and whether the outcome came; undefined while its horizon is open. */
@@ -54,11 +57,11 @@ export async function auditFairness(
   options: {
     readonly threshold: number;
     readonly level: number;
-    readonly says: string;
+    readonly says: Said;
     readonly since?: Date;
     readonly judge: (data: PersonData) => Judged | undefined;
   },
-): Promise<Fairness | string> {
+): Promise<Fairness | Said> {
   const { threshold, level, says, judge, since } = options;
   const sums = await sumByGroup<"selected" | "found" | "wrong">(deps, fields, {
     ...(since ? { since } : {}),
@@ -74,8 +77,7 @@ export async function auditFairness(
     },
   });
   const { asked, adjustedP } = compareShares(sums, "selected");
-  if (asked === 0)
-    return `not measured: fewer than two groups of ${LEAST} people and more answered the question and were scored`;
+  if (asked === 0) return said("not_measured_few_scored", { people: LEAST });
   const table = Object.fromEntries(
     [...sums].map(([column, values]) => {
       const groups = [...values].map(
@@ -93,9 +95,7 @@ export async function auditFairness(
   );
   const against = Object.entries(table).flatMap(([column, { groups, impact }]) =>
     impact !== null && impact < FOUR_FIFTHS && groups.some(({ adjustedP: p }) => p !== null && p <= level)
-      ? [
-          `By ${column} it selects unequally: the smallest share is ${impact.toFixed(2)} of the largest (four fifths are asked).`,
-        ]
+      ? [said("unequal_selection", { column, ratio: to(2, impact) })]
       : [],
   );
   return { at: deps.now().toISOString(), says, threshold, columns: table, against };

@@ -1,5 +1,5 @@
 // No model comes into use against its audit, unless a named role decides so with a reason that the ledger keeps.
-import type { DataMap } from "@heed/core";
+import { type DataMap, isSaid } from "@heed/core";
 import { seededRandom } from "@heed/math";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
@@ -12,6 +12,7 @@ import { propensity } from "../capabilities/propensity/capability.ts";
 import { FEATURES, type Look } from "../capabilities/propensity/features.ts";
 import type { Looks } from "../capabilities/propensity/train.ts";
 import { capabilities } from "../capabilities/registry.ts";
+import { inEnglish, plain } from "../capabilities/said.ts";
 import { createPlacements } from "../channels/placements.ts";
 import { scoreEverybody } from "../channels/score-everybody.ts";
 import type { PersonData } from "../gate/access.ts";
@@ -97,7 +98,7 @@ describe("a model that tells hardly more than a coin", () => {
   });
   test("says who of each group it learned from, with the rates of consent and of the outcome; nothing of a small group", async () => {
     const { data, strongest, audit } = (await models.card(version))!;
-    if (data === undefined || typeof data === "string") throw new Error(data);
+    if (data === undefined || isSaid(data)) throw new Error(data && plain(data));
     const [men, women] = data.columns["sex"]!.groups;
     const answered = (value: string) => [...answers.values()].filter((own) => own === value).length;
     expect(men).toMatchObject({ value: "man", people: answered("man"), allow: { value: 1 }, learned: { value: 1 } });
@@ -107,7 +108,7 @@ describe("a model that tells hardly more than a coin", () => {
     // Who ordered on four days and more is a man here.
     expect(men!.outcome!.value).toBeGreaterThan(women!.outcome!.value);
     expect(JSON.stringify(data)).not.toContain("neither");
-    expect(audit?.checks.find(({ what }) => what === "training data by group")?.found).toContain(
+    expect(inEnglish(audit)?.checks.find(({ what }) => what === "training data by group")?.found).toContain(
       "By sex, unequally many allow the score",
     );
     expect(strongest?.[0]).toMatchObject({
@@ -252,12 +253,12 @@ describe("a model in use is watched", () => {
     const found = await watched();
     expect(found?.people).toBeGreaterThan(100);
     expect(found?.stability).toBeGreaterThanOrEqual(0);
-    expect(found?.told).toMatch(/^not measured: fewer than 11 people were scored/);
+    expect(inEnglish(found?.told)).toMatch(/^not measured: fewer than 11 people were scored/);
   });
   test("how its decisions treat groups of those who answered; a small group is not told, nor how many they are", async () => {
     heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
     const found = (await watched())?.fairness;
-    if (found === undefined || typeof found === "string") throw new Error(found);
+    if (found === undefined || isSaid(found)) throw new Error(found && plain(found));
     const told = found.columns["sex"]!.groups;
     expect(told.map(({ value }) => value)).toEqual(["man", "woman"]);
     const { rows } = await heed.owner.query("select person_id from heed.decision where arm = 'scored'");
@@ -269,7 +270,7 @@ describe("a model in use is watched", () => {
     heed.clock.now = new Date(heed.clock.now.getTime() + 31 * 86_400_000);
     const found = await watched();
     expect(found?.told).toMatchObject({ came: 0, low: 0 });
-    expect(found?.against.join(" ")).toMatch(/It told \d+\.\d %, and 0\.0 % came/);
+    expect(found?.against.map(plain).join(" ")).toMatch(/It told \d+\.\d %, and 0\.0 % came/);
     expect((await models.list())[0]?.card.watched).toEqual(found);
   });
   test("and trained again when more than one in a hundred have left it", async () => {
@@ -286,13 +287,13 @@ describe("a score that favours a group", () => {
   });
   test("is found, with the size of the gap, and not by chance among many groups", async () => {
     const fields = auditable(heed.inForce, ["Order Completed"]);
-    if (typeof fields === "string") throw new Error(fields);
+    if (isSaid(fields)) throw new Error(plain(fields));
     const how = { threshold: 0.5, level: 0.05, says: "test", judge: often };
     const found = await auditFairness(heed, fields, how);
-    if (typeof found === "string") throw new Error(found);
+    if (isSaid(found)) throw new Error(plain(found));
     expect(found.columns["sex"]?.impact).toBe(0);
-    expect(found.against).toEqual([
-      "By sex it selects unequally: the smallest share is 0.00 of the largest (four fifths are asked).",
+    expect(found.against.map(plain)).toEqual([
+      "By sex it selects unequally: the smallest share is 0 of the largest (four fifths are asked).",
     ]);
     // One who treats all alike is not.
     expect(
@@ -311,7 +312,7 @@ describe("a score that favours a group", () => {
       until,
       seed: 1,
     });
-    expect(audit?.against.join(" ")).toContain(
+    expect(audit?.against.map(plain).join(" ")).toContain(
       "Its effect is significant, and nobody has audited how it treats groups",
     );
     await expect(others.promote(version)).rejects.toThrow(/audit_failed: .+nobody has audited/);
@@ -424,7 +425,7 @@ test("a score that selects unequally is mended by leaving out what tells the gro
     },
   };
   const found = await mend(heed, watched, about);
-  if (typeof found === "string") throw new Error(found);
+  if (isSaid(found)) throw new Error(plain(found));
   expect(found.proxies[0]).toMatchObject({ feature: "Product Viewed, last 30 days", column: "sex" });
   expect(found.proxies[0]!.auc).toBeGreaterThan(0.9);
   expect(found.without).toEqual(["Product Viewed, last 30 days"]);
@@ -441,5 +442,7 @@ test("a score that selects unequally is mended by leaving out what tells the gro
   // Nobody answered: nothing is learned of groups, and nothing is guessed.
   const { "fairness-audit": _, ...purposes } = map.purposes;
   const unasked = { ...heed.inForce, map: { ...map, purposes } };
-  expect(await mend({ ...heed, inForce: unasked }, propensity as Capability, about)).toMatch(/^not measured: /);
+  expect(inEnglish(await mend({ ...heed, inForce: unasked }, propensity as Capability, about))).toMatch(
+    /^not measured: /,
+  );
 });

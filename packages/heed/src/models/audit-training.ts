@@ -1,6 +1,8 @@
 // Audits by group: a version that was just trained, on the latest closed horizon; and decisions as they were made.
+import { isSaid, type Said } from "@heed/core";
 import type { Capability, Card, Contribution, Item, Outcome } from "../capabilities/capability.ts";
 import { outcomeOf, readable } from "../capabilities/capability.ts";
+import { said } from "../capabilities/said.ts";
 import type { EventOccurrence, PersonData } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
@@ -8,7 +10,7 @@ import { auditData, type DataAudit } from "./audit-data.ts";
 import { auditFairness, type Fairness } from "./audit-fairness.ts";
 import type { Reference } from "./model-card.ts";
 import { runReady } from "./run-training.ts";
-import { auditable } from "./sum-by-group.ts";
+import { auditable, LEAST } from "./sum-by-group.ts";
 import { thresholdOf } from "./threshold-of.ts";
 
 type AuditDeps = {
@@ -19,7 +21,7 @@ type AuditDeps = {
 };
 
 const DAY = 86_400_000;
-const NOTHING_FOUND = "nothing found in groups of 30 and more";
+const NOTHING_FOUND: readonly Said[] = [said("nothing_found", { people: LEAST })];
 const LIVE_DAYS = 30;
 /** Of what is called unequal at training at most so many are chance; live it is looked at every day, and asked for more. */
 const LEVEL = { training: 0.05, live: 0.001 } as const;
@@ -36,7 +38,7 @@ export async function withFairness(
   bytes: Uint8Array,
   card: Card,
   { purpose, until, learned }: { purpose: string; until: Date; learned: ReadonlyMap<string, Contribution> },
-): Promise<Card & { fairness?: Fairness | string; data?: DataAudit | string }> {
+): Promise<Card & { fairness?: Fairness | Said; data?: DataAudit | Said }> {
   const { map } = deps.inForce;
   const outcome = outcomeOf(map, purpose);
   const { reference, audit } = card;
@@ -47,15 +49,10 @@ export async function withFairness(
   const cameTo = new Map([...learned].map(([id, example]) => [id, capability.came?.(example) ?? false]));
   const data = await auditData(deps, purpose, cameTo);
   const { effect = "ordinary" } = map.purposes[purpose] ?? {};
-  const against =
-    typeof fairness !== "string"
-      ? fairness.against
-      : effect === "ordinary"
-        ? []
-        : [`Its effect is ${effect}, and nobody has audited how it treats groups (${fairness}).`];
-  const found = typeof fairness === "string" ? fairness : fairness.against.join(" ") || NOTHING_FOUND;
-  const noted = typeof data === "string" ? data : data.noted.join(" ") || NOTHING_FOUND;
-  const all = [...audit.against, ...against];
+  const unaudited = effect === "ordinary" ? [] : [said("effect_unaudited", { effect })];
+  const all = [...audit.against, ...(isSaid(fairness) ? unaudited : fairness.against)];
+  const found = isSaid(fairness) ? [fairness] : orNothing(fairness.against);
+  const noted = isSaid(data) ? [data] : orNothing(data.noted);
   return {
     ...card,
     fairness,
@@ -65,12 +62,14 @@ export async function withFairness(
       against: all,
       checks: [
         ...audit.checks,
-        { what: "fairness between groups", found },
-        { what: "training data by group", found: noted },
+        ...found.map((each) => ({ what: "fairness between groups" as const, found: each })),
+        ...noted.map((each) => ({ what: "training data by group" as const, found: each })),
       ],
     },
   };
 }
+
+const orNothing = (sentences: readonly Said[]): readonly Said[] => (sentences.length > 0 ? sentences : NOTHING_FOUND);
 
 /** What a version that was just trained says of people on the latest closed horizon, from which it learned too. */
 async function auditTraining(
@@ -78,17 +77,17 @@ async function auditTraining(
   capability: Capability,
   model: unknown,
   about: { readonly purpose: string; readonly until: Date; readonly outcome: Outcome; readonly reference: Reference },
-): Promise<Fairness | string> {
+): Promise<Fairness | Said> {
   const { purpose, until, outcome, reference } = about;
   const fields = auditable(deps.inForce, readable(deps.inForce.map, purpose, capability));
-  if (typeof fields === "string") return fields;
+  if (isSaid(fields)) return fields;
   const items = deps.catalogue();
   // Features take in the whole day of the look.
   const at = new Date((Math.floor(until.getTime() / DAY) - outcome.withinDays) * DAY - 1);
   return auditFairness(deps, fields, {
     threshold: thresholdOf(reference),
     level: LEVEL.training,
-    says: "the latest closed horizon, from which it learned too; people who answered the question, and allowed its use for this",
+    says: said("on_latest_horizon"),
     judge(data) {
       const chance = capability.chance?.(model, data, items, at);
       return chance === undefined ? undefined : { chance, came: cameWithin(data, outcome, at) };
@@ -100,16 +99,16 @@ async function auditTraining(
 export async function auditDecisions(
   deps: AuditDeps,
   about: { readonly placements: readonly string[]; readonly outcome: Outcome; readonly reference: Reference },
-): Promise<Fairness | string> {
+): Promise<Fairness | Said> {
   const { placements, outcome, reference } = about;
   const fields = auditable(deps.inForce, ["decision", outcome.event]);
-  if (typeof fields === "string") return fields;
+  if (isSaid(fields)) return fields;
   const now = deps.now().getTime();
   const horizon = outcome.withinDays * DAY;
   return auditFairness(deps, fields, {
     threshold: thresholdOf(reference),
     level: LEVEL.live,
-    says: `everybody's first decision of the last ${LIVE_DAYS} days; people who answered the question, and allowed its use for this`,
+    says: said("on_first_decisions", { days: LIVE_DAYS }),
     since: new Date(now - LIVE_DAYS * DAY),
     judge(data) {
       const first = firstScore(data, placements, now);

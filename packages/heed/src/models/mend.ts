@@ -1,8 +1,10 @@
 // Mends a score that selects groups unequally: leaves out features that tell the group, chosen on people it was not fitted to, with the cost told
 // on people that nothing was fitted to or chosen on. Groups are read as sums only (docs/decisions/0065).
 import { createHash } from "node:crypto";
+import { isSaid, type Said } from "@heed/core";
 import { rocAucDifference, rocAucInterval } from "@heed/math";
 import type { Capability, Card, Contribution } from "../capabilities/capability.ts";
+import { said, to } from "../capabilities/said.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { FOUR_FIFTHS } from "./audit-fairness.ts";
@@ -24,7 +26,7 @@ export type Side = {
 };
 
 export type Mending = {
-  readonly says: string;
+  readonly says: Said;
   /** Features that were left out; empty: nothing had to be, or nothing helped. */
   readonly without: readonly string[];
   /** What tells a group, most telling first; the ten strongest. */
@@ -64,12 +66,12 @@ export async function mend(
     readonly learned: ReadonlyMap<string, Contribution>;
     readonly fit: Fit;
   },
-): Promise<Mending | string> {
+): Promise<Mending | Said> {
   const { purpose, seed, learned, fit } = about;
   const { features, told, came } = capability;
-  if (!features || !told || !came) return "not measured: this capability gives nobody a score";
+  if (!features || !told || !came) return said("not_measured_no_score");
   const fields = auditable(deps.inForce, []);
-  if (typeof fields === "string") return fields;
+  if (isSaid(fields)) return fields;
   const parts = fifths(learned, seed);
   const people = { fitted: [...parts.fitted.values()], validation: parts.validation, untouched: parts.untouched };
   const own = new Map([...parts.fitted].map(([id, example]) => [id, features(example)]));
@@ -83,8 +85,7 @@ export async function mend(
   };
   const plain = await fit(people.fitted, []);
   let impact = smallest(await judge(plain, people.validation));
-  if (impact === null)
-    return `not measured: fewer than two groups of ${LEAST} people and more are in the fifth on which mending is chosen`;
+  if (impact === null) return said("not_measured_few_chosen", { people: LEAST });
   let best = { fitted: plain, without: [] as readonly string[] };
   const tried: { leftOut: number; impact: number | null }[] = [{ leftOut: 0, impact }];
   for (const leftOut of LEFT_OUT) {
@@ -99,7 +100,7 @@ export async function mend(
   const [one, other] = [await judge(plain, people.untouched), await judge(best.fitted, people.untouched)];
   const [before, after] = [sideOf(one), sideOf(other)];
   return {
-    says: `fitted to ${people.fitted.length} people, chosen on ${people.validation.size}, told on ${people.untouched.size} untouched ones; ${verdict(best.without.length, tried[0]!.impact!, impact)}`,
+    says: verdict(people, best.without.length, tried[0]!.impact!, impact),
     without: best.without,
     proxies: proxies.slice(0, SHOWN),
     tried,
@@ -119,9 +120,16 @@ type Judged = {
   readonly groups: Side["groups"];
 };
 
-function verdict(leftOut: number, was: number, now: number): string {
-  if (leftOut > 0) return `${leftOut} left out took the smallest impact from ${was.toFixed(2)} to ${now.toFixed(2)}`;
-  return was >= FOUR_FIFTHS ? "nothing had to be mended" : "leaving features out did not help";
+type People = {
+  readonly fitted: readonly Contribution[];
+  readonly validation: ReadonlyMap<string, Contribution>;
+  readonly untouched: ReadonlyMap<string, Contribution>;
+};
+
+function verdict({ fitted, validation, untouched }: People, features: number, was: number, now: number): Said {
+  const on = { fitted: fitted.length, chosen: validation.size, untouched: untouched.size };
+  if (features > 0) return said("mended", { ...on, features, was: to(2, was), now: to(2, now) });
+  return said(was >= FOUR_FIFTHS ? "mended_not_needed" : "mended_without_help", on);
 }
 
 /** Three fifths, one and one, by the hash of seed and id: the same for the same seed, whatever order people come in. */

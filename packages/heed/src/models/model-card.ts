@@ -1,4 +1,5 @@
 // The card of a trained version: the capability's own figures, and what the registry knows of the run.
+import type { Said } from "@heed/core";
 import type { Card } from "../capabilities/capability.ts";
 import type { DataAudit } from "./audit-data.ts";
 import type { Fairness } from "./audit-fairness.ts";
@@ -23,10 +24,10 @@ export type Watched = {
   /** People scored now, in groups of 11 and more. */
   readonly people: number;
   /** Population stability index of the scores: 0 is none; see watch.ts. */
-  readonly stability: number | string;
+  readonly stability: number | Said;
   /** Mean chance told, the share that came, and the interval in which the told one should lie. */
   readonly told:
-    | string
+    | Said
     | {
         readonly people: number;
         readonly told: number;
@@ -35,9 +36,9 @@ export type Watched = {
         readonly high: number;
       };
   /** How decisions of the last 30 days treated groups, or why that is not measured. */
-  readonly fairness: Fairness | string;
+  readonly fairness: Fairness | Said;
   /** What asks for action. */
-  readonly against: readonly string[];
+  readonly against: readonly Said[];
 };
 
 /** A card with what the registry adds to it. */
@@ -61,13 +62,13 @@ export type StoredCard = Card & {
   readonly known: number;
   readonly override?: Override;
   /** How it treats the groups of those who answered, or why that is not measured; absent where nobody gets a score. */
-  readonly fairness?: Fairness | string;
+  readonly fairness?: Fairness | Said;
   /** Who of each group it learned from, or why that is not measured; absent where nobody gets a score. */
-  readonly data?: DataAudit | string;
+  readonly data?: DataAudit | Said;
   /** Features that it did not learn from, because they tell a group; the next training leaves them out too. */
   readonly without?: readonly string[];
   /** What leaving them out costs, or why that is not measured; absent where nobody asked for it. */
-  readonly mended?: Mending | string;
+  readonly mended?: Mending | Said;
   readonly watched?: Watched;
   /** SHA-256 of the model's bytes. */
   readonly checksum: string;

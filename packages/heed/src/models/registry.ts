@@ -1,4 +1,5 @@
 // Where models are kept: at most one version of a capability in each state, each with those who were in its training.
+import { plain } from "../capabilities/said.ts";
 import type { Connection } from "../storage/database.ts";
 import type { ModelState, Override, StoredCard } from "./model-card.ts";
 import { memberTable } from "./version.ts";
@@ -82,7 +83,7 @@ export async function promote(sql: Connection, version: string, override?: Overr
   const { audit } = card;
   if (audit?.passed === false && !override && !card.override)
     throw new Error(
-      `audit_failed: ${audit.against.join(" ")} Train again, or let a role that may override audits decide: heed model promote ${version} --role ROLE --reason WHY.`,
+      `audit_failed: ${audit.against.map(plain).join(" ")} Train again, or let a role that may override audits decide: heed model promote ${version} --role ROLE --reason WHY.`,
     );
   if (audit?.passed === false && override)
     await sql.query("update heed.model set card = $2 where version = $1", [

@@ -1,6 +1,7 @@
 // Sums over those who answered the voluntary question, by protected attribute and pair of them; groups of 11 and more only, under `fairness-audit`.
-import { purposesOf } from "@heed/core";
+import { purposesOf, type Said } from "@heed/core";
 import { adjustForFalseDiscovery, twoProportions, wilsonInterval } from "@heed/math";
+import { said } from "../capabilities/said.ts";
 import type { PersonData } from "../gate/access.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { AggregateOptions, Counted, Group } from "../gate/read-population.ts";
@@ -30,13 +31,13 @@ function protectedFields({ map }: Pick<MapInForce, "map">): readonly (readonly [
 }
 
 /** Why nothing can be said, or the fields to read. */
-export function auditable(inForce: Pick<MapInForce, "map">, needs: readonly string[]): string | readonly string[] {
+export function auditable(inForce: Pick<MapInForce, "map">, needs: readonly string[]): Said | readonly string[] {
   const reads = purposesOf(inForce.map)[PURPOSE]?.reads;
-  if (!reads) return `not measured: the map declares no purpose "${PURPOSE}" that asks people for it`;
-  if (protectedFields(inForce).length === 0) return `not measured: "${PURPOSE}" reads no trait with protects`;
+  if (!reads) return said("not_measured_no_purpose", { purpose: PURPOSE });
+  if (protectedFields(inForce).length === 0) return said("not_measured_no_trait", { purpose: PURPOSE });
   const unread = needs.filter((field) => !(field in reads));
   if (unread.length > 0)
-    return `not measured: "${PURPOSE}" does not read ${unread.map((name) => `"${name}"`).join(", ")}`;
+    return said("not_measured_unread", { purpose: PURPOSE, fields: unread.map((name) => `"${name}"`).join(", ") });
   return [...needs, ...protectedFields(inForce).map(([, field]) => field)];
 }
 

@@ -1,5 +1,6 @@
 // A model's card in the shape of model-card-toolkit 0.0.2, with what its schema has no place for beside it; from the run's own record only.
 import { type DataMap, purposesOf, wordsIn } from "@heed/core";
+import { inEnglish } from "../capabilities/said.ts";
 import type { FairGroup } from "./audit-fairness.ts";
 import type { ModelCard } from "./model-card.ts";
 
@@ -11,7 +12,8 @@ const NOT_MEASURED = "not measured";
  * @example
  * toolkitCard(map, card).quantitative_analysis.performance_metrics[0]; // { type: "AUC", value: "0.734", slice: "all", ... }
  */
-export function toolkitCard(map: DataMap, card: ModelCard) {
+export function toolkitCard(map: DataMap, stored: ModelCard) {
+  const card = inEnglish(stored);
   const purpose = purposesOf(map)[card.purpose];
   const { basis } = purpose ?? {};
   const metric = (type: string, value: number, slice: string, ends?: { low: number; high: number }) => ({

@@ -1,4 +1,5 @@
 // One training run: scans the permitted through the gate, leaves out who withdrew meanwhile, trains in a thread, audits; gives card and bytes.
+import { isSaid, type Said } from "@heed/core";
 import type { Capability, Contribution, Item, TrainingReport } from "../capabilities/capability.ts";
 import { outcomeOf, readable } from "../capabilities/capability.ts";
 import type { Gate } from "../gate/gate.ts";
@@ -74,7 +75,7 @@ export async function trainVersion(
     ...about,
   };
   const mended = mending ? await mendIn(deps, capability, contributions, { ...task, purpose, signal }) : undefined;
-  const leftOut = mended === undefined || typeof mended === "string" ? without : mended.without;
+  const leftOut = mended === undefined || isSaid(mended) ? without : mended.without;
   const { bytes, checksum, card } = await runTraining({ work: "train", ...task, without: leftOut }, report, signal);
   const audited = await withFairness(deps, capability, bytes, card, { purpose, until, learned: contributions });
   return {
@@ -105,7 +106,7 @@ function mendIn(
   capability: Capability,
   learned: ReadonlyMap<string, Contribution>,
   { purpose, signal, ...task }: Omit<TrainingTask, "work"> & { purpose: string; signal: AbortSignal | undefined },
-): Promise<Mending | string> {
+): Promise<Mending | Said> {
   return mend(deps, capability, {
     purpose,
     seed: task.seed,

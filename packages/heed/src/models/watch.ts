@@ -1,7 +1,9 @@
 // Watches a model in use: have the people it scores changed since it learned, and did what it told come true? Groups of 11 and more only.
+import { isSaid } from "@heed/core";
 import { populationStability, wilsonInterval } from "@heed/math";
 import type { Capability, Item, Outcome } from "../capabilities/capability.ts";
 import { outcomeOf, readable } from "../capabilities/capability.ts";
+import { said, to } from "../capabilities/said.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Group } from "../gate/read-population.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
@@ -12,7 +14,8 @@ import type { Reference, Watched } from "./model-card.ts";
 const DRIFTED = 0.25;
 /** A look a day: at this level chance alone alarms once in about three years. */
 const LEVEL = 0.999;
-const NOT_MEASURED = "not measured";
+/** Of groups of fewer nothing is told. */
+const LEAST = 11;
 
 export type WatchDeps = {
   readonly gate: Gate;
@@ -38,26 +41,30 @@ export async function watchScores(
   const told = outcome && (await toldAndCame(deps, placements, outcome));
   const fairness = outcome
     ? await auditDecisions(deps, { placements, outcome, reference: live.reference })
-    : `${NOT_MEASURED}: the purpose names no outcome`;
+    : said("not_measured_no_outcome");
   const drift =
     typeof stability === "number" && stability >= DRIFTED
-      ? [
-          `The people whom it scores have changed since it learned: stability index ${stability.toFixed(2)}, ${DRIFTED} or more asks for action.`,
-        ]
+      ? [said("people_changed", { index: to(2, stability), least: DRIFTED })]
       : [];
   const off =
-    typeof told === "object" && (told.told < told.low || told.told > told.high)
+    told && !isSaid(told) && (told.told < told.low || told.told > told.high)
       ? [
-          `It told ${percent(told.told)}, and ${percent(told.came)} came (${percent(told.low)} to ${percent(told.high)}, ${told.people} people).`,
+          said("told_otherwise", {
+            toldShare: told.told,
+            cameShare: told.came,
+            lowShare: told.low,
+            highShare: told.high,
+            people: told.people,
+          }),
         ]
       : [];
   return {
     at: deps.now().toISOString(),
     people,
     stability,
-    told: told ?? `${NOT_MEASURED}: the purpose names no outcome`,
+    told: told ?? said("not_measured_no_outcome"),
     fairness,
-    against: [...drift, ...off, ...(typeof fairness === "string" ? [] : fairness.against)],
+    against: [...drift, ...off, ...(isSaid(fairness) ? [] : fairness.against)],
   };
 }
 
@@ -81,7 +88,7 @@ async function stabilityOf(
     people,
     stability:
       people === 0
-        ? `${NOT_MEASURED}: fewer than 11 people in every group`
+        ? said("not_measured_small_groups", { people: LEAST })
         : populationStability(reference.counts, counts),
   };
 }
@@ -95,7 +102,7 @@ async function toldAndCame(
 ): Promise<Watched["told"]> {
   const { map } = inForce;
   if (!map.purposes["statistics"] || !(outcome.event in map.purposes["statistics"].reads))
-    return `${NOT_MEASURED}: the purpose "statistics" does not read "${outcome.event}"`;
+    return said("not_measured_unread", { purpose: "statistics", fields: `"${outcome.event}"` });
   const horizon = outcome.withinDays * 86_400_000;
   const closed = now().getTime() - horizon;
   const groups = await gate
@@ -111,9 +118,11 @@ async function toldAndCame(
     });
   const [told, came] = [groups.get("told"), groups.get("came")] as [Group | undefined, Group | undefined];
   if (!told || !came)
-    return `${NOT_MEASURED}: fewer than 11 people were scored ${outcome.withinDays} to ${2 * outcome.withinDays} days ago`;
+    return said("not_measured_few_decided", {
+      people: LEAST,
+      from: outcome.withinDays,
+      to: 2 * outcome.withinDays,
+    });
   const { value, low, high } = wilsonInterval(came.sum, came.people, LEVEL);
   return { people: told.people, told: told.sum / told.people, came: value, low, high };
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

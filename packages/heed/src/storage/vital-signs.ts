@@ -1,4 +1,5 @@
 // What the database says of its own health, read by its owner: settings, rights, ages. Nothing of a person.
+import type { Said } from "@heed/core";
 import type { Owner } from "./database.ts";
 import { STUCK_DELETIONS } from "./stuck-deletions.ts";
 
@@ -25,7 +26,7 @@ export type VitalSigns = {
   /** Deletions that need somebody; see stuck-deletions.ts. */
   readonly stuckDeletions: number;
   /** What the last look at models in use says against them; see models/watch.ts. */
-  readonly models: readonly { readonly version: string; readonly against: readonly string[] }[];
+  readonly models: readonly { readonly version: string; readonly against: readonly Said[] }[];
 };
 
 /** Reads them; a database without Heed's tables has none (undefined). */

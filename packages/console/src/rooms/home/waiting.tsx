@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api.ts";
 import { useFormat } from "../../words/use-format.ts";
+import { Says } from "../models/card-words/says.tsx";
 import { useTrustWords } from "../trust/words.ts";
 import { Card } from "./card.tsx";
 import { useHomeWords } from "./words.ts";
@@ -81,7 +82,11 @@ function OneItem({ item }: { readonly item: Item }) {
       {why === undefined ? null : (
         <div className="soft small">{is === "request" ? home.noMail : (trust.deletions.outcomes[why] ?? why)}</div>
       )}
-      {says === undefined ? null : <div className="soft small">{says}</div>}
+      {says?.map((sentence) => (
+        <div key={JSON.stringify(sentence)} className="soft small">
+          <Says of={sentence} />
+        </div>
+      ))}
     </>
   );
 }

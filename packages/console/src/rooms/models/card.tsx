@@ -1,11 +1,12 @@
 // The card of one version: its audit first, then how well it tells, how it treats groups, on what it rests, and what may be done.
-import type { ConsoleApi } from "@heed/core";
+import { type ConsoleApi, isSaid, type Said } from "@heed/core";
 import { Table } from "@mantine/core";
 import { Asked } from "../../asked.tsx";
 import { Intervals } from "../../chart/intervals.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { ModelActs } from "./acts.tsx";
 import { AuditBadge } from "./audit-badge.tsx";
+import { Named, Says } from "./card-words/says.tsx";
 import { Curves } from "./curves.tsx";
 import { Groups } from "./groups.tsx";
 import { Mended } from "./mended.tsx";
@@ -23,6 +24,9 @@ const ARROWS: Readonly<Record<string, string>> = {
   "up and down": "↕",
   "differs by value": "≠",
 };
+
+/** Of what is no sentence: a day, with or without its time. */
+const DAY = /^\d{4}-\d\d-\d\d(T|$)/;
 
 export function Card({ version, all }: { readonly version: string; readonly all: readonly Version[] }) {
   return <Asked of={useModel(version)}>{(data) => <Told data={data} all={all} />}</Asked>;
@@ -64,11 +68,15 @@ function Told({ data, all }: { readonly data: Model; readonly all: readonly Vers
         {audit === undefined || audit.checks.length === 0 ? null : (
           <>
             <h3 style={{ marginBottom: ".3rem" }}>{words.checks}</h3>
-            <dl className="facts" lang="en">
+            <dl className="facts">
               {audit.checks.map(({ what, found }) => (
-                <div key={what} style={{ display: "contents" }}>
-                  <dt>{what}</dt>
-                  <dd>{found}</dd>
+                <div key={`${what} ${keyOf(found)}`} style={{ display: "contents" }}>
+                  <dt>
+                    <Named name={what} />
+                  </dt>
+                  <dd>
+                    <Says of={found} />
+                  </dd>
                 </div>
               ))}
             </dl>
@@ -118,11 +126,28 @@ function Told({ data, all }: { readonly data: Model; readonly all: readonly Vers
             [words.purpose, data.purpose],
             [words.run, `${data.code ?? "–"}, ${words.seed(String(data.seed))}`],
             ["SHA-256", data.checksum],
-            ...Object.entries(facts).map(([name, value]) => [name, typeof value === "number" ? number(value) : value]),
           ].map(([name, value]) => (
             <div key={name} style={{ display: "contents" }}>
               <dt>{name}</dt>
               <dd>{value}</dd>
+            </div>
+          ))}
+          {Object.entries(facts).map(([name, value]) => (
+            <div key={name} style={{ display: "contents" }}>
+              <dt>
+                <Named name={name} />
+              </dt>
+              <dd>
+                {typeof value === "number" ? (
+                  number(value)
+                ) : typeof value !== "string" ? (
+                  <Says of={value} />
+                ) : DAY.test(value) ? (
+                  day(value)
+                ) : (
+                  value
+                )}
+              </dd>
             </div>
           ))}
         </dl>
@@ -133,12 +158,15 @@ function Told({ data, all }: { readonly data: Model; readonly all: readonly Vers
   );
 }
 
-/** Heed's own sentences about a model are English. */
-function Sentences({ of }: { readonly of: readonly string[] }) {
+const keyOf = (sentence: Said): string => (typeof sentence === "string" ? sentence : sentence.says);
+
+function Sentences({ of }: { readonly of: readonly Said[] }) {
   return (
-    <ul lang="en" style={{ margin: 0, paddingInlineStart: "1.2rem" }}>
+    <ul style={{ margin: 0, paddingInlineStart: "1.2rem" }}>
       {of.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
+        <li key={keyOf(sentence)}>
+          <Says of={sentence} />
+        </li>
       ))}
     </ul>
   );
@@ -159,20 +187,22 @@ function Watched({ model: { watched } }: { readonly model: Model }) {
               {words.stability}
               <div className="soft small">{words.stabilitySays}</div>
             </Table.Th>
-            <Table.Td>{typeof stability === "number" ? rounded(stability) : stability}</Table.Td>
+            <Table.Td>{typeof stability === "number" ? rounded(stability) : <Says of={stability} />}</Table.Td>
           </Table.Tr>
           <Table.Tr>
             <Table.Th scope="row">{words.toldCame}</Table.Th>
             <Table.Td>
-              {typeof told === "string"
-                ? told
-                : words.toldCameSays(
-                    percent(told.told),
-                    percent(told.came),
-                    percent(told.low),
-                    percent(told.high),
-                    number(told.people),
-                  )}
+              {isSaid(told) ? (
+                <Says of={told} />
+              ) : (
+                words.toldCameSays(
+                  percent(told.told),
+                  percent(told.came),
+                  percent(told.low),
+                  percent(told.high),
+                  number(told.people),
+                )
+              )}
             </Table.Td>
           </Table.Tr>
         </Table.Tbody>

@@ -1,11 +1,14 @@
 // How a version treats the groups of those who answered the voluntary question, and who of each it learned from. Fewer than 30 are not told.
+import { isSaid, type Said } from "@heed/core";
 import { type IntervalRow, Intervals } from "../../chart/intervals.tsx";
 import { Rows } from "../../list/rows.tsx";
 import { useFormat } from "../../words/use-format.ts";
+import { Says } from "./card-words/says.tsx";
+import { useTellCard } from "./card-words/words.ts";
 import type { Model } from "./use-model.ts";
 import { useModelsWords } from "./words.ts";
 
-type Fairness = Exclude<NonNullable<Model["fairness"]>, string>;
+type Fairness = Exclude<NonNullable<Model["fairness"]>, Said>;
 type Share = Fairness["columns"][string]["groups"][number]["selected"];
 
 /** A share with its interval, or that too few stand under it. */
@@ -34,17 +37,21 @@ export function Groups({
         ...(selected && same ? [{ label: `${value} · ${words.inUse}`, ...same, beside: true as const }] : []),
       ];
     });
-  const other = typeof live?.fairness === "object" ? live.fairness.columns : {};
+  const other = live?.fairness === undefined || isSaid(live.fairness) ? {} : live.fairness.columns;
+  const { tell } = useTellCard();
   const share = useShare();
   const { number, percent, rounded } = useFormat();
   if (fairness === undefined && data === undefined) return null;
   return (
     <section className="card" aria-label={words.groups}>
       <h2>{words.groups}</h2>
-      {typeof fairness === "string" ? <p lang="en">{fairness}</p> : null}
-      {typeof fairness === "object" ? (
+      {fairness === undefined ? null : isSaid(fairness) ? (
+        <p>
+          <Says of={fairness} />
+        </p>
+      ) : (
         <>
-          <p className="soft small">{words.groupsSays(fairness.says)}</p>
+          <p className="soft small">{words.groupsSays(tell(fairness.says).says)}</p>
           {Object.entries(fairness.columns).map(([column, { groups, impact }]) => {
             const rows = rowsOf(groups, other[column]?.groups ?? []);
             return (
@@ -77,13 +84,13 @@ export function Groups({
             );
           })}
         </>
-      ) : null}
-      {typeof data === "object" ? (
+      )}
+      {data === undefined || isSaid(data) ? null : (
         <>
           <h3>{words.who}</h3>
           {data.noted.map((sentence) => (
-            <p key={sentence} className="note warn" lang="en">
-              {sentence}
+            <p key={tell(sentence).says} className="note warn">
+              <Says of={sentence} />
             </p>
           ))}
           {Object.entries(data.columns).map(([column, { groups }]) => (
@@ -101,7 +108,7 @@ export function Groups({
             />
           ))}
         </>
-      ) : null}
+      )}
     </section>
   );
 }

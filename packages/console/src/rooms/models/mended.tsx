@@ -1,6 +1,8 @@
 // Mitigation side by side: the score with everything it may read, and without what tells a group, on people nothing was fitted to.
+import { isSaid } from "@heed/core";
 import { Rows } from "../../list/rows.tsx";
 import { useFormat } from "../../words/use-format.ts";
+import { Says } from "./card-words/says.tsx";
 import { useShare } from "./groups.tsx";
 import type { Model } from "./use-model.ts";
 import { useModelsWords } from "./words.ts";
@@ -13,11 +15,13 @@ export function Mended({ mended }: { readonly mended: Told }) {
   const { rounded, percent } = useFormat();
   const ratio = (value: number | null | undefined) =>
     value === null || value === undefined ? words.notMeasured : rounded(value);
-  if (typeof mended === "string")
+  if (isSaid(mended))
     return (
       <section className="card" aria-label={words.mended}>
         <h2>{words.mended}</h2>
-        <p lang="en">{mended}</p>
+        <p>
+          <Says of={mended} />
+        </p>
       </section>
     );
   const { before, after, says, without, proxies } = mended;
@@ -34,7 +38,7 @@ export function Mended({ mended }: { readonly mended: Told }) {
     <section className="card" aria-label={words.mended}>
       <h2>{words.mended}</h2>
       <p>
-        {words.mendedSays(without.join(", "))} <span lang="en">{says}</span>
+        {words.mendedSays(without.join(", "))} <Says of={says} />
       </p>
       <Rows
         name={words.mended}

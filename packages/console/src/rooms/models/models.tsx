@@ -10,6 +10,7 @@ import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
 import { AuditBadge, auditOf } from "./audit-badge.tsx";
 import { Card } from "./card.tsx";
+import { Says } from "./card-words/says.tsx";
 import { usePeople } from "./people.ts";
 import { Train } from "./train.tsx";
 import { useModelsWords } from "./words.ts";
@@ -95,7 +96,10 @@ function Versions({ told }: { readonly told: Told }) {
                 <Link to="/models" search={{ version }}>
                   {version}
                 </Link>
-                : <span lang="en">{audit?.against.join(" ")}</span>
+                :{" "}
+                {audit?.against.map((sentence) => (
+                  <Says key={JSON.stringify(sentence)} of={sentence} />
+                ))}
               </li>
             ))}
           </ul>

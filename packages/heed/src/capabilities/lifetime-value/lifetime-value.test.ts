@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { bookshop } from "../../../test/bookshop.ts";
 import { books } from "../../../test/readers.ts";
 import type { WrittenEvent } from "../../../test/write-people.ts";
+import { inEnglish } from "../said.ts";
 import { type Day, valueBetween } from "../spending.ts";
 import { testCapability } from "../test-capability.ts";
 import { lifetimeValue } from "./capability.ts";
@@ -83,7 +84,7 @@ describe("a value", () => {
     const errors = Object.entries(card.facts).filter(([name]) => name.startsWith("mean absolute error"));
     expect(errors).toHaveLength(2);
     const least = errors.sort((a, b) => Number(a[1]) - Number(b[1]))[0]![0];
-    expect(least).toBe(`mean absolute error, ${card.facts["method"]}`);
+    expect(least).toBe(`mean absolute error, ${inEnglish(card.facts["method"])}`);
     const [, total] = card.metrics;
     expect(total!.value).toBeGreaterThan(0.6);
     expect(total!.value).toBeLessThan(1.6);

@@ -9,8 +9,10 @@ import {
   quantileSorted,
 } from "@heed/math";
 import type { Capability, Card, Item } from "../capability.ts";
+import { CARD_ENGLISH } from "../card-english.ts";
 import { inFixedOrder } from "../fixed-order.ts";
 import { heldOutOf } from "../held-out.ts";
+import { said } from "../said.ts";
 import { spearman } from "../spearman.ts";
 import { type Day, dayNumber, valueBetween } from "../spending.ts";
 import { type History, historyAt } from "./history.ts";
@@ -75,7 +77,7 @@ export function train(
 }
 
 type Tried = {
-  readonly name: string;
+  readonly name: "by_purchases" | "by_trees";
   readonly method: Method;
   readonly told: Float64Array;
   /** Mean absolute error of a person's value. */
@@ -92,13 +94,13 @@ function methodsOf(
   people: readonly Spending[],
 ): Tried[] {
   const kept = keptOf(people, from);
-  const trial = (name: string, method: Method): Tried => {
+  const trial = (name: Tried["name"], method: Method): Tried => {
     const told = Float64Array.from(judged, ({ history }) => tellValue({ withinDays, method, kept }, history).value);
     return { name, method, told, error: mean(judged.map(({ value }, i) => Math.abs(value - told[i]!))) };
   };
-  const purchases = trial("BG/NBD and gamma-gamma", purchasesOf(judged.map(({ history }) => history)));
+  const purchases = trial("by_purchases", purchasesOf(judged.map(({ history }) => history)));
   const enough = learned.length >= FEWEST && learned.filter(({ value }) => value > 0).length >= FEWEST_BUYERS;
-  return enough ? [purchases, trial("trees", treesOf(learned, seed))] : [purchases];
+  return enough ? [purchases, trial("by_trees", treesOf(learned, seed))] : [purchases];
 }
 
 function purchasesOf(histories: readonly History[]): Method {
@@ -184,9 +186,11 @@ function cardOf(
     facts: {
       "horizon, days": withinDays,
       "people judged": n,
-      "judged on": "the last closed horizon, by a method that knew what lay before it",
-      method: name,
-      ...Object.fromEntries(tried.map((one) => [`mean absolute error, ${one.name}`, Number(one.error.toFixed(2))])),
+      "judged on": said("judged_last_horizon"),
+      method: said(name),
+      ...Object.fromEntries(
+        tried.map((one) => [`mean absolute error, ${CARD_ENGLISH[one.name]({})}`, Number(one.error.toFixed(2))]),
+      ),
       "held by the intervals of nine in ten": Number((held / odd!.length).toFixed(3)),
       until: until.toISOString(),
     },
@@ -201,10 +205,10 @@ function cardOf(
     ],
     ...(heldOut ? { heldOut } : {}),
     limits: [
-      "It learned only from people who allowed it and had bought, and its figures hold for them.",
-      "It knows on which days somebody bought and what they came to; what was given back is taken off as everybody gives back.",
-      "BG/NBD takes it that people buy at a rate of their own until they leave for good, and that amounts do not depend on the rate.",
-      "Who leaves is left out of the next training, within two days; until then nobody who left is valued.",
+      said("learned_from_buyers"),
+      said("knows_days_and_amounts"),
+      said("buys_at_a_rate"),
+      said("leavers_not_valued"),
     ],
   };
 }

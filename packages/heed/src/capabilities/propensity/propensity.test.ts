@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { bookshop } from "../../../test/bookshop.ts";
 import { books } from "../../../test/readers.ts";
 import type { WrittenEvent } from "../../../test/write-people.ts";
+import { inEnglish, plain } from "../said.ts";
 import { testCapability } from "../test-capability.ts";
 import { propensity } from "./capability.ts";
 import { FEATURES, featuresAt, type Happened, looksAt } from "./features.ts";
@@ -114,7 +115,7 @@ test("what was not yet known on the day of the latest look teaches nothing that 
     };
   });
   const { card } = train(people, [], { seed: 1, until: new Date(0), report: () => undefined, outcome });
-  expect(card.facts["judged on"]).toContain("the latest closed horizon");
+  expect(inEnglish(card.facts["judged on"])).toContain("the latest closed horizon");
   expect(card.audit?.passed).toBe(false);
   // Curves are of the people judged: of a coin that it has not seen, its best-scored have no more than their share.
   const { calibration = [], gains = [] } = card.heldOut ?? {};
@@ -212,7 +213,7 @@ test("a model that tells hardly more than a coin does not pass its audit", () =>
   }));
   const { card } = train(people, [], { seed: 1, until: new Date(0), report: () => undefined, outcome });
   expect(card.audit?.passed).toBe(false);
-  expect(card.audit?.against.join(" ")).toContain("hardly more than a coin");
+  expect(card.audit?.against.map(plain).join(" ")).toContain("hardly more than a coin");
 });
 
 test("a purpose without an outcome cannot be trained, and says how", () => {

@@ -1,4 +1,5 @@
 // Training: the latest closed horizon judges what the earlier ones taught, then everything is fitted once; chance is refused.
+import type { CardName } from "@heed/core";
 import {
   bootstrap,
   brierScore,
@@ -13,6 +14,7 @@ import {
 import type { Audit, Capability, Card, Item, Outcome } from "../capability.ts";
 import { inFixedOrder } from "../fixed-order.ts";
 import { heldOutOf } from "../held-out.ts";
+import { said, to } from "../said.ts";
 import { spearman } from "../spearman.ts";
 import { FEATURES, type Look } from "./features.ts";
 import { asColumns, chances, type PropensityModel, worths } from "./model.ts";
@@ -191,11 +193,15 @@ function cardOf(
   const lift = bootstrap(n, (rows) => liftOrOne(rows, y, told), { seed: 1, resamples: 200 });
   const { expectedError } = calibrationTable(y, told, 10);
   const heldOut = heldOutOf("chance", told, Float64Array.from(y));
-  const judgedOn = inTime ? "later people" : "five folds";
+  const area = { auc: to(3, auc.value), low: to(3, auc.low) };
   const against =
     auc.low < CHANCE
       ? [
-          `It tells hardly more than a coin: the AUC on ${judgedOn} is ${auc.value.toFixed(3)} (${auc.low.toFixed(3)} to ${auc.high.toFixed(3)}), and its lower end is below ${CHANCE}.`,
+          said(inTime ? "hardly_a_coin_later" : "hardly_a_coin_folds", {
+            ...area,
+            high: to(3, auc.high),
+            least: CHANCE,
+          }),
         ]
       : [];
   const audit: Audit = {
@@ -204,11 +210,11 @@ function cardOf(
     checks: [
       {
         what: "better than chance",
-        found: against[0] ?? `AUC ${auc.value.toFixed(3)}, lower end ${auc.low.toFixed(3)}`,
+        found: against[0] ?? said("better_than_a_coin", area),
       },
     ],
   };
-  const metric = (name: string, { value: v, low, high }: Interval) => ({ name, value: v, low, high, n });
+  const metric = (name: CardName, { value: v, low, high }: Interval) => ({ name, value: v, low, high, n });
   return {
     capability: "propensity",
     people,
@@ -217,9 +223,7 @@ function cardOf(
       "horizon, days": outcome.withinDays,
       looks: looks.length,
       "looks judged": n,
-      "judged on": inTime
-        ? "the latest closed horizon, by a model of the earlier ones"
-        : "the same weeks as learned from, in five folds; in time: not measured",
+      "judged on": said(inTime ? "judged_later_people" : "judged_in_folds"),
       until: until.toISOString(),
       "rate of the outcome": Number(model.rate.toFixed(4)),
       "calibration error": Number(expectedError.toFixed(4)),
@@ -241,10 +245,10 @@ function cardOf(
         : []),
     ],
     limits: [
-      "It learned only from people whose data it may use, and its figures hold for them.",
-      "It knows what happened here, and when; no trait, no sensitive thing, nothing from elsewhere.",
-      "A row is learned from only when its horizon has closed: what has changed since is not in it.",
-      "Who leaves is not subtracted but left out of the next training, within two days; until then nobody who left is scored.",
+      said("learned_from_permitted"),
+      said("knows_what_happened"),
+      said("closed_horizons_only"),
+      said("leavers_not_scored"),
     ],
     strongest: strongestColumns([
       { scorer: model.scorer, rows: asColumns(latest.slice(0, EXPLAINED).map(({ x }) => x)) },

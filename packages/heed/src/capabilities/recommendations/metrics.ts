@@ -1,4 +1,5 @@
 // The figures of a shelf on the month that the model had not seen, beside the simplest method that could replace it.
+import type { ShelfFigure } from "@heed/core";
 import { bootstrapMean, type Interval, pairedBootstrap } from "@heed/math";
 import type { Card } from "../capability.ts";
 import type { Basket } from "./basket.ts";
@@ -20,7 +21,13 @@ export function shelfMetrics(
   const theirs = judge(judged, shelf, (basket) => baseline.score(model, basket));
   const n = ours.recall.length;
   if (n === 0) return [];
-  const metric = (name: string, { value, low, high }: Interval) => ({ name: `${shelf}: ${name}`, value, low, high, n });
+  const metric = (name: ShelfFigure, { value, low, high }: Interval) => ({
+    name: `${shelf}: ${name}` as const,
+    value,
+    low,
+    high,
+    n,
+  });
   return (["recall", "ndcg"] as const).flatMap((measure) => {
     const [a, b] = [ours[measure], theirs[measure]];
     const name = measure === "recall" ? "Recall@20" : "NDCG@10";
@@ -33,7 +40,7 @@ export function shelfMetrics(
 }
 
 type Baseline = {
-  readonly says: string;
+  readonly says: "only what is popular lately" | "only own orders";
   readonly score: (model: RecommendationsModel, basket: Basket) => Float64Array;
 };
 

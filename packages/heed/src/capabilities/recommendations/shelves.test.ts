@@ -6,6 +6,7 @@ import { bookshop } from "../../../test/bookshop.ts";
 import { books, readers, SENSITIVE_BOOK } from "../../../test/readers.ts";
 import type { PersonData } from "../../gate/access.ts";
 import type { DecisionContext } from "../capability.ts";
+import { plain } from "../said.ts";
 import { amountsOn, basketOf } from "./basket.ts";
 import { decide } from "./decide.ts";
 import { fallback } from "./fallback.ts";
@@ -226,7 +227,7 @@ describe("training", () => {
     }));
     const { card } = trainOn(old);
     expect(card.metrics).toEqual([]);
-    expect(card.limits.join(" ")).toContain("Quality: not measured");
+    expect(card.limits.map(plain).join(" ")).toContain("Quality: not measured");
   });
 
   test("on people with tastes both shelves beat what could replace them", () => {

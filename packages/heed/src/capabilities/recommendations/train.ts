@@ -1,7 +1,9 @@
 // Training: settings are chosen on the last month after fitting what lay before it, then everything is fitted once.
+import type { Said } from "@heed/core";
 import { fault } from "@heed/math";
 import type { Card, Item, TrainingReport } from "../capability.ts";
 import { inFixedOrder } from "../fixed-order.ts";
+import { said } from "../said.ts";
 import { type Chosen, choose, FEWEST_JUDGED } from "./choose.ts";
 import { dayNumber, type History } from "./history.ts";
 import { learn } from "./learn.ts";
@@ -54,27 +56,27 @@ function cardOf(model: RecommendationsModel, histories: readonly History[], chos
       purchases,
       from: new Date(first * 86_400_000).toISOString().slice(0, 10),
       until: until.toISOString(),
-      "days judged": measured ? VALIDATION_DAYS : "not measured",
+      "days judged": measured ? VALIDATION_DAYS : said("not_measured"),
       "people judged": chosen.judged,
       ...Object.fromEntries([...flat(settings), ...flat(chosen.calibration)]),
     },
     metrics: chosen.metrics,
     limits: [
-      "It learned only from people who allowed it, and its figures hold for them.",
+      said("learned_from_allowed"),
       measured
-        ? `Settings were chosen on the same ${VALIDATION_DAYS} days on which they are judged; the figures flatter a little.`
-        : `Quality: not measured. Fewer than ${FEWEST_JUDGED} people with a history bought something in the last ${VALIDATION_DAYS} days; default settings stand.`,
-      `An item is recommended from ${FLOOR.item} people up; two items are called related from ${FLOOR.pair} people up.`,
-      "Sensitive items are neither learned from nor shown.",
-      "Fairness between groups: not measured.",
+        ? said("settings_flatter", { days: VALIDATION_DAYS })
+        : said("quality_not_measured", { people: FEWEST_JUDGED, days: VALIDATION_DAYS }),
+      said("items_from", { people: FLOOR.item, pairs: FLOOR.pair }),
+      said("sensitive_left_out"),
+      said("fairness_not_measured"),
     ],
   };
 }
 
-function flat(part: object, path = ""): [string, number | string][] {
-  return Object.entries(part).flatMap(([name, value]): [string, number | string][] => {
+function flat(part: object, path = ""): [string, number | Said][] {
+  return Object.entries(part).flatMap(([name, value]): [string, number | Said][] => {
     const at = path === "" ? name : `${path} ${name}`;
     if (typeof value === "number") return [[at, value]];
-    return value === null ? [[at, "not measured"]] : flat(value, at);
+    return value === null ? [[at, said("not_measured")]] : flat(value, at);
   });
 }

@@ -13,6 +13,7 @@ import {
 } from "@heed/math";
 import type { Capability, Card, Item } from "../capability.ts";
 import { inFixedOrder } from "../fixed-order.ts";
+import { said } from "../said.ts";
 import { type Day, dayNumber, valueBetween } from "../spending.ts";
 import { type Habit, habitAt, placed, scaleOf } from "./habits.ts";
 import { type Segment, type SegmentsModel, segmentsOf } from "./model.ts";
@@ -221,7 +222,7 @@ function cardOf(
       [`moved within ${days} days`]:
         shares
           .map(({ from, to, share }) => `${called(from)} > ${called(to)}: ${Math.round(100 * share)} %`)
-          .join("; ") || "nobody in numbers of 11 and more",
+          .join("; ") || said("nobody_moved", { people: SMALLEST }),
       ...Object.fromEntries(tried.map(({ segments: k, found }) => [`${k} segments`, found])),
       until: until.toISOString(),
     },
@@ -233,11 +234,11 @@ function cardOf(
       },
     ],
     limits: [
-      "It learned only from people who allowed it and had bought, and its figures hold for them.",
-      "It knows on which days somebody bought and what they came to. Nothing else describes a segment: no trait, nothing sensitive, no place, no age.",
-      `Segments are the most, up to ${MOST_SEGMENTS}, that samples of the same people show again; nobody is born into them, and a year hence they may lie elsewhere.`,
-      `Numbers of people are given down to the ten, and nothing is said of fewer than ${SMALLEST}.`,
-      "Who leaves is left out of the next training, within two days; until then nobody who left is in a segment.",
+      said("learned_from_buyers"),
+      said("segments_know"),
+      said("segments_change", { most: MOST_SEGMENTS }),
+      said("segments_in_tens", { least: SMALLEST }),
+      said("leavers_not_grouped"),
     ],
   };
 }

@@ -1,7 +1,9 @@
 // Training: counts words by the stars of whoever wrote them, weighs them against the lexicon, and says on others' texts how often it is right.
+import type { CardName } from "@heed/core";
 import { fitLogisticRegression, matrixFromRows, seededRandom, wilsonInterval } from "@heed/math";
 import type { Card, HeldOut, TrainingReport } from "../capability.ts";
 import { heldOutOf } from "../held-out.ts";
+import { said } from "../said.ts";
 import { countTerms, type Rated } from "./count-terms.ts";
 import { LEXICON_ONLY, type SentimentModel, type Weights } from "./model.ts";
 import { evidenceIn, type OwnWords, type Polarity, polarityOf, type Reading, readingOf } from "./polarity.ts";
@@ -42,12 +44,9 @@ export function train(
       model: { ...counts, weights: LEXICON_ONLY.weights },
       card: {
         ...card,
-        facts: { ...facts, method: "the lexicon alone (English)" },
+        facts: { ...facts, method: said("by_lexicon") },
         metrics: [],
-        limits: [
-          `How often it is right is not measured: ${FEWEST_OF_A_SIDE} people who gave 1 or 2 stars and ${FEWEST_OF_A_SIDE} who gave 4 or 5 are needed.`,
-          ...LIMITS,
-        ],
+        limits: [said("rightness_not_measured", { people: FEWEST_OF_A_SIDE }), ...LIMITS],
       },
     };
   const { judged, folds, halves } = outOfFold(people, seed, report);
@@ -68,7 +67,7 @@ export function train(
     });
   const [own, lexicon] = [by({ ...trial, sure }), by(LEXICON_ONLY.weights)];
   const told = (some: typeof own) => some.filter(({ is }) => is === "praise" || is === "complaint");
-  const share = (name: string, some: readonly boolean[]) => ({
+  const share = (name: CardName, some: readonly boolean[]) => ({
     name,
     ...wilsonInterval(some.filter(Boolean).length, some.length),
     n: some.length,
@@ -82,7 +81,7 @@ export function train(
       ...card,
       facts: {
         ...facts,
-        method: "words of rated texts and the lexicon",
+        method: said("by_rated_words"),
         "words that it knows": counts.terms.length,
         "says it cannot tell below": sure,
       },
@@ -121,11 +120,7 @@ function curvesOf(held: readonly Judged[], read: (one: Judged) => Polarity): Hel
   );
 }
 
-const LIMITS = [
-  "It reads words, one by one, and no irony.",
-  "The lexicon is English; other languages are read only by the words of rated texts.",
-  "It learns from those who rate, and holds for them.",
-];
+const LIMITS = [said("reads_words"), said("lexicon_english"), said("learns_from_raters")];
 
 /** What the words of others say of each person's texts; and people in two halves, to choose by and to judge on. */
 function outOfFold(
