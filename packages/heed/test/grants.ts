@@ -14,6 +14,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   asked: "steward delete, insert, select, update",
   asked_event: "steward insert, select",
   audience: "auditor select; reader select; rights select; steward insert, select",
+  audience_count: "steward insert, select",
   brought_file: "staff delete, insert, select, update",
   backup: "auditor select; rights select",
   confirmation: "rights delete, select(address); steward delete, insert, select, update",

@@ -6,21 +6,40 @@ const rule = Type.String({
   description: 'Who belongs to it, e.g. count("Order Completed" within 90 days) >= 2 (docs/guide/audiences.md).',
 });
 
-/** `POST /api/audiences/size`, and `PUT /api/audiences/NAME`. */
+const asked = {
+  rule,
+  purpose: Type.String({ maxLength: 200, description: "For which the audience is to be used." }),
+  channel: Type.Optional(
+    Type.Union([
+      Type.Literal("web"),
+      Type.Literal("e-mail"),
+      Type.Literal("SMS"),
+      Type.Literal("phone"),
+      Type.Literal("post"),
+    ]),
+  ),
+};
+
+/** `POST /api/audiences/size`. */
+export const AudienceSizeRequest = Type.Object(
+  {
+    ...asked,
+    all: Type.Optional(Type.Boolean({ description: "Look at everybody instead of a sample." })),
+    name: Type.Optional(
+      Type.String({
+        maxLength: 60,
+        description: "The saved audience that it is of: whoever left that one is not counted.",
+      }),
+    ),
+  },
+  { $id: "AudienceSizeRequest", additionalProperties: false },
+);
+export type AudienceSizeRequest = Static<typeof AudienceSizeRequest>;
+
+/** `PUT /api/audiences/NAME`. */
 export const AudienceRequest = Type.Object(
   {
-    rule,
-    purpose: Type.String({ maxLength: 200, description: "For which the audience is to be used." }),
-    channel: Type.Optional(
-      Type.Union([
-        Type.Literal("web"),
-        Type.Literal("e-mail"),
-        Type.Literal("SMS"),
-        Type.Literal("phone"),
-        Type.Literal("post"),
-      ]),
-    ),
-    all: Type.Optional(Type.Boolean({ description: "Look at everybody instead of a sample." })),
+    ...asked,
     version: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -103,7 +122,29 @@ const saved = {
 };
 
 /** Audiences as they were saved last. */
-export const AudiencesReply = Type.Object({ audiences: Type.Array(Type.Object(saved)) }, { $id: "AudiencesReply" });
+export const AudiencesReply = Type.Object(
+  {
+    audiences: Type.Array(
+      Type.Object({
+        ...saved,
+        counted: Type.Optional(
+          Type.Object(
+            {
+              at: Type.String({ format: "date-time" }),
+              reachable: Count,
+              within: Type.Optional(Type.Integer({ description: "Half the 95 % interval of a count that is told." })),
+            },
+            {
+              description:
+                "How many this version reached when it was counted last, one answer a day. Listing counts nobody.",
+            },
+          ),
+        ),
+      }),
+    ),
+  },
+  { $id: "AudiencesReply" },
+);
 
 /** One audience, and how many it reaches now. */
 export const AudienceReply = Type.Object({ ...saved, size: AudienceSizeReply }, { $id: "AudienceReply" });

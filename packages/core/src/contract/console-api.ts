@@ -22,6 +22,7 @@ import type {
   AudienceRuleReply,
   AudienceRuleRequest,
   AudienceSizeReply,
+  AudienceSizeRequest,
   AudiencesReply,
   AudienceTermsReply,
   AudienceVersionsReply,
@@ -113,7 +114,7 @@ export type ConsoleApi = {
   "DELETE /api/audiences/:name": Asks<typeof AudienceRemovedReply>;
   "GET /api/audiences/:name/versions": Asks<typeof AudienceVersionsReply>;
   "POST /api/audiences/:name/diff": Asks<typeof AudienceDiffReply, typeof AudienceDiffRequest>;
-  "POST /api/audiences/size": Asks<typeof AudienceSizeReply, typeof AudienceRequest>;
+  "POST /api/audiences/size": Asks<typeof AudienceSizeReply, typeof AudienceSizeRequest>;
   "POST /api/audiences/overlap": Asks<typeof AudienceOverlapReply, typeof AudienceOverlapRequest>;
   "GET /api/audience-terms": Asks<typeof AudienceTermsReply>;
   "POST /api/audience-rule": Asks<typeof AudienceRuleReply, typeof AudienceRuleRequest>;

@@ -7,6 +7,7 @@ import type { Gate } from "../gate/gate.ts";
 import { audienceKey } from "../gate/members.ts";
 import type { SurveyOptions } from "../gate/survey.ts";
 import type { Database } from "../storage/database.ts";
+import { type AudienceCount, keepCount } from "./audience-count.ts";
 import { holdsFor } from "./holds-for.ts";
 import { type AudienceOverlap, MOST_OVERLAPPED, overlapOf } from "./overlap.ts";
 import { parseRule } from "./parse-rule.ts";
@@ -26,10 +27,12 @@ export type Audience = {
   readonly version: number;
   readonly at: Date;
   readonly by: string;
+  /** How many this version reached when it was counted last; absent where it never was. */
+  readonly counted?: AudienceCount;
 };
 
 /** One saving of an audience; the one that ended it has no rule. */
-export type AudienceVersion = Omit<Audience, "rule"> & { readonly rule: string | undefined };
+export type AudienceVersion = Omit<Audience, "rule" | "counted"> & { readonly rule: string | undefined };
 
 /** Somebody else saved, or ended, what this rests on. */
 export class AudienceChanged extends Error {
@@ -61,7 +64,7 @@ export type WhoCounts = {
 };
 
 export type Audiences = {
-  /** @throws RuleMistakes when the rule cannot be used */
+  /** @param asked with the name of a saved audience, whoever left that one is not counted. @throws RuleMistakes when the rule cannot be used */
   size(asked: Asked & { readonly name?: string }, who: WhoCounts, whole?: boolean): Promise<AudienceSize>;
   /**
    * Saves a rule under a name: letters, digits, `-`, `_` and spaces, at most 60.
@@ -91,6 +94,13 @@ export type Audiences = {
   overlap(names: readonly string[], who: WhoCounts): Promise<AudienceOverlap>;
 };
 
+/** The newest saving of a name, and its newest count. */
+type Row = Omit<Audience, "rule" | "counted"> & {
+  readonly rule: string | null;
+  readonly countedAt: Date | null;
+  readonly reachable: Shown | null;
+  readonly within: number | null;
+};
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,59}$/u;
 
 export function createAudiences(deps: {
@@ -104,11 +114,16 @@ export function createAudiences(deps: {
   const survey = createSurveyRules(deps);
 
   async function list(): Promise<Audience[]> {
-    const rows = await database.query<Omit<Audience, "rule"> & { rule: string | null }>(
+    const rows = await database.query<Row>(
       "steward",
-      "select distinct on (name) name, purpose, rule, version, at, actor as by from heed.audience order by name, version desc",
+      `select distinct on (a.name) a.name, a.purpose, a.rule, a.version, a.at, a.actor as by, c.at as "countedAt", c.reachable, c.within
+       from heed.audience a left join heed.audience_count c using (name, version) order by a.name, a.version desc, c.day desc`,
     );
-    return rows.flatMap(({ rule, ...row }) => (rule === null ? [] : [{ ...row, rule }]));
+    return rows.flatMap(({ rule, countedAt, reachable, within, ...row }) => {
+      if (rule === null) return [];
+      if (countedAt === null || reachable === null) return [{ ...row, rule }];
+      return [{ ...row, rule, counted: { at: countedAt, reachable, ...(within === null ? {} : { within }) } }];
+    });
   }
   /** The rules that somebody may name: those of purposes that they hold. */
   const saved = async ({ holds }: WhoCounts) =>
@@ -172,9 +187,15 @@ export function createAudiences(deps: {
   }
 
   return {
-    async size(asked, who, whole = false) {
-      const rule = readRule(asked.rule, { map, estimates, purpose: asked.purpose, saved: await saved(who) });
-      return sizeOf(rule, asked, who.actor, { whole });
+    async size({ name, ...asked }, who, whole = false) {
+      const own = name === undefined ? undefined : await find(name);
+      // One of another purpose is as good as none.
+      const named = own?.purpose === asked.purpose ? { name: own.name } : {};
+      const rule = readRule(asked.rule, { map, estimates, ...asked, ...named, saved: await saved(who) });
+      const size = await sizeOf(rule, { ...asked, ...named }, who.actor, { whole });
+      if (own && own.purpose === asked.purpose && own.rule === asked.rule && asked.channel === undefined)
+        await keepCount(database, own, size, now());
+      return size;
     },
     async check(asked, who) {
       readRule(asked.rule, { map, estimates, ...asked, saved: await saved(who) });
@@ -199,7 +220,9 @@ export function createAudiences(deps: {
           "audience_too_small",
           `Fewer than ${SMALLEST} people would be reached; so few are no audience but single people. Widen the rule. (${size.says})`,
         );
-      await write(name, before?.version ?? 0, asked, who.actor);
+      const after = before?.version ?? 0;
+      await write(name, after, asked, who.actor);
+      if (asked.channel === undefined) await keepCount(database, { name, version: after + 1 }, size, now());
       return { audience: (await find(name))!, size };
     },
     async remove(name, actor, version) {

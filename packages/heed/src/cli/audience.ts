@@ -1,9 +1,10 @@
 // heed audience: how many people a rule reaches and why not more; saved rules; what a change of rule would do.
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import type { Channel } from "@heed/core";
+import { type Channel, dayOf } from "@heed/core";
 import { type Command, Option } from "commander";
 import type { Asked, WhoCounts } from "../audiences/audiences.ts";
+import { told } from "../audiences/tell-size.ts";
 import { csvLine } from "../rights/export-csv.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, dim, table } from "./terminal.ts";
@@ -66,8 +67,15 @@ export function addAudience(program: Command): void {
           all.length === 0
             ? "No audience was saved."
             : table([
-                ["name", "purpose", "saved", "rule"].map(dim),
-                ...all.map(({ name, purpose: of, at, rule }) => [name, of, at.toISOString().slice(0, 10), rule]),
+                ["name", "purpose", "saved", "may be reached", "counted", "rule"].map(dim),
+                ...all.map(({ name, purpose: of, at, counted, rule }) => [
+                  name,
+                  of,
+                  dayOf(at),
+                  counted ? told(counted.reachable) : "",
+                  counted ? dayOf(counted.at) : "",
+                  rule,
+                ]),
               ]),
         );
       }),

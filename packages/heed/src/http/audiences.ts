@@ -10,6 +10,7 @@ import {
   AudienceRuleReply,
   AudienceRuleRequest,
   AudienceSizeReply,
+  AudienceSizeRequest,
   AudiencesReply,
   AudienceTermsReply,
   AudienceVersionsReply,
@@ -100,9 +101,11 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
   );
   app.post(
     "/api/audiences/size",
-    describe("How many a rule reaches, and who is not included and why", AudienceSizeReply, { body: AudienceRequest }),
-    forPurpose<FastifyRequest<{ Body: AudienceRequest }>>(({ body }, who) =>
-      heed.audiences.size(asked(body), who, body.all),
+    describe("How many a rule reaches, and who is not included and why", AudienceSizeReply, {
+      body: AudienceSizeRequest,
+    }),
+    forPurpose<FastifyRequest<{ Body: AudienceSizeRequest }>>(({ body: { all, name, ...body } }, who) =>
+      heed.audiences.size({ ...asked(body), ...(name === undefined ? {} : { name }) }, who, all),
     ),
   );
   app.post(
@@ -116,9 +119,14 @@ export function audienceRoutes(app: FastifyInstance, heed: Services): void {
   );
   app.get(
     "/api/audiences",
-    describe("Saved audiences", AudiencesReply),
+    describe("Saved audiences, with how many each reached when it was counted last", AudiencesReply),
     forStaff(async (_, { holds }) => ({
-      audiences: (await heed.audiences.list()).filter(({ purpose }) => holds(purpose)).map(told),
+      audiences: (await heed.audiences.list())
+        .filter(({ purpose }) => holds(purpose))
+        .map(({ counted, ...audience }) => ({
+          ...told(audience),
+          ...(counted ? { counted: told(counted) } : {}),
+        })),
     })),
   );
   app.get(

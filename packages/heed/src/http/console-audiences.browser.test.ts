@@ -106,6 +106,9 @@ test("a condition may be a group of customers or a score: it is counted, saved, 
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Saved as version 1.").waitFor();
   expect((await server.heed.audiences.find("regulars"))?.rule).toMatch(rule);
+  await page.getByRole("link", { name: "All audiences" }).click();
+  await page.getByRole("row", { name: /^regulars .*about \d+\s*counted/ }).waitFor();
+  await page.goBack();
   await page.reload();
   await often.first().waitFor();
   for (const group of await often.all()) expect(await group.isChecked()).toBe(true);

@@ -9,6 +9,7 @@ import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
 import { Overlap } from "./overlap.tsx";
+import { useCount } from "./size.tsx";
 import { useTerms } from "./use-terms.ts";
 import { useAudienceWords } from "./words.ts";
 
@@ -17,7 +18,8 @@ const route = getRouteApi("/shell/audiences");
 export function Audiences() {
   const words = useAudienceWords();
   const { loading } = useWords();
-  const { number, moment } = useFormat();
+  const { number, moment, day } = useFormat();
+  const told = useCount();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const terms = useTerms();
@@ -37,10 +39,27 @@ export function Audiences() {
     },
     { key: "purpose", title: words.purpose, value: ({ purpose }) => titleOf(purpose) },
     {
+      key: "reached",
+      title: words.reach,
+      value: ({ counted }) => counted && ("about" in counted.reachable ? counted.reachable.about : 0),
+      cell: ({ counted }) =>
+        counted ? (
+          <>
+            {told(counted.reachable)} <div className="soft small">{words.countedOn(day(counted.at))}</div>
+          </>
+        ) : (
+          <span className="soft small">{words.notCounted}</span>
+        ),
+    },
+    {
       key: "rule",
       title: words.rule,
       value: ({ rule }) => rule,
-      cell: ({ rule }) => <code className="small">{rule}</code>,
+      cell: ({ rule }) => (
+        <code className="small" style={{ display: "block", maxWidth: "20rem" }}>
+          {rule}
+        </code>
+      ),
     },
     {
       key: "at",
@@ -48,7 +67,8 @@ export function Audiences() {
       value: ({ at }) => at,
       cell: ({ at, version }) => (
         <>
-          {moment(at)} <span className="soft small">{words.version(number(version))}</span>
+          {moment(at)}
+          <div className="soft small">{words.version(number(version))}</div>
         </>
       ),
     },

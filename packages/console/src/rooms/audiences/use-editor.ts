@@ -63,9 +63,11 @@ export function useEditor(name: string | undefined, purposes: Purposes, versions
   const [everybody, setEverybody] = useState(false);
   const channel = draft.channel === "" ? {} : { channel: draft.channel as "web" }; // one of those that the purpose names
   const size = useQuery({
-    queryKey: ["audience-size", asked, channel, everybody],
+    queryKey: ["audience-size", asked, name, channel, everybody],
     queryFn: () =>
-      api("POST /api/audiences/size", { body: { ...asked, ...channel, ...(everybody ? { all: true } : {}) } }),
+      api("POST /api/audiences/size", {
+        body: { ...asked, ...named, ...channel, ...(everybody ? { all: true } : {}) },
+      }),
     enabled: read.isSuccess && rule !== "",
     staleTime: STILL_MS,
     placeholderData: keepPreviousData,

@@ -12,6 +12,8 @@ export const GERMAN: AudienceWords = {
   name: "Name",
   purpose: "Verwendet für",
   rule: "Regel",
+  countedOn: (day) => `gezählt am ${day}`,
+  notCounted: "wird beim Öffnen gezählt",
   saved: "Gespeichert",
   version: (n) => `Version ${n}`,
   all: "Alle Zielgruppen",

@@ -12,6 +12,8 @@ export const ENGLISH = {
   name: "Name",
   purpose: "Used for",
   rule: "Rule",
+  countedOn: (day: string) => `counted ${day}`,
+  notCounted: "counted when you open it",
   saved: "Saved",
   version: (n: string) => `Version ${n}`,
   all: "All audiences",

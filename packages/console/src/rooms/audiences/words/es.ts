@@ -12,6 +12,8 @@ export const SPANISH: AudienceWords = {
   name: "Nombre",
   purpose: "Usada para",
   rule: "Regla",
+  countedOn: (day) => `recuento del ${day}`,
+  notCounted: "se cuenta al abrirla",
   saved: "Guardada",
   version: (n) => `Versión ${n}`,
   all: "Todas las audiencias",

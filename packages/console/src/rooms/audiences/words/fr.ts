@@ -12,6 +12,8 @@ export const FRENCH: AudienceWords = {
   name: "Nom",
   purpose: "Utilisée pour",
   rule: "Règle",
+  countedOn: (day) => `comptage du ${day}`,
+  notCounted: "comptage à l’ouverture",
   saved: "Enregistrée",
   version: (n) => `Version ${n}`,
   all: "Toutes les audiences",
