@@ -68,6 +68,7 @@ import type {
   LookTermsReply,
   LookupReply,
   LookupRequest,
+  PersonDashboardReply,
   PersonDecisionsReply,
   PersonReply,
   StaffSession,
@@ -122,6 +123,7 @@ export type ConsoleApi = {
   "POST /api/people/lookup": Asks<typeof LookupReply, typeof LookupRequest>;
   "GET /api/people/:ref": Asks<typeof PersonReply>;
   "GET /api/people/:ref/decisions": Asks<typeof PersonDecisionsReply>;
+  "GET /api/people/:ref/dashboard": Asks<typeof PersonDashboardReply>;
   "GET /api/placements": Asks<typeof PlacementsReply>;
   "GET /api/placements/:name/lift": Asks<typeof LiftReply>;
   "GET /api/reach": Asks<typeof ReachReply>;

@@ -76,9 +76,24 @@ export const PersonDecisionsReply = Type.Object(
   { $id: "PersonDecisionsReply" },
 );
 
+/** `GET /api/people/{ref}/dashboard?reason=`: for a role that may see all of a person. */
+export const PersonDashboardReply = Type.Object(
+  {
+    page: Type.String({
+      description: "Their Data Dashboard as they see it, without its buttons: a whole HTML document.",
+    }),
+  },
+  { $id: "PersonDashboardReply" },
+);
+
 const named = Type.Array(Type.Object({ name: Type.String(), title: Type.String() }));
 /** `GET /api/look-terms?locale=`: for what, and why, this role may look at one person, in words. */
 export const LookTermsReply = Type.Object(
-  { role: Type.String(), purposes: named, reasons: named },
+  {
+    role: Type.String(),
+    purposes: named,
+    reasons: named,
+    whole: Type.Boolean({ description: "The role may see all of a person, and so their own page." }),
+  },
   { $id: "LookTermsReply" },
 );

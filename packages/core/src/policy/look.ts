@@ -7,6 +7,8 @@ import type { Reason } from "./decide.ts";
 export type Look = {
   readonly role: string;
   readonly reason: string | undefined;
+  /** Everything of the person is to be seen, whatever the purpose reads: a role that sees some fields only may not. */
+  readonly all?: true | undefined;
   /** From which day on the person is shown it, and the approval of a second person, by its number. */
   readonly late?: { readonly from: Day; readonly approval: string } | undefined;
 };
@@ -41,7 +43,7 @@ export function lookRefused(
 ): Extract<Reason, "role_may_not" | "no_reason"> | undefined {
   const roles = map.roles ?? {};
   const role = look && Object.hasOwn(roles, look.role) ? roles[look.role] : undefined;
-  if (!role?.purposes.includes(purpose)) return "role_may_not";
+  if (!role?.purposes.includes(purpose) || (look?.all && role.fields)) return "role_may_not";
   const reasons = map.lookReasons ?? {};
   return look?.reason !== undefined && Object.hasOwn(reasons, look.reason) ? undefined : "no_reason";
 }

@@ -15,8 +15,19 @@ export function lookOf({ inForce }: Heed, { role, reason }: AsStaff): { role: st
   return { role: role ?? answering ?? "", reason };
 }
 
-/** @throws why nobody was opened */
-export async function openAsStaff(heed: Heed, personId: string, given: AsStaff): Promise<void> {
-  const looked = await heed.look({ personId, purpose: "rights", look: lookOf(heed, given), by: "cli", fields: [] });
+/**
+ * The look as it was entered.
+ *
+ * @throws why nobody was opened
+ */
+export async function openAsStaff(
+  heed: Heed,
+  personId: string,
+  given: AsStaff,
+): Promise<{ role: string; reason: string }> {
+  const look = lookOf(heed, given);
+  const looked = await heed.look({ personId, purpose: "rights", look, by: "cli", fields: [] });
   if (!looked.allowed) throw new Error(`${looked.reason}: this person was not opened. ${looked.remedy}`);
+  // Without a reason nobody is let in.
+  return { role: look.role, reason: look.reason ?? "" };
 }

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import type { Heed } from "../heed-interface.ts";
 import { NOT_CORRECTED } from "../rights/acts.ts";
+import type { ReadBy } from "../rights/own-data.ts";
 import type { Subject } from "../rights/subject.ts";
 import { approved } from "./approved.ts";
 import { type AsStaff, openAsStaff, REASON, ROLE } from "./as-staff.ts";
@@ -53,8 +54,8 @@ export function addPerson(program: Command): void {
     .addOption(REASON)
     .action((id: string, as: AsStaff) =>
       withPerson(program, id, async (heed, personId) => {
-        await openAsStaff(heed, personId, as);
-        await showPerson(program, heed, personId);
+        const look = await openAsStaff(heed, personId, as);
+        await showPerson(program, heed, personId, { actor: ACTOR, ...look });
       }),
     );
   person
@@ -162,9 +163,9 @@ export function addPerson(program: Command): void {
   }
 }
 
-async function showPerson(program: Command, heed: Heed, personId: string): Promise<void> {
+async function showPerson(program: Command, heed: Heed, personId: string, by: ReadBy): Promise<void> {
   const choices = await heed.choices.read(personId);
-  const data = await heed.rights.read(await subjectOf(heed, personId), ACTOR);
+  const data = await heed.rights.read(await subjectOf(heed, personId), by);
   const held = data.held.map(({ field, total }) => [field, total] as const);
   const stands = choices.map(
     ({ purpose, basis, decision }) => [purpose, basis, decision.allowed ? "allowed" : decision.reason] as const,

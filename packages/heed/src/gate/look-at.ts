@@ -70,7 +70,7 @@ export async function lookAt(
     if (agreed.is === "waiting") return { allowed: false, reason: "second_person_missing", remedy: WAITS };
     late = { from, approval: agreed.approval };
   }
-  return openPerson({ gate, map }, { ...asked, look: { role, reason, late } });
+  return openPerson({ gate, map }, { ...asked, look: { ...asked.look, late } });
 }
 
 /**
@@ -96,7 +96,7 @@ export async function openPerson(
       ...(fields ? { fields } : {}),
     })
     .decide({ personId, use: (result) => ({ result }) });
-  if (!access.allowed) return { allowed: false, reason: access.reason, remedy: remedyOf(map, purpose, access) };
+  if (!access.allowed) return { allowed: false, reason: access.reason, remedy: remedyOf(map, purpose, look, access) };
   const traits: Record<string, Scalars> = {};
   const events: Record<string, { at: Date; properties: EventOccurrence["properties"] }[]> = {};
   for (const name of access.data.fields) {
@@ -116,11 +116,16 @@ const WAITS =
   "A colleague whose role holds this purpose has to approve it first, at /staff/approvals, within seven days. Then open it again in the same words.";
 
 /** Names what the map offers instead. */
-function remedyOf(map: DataMap, purpose: string, { reason, remedy }: { reason: Reason; remedy: string }): string {
+function remedyOf(
+  map: DataMap,
+  purpose: string,
+  look: Look,
+  { reason, remedy }: { reason: Reason; remedy: string },
+): string {
   const names =
     reason === "no_reason"
       ? Object.keys(map.lookReasons ?? {})
-      : Object.entries(map.roles ?? {}).flatMap(([name, role]) => (role.purposes.includes(purpose) ? [name] : []));
+      : Object.keys(map.roles ?? {}).filter((role) => lookRefused(map, purpose, { ...look, role }) !== "role_may_not");
   if (reason !== "no_reason" && reason !== "role_may_not") return remedy;
   return `${remedy} ${reason === "no_reason" ? "Reasons" : "Roles"}: ${names.join(", ") || "none is declared"}.`;
 }

@@ -2,17 +2,19 @@
 import { randomBytes } from "node:crypto";
 import { consoleFiles } from "@heed/console/files";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { STYLE_SOURCE } from "../pages/style.ts";
 
 /** Only what Heed itself serves; styles that a component makes carry this reply's number. */
 const policy = (nonce: string): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
+    // The page of a person is shown as they see it: a frame of the console, under its policy.
+    `style-src 'self' 'nonce-${nonce}' ${STYLE_SOURCE}`,
     "img-src 'self' data:",
     "connect-src 'self'",
-    // The preview of banner and dashboard.
-    "frame-src 'self'",
+    // The preview of banner and dashboard, and the page of a person.
+    "frame-src 'self' blob:",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

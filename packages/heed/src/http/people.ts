@@ -3,6 +3,8 @@ import {
   LookTermsReply,
   LookupReply,
   LookupRequest,
+  lookRefused,
+  PersonDashboardReply,
   PersonDecisionsReply,
   PersonReply,
   type PersonReply as PersonTold,
@@ -12,8 +14,10 @@ import {
 } from "@heed/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isPurpose } from "../gate/look-at.ts";
+import { dressOf } from "../pages/dress.ts";
 import { pageLanguage } from "../pages/page-language.ts";
 import { labelOf } from "../pages/show-value.ts";
+import { CONTENT_SECURITY_POLICY } from "../pages/style.ts";
 import type { HeldPermit } from "../rights/permits-of.ts";
 import type { Services } from "./services.ts";
 import { onlyStaff, purposesOfRole, refuse } from "./staff.ts";
@@ -87,9 +91,17 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
   };
   const languageOf = (locale: string | undefined) => pageLanguage(map, { chosen: locale }).language;
   /** Opens the person as the gate allows, or has answered why not. */
-  async function opened(request: Opening, reply: FastifyReply, fields?: readonly string[]) {
+  async function opened(
+    request: Opening,
+    reply: FastifyReply,
+    {
+      purpose = request.query.purpose ?? "",
+      all,
+      fields,
+    }: { purpose?: string; all?: true; fields?: readonly string[] } = {},
+  ) {
     const { role, id } = keyOf(request);
-    const { purpose = "", reason = "" } = request.query;
+    const { reason = "" } = request.query;
     if (!isPurpose(map, purpose)) {
       refuse(reply, 400, "purpose_not_declared", "Say for what: ?purpose= with a purpose of heed.config.ts.");
       return undefined;
@@ -99,7 +111,7 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
       refuse(reply, 404, "unknown_person", "This is no reference. Take one from /api/people/lookup.");
       return undefined;
     }
-    const look = { role, reason: reason || undefined };
+    const look = { role, reason: reason || undefined, all };
     const looked = await heed.look({ personId, purpose, look, by: id, ...(fields ? { fields } : {}) });
     if (!looked.allowed) {
       refuse(reply, 403, looked.reason, looked.remedy);
@@ -126,7 +138,12 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
         name,
         title: wordsIn(says, language),
       }));
-      return { role: readable(role), purposes, reasons };
+      return {
+        role: readable(role),
+        purposes,
+        reasons,
+        whole: lookRefused(map, "rights", { role, reason: undefined, all: true }) !== "role_may_not",
+      };
     },
   );
   app.get<{ Params: Opening["params"]; Querystring: Opening["query"] }>(
@@ -159,12 +176,30 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
     "/api/people/:ref/decisions",
     opening("What was decided for a person under a purpose, and why; this is a look, too", PersonDecisionsReply),
     async (request, reply) => {
-      const open = await opened(request, reply, []);
+      const open = await opened(request, reply, { fields: [] });
       if (!open) return reply;
       const decisions = await heed.decided(open.asked, languageOf(request.query.locale));
       return {
         decisions: decisions.map(({ at, model, ...told }) => ({ at, ...(model === null ? {} : { model }), ...told })),
       };
+    },
+  );
+  app.get<{ Params: Opening["params"]; Querystring: Opening["query"] }>(
+    "/api/people/:ref/dashboard",
+    opening(
+      "The Data Dashboard of a person as they see it, for a role that may see all; a look of its own",
+      PersonDashboardReply,
+    ),
+    async (request, reply) => {
+      const open = await opened(request, reply, { purpose: "rights", all: true, fields: [] });
+      if (!open) return reply;
+      const { personId, role, reason, by } = open.asked;
+      const tongue = pageLanguage(map, { chosen: request.query.locale });
+      const page = await heed.dashboard.forStaff(personId, { actor: `staff:${by}`, role, reason }, tongue);
+      if (page === undefined)
+        return refuse(reply, 404, "unknown_person", "Nothing is held about them any longer. Find them anew.");
+      const { appearance } = await heed.appearance.current();
+      return { page: dressOf(appearance)(page, CONTENT_SECURITY_POLICY).text };
     },
   );
 }

@@ -47,6 +47,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   // They ask for a purpose and a reason first: people.test.ts holds them to the role.
   "GET /api/people/{ref}": "staff",
   "GET /api/people/{ref}/decisions": "staff",
+  "GET /api/people/{ref}/dashboard": "staff",
   "GET /api/placements": "staff",
   "GET /api/placements/{name}/lift": "statistics",
   "GET /api/reach": "statistics",

@@ -107,5 +107,5 @@ test("use can be stopped where something rests on the person's say, and not of w
 test("what is estimated again and again is told once", () =>
   expect(modelFor(true).shelf.map(({ id }) => id)).toEqual(["newer"]));
 
-test("what the person did themself is marked as theirs, and a use is not", () =>
-  expect(modelFor(true).done.lines.map((line) => line.own)).toEqual([false, true, true]));
+test("what the person did themself is marked as theirs, and a use or a look of staff is not", () =>
+  expect(modelFor(true).done.lines.map((line) => line.own)).toEqual([false, true, false]));

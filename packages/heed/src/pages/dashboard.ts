@@ -1,10 +1,12 @@
 // The person's side of Heed over HTTP: opens links, shows the page, acts on its forms. Knows no server; gives replies to send.
 import { html } from "ghtml";
 import { createAct } from "./act.ts";
+import { dashboardForStaff } from "./dashboard-for-staff.ts";
 import { dashboardPage } from "./dashboard-page.ts";
 import { confirmDeletePage } from "./delete-pages.ts";
 import { layout } from "./layout.ts";
-import type { DashboardDeps, Session } from "./ports.ts";
+import type { Tongue } from "./page-language.ts";
+import type { DashboardDeps, ReadBy, Session } from "./ports.ts";
 import { problemPage } from "./problem-page.ts";
 import { actorOf, type Query, readModel } from "./read-model.ts";
 import { receiptsPage } from "./receipts-page.ts";
@@ -189,5 +191,8 @@ export function createDashboard(deps: DashboardDeps) {
     return page(200, problemPage({ ...frame, title: words.leftTitle, says: words.leftSays }), cookie("", 0));
   }
 
-  return { ask, open, code, exchange, page: show, data, act, download, receipts, leave };
+  /** What the person sees, for staff who may see all of it. */
+  const forStaff = (personId: string, by: ReadBy, tongue: Tongue) => dashboardForStaff(deps, personId, by, tongue);
+
+  return { ask, open, code, exchange, page: show, data, act, download, receipts, leave, forStaff };
 }

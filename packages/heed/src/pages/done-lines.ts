@@ -36,6 +36,6 @@ export function doneLines(input: ModelInput): DoneLine[] {
   return lines;
 }
 
-/** What the person did themself is no use of their data. */
-const isOwn = (entry: { readonly kind: string; readonly purpose: string }): boolean =>
-  entry.purpose === "rights" || entry.kind === "choice" || entry.kind === "denial";
+/** What the person did themself is no use of their data; a look of staff is, whatever it is for. */
+const isOwn = ({ kind, purpose }: { readonly kind: string; readonly purpose: string }): boolean =>
+  kind === "choice" || kind === "denial" || (purpose === "rights" && kind !== "look");

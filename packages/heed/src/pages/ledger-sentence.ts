@@ -39,7 +39,7 @@ export function ledgerSentence(words: PageWords, line: Line, names: Names): stri
       if (line.actor.startsWith("person:") && line.purpose === "rights") return did.looked;
       return fields === "" ? did.usedNothing(what) : did.used(fields, what);
     case "look":
-      if (line.purpose === "rights") return looked(words, line, names, did.teamOpened);
+      if (line.purpose === "rights" && fields === "") return looked(words, line, names, did.teamOpened);
       return looked(words, line, names, did.teamLooked(fields === "" ? did.nothing : fields, what));
     case "decision": {
       const name = String(line.detail["placement"] ?? "");

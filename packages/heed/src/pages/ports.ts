@@ -132,13 +132,16 @@ export type Own = {
   readonly items: Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
 };
 
+/** The actor; of staff, in which role and why: their reading is a look that the person sees. */
+export type ReadBy = string | { readonly actor: string; readonly role: string; readonly reason: string };
+
 type Rights = {
   /** Undefined when nothing is held (any longer). */
   person(personId: string): Promise<Subject | undefined>;
   browser(via: string): Promise<Subject | undefined>;
   /** The person whom the host site knows under this user id. */
   user(userId: string): Promise<string | undefined>;
-  read(subject: Subject | undefined, actor: string, query?: OwnQuery): Promise<Own>;
+  read(subject: Subject | undefined, by: ReadBy, query?: OwnQuery): Promise<Own>;
   /** The newest address that was proven to be the person's. */
   provenAddress(personId: string): Promise<string | undefined>;
   /** What a deletion would erase and keep. */

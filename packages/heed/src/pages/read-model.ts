@@ -1,7 +1,7 @@
 // What one visit may see, read as its query asks: older rows of a field, lines of one kind. The reading itself is recorded.
 import { purposesOf } from "@heed/core";
 import { type DashboardModel, DONE_KINDS, type DoneFilter, type DoneKind } from "./dashboard-model.ts";
-import type { DashboardDeps, Own, OwnQuery, Session } from "./ports.ts";
+import type { DashboardDeps, Own, OwnQuery, ReadBy, Session } from "./ports.ts";
 import { isNote, toModel } from "./to-model.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -28,11 +28,12 @@ export async function readModel(
   { session, subject, mayTake }: Omit<Visitor, "cookie">,
   asked: Query,
   language: string,
+  by: ReadBy = actorOf(session),
 ): Promise<DashboardModel> {
   const { rights, choices, map } = deps;
   const filter = filterOf(deps, asked);
   // The reading is recorded before the choices are read, which are no data of a row.
-  const own = await rights.read(subject, actorOf(session), readQuery(asked, filter));
+  const own = await rights.read(subject, by, readQuery(asked, filter));
   const noted = own.requests.filter(({ kind }) => isNote(kind)).slice(0, MOST_MESSAGES);
   return toModel({
     messages: await Promise.all(noted.map((note) => messageOf(deps, note))),

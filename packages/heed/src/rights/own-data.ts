@@ -20,13 +20,19 @@ const NOTHING: OwnData = {
   shares: [],
   items: {},
 };
+
+/** Who reads: the person, one of their browsers, or staff who were let in (gate/look-at.ts), whose reading is a look. */
+export type ReadBy = string | { readonly actor: string; readonly role: string; readonly reason: string };
+
 /** Reads a person's own data; for a browser that is not proven only what came by it. Unknown: nothing, and no entry. */
 export async function readOwnData(
   deps: OwnDataDeps,
   subject: Subject | undefined,
-  actor: string,
+  by: ReadBy,
   query: OwnQuery = {},
 ): Promise<OwnData> {
+  const { actor, ...look } = typeof by === "string" ? { actor: by } : by;
+  const kind = typeof by === "string" ? "use" : "look";
   if (!subject) return NOTHING;
   const parts: OwnData[] = [];
   for (const id of subject.ids) {
@@ -38,7 +44,7 @@ export async function readOwnData(
         // A merged id that holds nothing needs no entry of its own.
         if (id === subject.ids[0] || Object.keys(fields).length > 0) {
           await deps.ledger.write(connection, [
-            { personId: id, at: deps.now(), kind: "use", purpose: "rights", actor, detail: { fields } },
+            { personId: id, at: deps.now(), kind, purpose: "rights", actor, detail: { fields, ...look } },
           ]);
         }
         return part;

@@ -15,7 +15,7 @@ import { type Archived, exportArchive } from "./export-archive.ts";
 import { findCertificate } from "./find-certificate.ts";
 import { countableOf, readKeptCounts } from "./kept-counts.ts";
 import { createOpeningCodes } from "./opening-codes.ts";
-import { readOwnData } from "./own-data.ts";
+import { type ReadBy, readOwnData } from "./own-data.ts";
 import type { OwnQuery } from "./own-rows.ts";
 import { permitsOf } from "./permits-of.ts";
 import type { ExportDeps } from "./person-rows.ts";
@@ -40,7 +40,7 @@ export function createRights(deps: RightsDeps) {
     browser: (via: string) => subjectOfBrowser(deps.database, via),
     /** The person whom the host site knows under this user id. */
     user: (userId: string) => personOfUser(deps.database, hashOf(deps.keys.alias, { kind: "user", value: userId })),
-    read: (subject: Subject | undefined, actor: string, query?: OwnQuery) => readOwnData(own, subject, actor, query),
+    read: (subject: Subject | undefined, by: ReadBy, query?: OwnQuery) => readOwnData(own, subject, by, query),
     /** What of somebody may serve what, for staff who were let in. */
     permits: (personId: string) => permitsOf(deps, personId),
     /** What `erase` would erase and keep, now. */

@@ -1,11 +1,12 @@
 // One customer as the purpose and the role let them be seen: what is known, what they did, and on request what was decided and why.
 import type { ConsoleApi } from "@heed/core";
 import { Button, Group } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { api } from "../../api.ts";
 import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
+import { TheirPage } from "./their-page.tsx";
+import { useOneLook } from "./use-one-look.ts";
 import { usePeopleWords } from "./words.ts";
 
 type Person = ConsoleApi["GET /api/people/:ref"]["reply"];
@@ -17,30 +18,29 @@ const FIRST = 10;
 const INFERRED: ReadonlySet<string> = new Set(["scored", "entered", "left"]);
 
 export function Opened({
-  ref: reference,
+  reference,
   query,
   person,
   role,
   purpose,
   reason,
+  whole,
   close,
 }: {
-  readonly ref: string;
+  readonly reference: string;
   readonly query: Readonly<Record<string, string>>;
   readonly person: Person;
   readonly role: string;
   readonly purpose: string;
   readonly reason: string;
+  readonly whole: boolean;
   readonly close: () => void;
 }) {
   const words = usePeopleWords();
   const { moment } = useFormat();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
-  const asking = useMutation({
-    mutationFn: () => api("GET /api/people/:ref/decisions", { path: { ref: reference }, query }),
-    gcTime: 0,
-  });
+  const asking = useOneLook(() => api("GET /api/people/:ref/decisions", { path: { ref: reference }, query }));
   const traits = Object.entries(person.traits);
   const events = Object.entries(person.events)
     .flatMap(([field, all]) => all.map((each) => ({ field, ...each })))
@@ -82,9 +82,9 @@ export function Opened({
       <section className="card" aria-label={words.decisions}>
         <h2 style={{ marginTop: 0 }}>{words.decisions}</h2>
         <p className="soft small">{words.decisionsSays}</p>
-        {asking.error ? <Problem error={asking.error} again={() => asking.mutate()} /> : null}
+        {asking.error ? <Problem error={asking.error} again={asking.look} /> : null}
         {asking.data ? null : (
-          <Button variant="default" loading={asking.isPending} onClick={() => asking.mutate()}>
+          <Button variant="default" loading={asking.isPending} onClick={asking.look}>
             {words.show}
           </Button>
         )}
@@ -117,6 +117,7 @@ export function Opened({
           ))}
         </ol>
       </section>
+      <TheirPage reference={reference} query={query} whole={whole} />
     </div>
   );
 }

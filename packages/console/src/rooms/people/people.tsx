@@ -1,12 +1,12 @@
 // People: one customer, opened for a purpose and a reason; nothing of whom stands in the address, and closing leaves nothing behind.
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { ApiFault, api } from "../../api.ts";
 import { Problem, useSentence } from "../../problem.tsx";
 import { useLookTerms } from "../../use-look-terms.ts";
 import { useSpoken, useWords } from "../../words/use-words.ts";
 import { Opened } from "./opened.tsx";
+import { useOneLook } from "./use-one-look.ts";
 import { usePeopleWords } from "./words.ts";
 
 export function People() {
@@ -16,30 +16,22 @@ export function People() {
   const { language } = useSpoken();
   const [asked, setAsked] = useState({ identifier: "", purpose: "", reason: "" });
   const terms = useLookTerms();
-  // Known at once, before the button is drawn anew: a double click is one look.
-  const busy = useRef(false);
-  const opening = useMutation({
-    onSettled() {
-      busy.current = false;
-    },
-    async mutationFn() {
-      const { identifier, ...why } = asked;
-      const { ref } = await api("POST /api/people/lookup", { body: { identifier: identifier.trim() } });
-      const query = { ...why, locale: language };
-      return { ref, query, person: await api("GET /api/people/:ref", { path: { ref }, query }) };
-    },
-    // Nothing of anybody stays in memory once the page is left.
-    gcTime: 0,
+  const opening = useOneLook(async () => {
+    const { identifier, ...why } = asked;
+    const { ref: reference } = await api("POST /api/people/lookup", { body: { identifier: identifier.trim() } });
+    const query = { ...why, locale: language };
+    return { reference, query, person: await api("GET /api/people/:ref", { path: { ref: reference }, query }) };
   });
   if (terms.error) return <Problem error={terms.error} again={() => void terms.refetch()} />;
   if (!terms.data) return <p role="status">{loading}</p>;
-  const { purposes, reasons, role } = terms.data;
+  const { purposes, reasons, role, whole } = terms.data;
   const titleOf = (all: typeof purposes, name: string) => all.find((each) => each.name === name)?.title ?? name;
   if (opening.data)
     return (
       <Opened
         {...opening.data}
         role={role}
+        whole={whole}
         purpose={titleOf(purposes, asked.purpose)}
         reason={titleOf(reasons, asked.reason)}
         close={() => {
@@ -67,9 +59,7 @@ export function People() {
           style={{ maxWidth: "34rem", display: "grid", gap: ".9rem" }}
           onSubmit={(event) => {
             event.preventDefault();
-            if (busy.current) return;
-            busy.current = true;
-            opening.mutate();
+            opening.look();
           }}
         >
           <TextInput

@@ -268,6 +268,7 @@ export const GERMAN: typeof ENGLISH = {
     of: (when) =>
       `Dies ist eine Kopie vom ${when}; was später vorliegt, steht nur auf Ihrer Seite. Hier steht von allem das Neueste. Der Rest liegt neben dieser Seite: als Tabellen im Ordner csv und als Ganzes in data.json.`,
     rest: "Es gibt mehr davon: in den Tabellen im Ordner csv.",
+    seen: (when) => `Die Seite, wie die Person sie am ${when} sieht, ohne Knöpfe und von allem mit dem Neuesten.`,
   },
   pause: "Jede Nutzung anhalten",
   pauseSays: "Alles bleibt gespeichert und wird für nichts genutzt, bis Sie es wieder freigeben.",

@@ -266,6 +266,7 @@ export const ENGLISH = {
     of: (when: string) =>
       `This is a copy of ${when}; what is held later is on your page only. Here stands the newest of each kind. The rest lies beside this page: as tables in the folder csv, and as a whole in data.json.`,
     rest: "There is more: it is in the tables of the folder csv.",
+    seen: (when: string) => `The page as they see it on ${when}, without its buttons and with the newest of each kind.`,
   },
   pause: "Pause every use",
   pauseSays: "Everything is kept and used for nothing until you lift the pause.",

@@ -266,6 +266,8 @@ export const SPANISH: typeof ENGLISH = {
     of: (when) =>
       `Esta es una copia del ${when}; lo que se guarde después está solo en su página. Aquí está lo más reciente de cada clase. El resto está junto a esta página: en tablas en la carpeta csv, y entero en data.json.`,
     rest: "Hay más: en las tablas de la carpeta csv.",
+    seen: (when) =>
+      `La página tal como esta persona la ve el ${when}, sin sus botones y con lo más reciente de cada clase.`,
   },
   pause: "Detener todos los usos",
   pauseSays: "Todo se conserva y no se usa para nada hasta que levante la pausa.",

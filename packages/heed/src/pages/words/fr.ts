@@ -269,6 +269,8 @@ export const FRENCH: typeof ENGLISH = {
     of: (when) =>
       `Ceci est une copie du ${when} ; ce qui est conservé plus tard ne figure que sur votre page. Vous voyez ici le plus récent de chaque sorte. Le reste se trouve à côté de cette page : en tableaux dans le dossier csv, et en entier dans data.json.`,
     rest: "Il y en a d’autres : dans les tableaux du dossier csv.",
+    seen: (when) =>
+      `La page telle que cette personne la voit le ${when}, sans ses boutons et avec le plus récent de chaque sorte.`,
   },
   pause: "Mettre en pause toute utilisation",
   pauseSays: "Tout est conservé et ne sert à rien jusqu’à ce que vous leviez la pause.",

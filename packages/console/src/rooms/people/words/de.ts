@@ -43,6 +43,12 @@ export const GERMAN: PeopleWords = {
     "Regale, Schätzungen und Gruppen dieses Zwecks, mit dem Grund, den auch sie liest. Das ist ein eigener Blick.",
   show: "Zeigen, was entschieden wurde",
   noDecisions: "Unter diesem Zweck wurde in den letzten 13 Monaten nichts für sie entschieden.",
+  theirs: "Was sie auf ihrer eigenen Seite sieht",
+  theirsSays:
+    "Ihre Datenseite mit allem, was über sie vorliegt, gleich welcher Ihr Zweck ist. Das ist ein eigener Blick, und sie liest, dass Sie alles davon sahen.",
+  theirsNot:
+    "Ihre eigene Seite zeigt alles, was über sie vorliegt. Sie ist für Rollen, die Anfragen beantworten („rights“ in heed.config.ts) und denen kein Feld verschlossen ist.",
+  theirsShow: "Ihre Seite zeigen",
   arms: {
     personal: "für sie ausgewählt",
     holdout: "dasselbe wie für alle: Sie gehört zur Gruppe, mit der verglichen wird",

@@ -39,6 +39,12 @@ export const ENGLISH = {
     "Shelves, scores and groups of this purpose, with the reason that they read, too. This is a look of its own.",
   show: "Show what was decided",
   noDecisions: "Nothing was decided for them under this purpose in the last 13 months.",
+  theirs: "What they see on their own page",
+  theirsSays:
+    "Their Data Dashboard, with everything that is held of them, whatever your purpose. This is a look of its own, and they read that you saw all of it.",
+  theirsNot:
+    "Their own page shows everything that is held of them. It is for roles that answer people’s requests (“rights” in heed.config.ts) and are kept from no field.",
+  theirsShow: "Show their page",
   arms: {
     personal: "chosen for them",
     holdout: "the same as for everybody: they are in the group that it is compared with",

@@ -40,6 +40,12 @@ export const SPANISH: PeopleWords = {
     "Estanterías, puntuaciones y grupos de esta finalidad, con la razón que también ella lee. Es una consulta aparte.",
   show: "Mostrar lo decidido",
   noDecisions: "No se decidió nada para ella con esta finalidad en los últimos 13 meses.",
+  theirs: "Lo que ve en su propia página",
+  theirsSays:
+    "Su página de datos, con todo lo que se guarda de esa persona, sea cual sea su finalidad. Es una consulta aparte, y la persona lee que usted lo vio todo.",
+  theirsNot:
+    "Su propia página muestra todo lo que se guarda de esa persona. Es para los roles que responden solicitudes («rights» en heed.config.ts) y a los que no se cierra ningún campo.",
+  theirsShow: "Mostrar su página",
   arms: {
     personal: "elegido para ella",
     holdout: "lo mismo que para todos: está en el grupo con el que se compara",

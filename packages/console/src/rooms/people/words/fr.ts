@@ -43,6 +43,12 @@ export const FRENCH: PeopleWords = {
     "Rayons, scores et groupes de cette finalité, avec la raison qu’elle lit aussi. C’est une consultation à part entière.",
   show: "Montrer ce qui a été décidé",
   noDecisions: "Rien n’a été décidé pour elle sous cette finalité au cours des 13 derniers mois.",
+  theirs: "Ce que cette personne voit sur sa propre page",
+  theirsSays:
+    "Sa page de données, avec tout ce qui est conservé sur elle, quelle que soit votre finalité. C’est une consultation à part, et elle lit que vous avez tout vu.",
+  theirsNot:
+    "Sa propre page montre tout ce qui est conservé sur elle. Elle est réservée aux rôles qui répondent aux demandes (« rights » dans heed.config.ts) et auxquels aucun champ n’est fermé.",
+  theirsShow: "Montrer sa page",
   arms: {
     personal: "choisi pour elle",
     holdout: "comme pour tout le monde : elle est dans le groupe de comparaison",
