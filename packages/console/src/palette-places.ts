@@ -55,8 +55,8 @@ export function usePlaces(): { places: readonly Place[]; waiting: boolean; faile
   const models = useQuery({ queryKey: ["models"], queryFn: () => api("GET /api/models") });
   const map = useQuery({ queryKey: ["trust map", language], queryFn: () => api("GET /api/trust/map", locale) });
   const requests = useQuery({
-    queryKey: ["requests", true],
-    queryFn: () => api("GET /api/requests", { query: { all: "true" } }),
+    queryKey: ["requests", "open"],
+    queryFn: () => api("GET /api/requests"),
     enabled: session.purposes.includes("rights"),
   });
   const asked: readonly UseQueryResult[] = [audiences, placements, models, map, requests];

@@ -20,12 +20,13 @@ const RequestLine = Type.Object({
 /** One request as a list shows it: it names nobody. */
 export type RequestLine = Static<typeof RequestLine>;
 
-/** `GET /api/requests?all=true`: open ones, the most urgent first. */
+/** `GET /api/requests`: open ones, the most urgent first; with `?closed=true` a page of closed ones, the newest first. */
 export const RequestsReply = Type.Object(
   {
     today: Type.String({ description: "By the clock of Heed." }),
     requests: Type.Array(RequestLine),
     regimes: Type.Array(Type.String(), { description: "Laws of the map, under which one may be taken down." }),
+    next: Type.Optional(Type.String({ description: "Where the next page of closed ones begins: its `before`." })),
   },
   { $id: "RequestsReply" },
 );

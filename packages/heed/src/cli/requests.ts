@@ -19,7 +19,7 @@ export function addRequests(program: Command): void {
     .option("--all", "closed ones too")
     .action(({ all = false }: { all?: boolean }) =>
       withHeed(program, async (heed) => {
-        const filed = await heed.requests.list(all);
+        const filed = [...(await heed.requests.list()), ...(all ? await everyClosed(heed) : [])];
         const today = heed.now().toISOString().slice(0, 10);
         show(program, filed.map(told), () =>
           filed.length === 0 ? "Nobody waits for an answer." : table(filed.map((one) => row(one, today))),
@@ -183,6 +183,14 @@ async function find(heed: Heed, id: string): Promise<Filed> {
   const filed = await heed.requests.find(id);
   if (!filed) throw new Error("request_unknown: there is no request of this number. Take it from heed requests.");
   return filed;
+}
+
+async function everyClosed(heed: Heed): Promise<readonly Filed[]> {
+  const filed: Filed[] = [];
+  for (let page = await heed.requests.closed(); ; page = await heed.requests.closed(page.next)) {
+    filed.push(...page.filed);
+    if (page.next === undefined) return filed;
+  }
 }
 
 /** A list names nobody; `show` does. */

@@ -1,9 +1,11 @@
 // What goes wrong in the console is said, and never by a blank page: a room that breaks, files that do not arrive, somebody else who was faster, a session that is over.
+
 import type { DataMap } from "@heed/core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { openDesk } from "../../test/desk.ts";
+import { everyRequest } from "../../test/every-request.ts";
 import { PASSWORD, staffBrowser, totp } from "../../test/staff-browser.ts";
 
 const map: DataMap = { ...bookshop, roles: { officer: { purposes: ["rights", "proof"] } } };
@@ -74,7 +76,7 @@ test("whoever answers a request that somebody else has just answered is told, lo
   await page.getByRole("button", { name: "Send the answer" }).click();
   await page.getByRole("alert").filter({ hasText: "That did not work" }).waitFor();
   expect(await page.getByRole("textbox", { name: "Answer" }).inputValue()).toBe("Mine");
-  const [request] = await server.heed.requests.list(true);
+  const [request] = await everyRequest(server.heed.requests);
   expect(request?.events.map(({ is }) => is)).toEqual(["fulfilled"]);
   await other.close();
 });

@@ -1,8 +1,10 @@
 // The command palette in a real browser: rooms, acts and whatever the role sees by name or number, with the keyboard alone.
+
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { barriers } from "../../test/barriers.ts";
 import { bookshop } from "../../test/bookshop.ts";
 import { openDesk } from "../../test/desk.ts";
+import { everyRequest } from "../../test/every-request.ts";
 
 const map = {
   ...bookshop,
@@ -29,7 +31,7 @@ beforeAll(async () => {
     [heed.now()],
   );
   await heed.requests.ask({ kind: "ERASURE", address: "ada@example.org", locale: "en" });
-  request = (await heed.requests.list(true))[0]?.id ?? "";
+  request = (await everyRequest(heed.requests))[0]?.id ?? "";
   await enter();
 });
 afterAll(desk.close);

@@ -40,7 +40,7 @@ beforeAll(async () => {
     0,
   );
   await server.heed.requests.ask({ kind: "ERASURE", address: "ada@example.org", locale: "en" });
-  const [request] = await server.heed.requests.list(false);
+  const [request] = await server.heed.requests.list();
   single = [
     "audiences/edit",
     "audiences/edit?name=letter",

@@ -1,4 +1,5 @@
 // The console in a real Chromium, over a real Heed: entering, what arrives, a session that ends in the middle, and no barrier on any page.
+
 import { readFileSync } from "node:fs";
 import { toCsv } from "@heed/console/csv";
 import { consoleFiles } from "@heed/console/files";
@@ -8,6 +9,7 @@ import { barriers } from "../../test/barriers.ts";
 import { bookshop } from "../../test/bookshop.ts";
 import { keys } from "../../test/database.ts";
 import { openDesk, SCREENS } from "../../test/desk.ts";
+import { everyRequest } from "../../test/every-request.ts";
 import { writeChoice, writeEvents, writePerson } from "../../test/write-people.ts";
 
 /** With a marketer who answers requests and reads the ledger too. */
@@ -279,7 +281,7 @@ test("a deletion is answered, and what happened to one person is shown, as someb
   await page.getByRole("button", { name: "Do it now" }).dblclick();
   await page.getByText("The deletion has begun").waitFor();
   expect(await server.heed.database.query("rights", "select 1 from heed.leaving_count", [])).toHaveLength(1);
-  const steps = (await server.heed.requests.list(true)).map(({ events }) => events.map(({ is }) => is));
+  const steps = (await everyRequest(server.heed.requests)).map(({ events }) => events.map(({ is }) => is));
   expect(steps).toEqual([["verified", "fulfilled"]]);
   await page.getByRole("link", { name: "Ledger" }).click();
   await page.getByRole("button", { name: "Verify the ledger" }).click();

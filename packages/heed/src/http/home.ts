@@ -98,7 +98,7 @@ export function homeRoutes(app: FastifyInstance, heed: Services): void {
         items: whatWaits({
           map,
           now,
-          requests: held.includes("rights") ? await heed.requests.list(false) : [],
+          requests: held.includes("rights") ? await heed.requests.list() : [],
           mails: heed.mails,
           deletions: held.includes("rights") ? await heed.rights.stuck() : [],
           models: (await heed.models.list())

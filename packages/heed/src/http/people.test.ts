@@ -99,7 +99,7 @@ test("a request is looked at, refused and closed over HTTP; what somebody did me
     events: [{ is: "verified" }, { is: "denied" }],
   });
   expect((await api("officer", "/api/requests")).body).toMatchObject({ requests: [] });
-  expect((await api("officer", "/api/requests?all=true")).body).toMatchObject({ requests: [{ id, closed: true }] });
+  expect((await api("officer", "/api/requests?closed=true")).body).toMatchObject({ requests: [{ id, closed: true }] });
 });
 
 test("a request by letter is taken down over HTTP: its clock began when it came in, and it expires when the mail had its time", async () => {

@@ -1,7 +1,7 @@
 // Requests over HTTP, for staff whose role holds `rights`: what is due, one of them, and what is done about it.
 import { RequestAct, type RequestEvent, RequestReply, RequestsReply, RequestTaken } from "@heed/core";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { Filed } from "../rights/filed.ts";
+import type { Closed, Filed } from "../rights/filed.ts";
 import type { Fulfilled, HowToFulfil } from "../rights/fulfilment.ts";
 import { takeRequest } from "../rights/take-request.ts";
 import { clean } from "./clean.ts";
@@ -17,24 +17,33 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
   const unknown = (reply: FastifyReply) =>
     refuse(reply, 404, "request_unknown", "There is no request of this number. Take it from the list.");
 
-  app.get<{ Querystring: { all?: string } }>(
+  app.get<{ Querystring: { closed?: string; before?: string } }>(
     "/api/requests",
     {
       schema: {
         tags: ["rights"],
-        summary: "What people asked for, the most urgent first; it names nobody",
+        summary:
+          "What people asked for: open ones, the most urgent first, or closed ones, the newest first; it names nobody",
         querystring: {
           type: "object",
-          properties: { all: { type: "string", enum: ["true"], description: "Closed ones too." } },
+          properties: {
+            closed: { type: "string", enum: ["true"], description: "Closed ones, a page of them." },
+            before: { type: "string", maxLength: 200, description: "`next` of the page before." },
+          },
         },
         response: { 200: RequestsReply },
       },
     },
-    async ({ query }) => ({
-      today: heed.now().toISOString().slice(0, 10),
-      requests: (await heed.requests.list(query.all === "true")).map(lineOf),
-      regimes: Object.keys(heed.inForce.map.regimes),
-    }),
+    async ({ query }) => {
+      const { filed, ...more }: Closed =
+        query.closed === "true" ? await heed.requests.closed(query.before) : { filed: await heed.requests.list() };
+      return {
+        today: heed.now().toISOString().slice(0, 10),
+        requests: filed.map(lineOf),
+        regimes: Object.keys(heed.inForce.map.regimes),
+        ...more,
+      };
+    },
   );
   app.post<{ Body: RequestTaken }>(
     "/api/requests",

@@ -1,9 +1,11 @@
 // A person without an account asks, gets a mail, presses a button; the reply tells nobody whether they are known.
+
 import { generateKeyPairSync } from "node:crypto";
 import { TextWriter, Uint8ArrayReader, ZipReader } from "@zip.js/zip.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { drpAgent, signed } from "../../test/drp-agent.ts";
+import { everyRequest } from "../../test/every-request.ts";
 import { mailServer } from "../../test/mail-server.ts";
 import { receiver } from "../../test/receiver.ts";
 import { listening } from "../../test/server.ts";
@@ -48,7 +50,7 @@ const mailsTo = (address: string) => post.arrived.filter((each) => each.to.inclu
 const linkIn = (text: string | undefined): string =>
   server.url + (/\/rights\/[\w-]{43}/.exec(text ?? "")?.[0] ?? "/none");
 const filedFor = async (address: string) =>
-  (await server.heed.requests.list(true)).find((one) => one.address === address);
+  (await everyRequest(server.heed.requests)).find((one) => one.address === address);
 
 test("the reply is the same, letter by letter, for somebody known and somebody unknown", async () => {
   await server.heed.askers.ensure({ kind: "user", value: "mailto:known@reader.example" }, "proven");
@@ -211,7 +213,7 @@ describe("agents ask for people by the Data Rights Protocol 1.0", () => {
   });
   const deletion = (email: string, more: object = {}) => ({ exercise: "deletion", regime: "ccpa", email, ...more });
   const filedFor = async (address: string) =>
-    (await server.heed.requests.list(true)).filter((one) => one.address === address);
+    (await everyRequest(server.heed.requests)).filter((one) => one.address === address);
 
   test("a token is issued to the registered key alone, and a new one ends the one before", async () => {
     const first = agent.token();

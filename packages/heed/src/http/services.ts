@@ -95,7 +95,7 @@ export type Services = {
   readonly dashboard: Dashboard;
   readonly downloads: Downloads;
   readonly rights: Pick<Rights, "browser" | "certificate" | "stuck" | "toldByHand" | "permits">;
-  readonly requests: Pick<Requests, "ask" | "file" | "look" | "verify" | "list" | "find" | "act">;
+  readonly requests: Pick<Requests, "ask" | "file" | "look" | "verify" | "list" | "closed" | "find" | "act">;
   /** Does what a request asks for, where Heed can, and closes it; see rights/fulfil.ts. */
   fulfil(id: string, actor: string, how?: HowToFulfil): Promise<Fulfilled>;
   /** The ledger for people to read. */

@@ -1,6 +1,7 @@
 // Entries for people to read: page by page without their persons, or all of one person's in a span of time.
 import type { EntryKind } from "@heed/core";
 import type { Database } from "../storage/database.ts";
+import { placeOf, wordOf } from "../storage/page-place.ts";
 
 /** An entry as staff read it: names of fields and a few notes, no person. */
 export type ReadEntry = {
@@ -77,7 +78,7 @@ export async function readEntries(
   const last = shown.at(-1);
   return {
     entries: shown.map(toRead),
-    ...(last && rows.length > PAGE ? { next: `${last.at.toISOString()}_${last.entry_id}` } : {}),
+    ...(last && rows.length > PAGE ? { next: wordOf(last.at, last.entry_id) } : {}),
   };
 }
 
@@ -108,13 +109,4 @@ function toRead({ entry_id: id, at, kind, purpose, actor, detail }: Row): ReadEn
       ? Object.keys(fields)
       : [];
   return { id, at, kind, purpose, actor, fields: names, notes: Object.fromEntries(notes) };
-}
-
-/** The place of a page; the first one begins after everything. */
-function placeOf(before: string | undefined): readonly [Date, string] {
-  const [, at = "", id = ""] = /^(\d{4}-[\d:.TZ-]+)_([0-9a-f-]{36})$/.exec(before ?? "") ?? [];
-  const moment = new Date(at);
-  return Number.isNaN(moment.getTime())
-    ? [new Date("9999-01-01T00:00:00Z"), "ffffffff-ffff-ffff-ffff-ffffffffffff"]
-    : [moment, id];
 }

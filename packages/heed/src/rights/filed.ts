@@ -1,6 +1,7 @@
 // A request as it lies in the database: its row, everything that happened with it, and the part that is sealed.
 import { type Request, type RequestEvent, type RequestKind, received, replay } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
+import { placeOf, wordOf } from "../storage/page-place.ts";
 import { openSealed, seal } from "../storage/person-key.ts";
 
 /** An agent, its own number for what it asks, and where it wants to be told of changes. */
@@ -64,6 +65,11 @@ export type Sealed = {
   readonly agent?: Omit<AskedBy, "id">;
 };
 
+/** A page of closed requests; `next` begins the one after it. */
+export type Closed = { readonly filed: readonly Filed[]; readonly next?: string };
+
+const PAGE = 100;
+
 /** Reads and seals requests, with the key under which their addresses lie. */
 export function createFiledRows(key: Buffer) {
   async function read(connection: Connection, id: string): Promise<Filed | undefined> {
@@ -99,24 +105,40 @@ export function createFiledRows(key: Buffer) {
     };
   }
 
-  /** Requests by the day on which they are due; open ones only, unless all are asked for. */
-  async function list(connection: Connection, all: boolean): Promise<readonly Filed[]> {
-    // All of them: a request beyond any limit would be one that nobody is reminded of.
-    const which = all ? "" : "where closed_at is null";
-    const { rows } = await connection.query<FiledRow>(`select * from heed.asked ${which}`);
+  /** Open requests by the day on which they are due. All of them: one beyond any limit would be one that nobody is reminded of. */
+  async function list(connection: Connection): Promise<readonly Filed[]> {
+    const { rows } = await connection.query<FiledRow>("select * from heed.asked where closed_at is null");
+    const filed = await withEvents(connection, rows);
+    return filed.sort((a, b) => (a.request.expectedBy < b.request.expectedBy ? -1 : 1));
+  }
+
+  /** Closed requests, the newest first, at most 100. */
+  async function closed(connection: Connection, before: string | undefined): Promise<Closed> {
+    const { rows } = await connection.query<FiledRow & { closed_at: Date }>(
+      `select * from heed.asked where closed_at is not null and (closed_at, id) < ($1, $2)
+        order by closed_at desc, id desc limit ${PAGE + 1}`,
+      [...placeOf(before)],
+    );
+    const shown = rows.slice(0, PAGE);
+    const last = shown.at(-1);
+    const more = last && rows.length > PAGE ? { next: wordOf(last.closed_at, last.id) } : {};
+    return { filed: await withEvents(connection, shown), ...more };
+  }
+
+  async function withEvents(connection: Connection, rows: readonly FiledRow[]): Promise<Filed[]> {
     const happened = await connection.query<EventRow & { asked: string }>(
-      `select asked, seq, at, actor, event from heed.asked_event where asked in (select id from heed.asked ${which}) order by seq`,
+      "select asked, seq, at, actor, event from heed.asked_event where asked = any($1) order by seq",
+      [rows.map(({ id }) => id)],
     );
     const byRequest = Map.groupBy(happened.rows, ({ asked }) => asked);
-    const filed = rows.map((row) => filedOf(row, byRequest.get(row.id) ?? []));
-    return filed.sort((a, b) => (a.request.expectedBy < b.request.expectedBy ? -1 : 1));
+    return rows.map((row) => filedOf(row, byRequest.get(row.id) ?? []));
   }
 
   // Only `close` seals these.
   const open = (sealed: Buffer): Sealed => JSON.parse(openSealed(key, sealed).toString()) as Sealed;
   const close = (secret: Sealed): Buffer => seal(key, Buffer.from(JSON.stringify(secret)));
 
-  return { read, list, open, close };
+  return { read, list, closed, open, close };
 }
 
 export type FiledRows = ReturnType<typeof createFiledRows>;

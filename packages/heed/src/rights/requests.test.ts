@@ -1,7 +1,9 @@
 // Requests on a real database: duplicates, reminders, deadlines, and that nothing of the address is legible or outlives its use.
+
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { foundation } from "../../test/database.ts";
+import { everyRequest } from "../../test/every-request.ts";
 import { answer, makePerson } from "../../test/person.ts";
 import type { Gate } from "../gate/gate.ts";
 import { openPerson } from "../gate/look-at.ts";
@@ -27,9 +29,9 @@ async function later(days: number): Promise<void> {
 const outbox = async (kind: string): Promise<number> =>
   (await heed.owner.query("select 1 from heed.outbox where kind = $1", [kind])).rowCount ?? 0;
 async function file(kind: string, address: string, words?: string) {
-  const before = new Set((await requests.list(true)).map(({ id }) => id));
+  const before = new Set((await everyRequest(requests)).map(({ id }) => id));
   expect(await requests.ask({ kind, address, words, locale: "en" })).toMatchObject({ is: "asked" });
-  const filed = (await requests.list(true)).find(({ id }) => !before.has(id));
+  const filed = (await everyRequest(requests)).find(({ id }) => !before.has(id));
   if (!filed) throw new Error("nothing was filed");
   return filed;
 }
@@ -166,6 +168,28 @@ test("however many come after it, an accepted request is reminded of; and 36 mon
     expect((await requests.find(id)) !== undefined).toBe(left);
   }
   expect((await heed.owner.query("select 1 from heed.asked_event where asked = $1", [id])).rowCount).toBe(0);
+});
+
+test("closed requests are read a page at a time, the newest first, each once, also those that ended in the same moment", async () => {
+  const before = new Set((await everyRequest(requests)).map(({ id }) => id));
+  await heed.owner.query(
+    `insert into heed.asked (id, kind, regime, at, token, address, locale, household, reminded_at, closed_at)
+     select gen_random_uuid(), 'ACCESS', 'gdpr', $1, decode(md5('closed ' || n), 'hex'), gen_random_uuid(), 'en', false, $1,
+       $1::timestamptz - (n / 7) * interval '1 minute' from generate_series(1, 230) n`,
+    [heed.now()],
+  );
+  const pages: (readonly string[])[] = [];
+  for (let page = await requests.closed(); ; page = await requests.closed(page.next)) {
+    pages.push(page.filed.map(({ id }) => id));
+    if (page.next === undefined) break;
+  }
+  const ids = pages.flat().filter((id) => !before.has(id));
+  expect(pages.map((page) => page.length).slice(0, -1)).toEqual([100, 100]);
+  const { rows } = await heed.owner.query<{ id: string }>(
+    "select id from heed.asked where sealed is null and closed_at is not null order by closed_at desc, id desc",
+  );
+  expect(ids).toEqual(rows.map(({ id }) => id).filter((id) => !before.has(id)));
+  await heed.owner.query("delete from heed.asked where id = any($1)", [ids]);
 });
 
 test("an opt-out is answered by itself, at once, and stands for somebody who is not known yet", async () => {

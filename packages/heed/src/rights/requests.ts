@@ -8,7 +8,7 @@ import type { Tally } from "../storage/tally.ts";
 import { insertRows } from "../storage/values.ts";
 import { createClientPace } from "./client-pace.ts";
 import { type AskedFor, type AskedReply, fileRequest, tokenHash } from "./file-request.ts";
-import { createFiledRows, type Filed, type FiledRow, type Results, type Sealed } from "./filed.ts";
+import { type Closed, createFiledRows, type Filed, type FiledRow, type Results, type Sealed } from "./filed.ts";
 import { keepRequestTime } from "./keep-request-time.ts";
 import { enterStep, queueNews } from "./note-step.ts";
 
@@ -152,9 +152,13 @@ export function createRequests(deps: {
     await connection.query("update heed.asked set sealed = $2 where id = $1", [id, rows.close(secret)]);
   }
 
-  /** Requests by the day on which they are due; open ones only, unless all are asked for. */
-  const list = (all = false): Promise<readonly Filed[]> =>
-    database.transaction("steward", {}, (connection) => rows.list(connection, all));
+  /** Open requests by the day on which they are due. */
+  const list = (): Promise<readonly Filed[]> =>
+    database.transaction("steward", {}, (connection) => rows.list(connection));
+
+  /** A page of closed ones, the newest first. */
+  const closed = (before?: string): Promise<Closed> =>
+    database.transaction("steward", {}, (connection) => rows.closed(connection, before));
 
   const find = (id: string): Promise<Filed | undefined> =>
     UUID.test(id)
@@ -208,7 +212,7 @@ export function createRequests(deps: {
 
   const keepTime = (): Promise<number> => keepRequestTime({ database, now, requests: { list, act } });
 
-  return { ask, file, look, verify, act, list, find, keepTime, untold, told, mailFor };
+  return { ask, file, look, verify, act, list, closed, find, keepTime, untold, told, mailFor };
 }
 
 const HOLD_STAYS =

@@ -1,7 +1,7 @@
 // What people asked for, by the day on which it is due.
 import type { ConsoleApi } from "@heed/core";
 import { Button, Checkbox, Group } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { api } from "../../api.ts";
 import { Empty } from "../../empty.tsx";
@@ -31,10 +31,18 @@ export function Requests() {
   const search = route.useSearch();
   const { all = false, take = false } = search;
   const navigate = route.useNavigate();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["requests", all],
-    queryFn: () => api("GET /api/requests", all ? { query: { all: "true" } } : {}),
+  const open = useQuery({ queryKey: ["requests", "open"], queryFn: () => api("GET /api/requests") });
+  const closed = useInfiniteQuery({
+    queryKey: ["requests", "closed"],
+    queryFn: ({ pageParam }) =>
+      api("GET /api/requests", { query: { closed: "true", ...(pageParam === "" ? {} : { before: pageParam }) } }),
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next,
+    enabled: all,
   });
+  const { data } = open;
+  const error = open.error ?? closed.error;
+  const again = () => void (open.error ? open.refetch() : closed.refetch());
   const today = data?.today ?? "";
   const columns: readonly Column<Line>[] = [
     {
@@ -86,12 +94,12 @@ export function Requests() {
           </Button>
         )}
       </Group>
-      {error ? <Problem error={error} again={() => void refetch()} /> : null}
-      {!data && !error ? <p role="status">{loading}</p> : null}
+      {error ? <Problem error={error} again={again} /> : null}
+      {(!data || closed.isLoading) && !error ? <p role="status">{loading}</p> : null}
       {data ? (
         <List
           name={trust.views.requests}
-          rows={data.requests}
+          rows={[...data.requests, ...(all ? (closed.data?.pages ?? []).flatMap(({ requests }) => requests) : [])]}
           columns={columns}
           id={({ id }) => id}
           search={search}
@@ -100,6 +108,11 @@ export function Requests() {
             <Empty title={trust.noRequests}>
               {trust.noRequestsSays} <a href="/rights">/rights</a>
             </Empty>
+          }
+          more={
+            all && closed.hasNextPage
+              ? { load: () => void closed.fetchNextPage(), loading: closed.isFetchingNextPage }
+              : undefined
           }
         />
       ) : null}
