@@ -1,5 +1,5 @@
 // The one way to ask Heed anything: typed by core's contract, and a fault is an `ApiFault` with code, sentence and number.
-import type { ApiError, ConsoleApi } from "@heed/core";
+import type { ApiError, ConsoleApi, ConsoleFiles } from "@heed/core";
 
 /** What went wrong. `instance` is the number under which the server's log knows it. */
 export class ApiFault extends Error {
@@ -51,18 +51,34 @@ export function api<R extends Route>(
   const query = new URLSearchParams(Object.entries(given?.query ?? {}).map(([name, value]) => [name, String(value)]));
   const address = query.size === 0 ? path : `${path}?${query}`;
   const body = given?.bytes ?? (given?.body === undefined ? undefined : JSON.stringify(given.body));
-  type Reply = ConsoleApi[R]["reply"];
-  if (method === "GET") return send<Reply>(method, address, body);
+  const read = (reply: Response) => reply.json() as Promise<ConsoleApi[R]["reply"]>; // the server checks its replies against the same schema
+  return method === "GET" ? send(method, address, body, read) : sendOnce(method, address, body, read);
+}
+
+/** Asks for a file. */
+export function apiFile<R extends keyof ConsoleFiles>(
+  route: R,
+  { name, body }: { readonly name: string; readonly body: ConsoleFiles[R] },
+): Promise<Blob> {
+  const [method = "", pattern = ""] = route.split(" ", 2);
+  const address = pattern.replace(":name", encodeURIComponent(name));
+  return sendOnce(method, address, JSON.stringify(body), (reply) => reply.blob());
+}
+
+type Sent = string | Blob | undefined;
+type Read<Reply> = (reply: Response) => Promise<Reply>;
+
+function sendOnce<Reply>(method: string, address: string, body: Sent, read: Read<Reply>): Promise<Reply> {
   const same = `${method} ${address} ${typeof body === "string" ? body : ""}`;
   // Only this very route with this very body stands under it; bytes have their place in the address.
-  const asked = (changing.get(same) as Promise<Reply> | undefined) ?? send<Reply>(method, address, body);
+  const asked = (changing.get(same) as Promise<Reply> | undefined) ?? send(method, address, body, read);
   changing.set(same, asked);
   const over = () => changing.delete(same);
   asked.then(over, over);
   return asked;
 }
 
-async function send<Reply>(method: string, address: string, sent: string | Blob | undefined): Promise<Reply> {
+async function send<Reply>(method: string, address: string, sent: Sent, read: Read<Reply>): Promise<Reply> {
   const reply = await fetch(address, {
     method,
     credentials: "same-origin",
@@ -76,9 +92,10 @@ async function send<Reply>(method: string, address: string, sent: string | Blob 
   }).catch(() => {
     throw new ApiFault(0, "offline", "");
   });
-  // Not JSON is no answer of Heed's: something stands between.
-  const body: unknown = await reply.json().catch(() => undefined);
-  if (reply.ok && body !== undefined) return body as Reply; // the server checks its replies against the same schema
+  // What cannot be read is no answer of Heed's: something stands between, or it broke off.
+  const told = reply.ok ? await read(reply).catch(() => undefined) : undefined;
+  if (told !== undefined) return told;
+  const body: unknown = reply.ok ? undefined : await reply.json().catch(() => undefined);
   const error = (typeof body === "object" && body !== null ? body : {}) as Partial<ApiError>; // each field is checked below
   throw new ApiFault(
     reply.status,

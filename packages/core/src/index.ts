@@ -11,7 +11,7 @@ export * from "./contract/choices.ts";
 export * from "./contract/colleagues.ts";
 export * from "./contract/collect.ts";
 export * from "./contract/confirmation.ts";
-export type { ConsoleApi } from "./contract/console-api.ts";
+export type { ConsoleApi, ConsoleFiles } from "./contract/console-api.ts";
 export * from "./contract/data-rights.ts";
 export * from "./contract/deletions.ts";
 export * from "./contract/email-address.ts";

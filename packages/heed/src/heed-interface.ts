@@ -1,6 +1,5 @@
 // What Heed is to whoever runs it: what it is made from, and its parts.
 import type { DataMap, Finding } from "@heed/core";
-import type { AudienceExport, exportAudience } from "./audiences/export-audience.ts";
 import type { Membership } from "./audiences/membership.ts";
 import type { Item, TrainingReport } from "./capabilities/capability.ts";
 import type { Explained } from "./channels/explain.ts";
@@ -64,8 +63,6 @@ export type Heed<M extends DataMap = DataMap> = Parts & {
   readonly ledger: Ledger;
   /** Who is in which saved audience, kept up to date. */
   readonly membership: Membership;
-  /** Everybody in an audience, for a file, once a second person approved it; see exportAudience. */
-  exportAudience(asked: Parameters<typeof exportAudience>[1]): Promise<AudienceExport>;
   readonly models: Models;
   readonly rights: Rights;
   /** What leaves for the recipients of the map. */

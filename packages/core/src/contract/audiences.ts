@@ -112,6 +112,28 @@ export const AudienceOverlapReply = Type.Object(
   { $id: "AudienceOverlapReply" },
 );
 
+/** `GET /api/audiences/NAME/export?locale=`: what a file of its people would hold, and how it stands with what this colleague asked for. */
+export const AudienceExportReply = Type.Object(
+  {
+    fields: Type.Array(Type.String(), { description: "Its columns, in the language asked for." }),
+    asked: Type.Array(
+      Type.Object({
+        reason: Type.String({ description: "A name under lookReasons in heed.config.ts." }),
+        is: Type.Union([Type.Literal("waiting"), Type.Literal("approved")]),
+        until: Type.String({ format: "date-time" }),
+      }),
+    ),
+  },
+  { $id: "AudienceExportReply" },
+);
+
+/** `POST /api/audiences/NAME/export`: asks a second person, or once they approved gives the file. */
+export const AudienceExportRequest = Type.Object(
+  { reason: Type.String({ maxLength: 100, description: "A name under lookReasons in heed.config.ts." }) },
+  { $id: "AudienceExportRequest", additionalProperties: false },
+);
+export type AudienceExportRequest = Static<typeof AudienceExportRequest>;
+
 const saved = {
   name: Type.String(),
   purpose: Type.String(),

@@ -14,6 +14,8 @@ import type { Appearance, AppearanceJudgement, AppearanceReply, AppearanceReques
 import type {
   AudienceDiffReply,
   AudienceDiffRequest,
+  AudienceExportReply,
+  AudienceExportRequest,
   AudienceOverlapReply,
   AudienceOverlapRequest,
   AudienceRemovedReply,
@@ -115,6 +117,7 @@ export type ConsoleApi = {
   "DELETE /api/audiences/:name": Asks<typeof AudienceRemovedReply>;
   "GET /api/audiences/:name/versions": Asks<typeof AudienceVersionsReply>;
   "POST /api/audiences/:name/diff": Asks<typeof AudienceDiffReply, typeof AudienceDiffRequest>;
+  "GET /api/audiences/:name/export": Asks<typeof AudienceExportReply>;
   "POST /api/audiences/size": Asks<typeof AudienceSizeReply, typeof AudienceSizeRequest>;
   "POST /api/audiences/overlap": Asks<typeof AudienceOverlapReply, typeof AudienceOverlapRequest>;
   "GET /api/audience-terms": Asks<typeof AudienceTermsReply>;
@@ -170,4 +173,9 @@ export type ConsoleApi = {
   "DELETE /api/keys/:name": Asks<typeof KeysGoneReply>;
   "GET /api/trust/figures": Asks<typeof TrustFiguresReply>;
   "GET /api/trust/map": Asks<typeof TrustMapReply>;
+};
+
+/** What answers with a file, by method and pattern: what is sent there. */
+export type ConsoleFiles = {
+  "POST /api/audiences/:name/export": AudienceExportRequest;
 };

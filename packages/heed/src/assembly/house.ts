@@ -1,6 +1,6 @@
 // What the house itself does: its staff, the files that they bring and take, keys, backups, and looks at single people.
 import { tmpdir } from "node:os";
-import { exportAudience } from "../audiences/export-audience.ts";
+import { exportAudience, exportTerms } from "../audiences/export-audience.ts";
 import { lookAt } from "../gate/look-at.ts";
 import type { Heed, HeedOptions } from "../heed-interface.ts";
 import { broughtFiles } from "../ingest/brought-files.ts";
@@ -66,6 +66,7 @@ export function assembleHouse(
           { gate, map, audiences, lookAtAll: membership.lookAtAll, allows: staff.secondPerson.allows },
           asked,
         ),
+      exportTerms: (asked) => exportTerms({ map, audiences }, staff.secondPerson.standing, asked),
       look: (asked) => lookAt({ gate, map, approve: staff.secondPerson.late, now }, asked),
       reviewAccess: () => reviewAccess({ database, inForce, now }),
       ...createKeyIssue({ maintain, keys, ledger, map, now }),

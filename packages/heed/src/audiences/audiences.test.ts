@@ -444,6 +444,50 @@ test("an audience leaves as a file only in a role, with a reason and a second pe
   await heed.audiences.remove("shrunk", "staff:test");
 });
 
+test("over HTTP the file leaves by the same rules: asked for with a reason, approved by another, given once", async () => {
+  const { heed } = server;
+  const [marketer, packer] = [await heed.addStaffKey("marketer", "m"), await heed.addStaffKey("packer", "p")];
+  const terms = async (key = marketer) => call("GET", "/loyal/export?locale=en", undefined, key);
+  const ask = (reason: string, key = marketer) => call("POST", "/loyal/export", { reason }, key);
+  expect(await terms(packer)).toMatchObject({ status: 404, body: { code: "audience_unknown" } });
+  expect(await ask("help", packer)).toMatchObject({ status: 404 });
+  // The shop's own server has no role, and nobody to answer for the look.
+  expect((await ask("help", "shop-server-key")).status).toBe(401);
+  expect(await ask("curious")).toMatchObject({ status: 400, body: { code: "no_reason" } });
+  expect((await terms()).body).toEqual({ fields: ["Favourite genre"], asked: [] });
+  expect(await ask("help")).toMatchObject({ status: 409, body: { code: "second_person_missing" } });
+  expect((await terms()).body).toMatchObject({ asked: [{ reason: "help", is: "waiting" }] });
+  const { secondPerson } = heed.staff;
+  const [waiting] = await secondPerson.list();
+  const second = { id: "0a1b2c3d-0000-4000-8000-000000000000", role: "marketer" };
+  expect(await secondPerson.judge(waiting?.id ?? "", true, second)).toEqual({ ok: true });
+  // To see that it is approved uses nothing up.
+  for (const _ of [1, 2]) expect((await terms()).body).toMatchObject({ asked: [{ reason: "help", is: "approved" }] });
+  const reply = await fetch(`${server.url}/api/audiences/loyal/export`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${marketer}` },
+    body: JSON.stringify({ reason: "help" }),
+  });
+  expect([reply.status, reply.headers.get("content-type"), reply.headers.get("cache-control")]).toEqual([
+    200,
+    "text/csv; charset=utf-8",
+    "no-store",
+  ]);
+  const [head, ...lines] = new TextDecoder("utf-8", { ignoreBOM: true })
+    .decode(await reply.arrayBuffer())
+    .split("\r\n");
+  const inIt = await heed.database.query("reader", "select from heed.member where audience = 'loyal'");
+  expect([head, lines.length - 1]).toEqual(["\u{FEFF}favourite_genre", inIt.length]);
+  const [{ n } = { n: 0 }] = await heed.database.query<{ n: number }>(
+    "auditor",
+    "select count(*)::int as n from heed.ledger where kind = 'look' and actor = $1",
+    [`staff:${waiting?.askedBy}`],
+  );
+  expect(n).toBe(inIt.length);
+  expect(await ask("help")).toMatchObject({ status: 409, body: { code: "second_person_missing" } });
+  await secondPerson.judge((await secondPerson.list())[0]?.id ?? "", false, second);
+});
+
 test("a role counts and names audiences of the purposes that it holds; others are as good as none", async () => {
   const { heed } = server;
   const all = { actor: "staff:all", holds: () => true } as const;

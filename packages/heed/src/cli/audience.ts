@@ -5,7 +5,7 @@ import { type Channel, dayOf } from "@heed/core";
 import { type Command, Option } from "commander";
 import type { Asked, WhoCounts } from "../audiences/audiences.ts";
 import { told } from "../audiences/tell-size.ts";
-import { csvLine } from "../rights/export-csv.ts";
+import { csvOf } from "../rights/export-csv.ts";
 import { show, withHeed } from "./open.ts";
 import { bold, dim, table } from "./terminal.ts";
 
@@ -105,14 +105,13 @@ export function addAudience(program: Command): void {
       withHeed(program, async (heed) => {
         const { fields, pages } = await heed.exportAudience({ name, look: { role, reason }, by: "cli" });
         let people = 0;
-        async function* text(): AsyncGenerator<string> {
-          yield csvLine(fields);
+        async function* counted() {
           for await (const page of pages) {
             people += page.length;
-            yield page.map((person) => csvLine(fields.map((field) => person[field]))).join("");
+            yield page;
           }
         }
-        await pipeline(text, createWriteStream(out, { mode: 0o600 }));
+        await pipeline(csvOf({ fields, pages: counted() }), createWriteStream(out, { mode: 0o600 }));
         show(program, { file: out, people, fields }, () => `${people} people are in ${out}, readable only by you.`);
       }),
     );

@@ -1,4 +1,5 @@
 // Audiences in a real browser: their overlap, chosen in the address and counted when asked; and a rule on what is estimated of people.
+import { readFileSync } from "node:fs";
 import type { DataMap } from "@heed/core";
 import { seededRandom } from "@heed/math";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -115,6 +116,31 @@ test("a condition may be a group of customers or a score: it is counted, saved, 
   expect(await condition(2).getByLabel("Chance, from 0 to 1").inputValue()).toBe("0.3");
   await condition(1).getByLabel("Is").selectOption("none of");
   await page.locator("code", { hasText: /^not estimate\("group"\) in \("buy often/ }).waitFor();
+});
+
+test("names leave as a file for a reason, once a second person approved it, and once only", async () => {
+  await page.goto(`${server.url}/console/audiences/edit?name=readers`);
+  const away = page.getByRole("region", { name: "Take the names away as a file" });
+  await away.getByText("In the file: Favourite genre.").waitFor();
+  await away.getByLabel("Reason").selectOption("help");
+  await away.getByRole("button", { name: "Ask a second person" }).dblclick();
+  await away.getByText("A colleague whose role holds this purpose can approve it").waitFor();
+  const { secondPerson } = server.heed.staff;
+  const [waiting, other] = await secondPerson.list();
+  expect([waiting?.says["audience"], other]).toEqual(["readers", undefined]);
+  const second = { id: "0a1b2c3d-0000-4000-8000-000000000000", role: "marketer" };
+  expect(await secondPerson.judge(waiting?.id ?? "", true, second)).toEqual({ ok: true });
+  await page.reload();
+  await away.getByText("Approved. You can take it once").waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    away.getByRole("button", { name: "Take the file" }).dblclick(),
+  ]);
+  expect(file.suggestedFilename()).toBe("readers.csv");
+  expect(readFileSync(await file.path(), "utf8").split("\r\n").length).toBeGreaterThan(60);
+  await away.getByText("It is with your downloads.").waitFor();
+  // Nothing was asked for anew by the second click.
+  expect(await secondPerson.list()).toEqual([]);
 });
 
 noBarriers("nor is a condition on an estimate", desk, {

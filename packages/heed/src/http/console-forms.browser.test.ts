@@ -123,6 +123,15 @@ const FORMS: Readonly<Record<string, Form>> = {
       return form();
     },
   },
+  "rooms/audiences/take-away.tsx": {
+    sends: "POST /api/audiences/",
+    async open() {
+      const rule = { rule: 'count("Order Completed") >= 1', purpose: "recommendations" };
+      await server.heed.audiences.save("taken", rule, { actor: "staff:test", holds: () => true });
+      await at("audiences/edit?name=taken");
+      return form("Take the names away as a file");
+    },
+  },
   // Before training: another version takes its place.
   "rooms/models/acts.tsx": {
     sends: "POST /api/models/",

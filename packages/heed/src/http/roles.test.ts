@@ -39,6 +39,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   // What a role may not see is as good as none: 404, as is what does not exist.
   "GET /api/audiences/{name}": "staff",
   "GET /api/audiences/{name}/versions": "staff",
+  "GET /api/audiences/{name}/export": "staff",
+  "POST /api/audiences/{name}/export": "staff",
   "PUT /api/audiences/{name}": "newsletter",
   "DELETE /api/audiences/{name}": "staff",
   "POST /api/audiences/{name}/diff": "staff",
@@ -103,6 +105,7 @@ const BODIES: Readonly<Record<string, object>> = {
   "POST /api/audiences/size": { rule: 'count("Order Completed") >= 1', purpose: "newsletter" },
   "POST /api/audiences/overlap": { names: ["shelf", "other"] },
   "PUT /api/audiences/{name}": { rule: 'count("Order Completed") >= 1', purpose: "newsletter" },
+  "POST /api/audiences/{name}/export": { reason: "help" },
   "POST /api/audiences/{name}/diff": { rule: 'count("Order Completed") >= 1' },
   "POST /api/people/lookup": { identifier: "nobody-here" },
   "POST /api/models/training": { capability: "recommendations" },

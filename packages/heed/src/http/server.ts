@@ -21,6 +21,7 @@ import { answerMalformed } from "./answer-malformed.ts";
 import { answerFault, answerNotFound, wantsPage } from "./answer-page.ts";
 import { appearanceRoutes } from "./appearance.ts";
 import { approvalRoutes } from "./approvals.ts";
+import { audienceExportRoutes } from "./audience-export.ts";
 import { audienceRoutes } from "./audiences.ts";
 import { browserRoutes } from "./browser.ts";
 import { certificateRoutes } from "./certificate.ts";
@@ -162,6 +163,7 @@ export async function createServer(
   });
   await app.register(async (scope) => agentRoutes(scope, heed));
   await app.register(async (scope) => audienceRoutes(scope, heed));
+  await app.register(async (scope) => audienceExportRoutes(scope, heed));
   await app.register(async (scope) => peopleRoutes(scope, heed));
   await app.register(async (scope) => staffPageRoutes(scope, heed));
   await app.register(async (scope) => providerLogoutRoutes(scope, heed));

@@ -1,6 +1,7 @@
 // What the routes call: the parts of Heed that speak to the outside. createHeed() makes them.
 import type { Finding, LiveReply, RawSignals, RegulationType, SignalClaim } from "@heed/core";
 import type { Audiences } from "../audiences/audiences.ts";
+import type { AudienceExport, ExportTerms, exportAudience, exportTerms } from "../audiences/export-audience.ts";
 import type { Askers } from "../channels/askers.ts";
 import type { decidedFor, ToldDecision } from "../channels/decided-for.ts";
 import type { MailDesk } from "../channels/email/mail-desk.ts";
@@ -96,6 +97,9 @@ export type Services = {
   readonly downloads: Downloads;
   readonly rights: Pick<Rights, "browser" | "certificate" | "stuck" | "toldByHand" | "permits">;
   readonly requests: Pick<Requests, "ask" | "file" | "look" | "verify" | "list" | "closed" | "find" | "act">;
+  /** Everybody in an audience, for a file, once a second person approved it; see audiences/export-audience.ts. */
+  exportAudience(asked: Parameters<typeof exportAudience>[1]): Promise<AudienceExport>;
+  exportTerms(asked: Parameters<typeof exportTerms>[2]): Promise<ExportTerms>;
   /** Does what a request asks for, where Heed can, and closes it; see rights/fulfil.ts. */
   fulfil(id: string, actor: string, how?: HowToFulfil): Promise<Fulfilled>;
   /** The ledger for people to read. */

@@ -39,6 +39,9 @@ export type Waiting = {
   readonly named: boolean;
 };
 
+/** How it stands with something that was asked for. */
+export type Standing = { readonly is: "approved" | "waiting"; readonly until: Date };
+
 export type Agreed =
   | { readonly is: "approved" /** Eight digits, as the ledger has it. */; readonly approval: string }
   | { readonly is: "waiting"; readonly until: Date };
@@ -110,6 +113,16 @@ export function createSecondPerson(deps: {
     });
   }
 
+  /** How it stands with this act of this colleague: nothing is asked for, and no approval used up. Undefined: it was not asked for. */
+  async function standing(act: Act, by: string): Promise<Standing | undefined> {
+    const [row] = await database.query<{ until: Date; approved: boolean }>(
+      "staff",
+      "select until, approved_by is not null as approved from heed.approval where about = $1 and until > $2",
+      [hashOf(act, by), now()],
+    );
+    return row && { is: row.approved ? "approved" : "waiting", until: row.until };
+  }
+
   /** For the gate: whether this look may be shown from a later day on. */
   const late = ({ by, ...look }: Omit<Extract<Act, { act: "show a look late" }>, "act"> & { by: string }) =>
     allows({ act: "show a look late", ...look }, by);
@@ -176,6 +189,7 @@ export function createSecondPerson(deps: {
 
   return {
     allows,
+    standing,
     late,
     list,
     judge,

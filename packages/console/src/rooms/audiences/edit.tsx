@@ -12,6 +12,7 @@ import { EndAudience } from "./end-audience.tsx";
 import { Reach } from "./reach.tsx";
 import { RuleForm } from "./rule-form.tsx";
 import { Mistakes, mistakesIn, RuleTextField } from "./rule-text-field.tsx";
+import { TakeAway } from "./take-away.tsx";
 import { type Editor, isFault, type Purposes, useEditor } from "./use-editor.ts";
 import { useTerms } from "./use-terms.ts";
 import { type Version, Versions } from "./versions.tsx";
@@ -75,9 +76,12 @@ function Edit({
         </div>
       ) : null}
       {newest?.rule === undefined ? null : (
-        <div style={{ marginTop: "1.2rem" }}>
-          <EndAudience name={editor.saveAs} version={editor.draft.base} />
-        </div>
+        <>
+          <TakeAway name={newest.name} version={newest.version} />
+          <div style={{ marginTop: "1.2rem" }}>
+            <EndAudience name={editor.saveAs} version={editor.draft.base} />
+          </div>
+        </>
       )}
     </>
   );

@@ -105,6 +105,10 @@ export const GERMAN_REFUSALS: Refusals = {
   request_unknown: "Einen Antrag mit dieser Nummer gibt es nicht mehr. Nehmen Sie einen aus der Liste.",
   audience_changed:
     "Inzwischen hat jemand diese Zielgruppe geändert. Laden Sie sie neu und sehen Sie nach, was geändert wurde.",
+  audience_too_small:
+    "Es sind jetzt so wenige darin, dass es Einzelne sind; niemand wurde gelesen. Fassen Sie die Regel weiter.",
+  export_overtaken:
+    "Inzwischen wurde eine Zielgruppe gesichert; niemand wurde gelesen. Verlangen Sie die Datei noch einmal.",
   audience_unknown: "Eine Zielgruppe dieses Namens gibt es nicht mehr. Nehmen Sie eine aus der Liste.",
   counts_used_up:
     "Ihre Zählungen dieses Monats sind verbraucht: Jede verrät ein wenig über jemanden. Nächsten Monat gibt es neue.",

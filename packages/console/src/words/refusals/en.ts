@@ -90,6 +90,8 @@ export const ENGLISH_REFUSALS: Refusals = {
   words_malformed: "A question or a complaint needs its words, 2,000 characters at most. Write them, then try again.",
   request_unknown: "There is no request of this number any longer. Take it from the list.",
   audience_changed: "Somebody changed this audience meanwhile. Load it anew and look at what they did.",
+  audience_too_small: "So few people are in it now that they are single people, and nobody was read. Widen the rule.",
+  export_overtaken: "An audience was saved meanwhile, and nobody was read. Ask for the file again.",
   audience_unknown: "There is no audience of this name any longer. Take one from the list.",
   counts_used_up: "Your counts of this month are used up: each tells a little of somebody. More come next month.",
   audit_failed:

@@ -90,6 +90,9 @@ export const SPANISH_REFUSALS: Refusals = {
     "Una pregunta o una queja necesita sus palabras, 2.000 caracteres como máximo. Escríbalas e inténtelo de nuevo.",
   request_unknown: "Ya no hay ninguna solicitud con este número. Tome una de la lista.",
   audience_changed: "Entretanto alguien ha cambiado esta audiencia. Cárguela de nuevo y mire qué ha cambiado.",
+  audience_too_small:
+    "Ahora hay tan pocas personas que se reconocen una a una, y no se ha leído a nadie. Amplíe la regla.",
+  export_overtaken: "Entretanto se guardó una audiencia, y no se ha leído a nadie. Pida el archivo otra vez.",
   audience_unknown: "Ya no hay ninguna audiencia con este nombre. Tome una de la lista.",
   counts_used_up: "Ha agotado sus recuentos de este mes: cada uno dice algo de alguien. El mes que viene habrá más.",
   audit_failed:

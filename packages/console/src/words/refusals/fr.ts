@@ -98,6 +98,9 @@ export const FRENCH_REFUSALS: Refusals = {
     "Une question ou une réclamation a besoin de ses mots, 2 000 caractères au plus. Écrivez-les, puis réessayez.",
   request_unknown: "Il n’y a plus de demande portant ce numéro. Prenez-en une dans la liste.",
   audience_changed: "Quelqu’un a entre-temps modifié cette audience. Rechargez-la et voyez ce qui a changé.",
+  audience_too_small:
+    "Il y a maintenant si peu de personnes que chacune se reconnaît, et personne n’a été lu. Élargissez la règle.",
+  export_overtaken: "Une audience a été enregistrée entre-temps, et personne n’a été lu. Redemandez le fichier.",
   audience_unknown: "Il n’y a plus d’audience de ce nom. Prenez-en une dans la liste.",
   counts_used_up:
     "Vos comptages de ce mois sont épuisés : chacun révèle un peu de quelqu’un. D’autres viendront le mois prochain.",

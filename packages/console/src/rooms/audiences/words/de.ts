@@ -174,5 +174,19 @@ export const GERMAN: AudienceWords = {
   same: "Die Regel blieb, wie sie war.",
   names: "Wo sind die Namen?",
   namesSays:
-    "Beim Zählen wird niemand angesehen. Eine Liste von Namen ist ein Blick auf jeden Einzelnen, den sie auf ihrer eigenen Seite lesen: Dafür braucht es einen Grund und das Ja einer zweiten Person. Im Terminal: heed audience export.",
+    "Beim Zählen wird niemand angesehen. Eine Liste von Namen ist ein Blick auf jeden Einzelnen, den sie auf ihrer eigenen Seite lesen: Dafür braucht es einen Grund und das Ja einer zweiten Person. Bei einer gesicherten Zielgruppe steht das am Ende dieser Seite.",
+  takeAway: {
+    title: "Die Namen als Datei mitnehmen",
+    says: "Ein Blick auf jeden Einzelnen: Auf der eigenen Seite steht, dass jemand in Ihrer Rolle sie nahm, und warum. Darum muss eine zweite Person zustimmen, zur Regel, wie sie gesichert ist; dann gibt es die Datei einmal.",
+    fields: (names) => `In der Datei: ${names}.`,
+    nothing: "Ihre Rolle sieht kein Feld einer Person, das dieser Zweck liest. Es gibt also nichts mitzunehmen.",
+    reason: "Grund",
+    choose: "Einen wählen",
+    ask: "Eine zweite Person fragen",
+    waiting: (until) => `Jemand, dessen Rolle diesen Zweck hat, kann bis ${until} zustimmen.`,
+    approvals: "Was wartet",
+    approved: (until) => `Freigegeben. Sie können sie einmal holen, bis ${until}.`,
+    take: "Datei holen",
+    taken: "Sie liegt bei Ihren Downloads. Wer sie noch einmal will, fragt noch einmal.",
+  },
 };

@@ -144,7 +144,21 @@ export const ENGLISH = {
   same: "The rule stayed as it was.",
   names: "Where are the names?",
   namesSays:
-    "Counting looks at nobody. A list of names is a look at each of them that they can read on their own page: it takes a reason and the yes of a second person. In a terminal: heed audience export.",
+    "Counting looks at nobody. A list of names is a look at each of them that they can read on their own page: it takes a reason and the yes of a second person. Of a saved audience it stands at the end of this page.",
+  takeAway: {
+    title: "Take the names away as a file",
+    says: "A look at each of them: they read on their own page that somebody in your role took it, and why. So a second person has to approve it, for the rule as it is saved; then it is given once.",
+    fields: (names: string) => `In the file: ${names}.`,
+    nothing: "Your role sees no field of a person that this purpose reads, so there is nothing to take away.",
+    reason: "Reason",
+    choose: "Choose one",
+    ask: "Ask a second person",
+    waiting: (until: string) => `A colleague whose role holds this purpose can approve it until ${until}.`,
+    approvals: "What waits",
+    approved: (until: string) => `Approved. You can take it once, until ${until}.`,
+    take: "Take the file",
+    taken: "It is with your downloads. Whoever wants it again asks again.",
+  },
 };
 
 /** What every language says of this room: a gap does not compile. */

@@ -172,5 +172,19 @@ export const SPANISH: AudienceWords = {
   same: "La regla quedó como estaba.",
   names: "¿Dónde están los nombres?",
   namesSays:
-    "Contar no muestra a nadie. Una lista de nombres es una consulta de cada uno, que puede leer en su propia página: requiere una razón y el sí de una segunda persona. En un terminal: heed audience export.",
+    "Contar no muestra a nadie. Una lista de nombres es una consulta de cada uno, que puede leer en su propia página: requiere una razón y el sí de una segunda persona. De una audiencia guardada, está al final de esta página.",
+  takeAway: {
+    title: "Llevarse los nombres en un archivo",
+    says: "Es una consulta de cada uno: en su propia página cada uno lee que alguien con su rol se lo llevó, y por qué. Por eso una segunda persona debe aprobarlo, para la regla tal como está guardada; entonces se da una sola vez.",
+    fields: (names) => `En el archivo: ${names}.`,
+    nothing: "Su rol no ve ningún campo de una persona que lea este fin, así que no hay nada que llevarse.",
+    reason: "Razón",
+    choose: "Elija una",
+    ask: "Preguntar a una segunda persona",
+    waiting: (until) => `Alguien cuyo rol tiene este fin puede aprobarlo hasta el ${until}.`,
+    approvals: "Lo que espera",
+    approved: (until) => `Aprobado. Puede llevárselo una vez, hasta el ${until}.`,
+    take: "Llevarse el archivo",
+    taken: "Está en sus descargas. Quien lo quiera otra vez, pregunta otra vez.",
+  },
 };

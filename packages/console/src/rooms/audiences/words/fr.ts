@@ -186,5 +186,19 @@ export const FRENCH: AudienceWords = {
   same: "La règle est restée la même.",
   names: "Où sont les noms ?",
   namesSays:
-    "Compter ne montre personne. Une liste de noms est une consultation de chacun, que chacun peut lire sur sa propre page : il faut une raison et le oui d’une seconde personne. Dans un terminal : heed audience export.",
+    "Compter ne montre personne. Une liste de noms est une consultation de chacun, que chacun peut lire sur sa propre page : il faut une raison et le oui d’une seconde personne. Pour une audience enregistrée, c’est au bas de cette page.",
+  takeAway: {
+    title: "Emporter les noms dans un fichier",
+    says: "C’est une consultation de chacun : sur sa propre page, chacun lit que quelqu’un dans votre rôle l’a pris, et pourquoi. Une seconde personne doit donc l’approuver, pour la règle telle qu’elle est enregistrée ; le fichier est alors donné une fois.",
+    fields: (names) => `Dans le fichier : ${names}.`,
+    nothing: "Votre rôle ne voit aucun champ d’une personne que lit cette finalité : il n’y a rien à emporter.",
+    reason: "Raison",
+    choose: "En choisir une",
+    ask: "Demander à une seconde personne",
+    waiting: (until) => `Une personne dont le rôle a cette finalité peut l’approuver jusqu’au ${until}.`,
+    approvals: "Ce qui attend",
+    approved: (until) => `Approuvé. Vous pouvez le prendre une fois, jusqu’au ${until}.`,
+    take: "Prendre le fichier",
+    taken: "Il est dans vos téléchargements. Pour l’avoir encore, on demande encore.",
+  },
 };
