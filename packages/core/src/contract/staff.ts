@@ -8,6 +8,7 @@ export const StaffSession = Type.Object(
     purposes: Type.Array(Type.String()),
     reasons: Type.Array(Type.String(), { description: "For which a person may be looked at." }),
     shop: Type.String({ description: "The controller of the map." }),
+    today: Type.String({ description: "YYYY-MM-DD in UTC, by the clock of Heed: that of a browser may be wrong." }),
     name: Type.Optional(Type.String({ description: "Whoever is signed in; a key has no name." })),
     admin: Type.Optional(Type.Boolean({ description: "Invites colleagues and ends their accounts." })),
   },

@@ -287,6 +287,7 @@ test("a staff key is stored as a hash only, needs a role of the map, and ends th
     purposes: ["orders"],
     reasons: ["help"],
     shop: "The test bookshop",
+    today: new Date().toISOString().slice(0, 10),
   });
   const rows = await server.heed.database.query<{ row: string }>(
     "ingest",

@@ -1,5 +1,6 @@
 // People over HTTP, for staff: a key acts in one role of the map, and whoever opens a person says for what and why.
 import {
+  dayOf,
   LookTermsReply,
   LookupReply,
   LookupRequest,
@@ -37,6 +38,7 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
         purposes: [...purposesOfRole(heed, role)],
         reasons: Object.keys(map.lookReasons ?? {}),
         shop: map.controller.name,
+        today: dayOf(heed.now()),
         ...who,
       };
     },

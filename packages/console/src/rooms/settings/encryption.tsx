@@ -2,6 +2,7 @@
 import type { ConsoleApi } from "@heed/core";
 import { Rows } from "../../list/rows.tsx";
 import { Copy } from "../../problem.tsx";
+import { useSession } from "../../session.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useSettingsWords } from "./words.ts";
 
@@ -35,8 +36,9 @@ function Ring({
 }) {
   const words = useSettingsWords();
   const { moment, number } = useFormat();
+  const { today } = useSession();
   const days = (since: string): string => {
-    const age = Math.floor((Date.now() - Date.parse(since)) / 86_400_000);
+    const age = (Date.parse(today) - Date.parse(since.slice(0, 10))) / 86_400_000;
     return words.daysOld(age, number(age));
   };
   return (

@@ -17,10 +17,10 @@ import { useTrustWords } from "./words.ts";
 export function Person() {
   const trust = useTrustWords();
   const { day, number } = useFormat();
-  const { shop } = useSession();
+  const { shop, today } = useSession();
   const terms = useLookTerms();
   const columns = useEntryColumns();
-  const [span, setSpan] = useState(() => lastMonth(new Date()));
+  const [span, setSpan] = useState(() => lastMonth(new Date(today)));
   const [identifier, setIdentifier] = useState("");
   const [reason, setReason] = useState("");
   const [search, setSearch] = useState<ListSearch>({});
