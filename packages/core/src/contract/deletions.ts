@@ -1,4 +1,4 @@
-// Deletions that need somebody of the staff, over HTTP, for whoever's role holds `rights`. They name nobody.
+// Deletions that need somebody of the staff, over HTTP, for whoever answers for rights or reviews. They name nobody.
 import Type, { type Static } from "typebox";
 
 /** `GET /api/deletions`: the oldest first. */

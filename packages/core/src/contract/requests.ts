@@ -1,10 +1,11 @@
-// What people asked for, over HTTP, for staff whose role holds `rights`: the clocks, one request, and what is done about it.
+// What people asked for, over HTTP: the clocks, for whoever answers or reviews; one request, and what is done about it, for whoever answers.
 import Type, { type Static } from "typebox";
 import type { DenialReason } from "../policy/request.ts";
 
 const RequestLine = Type.Object({
   id: Type.String(),
   kind: Type.String(),
+  regime: Type.String({ description: "The law of the map under whose clock it is." }),
   status: Type.String({ description: "States of the Data Rights Protocol 1.0." }),
   reason: Type.Optional(Type.String()),
   receivedAt: Type.String({ format: "date-time" }),

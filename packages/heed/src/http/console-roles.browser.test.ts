@@ -114,6 +114,21 @@ test.each(Object.keys(ROLES))("a %s sees no control that leads to a refusal, in 
   await page.context().close();
 });
 
+test("an auditor sees what people asked for, under which law and by when, and has no way to act on it", async () => {
+  await server.heed.requests.ask({ kind: "ACCESS", address: "bo@example.org", locale: "en" });
+  const { page, refused, sent } = await enter("auditor");
+  await page.getByRole("link", { name: "Trust" }).click();
+  const row = page.getByRole("row").filter({ hasText: "A copy of their data" });
+  await row.getByText(/\d+ days left/).waitFor();
+  await row.getByText("GDPR").waitFor();
+  await page.getByText("Without names: whoever answers them opens one").waitFor();
+  expect(await row.getByRole("link").count()).toBe(0);
+  expect(await page.getByRole("button", { name: "Take down a request" }).count()).toBe(0);
+  expect(await page.locator("main").textContent()).not.toContain("bo@example.org");
+  expect([refused, sent]).toEqual([[], []]);
+  await page.context().close();
+});
+
 test("an auditor shows what happened to one person, and that they looked stands in the ledger", async () => {
   const { page, refused } = await enter("auditor");
   await page.getByRole("link", { name: "Trust" }).click();

@@ -5,17 +5,9 @@ import { onlyHolders } from "./only-holders.ts";
 import type { Services } from "./services.ts";
 import { refuse } from "./staff.ts";
 
-export function deletionRoutes(app: FastifyInstance, heed: Services): void {
-  const askerOf = onlyHolders(app, heed, "rights");
-  const list = async (): Promise<DeletionsReply> => ({
-    deletions: (await heed.rights.stuck()).map(({ id, asked, deadline, recipient: name, outcome }) => ({
-      id,
-      asked: asked.toISOString(),
-      deadline: deadline.toISOString(),
-      outcome,
-      ...(name === null ? {} : { recipient: { name, title: heed.inForce.map.recipients?.[name]?.name ?? name } }),
-    })),
-  });
+/** For whoever reviews, too. */
+export function deletionListRoutes(app: FastifyInstance, heed: Services): void {
+  onlyHolders(app, heed, "rights", "proof");
   app.get(
     "/api/deletions",
     {
@@ -25,8 +17,12 @@ export function deletionRoutes(app: FastifyInstance, heed: Services): void {
         response: { 200: DeletionsReply },
       },
     },
-    list,
+    () => listOf(heed),
   );
+}
+
+export function deletionRoutes(app: FastifyInstance, heed: Services): void {
+  const askerOf = onlyHolders(app, heed, "rights");
   app.post<{ Params: { id: string }; Body: DeletionTold }>(
     "/api/deletions/:id",
     {
@@ -47,7 +43,17 @@ export function deletionRoutes(app: FastifyInstance, heed: Services): void {
           "deletion_moved",
           "This deletion no longer waits for that recipient to be told. Load the list anew.",
         );
-      return list();
+      return listOf(heed);
     },
   );
 }
+
+const listOf = async (heed: Services): Promise<DeletionsReply> => ({
+  deletions: (await heed.rights.stuck()).map(({ id, asked, deadline, recipient: name, outcome }) => ({
+    id,
+    asked: asked.toISOString(),
+    deadline: deadline.toISOString(),
+    outcome,
+    ...(name === null ? {} : { recipient: { name, title: heed.inForce.map.recipients?.[name]?.name ?? name } }),
+  })),
+});

@@ -12,6 +12,7 @@ const map = {
   roles: {
     ...bookshop.roles,
     officer: { purposes: ["rights", "proof"] },
+    auditor: { purposes: ["proof"] },
     helper: { purposes: ["rights"], fields: ["Order Completed"] },
   },
 };
@@ -71,6 +72,14 @@ test("a request is looked at, refused and closed over HTTP; what somebody did me
   expect(list.body).toMatchObject({ requests: [{ kind: "ERASURE", proven: false, closed: false }] });
   expect(JSON.stringify(list.body)).not.toContain("marker.example");
   const [{ id } = { id: "" }] = list.body["requests"] as { id: string }[];
+  // Whoever reviews reads what is due under which law and by when, and opens none.
+  expect((await api("auditor", "/api/requests")).body).toEqual(list.body);
+  expect(list.body).toMatchObject({ requests: [{ regime: "gdpr", expectedBy: expect.stringMatching(/^\d{4}-/) }] });
+  for (const body of [undefined, { act: "verify", events: 0 }])
+    expect(await api("auditor", `/api/requests/${id}`, body)).toMatchObject({
+      status: 403,
+      body: { code: "role_may_not" },
+    });
   expect((await api("officer", `/api/requests/${id}`)).body).toMatchObject({
     address: "eve@marker.example",
     events: [],
@@ -305,9 +314,9 @@ test("an access review shows each key with its role and what it opened, and what
   const { heed } = server;
   const review = await heed.reviewAccess();
   expect(review.keys.map(({ name, role }) => [name, role])).toEqual(
-    ["helper", "marketer", "officer", "packer", "visitor"].map((role) => [`marker-${role}`, role]),
+    ["auditor", "helper", "marketer", "officer", "packer", "visitor"].map((role) => [`marker-${role}`, role]),
   );
-  const [, marketer, , packer, visitor] = review.keys;
+  const [, , marketer, , packer, visitor] = review.keys;
   const written = await entries();
   const count = (id: string | undefined, kind: string) =>
     written.filter((entry) => entry.actor === `staff:${id}` && entry.kind === kind).length;
@@ -318,7 +327,7 @@ test("an access review shows each key with its role and what it opened, and what
   const later = () => new Date(Date.now() + 100 * 86_400_000);
   const { roles: _, ...without } = bookshop;
   const idle = await reviewAccess({ database: heed.database, inForce: heed.inForce, now: later });
-  expect(idle.keys.map(({ finding }) => finding)).toEqual(["idle", "idle", "idle", "idle", "opens_nothing"]);
+  expect(idle.keys.map(({ finding }) => finding)).toEqual(["idle", "idle", "idle", "idle", "idle", "opens_nothing"]);
   const gone = await reviewAccess({ database: heed.database, inForce: { map: without }, now: later });
   expect(new Set(gone.keys.map(({ finding }) => finding))).toEqual(new Set(["role_gone"]));
 });

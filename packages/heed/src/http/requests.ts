@@ -1,4 +1,4 @@
-// Requests over HTTP, for staff whose role holds `rights`: what is due, one of them, and what is done about it.
+// Requests over HTTP: what is due, for whoever answers or reviews; one of them, and what is done about it, for staff whose role holds `rights`.
 import { RequestAct, type RequestEvent, RequestReply, RequestsReply, RequestTaken } from "@heed/core";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Closed, Filed } from "../rights/filed.ts";
@@ -12,11 +12,9 @@ import { eventOf, lineOf, told } from "./tell-request.ts";
 
 type Numbered = { Params: { id: string } };
 
-export function requestRoutes(app: FastifyInstance, heed: Services): void {
-  const keyOf = onlyHolders(app, heed, "rights");
-  const unknown = (reply: FastifyReply) =>
-    refuse(reply, 404, "request_unknown", "There is no request of this number. Take it from the list.");
-
+/** What is due, and by when: it names nobody, so that whoever reviews may read it, too. */
+export function requestListRoutes(app: FastifyInstance, heed: Services): void {
+  onlyHolders(app, heed, "rights", "proof");
   app.get<{ Querystring: { closed?: string; before?: string } }>(
     "/api/requests",
     {
@@ -45,6 +43,13 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
       };
     },
   );
+}
+
+export function requestRoutes(app: FastifyInstance, heed: Services): void {
+  const keyOf = onlyHolders(app, heed, "rights");
+  const unknown = (reply: FastifyReply) =>
+    refuse(reply, 404, "request_unknown", "There is no request of this number. Take it from the list.");
+
   app.post<{ Body: RequestTaken }>(
     "/api/requests",
     {

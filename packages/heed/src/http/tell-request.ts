@@ -62,10 +62,11 @@ function actsOf({ request, events }: Filed, at: Date): RequestAct["act"][] {
 
 /** It names nobody. */
 export function lineOf({ id, request, household, agent }: Filed): RequestLine {
-  const { kind, status, reason, receivedAt, expectedBy, confirmBy, extended, hold } = request;
+  const { kind, regime, status, reason, receivedAt, expectedBy, confirmBy, extended, hold } = request;
   return {
     id,
     kind,
+    regime,
     status,
     ...(reason ? { reason } : {}),
     receivedAt: receivedAt.toISOString(),

@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api.ts";
 import { Problem } from "../../problem.tsx";
+import { useSession } from "../../session.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useTrustWords } from "./words.ts";
 
@@ -11,7 +12,8 @@ type Stuck = ConsoleApi["GET /api/deletions"]["reply"]["deletions"][number];
 const KEY = ["deletions"];
 
 export function Deletions() {
-  const { deletions: words } = useTrustWords();
+  const { deletions } = useTrustWords();
+  const words = useSession().purposes.includes("rights") ? deletions : deletions.seen;
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: () => api("GET /api/deletions") });
   if (error) return <Problem error={error} again={() => void refetch()} />;
   if (!data || data.deletions.length === 0) return null;
@@ -33,6 +35,7 @@ export function Deletions() {
 function One({ stuck: { id, asked, recipient, outcome } }: { readonly stuck: Stuck }) {
   const { deletions: words } = useTrustWords();
   const { day } = useFormat();
+  const answers = useSession().purposes.includes("rights");
   const client = useQueryClient();
   const telling = useMutation({
     mutationFn: (name: string) => api("POST /api/deletions/:id", { path: { id }, body: { recipient: name } }),
@@ -56,7 +59,7 @@ function One({ stuck: { id, asked, recipient, outcome } }: { readonly stuck: Stu
           again={() => void client.invalidateQueries({ queryKey: KEY }).then(() => telling.reset())}
         />
       ) : null}
-      {recipient ? (
+      {recipient && answers ? (
         <Button size="xs" mt={6} loading={telling.isPending} onClick={() => telling.mutate(recipient.name)}>
           {words.told}
         </Button>

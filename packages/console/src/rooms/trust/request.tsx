@@ -7,7 +7,7 @@ import { Asked } from "../../asked.tsx";
 import { Copy } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { RequestActs } from "./request-acts.tsx";
-import { Due } from "./requests.tsx";
+import { Clocks } from "./requests.tsx";
 import { useTrustWords } from "./words.ts";
 
 type Told = ConsoleApi["GET /api/requests/:id"]["reply"];
@@ -38,8 +38,10 @@ function Told({ told }: { readonly told: Told }) {
           <dd>{trust.stateOf(request)}</dd>
           <dt>{trust.due}</dt>
           <dd>
-            {day(request.expectedBy)} <Due request={request} today={today} />
+            <Clocks request={request} today={today} />
           </dd>
+          <dt>{trust.law}</dt>
+          <dd>{request.regime.toUpperCase()}</dd>
           <dt>{trust.received}</dt>
           <dd>{moment(request.receivedAt)}</dd>
           {request.holdUntil === undefined ? null : (
@@ -54,6 +56,14 @@ function Told({ told }: { readonly told: Told }) {
               <dd>{trust.householdSays}</dd>
             </>
           ) : null}
+          {request.agent === undefined ? null : (
+            <>
+              <dt>{trust.agent}</dt>
+              <dd>
+                <bdi>{request.agent}</bdi>
+              </dd>
+            </>
+          )}
           <dt>{trust.from}</dt>
           <dd>{address === undefined ? trust.forgotten : <bdi>{address}</bdi>}</dd>
           {[

@@ -7,6 +7,7 @@ import { api } from "../../api.ts";
 import { Empty } from "../../empty.tsx";
 import { type Column, List } from "../../list/list.tsx";
 import { Problem } from "../../problem.tsx";
+import { useSession } from "../../session.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
 import { type Clock, clockOf } from "./clock.ts";
@@ -18,16 +19,32 @@ type Line = ConsoleApi["GET /api/requests"]["reply"]["requests"][number];
 const route = getRouteApi("/shell/trust");
 const LOOK: Readonly<Record<Clock["is"], string>> = { late: "bad", soon: "warn", running: "good", over: "" };
 
-export function Due({ request, today }: { readonly request: Line; readonly today: string }) {
+function Due({ request, today }: { readonly request: Line; readonly today: string }) {
   const trust = useTrustWords();
   const { is, days } = clockOf(request, today);
   return <span className={`fate ${LOOK[is]}`}>{is === "over" ? trust.closed : trust.left(days)}</span>;
+}
+
+/** The days of a request: for the answer, longer or not, and for the word that it came in. */
+export function Clocks({ request, today }: { readonly request: Line; readonly today: string }) {
+  const trust = useTrustWords();
+  const { day } = useFormat();
+  return (
+    <>
+      {day(request.expectedBy)} <Due request={request} today={today} />
+      {request.extended ? <span className="fate">{trust.steps["extended"]}</span> : null}
+      {request.confirmBy === undefined || request.closed ? null : (
+        <div className="soft small">{trust.confirmBy(day(request.confirmBy))}</div>
+      )}
+    </>
+  );
 }
 
 export function Requests() {
   const { loading } = useWords();
   const trust = useTrustWords();
   const { day } = useFormat();
+  const answers = useSession().purposes.includes("rights");
   const search = route.useSearch();
   const { all = false, take = false } = search;
   const navigate = route.useNavigate();
@@ -51,23 +68,24 @@ export function Requests() {
       value: ({ kind }) => trust.kinds[kind] ?? kind,
       cell: ({ id, kind, household }) => (
         <>
-          <Link to="/trust" search={{ view: "requests", request: id }}>
-            {trust.kinds[kind] ?? kind}
-          </Link>{" "}
+          {answers ? (
+            <Link to="/trust" search={{ view: "requests", request: id }}>
+              {trust.kinds[kind] ?? kind}
+            </Link>
+          ) : (
+            (trust.kinds[kind] ?? kind)
+          )}{" "}
           {household ? <span className="fate">{trust.household}</span> : null}
         </>
       ),
     },
     { key: "state", title: trust.state, value: (line) => trust.stateOf(line) },
+    { key: "law", title: trust.law, value: ({ regime }) => regime.toUpperCase() },
     {
       key: "due",
       title: trust.due,
       value: ({ expectedBy }) => expectedBy,
-      cell: (line) => (
-        <>
-          {day(line.expectedBy)} <Due request={line} today={today} />
-        </>
-      ),
+      cell: (line) => <Clocks request={line} today={today} />,
     },
     {
       key: "received",
@@ -79,7 +97,8 @@ export function Requests() {
   return (
     <section aria-label={trust.views.requests}>
       <Deletions />
-      {take && data ? <TakeRequest regimes={data.regimes} today={data.today} /> : null}
+      {answers ? null : <p className="soft">{trust.listOnly}</p>}
+      {answers && take && data ? <TakeRequest regimes={data.regimes} today={data.today} /> : null}
       <Group mb="md" justify="space-between">
         <Checkbox
           label={trust.closedToo}
@@ -88,7 +107,7 @@ export function Requests() {
             void navigate({ search: (before) => ({ ...before, all: checked || undefined }), replace: true })
           }
         />
-        {take ? null : (
+        {take || !answers ? null : (
           <Button variant="default" onClick={() => void navigate({ search: { view: "requests", take: true } })}>
             {trust.take.title}
           </Button>

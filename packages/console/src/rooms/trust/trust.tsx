@@ -17,30 +17,29 @@ import { useTrustWords } from "./words.ts";
 
 const route = getRouteApi("/shell/trust");
 
-/** Which purpose of a role opens a view; the others are open to everybody of the staff. */
-const HOLDS: Readonly<Record<(typeof TRUST_VIEWS)[number], string | undefined>> = {
-  requests: "rights",
-  approvals: undefined,
-  person: "proof",
-  ledger: "proof",
-  access: "proof",
-  sharing: "proof",
-  notice: undefined,
-  findings: "proof",
-  figures: undefined,
-  map: undefined,
+/** Any of these purposes of a role opens a view; those of none are open to everybody of the staff. */
+const HOLDS: Readonly<Record<(typeof TRUST_VIEWS)[number], readonly string[]>> = {
+  requests: ["rights", "proof"],
+  approvals: [],
+  person: ["proof"],
+  ledger: ["proof"],
+  access: ["proof"],
+  sharing: ["proof"],
+  notice: [],
+  findings: ["proof"],
+  figures: [],
+  map: [],
 };
 
 export function Trust() {
   const trust = useTrustWords();
   const { purposes, role } = useSession();
   const { view: asked, request } = route.useSearch();
-  const may = (view: (typeof TRUST_VIEWS)[number]) => {
-    const holds = HOLDS[view];
-    return holds === undefined || purposes.includes(holds);
-  };
+  const holds = (needed: readonly string[]) => needed.length === 0 || needed.some((each) => purposes.includes(each));
+  const may = (view: (typeof TRUST_VIEWS)[number]) => holds(HOLDS[view]);
   const view = asked ?? TRUST_VIEWS.find(may) ?? "figures";
-  const holds = HOLDS[view];
+  // Whose address and words a request has is for whoever answers it.
+  const needed = view === "requests" && request !== undefined ? ["rights"] : HOLDS[view];
   return (
     <>
       <h1 style={{ margin: "0 0 .2rem" }}>{trust.title}</h1>
@@ -54,8 +53,8 @@ export function Trust() {
           </Link>
         ))}
       </nav>
-      {holds !== undefined && !may(view) ? (
-        <p className="note">{trust.mayNot(role, holds)}</p>
+      {!holds(needed) ? (
+        <p className="note">{trust.mayNot(role, needed.join(", "))}</p>
       ) : view === "requests" ? (
         request === undefined ? (
           <Requests />

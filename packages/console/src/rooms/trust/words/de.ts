@@ -23,6 +23,10 @@ export const GERMAN: TrustWords = {
   state: "Stand",
   due: "Antwort bis",
   received: "Eingegangen",
+  law: "Recht",
+  confirmBy: (day) => `Eingang zu bestätigen bis ${day}`,
+  agent: "Für sie gefragt von",
+  listOnly: "Ohne Namen: Wer sie beantwortet, öffnet einen, in einer Rolle mit „rights“.",
   closedToo: "Auch abgeschlossene",
   closed: "abgeschlossen",
   left: (days) =>
@@ -101,6 +105,10 @@ export const GERMAN: TrustWords = {
   deletions: {
     title: "Löschungen, die Sie brauchen",
     says: "Wer hier steht, hat Daten von jemandem erhalten, der gelöscht wurde, und weigert sich zu löschen oder hat nie geantwortet. Benachrichtigen Sie ihn selbst und sagen Sie es dann hier: Die Bescheinigung der Person sagt es von da an.",
+    seen: {
+      title: "Löschungen, die ein Empfänger nicht vollzog",
+      says: "Wer hier steht, hat Daten von jemandem erhalten, der gelöscht wurde, und weigert sich zu löschen oder hat nie geantwortet. Es steht hier, bis jemand, der Anträge beantwortet, ihn benachrichtigt hat.",
+    },
     outcomes: {
       refused: "weigert sich zu löschen",
       unreachable: "hat nicht rechtzeitig geantwortet",

@@ -31,6 +31,10 @@ export const ENGLISH = {
   state: "State",
   due: "Answer by",
   received: "Received",
+  law: "Law",
+  confirmBy: (day: string) => `its receipt to be confirmed by ${day}`,
+  agent: "Asked for them by",
+  listOnly: "Without names: whoever answers them opens one, in a role that holds “rights”.",
   closedToo: "Closed ones too",
   closed: "closed",
   left: (days: number) =>
@@ -103,6 +107,10 @@ export const ENGLISH = {
   deletions: {
     title: "Deletions that need you",
     says: "Whoever is named here got data of somebody who was deleted, and refused to delete it or never answered. Tell them yourself, then say so here: the person's certificate says it from then on.",
+    seen: {
+      title: "Deletions that a recipient has not done",
+      says: "Whoever is named here got data of somebody who was deleted, and refused to delete it or never answered. It stands here until somebody who answers requests has told them.",
+    },
     outcomes: {
       refused: "refused to delete it",
       unreachable: "did not answer in time",

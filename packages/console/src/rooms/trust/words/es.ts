@@ -25,6 +25,10 @@ export const SPANISH: TrustWords = {
   state: "Estado",
   due: "Responder antes de",
   received: "Recibida",
+  law: "Ley",
+  confirmBy: (day) => `recepción por confirmar hasta el ${day}`,
+  agent: "Lo pidió por esa persona",
+  listOnly: "Sin nombres: quien las responde abre una, en un rol que tiene «rights».",
   closedToo: "También las cerradas",
   closed: "cerrada",
   left: (days) =>
@@ -97,6 +101,10 @@ export const SPANISH: TrustWords = {
   deletions: {
     title: "Supresiones que le necesitan",
     says: "Quienes figuran aquí recibieron datos de alguien que fue suprimido, y se negaron a suprimirlos o nunca respondieron. Avíseles usted y dígalo aquí: desde entonces lo dice el certificado de la persona.",
+    seen: {
+      title: "Supresiones que un destinatario no ha hecho",
+      says: "Quienes figuran aquí recibieron datos de alguien que fue suprimido, y se negaron a suprimirlos o nunca respondieron. Está aquí hasta que alguien que responde solicitudes les haya avisado.",
+    },
     outcomes: {
       refused: "se negó a suprimirlos",
       unreachable: "no respondió a tiempo",

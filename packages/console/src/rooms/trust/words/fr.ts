@@ -25,6 +25,10 @@ export const FRENCH: TrustWords = {
   state: "État",
   due: "Répondre avant",
   received: "Reçue",
+  law: "Loi",
+  confirmBy: (day) => `réception à confirmer d’ici le ${day}`,
+  agent: "Demandé pour elle par",
+  listOnly: "Sans noms : qui y répond en ouvre une, dans un rôle qui a « rights ».",
   closedToo: "Closes aussi",
   closed: "close",
   left: (days) =>
@@ -98,6 +102,10 @@ export const FRENCH: TrustWords = {
   deletions: {
     title: "Effacements qui ont besoin de vous",
     says: "Ceux qui sont nommés ici ont reçu des données d’une personne effacée, et ont refusé de les effacer ou n’ont jamais répondu. Prévenez-les vous-même, puis dites-le ici : l’attestation de la personne le dit dès lors.",
+    seen: {
+      title: "Effacements qu’un destinataire n’a pas faits",
+      says: "Ceux qui sont nommés ici ont reçu des données d’une personne effacée, et ont refusé de les effacer ou n’ont jamais répondu. Cela reste ici jusqu’à ce que quelqu’un qui répond aux demandes les ait prévenus.",
+    },
     outcomes: {
       refused: "a refusé de les effacer",
       unreachable: "n’a pas répondu à temps",
