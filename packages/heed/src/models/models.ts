@@ -1,6 +1,7 @@
 // Versions of models: trained, kept with card and members, promoted and left by people; hands out the one in use.
 import type { Connection, Database } from "../storage/database.ts";
 import { BY_COMMAND, deedEntry, type ModelDeed } from "./act-entry.ts";
+import { createModelEraser, type ModelEraser } from "./erase-from-models.ts";
 import { dropOverdue, known, refitVersions, removeLeavers } from "./leavers.ts";
 import type { ModelCard, ModelState, StoredCard } from "./model-card.ts";
 import { beginVersion, dropVersion, keepTrained, promote, readParts, release, setShadow } from "./registry.ts";
@@ -61,12 +62,7 @@ export type Models = {
   /** Fits afresh what was subtracted from; for a job of the night. */
   refit(): Promise<number>;
   /** For a deletion: takes one person out of every version, and names those that hold something of them. */
-  readonly eraser: {
-    readonly name: "models";
-    /** A day: what cannot forget one person is dropped, or trained anew without them, by then. */
-    erase(personId: string): Promise<{ readonly until: string } | undefined>;
-    find(personId: string, connection: Connection): Promise<Readonly<Record<string, number>>>;
-  };
+  readonly eraser: ModelEraser;
 };
 
 /** For so long a process trusts what it last read about which version is in use. */
@@ -279,43 +275,9 @@ export function createModels(deps: ModelsDeps): Models {
       if (fitted > 0) inUse = undefined;
       return fitted;
     },
-    eraser: {
-      name: "models",
-      async erase(personId) {
-        await maintain(async (sql) => {
-          // A run in progress is not waited for: without its version it starts again, without this person.
-          const { rows } = await sql.query<{ version: string }>(
-            `select member.version from heed.training_member member join heed.model model on model.version = member.version
-             where member.person_id = $1 and model.state = 'training'`,
-            [personId],
-          );
-          for (const { version } of rows) await dropVersion(sql, version);
-          await sql.query(
-            "update heed.training_member set leaves = coalesce(leaves, $2::timestamptz) where person_id = $1",
-            [personId, now()],
-          );
-        });
-        await removeLeavers(deps);
-        inUse = undefined;
-        const { rows } = await maintain((sql) =>
-          sql.query<{ until: string | null }>(
-            `select max(model.retrain_by)::text as until from heed.training_member member join heed.model model on model.version = member.version
-             where member.person_id = $1`,
-            [personId],
-          ),
-        );
-        const until = rows[0]?.until;
-        return until ? { until } : undefined;
-      },
-      async find(personId, connection) {
-        const { rows } = await connection.query<{ version: string }>({
-          name: "memberships of a person",
-          text: "select version from heed.training_member where person_id = $1 order by 1",
-          values: [personId],
-        });
-        return Object.fromEntries(rows.map(({ version }) => [`model ${version}`, 1]));
-      },
-    },
+    eraser: createModelEraser(deps, () => {
+      inUse = undefined;
+    }),
   };
 }
 

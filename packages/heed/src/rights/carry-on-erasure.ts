@@ -9,11 +9,11 @@ import { type Certificate, hashOfCertificate, type StoreLine } from "./certifica
 import { closeOne, requestLine } from "./close-one.ts";
 import { composeCertificate } from "./compose-certificate.ts";
 import { type EraseDeps, eraseOne, lookAtOne } from "./erase-one.ts";
+import { erasePart, hasWork, type PartDeps } from "./erase-part.ts";
 import {
   afterTry,
   type Erasure,
   leaseErasures,
-  noteFound,
   postponeStep,
   readErasure,
   type Step,
@@ -25,25 +25,15 @@ import { settleCounts } from "./kept-counts.ts";
 import type { Person } from "./plan-steps.ts";
 import type { RecipientLink } from "./recipients.ts";
 
-/** A part outside these tables that keeps something of people: a model, a queue, a channel. Both may be asked again safely. */
-export type Eraser = {
-  readonly name: string;
-  /** Removes everything of the person; what it cannot remove now is gone by the day that it gives. */
-  erase(personId: string): Promise<{ readonly until: string } | undefined>;
-  /** What of the person it still has: how many things, by the name under which the certificate lists them. Under `rights` with them as subject. */
-  find(personId: string, connection: Connection): Promise<Readonly<Record<string, number>>>;
-};
-
 /** A certificate with its signature. */
 export type SignedCertificate = Certificate & { readonly proof: unknown };
 
-export type ErasureDeps = EraseDeps & {
-  readonly database: Database;
-  readonly erasers: readonly Eraser[];
-  readonly recipients: readonly RecipientLink[];
-  readonly signer: { sign(document: Certificate, created: Date): SignedCertificate };
-  readonly tally: Pick<Tally, "add">;
-};
+export type ErasureDeps = EraseDeps &
+  PartDeps & {
+    readonly recipients: readonly RecipientLink[];
+    readonly signer: { sign(document: Certificate, created: Date): SignedCertificate };
+    readonly tally: Pick<Tally, "add">;
+  };
 
 /** How many deletions one turn of the job takes. */
 const AT_ONCE = 20;
@@ -112,16 +102,6 @@ const waitUntil = (database: Database, id: string, due: Date): Promise<unknown> 
     [id, due],
   );
 
-/** What an eraser is about to erase, each thing by its name. */
-export const foundBy = async (
-  { database }: Pick<ErasureDeps, "database">,
-  part: Eraser,
-  id: string,
-): Promise<StoreLine[]> =>
-  Object.entries(await database.transaction("rights", { subject: id }, (connection) => part.find(id, connection))).map(
-    ([store, count]) => ({ store, count, what: "erased" }),
-  );
-
 /** Heed's own steps, which build on each other. */
 const ownOf = (steps: readonly Step[]): Step[] => steps.filter((step) => step.state === "waiting" && !isOnItsOwn(step));
 
@@ -175,13 +155,6 @@ export async function goOnAlone(
   return { steps, certificate: finish(deps, connection, last, { ...erasure, steps }, person) };
 }
 
-/** Whether a part has something of an id, or had when it was last asked: then its step is not done in the database alone. */
-async function hasWork(deps: ErasureDeps, connection: Connection, step: Step, id: string): Promise<boolean> {
-  if (step.result !== null) return true;
-  const [, found] = await Promise.all([setSubject(connection, id), partOf(deps, step).find(id, connection)]);
-  return Object.keys(found).length > 0;
-}
-
 async function doStep(
   deps: ErasureDeps,
   connection: Connection,
@@ -198,44 +171,6 @@ async function doStep(
   const [, before] = await Promise.all([lockPersons(connection, [id], "update"), lookAtOne(deps, connection, id)]);
   const erasing = { actor: person.actor, request: erasure.id, inUse: false, held: person.held };
   return (await eraseOne(deps, connection, id, erasing, before)).lines;
-}
-
-function partOf({ erasers }: ErasureDeps, { name }: Step): Eraser {
-  const part = erasers.find((each) => each.name === name);
-  if (part) return part;
-  throw new Error(
-    `erasure_unfinished: this Heed has no part "${name}", which may hold something. Start one that has it.`,
-  );
-}
-
-async function erasePart(deps: ErasureDeps, erasure: Erasure, step: Step, id: string): Promise<void> {
-  const part = partOf(deps, step);
-  const inStep = (work: (connection: Connection) => Promise<unknown>): Promise<void> =>
-    deps.database.transaction("rights", { subject: id }, async (connection) => {
-      await work(connection);
-    });
-  const note = (result: readonly StoreLine[]): Promise<void> =>
-    inStep((connection) => noteFound(connection, erasure.id, step.seq, result));
-  // Only `note` writes these.
-  const found = (step.result as readonly StoreLine[] | null) ?? (await foundBy(deps, part, id));
-  await note(found);
-  const later = await part.erase(id);
-  const left = await foundBy(deps, part, id);
-  if (left.length === 0)
-    return inStep((connection) =>
-      settleStep(connection, erasure.id, {
-        seq: step.seq,
-        at: deps.now(),
-        result: found.map(({ store, count }) => ({ store, count, what: "erased" })),
-      }),
-    );
-  if (!later)
-    throw new Error(
-      `erasure_unfinished: "${part.name}" still holds something of the person. The request stays open; it is tried again.`,
-    );
-  const isLeft = new Set(left.map(({ store }) => store));
-  await note(found.map((line) => (isLeft.has(line.store) ? { ...line, what: "waiting", until: later.until } : line)));
-  await postponeStep(deps.database, erasure.id, step.seq, afterTry(step.tries + 1, deps.now()));
 }
 
 async function tell(deps: ErasureDeps, erasure: Erasure, step: Step): Promise<void> {

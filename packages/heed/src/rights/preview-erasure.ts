@@ -1,10 +1,11 @@
 // What a deletion would do now: the same transactions, undone.
 import type { Connection, Database } from "../storage/database.ts";
 import { lockPersons } from "../storage/person-lock.ts";
-import { type ErasureDeps, foundBy } from "./carry-on-erasure.ts";
+import type { ErasureDeps } from "./carry-on-erasure.ts";
 import { addLines, type StoreLine } from "./certificate.ts";
 import { closeOne, requestLine } from "./close-one.ts";
 import { eraseOne, lookAtOne } from "./erase-one.ts";
+import { foundBy } from "./erase-part.ts";
 import type { Subject } from "./subject.ts";
 
 /** Gives the lines that the certificate would have of Heed's own stores. */
