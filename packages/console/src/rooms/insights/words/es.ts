@@ -88,9 +88,9 @@ export const SPANISH: InsightsWords = {
   scoredBy: "De la versión",
   scoredAt: (trained, until) => `entrenada el ${trained}, con lo que había antes del ${until}.`,
   chanceMeans: (told, came, low, high, event, days) =>
-    `De 100 personas cuya probabilidad se estima en cerca del ${told}, unas ${came} llegan a «${event}» en ${days} días (intervalo del 95 %: ${low} a ${high}).`,
+    `De 100 personas cuya probabilidad se estima en cerca del ${told}, unas ${came} llegan a «${event}» en ${days} días (intervalo del 95 %: ${low} a ${high}).`,
   amountMeans: (told, came, low, high, days) =>
-    `Las personas cuyo valor se estima en cerca de ${told} llegan cada una a ${came} de media en ${days} días (intervalo del 95 %: ${low} a ${high}).`,
+    `Las personas cuyo valor se estima en cerca de ${told} llegan cada una a ${came} de media en ${days} días (intervalo del 95 %: ${low} a ${high}).`,
   bestHave: (share, captured, low, high) =>
     `El ${share} de personas con las puntuaciones más altas tiene el ${captured} de todo lo que vino (${low} a ${high}).`,
   scoreGroup: "Puntuación estimada, y cuántas personas la tienen",

@@ -84,15 +84,15 @@ export const FRENCH: InsightsWords = {
   noScoresSay:
     "Déclarez dans heed.config.ts un emplacement avec la capacité propensity ou lifetime-value, puis entraînez-la dans Modèles.",
   noVersion:
-    "Aucune version n’est en service : personne ne reçoit ce score. Entraînez-la dans Modèles, ou attendez la nuit.",
+    "Aucune version n’est en service : personne ne reçoit ce score. Entraînez-la dans Modèles, ou attendez la nuit.",
   noHeldOut:
-    "Cette version ne garde pas de chiffres sur des personnes dont elle n’a pas appris : elles étaient moins de 30, ou la version est plus ancienne que ces chiffres. Entraînez-la de nouveau dans Modèles.",
+    "Cette version ne garde pas de chiffres sur des personnes dont elle n’a pas appris : elles étaient moins de 30, ou la version est plus ancienne que ces chiffres. Entraînez-la de nouveau dans Modèles.",
   scoredBy: "De la version",
   scoredAt: (trained, until) => `entraînée le ${trained}, avec ce qui précédait le ${until}.`,
   chanceMeans: (told, came, low, high, event, days) =>
-    `Sur 100 personnes dont la chance est estimée à environ ${told}, environ ${came} en viennent à « ${event} » en ${days} jours (intervalle à 95 % : ${low} à ${high}).`,
+    `Sur 100 personnes dont la chance est estimée à environ ${told}, environ ${came} en viennent à « ${event} » en ${days} jours (intervalle à 95 % : ${low} à ${high}).`,
   amountMeans: (told, came, low, high, days) =>
-    `Les personnes dont la valeur est estimée à environ ${told} atteignent chacune ${came} en moyenne en ${days} jours (intervalle à 95 % : ${low} à ${high}).`,
+    `Les personnes dont la valeur est estimée à environ ${told} atteignent chacune ${came} en moyenne en ${days} jours (intervalle à 95 % : ${low} à ${high}).`,
   bestHave: (share, captured, low, high) =>
     `Les ${share} de personnes aux scores les plus élevés ont ${captured} de tout ce qui est venu (${low} à ${high}).`,
   scoreGroup: "Score estimé, et combien de personnes l’ont",
