@@ -1,60 +1,109 @@
-// heed import and kill -9: what was written stays, and the next run writes the rest, once.
-import { setTimeout } from "node:timers/promises";
+// An import in the console whose server is killed in the middle, as a process: whoever comes back reads what became of it, and nothing counts twice.
+import type { ImportMapping, ImportReply } from "@heed/core";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { workplace } from "../../test/command.ts";
-import { freshDatabase } from "../../test/database.ts";
+import { type Serving, workplace } from "../../test/command.ts";
+import { type EmbeddedServer, startEmbedded } from "../storage/embedded.ts";
 
-const LINES = 10_000;
-const TAKEN = LINES - 10;
-const IMPORT = ["--json", "import", "orders.csv", "--event", "Order Completed", "--person", "customer", "--at", "at"];
-
+const ROWS = 3_000;
+const MAPPING: ImportMapping = {
+  is: "event",
+  event: "Product Viewed",
+  person: "customer",
+  at: "day",
+  properties: { product_id: "item" },
+  consent: { purpose: "recommendations", at: "asked", source: "where", evidence: "forms in folder 12" },
+};
+const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+/** Three rows a customer. */
+const file = Buffer.from(
+  [
+    "customer,day,item,asked,where",
+    ...Array.from({ length: ROWS }, (_, n) => `c-${Math.floor(n / 3)},${day(3 + (n % 3))},b${n},${day(30)},till`),
+  ].join("\n"),
+);
 let place: Awaited<ReturnType<typeof workplace>>;
-let undisturbed: Client;
-let disturbed: Client;
-const urls: string[] = [];
-const settings = (at: number) => ({ DATABASE_URL: urls[at]!, HEED_KEY: "5a".repeat(32) });
+let server: EmbeddedServer;
+let serving: Serving;
+let owner: Client;
+let key = "";
 
 beforeAll(async () => {
   place = await workplace();
-  for (let i = 0; i < 2; i++) urls.push(await freshDatabase());
-  [undisturbed, disturbed] = urls.map((connectionString) => new Client({ connectionString })) as [Client, Client];
-  await Promise.all([undisturbed.connect(), disturbed.connect()]);
-  const days = Array.from({ length: 9 }, (_, i) => new Date(Date.now() - (i + 1) * 86_400_000).toISOString());
-  // Equal lines too, and lines that are refused.
-  const lines = Array.from(
-    { length: LINES },
-    (_, i) => `p${i % 90},${i % 1_000 === 7 ? "someday" : days[i % 9]},o${i % 7_500}`,
-  );
-  await place.write("orders.csv", ["customer,at,order_id", ...lines, ""].join("\n"));
-});
+  server = await startEmbedded({ dataDir: place.dataDir, log: () => undefined, throwaway: true });
+  key = JSON.parse((await place.run(["--json", "key", "mia", "--role", "marketer"])).out).value;
+  serving = await place.start();
+  owner = new Client({ connectionString: server.url });
+  owner.on("error", () => undefined);
+  await owner.connect();
+}, 300_000);
 afterAll(async () => {
-  await Promise.all([undisturbed.end(), disturbed.end()]);
-  await place.remove();
+  await serving?.end("SIGKILL");
+  await owner?.end();
+  await server?.stop();
+  await place?.remove();
 });
 
-const count = async (client: Client): Promise<number> =>
-  (await client.query("select count(*)::int as n from heed.event")).rows[0].n;
-const rows = async (client: Client): Promise<unknown[]> =>
+async function ask<Reply = ImportReply>(path: string, body?: object | Buffer): Promise<Reply> {
+  const isBytes = Buffer.isBuffer(body);
+  const reply = await fetch(`${serving.url}/api/imports${path}`, {
+    method: body ? "POST" : "GET",
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(body ? { "content-type": isBytes ? "application/octet-stream" : "application/json" } : {}),
+    },
+    ...(body ? { body: isBytes ? new Uint8Array(body) : JSON.stringify(body) } : {}),
+  });
+  expect(reply.status, path).toBe(200);
+  return (await reply.json()) as Reply;
+}
+/** The file as somebody brings it, until its columns are known. */
+async function bring(): Promise<ImportReply> {
+  const { id } = await ask("", { name: "views.csv", bytes: file.length, modified: Date.parse("2026-11-19") });
+  return ask(`/${id}/bytes?from=0`, file);
+}
+async function begin(id: string): Promise<void> {
+  await ask(`/${id}/judgement`, MAPPING);
+  await expect.poll(async () => (await ask(`/${id}`)).state, { timeout: 60_000 }).toBe("judged");
+  await ask(`/${id}/start`, {});
+}
+const stored = async (): Promise<Record<"events" | "items" | "people" | "choices", number>> =>
   (
-    await client.query(
-      `select e.event_id, e.at, e.value, e.via, e.permits, e.until from heed.event e join heed.alias a on a.hash = e.via and a.person_id = e.person_id order by 1`,
+    await owner.query(
+      `select count(*)::int as events, count(distinct value->>'product_id')::int as items,
+         (select count(*)::int from heed.alias) as people, (select count(*)::int from heed.consent) as choices
+       from heed.event where field = 'Product Viewed'`,
     )
-  ).rows;
+  ).rows[0];
 
-test("killed in the middle, it goes on where it was: the rows are those of an import that nobody disturbed", async () => {
-  const whole = await place.run(IMPORT, { settings: settings(0) });
-  expect(JSON.parse(whole.out)).toMatchObject({ rows: LINES, accepted: TAKEN, duplicates: 0 });
+test("killed with SIGKILL in the middle, an import says that it was stopped; brought again, the rest is taken and nothing twice", async () => {
+  const { id } = await bring();
+  await begin(id);
+  await expect.poll(async () => (await stored()).events, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
+  await serving.end("SIGKILL");
+  const until = await stored();
+  expect(until.events).toBeLessThan(ROWS);
+  // A choice is there before the rows that rest on it.
+  expect(until.choices).toBeGreaterThan(0);
 
-  const running = place.begin(IMPORT, settings(1));
-  while ((await count(disturbed).catch(() => 0)) < 500) await setTimeout(2);
-  expect((await running.kill()).code).toBeNull();
-  const before = await count(disturbed);
-  expect(before).toBeLessThan(TAKEN);
-  const rest = JSON.parse((await place.run(IMPORT, { settings: settings(1) })).out);
-  expect(rest).toMatchObject({ rows: LINES, accepted: TAKEN - before, duplicates: before });
-  expect(rest.refused).toMatchObject([
-    { reason: "date_malformed", n: 10, lines: [9, 1_009, 2_009, 3_009, 4_009, 5_009, 6_009, 7_009, 8_009, 9_009] },
-  ]);
-  expect(await rows(disturbed)).toEqual(await rows(undisturbed));
-});
+  serving = await place.start();
+  // Whether it is stopped or at another server is known once it has been silent.
+  const known = await ask(`/${id}`);
+  expect(["elsewhere", "stopped"]).toContain(known.state);
+  await expect.poll(async () => (await ask(`/${id}`)).state, { timeout: 60_000, interval: 500 }).toBe("stopped");
+  expect(await ask<{ imports: ImportReply[] }>("")).toMatchObject({
+    imports: [{ id, state: "stopped", begun: true, mapping: MAPPING }],
+  });
+  expect(await stored()).toEqual(until);
+
+  const again = await bring();
+  expect(again).toMatchObject({ state: "ready", mapping: MAPPING });
+  await begin(again.id);
+  await expect.poll(async () => (await ask(`/${again.id}`)).state, { timeout: 120_000 }).toBe("done");
+  const { done } = await ask(`/${again.id}`);
+  expect(done).toMatchObject({ rows: ROWS, refused: 0, withheld: "fewer than 11" });
+  // What was there already is told as that, in tens.
+  expect(Math.abs(Number(done?.duplicates) - until.events)).toBeLessThanOrEqual(10);
+  expect(Math.abs(Number(done?.stored) - (ROWS - until.events))).toBeLessThanOrEqual(10);
+  expect(await stored()).toEqual({ events: ROWS, items: ROWS, people: ROWS / 3, choices: ROWS / 3 });
+}, 300_000);

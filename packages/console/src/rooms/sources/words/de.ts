@@ -126,7 +126,8 @@ export const GERMAN: SourceWords = {
       "Heed wurde beendet, bevor etwas aus dieser Datei importiert war: nichts davon ist gespeichert, und die Datei ist weg.",
     again:
       "Bringen Sie dieselbe Datei noch einmal: was Sie über ihre Spalten gesagt haben, ist ausgefüllt, und Zeilen, die schon da sind, werden übergangen.",
-    elsewhere: "Ein anderer Server von Heed hat diese Datei. Hier sehen Sie, wie weit sie ist.",
+    elsewhere:
+      "Ein anderer Server von Heed hat diese Datei, und hier sehen Sie, wie weit sie ist; wurde er gerade angehalten, sagt diese Seite es binnen einer Minute.",
     put: "Die Datei wartet verschlüsselt auf dem Server, unter einem Schlüssel, der nur im Arbeitsspeicher steht, und wird nach dem Import gelöscht, spätestens nach einem Tag.",
     away: "Wegnehmen",
     stop: "Anhalten und wegnehmen",

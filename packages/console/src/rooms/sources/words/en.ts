@@ -119,7 +119,8 @@ export const ENGLISH = {
       "Heed was stopped before anything of this file was imported: nothing of it is stored, and the file is gone.",
     again:
       "Bring the same file again: what you said about its columns is filled in, and rows that are here already are passed over.",
-    elsewhere: "Another server of Heed has this file. Here you see how far it is.",
+    elsewhere:
+      "Another server of Heed has this file, and here you see how far it is; if that one was stopped just now, this page says so within a minute.",
     put: "The file waits encrypted on the server, under a key in memory only, and is deleted once it is imported, or after a day.",
     away: "Take it away",
     stop: "Stop and take it away",

@@ -120,7 +120,8 @@ export const SPANISH: SourceWords = {
       "Heed se paró antes de importar nada de este archivo: nada de él está guardado, y el archivo ya no está.",
     again:
       "Traiga de nuevo el mismo archivo: lo que dijo de sus columnas está puesto, y las filas que ya están aquí se saltan.",
-    elsewhere: "Otro servidor de Heed tiene este archivo. Aquí ve por dónde va.",
+    elsewhere:
+      "Otro servidor de Heed tiene este archivo, y aquí ve por dónde va; si se detuvo hace un momento, esta página lo dice en un minuto.",
     put: "El archivo espera cifrado en el servidor, bajo una clave que solo está en memoria, y se borra una vez importado, o tras un día.",
     away: "Quitarlo",
     stop: "Parar y quitarlo",

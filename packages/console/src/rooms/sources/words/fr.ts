@@ -125,7 +125,8 @@ export const FRENCH: SourceWords = {
       "Heed a été arrêté avant que quoi que ce soit de ce fichier ne soit importé : rien n’en est enregistré, et le fichier n’est plus là.",
     again:
       "Apportez de nouveau le même fichier : ce que vous aviez dit de ses colonnes est rempli, et les lignes déjà présentes sont passées.",
-    elsewhere: "Un autre serveur de Heed a ce fichier. Vous voyez ici où il en est.",
+    elsewhere:
+      "Un autre serveur de Heed a ce fichier, et vous voyez ici où il en est ; s’il vient d’être arrêté, cette page le dit dans la minute.",
     put: "Le fichier attend chiffré sur le serveur, sous une clé en mémoire seulement, et est supprimé une fois importé, ou après un jour.",
     away: "Le retirer",
     stop: "Arrêter et le retirer",
