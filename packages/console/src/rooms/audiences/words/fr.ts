@@ -71,7 +71,7 @@ export const FRENCH: AudienceWords = {
   groupIs: { any: "l’un de", none: "aucun de" },
   groupNames: "Groupes de clients",
   noGroups:
-    "Personne n’est encore dans un groupe : aucune version n’est en service pour cette finalité. Entraînez-en une dans la salle Modèles.",
+    "Personne n’est encore dans un groupe : aucune version n’est en service pour cette finalité. Entraînez-en une dans la salle Modèles.",
   groupGone: (name) => `${name} (absent de la version en service)`,
   where: "Seulement ceux où",
   whereOn: (n) => `Condition ${n}, seulement ceux où`,
