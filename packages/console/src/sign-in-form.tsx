@@ -94,7 +94,7 @@ export function SignInForm({ done }: { readonly done: () => unknown }) {
           </>
         ) : null}
         {step === "password" && ways?.provider ? (
-          <Button variant="default" component="a" href="/staff/provider?to=/console">
+          <Button variant="default" component="a" href="/staff/provider">
             {signIn.provider}
           </Button>
         ) : null}

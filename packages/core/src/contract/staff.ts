@@ -93,7 +93,15 @@ export const LookTermsReply = Type.Object(
   {
     role: Type.String(),
     purposes: named,
-    reasons: named,
+    reasons: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        title: Type.String(),
+        lateUntil: Type.Optional(
+          Type.String({ format: "date", description: "The last day from which a look may be shown to the person." }),
+        ),
+      }),
+    ),
     whole: Type.Boolean({ description: "The role may see all of a person, and so their own page." }),
   },
   { $id: "LookTermsReply" },

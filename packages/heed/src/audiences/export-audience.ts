@@ -169,7 +169,7 @@ function writtenOut(name: string, rules: ReadonlyMap<string, string>): string {
 
 const secondPersonMissing = (until: Date): ExportRefused =>
   new ExportRefused(
-    `second_person_missing: this needs a second person. A colleague approves it at /staff/approvals until ${dayOf(until)}; then do it again in the same words.`,
+    `second_person_missing: this needs a second person. A colleague approves it in the console, Trust, Approvals, until ${dayOf(until)}; then do it again in the same words.`,
   );
 const pairOf = (field: string, value: Scalars | undefined): [string, Scalars][] =>
   value === undefined ? [] : [[field, value]];

@@ -11,6 +11,6 @@ export async function approved(heed: Pick<Heed, "staff">, act: Act): Promise<str
   const agreed = await heed.staff.secondPerson.allows(act, "cli");
   if (agreed.is === "approved") return agreed.approval;
   throw new Error(
-    `second_person_missing: this needs a second person. A colleague approves it at /staff/approvals until ${agreed.until.toISOString().slice(0, 10)}; then run it again in the same words.`,
+    `second_person_missing: this needs a second person. A colleague approves it in the console, Trust, Approvals, until ${agreed.until.toISOString().slice(0, 10)}; then run it again in the same words.`,
   );
 }

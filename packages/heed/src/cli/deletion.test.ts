@@ -213,7 +213,7 @@ test("what people ask for from outside is listed, proven, extended, held, refuse
   await act("hold", "ERASURE", "--reason", "court", "--until", until);
   expect((await heed("requests")).out).toContain(`hold until ${until}`);
   await refused("second_person_missing", act("release", "ERASURE"));
-  // A colleague approves at /staff/approvals, which its own test walks; the row is as that leaves it.
+  // A colleague approves in the console, which its own test walks; the row is as that leaves it.
   await owner.query("update heed.approval set approved_by = 'a-colleague'");
   expect((await act("release", "ERASURE")).out).toMatch(/released +staff:cli/);
   const erased = await act("fulfil", "ERASURE", "--person", "somebody-else", "--reason", "help");

@@ -29,7 +29,7 @@ const STATES = [
     command: "hold",
     name: "held",
     says: "legal hold: delete nothing until it is lifted (GDPR Art. 17(3)(e)); uses stay as they are permitted",
-    lift: "end the hold; a second person has to approve it, at /staff/approvals",
+    lift: "end the hold; a second person has to approve it, in the console, Trust, Approvals",
     done: "On hold: nothing of this person is deleted.",
     lifted: "The hold is lifted; what nothing permits is deleted after the days of undo.",
   },

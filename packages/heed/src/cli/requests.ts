@@ -69,7 +69,7 @@ export function addRequests(program: Command): void {
   );
   requests
     .command("release <number>")
-    .description("end a hold; before its day a second person has to approve it, at /staff/approvals")
+    .description("end a hold; before its day a second person has to approve it, in the console, Trust, Approvals")
     .action((id: string) =>
       withHeed(program, async (heed) => {
         const at = heed.now();

@@ -113,7 +113,7 @@ export async function openPerson(
 const NEVER_LATE =
   "Take a day after today and within what shownWithin allows this reason in heed.config.ts, or open it to be shown at once.";
 const WAITS =
-  "A colleague whose role holds this purpose has to approve it first, at /staff/approvals, within seven days. Then open it again in the same words.";
+  "A colleague whose role holds this purpose has to approve it first, in the console, Trust, Approvals, within seven days. Then open it again in the same words.";
 
 /** Names what the map offers instead. */
 function remedyOf(

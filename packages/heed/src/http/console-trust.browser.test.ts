@@ -1,4 +1,5 @@
 // The room of trust for those who oversee, in a real browser: a second person approves, and a reviewer sees who may what.
+import type { DataMap } from "@heed/core";
 import { afterAll, expect, test } from "vitest";
 import { barriers } from "../../test/barriers.ts";
 import { bookshop } from "../../test/bookshop.ts";
@@ -7,8 +8,9 @@ import { noBarriers, openDesk } from "../../test/desk.ts";
 import { writePerson } from "../../test/write-people.ts";
 
 const SCRIPT = "<img src=x onerror=alert(1)> \u202eنص 😀";
-const map = {
+const map: DataMap = {
   ...bookshop,
+  lookReasons: { ...bookshop.lookReasons, fraud: { says: "An order looked like fraud", shownWithin: "6 months" } },
   roles: {
     ...bookshop.roles,
     officer: { purposes: ["newsletter", "rights", "proof"] },
@@ -71,6 +73,29 @@ test("a second person reads what exactly is asked and approves it, once, also by
   await hold.getByLabel("Whom it is about").fill("ada");
   await hold.getByRole("button", { name: "Approve" }).click();
   await expect.poll(() => hold.count()).toBe(0);
+});
+
+test("a look that may be shown later is asked for where customers are opened, for a reason that allows it and up to its last day", async () => {
+  const { secondPerson } = server.heed.staff;
+  await enter("officer");
+  await page.goto(`${server.url}/console/people`);
+  await page.getByLabel("Their customer number").fill("ada");
+  await page.getByLabel("What you need the data for").selectOption("newsletter");
+  const from = page.getByLabel("Shown to them from");
+  await page.getByLabel("Why you look").selectOption("help");
+  expect(await from.count()).toBe(0);
+  await page.getByLabel("Why you look").selectOption("fraud");
+  expect(await from.getAttribute("max")).toBe(secondPerson.lateUntil("fraud"));
+  const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  await from.fill(day);
+  await page.getByRole("button", { name: "Open", exact: true }).dblclick();
+  await page.getByText("A colleague has to approve this first").waitFor();
+  const late = (await secondPerson.list()).filter(({ act }) => act === "show a look late");
+  expect(late.map(({ says }) => [says["reason"], says["from"]])).toEqual([["fraud", day]]);
+  // Another reason shows it at once, whatever the day says that is hidden with it.
+  await page.getByLabel("Why you look").selectOption("help");
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await page.getByText("They were not asked about this purpose").waitFor();
 });
 
 test("a reviewer sees who may what and who is not needed; that they read it stands among their own entries", async () => {

@@ -1,5 +1,6 @@
 // People over HTTP, for staff: a key acts in one role of the map, and whoever opens a person says for what and why.
 import {
+  type Day,
   dayOf,
   LookTermsReply,
   LookupReply,
@@ -70,7 +71,7 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
   );
   type Opening = FastifyRequest<{
     Params: { ref: string };
-    Querystring: { purpose?: string; reason?: string; locale?: string };
+    Querystring: { purpose?: string; reason?: string; from?: Day; locale?: string };
   }>;
   const opening = (summary: string, reply: object) => ({
     schema: {
@@ -81,6 +82,11 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
         properties: {
           purpose: { type: "string", description: "A purpose of the role." },
           reason: { type: "string", description: "A name under lookReasons in heed.config.ts." },
+          from: {
+            type: "string",
+            pattern: "^\\d{4}-\\d\\d-\\d\\d$",
+            description: "The day from which they are shown it, once a second person approved it.",
+          },
           locale: { type: "string", description: "The language of titles and reasons." },
         },
       },
@@ -103,7 +109,7 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
     }: { purpose?: string; all?: true; fields?: readonly string[] } = {},
   ) {
     const { role, id } = keyOf(request);
-    const { reason = "" } = request.query;
+    const { reason = "", from } = request.query;
     if (!isPurpose(map, purpose)) {
       refuse(reply, 400, "purpose_not_declared", "Say for what: ?purpose= with a purpose of heed.config.ts.");
       return undefined;
@@ -114,7 +120,7 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
       return undefined;
     }
     const look = { role, reason: reason || undefined, all };
-    const looked = await heed.look({ personId, purpose, look, by: id, ...(fields ? { fields } : {}) });
+    const looked = await heed.look({ personId, purpose, look, by: id, from, ...(fields ? { fields } : {}) });
     if (!looked.allowed) {
       refuse(reply, 403, looked.reason, looked.remedy);
       return undefined;
@@ -136,10 +142,10 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
       const { role } = keyOf(request);
       const language = languageOf(request.query.locale);
       const purposes = purposesOfRole(heed, role).map((name) => ({ name, title: titleOf(name, language) }));
-      const reasons = Object.entries(map.lookReasons ?? {}).map(([name, { says }]) => ({
-        name,
-        title: wordsIn(says, language),
-      }));
+      const reasons = Object.entries(map.lookReasons ?? {}).map(([name, { says }]) => {
+        const lateUntil = heed.staff.secondPerson.lateUntil(name);
+        return { name, title: wordsIn(says, language), ...(lateUntil === undefined ? {} : { lateUntil }) };
+      });
       return {
         role: readable(role),
         purposes,

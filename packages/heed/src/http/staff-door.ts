@@ -62,12 +62,7 @@ export function createStaffDoor(heed: Services) {
     (await (await heed.staff.signIn()).hasFactor(who))
       ? signIn(reply, status, { wrong: "Your account has a second factor. Sign in with it." })
       : send(reply, status, secondFactorPage(who, undefined, {}, (await passkeysOf(who)) !== undefined), [], true);
-  /** Only by two factors. */
-  const forSecured = (work: Work) =>
-    forColleague(async (request, reply, who, token) =>
-      who.secured ? work(request, reply, who, token) : unsecured(reply, 403, who),
-    );
-  return { send, signIn, goTo, passkeysOf, unsecured, forColleague, forSecured };
+  return { send, signIn, goTo, passkeysOf, unsecured, forColleague };
 }
 
 export type StaffDoor = ReturnType<typeof createStaffDoor>;

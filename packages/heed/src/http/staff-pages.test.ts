@@ -50,6 +50,16 @@ const invite = async (email: string, admin = false): Promise<string> => {
   const { url } = await server.heed.staff.accounts.invite({ email, role: "packer", admin, actor: "staff:cli" });
   return new URL(url).pathname;
 };
+/** Opens a customer as the console does: found by an identifier, then looked at. */
+async function look(
+  who: ReturnType<typeof browser>,
+  { identifier, ...query }: Record<string, string>,
+  site = "same-origin",
+): ReturnType<ReturnType<typeof browser>> {
+  const found = await who("/api/people/lookup", { identifier }, site);
+  if (found.status !== 200) return found;
+  return who(`/api/people/${JSON.parse(found.text).ref}?${new URLSearchParams(query)}`);
+}
 const rows = (text: string) => server.heed.database.query<Record<string, unknown>>("staff", text);
 
 test("an invitation makes one account; a password alone opens nobody; with a second factor a reason is asked, and the account ends at once", async () => {
@@ -66,7 +76,7 @@ test("an invitation makes one account; a password alone opens nobody; with a sec
   ]);
   expect((await browser()(path, { name: "Eve", password: PASSWORD })).status).toBe(410);
   const ada = { identifier: "ada", purpose: "orders", reason: "help" };
-  expect((await mia("/staff/person", ada)).text).toContain("second factor");
+  expect((await look(mia, ada)).text).toContain("second factor");
   const shown = await mia("/staff/second-factor", { password: PASSWORD });
   const secret = /key: <code>([A-Z2-7]+)</.exec(shown.text)?.[1] ?? "";
   const spare = /once without.*?<code>([^<]+)</s.exec(shown.text)?.[1] ?? "";
@@ -77,11 +87,11 @@ test("an invitation makes one account; a password alone opens nobody; with a sec
     headers: { authorization: "Bearer shop-server-key", "content-type": "application/json" },
     body: JSON.stringify({ userId: "ada", event: "Order Completed", properties: { order_id: "o-1", products: [] } }),
   });
-  const without = await mia("/staff/person", { ...ada, reason: "" });
+  const without = await look(mia, { ...ada, reason: "" });
   expect([without.status, without.text.includes("Name a reason")]).toEqual([403, true]);
-  const opened = await mia("/staff/person", ada);
+  const opened = await look(mia, ada);
   expect([opened.status, opened.text.includes("o-1")]).toEqual([200, true]);
-  expect((await mia("/staff/person", ada, "cross-site")).status).toBe(403);
+  expect((await look(mia, ada, "cross-site")).status).toBe(401);
 
   // Other devices: a code counts once, also a spare one.
   const device = async () => {
@@ -91,7 +101,7 @@ test("an invitation makes one account; a password alone opens nobody; with a sec
     return other;
   };
   const phone = await device();
-  expect((await phone("/staff/person", ada)).status).toBe(401);
+  expect((await look(phone, ada)).status).toBe(401);
   expect((await phone("/staff/code", { code })).status).toBe(401);
   expect((await (await device())("/staff/code", { code: spare })).status).toBe(303);
   expect((await (await device())("/staff/code", { code: spare })).status).toBe(401);
@@ -109,7 +119,7 @@ test("an invitation makes one account; a password alone opens nobody; with a sec
     ),
   ).toEqual([{ method: "second factor", ip_address: null, user_agent: null, day: true }]);
   expect((await tablet("/staff/leave", { everywhere: "yes" })).status).toBe(303);
-  expect((await mia("/staff/person", ada)).status).toBe(401);
+  expect((await look(mia, ada)).status).toBe(401);
   const back = await device();
   const last = [0, 1, -1].map((steps) => totp(secret, steps)).find((each) => each !== code && each !== next) ?? "";
   expect((await back("/staff/code", { code: last })).status).toBe(303);
@@ -185,7 +195,7 @@ test("a look is shown late, a hold ends, only after a second person approved it,
   for (const userId of ["ada", "bo"]) await heed.askers.ensure({ kind: "user", value: userId }, "claimed");
   const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const open = (over: Record<string, string> = {}) =>
-    ann("/staff/person", { identifier: "ada", purpose: "orders", reason: "fraud", from: dayIn(30), ...over });
+    look(ann, { identifier: "ada", purpose: "orders", reason: "fraud", from: dayIn(30), ...over });
   for (const never of [
     { reason: "help" },
     { from: dayIn(200) },
@@ -196,15 +206,14 @@ test("a look is shown late, a hold ends, only after a second person approved it,
     expect((await open(never)).status).toBe(403);
   expect(await heed.staff.secondPerson.list()).toEqual([]);
   const asks = await open();
-  expect([asks.status, asks.text.includes("/staff/approvals")]).toEqual([403, true]);
+  expect([asks.status, asks.text.includes("Trust, Approvals")]).toEqual([403, true]);
   await open();
   const [waiting] = await heed.staff.secondPerson.list();
   const id = waiting?.id ?? "";
   expect(await heed.staff.secondPerson.list()).toHaveLength(1);
-  const answer = (who: typeof ann, identifier: string, yes = "yes") =>
-    who("/staff/approvals", { id, identifier, answer: yes });
-  expect((await ben("/staff/approvals")).text).toContain("An order looked like fraud");
-  expect((await ben("/staff/approvals")).text).not.toContain("ada");
+  const answer = (who: typeof ann, identifier: string) => who(`/api/approvals/${id}`, { yes: true, identifier });
+  expect((await ben("/api/approvals")).text).toContain("An order looked like fraud");
+  expect((await ben("/api/approvals")).text).not.toContain("ada");
   for (const [who, name, says] of [
     [ann, "ada", "Somebody else"],
     [cat, "ada", "Your role does not"],
@@ -236,11 +245,11 @@ test("a look is shown late, a hold ends, only after a second person approved it,
   const { secondPerson } = heed.staff;
   expect((await lift()).is).toBe("waiting");
   const held = (await secondPerson.list()).find((one) => one.act === "lift a hold")?.id ?? "";
-  await ben("/staff/approvals", { id: held, answer: "no" });
+  await ben(`/api/approvals/${held}`, { yes: false });
   expect((await secondPerson.list()).find((one) => one.id === held)).toBe(undefined);
   expect((await lift()).is).toBe("waiting");
   const again = (await secondPerson.list()).find((one) => one.act === "lift a hold")?.id ?? "";
-  await ben("/staff/approvals", { id: again, identifier: "ada", answer: "yes" });
+  await ben(`/api/approvals/${again}`, { yes: true, identifier: "ada" });
   later = 8 * 86_400_000;
   // Too late: it has to be asked anew.
   expect((await lift()).is).toBe("waiting");
@@ -278,7 +287,7 @@ test("one session of one's own is ended alone, from elsewhere; nobody else's is"
   expect((await end(dan, "x")).status).toBe(400);
   expect((await end(dan, hers)).status).toBe(404);
   expect([(await end(dan, his)).status, (await end(dan, his)).status]).toEqual([200, 404]);
-  expect((await dan("/staff")).status).toBe(200);
+  expect((await dan("/api/session")).status).toBe(200);
   expect([await elsewhere(dan), await elsewhere(eve)]).toEqual([[], [hers]]);
   expect((await eve("/api/sessions/end", { id: hers ?? "" }, "cross-site")).status).toBe(401);
   expect(await elsewhere(eve)).toEqual([hers]);
@@ -334,6 +343,14 @@ test("brute force is throttled, also at the same moment, also with the right pas
   expect(await left()).toEqual([{ attempts: true, sessions: 1, invitations: 1 }]);
   await at(8 * 24 * 60).forget();
   expect(await left()).toEqual([{ attempts: false, sessions: 0, invitations: 0 }]);
+});
+
+test("where pages of the staff were before the console, one is sent on", async () => {
+  const to = async (path: string) => (await fetch(server.url + path, { redirect: "manual" })).headers.get("location");
+  expect([await to("/staff/person"), await to("/staff/approvals")]).toEqual([
+    "/console/people",
+    "/console/trust?view=approvals",
+  ]);
 });
 
 test("the tables have exactly the columns that the sign-in library expects", async () => {

@@ -1,22 +1,12 @@
-// The staff's addresses: signing in and out, invitations, and opening a customer. What the pages show is in pages/staff-pages.ts.
+// The staff's addresses: signing in and out, a second factor, invitations. What the pages show is in pages/staff-pages.ts; the rest is the console.
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { renderSVG } from "uqr";
-import { isPurpose } from "../gate/look-at.ts";
-import { approvalsPage } from "../pages/approvals-page.ts";
-import {
-  codePage,
-  homePage,
-  invitationPage,
-  openedPage,
-  type Said,
-  secondFactorPage,
-  staffProblemPage,
-} from "../pages/staff-pages.ts";
+import { codePage, invitationPage, secondFactorPage, staffProblemPage } from "../pages/staff-pages.ts";
 import type { Colleague } from "../staff/sign-in.ts";
 import { PASSWORD_SAYS } from "./password-says.ts";
 import { isOwnPage } from "./same-origin.ts";
 import type { Services } from "./services.ts";
-import { headersOf, lookerOf } from "./staff.ts";
+import { headersOf } from "./staff.ts";
 import { createStaffDoor, described, type Form, posted, textOf } from "./staff-door.ts";
 import { staffPasskeyRoutes } from "./staff-passkeys.ts";
 import { staffProviderRoutes } from "./staff-provider.ts";
@@ -30,17 +20,10 @@ const WRONG = {
   ...PASSWORD_SAYS,
 } as const;
 
-const NOT_APPROVED = {
-  approval_gone: "This no longer waits: it was answered, or its days are over.",
-  own_approval: "Somebody else has to approve what you ask for.",
-  role_may_not: "Your role does not hold what this is about. Ask a colleague whose role does.",
-  another_person: "This is about somebody else, or nobody is known under what you wrote. Nothing was approved.",
-} as const;
-
 export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
   const { map } = heed.inForce;
   const door = createStaffDoor(heed);
-  const { send, goTo, forColleague, forSecured } = door;
+  const { send, goTo, forColleague } = door;
   app.addHook("preHandler", async (request, reply) => {
     if (request.method === "POST" && !isOwnPage(request, heed.publicUrl))
       return send(
@@ -53,9 +36,9 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
       );
   });
   const home = (reply: FastifyReply, who: Colleague) =>
-    who.secured ? send(reply, 200, homePage(map, who)) : door.unsecured(reply, 200, who);
+    who.secured ? goTo(reply, "/console") : door.unsecured(reply, 200, who);
 
-  app.get<{ Body: Form }>("/staff", described("Sign in; once in, open a customer"), async (request, reply) => {
+  app.get<{ Body: Form }>("/staff", described("Sign in; once in, the console"), async (request, reply) => {
     const found = await (await heed.staff.signIn()).who(headersOf(request));
     return found ? home(reply, found.colleague) : door.signIn(reply, 200);
   });
@@ -140,56 +123,10 @@ export function staffPageRoutes(app: FastifyInstance, heed: Services): void {
     return send(reply, invited ? 400 : 410, invitationPage(map, invited, { wrong: WRONG[made.reason] }, name));
   });
 
-  app.post<{ Body: Form }>(
-    "/staff/person",
-    posted("Opens a customer, with a purpose and a reason"),
-    forSecured(async (request, reply, who) => {
-      const [identifier, purpose, reason] = ["identifier", "purpose", "reason"].map((name) =>
-        textOf(request.body, name),
-      ) as [string, string, string];
-      const again = (status: number, wrong: string) =>
-        send(
-          reply,
-          status,
-          homePage(map, who, { wrong }, { identifier, purpose, reason, from: textOf(request.body, "from") }),
-        );
-      if (!isPurpose(map, purpose)) return again(400, "Choose what you need the data for.");
-      const asker = await heed.askers.named(identifier);
-      if (asker.is === "nobody") return again(404, "Nobody is known under this. Write it exactly as the shop does.");
-      const from = textOf(request.body, "from") || undefined;
-      if (from !== undefined && !/^\d{4}-\d\d-\d\d$/.test(from)) return again(400, "Write the day as YYYY-MM-DD.");
-      const looked = await heed.look({
-        personId: asker.personId,
-        purpose,
-        look: { role: who.role, reason: reason || undefined },
-        by: lookerOf(who.id),
-        from,
-      });
-      if (!looked.allowed) return again(403, `This customer was not opened. ${looked.remedy}`);
-      return send(reply, 200, openedPage(map, who, { purpose, reason, from, ...looked }));
-    }),
-  );
-
-  const approvals = async (reply: FastifyReply, who: Colleague, status = 200, what: Said = {}) =>
-    send(reply, status, approvalsPage(map, who, lookerOf(who.id), await heed.staff.secondPerson.list(), what));
-  app.get<{ Body: Form }>(
-    "/staff/approvals",
-    described("What waits for a second person"),
-    forSecured((_, reply, who) => approvals(reply, who)),
-  );
-  app.post<{ Body: Form }>(
-    "/staff/approvals",
-    posted("Approves or refuses, as a second person"),
-    forSecured(async (request, reply, who) => {
-      const identifier = textOf(request.body, "identifier");
-      const asker = identifier === "" ? undefined : await heed.askers.named(identifier);
-      const yes = textOf(request.body, "answer") === "yes";
-      const personId = asker?.is === "nobody" ? undefined : asker?.personId;
-      const judged = await heed.staff.secondPerson.judge(textOf(request.body, "id"), yes, who, personId);
-      if (!judged.ok) return approvals(reply, who, 403, { wrong: NOT_APPROVED[judged.reason] });
-      return approvals(reply, who, 200, {
-        done: yes ? "Approved. Whoever asked may do it now, once." : "Refused. Nothing was done.",
-      });
-    }),
-  );
+  // Where these were before the console did what they do.
+  for (const [path, now] of [
+    ["/staff/person", "/console/people"],
+    ["/staff/approvals", "/console/trust?view=approvals"],
+  ] as const)
+    app.get(path, described("Moved to the console"), (_, reply) => goTo(reply, now));
 }

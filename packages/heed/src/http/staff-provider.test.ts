@@ -110,15 +110,14 @@ test("what the provider says makes an account, once, in the role that the claim 
   house.says(mia());
   const first = browser();
   const home = await signIn(first);
-  expect([home.url.pathname, home.status, home.text.includes("second factor")]).toEqual(["/staff", 200, false]);
+  expect([home.url.pathname, home.status]).toEqual(["/console", 200]);
   expect(await waysOf(first, server)).toEqual([["provider"], undefined]);
   await signIn();
   expect(await accounts()).toMatchObject([{ name: "Mia", email: "mia@shop.example", role: "packer", admin: false }]);
   expect((await server.heed.reviewAccess()).accounts.map(({ finding }) => finding)).toEqual([undefined]);
   // The keys of this test's server come before.
   expect((await changes()).slice(2)).toMatchObject([{ did: "account made", role: "packer", admin: false }]);
-  expect((await browser().get("/staff/provider?to=/console")).url.pathname).toBe("/console");
-  expect((await browser().get("/staff/provider?to=https://elsewhere.example")).url.pathname).toBe("/staff");
+  expect((await browser().get("/staff/provider?to=https://elsewhere.example")).url.pathname).toBe("/console");
 });
 
 test("another group is another role from the next time on; none, or several, end the account with all its sessions", async () => {
@@ -244,7 +243,7 @@ test("a question mark in what the provider sends back cuts nothing off", async (
   const back = new URL(asked.visited.find((each) => each.includes("/staff/provider/back")) ?? url);
   const answer = `${server.url}/staff/provider/back?more=what?${back.search.slice(1).replace(/^/, "and&")}`;
   const reply = await fetch(answer, { redirect: "manual", headers: { cookie } });
-  expect([reply.status, reply.headers.get("location")]).toEqual([303, "/staff"]);
+  expect([reply.status, reply.headers.get("location")]).toEqual([303, "/console"]);
   await rows("delete from heed.staff_account");
 });
 
@@ -273,7 +272,7 @@ test("where a class of authentication is demanded, that and nothing else counts;
   expect((await browser().get(at)).status).toBe(403);
   house.says(mia({ amr: ["pwd"], acr: "gold" }));
   const home = await browser().get(at);
-  expect([home.url.pathname, home.status]).toEqual(["/staff", 200]);
+  expect([home.url.pathname, home.status]).toEqual(["/console", 200]);
   const plain = await listening();
   try {
     expect((await fetch(`${plain.url}/staff/provider`, { redirect: "manual" })).status).toBe(404);

@@ -16,9 +16,6 @@ const SAYS: Readonly<Record<NotByProvider | "throttled", string>> = {
   throttled: "Too many tries. Wait 15 minutes, then try again.",
 };
 
-/** Where one may be sent after signing in. */
-const GOALS: ReadonlySet<string> = new Set(["/staff", "/console"]);
-
 export function staffProviderRoutes(app: FastifyInstance, heed: Services, door: StaffDoor): void {
   const secure = (): boolean => heed.publicUrl.startsWith("https:");
   // Of this very host: a sibling of the domain could else have its own begun sign-in end here.
@@ -26,24 +23,19 @@ export function staffProviderRoutes(app: FastifyInstance, heed: Services, door: 
   const cookie = (value: string, seconds: number): string =>
     `${named()}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure() ? "; Secure" : ""}`;
 
-  app.get<{ Querystring: { to?: unknown } }>(
-    "/staff/provider",
-    described("Signs in by the house's own provider"),
-    async (request, reply) => {
-      const { to } = request.query;
-      const begun = await (await heed.staff.signIn()).toProvider(GOALS.has(String(to)) ? String(to) : "/staff");
-      if (begun === undefined) return reply.callNotFound();
-      if (begun === "away") return door.signIn(reply, 503, { wrong: SAYS.provider_away });
-      return door.goTo(reply, begun.url, [cookie(begun.kept, 600)]);
-    },
-  );
+  app.get("/staff/provider", described("Signs in by the house's own provider"), async (_, reply) => {
+    const begun = await (await heed.staff.signIn()).toProvider();
+    if (begun === undefined) return reply.callNotFound();
+    if (begun === "away") return door.signIn(reply, 503, { wrong: SAYS.provider_away });
+    return door.goTo(reply, begun.url, [cookie(begun.kept, 600)]);
+  });
   app.get("/staff/provider/back", described("Back from the provider"), async (request, reply) => {
     const kept = request.cookies[named()] ?? "";
     // The rest may hold further question marks (RFC 3986 3.4).
     const [, query = ""] = /\?(.*)$/s.exec(request.url) ?? [];
     const step = await (await heed.staff.signIn()).byProvider({ query, kept, from: request.ip });
     if (step.is !== "in") return door.signIn(reply, 403, { wrong: SAYS[step.why] });
-    return door.goTo(reply, step.to, [...step.cookies, cookie("", 0)]);
+    return door.goTo(reply, "/console", [...step.cookies, cookie("", 0)]);
   });
 }
 

@@ -1,9 +1,7 @@
-// The staff's pages: signing in, a second factor, opening a customer with a reason. Pure, English, without a script.
-import { type DataMap, readable, type Words, wordsIn } from "@heed/core";
+// The staff's pages: signing in, a second factor, an invitation. Pure, English, without a script.
+import type { DataMap } from "@heed/core";
 import { html } from "ghtml";
 import { layout } from "./layout.ts";
-import { labelOf, linesOf } from "./show-value.ts";
-import { wordsFor } from "./words.ts";
 
 export type Colleague = {
   readonly name: string;
@@ -13,42 +11,17 @@ export type Colleague = {
   readonly secured: boolean;
 };
 
-export const titleOf = ({ purposes }: DataMap, name: string): string => {
-  const { title, says } = purposes[name] ?? {};
-  return wordIn(title ?? says ?? readable(name));
-};
-export const wordIn = (words: Words): string => wordsIn(words, "en");
-const valueIn = (value: unknown): string =>
-  linesOf(value, () => undefined, wordsFor("en"))
-    .map(({ label, value: text }) => (label === undefined ? text : `${label}: ${text}`))
-    .join(" · ");
+/** What a page says before its content: what went wrong. */
+export type Said = { readonly wrong?: string };
 
-/** What a page says before its content: what went wrong, or what was done. */
-export type Said = { readonly wrong?: string; readonly done?: string };
+const said = ({ wrong }: Said): string =>
+  wrong === undefined ? "" : html`<p class="note warn" role="alert">${wrong}</p>`;
 
-export const said = ({ wrong, done }: Said): string =>
-  wrong === undefined
-    ? done === undefined
-      ? ""
-      : html`<p class="note" role="status">${done}</p>`
-    : html`<p class="note warn" role="alert">${wrong}</p>`;
-
-const PLACES = [
-  ["/staff", "Customers"],
-  ["/staff/approvals", "Approvals"],
-  ["/console/settings?view=account", "Your sign-in"],
-  ["/console", "Console"],
-] as const;
-
-/** Where else a colleague may go from here. */
-const ways = (title: string): string =>
-  html`<nav class="pair" aria-label="Staff">!${PLACES.map(([href, says]) => html`<a href="${href}"!${says === title ? ' aria-current="page"' : ""}>${says}</a>`)}</nav>`;
-
-export const frame = (title: string, body: string, who?: Colleague): string =>
+const frame = (title: string, body: string, who?: Colleague): string =>
   layout({
     title: `${title} · staff`,
     tongue: { language: "en", why: "first", languages: ["en"] },
-    body: html`<main class="narrow">!${who?.secured ? ways(title) : ""}!${body}</main>`,
+    body: html`<main class="narrow">!${body}</main>`,
     foot: who
       ? html`<footer class="wide tongue"><p>Signed in as ${who.name}, ${who.role}.</p><form method="post" action="/staff/leave" class="pair"><button class="quiet">Sign out</button><button class="quiet" name="everywhere" value="yes">Sign out everywhere</button></form></footer>`
       : html`<footer class="wide"><p>For the people who work here. <a href="/privacy">What we do with customers’ data</a></p></footer>`,
@@ -136,65 +109,6 @@ export function secondFactorPage(
     : html`<form method="post" action="/staff/second-factor" class="card"><p>A password alone opens no customer: it can be guessed, reused or watched. An authenticator app on your phone adds a code that changes every 30 seconds.</p>
 <label><span>Your password, once more</span><input type="password" name="password" required maxlength="128" autocomplete="current-password"></label><button class="main">Set it up</button></form>!${passkeys ? addPasskey : ""}`;
   return frame("Second factor", html`<h1>Add a second factor</h1>!${said(what)}!${inside}`, who);
-}
-
-/** Where colleagues begin: a customer is opened with a purpose and a reason. */
-export function homePage(
-  map: DataMap,
-  who: Colleague,
-  what: Said = {},
-  chosen: Readonly<Record<string, string>> = {},
-): string {
-  const role = map.roles && Object.hasOwn(map.roles, who.role) ? map.roles[who.role] : undefined;
-  const purposes = (role?.purposes ?? []).map((name) => [name, titleOf(map, name)] as const);
-  const reasons = Object.entries(map.lookReasons ?? {}).map(([name, { says }]) => [name, wordIn(says)] as const);
-  const late = Object.values(map.lookReasons ?? {}).flatMap(({ says, shownWithin }) =>
-    shownWithin === undefined ? [] : [`${wordIn(says)}, within ${shownWithin}`],
-  );
-  const choice = (name: string, label: string, none: string, all: readonly (readonly [string, string])[]) =>
-    html`<label><span>${label}</span><select name="${name}"><option value="">${none}</option>!${all.map(
-      ([value, says]) => html`<option value="${value}"!${chosen[name] === value ? " selected" : ""}>${says}</option>`,
-    )}</select></label>`;
-  const open =
-    purposes.length === 0
-      ? html`<div class="card"><p>Your role opens no customers. <code>roles</code> in heed.config.ts says which purposes a role holds.</p></div>`
-      : html`<form method="post" action="/staff/person" class="card"><h2>Open a customer</h2>
-<label><span>Their customer number or address, exactly</span><input type="text" name="identifier" value="${chosen["identifier"] ?? ""}" required maxlength="500" autocomplete="off"></label>
-!${choice("purpose", "What you need the data for", "Choose a purpose", purposes)}
-!${choice("reason", "Why you look at this one person", "Choose a reason", reasons)}
-!${late.length === 0 ? "" : html`<label><span>Shown to them from (only for: ${late.join(", ")}; a colleague has to approve it). Empty: at once</span><input type="date" name="from" value="${chosen["from"] ?? ""}"></label>`}
-<button class="main">Open</button><p class="soft small">They read on their dashboard that somebody in your role looked, when, for what and why. They do not read your name.</p></form>`;
-  return frame("Customers", html`<h1>Customers</h1>!${said(what)}!${open}`, who);
-}
-
-/** One customer, as far as the role and the purpose go. */
-export function openedPage(
-  map: DataMap,
-  who: Colleague,
-  seen: {
-    readonly purpose: string;
-    readonly reason: string;
-    readonly from?: string | undefined;
-    readonly traits: Readonly<Record<string, unknown>>;
-    readonly events: Readonly<Record<string, readonly { readonly at: Date; readonly properties: unknown }[]>>;
-  },
-): string {
-  const says = (field: string): string => labelOf(map, field, "en");
-  const traits = Object.entries(seen.traits);
-  const events = Object.entries(seen.events).filter(([, all]) => all.length > 0);
-  const reason = map.lookReasons?.[seen.reason]?.says ?? seen.reason;
-  return frame(
-    "A customer",
-    html`<h1>A customer</h1><p class="soft">As ${who.role}, for ${titleOf(map, seen.purpose)}. Reason: ${wordIn(reason)}. This look is on their dashboard${seen.from ? ` from ${seen.from} on` : ""}.</p>
-!${traits.length === 0 ? "" : html`<section class="card"><h2>Known</h2><dl class="meta">!${traits.map(([name, value]) => html`<dt>${says(name)}</dt><dd>${valueIn(value)}</dd>`)}</dl></section>`}
-!${events.map(
-      ([name, all]) =>
-        html`<section class="card"><h2>${says(name)}</h2><ul class="lines">!${all.map(({ at, properties }) => html`<li><time datetime="${at.toISOString()}">${at.toISOString().slice(0, 16).replace("T", " ")} UTC</time>${valueIn(properties)}</li>`)}</ul></section>`,
-    )}
-!${traits.length + events.length === 0 ? html`<div class="card"><p>Nothing is held that this purpose may read.</p></div>` : ""}
-<p><a class="button" href="/staff">Close</a></p>`,
-    who,
-  );
 }
 
 /** One sentence, and the way back. */

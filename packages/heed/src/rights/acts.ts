@@ -65,7 +65,7 @@ export const DONE_MISSING: Fulfilled = {
     "Heed cannot do this by itself. Do it, then say in words for the person what you did: they get them by mail.",
 };
 const SECOND_PERSON =
-  "One person alone ends no legal hold. A colleague approves it at /staff/approvals within seven days; then do it again.";
+  "One person alone ends no legal hold. A colleague approves it in the console, Trust, Approvals, within seven days; then do it again.";
 /** Why a value was not corrected, and what helps. */
 export const NOT_CORRECTED: Readonly<Record<Extract<Corrected, { ok: false }>["code"], string>> = {
   field_unknown: "This is no trait of heed.config.ts. What happened, an event, has no other value.",

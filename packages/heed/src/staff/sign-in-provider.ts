@@ -61,7 +61,6 @@ type Begun = {
   readonly nonce: string;
   readonly verifier: string;
   readonly until: number;
-  readonly to: string;
 };
 
 const MINUTES = 10;
@@ -86,9 +85,9 @@ export function createSignInProvider(deps: Deps) {
   };
 
   /** Where the browser is to go, and what it is to bring back. Undefined: the provider does not answer. */
-  async function begin(to: string): Promise<{ url: string; kept: string } | undefined> {
+  async function begin(): Promise<{ url: string; kept: string } | undefined> {
     const verifier = randomPKCECodeVerifier();
-    const begun: Begun = { state: randomState(), nonce: randomNonce(), verifier, until: +now() + MINUTES * 60_000, to };
+    const begun: Begun = { state: randomState(), nonce: randomNonce(), verifier, until: +now() + MINUTES * 60_000 };
     const config = await configuration().catch(awayOnly);
     if (!config) return undefined;
     const url = buildAuthorizationUrl(config, {
@@ -108,7 +107,7 @@ export function createSignInProvider(deps: Deps) {
   async function finish(
     query: string,
     kept: string,
-  ): Promise<{ ok: true; account: string; to: string } | { ok: false; reason: NotByProvider }> {
+  ): Promise<{ ok: true; account: string } | { ok: false; reason: NotByProvider }> {
     const begun = read(kept);
     if (!begun || begun.until < +now()) return { ok: false, reason: "provider_refused" };
     const config = await configuration().catch(awayOnly);
@@ -129,7 +128,7 @@ export function createSignInProvider(deps: Deps) {
     }
     if (!claims) return { ok: false, reason: "provider_refused" };
     const entered = await enter(claims);
-    return typeof entered === "string" ? { ok: false, reason: entered } : { ok: true, ...entered, to: begun.to };
+    return typeof entered === "string" ? { ok: false, reason: entered } : { ok: true, ...entered };
   }
 
   let keys: JWTVerifyGetKey | undefined;

@@ -31,7 +31,7 @@ export type Step =
 
 /** What came of the provider's word. */
 export type ByProvider =
-  | { readonly is: "in"; readonly cookies: readonly string[]; readonly to: string }
+  | { readonly is: "in"; readonly cookies: readonly string[] }
   | { readonly is: "no"; readonly why: NotByProvider | "throttled" };
 
 /** What a colleague needs to set a second factor up: shown once. */
@@ -214,8 +214,8 @@ export function createSignIn(deps: Deps) {
   }
 
   /** Where the provider asks who it is; undefined: there is none. */
-  async function toProvider(to: string): Promise<{ url: string; kept: string } | "away" | undefined> {
-    return provider && ((await provider.begin(to)) ?? "away");
+  async function toProvider(): Promise<{ url: string; kept: string } | "away" | undefined> {
+    return provider && ((await provider.begin()) ?? "away");
   }
 
   /** Back from the provider, with what it says. */
@@ -229,7 +229,7 @@ export function createSignIn(deps: Deps) {
     const done = await call(() => auth.api.enterByProvider({ headers: enteringAs(said.account), returnHeaders: true }));
     if (!done) return { is: "no", why: "provider_refused" };
     await forgive();
-    return { is: "in", cookies: done.cookies, to: said.to };
+    return { is: "in", cookies: done.cookies };
   }
 
   /** Ends this session; gives the cookies that take it out of the browser. */

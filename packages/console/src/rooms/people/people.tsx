@@ -14,12 +14,13 @@ export function People() {
   const sentence = useSentence();
   const { loading } = useWords();
   const { language } = useSpoken();
-  const [asked, setAsked] = useState({ identifier: "", purpose: "", reason: "" });
+  const [asked, setAsked] = useState({ identifier: "", purpose: "", reason: "", from: "" });
   const terms = useLookTerms();
+  const lateUntil = terms.data?.reasons.find(({ name }) => name === asked.reason)?.lateUntil;
   const opening = useOneLook(async () => {
-    const { identifier, ...why } = asked;
+    const { identifier, from, ...why } = asked;
     const { ref: reference } = await api("POST /api/people/lookup", { body: { identifier: identifier.trim() } });
-    const query = { ...why, locale: language };
+    const query = { ...why, ...(lateUntil && from ? { from } : {}), locale: language };
     return { reference, query, person: await api("GET /api/people/:ref", { path: { ref: reference }, query }) };
   });
   if (terms.error) return <Problem error={terms.error} again={() => void terms.refetch()} />;
@@ -84,6 +85,16 @@ export function People() {
             onChange={({ currentTarget: { value } }) => setAsked({ ...asked, reason: value })}
             data={options(reasons)}
           />
+          {lateUntil === undefined ? null : (
+            <TextInput
+              type="date"
+              max={lateUntil}
+              label={words.shownFrom}
+              description={words.later}
+              value={asked.from}
+              onChange={({ currentTarget: { value } }) => setAsked({ ...asked, from: value })}
+            />
+          )}
           {denied ? (
             <div className="note" role="alert">
               <strong>{words.denied}</strong>
@@ -98,7 +109,7 @@ export function People() {
             </Button>
           </div>
           <p className="soft small" style={{ margin: 0 }}>
-            {words.tells} {words.later} <a href="/staff">{words.laterLink}</a>
+            {words.tells}
           </p>
         </form>
       )}

@@ -12,8 +12,9 @@ export const GERMAN: PeopleWords = {
   close: "Schließen",
   tells:
     "Sie liest auf ihrer eigenen Seite, dass jemand in Ihrer Rolle hingesehen hat, wann, wofür und warum. Ihren Namen liest sie nicht.",
-  later: "Ein Blick, der ihr später gezeigt wird, wenn der Grund das erlaubt, braucht eine zweite Person:",
-  laterLink: "dort öffnen",
+  shownFrom: "Der Person gezeigt ab",
+  later:
+    "Leer: sofort. Bei diesem Grund darf es später sein, wenn eine zweite Person zugestimmt hat: mit „Öffnen“ fragen, danach noch einmal öffnen.",
   noPurpose: "Ihre Rolle öffnet niemanden. roles in heed.config.ts sagt, welche Zwecke eine Rolle hat.",
   opened: "Eine Person",
   as: (role, purpose, reason) => `Als ${role}, für „${purpose}“. Grund: ${reason}.`,

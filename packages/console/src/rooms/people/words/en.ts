@@ -10,8 +10,9 @@ export const ENGLISH = {
   close: "Close",
   tells:
     "They read on their own page that somebody in your role looked, when, for what and why. They do not read your name.",
-  later: "A look that is shown to them later, for a reason that allows it, takes a second person:",
-  laterLink: "open it there",
+  shownFrom: "Shown to them from",
+  later:
+    "Empty: at once. For this reason it may be later, once a second person approved it: ask by “Open”, and open again when they did.",
   noPurpose: "Your role opens nobody. roles in heed.config.ts says which purposes a role holds.",
   opened: "A customer",
   as: (role: string, purpose: string, reason: string) => `As ${role}, for “${purpose}”. Reason: ${reason}.`,

@@ -12,8 +12,9 @@ export const SPANISH: PeopleWords = {
   close: "Cerrar",
   tells:
     "La persona lee en su propia página que alguien con su rol la consultó, cuándo, para qué y por qué. No ve el nombre de usted.",
-  later: "Una consulta que se le muestra más tarde, por una razón que lo permite, requiere una segunda persona:",
-  laterLink: "ábrala allí",
+  shownFrom: "Se le muestra desde el",
+  later:
+    "Vacío: enseguida. Por esta razón puede ser más tarde, si una segunda persona lo aprueba: pídalo con «Abrir» y ábralo de nuevo después.",
   noPurpose: "Su rol no abre a nadie. roles en heed.config.ts dice qué finalidades tiene un rol.",
   opened: "Un cliente",
   as: (role, purpose, reason) => `Como ${role}, para «${purpose}». Razón: ${reason}.`,

@@ -12,8 +12,9 @@ export const FRENCH: PeopleWords = {
   close: "Fermer",
   tells:
     "La personne lit sur sa propre page que quelqu’un ayant votre rôle l’a consultée, quand, dans quel but et pour quelle raison. Elle ne voit pas votre nom.",
-  later: "Une consultation annoncée plus tard, pour une raison qui le permet, demande une seconde personne :",
-  laterLink: "ouvrez-le là",
+  shownFrom: "Montré à la personne dès le",
+  later:
+    "Vide : aussitôt. Pour cette raison, ce peut être plus tard, si une seconde personne l’a approuvé : demandez par « Ouvrir », puis ouvrez de nouveau.",
   noPurpose: "Votre rôle n’ouvre personne. « roles » dans heed.config.ts dit quelles finalités un rôle détient.",
   opened: "Un client",
   as: (role, purpose, reason) => `En tant que ${role}, pour « ${purpose} ». Raison : ${reason}.`,
