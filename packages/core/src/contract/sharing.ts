@@ -15,6 +15,9 @@ export const RecipientsReply = Type.Object(
         title: Type.String(),
         role: Type.String(),
         country: Type.String(),
+        safeguard: Type.Optional(
+          Type.String({ description: "What protects the data there; away: none is needed in the EEA, or it is gone." }),
+        ),
         purposes: Type.Array(Type.String()),
         contract: Type.Optional(Type.String()),
         until: Type.Optional(Type.String({ description: "The last day on which it gets anything." })),

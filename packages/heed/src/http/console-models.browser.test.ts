@@ -15,6 +15,7 @@ const map: DataMap = {
     analyst: { purposes: ["recommendations"] },
     head: { purposes: ["recommendations"], overridesAudits: true },
     packer: { purposes: ["orders"] },
+    auditor: { purposes: ["proof"] },
   },
 };
 const desk = await openDesk({ map, now: () => new Date("2026-11-20T12:00:00Z") });
@@ -226,6 +227,25 @@ test("how many it learned from and left, and how their scores lie, is told in te
     scores: undefined,
     heldOut: undefined,
   });
+});
+
+test("an auditor finds in Trust how each version was judged, who used one all the same and why, and no way to act", async () => {
+  await enter("auditor");
+  await page.getByRole("link", { name: "Trust" }).click();
+  await page.getByRole("link", { name: "Audits" }).click();
+  const rows = page.getByRole("row").filter({ hasText: "Failed, used all the same" });
+  await expect.poll(() => rows.count()).toBe(2);
+  const told = (await rows.allTextContents()).join(" ");
+  expect(told).toMatch(/It tells hardly more than a coin/);
+  expect(told).toMatch(/head, 20 Nov 2026: somebody else decided it first/);
+  await page
+    .getByRole("main")
+    .getByRole("link", { name: /^propensity-/ })
+    .first()
+    .click();
+  await page.getByRole("heading", { name: "What was looked at" }).waitFor();
+  expect(await page.getByRole("main").getByRole("button").count()).toBe(0);
+  expect(server.faults).toEqual([]);
 });
 
 noBarriers("no card is a barrier", desk, {

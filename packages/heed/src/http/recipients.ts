@@ -41,13 +41,14 @@ export function recipientRoutes(app: FastifyInstance, heed: Services): void {
       const { map } = heed.inForce;
       const status = await heed.sharing.status();
       const declared = Object.entries(map.recipients ?? {}).map(([name, recipient]) => {
-        const { contract, contractUntil, review } = recipient;
+        const { safeguard, contract, contractUntil, review } = recipient;
         const last = [contractUntil, review].filter((day) => day !== undefined).sort()[0];
         return {
           name,
           title: recipient.name,
           role: recipient.role,
           country: recipient.country,
+          ...(safeguard ? { safeguard } : {}),
           purposes: Object.entries(purposesOf(map))
             .filter(([, purpose]) => purpose.recipients?.includes(name))
             .map(([purpose]) => purpose),

@@ -8,6 +8,7 @@ export const TRUST_VIEWS = [
   "person",
   "ledger",
   "access",
+  "audits",
   "sharing",
   "figures",
   "notice",

@@ -24,7 +24,13 @@ export function Sharing() {
   const navigate = route.useNavigate();
   const columns: readonly Column<Recipient>[] = [
     { key: "recipient", title: sharing.recipient, value: ({ title }) => title },
-    { key: "role", title: sharing.role, value: ({ role, country }) => `${recipientRoles[role] ?? role}, ${country}` },
+    { key: "role", title: sharing.role, value: ({ role }) => recipientRoles[role] ?? role },
+    { key: "country", title: sharing.country, value: ({ country }) => country },
+    {
+      key: "safeguard",
+      title: sharing.safeguard,
+      value: ({ gone, safeguard }) => safeguard ?? (gone ? "" : sharing.within),
+    },
     { key: "purpose", title: purpose, value: ({ purposes }) => purposes.join(" · ") },
     { key: "contract", title: sharing.contract, value: ({ contract }) => contract },
     { key: "until", title: sharing.until, value: ({ until }) => until },
@@ -70,7 +76,7 @@ function One({ recipient, today }: { readonly recipient: Recipient; readonly tod
     queryFn: () => api("GET /api/trust/map", { query: { locale: language } }),
   });
   const titleOf = (name: string) => map.data?.purposes.find((purpose) => purpose.name === name)?.title ?? name;
-  const { name, title, role, country, purposes, contract, until, gone, sends } = recipient;
+  const { name, title, role, country, safeguard, purposes, contract, until, gone, sends } = recipient;
   const left = until === undefined ? undefined : (Date.parse(until) - Date.parse(today)) / 86_400_000;
   const look = left === undefined ? "" : left < 0 ? "bad" : left <= AHEAD_DAYS ? "warn" : "good";
   return (
@@ -83,9 +89,11 @@ function One({ recipient, today }: { readonly recipient: Recipient; readonly tod
         {gone ? null : (
           <>
             <dt>{sharing.role}</dt>
-            <dd>
-              {trust.recipientRoles[role] ?? role}, {country}
-            </dd>
+            <dd>{trust.recipientRoles[role] ?? role}</dd>
+            <dt>{sharing.country}</dt>
+            <dd>{country}</dd>
+            <dt>{sharing.safeguard}</dt>
+            <dd>{safeguard === undefined ? <span className="soft">{sharing.within}</span> : <bdi>{safeguard}</bdi>}</dd>
             <dt>{trust.purpose}</dt>
             <dd>{purposes.length === 0 ? sharing.noPurpose : purposes.map(titleOf).join(" · ")}</dd>
             <dt>{sharing.contract}</dt>

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useSession } from "../../session.tsx";
 import { Access } from "./access.tsx";
 import { Approvals } from "./approvals.tsx";
+import { Audits } from "./audits.tsx";
 import { Figures } from "./figures.tsx";
 import { Findings } from "./findings.tsx";
 import { Ledger } from "./ledger.tsx";
@@ -24,6 +25,7 @@ const HOLDS: Readonly<Record<(typeof TRUST_VIEWS)[number], readonly string[]>> =
   person: ["proof"],
   ledger: ["proof"],
   access: ["proof"],
+  audits: [],
   sharing: ["proof"],
   notice: [],
   findings: ["proof"],
@@ -69,6 +71,8 @@ export function Trust() {
         <Approvals />
       ) : view === "access" ? (
         <Access />
+      ) : view === "audits" ? (
+        <Audits />
       ) : view === "sharing" ? (
         <Sharing />
       ) : view === "findings" ? (
