@@ -33,7 +33,7 @@ export const CONSOLE_PLACES = [
   "audiences",
   "audiences/edit",
   "recommendations",
-  ...["forecast", "feedback", "groups"].map((view) => `insights?view=${view}`),
+  ...["forecast", "feedback", "groups", "scores"].map((view) => `insights?view=${view}`),
   "models",
   ...["requests", "approvals", "person", "ledger", "access", "sharing", "figures", "notice", "map", "findings"].map(
     (view) => `trust?view=${view}`,

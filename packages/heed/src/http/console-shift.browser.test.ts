@@ -18,6 +18,13 @@ beforeAll(async () => {
     await writeChoice(foundation, id, "recommendations", true);
     await writeEvents(foundation, id, [{ field: "Product Viewed", daysAgo: 2, properties: { product_id: "b1" } }]);
   }
+  await server.heed.database.query(
+    "steward",
+    `insert into heed.audience (name, at, id, purpose, rule, actor, version)
+     select 'looked', $1, gen_random_uuid(), 'recommendations', 'count("Product Viewed" within 60 days) >= ' || n, 'staff:test', n
+     from generate_series(1, 2) n`,
+    [server.heed.now()],
+  );
   for (let n = 0; n < 9; n++)
     await server.heed.requests.ask({ kind: "ERASURE", address: `ada-${n}@example.org`, locale: "en" });
   await desk.enter("owner");
@@ -42,7 +49,7 @@ for (const screen of SCREENS)
   test(`no page moves while it loads: ${screen.width}`, async () => {
     const tab = await watching(screen);
     const moved: Record<string, unknown> = {};
-    for (const place of CONSOLE_PLACES) {
+    for (const place of [...CONSOLE_PLACES, "audiences/edit?name=looked"]) {
       const shifts = await shiftsOf(tab, `${server.url}/console/${place}`);
       if (shifts.length > 0) moved[place] = shifts;
     }

@@ -28,7 +28,7 @@ export function Clash({ editor, newest }: { readonly editor: Editor; readonly ne
             variant="default"
             onClick={() => {
               saving.reset();
-              open(theirs, { base: newest.version, purpose: newest.purpose });
+              void open(theirs, { base: newest.version, purpose: newest.purpose });
             }}
           >
             {words.takeTheirs}

@@ -1,5 +1,5 @@
 // What is being written about an audience. It outlives a reload of the page: it is kept in this tab until it is saved.
-import type { RulePart } from "@heed/core";
+import type { ConsoleApi, RulePart } from "@heed/core";
 
 export type Draft = {
   /** The version that it changes; 0: a new audience. */
@@ -10,6 +10,7 @@ export type Draft = {
   readonly way: "form" | "text";
   readonly join: "and" | "or";
   readonly parts: readonly Partial<RulePart>[];
+  /** Of a form: what its parts were read from, until one of them is changed. */
   readonly text: string;
 };
 
@@ -23,6 +24,15 @@ export const emptyDraft = (purpose: string): Draft => ({
   parts: [],
   text: "",
 });
+
+/** A rule as a form, where the server read it into parts that a form can show. */
+export const written = (
+  text: string,
+  read: ConsoleApi["POST /api/audience-rule"]["reply"] | undefined,
+): Pick<Draft, "way" | "join" | "parts" | "text"> => {
+  const { join = "and", parts } = read ?? {};
+  return { way: parts ? "form" : "text", join, parts: parts ?? [], text };
+};
 
 const keyOf = (name: string | undefined): string => `heed-audience ${name ?? ""}`;
 

@@ -3,14 +3,17 @@ import "./audiences.css";
 import { Button, Group, NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { api } from "../../api.ts";
 import { Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
 import { Clash } from "./clash.tsx";
+import { type Draft, emptyDraft, keptDraft, written } from "./draft.ts";
 import { EndAudience } from "./end-audience.tsx";
 import { Reach } from "./reach.tsx";
 import { RuleForm } from "./rule-form.tsx";
+import { ruleQuery } from "./rule-query.ts";
 import { Mistakes, mistakesIn, RuleTextField } from "./rule-text-field.tsx";
 import { TakeAway } from "./take-away.tsx";
 import { type Editor, isFault, type Purposes, useEditor } from "./use-editor.ts";
@@ -46,22 +49,32 @@ function Loaded({ name }: { readonly name: string | undefined }) {
       {terms.data && terms.data.purposes.length === 0 ? <p>{words.noPurpose}</p> : null}
       {(!terms.data || (name !== undefined && !versions.data)) && !error ? <p role="status">{loading}</p> : null}
       {terms.data && terms.data.purposes.length > 0 && (name === undefined || versions.data) ? (
-        <Edit name={name} purposes={terms.data.purposes} versions={versions.data?.versions ?? []} />
+        <Opened name={name} purposes={terms.data.purposes} versions={versions.data?.versions ?? []} />
       ) : null}
     </>
   );
 }
 
-function Edit({
-  name,
-  purposes,
-  versions,
-}: {
+type Written = {
   readonly name: string | undefined;
   readonly purposes: Purposes;
   readonly versions: readonly Version[];
-}) {
-  const editor = useEditor(name, purposes, versions);
+};
+
+/** A saved rule is read before anything of it is drawn: it stands there as a form at once, and nothing moves. */
+function Opened({ name, purposes, versions }: Written) {
+  const { loading } = useWords();
+  const [kept] = useState(() => keptDraft(name));
+  const [{ rule = "", purpose = purposes[0]?.purpose ?? "", version = 0 } = {}] = useState(versions[0]);
+  const read = useQuery({ ...ruleQuery({ rule, purpose }, name), enabled: !kept && rule !== "" });
+  if (read.isLoading) return <p role="status">{loading}</p>;
+  const fresh = emptyDraft(purpose);
+  const begin = kept ?? (rule === "" ? fresh : { ...fresh, base: version, ...written(rule, read.data) });
+  return <Edit name={name} purposes={purposes} versions={versions} begin={begin} />;
+}
+
+function Edit({ name, purposes, versions, begin }: Written & { readonly begin: Draft }) {
+  const editor = useEditor(name, versions[0], begin);
   const { newest } = editor;
   return (
     <>
@@ -69,20 +82,14 @@ function Edit({
       <div className="two">
         <Form editor={editor} name={name} purposes={purposes} />
         <Reach editor={editor} />
-      </div>
-      {versions.length > 0 ? (
-        <div style={{ marginTop: "1.2rem" }}>
-          <Versions versions={versions} use={(older) => editor.open(older)} />
-        </div>
-      ) : null}
-      {newest?.rule === undefined ? null : (
-        <>
-          <TakeAway name={newest.name} version={newest.version} />
-          <div style={{ marginTop: "1.2rem" }}>
+        {versions.length > 0 ? <Versions versions={versions} use={(older) => void editor.open(older)} /> : null}
+        {newest?.rule === undefined ? null : (
+          <>
             <EndAudience name={editor.saveAs} version={editor.draft.base} />
-          </div>
-        </>
-      )}
+            <TakeAway name={newest.name} version={newest.version} />
+          </>
+        )}
+      </div>
     </>
   );
 }
@@ -148,7 +155,7 @@ function Form({
           data={(["form", "text"] as const).map((each) => ({
             value: each,
             label: words.ways[each],
-            disabled: each === "form" && draft.way === "text" && draft.text !== "" && !read.data?.parts,
+            disabled: each === "form" && draft.way === "text" && draft.text !== "" && !editor.parts,
           }))}
         />
         {nested ? <p className="soft small">{words.nested}</p> : null}
@@ -159,7 +166,7 @@ function Form({
           audiences={others.data?.audiences.map((each) => each.name).filter((each) => each !== name) ?? []}
           join={draft.join}
           parts={draft.parts.length === 0 ? [{}] : draft.parts}
-          onChange={(join, parts) => change({ join, parts })}
+          onChange={(join, parts) => change({ join, parts, text: "" })}
         />
       ) : (
         <RuleTextField text={draft.text} onChange={(next) => change({ text: next })} />

@@ -8,11 +8,12 @@ export function Reach({ editor }: { readonly editor: Editor }) {
   const words = useAudienceWords();
   const told = useCount();
   const { rule, text, read, size, diff, isChanged, countEverybody } = editor;
+  const counting = rule !== "" && !size.data && !size.error && !read.error;
   return (
     <section className="card aside" aria-label={words.size} aria-live="polite">
       <h2 style={{ marginTop: 0 }}>{words.size}</h2>
       {rule === "" ? <p className="soft">{words.first}</p> : null}
-      {rule !== "" && !size.data && !size.error && !read.error ? <p className="soft">{words.counting} …</p> : null}
+      {counting ? <p className="soft">{words.counting} …</p> : null}
       {isFault(size.error, "counts_used_up") ? (
         <p className="note warn small" role="status">
           {words.usedUp}
@@ -32,10 +33,12 @@ export function Reach({ editor }: { readonly editor: Editor }) {
           </p>
         </>
       ) : null}
-      <details className="small">
-        <summary>{words.names}</summary>
-        <p>{words.namesSays}</p>
-      </details>
+      {counting ? null : (
+        <details className="small">
+          <summary>{words.names}</summary>
+          <p>{words.namesSays}</p>
+        </details>
+      )}
     </section>
   );
 }

@@ -34,7 +34,7 @@ export function TakeAway({ name, version }: { readonly name: string; readonly ve
   });
   const waits = taking.error instanceof ApiFault && taking.error.code === "second_person_missing";
   return (
-    <section className="card stack" aria-label={words.title} style={{ marginTop: "1.2rem" }}>
+    <section className="card stack" aria-label={words.title}>
       <h2>{words.title}</h2>
       <p className="soft small" style={{ margin: 0 }}>
         {words.says}

@@ -2,10 +2,11 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useMutation, useMutationState, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { ApiFault, api } from "../../api.ts";
-import { type Draft, dropDraft, emptyDraft, keepDraft, keptDraft } from "./draft.ts";
+import { type Draft, dropDraft, keepDraft, written } from "./draft.ts";
 import { isWhole } from "./rule-form.tsx";
+import { ruleQuery, STILL_MS } from "./rule-query.ts";
 import { ruleText } from "./rule-text.ts";
 import type { useTerms } from "./use-terms.ts";
 import type { Version } from "./versions.tsx";
@@ -13,53 +14,42 @@ import type { Version } from "./versions.tsx";
 const route = getRouteApi("/shell/audiences/edit");
 /** A count reads everybody, is an entry, and is one of those that somebody has in a month: it waits until the rule stands. */
 const PAUSE_MS = 1_500;
-const STILL_MS = 5 * 60_000;
 const SAVING = ["audience-save"];
 export type Purposes = NonNullable<ReturnType<typeof useTerms>["data"]>["purposes"];
 export type Editor = ReturnType<typeof useEditor>;
 export const isFault = (error: unknown, code: string): boolean => error instanceof ApiFault && error.code === code;
 
-/** @param versions every saving, the newest first; none of a new audience */
-export function useEditor(name: string | undefined, purposes: Purposes, versions: readonly Version[]) {
+/** @param newest saving; none of a new audience. @param begin what the form begins with */
+export function useEditor(name: string | undefined, newest: Version | undefined, begin: Draft) {
   const client = useQueryClient();
   const navigate = route.useNavigate();
-  const newest = versions[0];
-  const [draft, setDraft] = useState<Draft>(() => {
-    const kept = keptDraft(name);
-    if (kept) return kept;
-    const fresh = emptyDraft(newest?.purpose ?? purposes[0]?.purpose ?? "");
-    return newest?.rule === undefined ? fresh : { ...fresh, base: newest.version, text: newest.rule, way: "text" };
-  });
-  // A saved rule is shown as a form as soon as the server has read it into parts.
-  const [opening, setOpening] = useState(draft.text !== "" && draft.parts.length === 0 && !keptDraft(name));
+  const [draft, setDraft] = useState(begin);
   const change = (next: Partial<Draft>) => {
     const now = { ...draft, ...next };
     setDraft(now);
     keepDraft(name, now);
   };
   /** Goes on from another rule, as a form where it can be one. */
-  const open = (rule: string, next: Partial<Draft> = {}) => {
-    setOpening(true);
-    change({ ...next, text: rule, way: "text", parts: [] });
+  const open = async (other: string, next: Partial<Draft> = {}) => {
+    const asked = { rule: other, purpose: next.purpose ?? draft.purpose };
+    // One that is refused is shown as text, with what is wrong with it.
+    const parts = await client.fetchQuery(ruleQuery(asked, name)).catch(() => undefined);
+    change({ ...next, ...written(other, parts) });
   };
   const whole = draft.parts.every(isWhole);
-  const text = draft.way === "text" ? draft.text : whole ? ruleText(draft.join, draft.parts.filter(isWhole)) : "";
+  const text =
+    draft.way === "text" || draft.text !== ""
+      ? draft.text
+      : whole
+        ? ruleText(draft.join, draft.parts.filter(isWhole))
+        : "";
   const [still] = useDebouncedValue(text, PAUSE_MS);
-  const rule = text === "" ? "" : opening ? text : still;
+  const rule = text === "" ? "" : still;
   const asked = { rule, purpose: draft.purpose };
   const named = name === undefined ? {} : { name };
-  const read = useQuery({
-    queryKey: ["audience-rule", asked, name],
-    queryFn: () => api("POST /api/audience-rule", { body: { ...asked, ...named } }),
-    enabled: rule !== "",
-    staleTime: STILL_MS,
-  });
-  useEffect(() => {
-    if (!opening || read.isPending) return;
-    setOpening(false);
-    const { join = "and", parts } = read.data ?? {};
-    if (parts) setDraft((before) => ({ ...before, way: "form", join, parts }));
-  }, [opening, read.isPending, read.data]);
+  const read = useQuery({ ...ruleQuery(asked, name), enabled: rule !== "" });
+  // Of what is being typed nothing is read yet.
+  const parts = rule === draft.text ? read.data?.parts : undefined;
   const [everybody, setEverybody] = useState(false);
   const channel = draft.channel === "" ? {} : { channel: draft.channel as "web" }; // one of those that the purpose names
   const size = useQuery({
@@ -122,6 +112,7 @@ export function useEditor(name: string | undefined, purposes: Purposes, versions
     text,
     rule,
     read,
+    parts,
     size,
     countEverybody: () => setEverybody(true),
     isChanged,
@@ -136,7 +127,7 @@ export function useEditor(name: string | undefined, purposes: Purposes, versions
     turn(way: string) {
       if (way === "text") change({ way: "text", text: text || draft.text });
       else if (draft.text === "") change({ way: "form", parts: [], join: "and" });
-      else if (read.data?.parts) change({ way: "form", join: read.data.join, parts: read.data.parts });
+      else if (parts) change(written(draft.text, read.data));
     },
   };
 }
