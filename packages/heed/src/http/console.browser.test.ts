@@ -140,6 +140,14 @@ test("what cannot be reached is said, with a way to go on; an address with nothi
   await page.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
   await page.goto(`${server.url}/console/sources?view=connect`);
   await page.getByText("site-key").first().waitFor();
+  // Each client's lines have the address and the write key; a server key is nobody's to read.
+  const sending = page.getByRole("region", { name: "Send the first event" }).first();
+  await sending.getByLabel("With").selectOption("Segment, Python");
+  expect(await sending.locator("pre").textContent()).toContain(
+    `analytics.host = "site-key", "${server.heed.publicUrl}"`,
+  );
+  const asking = page.getByRole("region", { name: "Ask a placement" }).first();
+  expect(await asking.locator("pre").textContent()).toMatch(/Bearer YOUR_SERVER_KEY.*getObjectDetails\("shelf"/s);
   expect(await page.content()).not.toContain("shop-server-key");
   await page.route("**/api/sources/collected*", (route) => route.abort());
   await page.getByText("Last days").click();

@@ -1,19 +1,34 @@
-// Keys by name, and lines to copy that send the first event.
+// Keys by name, and lines to copy for each client: what sends the first event, and what asks a placement.
+import { Group, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { api } from "../../api.ts";
 import { Copy, Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
-import { useWords } from "../../words/use-words.ts";
+import { useSpoken, useWords } from "../../words/use-words.ts";
+import { ASKING, SENDING, type Snippet, textOf, type Where } from "./snippets.ts";
 import { useSourceWords } from "./words.ts";
 
 export function Connect() {
   const { loading } = useWords();
   const sources = useSourceWords();
   const { day } = useFormat();
+  const { language } = useSpoken();
   const { data, error, refetch } = useQuery({ queryKey: ["keys"], queryFn: () => api("GET /api/sources/keys") });
-  if (error) return <Problem error={error} again={() => void refetch()} />;
-  if (!data) return <p role="status">{loading}</p>;
-  const key = data.keys.find(({ kind }) => kind === "write")?.value ?? sources.yourKey;
+  const placements = useQuery({
+    queryKey: ["placements", language],
+    queryFn: () => api("GET /api/placements", { query: { locale: language } }),
+  });
+  const wrong = error ?? placements.error;
+  if (wrong) return <Problem error={wrong} again={() => void Promise.all([refetch(), placements.refetch()])} />;
+  if (!data || !placements.data) return <p role="status">{loading}</p>;
+  const placement = placements.data.placements[0]?.name;
+  const where: Where = {
+    url: data.url,
+    key: data.keys.find(({ kind }) => kind === "write")?.value ?? sources.yourKey,
+    serverKey: sources.yourServerKey,
+    placement: placement ?? "",
+  };
   return (
     <section aria-label={sources.views.connect}>
       <section className="card" style={{ marginBottom: "1rem" }}>
@@ -41,38 +56,45 @@ export function Connect() {
           ))}
         </ul>
       </section>
-      <h2>{sources.snippets}</h2>
-      <Snippet title={sources.terminal} text={terminal(data.url, key)} />
-      <Snippet title={sources.browser} text={inPages(data.url, key)} />
-      <Snippet title={sources.node} text={onServer(data.url, key)} />
+      <Lines title={sources.snippets} of={SENDING} where={where} />
+      {placement === undefined ? null : <Lines title={sources.asking} of={ASKING} where={where} />}
     </section>
   );
 }
 
-function Snippet({ title, text }: { readonly title: string; readonly text: string }) {
+/** One client is chosen; its lines stand there. */
+function Lines({
+  title,
+  of,
+  where,
+}: {
+  readonly title: string;
+  readonly of: Readonly<Record<string, Snippet>>;
+  readonly where: Where;
+}) {
+  const sources = useSourceWords();
+  const [chosen, setChosen] = useState(Object.keys(of)[0] ?? "");
+  const nameOf = (client: string, { name: own }: Snippet): string =>
+    own ?? (client === "terminal" ? sources.terminal : sources.browser);
+  const snippet = of[chosen];
+  const [name, text] = snippet ? [nameOf(chosen, snippet), textOf(snippet, where)] : ["", ""];
   return (
-    <figure style={{ margin: "0 0 1rem" }}>
-      <figcaption
-        style={{ display: "flex", justifyContent: "space-between", alignItems: "center", marginBottom: ".3rem" }}
-      >
-        {title} <Copy text={text} label={title} />
-      </figcaption>
+    <section className="card" style={{ marginBottom: "1rem" }} aria-label={title}>
+      <h2 style={{ marginTop: 0 }}>{title}</h2>
+      <Group align="end" wrap="nowrap" mb="sm">
+        <NativeSelect
+          label={sources.client}
+          style={{ flex: 1, minWidth: 0 }}
+          value={chosen}
+          onChange={({ currentTarget: { value } }) => setChosen(value)}
+          data={Object.entries(of).map(([value, each]) => ({ value, label: nameOf(value, each) }))}
+        />
+        <Copy text={text} label={name} />
+      </Group>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <section className="code" tabIndex={0} aria-label={title}>
+      <section className="code" tabIndex={0} aria-label={name}>
         <pre>{text}</pre>
       </section>
-    </figure>
+    </section>
   );
 }
-
-const terminal = (url: string, key: string): string =>
-  `curl -u ${key}: ${url}/v1/track -H 'content-type: application/json' \\
-  -d '{"anonymousId":"my-browser","event":"Product Viewed","properties":{"product_id":"b1"}}'`;
-
-const inPages = (url: string, key: string): string =>
-  `<script async src="${url}/h/site.js" data-key="${key}"></script>`;
-
-const onServer = (url: string, key: string): string =>
-  `import { Analytics } from "@segment/analytics-node";
-const analytics = new Analytics({ writeKey: "${key}", host: "${url}", path: "/v1/batch" });
-analytics.track({ userId: "u-1", event: "Product Viewed", properties: { product_id: "b1" } });`;

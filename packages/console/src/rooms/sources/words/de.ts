@@ -92,7 +92,8 @@ export const GERMAN: SourceWords = {
   snippets: "Das erste Ereignis senden",
   terminal: "Terminal",
   browser: "In den Seiten Ihres Shops",
-  node: "Server, mit Segments Bibliothek",
+  asking: "Eine Platzierung fragen",
+  client: "Mit",
   imports: {
     mayNot: (role) =>
       `Die Rolle „${role}“ hat keinen Zweck, also darf sie nichts mitbringen. Bitten Sie jemanden, dessen Rolle einen hat.`,
@@ -240,4 +241,5 @@ export const GERMAN: SourceWords = {
     },
   },
   yourKey: "IHR_SCHREIBSCHLUESSEL",
+  yourServerKey: "IHR_SERVERSCHLUESSEL",
 };

@@ -85,7 +85,8 @@ export const ENGLISH = {
   snippets: "Send the first event",
   terminal: "Terminal",
   browser: "In the pages of your shop",
-  node: "Server, with Segment's library",
+  asking: "Ask a placement",
+  client: "With",
   imports: {
     mayNot: (role: string) =>
       `The role “${role}” holds no purpose, so there is nothing that it may bring. Ask a colleague whose role does.`,
@@ -233,6 +234,7 @@ export const ENGLISH = {
     } as Readonly<Record<string, string>>,
   },
   yourKey: "YOUR_WRITE_KEY",
+  yourServerKey: "YOUR_SERVER_KEY",
 };
 
 /** What every language says of this room: a gap does not compile. */

@@ -86,7 +86,8 @@ export const SPANISH: SourceWords = {
   snippets: "Enviar el primer evento",
   terminal: "Terminal",
   browser: "En las páginas de su tienda",
-  node: "Servidor, con la biblioteca de Segment",
+  asking: "Preguntar a una ubicación",
+  client: "Con",
   imports: {
     mayNot: (role) =>
       `El rol «${role}» no tiene ninguna finalidad, así que no hay nada que pueda traer. Pregunte a un colega cuyo rol la tenga.`,
@@ -228,4 +229,5 @@ export const SPANISH: SourceWords = {
     },
   },
   yourKey: "SU_CLAVE",
+  yourServerKey: "SU_CLAVE_DE_SERVIDOR",
 };

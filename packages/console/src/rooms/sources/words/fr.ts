@@ -91,7 +91,8 @@ export const FRENCH: SourceWords = {
   snippets: "Envoyer le premier événement",
   terminal: "Terminal",
   browser: "Dans les pages de votre boutique",
-  node: "Serveur, avec la bibliothèque de Segment",
+  asking: "Interroger un emplacement",
+  client: "Avec",
   imports: {
     mayNot: (role) =>
       `Le rôle « ${role} » ne détient aucune finalité ; il n’y a donc rien qu’il puisse apporter. Demandez à un collègue dont le rôle en détient.`,
@@ -238,4 +239,5 @@ export const FRENCH: SourceWords = {
     },
   },
   yourKey: "VOTRE_CLE",
+  yourServerKey: "VOTRE_CLE_DE_SERVEUR",
 };
