@@ -25,6 +25,7 @@ export const FINDINGS = {
   partitions_missing: [],
   seal_lag: ["minutes"],
   deletions_stuck: ["n"],
+  holds_overdue: ["n"],
   mail_server_away: [],
   mail_server_untrusted: [],
   mail_without_tls: [],

@@ -49,14 +49,20 @@ export const WaitingReply = Type.Object(
         is: Type.Union([
           Type.Literal("request"),
           Type.Literal("deletion"),
+          Type.Literal("hold"),
           Type.Literal("audit"),
           Type.Literal("drift"),
           Type.Literal("recipient"),
           Type.Literal("deliveries"),
           Type.Literal("approval"),
         ]),
-        id: Type.String({ description: "Of the request, the deletion, the version, the recipient, or the approval." }),
-        about: Type.String({ description: "The kind of request, the capability, the recipient's title, or the act." }),
+        id: Type.String({
+          description: "Of the request, the deletion, the hold, the version, the recipient, or the approval.",
+        }),
+        about: Type.String({
+          description:
+            "The kind of request, the reason of the hold, the capability, the recipient's title, or the act.",
+        }),
         why: Type.Optional(
           Type.String({
             description: "Of a deletion: what became of it; of a request: no_mail, where nobody is told of it.",

@@ -136,6 +136,14 @@ const ofDatabase: Check = ({ databaseUrl, signs }) => {
       "See heed certificate list, tell the recipient by hand, then heed certificate told NUMBER RECIPIENT.",
       { n: signs.stuckDeletions },
     ),
+    ...when(
+      signs.overdueHolds > 0,
+      "unlawful",
+      "holds_overdue",
+      `${signs.overdueHolds === 1 ? "One legal hold is" : `${signs.overdueHolds} legal holds are`} past the day on which somebody was to look at it again: what was asked to be deleted is kept for as long as a claim lasts, no longer (GDPR Art. 17(3)(e)).`,
+      "See why on the console's Home. Lift it with heed person hold ID --lift, or place it anew with a later day.",
+      { n: signs.overdueHolds },
+    ),
   ];
 };
 

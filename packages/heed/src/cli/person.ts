@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import type { Heed } from "../heed-interface.ts";
-import { NOT_CORRECTED } from "../rights/acts.ts";
+import { HOLD_UNCLEAR, holdOf, NOT_CORRECTED } from "../rights/acts.ts";
 import type { ReadBy } from "../rights/own-data.ts";
 import type { Subject } from "../rights/subject.ts";
 import { approved } from "./approved.ts";
@@ -24,14 +24,6 @@ const STATES = [
     lift: "end the restriction",
     done: "Restricted: kept, and used for nothing.",
     lifted: "The restriction is lifted; permits were computed anew.",
-  },
-  {
-    command: "hold",
-    name: "held",
-    says: "legal hold: delete nothing until it is lifted (GDPR Art. 17(3)(e)); uses stay as they are permitted",
-    lift: "end the hold; a second person has to approve it, in the console, Trust, Approvals",
-    done: "On hold: nothing of this person is deleted.",
-    lifted: "The hold is lifted; what nothing permits is deleted after the days of undo.",
   },
   {
     command: "quarantine",
@@ -147,6 +139,22 @@ export function addPerson(program: Command): void {
         );
       }),
     );
+  person
+    .command("hold <id>")
+    .description("legal hold: delete nothing until it is lifted (GDPR Art. 17(3)(e)); uses stay as they are permitted")
+    .option("--reason <text>", "why, in words for the person, who reads them on their page")
+    .option("--until <day>", "the day, YYYY-MM-DD, on which you look at it again; it ends only when it is lifted")
+    .option("--lift", "end the hold; a second person has to approve it, in the console, Trust, Approvals")
+    .action((id: string, { reason, until, lift = false }: { reason?: string; until?: string; lift?: boolean }) =>
+      withPerson(program, id, async (heed, personId) => {
+        const done = lift ? await liftHold(heed, personId) : await placeHold(heed, personId, reason, until);
+        show(program, done, () =>
+          lift
+            ? "The hold is lifted; what nothing permits is deleted after the days of undo."
+            : "On hold: nothing of this person is deleted, and they read why.",
+        );
+      }),
+    );
   for (const state of STATES) {
     person
       .command(`${state.command} <id>`)
@@ -154,13 +162,22 @@ export function addPerson(program: Command): void {
       .option("--lift", state.lift)
       .action((id: string, { lift = false }: { lift?: boolean }) =>
         withPerson(program, id, async (heed, personId) => {
-          const agreed =
-            lift && state.name === "held" ? await approved(heed, { act: "lift a hold", personId }) : undefined;
-          const done = await heed.choices.setState(personId, state.name, String(!lift), ACTOR, agreed);
+          const done = await heed.choices.setState(personId, state.name, String(!lift), ACTOR);
           show(program, done, () => (lift ? state.lifted : state.done));
         }),
       );
   }
+}
+
+async function liftHold(heed: Heed, personId: string) {
+  const agreed = await approved(heed, { act: "lift a hold", personId });
+  return heed.choices.setState(personId, "held", "false", ACTOR, agreed);
+}
+
+async function placeHold(heed: Heed, personId: string, reason: string | undefined, until: string | undefined) {
+  const why = holdOf(heed.now(), reason, until);
+  if (!why) throw new Error(`hold_unclear: ${HOLD_UNCLEAR}`);
+  return heed.choices.hold(personId, why, ACTOR);
 }
 
 async function showPerson(program: Command, heed: Heed, personId: string, by: ReadBy): Promise<void> {

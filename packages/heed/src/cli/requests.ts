@@ -127,6 +127,7 @@ export function addRequests(program: Command): void {
     .option("--field <name>", "of a correction: the field of heed.config.ts")
     .option("--value <text>", "of a correction: the right value")
     .option("--purpose <name>", "of a yes or no to one thing: the purpose")
+    .option("--until <day>", "of a legal hold: the day, YYYY-MM-DD, on which you look at it again")
     .addOption(ROLE)
     .addOption(REASON)
     .action((id: string, { person, field, value, role, reason, ...told }: HowGiven) =>
@@ -170,6 +171,7 @@ type HowGiven = AsStaff & {
   field?: string;
   value?: string;
   purpose?: string;
+  until?: string;
 };
 type Given = { reason?: string; until?: string; because?: (typeof DENIALS)[number] };
 type Happens = { readonly is: RequestEvent["is"] } & Readonly<Record<string, unknown>>;

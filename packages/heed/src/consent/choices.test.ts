@@ -21,6 +21,7 @@ beforeAll(async () => {
   await reader.connect();
 });
 // Ledger months are made two ahead, so no test goes further.
+const HOLD = { reason: "Claim 7.", until: "2099-12-31" };
 const START = new Date();
 beforeEach(() => {
   heed.clock.now = START;
@@ -251,7 +252,7 @@ describe("states and hidden items", () => {
 
   test("a legal hold keeps what a withdrawal would delete, in nobody's reach, until it is lifted", async () => {
     const id = await shopper("hold");
-    await heed.choices.setState(id, "held", "true", "staff:cli");
+    await heed.choices.hold(id, HOLD, "staff:cli");
     tick();
     await say(id, "recommendations", false);
     const [old, , view] = await rowsOf(id);
@@ -267,6 +268,27 @@ describe("states and hidden items", () => {
     await expect(heed.choices.setState(id, "held", "false", "staff:cli")).rejects.toThrow(/^second_person_missing/);
     await heed.choices.setState(id, "held", "false", "staff:cli", "0a1b2c3d");
     expect((await rowsOf(id))[0]).toMatchObject({ permits: [KEPT], expires: day(7) });
+  });
+
+  test("a legal hold whose day is past goes on, and is named by its reason until it is lifted or has a later day", async () => {
+    const id = await shopper("hold-overdue");
+    const named = async () => (await heed.choices.overdueHolds()).filter(({ reason }) => reason === "Claim 8.");
+    const until = day(10);
+    await heed.choices.hold(id, { reason: "Claim 8.", until }, "staff:cli");
+    tick(10 * 86_400);
+    expect(await named()).toEqual([]);
+    tick(86_400);
+    expect(await named()).toEqual([{ id: expect.any(String), reason: "Claim 8.", until }]);
+    await say(id, "recommendations", false);
+    expect((await rowsOf(id))[0]).toMatchObject({ permits: [KEPT], expires: "infinity" });
+    await heed.choices.hold(id, { reason: "Claim 8.", until: day(40) }, "staff:cli");
+    expect(await named()).toEqual([]);
+    const { rows } = await heed.owner.query(
+      "select detail from heed.ledger where person_id = $1 and kind = 'request'",
+      [id],
+    );
+    // The words stay with the person's state, where they can be deleted.
+    expect(JSON.stringify(rows)).not.toContain("Claim 8.");
   });
 
   test("a restriction set and lifted in the same moment stands", async () => {
@@ -351,6 +373,8 @@ describe("permits", () => {
         ]) {
           tick();
           if (each.do === "wait") tick(each.days * 86_400);
+          else if (each.do === "state" && each.name === "held" && each.value)
+            await heed.choices.hold(id, HOLD, "job:test");
           else if (each.do === "state")
             await heed.choices.setState(id, each.name, String(each.value), "job:test", "0a1b2c3d");
           else if (each.do === "say")

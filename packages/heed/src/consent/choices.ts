@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { basisOf, type Channel, isChoice, purposesOf, wayKey } from "@heed/core";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
+import { holdColumns, type LegalHold, readOverdueHolds, STATE } from "../storage/legal-holds.ts";
 import { assertInForce, type MapInForce } from "../storage/map-in-force.ts";
 import { idsOf } from "../storage/person-ids.ts";
 import { lockPersons } from "../storage/person-lock.ts";
@@ -130,10 +131,10 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
   }
 
   /**
-   * Sets a state (`restricted`, `child`, `held`, `regime`) and recomputes every permit.
+   * Sets a state (`restricted`, `child`, `regime`) or lifts a legal hold, and recomputes every permit.
    *
    * @param approval of a second person, by its digits: without one no legal hold is lifted
-   * @throws `second_person_missing`
+   * @throws `second_person_missing`, `hold_reason_missing`
    */
   async function setState(
     personId: string,
@@ -142,18 +143,35 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
     actor: string,
     approval?: string,
   ): Promise<Recorded> {
-    if (name === "held" && value !== "true" && approval === undefined)
+    if (name === "held" && value === "true")
+      throw new Error(
+        "hold_reason_missing: a legal hold needs its reason and its last day. Place it with choices.hold.",
+      );
+    if (name === "held" && approval === undefined)
       throw new Error(
         "second_person_missing: one person alone lifts no legal hold. Ask for an approval: heed person hold ID --lift.",
       );
+    return put(personId, actor, { name, value }, approval === undefined ? {} : { approval });
+  }
+
+  /** Deletes nothing of them from now on, until it is lifted: the person reads why, and on which day staff look at it again. */
+  async function hold(personId: string, why: Required<LegalHold>, actor: string): Promise<Recorded> {
+    // The reason is in words: it stays where it can be deleted, and out of the ledger.
+    return put(personId, actor, { name: "held", value: "true", hold: why }, { ends: why.until });
+  }
+
+  /** Writes the row of a state; the entry has `detail` beside its name and value. */
+  async function put(
+    personId: string,
+    actor: string,
+    state: { name: string; value: string; hold?: LegalHold },
+    detail: Readonly<Record<string, unknown>>,
+  ): Promise<Recorded> {
     return changing(personId, async (connection, survivor) => {
+      const { name, value } = state;
       const at = now();
-      await insertRows(
-        connection,
-        "state",
-        ["person_id", "name", "at", "id", "value"],
-        [{ person_id: survivor, name, at, id: randomUUID(), value }],
-      );
+      const row = { person_id: survivor, name, at, id: randomUUID(), value, ...holdColumns(state.hold) };
+      await insertRows(connection, "state", STATE, [row]);
       await ledger.write(connection, [
         {
           personId: survivor,
@@ -161,7 +179,7 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
           kind: "request",
           purpose: "rights",
           actor,
-          detail: { state: name, value, ...(approval === undefined ? {} : { approval }) },
+          detail: { state: name, value, ...detail },
         },
       ]);
       return rewrite(connection, survivor);
@@ -210,7 +228,9 @@ export function createChoices(deps: { database: Database; inForce: MapInForce; l
     return undefined;
   }
 
-  return { record, refuse, hide, setState, stop, reach, ...readStandingChoices(deps) };
+  const overdueHolds = () => readOverdueHolds(database, now());
+
+  return { record, refuse, hide, setState, hold, overdueHolds, stop, reach, ...readStandingChoices(deps) };
 }
 
 /** An erased person keeps an empty row until the last model has let go. Nothing leads to it, and nothing may be written under it. */

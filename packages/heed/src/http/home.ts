@@ -101,6 +101,7 @@ export function homeRoutes(app: FastifyInstance, heed: Services): void {
           requests: held.includes("rights") ? await heed.requests.list() : [],
           mails: heed.mails,
           deletions: held.includes("rights") ? await heed.rights.stuck() : [],
+          holds: held.includes("rights") ? await heed.choices.overdueHolds() : [],
           models: (await heed.models.list())
             .map(({ card, state }) => ({ ...card, state }))
             .filter(({ purpose, state }) => state !== "training" && held.includes(purpose)),

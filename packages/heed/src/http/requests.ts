@@ -145,12 +145,13 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
   );
 }
 
-const howOf = ({ person, says, keepCounts, field, value = "", purpose }: RequestAct): HowToFulfil => ({
+const howOf = ({ person, says, keepCounts, field, value = "", purpose, until }: RequestAct): HowToFulfil => ({
   ...(person === undefined ? {} : { userId: person }),
   ...(says === undefined ? {} : { says }),
   ...(keepCounts === undefined ? {} : { keepCounts }),
   ...(field === undefined ? {} : { correct: { field, value } }),
   ...(purpose === undefined ? {} : { purpose }),
+  ...(until === undefined ? {} : { until }),
 });
 
 const SECOND_PERSON =

@@ -4,6 +4,7 @@ import type { ModelCard } from "../models/model-card.ts";
 import type { Filed } from "../rights/filed.ts";
 import type { RecipientStatus } from "../sharing/sharing.ts";
 import type { Waiting } from "../staff/second-person.ts";
+import type { OverdueHold } from "../storage/legal-holds.ts";
 import type { StuckDeletion } from "../storage/stuck-deletions.ts";
 
 type Item = WaitingReply["items"][number];
@@ -23,6 +24,7 @@ export function whatWaits(facts: {
   readonly recipients: readonly RecipientStatus[];
   readonly approvals: readonly Waiting[];
   readonly deletions: readonly StuckDeletion[];
+  readonly holds: readonly OverdueHold[];
 }): Item[] {
   const { map, now } = facts;
   const ahead = (days: number): Day => dayOf(new Date(now.getTime() + days * DAY_MS));
@@ -42,6 +44,15 @@ export function whatWaits(facts: {
         about: recipient === null ? "" : (map.recipients?.[recipient]?.name ?? recipient),
         why: outcome,
         by: dayOf(deadline),
+        urgent: true,
+      }),
+    ),
+    ...facts.holds.map(
+      ({ id, reason, until }): Item => ({
+        is: "hold",
+        id,
+        about: reason ?? "",
+        ...(until === null ? {} : { by: until }),
         urgent: true,
       }),
     ),

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { PersonState, Strength } from "@heed/core";
 import type { Connection } from "../storage/database.ts";
+import { holdColumns, readHold, STATE } from "../storage/legal-holds.ts";
 import { noesOf, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
 import { CONSENT, refuseAnew } from "./refuse-anew.ts";
@@ -57,10 +58,18 @@ const provenAfter = ({ from, into, stands, strength }: MergingChoices): boolean 
 async function mergeStates(connection: Connection, merging: MergingChoices): Promise<void> {
   const { from, into, stands, now } = merging;
   const [a, b] = [stands(from).state, stands(into).state];
+  const hold = a.held && !b.held ? await readHold(connection, from) : undefined;
   await take(connection, "state", from, ["id"]);
   const next = stricter(a, b, provenAfter(merging));
-  const rows = next.map(([name, value]) => ({ person_id: into, name, at: now, id: randomUUID(), value }));
-  await insertRows(connection, "state", ["person_id", "name", "at", "id", "value"], rows);
+  const rows = next.map(([name, value]) => ({
+    person_id: into,
+    name,
+    at: now,
+    id: randomUUID(),
+    value,
+    ...holdColumns(name === "held" ? hold : undefined),
+  }));
+  await insertRows(connection, "state", STATE, rows);
 }
 
 /** What the survivor `b` does not have yet. */

@@ -211,7 +211,9 @@ test("no purpose reaches a row of somebody whose latest clear answer to it is no
           if (id === undefined) continue;
           await heed.choices.stop(personId, datumKey(id, "Product Viewed"), true, "person:dashboard");
           stopped.add(id);
-        } else if (each.do === "state")
+        } else if (each.do === "state" && each.name === "held" && each.value)
+          await heed.choices.hold(await idOf(each.side), { reason: "Claim 7.", until: "2099-12-31" }, "job:test");
+        else if (each.do === "state")
           await heed.choices.setState(await idOf(each.side), each.name, String(each.value), "job:test", "0a1b2c3d");
         else if (each.do === "join" && !joined) {
           await heed.ingest.merge(await idOf("b"), await idOf("a"), each.strength);

@@ -1,6 +1,7 @@
 // What two people keep of the choices of the one they were taken for: a no stays with both, a yes goes back to whom it came from.
 import { randomUUID } from "node:crypto";
 import type { Connection } from "../storage/database.ts";
+import { holdColumns, readHold, STATE } from "../storage/legal-holds.ts";
 import type { MapInForce } from "../storage/map-in-force.ts";
 import { noesOf, PARTED, readStanding, type Standing } from "../storage/standing.ts";
 import { insertRows } from "../storage/values.ts";
@@ -56,12 +57,14 @@ async function giveBack(
 /** What closes something closes it for both; the last contact of each is their own. */
 async function splitStates(connection: Connection, { stays, leaves, joined, now }: SplittingChoices): Promise<void> {
   const { state } = joined;
+  const hold = state.held ? await readHold(connection, stays) : undefined;
   const of = (personId: string, name: string, value: string, at = now): Row => ({
     person_id: personId,
     name,
     at,
     id: randomUUID(),
     value,
+    ...holdColumns(name === "held" ? hold : undefined),
   });
   const rows: Row[] = [];
   for (const name of ["restricted", "held", "child", "quarantined"] as const)
@@ -78,7 +81,7 @@ async function splitStates(connection: Connection, { stays, leaves, joined, now 
       if (last) rows.push(of(id, "last contact", last.toISOString()));
     }
   }
-  await insertRows(connection, "state", ["person_id", "name", "at", "id", "value"], rows);
+  await insertRows(connection, "state", STATE, rows);
 }
 
 async function lastEvent(connection: Connection, personId: string): Promise<Date | undefined> {

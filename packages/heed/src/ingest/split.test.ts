@@ -1,6 +1,7 @@
 // A wrong merge is parted again: each row goes back to whom it came from, and nobody's permits become wider by it.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Collection, claims, collection, viewed } from "../../test/collection.ts";
+import { readHold } from "../storage/legal-holds.ts";
 
 let heed: Collection;
 beforeAll(async () => {
@@ -112,6 +113,20 @@ describe("splitting undoes a merge", () => {
       const hidden = await heed.owner.query("select item from heed.hidden where person_id = $1 and value", [id]);
       expect(hidden.rows).toEqual([{ item: "b9" }]);
     }
+  });
+
+  test("a legal hold closes both with its reason and its day, as a merge had handed it on", async () => {
+    const hold = { reason: "Claim 7.", until: "2099-12-31" };
+    const [a, b] = ["held-a", "held-b"];
+    for (const who of [a, b]) await heed.send("track", { userId: who, ...viewed(who) });
+    const ids = { a: await user(a), b: await user(b) };
+    await heed.choices.hold(ids.b, hold, "staff:officer");
+    heed.tick();
+    await heed.ingest.merge(ids.b, ids.a, "proven");
+    const holdOf = (id: string) => heed.database.transaction("steward", {}, (connection) => readHold(connection, id));
+    expect([await holdOf(ids.a), await holdOf(ids.b)]).toEqual([hold, undefined]);
+    await split(ids.a, b);
+    expect([await holdOf(ids.a), await holdOf(ids.b)]).toEqual([hold, hold]);
   });
 
   test("decisions go with the browser that they were made for; those of before lie under the old id", async () => {

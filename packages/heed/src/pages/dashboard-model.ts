@@ -172,6 +172,8 @@ export type DashboardModel = {
     }[];
   };
   readonly paused: boolean;
+  /** A legal claim: nothing is deleted until it is lifted; `until` is the day on which staff look at it again. */
+  readonly hold?: { readonly reason?: string; readonly until?: Day };
   readonly purposes: readonly PurposeCard[];
   readonly shelf: readonly ShelfCard[];
   readonly hidden: readonly { readonly id: string; readonly title: string; readonly group?: true }[];

@@ -11,7 +11,7 @@ import { purposesSection } from "./purposes-section.ts";
 import { shelfSection } from "./shelf-section.ts";
 import { talkSection } from "./talk-section.ts";
 import { talkWords } from "./talk-words.ts";
-import { moment } from "./when.ts";
+import { day, moment } from "./when.ts";
 import { type PageWords, wordsFor } from "./words.ts";
 
 /** What one visit adds to the model: its form token, a word about what was just done, and a part to show alone. */
@@ -60,6 +60,7 @@ function everything(words: PageWords, model: DashboardModel, visit: Visit): stri
 <div class="sections">
 !${visit.said === undefined || !visit.forms ? "" : html`<p class="note" role="status">${visit.said}</p>`}
 !${model.paused ? html`<p class="note warn">${words.paused}</p>` : ""}
+!${model.hold ? holdNote(words, model.hold) : ""}
 !${model.you.alone ? "" : html`<p class="note warn">${words.you.narrow}</p>`}
 !${purposesSection(words, model, visit.forms)}
 !${shelfSection(words, model, visit.forms)}
@@ -76,6 +77,10 @@ function everything(words: PageWords, model: DashboardModel, visit: Visit): stri
 </div>
 </main>`;
 }
+
+/** Why nothing is deleted, in the words of staff, and until when. */
+const holdNote = (words: PageWords, { reason, until }: NonNullable<DashboardModel["hold"]>): string =>
+  html`<div class="note warn"><p><strong>${words.onHold.says}</strong></p>!${reason === undefined ? "" : html`<p>${reason}</p>`}<p>!${until === undefined ? words.onHold.open : words.onHold.until(day(words, until))}</p></div>`;
 
 /** Nothing is held (any longer): no cards about nothing, only whom to ask. */
 const nothing = (words: PageWords, model: DashboardModel, { forms, said }: Visit): string =>

@@ -113,6 +113,24 @@ describe("who gets in", () => {
       expect(page, part).toContain(part);
   });
 
+  test("whoever is on legal hold reads why, and on which day it is to end", async () => {
+    const ada = await shopper("in-held");
+    const cookie = await signIn(ada);
+    expect(await show(cookie)).not.toContain("A legal claim needs your data");
+    await on.heed.choices.hold(ada.id, { reason: "Your complaint <7> of May.", until: "2031-03-04" }, "staff:officer");
+    const page = await show(cookie);
+    for (const part of [
+      "A legal claim needs your data",
+      "Your complaint &#60;7&#62; of May.",
+      '<time datetime="2031-03-04"',
+    ])
+      expect(page, part).toContain(part);
+    expect(page).toContain("Our team placed a legal hold");
+    wait(1);
+    await on.heed.choices.setState(ada.id, "held", "false", "staff:officer", "0a1b2c3d");
+    expect(await show(cookie)).not.toContain("A legal claim needs your data");
+  });
+
   test("an expired, a forged and an unsigned link show one neutral sentence and set nothing", async () => {
     const ada = await shopper("in-forged");
     const expired = await on.tokens.link(ada.id);

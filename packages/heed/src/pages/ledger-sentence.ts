@@ -89,6 +89,7 @@ function request(words: PageWords, line: Line, names: Names): string {
   if (typeof state === "string" && state.startsWith("off "))
     return reached(words, state.slice(4), value === "true", names);
   if (state === "restricted") return value === "true" ? by.paused : by.resumed;
+  if (state === "held") return value === "true" ? did.held : did.released;
   if (state === "proven") return did.proved;
   if (kind === "export") return by.downloaded;
   if (kind === "delete kept") return by.deletedNow;

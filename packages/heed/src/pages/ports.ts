@@ -96,6 +96,8 @@ export type Own = {
     }[];
     readonly next?: string;
   };
+  /** The legal hold that they are on. */
+  readonly hold?: { readonly reason?: string; readonly until?: Day } | undefined;
   readonly hidden: readonly { readonly item: string }[];
   readonly audiences: readonly {
     readonly name: string;

@@ -27,6 +27,7 @@ export function toModel(input: ModelInput): DashboardModel {
     you: { by: input.by, alone: input.alone, fresh: input.fresh, known: own.known, aliases: aliasCards(own) },
     paused:
       input.alone && input.stands.some((stands) => !stands.decision.allowed && stands.decision.reason === "restricted"),
+    ...(own.hold ? { hold: own.hold } : {}),
     purposes: input.stands.map((stands) => purposeCard(input, stands)),
     shelf: newestEstimates(cards),
     hidden: own.hidden.map(({ item }) => {

@@ -1,4 +1,5 @@
 // What is done with what is held of one person, as their request asks. Whoever calls has made sure of whom.
+import { type Day, dayOf } from "@heed/core";
 import type { Corrected } from "./correct.ts";
 import type { Filed } from "./filed.ts";
 import type { FulfilDeps, Fulfilled, HowToFulfil } from "./fulfilment.ts";
@@ -44,12 +45,19 @@ export const correctValue: Act = async ({ rights }, { personId, actor, how: { co
     : { ok: false, code: corrected.code, message: NOT_CORRECTED[corrected.code] };
 };
 
-export const hold: Act = async ({ choices }, { personId, actor, how: { says } }) => {
-  if (!says)
-    return { ok: false, code: "words_missing", message: "A hold needs its reason, which the person reads. Give it." };
-  await choices.setState(personId, "held", "true", actor);
+export const hold: Act = async ({ choices, now }, { personId, actor, how: { says, until } }) => {
+  const why = holdOf(now(), says, until);
+  if (!why) return { ok: false, code: "words_missing", message: HOLD_UNCLEAR };
+  await choices.hold(personId, why, actor);
   return { ok: true, did: "held" };
 };
+
+/** Why and until when somebody is on hold; undefined where it says too little. */
+export function holdOf(now: Date, reason = "", until = ""): { reason: string; until: Day } | undefined {
+  const at = new Date(`${until}T00:00:00Z`);
+  const sound = reason.trim() !== "" && !Number.isNaN(at.getTime()) && dayOf(at) === until && until >= dayOf(now);
+  return sound ? { reason: reason.trim(), until } : undefined;
+}
 
 export const endHold: Act = async ({ choices }, { personId, actor, how: { agreed } }) => {
   const approval = await agreed?.(personId);
@@ -66,6 +74,8 @@ export const DONE_MISSING: Fulfilled = {
 };
 const SECOND_PERSON =
   "One person alone ends no legal hold. A colleague approves it in the console, Trust, Approvals, within seven days; then do it again.";
+export const HOLD_UNCLEAR =
+  "A legal hold needs its reason, which the person reads, and the day on which you look at it again, today or later, as YYYY-MM-DD. Give both.";
 /** Why a value was not corrected, and what helps. */
 export const NOT_CORRECTED: Readonly<Record<Extract<Corrected, { ok: false }>["code"], string>> = {
   field_unknown: "This is no trait of heed.config.ts. What happened, an event, has no other value.",

@@ -12,6 +12,7 @@ import { personTables } from "./catalogue.ts";
 import { createRights } from "./rights.ts";
 
 type Foundation = Awaited<ReturnType<typeof foundation<typeof bookshop>>>;
+const HOLD = { reason: "Claim 7, over an order of May.", until: "2030-01-01" };
 let heed: Foundation;
 beforeAll(async () => {
   heed = await foundation(bookshop);
@@ -181,7 +182,7 @@ describe("deletion", () => {
 
   test("a legal hold keeps everything and stops every use", async () => {
     const person = await shopper("erase-hold");
-    await heed.choices.setState(person.id, "held", "true", "staff:officer");
+    await heed.choices.hold(person.id, HOLD, "staff:officer");
     const certificate = await rightsWith().erase(person.id, "person:dashboard");
     expect(await count("event", person.id)).toBe(2);
     expect(await count("decision", person.id)).toBe(1);
@@ -247,7 +248,7 @@ describe("deletion", () => {
     for (const { id } of [back, held]) await rightsWith().erase(id, "person:dashboard");
     await answer(heed, back.id, "newsletter", false);
     heed.clock.now = new Date(heed.clock.now.getTime() + 1_000);
-    await heed.choices.setState(held.id, "held", "true", "test");
+    await heed.choices.hold(held.id, HOLD, "test");
     for (const { id } of [back, held]) await expire(id);
     expect(await rightsWith().eraseExpired()).toBe(0);
     for (const { id } of [back, held]) expect(await count("consent", id)).toBeGreaterThan(0);
@@ -255,7 +256,7 @@ describe("deletion", () => {
 
   test("on legal hold nothing goes, and the person reads that; once it is lifted all goes by itself, and recipients are told", async () => {
     const { id } = await shopper("erase-claim");
-    await heed.choices.setState(id, "held", "true", "test");
+    await heed.choices.hold(id, HOLD, "test");
     const told: string[] = [];
     const link = {
       name: "shop",

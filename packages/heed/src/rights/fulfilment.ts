@@ -1,5 +1,5 @@
 // What fulfilling a request needs, is told and gives.
-import type { DataMap, Look, Refusal } from "@heed/core";
+import type { DataMap, Day, Look, Refusal } from "@heed/core";
 import type { Corrected, Correction } from "./correct.ts";
 import type { Download } from "./download-links.ts";
 import type { HowToErase } from "./erase.ts";
@@ -42,6 +42,7 @@ export type FulfilDeps = {
       actor: string,
       approval?: string,
     ): Promise<{ readonly ok: boolean }>;
+    hold(personId: string, why: { reason: string; until: Day }, actor: string): Promise<{ readonly ok: boolean }>;
   };
   /** A look for the requests of people, entered and seen by the person; refused without a role that answers them and a reason of the map. */
   look(asked: {
@@ -85,6 +86,8 @@ export type HowToFulfil = HowToErase & {
   readonly correct?: { readonly field: string; readonly value: unknown };
   /** Of a yes or no to one thing: which purpose. */
   readonly purpose?: string;
+  /** Of a legal hold: the day on which it is looked at again. */
+  readonly until?: Day;
   /** Of the end of a legal hold: the approval of a second person, or undefined while it waits. */
   readonly agreed?: (personId: string) => Promise<string | undefined>;
 };

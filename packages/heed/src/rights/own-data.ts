@@ -77,6 +77,7 @@ function join(parts: readonly OwnData[], query: OwnQuery): OwnData {
         at,
       }),
     ),
+    hold: parts.find(({ hold }) => hold !== undefined)?.hold,
     audiences: parts.flatMap((part) => part.audiences),
     aliases: parts.flatMap((part) => part.aliases),
     requests: newest(parts.flatMap((part) => part.requests)),

@@ -3,6 +3,7 @@ import { type Day, dayOf } from "@heed/core";
 import { shownBy } from "../ledger/shown-by.ts";
 import type { Ledger } from "../ledger/write.ts";
 import type { Connection, Database } from "../storage/database.ts";
+import { type LegalHold, readHold } from "../storage/legal-holds.ts";
 import { type Decided, decidedFor } from "./decided-for.ts";
 import { type Forms, type HeldDeps, type HeldField, type HeldQuery, heldOf } from "./held-rows.ts";
 import { onlyFor } from "./only-for.ts";
@@ -57,6 +58,8 @@ export type OwnData = {
   /** How much was decided, by the purpose for which it was. */
   readonly decided: Readonly<Record<string, Decided>>;
   readonly done: { readonly entries: readonly OwnEntry[]; readonly next?: string };
+  /** The legal hold that they are on. */
+  readonly hold?: LegalHold | undefined;
   readonly hidden: readonly { readonly item: string; readonly at: Date }[];
   readonly audiences: readonly OwnAudience[];
   readonly aliases: readonly OwnAlias[];
@@ -106,6 +109,7 @@ export async function readOne(
     decisions,
     decided: subject.alone ? await decidedFor(connection, id) : {},
     done: await entriesOf(connection, id, subject, via, query, dayOf(deps.now())),
+    hold: subject.alone ? await readHold(connection, id) : undefined,
     hidden,
     audiences: subject.alone ? await audiencesOf(connection, id) : [],
     aliases: await aliasesOf(connection, hashes, id, via),

@@ -123,7 +123,7 @@ const CASES: Readonly<Record<RequestKind, Case>> = {
   USE_OF_SENSITIVE_INFORMATION_OPT_IN: chose(true, "recommendations", "statistics"),
   CUSTOM_OPT_OUT: { how: { purpose: "newsletter" }, ...chose(false, "newsletter") },
   CUSTOM_OPT_IN: { how: { purpose: "newsletter" }, ...chose(true, "newsletter") },
-  PLACE_ON_LEGAL_HOLD: { how: { says: "For your claim of May." }, effect: state("held", "true") },
+  PLACE_ON_LEGAL_HOLD: { how: { says: "For your claim of May.", until: "2099-12-31" }, effect: state("held", "true") },
   REMOVE_FROM_LEGAL_HOLD: { how: { agreed: async () => "0a1b2c3d" }, effect: state("held", "false") },
   QUESTION: message,
   COMPLAINT: message,

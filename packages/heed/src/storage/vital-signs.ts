@@ -1,6 +1,7 @@
 // What the database says of its own health, read by its owner: settings, rights, ages. Nothing of a person.
 import type { Said } from "@heed/core";
 import type { Owner } from "./database.ts";
+import { OVERDUE_HOLDS } from "./legal-holds.ts";
 import { STUCK_DELETIONS } from "./stuck-deletions.ts";
 
 export type VitalSigns = {
@@ -25,6 +26,8 @@ export type VitalSigns = {
   readonly signed: readonly string[];
   /** Deletions that need somebody; see stuck-deletions.ts. */
   readonly stuckDeletions: number;
+  /** Legal holds of people whose day is past; see legal-holds.ts. */
+  readonly overdueHolds: number;
   /** What the last look at models in use says against them; see models/watch.ts. */
   readonly models: readonly { readonly version: string; readonly against: readonly Said[] }[];
 };
@@ -53,6 +56,7 @@ export async function readVitalSigns(owner: Owner, now: () => Date): Promise<Vit
             (select coalesce(jsonb_agg(d), '[]') from (select recipient, count(dead)::int as dead, min(at) filter (where dead is null) as oldest
                from heed.delivery group by recipient) d) as deliveries,
             (select count(*)::int from (${STUCK_DELETIONS}) stuck) as "stuckDeletions",
+            (select count(*)::int from (${OVERDUE_HOLDS}) overdue) as "overdueHolds",
             (select coalesce(jsonb_agg(distinct recipient), '[]') from heed.recipient_secret) as signed,
             (select coalesce(jsonb_agg(jsonb_build_object('version', version, 'against', card->'watched'->'against')), '[]') from heed.model
                where state = 'live' and jsonb_array_length(card->'watched'->'against') > 0) as models`,

@@ -61,6 +61,10 @@ function OneItem({ item }: { readonly item: Item }) {
       <Link to="/trust" search={{ view: "requests" }}>
         <bdi>{about || trust.deletions.heed}</bdi>
       </Link>
+    ) : is === "hold" ? (
+      <Link to="/people">
+        <bdi>{about || home.noReason}</bdi>
+      </Link>
     ) : is === "audit" || is === "drift" ? (
       <Link to="/models" search={{ version: id }}>
         <bdi>{id}</bdi>

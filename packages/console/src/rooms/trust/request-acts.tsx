@@ -39,7 +39,7 @@ export function RequestActs({ told }: { readonly told: Told }) {
           events: told.events.length,
           ...(says === "" ? {} : { says }),
           ...(chosen === "refuse" ? { because } : {}),
-          ...(chosen === "hold" ? { until } : {}),
+          ...(until === "" ? {} : { until }),
           ...(chosen === "fulfil" && person !== "" ? { person } : {}),
           ...(chosen === "fulfil" && opens && reason !== "" ? { reason } : {}),
           ...(chosen === "fulfil" && deletes ? { keepCounts } : {}),
@@ -59,6 +59,7 @@ export function RequestActs({ told }: { readonly told: Told }) {
   const { kind } = told.request;
   const deletes = kind === "ERASURE";
   const corrects = act === "fulfil" && kind === "RECTIFICATION";
+  const holds = act === "hold" || (act === "fulfil" && kind === "PLACE_ON_LEGAL_HOLD");
   const names = act === "fulfil" && kind.startsWith("CUSTOM_");
   const byHand = (corrects && field === "") || (names && purpose === "") || kind === "PLACE_ON_LEGAL_HOLD";
   const opens = person !== "" || (told.proof !== "link" && !kind.endsWith("_OPT_OUT"));
@@ -100,7 +101,7 @@ export function RequestActs({ told }: { readonly told: Told }) {
               data={grounds}
             />
           ) : null}
-          {act === "hold" ? (
+          {holds ? (
             <TextInput
               type="date"
               required

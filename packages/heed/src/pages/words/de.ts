@@ -290,6 +290,11 @@ export const GERMAN: typeof ENGLISH = {
   requests: "Was Sie früher verlangt haben",
   request: { access: "Herunterladen", erase: "Löschung", rectify: "Berichtigung" },
   requestState: { open: "noch nicht fertig", done: "erledigt" },
+  onHold: {
+    says: "Ein Rechtsanspruch braucht Ihre Daten: Solange das dauert, wird nichts gelöscht. Wofür sie genutzt werden, bleibt, wie Sie es gewählt haben.",
+    open: "Das endet, wenn wir es aufheben.",
+    until: (day) => `Es soll am ${day} enden; dauert der Anspruch länger, dauert auch das länger.`,
+  },
   paused: "Alles ruht: gespeichert, und für nichts genutzt.",
   remove: "Meine Daten löschen",
   removeSays: "Sie sehen zuerst genau, was geht und was ein Gesetz oder Vertrag behält, und bis wann.",
@@ -434,6 +439,8 @@ export const GERMAN: typeof ENGLISH = {
     deletedNow: "Sie haben gelöscht, was auf seine Löschung wartete.",
     erased: "Sie haben Ihre Daten gelöscht.",
     leftModel: "Ihr Anteil an einem gelernten Modell wurde herausgerechnet.",
+    held: "Unser Team hat Ihre Daten für einen Rechtsanspruch gesichert: Bis das aufgehoben ist, wird nichts gelöscht.",
+    released: "Unser Team hat die Sicherung für einen Rechtsanspruch aufgehoben.",
     byUs: {
       downloaded: "Unser Team hat eine Kopie Ihrer Daten angefertigt.",
       paused: "Unser Team hat jede Nutzung Ihrer Daten angehalten.",

@@ -288,6 +288,11 @@ export const ENGLISH = {
   requests: "What you asked for before",
   request: { access: "Download", erase: "Deletion", rectify: "Correction" } as Readonly<Record<string, string>>,
   requestState: { open: "not finished yet", done: "done" } as Readonly<Record<string, string>>,
+  onHold: {
+    says: "A legal claim needs your data: nothing of it is deleted while that lasts. What it is used for stays as you chose.",
+    open: "It ends when we lift it.",
+    until: (day: string) => `It is planned to end on ${day}; if the claim lasts longer, so does this.`,
+  },
   paused: "Everything is paused: kept, and used for nothing.",
   remove: "Delete my data",
   removeSays: "You will first see exactly what goes and what a law or contract keeps, and until when.",
@@ -428,6 +433,8 @@ export const ENGLISH = {
     deletedNow: "You deleted what was waiting for its deletion.",
     erased: "You deleted your data.",
     leftModel: "Your part in a trained model was calculated out of it.",
+    held: "Our team placed a legal hold: nothing about you is deleted until it is lifted.",
+    released: "Our team lifted the legal hold.",
     byUs: {
       downloaded: "Our team made a copy of your data.",
       paused: "Our team paused every use of your data.",

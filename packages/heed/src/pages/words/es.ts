@@ -289,6 +289,11 @@ export const SPANISH: typeof ENGLISH = {
   requests: "Lo que pidió antes",
   request: { access: "Descarga", erase: "Supresión", rectify: "Rectificación" },
   requestState: { open: "aún no terminado", done: "hecho" },
+  onHold: {
+    says: "Una reclamación legal necesita sus datos: mientras dure, no se borra nada. Se siguen usando para lo que usted eligió.",
+    open: "Termina cuando lo levantemos.",
+    until: (day) => `Está previsto que termine el ${day}; si la reclamación dura más, esto también.`,
+  },
   paused: "Todo está en pausa: se conserva y no se usa para nada.",
   remove: "Borrar mis datos",
   removeSays: "Primero verá exactamente qué se va y qué conserva una ley o un contrato, y hasta cuándo.",
@@ -429,6 +434,8 @@ export const SPANISH: typeof ENGLISH = {
     deletedNow: "Borró lo que esperaba su borrado.",
     erased: "Borró sus datos.",
     leftModel: "Su parte en un modelo entrenado se descontó de él.",
+    held: "Nuestro equipo retiene sus datos por una reclamación legal: no se borra nada hasta que se levante.",
+    released: "Nuestro equipo levantó la retención por una reclamación legal.",
     byUs: {
       downloaded: "Nuestro equipo hizo una copia de sus datos.",
       paused: "Nuestro equipo pausó todo uso de sus datos.",

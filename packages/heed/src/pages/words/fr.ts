@@ -292,6 +292,11 @@ export const FRENCH: typeof ENGLISH = {
   requests: "Ce que vous avez demandé auparavant",
   request: { access: "Téléchargement", erase: "Effacement", rectify: "Rectification" },
   requestState: { open: "pas encore terminé", done: "fait" },
+  onHold: {
+    says: "Une action en justice a besoin de vos données : tant qu’elle dure, rien n’est effacé. Elles servent toujours à ce que vous avez choisi.",
+    open: "Cela prend fin quand nous le levons.",
+    until: (day) => `La fin est prévue le ${day} ; si l’action dure plus longtemps, cela aussi.`,
+  },
   paused: "Tout est en pause : conservé, et ne sert à rien.",
   remove: "Effacer mes données",
   removeSays: "Vous verrez d’abord exactement ce qui part et ce qu’une loi ou un contrat conserve, et jusqu’à quand.",
@@ -433,6 +438,8 @@ export const FRENCH: typeof ENGLISH = {
     deletedNow: "Vous avez effacé ce qui attendait son effacement.",
     erased: "Vous avez effacé vos données.",
     leftModel: "Votre part dans un modèle entraîné en a été retirée par le calcul.",
+    held: "Notre équipe garde vos données pour une action en justice : rien n’est effacé jusqu’à ce que ce soit levé.",
+    released: "Notre équipe ne garde plus vos données pour une action en justice.",
     byUs: {
       downloaded: "Notre équipe a fait une copie de vos données.",
       paused: "Notre équipe a suspendu toute utilisation de vos données.",

@@ -84,6 +84,10 @@ export const GERMAN: FindingWords = {
     "Für die Ereignisse des nächsten Monats gibt es keine Partition; sie könnten nicht gespeichert werden.",
     "Starten Sie Heed: Es legt sie täglich an. Läuft es, suchen Sie in seinem Log nach Fehlern der Aufgabe maintain.",
   ],
+  holds_overdue: ({ n }) => [
+    `Vermerke „Rechtsanspruch“, deren Tag vorbei ist: ${n}. Was gelöscht werden sollte, bleibt nur, solange ein Anspruch dauert (DSGVO Art. 17 Abs. 3 Buchst. e).`,
+    "Die Startseite sagt, worum es geht. Heben Sie ihn auf, in einem Terminal mit heed person hold ID --lift, oder setzen Sie ihn mit einem späteren Tag neu.",
+  ],
   deletions_stuck: ({ n }) => [
     `Löschungen, die jemanden brauchen: ${n}. Ein Empfänger weigert sich oder hat nie geantwortet, oder die Frist des Gesetzes ist um (DSGVO Art. 12 Abs. 3, 19).`,
     "Öffnen Sie Vertrauen, Anfragen: Benachrichtigen Sie den Empfänger selbst, und sagen Sie es dort.",

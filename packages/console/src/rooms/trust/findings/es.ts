@@ -84,6 +84,10 @@ export const SPANISH: FindingWords = {
     "No hay partición para los eventos del mes que viene, que no podrían guardarse.",
     "Inicie Heed: las crea a diario. Si está en marcha, busque en su registro errores de la tarea maintain.",
   ],
+  holds_overdue: ({ n }) => [
+    `Retenciones legales cuyo día ya pasó: ${n}. Lo que se debía borrar se conserva solo mientras dure una reclamación (RGPD, art. 17, ap. 3, letra e).`,
+    "La página de inicio dice de qué se trata. Levántela en un terminal con heed person hold ID --lift, o póngala de nuevo con un día posterior.",
+  ],
   deletions_stuck: ({ n }) => [
     `Supresiones que necesitan a alguien: ${n}. Un destinatario se negó o nunca respondió, o el plazo de la ley pasó (RGPD, art. 12, ap. 3, y 19).`,
     "Abra Confianza, Solicitudes: avise usted al destinatario y dígalo allí.",

@@ -84,6 +84,10 @@ export const FRENCH: FindingWords = {
     "Il n’y a pas de partition pour les événements du mois prochain ; ils ne pourraient pas être enregistrés.",
     "Démarrez Heed, qui les crée chaque jour. S’il tourne, cherchez dans son journal les erreurs de la tâche maintain.",
   ],
+  holds_overdue: ({ n }) => [
+    `Mises sous séquestre pour une action en justice dont le jour est passé : ${n}. Ce qui devait être effacé ne reste que tant que l’action dure (RGPD art. 17, § 3, e).`,
+    "L’accueil dit de quoi il s’agit. Levez-la, dans un terminal, avec heed person hold ID --lift, ou posez-la de nouveau avec un jour plus tardif.",
+  ],
   deletions_stuck: ({ n }) => [
     `Effacements qui demandent quelqu’un : ${n}. Un destinataire a refusé ou n’a jamais répondu, ou le délai de la loi est passé (RGPD art. 12, § 3, et 19).`,
     "Ouvrez Confiance, Demandes : prévenez le destinataire vous-même, et dites-le là.",
