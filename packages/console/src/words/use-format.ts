@@ -16,6 +16,7 @@ export function useFormat() {
     const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
     const dayOfYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
     const list = new Intl.ListFormat(locale);
+    const region = new Intl.DisplayNames(language, { type: "region" });
     const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
     return {
       number: (n: number) => number.format(n),
@@ -29,6 +30,8 @@ export function useFormat() {
       percent: (share: number) => percent.format(share),
       /** A day of Heed's, which are those of UTC, without its year. */
       dayOfYear: (date: string) => dayOfYear.format(new Date(`${date}T00:00:00Z`)),
+      /** "IE" is Ireland; what is no country's code stays as the map wrote it. */
+      country: (code: string) => (/^[A-Z]{2}$/.test(code) ? (region.of(code) ?? code) : code),
       /** A, B and C. */
       list: (of: readonly string[]) => list.format(of),
       clock: (at: string) => clock.format(new Date(at)),

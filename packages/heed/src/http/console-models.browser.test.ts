@@ -249,7 +249,7 @@ test("an auditor finds in Trust how each version was judged, who used one all th
 });
 
 noBarriers("no card is a barrier", desk, {
-  places: async () => ["models", `models?version=${Object.keys(await states())[0]}`],
+  places: async () => ["models", "trust?view=audits", `models?version=${Object.keys(await states())[0]}`],
   stands: async (tab) =>
     tab
       .getByText(Object.keys(await states())[0] ?? "")

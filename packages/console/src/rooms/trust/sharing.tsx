@@ -20,12 +20,13 @@ const route = getRouteApi("/shell/trust");
 export function Sharing() {
   const { loading } = useWords();
   const { sharing, views, purpose, recipientRoles } = useTrustWords();
+  const { country } = useFormat();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const columns: readonly Column<Recipient>[] = [
     { key: "recipient", title: sharing.recipient, value: ({ title }) => title },
     { key: "role", title: sharing.role, value: ({ role }) => recipientRoles[role] ?? role },
-    { key: "country", title: sharing.country, value: ({ country }) => country },
+    { key: "country", title: sharing.country, value: ({ country: code }) => country(code) },
     {
       key: "safeguard",
       title: sharing.safeguard,
@@ -70,7 +71,7 @@ function One({ recipient, today }: { readonly recipient: Recipient; readonly tod
   const trust = useTrustWords();
   const { sharing } = trust;
   const { language } = useSpoken();
-  const { day, number, moment } = useFormat();
+  const { day, number, moment, country: nameOf } = useFormat();
   const map = useQuery({
     queryKey: ["trust map", language],
     queryFn: () => api("GET /api/trust/map", { query: { locale: language } }),
@@ -91,7 +92,7 @@ function One({ recipient, today }: { readonly recipient: Recipient; readonly tod
             <dt>{sharing.role}</dt>
             <dd>{trust.recipientRoles[role] ?? role}</dd>
             <dt>{sharing.country}</dt>
-            <dd>{country}</dd>
+            <dd>{nameOf(country)}</dd>
             <dt>{sharing.safeguard}</dt>
             <dd>{safeguard === undefined ? <span className="soft">{sharing.within}</span> : <bdi>{safeguard}</bdi>}</dd>
             <dt>{trust.purpose}</dt>

@@ -10,7 +10,7 @@ export const GERMAN: TrustWords = {
     person: "Eine Person",
     ledger: "Protokoll",
     access: "Wer darf was",
-    audits: "Audits",
+    audits: "Prüfungen",
     sharing: "Weitergabe",
     notice: "Datenschutzhinweis",
     findings: "Befunde",
@@ -323,8 +323,8 @@ export const GERMAN: TrustWords = {
     noneSays: "Wer eingeladen wird oder für ein Werkzeug einen Schlüssel bekommt, steht hier mit seiner Rolle.",
   },
   audits: {
-    says: "Jede Version eines Modells wird geprüft, bevor sie genutzt werden darf. Hier steht, was gegen eine spricht, und wer sie trotzdem in Gebrauch nahm.",
-    overridden: "Trotzdem in Gebrauch",
+    says: "Jede Version eines Modells wird geprüft, bevor sie genutzt werden darf. Hier steht, was gegen eine spricht, und wer sie trotzdem in Einsatz brachte.",
+    overridden: "Trotzdem im Einsatz",
   },
   sharing: {
     says: "Wer außerhalb Daten bekommt, wofür, bis wann, und ob es ankommt.",

@@ -319,8 +319,8 @@ export const SPANISH: TrustWords = {
     noneSays: "Quien recibe una invitación, o una clave para una herramienta, figura aquí con su rol.",
   },
   audits: {
-    says: "Cada versión de un modelo se juzga antes de poder usarse. Aquí consta lo que habla en contra de una, y quién la puso en uso a pesar de ello.",
-    overridden: "Puesta en uso a pesar de ello",
+    says: "Cada versión de un modelo se juzga antes de poder usarse. Aquí consta lo que habla en contra de una, y quién la puso en uso aun así.",
+    overridden: "En uso aun así",
   },
   sharing: {
     says: "Quién, fuera, recibe datos, para qué, hasta cuándo, y si llegan.",

@@ -325,8 +325,8 @@ export const FRENCH: TrustWords = {
     noneSays: "Toute personne invitée, ou qui reçoit une clé pour un outil, figure ici avec son rôle.",
   },
   audits: {
-    says: "Chaque version d’un modèle est jugée avant de pouvoir servir. Ici figure ce qui s’oppose à l’une d’elles, et qui l’a mise en service malgré tout.",
-    overridden: "Mise en service malgré tout",
+    says: "Chaque version d’un modèle est jugée avant de pouvoir servir. Ici figure ce qui s’oppose à l’une d’elles, et qui l’a utilisée quand même.",
+    overridden: "Utilisée quand même",
   },
   sharing: {
     says: "Qui, dehors, reçoit des données, pour quoi, jusqu’à quand, et si elles arrivent.",
