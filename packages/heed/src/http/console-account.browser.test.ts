@@ -41,7 +41,7 @@ async function join(on: Page, link: string, name: string): Promise<string> {
   const secret = (await on.locator(".steps code").first().textContent()) ?? "";
   await on.getByLabel(/six digits/).fill(totp(secret));
   await on.getByRole("button", { name: "Done" }).click();
-  await on.getByRole("heading", { name: "Customers" }).waitFor();
+  await on.getByRole("heading", { name: "Home", level: 1 }).waitFor();
   return secret;
 }
 
