@@ -20,12 +20,7 @@ export function audienceExportRoutes(app: FastifyInstance, heed: Services): void
   async function forRole(name: string, role: string, reply: FastifyReply, work: () => Promise<unknown>) {
     const audience = await heed.audiences.find(name);
     if (!audience || !purposesOfRole(heed, role).includes(audience.purpose))
-      return refuse(
-        reply,
-        404,
-        "audience_unknown",
-        "There is no audience of this name. GET /api/audiences lists them.",
-      );
+      return refuse(reply, 404, "audience_unknown", "There is no audience of this name. Take one from the list.");
     try {
       return await work();
     } catch (error) {

@@ -188,4 +188,4 @@ const mayNot = (reply: FastifyReply) =>
   refuse(reply, 403, "role_may_not", "This role does not hold that purpose. Use one of a role that does.");
 
 const unknown = (reply: FastifyReply) =>
-  refuse(reply, 404, "audience_unknown", "There is no audience of this name. GET /api/audiences lists them.");
+  refuse(reply, 404, "audience_unknown", "There is no audience of this name. Take one from the list.");

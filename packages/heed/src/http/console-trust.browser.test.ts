@@ -89,7 +89,7 @@ test("a look that may be shown later is asked for where customers are opened, fo
   const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
   await from.fill(day);
   await page.getByRole("button", { name: "Open", exact: true }).dblclick();
-  await page.getByText("A colleague has to approve this first").waitFor();
+  await page.getByText("has to approve it first, in the console, Trust, Approvals").waitFor();
   const late = (await secondPerson.list()).filter(({ act }) => act === "show a look late");
   expect(late.map(({ says }) => [says["reason"], says["from"]])).toEqual([["fraud", day]]);
   // Another reason shows it at once, whatever the day says that is hidden with it.

@@ -85,12 +85,7 @@ export function liftRoutes(app: FastifyInstance, heed: Services): void {
       const declared = map.placements ?? {};
       const placement = Object.hasOwn(declared, name) ? declared[name] : undefined;
       if (!placement)
-        return refuse(
-          reply,
-          404,
-          "placement_unknown",
-          "There is no placement of this name. GET /api/placements lists them.",
-        );
+        return refuse(reply, 404, "placement_unknown", "There is no placement of this name. Take one from the list.");
       const days = Number(query.days ?? 90);
       const lift = await heed.insights.lift(name, days, `staff:${keyOf(request).id}`);
       if (!lift.known) return { placement: name, days, says: lift.says };

@@ -104,8 +104,9 @@ export function onlyColleagues(
   return (request) => askerOf(request).signedIn!;
 }
 
+/** What begins small is a command's, which says it after the code. */
 export const refuse = (reply: FastifyReply, status: number, code: Refusal, message: string) =>
-  reply.status(status).send(apiError(status, code, message));
+  reply.status(status).send(apiError(status, code, message.charAt(0).toUpperCase() + message.slice(1)));
 
 /** How the ledger names an account: enough to find it while it exists, and no name. */
 export const lookerOf = markOf;

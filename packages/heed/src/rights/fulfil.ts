@@ -109,8 +109,8 @@ const nobodyBy = (holders: number): Fulfilled => ({
   code: "no_match",
   message:
     holders === 0
-      ? "Nobody is known by this address. Name the person with --person, or refuse with the reason no_match."
-      : `Nobody is known by this address alone, but ${holders === 1 ? "one person has" : `${holders} people have`} it as their number or among their details. Make sure who asks, then name the person with --person.`,
+      ? "Nobody is known by this address. Name the person by their user id, or refuse with the reason no_match."
+      : `Nobody is known by this address alone, but ${holders === 1 ? "one person has" : `${holders} people have`} it as their number or among their details. Make sure who asks, then name the person by their user id.`,
 });
 
 /**
