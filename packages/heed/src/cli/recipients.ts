@@ -74,6 +74,7 @@ export function addRecipients(program: Command): void {
     .action((name: string) =>
       withHeed(program, async ({ sharing }) => {
         const dead = await sharing.dead(name);
+        const all = (await sharing.status()).find((one) => one.name === name)?.dead ?? dead.length;
         show(program, dead, () =>
           dead.length === 0
             ? "Nothing was given up."
@@ -87,6 +88,7 @@ export function addRecipients(program: Command): void {
                   String(tries),
                   why,
                 ]),
+                ...(all > dead.length ? [[dim(`the newest ${dead.length} of ${all}`)]] : []),
               ]),
         );
       }),
@@ -97,6 +99,8 @@ export function addRecipients(program: Command): void {
     .action((name: string, id?: string) =>
       withHeed(program, async ({ sharing }) => {
         const tried = await sharing.replay(name, id);
+        if (id !== undefined && tried === 0)
+          throw new Error(`delivery_unknown: nothing of this number was given up. See heed recipients failed ${name}.`);
         show(program, { name, tried }, () => `${tried} are tried again by the running server.`);
       }),
     );

@@ -100,9 +100,8 @@ export function failedRoutes(app: FastifyInstance, heed: Services): void {
     async ({ params: { name }, body: { act, id } }, reply) => {
       if (!heed.sharing.names.includes(name)) return unknown(reply);
       if (act === "drop") await heed.sharing.drop(name);
-      else if (id === undefined) await heed.sharing.replay(name);
-      // Somebody else tried it meanwhile: what is left says so.
-      else if ((await heed.sharing.dead(name)).some((one) => one.id === id)) await heed.sharing.replay(name, id);
+      // Where somebody else tried it meanwhile nothing happens, and what is left says so.
+      else await heed.sharing.replay(name, id);
       return failed(heed, name);
     },
   );

@@ -460,6 +460,29 @@ test("what is given up can be listed by number and tried again; the gate is aske
   expect(await sharing.replay("ads")).toBe(0);
 });
 
+test("of very many given up the newest are listed, all are counted, and one that is not listed can be tried again", async () => {
+  const { user } = await reader();
+  await view(user, "b1");
+  shop.behave(() => 410);
+  const sharing = sharingWith();
+  await sharing.deliver("ads");
+  await heed.owner.query(
+    `insert into heed.delivery select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'dead', d.dead - n * interval '1 minute'))).*
+     from heed.delivery d, generate_series(1, 120) n where d.dead is not null`,
+  );
+  const all = (await sharing.status()).find(({ name }) => name === "ads")?.dead ?? 0;
+  const newest = await sharing.dead("ads");
+  expect([all > 120, newest.length]).toEqual([true, 100]);
+  expect(newest.map(({ dead }) => -dead)).toEqual(newest.map(({ dead }) => -dead).sort((a, b) => a - b));
+  const { rows } = await heed.owner.query<{ id: string }>(
+    "select id from heed.delivery where dead is not null order by dead limit 1",
+  );
+  expect(newest.map(({ id }) => id)).not.toContain(rows[0]!.id);
+  expect(await sharing.replay("ads", rows[0]!.id)).toBe(1);
+  expect(await sharing.replay("ads", rows[0]!.id)).toBe(0);
+  await heed.owner.query("delete from heed.delivery");
+});
+
 /** A database as a process has it that is killed before its nth act: nothing it does afterwards arrives. */
 function killedAt(nth: number): Database {
   let acts = 0;

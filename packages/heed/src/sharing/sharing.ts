@@ -42,6 +42,9 @@ export type DeadDelivery = {
 
 export type Sharing = ReturnType<typeof createSharing>;
 
+/** Of what was given up so many are listed. */
+const NEWEST = 100;
+
 /** Makes the part. */
 export function createSharing(deps: DeliverDeps) {
   const { database, inForce, now } = deps;
@@ -101,16 +104,16 @@ export function createSharing(deps: DeliverDeps) {
       });
     },
 
-    /** What was given up, the newest first. */
+    /** What was given up, the newest 100 first; `status` says how many there are. */
     dead: (name: string): Promise<readonly DeadDelivery[]> =>
       database.query<DeadDelivery>(
         "steward",
         `select id, recipient, purpose, kind, at, dead, tries, why from heed.delivery
-         where recipient = $1 and dead is not null order by dead desc, id limit 1000`,
+         where recipient = $1 and dead is not null order by dead desc, id limit ${NEWEST}`,
         [find(name).name],
       ),
 
-    /** Tries what was given up again, all or one, as if it were new; how many. What may not be sent any longer is not. Throws `delivery_unknown`. */
+    /** Tries what was given up again, all or one, as if it were new; how many. What may not be sent any longer is not. */
     async replay(name: string, id?: string): Promise<number> {
       const dead = await database.query<{ id: string }>(
         "steward",
@@ -118,8 +121,6 @@ export function createSharing(deps: DeliverDeps) {
          where recipient = $1 and dead is not null and ($3::text is null or id::text = $3) returning id`,
         [find(name).name, now(), id ?? null],
       );
-      if (id !== undefined && dead.length === 0)
-        throw new Error(`delivery_unknown: nothing of this number was given up. See heed recipients failed ${name}.`);
       return dead.length;
     },
 

@@ -196,6 +196,9 @@ function Failed({ name, failed }: { readonly name: string; readonly failed: numb
       ) : (
         <p className="note">{sharing.mayNot}</p>
       )}
+      {data && data.deliveries.length < failed ? (
+        <p className="soft small">{sharing.newest(number(data.deliveries.length), number(failed))}</p>
+      ) : null}
       <ul className="lines">
         {data?.deliveries.map(({ id, kind, purpose, failedAt, tries, why }) => (
           <li key={id}>

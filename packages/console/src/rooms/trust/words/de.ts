@@ -355,6 +355,7 @@ export const GERMAN: TrustWords = {
     failed: (n, shown) => (n === 1 ? "1 Sendung wurde aufgegeben" : `${shown} Sendungen wurden aufgegeben`),
     failedSays:
       "Nur nach Nummer. Was nicht mehr gesendet werden darf, wird nicht gesendet, wer immer es noch einmal versucht.",
+    newest: (shown, all) => `Die neuesten ${shown} von ${all}:`,
     retry: "Noch einmal",
     retryAll: "Alle noch einmal versuchen",
     drop: "Vergessen",

@@ -356,6 +356,7 @@ export const ENGLISH = {
       `There is no secret, so nothing is sent and all of it waits. Whoever runs Heed makes one: heed recipients secret ${name}`,
     failed: (n: number, shown: string) => (n === 1 ? "1 delivery was given up" : `${shown} deliveries were given up`),
     failedSays: "By number only. What may not be sent any longer is not sent, whoever tries it again.",
+    newest: (shown: string, all: string) => `The newest ${shown} of ${all}:`,
     retry: "Try again",
     retryAll: "Try all again",
     drop: "Forget them",

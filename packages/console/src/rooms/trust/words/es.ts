@@ -350,6 +350,7 @@ export const SPANISH: TrustWords = {
       `No hay secreto, así que no se envía nada y todo espera. Quien gestiona Heed crea uno: heed recipients secret ${name}`,
     failed: (n, shown) => (n === 1 ? "1 envío se abandonó" : `${shown} envíos se abandonaron`),
     failedSays: "Solo por número. Lo que ya no puede enviarse no se envía, lo intente quien lo intente.",
+    newest: (shown, all) => `Los ${shown} más recientes de ${all}:`,
     retry: "Intentar de nuevo",
     retryAll: "Intentar todos de nuevo",
     drop: "Olvidarlos",

@@ -356,6 +356,7 @@ export const FRENCH: TrustWords = {
       `Il n’y a pas de secret ; rien n’est donc envoyé et tout attend. La personne qui gère Heed en crée un : heed recipients secret ${name}`,
     failed: (n, shown) => (n === 1 ? "1 envoi a été abandonné" : `${shown} envois ont été abandonnés`),
     failedSays: "Par numéro seulement. Ce qui ne peut plus être envoyé ne l’est pas, qui que ce soit qui réessaie.",
+    newest: (shown, all) => `Les ${shown} plus récents sur ${all} :`,
     retry: "Réessayer",
     retryAll: "Tout réessayer",
     drop: "Les oublier",
