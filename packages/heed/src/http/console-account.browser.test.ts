@@ -1,33 +1,16 @@
 // Colleagues and one's own account in the console, in a real browser: invited and in, another role, signed out, away; password, authenticator, passkey.
-import { consoleFiles } from "@heed/console/files";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, expect, test } from "vitest";
 import { barriers } from "../../test/barriers.ts";
-import { openBrowser } from "../../test/browser.ts";
-import { listening } from "../../test/server.ts";
+import { openDesk } from "../../test/desk.ts";
 import { PASSWORD, totp } from "../../test/staff-browser.ts";
 import { virtualAuthenticator } from "../../test/virtual-authenticator.ts";
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof listening>>;
-let page: Page;
-const home = () => server.heed.publicUrl;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([
-    openBrowser({ images: false }),
-    listening({ name: "localhost" }),
-    consoleFiles(),
-  ]);
-  page = await newPage();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const desk = await openDesk({ demo: false, name: "localhost" });
+const { server, page, newPage } = desk;
+afterAll(desk.close);
 
-const newPage = async () =>
-  (await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 }, bypassCSP: true })).newPage();
-const settings = (on: Page, view: string) => on.goto(`${home()}/console/settings?view=${view}`);
+const settings = (on: Page, view: string) => on.goto(`${server.heed.publicUrl}/console/settings?view=${view}`);
 const region = (on: Page, name: string) => on.getByRole("region", { name, exact: true });
 
 /** Behind an invitation: makes the account and sets the authenticator up; gives its key. */
@@ -161,15 +144,7 @@ for (const [colorScheme, width, locale] of [
   ["dark", 1280, "es-ES"],
 ] as const)
   test(`nothing of account and colleagues is a barrier: ${colorScheme}, ${width}, ${locale}`, async () => {
-    const storageState = await page.context().storageState();
-    const shown = await browser.newContext({
-      colorScheme,
-      locale,
-      viewport: { width, height: 900 },
-      bypassCSP: true,
-      storageState,
-    });
-    const tab = await shown.newPage();
+    const tab = await desk.sameOn({ colorScheme, width, locale });
     for (const view of ["account", "colleagues"]) {
       await settings(tab, view);
       await tab.locator("form").first().waitFor();
@@ -178,6 +153,6 @@ for (const [colorScheme, width, locale] of [
       const folder = process.env["HEED_SHOTS"];
       if (folder) await tab.screenshot({ path: `${folder}/${view}-${colorScheme}-${width}.png`, fullPage: true });
     }
-    await shown.close();
+    await tab.context().close();
     expect(server.faults).toEqual([]);
   });

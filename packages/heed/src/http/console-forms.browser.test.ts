@@ -23,17 +23,14 @@ const map: DataMap = {
     },
   },
 };
-let desk: Awaited<ReturnType<typeof openDesk>>;
-let server: (typeof desk)["server"];
-let page: Page;
+const desk = await openDesk({ map });
+const { server, page } = desk;
 let version: string;
 /** What changes something, as it left the browser. */
 const sent: string[] = [];
 const broken: string[] = [];
 
 beforeAll(async () => {
-  desk = await openDesk({ map });
-  ({ server, page } = desk);
   page.on("pageerror", ({ message }) => broken.push(message));
   page.on("dialog", (dialog) => {
     broken.push(dialog.message());
@@ -58,7 +55,7 @@ beforeAll(async () => {
   version = (await server.heed.train("propensity", { seed: 1 })).version;
   await enter(page);
 }, 300_000);
-afterAll(() => desk?.close());
+afterAll(desk.close);
 
 /** As whoever may do most, and invites colleagues. */
 async function enter(on: Page): Promise<void> {
@@ -68,9 +65,7 @@ async function enter(on: Page): Promise<void> {
 /** As a colleague does who is told that the session is over: in another tab of the same browser. */
 async function enterElsewhere(): Promise<void> {
   const tab = await page.context().newPage();
-  const token = await (await server.heed.staff.signIn()).printLink("head");
-  await tab.goto(`${server.url}/console/enter#${token}`);
-  await tab.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+  await desk.enter("head", tab);
   await tab.close();
 }
 async function endSessions(): Promise<void> {
