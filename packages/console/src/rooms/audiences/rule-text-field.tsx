@@ -27,8 +27,8 @@ export function RuleTextField({
       id="rule-text"
       label={words.rule}
       description={words.textSays}
-      autosize
-      minRows={3}
+      className="rule-text"
+      rows={3}
       maxLength={4_000}
       spellCheck={false}
       dir="ltr"

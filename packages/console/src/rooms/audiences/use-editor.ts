@@ -2,7 +2,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useMutation, useMutationState, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { startTransition, useRef, useState } from "react";
 import { ApiFault, api } from "../../api.ts";
 import { type Draft, dropDraft, keepDraft, written } from "./draft.ts";
 import { isWhole } from "./rule-form.tsx";
@@ -124,10 +124,13 @@ export function useEditor(name: string | undefined, newest: Version | undefined,
     save,
     /** Somebody else saved, or ended, what the draft rests on. */
     clash: newest !== undefined && newest.version !== draft.base && !saving.isPending && !saving.isSuccess,
+    /** The press is answered at once, and the other way is drawn when there is time. */
     turn(way: string) {
-      if (way === "text") change({ way: "text", text: text || draft.text });
-      else if (draft.text === "") change({ way: "form", parts: [], join: "and" });
-      else if (parts) change(written(draft.text, read.data));
+      startTransition(() => {
+        if (way === "text") change({ way: "text", text: text || draft.text });
+        else if (draft.text === "") change({ way: "form", parts: [], join: "and" });
+        else if (parts) change(written(draft.text, read.data));
+      });
     },
   };
 }
