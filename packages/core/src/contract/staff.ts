@@ -102,7 +102,9 @@ export const LookTermsReply = Type.Object(
         ),
       }),
     ),
-    whole: Type.Boolean({ description: "The role may see all of a person, and so their own page." }),
+    narrow: Type.Boolean({
+      description: "The role sees some fields only: neither what rests on all of them, nor a whole page.",
+    }),
   },
   { $id: "LookTermsReply" },
 );

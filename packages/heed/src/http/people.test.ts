@@ -272,8 +272,13 @@ test("their own page is shown as they see it to a role that may see all of them;
   expect((await shown("officer", "reason=help&locale=en")).body["page"]).toMatch(
     /Someone in our team looked at [^<]*1 × Email[^<]*Their reason: /,
   );
-  expect((await api("officer", "/api/look-terms")).body["whole"]).toBe(true);
-  for (const role of ["helper", "packer"]) expect((await api(role, "/api/look-terms")).body["whole"]).toBe(false);
+  for (const role of ["officer", "helper", "packer"])
+    expect((await api(role, "/api/look-terms")).body["narrow"]).toBe(role !== "officer");
+  // What was decided rests on fields that this role is kept from, and a reason would say them.
+  const decided = async (role: string, purpose: string) =>
+    api(role, `/api/people/${await refOf()}/decisions?purpose=${purpose}&reason=help`);
+  expect(await decided("packer", "orders")).toMatchObject({ status: 403, body: { code: "role_may_not" } });
+  expect(await decided("officer", "rights")).toMatchObject({ status: 200, body: { decisions: [] } });
 });
 
 test("references to one person are never alike, and a made-up one or a person's id opens nobody", async () => {

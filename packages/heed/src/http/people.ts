@@ -5,7 +5,6 @@ import {
   LookTermsReply,
   LookupReply,
   LookupRequest,
-  lookRefused,
   PersonDashboardReply,
   PersonDecisionsReply,
   PersonReply,
@@ -150,7 +149,7 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
         role: readable(role),
         purposes,
         reasons,
-        whole: lookRefused(map, "rights", { role, reason: undefined, all: true }) !== "role_may_not",
+        narrow: map.roles?.[role]?.fields !== undefined,
       };
     },
   );
@@ -184,7 +183,7 @@ export function peopleRoutes(app: FastifyInstance, heed: Services): void {
     "/api/people/:ref/decisions",
     opening("What was decided for a person under a purpose, and why; this is a look, too", PersonDecisionsReply),
     async (request, reply) => {
-      const open = await opened(request, reply, { fields: [] });
+      const open = await opened(request, reply, { all: true, fields: [] });
       if (!open) return reply;
       const decisions = await heed.decided(open.asked, languageOf(request.query.locale));
       return {

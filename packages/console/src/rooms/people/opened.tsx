@@ -24,7 +24,7 @@ export function Opened({
   role,
   purpose,
   reason,
-  whole,
+  narrow,
   close,
 }: {
   readonly reference: string;
@@ -33,7 +33,7 @@ export function Opened({
   readonly role: string;
   readonly purpose: string;
   readonly reason: string;
-  readonly whole: boolean;
+  readonly narrow: boolean;
   readonly close: () => void;
 }) {
   const words = usePeopleWords();
@@ -81,9 +81,9 @@ export function Opened({
       {events.length === 0 ? null : <Happened events={events} person={person} />}
       <section className="card" aria-label={words.decisions}>
         <h2 style={{ marginTop: 0 }}>{words.decisions}</h2>
-        <p className="soft small">{words.decisionsSays}</p>
+        <p className="soft small">{narrow ? words.decisionsNot : words.decisionsSays}</p>
         {asking.error ? <Problem error={asking.error} again={asking.look} /> : null}
-        {asking.data ? null : (
+        {narrow || asking.data ? null : (
           <Button variant="default" loading={asking.isPending} onClick={asking.look}>
             {words.show}
           </Button>
@@ -117,7 +117,7 @@ export function Opened({
           ))}
         </ol>
       </section>
-      <TheirPage reference={reference} query={query} whole={whole} />
+      <TheirPage reference={reference} query={query} narrow={narrow} />
     </div>
   );
 }

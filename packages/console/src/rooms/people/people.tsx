@@ -25,14 +25,14 @@ export function People() {
   });
   if (terms.error) return <Problem error={terms.error} again={() => void terms.refetch()} />;
   if (!terms.data) return <p role="status">{loading}</p>;
-  const { purposes, reasons, role, whole } = terms.data;
+  const { purposes, reasons, role, narrow } = terms.data;
   const titleOf = (all: typeof purposes, name: string) => all.find((each) => each.name === name)?.title ?? name;
   if (opening.data)
     return (
       <Opened
         {...opening.data}
         role={role}
-        whole={whole}
+        narrow={narrow}
         purpose={titleOf(purposes, asked.purpose)}
         reason={titleOf(reasons, asked.reason)}
         close={() => {

@@ -3,19 +3,21 @@ import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { api } from "../../api.ts";
 import { Problem } from "../../problem.tsx";
+import { useSession } from "../../session.tsx";
 import { useOneLook } from "./use-one-look.ts";
 import { usePeopleWords } from "./words.ts";
 
 export function TheirPage({
   reference,
   query,
-  whole,
+  narrow,
 }: {
   readonly reference: string;
   readonly query: Readonly<Record<string, string>>;
-  readonly whole: boolean;
+  readonly narrow: boolean;
 }) {
   const words = usePeopleWords();
+  const whole = useSession().purposes.includes("rights") && !narrow;
   const { data, error, isPending, look } = useOneLook(() =>
     api("GET /api/people/:ref/dashboard", { path: { ref: reference }, query }),
   );

@@ -42,6 +42,8 @@ export const GERMAN: PeopleWords = {
   decisions: "Was für sie entschieden wurde, und warum",
   decisionsSays:
     "Regale, Schätzungen und Gruppen dieses Zwecks, mit dem Grund, den auch sie liest. Das ist ein eigener Blick.",
+  decisionsNot:
+    "Was entschieden wurde, beruht auf allem, was dieser Zweck liest, und einiges davon ist Ihrer Rolle verschlossen.",
   show: "Zeigen, was entschieden wurde",
   noDecisions: "Unter diesem Zweck wurde in den letzten 13 Monaten nichts für sie entschieden.",
   theirs: "Was sie auf ihrer eigenen Seite sieht",

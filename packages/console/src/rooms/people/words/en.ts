@@ -38,6 +38,7 @@ export const ENGLISH = {
   decisions: "What was decided for them, and why",
   decisionsSays:
     "Shelves, scores and groups of this purpose, with the reason that they read, too. This is a look of its own.",
+  decisionsNot: "What was decided rests on everything that this purpose reads, and some of it is kept from your role.",
   show: "Show what was decided",
   noDecisions: "Nothing was decided for them under this purpose in the last 13 months.",
   theirs: "What they see on their own page",

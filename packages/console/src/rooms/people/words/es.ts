@@ -39,6 +39,7 @@ export const SPANISH: PeopleWords = {
   decisions: "Qué se decidió para ella, y por qué",
   decisionsSays:
     "Estanterías, puntuaciones y grupos de esta finalidad, con la razón que también ella lee. Es una consulta aparte.",
+  decisionsNot: "Lo decidido se basa en todo lo que lee esta finalidad, y una parte está cerrada a su rol.",
   show: "Mostrar lo decidido",
   noDecisions: "No se decidió nada para ella con esta finalidad en los últimos 13 meses.",
   theirs: "Lo que ve en su propia página",

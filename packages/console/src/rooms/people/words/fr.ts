@@ -42,6 +42,8 @@ export const FRENCH: PeopleWords = {
   decisions: "Ce qui a été décidé pour elle, et pourquoi",
   decisionsSays:
     "Rayons, scores et groupes de cette finalité, avec la raison qu’elle lit aussi. C’est une consultation à part entière.",
+  decisionsNot:
+    "Ce qui a été décidé repose sur tout ce que lit cette finalité, et une partie en est fermée à votre rôle.",
   show: "Montrer ce qui a été décidé",
   noDecisions: "Rien n’a été décidé pour elle sous cette finalité au cours des 13 derniers mois.",
   theirs: "Ce que cette personne voit sur sa propre page",
