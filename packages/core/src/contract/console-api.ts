@@ -53,7 +53,7 @@ import type { MailAnswer, MailReply } from "./mail.ts";
 import type { ModelAct, ModelReply, ModelsReply, TrainingRequest } from "./models.ts";
 import type { AccessReviewReply, ApprovalAnswer, ApprovalsReply } from "./oversight.ts";
 import type { LiftReply, PlacementsReply } from "./placements.ts";
-import type { RequestAct, RequestReply, RequestsReply, RequestTaken } from "./requests.ts";
+import type { RequestAct, RequestReply, RequestsReply, RequestTaken, RequestTakenReply } from "./requests.ts";
 import type { KeyMadeReply, KeyRequest, KeysGoneReply, SettingsReply } from "./settings.ts";
 import type { FailedAct, FailedReply, NoticeChangesReply, RecipientsReply } from "./sharing.ts";
 import type {
@@ -155,7 +155,7 @@ export type ConsoleApi = {
   "GET /api/deletions": Asks<typeof DeletionsReply>;
   "POST /api/deletions/:id": Asks<typeof DeletionsReply, typeof DeletionTold>;
   "GET /api/requests": Asks<typeof RequestsReply>;
-  "POST /api/requests": Asks<typeof RequestReply, typeof RequestTaken>;
+  "POST /api/requests": Asks<typeof RequestTakenReply, typeof RequestTaken>;
   "GET /api/requests/:id": Asks<typeof RequestReply>;
   "POST /api/requests/:id": Asks<typeof RequestReply, typeof RequestAct>;
   "GET /api/ledger": Asks<typeof LedgerReply>;

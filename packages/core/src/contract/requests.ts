@@ -52,6 +52,9 @@ export const RequestTaken = Type.Object(
 );
 export type RequestTaken = Static<typeof RequestTaken>;
 
+/** Its number; of the same asked before it is that one's. */
+export const RequestTakenReply = Type.Object({ id: Type.String() }, { $id: "RequestTakenReply" });
+
 const Act = Type.Union([
   Type.Literal("verify"),
   Type.Literal("answer"),

@@ -1,5 +1,12 @@
 // Requests over HTTP: what is due, for whoever answers or reviews; one of them, and what is done about it, for staff whose role holds `rights`.
-import { RequestAct, type RequestEvent, RequestReply, RequestsReply, RequestTaken } from "@heed/core";
+import {
+  RequestAct,
+  type RequestEvent,
+  RequestReply,
+  RequestsReply,
+  RequestTaken,
+  RequestTakenReply,
+} from "@heed/core";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Closed, Filed } from "../rights/filed.ts";
 import type { Fulfilled, HowToFulfil } from "../rights/fulfilment.ts";
@@ -57,7 +64,7 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
         tags: ["rights"],
         summary: "Take down what came by phone, by letter or over the counter; its clock began on the day it came in",
         body: RequestTaken,
-        response: { 200: RequestReply },
+        response: { 200: RequestTakenReply },
       },
     },
     async (request, reply) => {
@@ -66,8 +73,7 @@ export function requestRoutes(app: FastifyInstance, heed: Services): void {
       const taken = await takeRequest({ requests, map: inForce.map, now }, clean(request.body), actor);
       if (taken.is === "refused")
         return refuse(reply, taken.code === "too_many" ? 429 : 400, taken.code, taken.message);
-      const filed = await requests.find(taken.id);
-      return filed ? told(filed, now()) : unknown(reply);
+      return { id: taken.id };
     },
   );
   app.get<Numbered>(

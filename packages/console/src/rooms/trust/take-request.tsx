@@ -23,10 +23,9 @@ export function TakeRequest({ regimes, today }: Pick<Told, "regimes" | "today">)
   const taking = useMutation({
     mutationFn: ({ words: said, regime, ...body }: Body) =>
       api("POST /api/requests", { body: { ...body, ...(said ? { words: said } : {}), ...(regime ? { regime } : {}) } }),
-    async onSuccess(now) {
-      client.setQueryData(["request", now.request.id], now);
+    async onSuccess({ id }) {
       await client.invalidateQueries({ queryKey: ["requests"] });
-      await navigate({ search: { view: "requests", request: now.request.id } });
+      await navigate({ search: { view: "requests", request: id } });
     },
   });
   const isMessage = given.kind === "QUESTION" || given.kind === "COMPLAINT";
