@@ -238,6 +238,7 @@ test("a message that came by phone is taken down and answered in words by comman
   await heed("requests", "verify", access);
   for (const [code, done] of [
     ["words_malformed", take("--kind", "QUESTION")],
+    ["received_malformed", take("--kind", "ACCESS", "--received", "tomorrow")],
     ["no_message", heed("requests", "answer", access, "--says", "No.")],
     ["request_unknown", heed("requests", "answer", randomUUID(), "--says", "No.")],
   ] as const)
