@@ -143,6 +143,23 @@ test("names leave as a file for a reason, once a second person approved it, and 
   expect(await secondPerson.list()).toEqual([]);
 });
 
+test("a rule that somebody wrote in their own way opens as a form, stays as it was written until it is changed, and is one count", async () => {
+  const rule = 'count( "Order Completed" )>=1';
+  const who = { actor: "staff:test", holds: () => true } as const;
+  await server.heed.audiences.save("loose", { rule, purpose: "recommendations" }, who);
+  const before = await counts();
+  await page.goto(`${server.url}/console/audiences/edit?name=loose`);
+  await page.getByText(/^about \d+ may be reached/).waitFor();
+  expect(await page.getByLabel("Value").inputValue()).toBe("1");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Saved as version 2.").waitFor();
+  expect((await server.heed.audiences.find("loose"))?.rule).toBe(rule);
+  // To look is one, and to save five.
+  expect((await counts()) - before).toBe(1 + 5);
+  await page.getByLabel("Value").fill("2");
+  await page.locator("code", { hasText: 'count("Order Completed") >= 2' }).waitFor();
+});
+
 noBarriers("nor is a condition on an estimate", desk, {
   places: () => ["audiences/edit?name=regulars"],
   stands: (tab) =>
