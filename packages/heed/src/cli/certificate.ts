@@ -109,10 +109,10 @@ function aboutBackups(backups: Certificate["backups"]): string[] {
   const { identifiersUnreadableSince: since, rowsUntil, outOfReach } = backups;
   return [
     since
-      ? `In backups names and addresses are unreadable since ${since}.`
+      ? `In backups made by Heed names and addresses are unreadable since ${since}.`
       : outOfReach > 0
         ? `${outOfReach} folders of backups could not be reached: names and addresses there become unreadable with their next backup.`
-        : "In backups names and addresses stay readable for what the law keeps.",
+        : "In backups made by Heed names and addresses stay readable for what the law keeps.",
     `Rows without them stay there under a random number until ${rowsUntil}; a restore deletes them before it serves.`,
   ];
 }

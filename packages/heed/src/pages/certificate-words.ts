@@ -57,7 +57,7 @@ const EN: CertificateWords = {
   until: "by",
   recipients: "Who else receives data from us",
   backups: "Backup copies",
-  unreadable: "Names and addresses in backups can be read by nobody since",
+  unreadable: "Names and addresses in the backups that Heed, our software, makes can be read by nobody since",
   outOfReach: (n) =>
     `${n === 1 ? "One place" : `${n} places`} with backups could not be reached. Names and addresses become unreadable there with the next backup.`,
   readable: "Names and addresses stay readable in backups for as long as a law keeps them.",
@@ -105,7 +105,7 @@ const DE: CertificateWords = {
   until: "bis zum",
   recipients: "Wer sonst Daten von uns erhält",
   backups: "Sicherungskopien",
-  unreadable: "Namen und Adressen kann in Sicherungen niemand mehr lesen seit",
+  unreadable: "Namen und Adressen kann in den Sicherungen, die unsere Software Heed macht, niemand mehr lesen seit",
   outOfReach: (n) =>
     `${n === 1 ? "Ein Ort" : `${n} Orte`} mit Sicherungen war nicht zu erreichen. Mit der nächsten Sicherung werden Namen und Adressen auch dort unlesbar.`,
   readable: "Namen und Adressen bleiben in Sicherungen lesbar, solange ein Gesetz sie aufbewahrt.",
@@ -154,7 +154,7 @@ const FR: CertificateWords = {
   until: "d’ici le",
   recipients: "Qui d’autre reçoit des données de nous",
   backups: "Copies de sauvegarde",
-  unreadable: "Plus personne ne peut lire noms et adresses dans les sauvegardes depuis le",
+  unreadable: "Plus personne ne peut lire noms et adresses dans les sauvegardes que fait notre logiciel Heed depuis le",
   outOfReach: (n) =>
     `${n === 1 ? "Un endroit avec des sauvegardes n’a pas pu être atteint" : `${n} endroits avec des sauvegardes n’ont pas pu être atteints`}. Noms et adresses y deviennent illisibles avec la prochaine sauvegarde.`,
   readable: "Noms et adresses restent lisibles dans les sauvegardes tant qu’une loi les conserve.",
@@ -200,7 +200,8 @@ const ES: CertificateWords = {
   until: "hasta el",
   recipients: "Quién más recibe datos nuestros",
   backups: "Copias de seguridad",
-  unreadable: "Nadie puede leer nombres y direcciones en las copias de seguridad desde el",
+  unreadable:
+    "Nadie puede leer nombres y direcciones en las copias de seguridad que hace nuestro programa Heed desde el",
   outOfReach: (n) =>
     `${n === 1 ? "No se pudo llegar a un lugar" : `No se pudo llegar a ${n} lugares`} con copias de seguridad. Los nombres y direcciones se vuelven ilegibles allí con la próxima copia.`,
   readable: "Los nombres y direcciones siguen legibles en las copias mientras una ley los conserve.",
