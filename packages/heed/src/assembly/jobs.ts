@@ -21,7 +21,7 @@ export function assembleJobs(
   { parts: { models, membership, train, score, countPopular } }: Marketing,
   { parts: { choices, confirmations } }: Arrivals,
   { parts: { rights, requests, agents, sharing }, answering, noticeMails, outgoing }: People,
-  { parts: { staff, imports, sweep } }: House,
+  { parts: { staff, imports, sweep, carryOnRotations } }: House,
 ): Heed["jobs"] {
   return serverJobs({
     seal,
@@ -36,6 +36,7 @@ export function assembleJobs(
     async readKeys() {
       for (const ring of Object.values(rings)) await followKeyRing(database, ring);
     },
+    carryOnRotations,
     sweep,
     carryOnErasures: () => rights.carryOn(),
     sharing,

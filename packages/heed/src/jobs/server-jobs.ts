@@ -14,6 +14,7 @@ export type ServerWork = {
   forgetUnconfirmed(): Promise<unknown>;
   forgetStaff(): Promise<unknown>;
   readKeys(): Promise<unknown>;
+  carryOnRotations(): Promise<unknown>;
   sweep(): Promise<unknown>;
   carryOnErasures(): Promise<unknown>;
   readonly sharing: {
@@ -47,6 +48,7 @@ export function serverJobs(work: ServerWork): readonly Job[] {
     ...(work.tellChanges ? [{ name: "notice mails", everyMs: 30 * SECOND, run: work.tellChanges }] : []),
     { name: "confirmations", everyMs: HOUR, run: work.forgetUnconfirmed },
     { name: "keys", everyMs: 5 * SECOND, run: work.readKeys },
+    { name: "rotations", everyMs: 60 * SECOND, atStart: true, run: work.carryOnRotations },
     { name: "staff", everyMs: HOUR, run: work.forgetStaff },
     { name: "sweep", everyMs: HOUR, run: work.sweep },
     { name: "erasures", everyMs: 2 * SECOND, run: work.carryOnErasures },

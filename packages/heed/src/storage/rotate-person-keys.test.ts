@@ -148,13 +148,28 @@ test("a rotation that is cut off at any step goes on; who writes and reads meanw
   expect([await versions(), await ring()]).toEqual([{ 3: 8 }, ["2 root", "3 root"]]);
 });
 
+test("a rotation that was cut off is carried on by a server, once every process knows its key", async () => {
+  const server = await open(false);
+  const carryOn = async (ms: number) => {
+    await spread(server)(ms);
+    await server.jobs.find((job) => job.name === "rotations")?.run();
+  };
+  await carryOn(60_000);
+  expect(await versions()).toEqual({ 3: 8 });
+  await expect(server.rotateKeys({ wait: dies })).rejects.toBe(killed);
+  await carryOn(30_000);
+  expect(await versions()).toEqual({ 3: 8 });
+  await carryOn(30_000);
+  expect([await versions(), await ring()]).toEqual([{ 4: 8 }, ["3 root", "4 root"]]);
+});
+
 test("a key service is asked once a start and once a rotation, never for a person; away, or elsewhere, nothing is opened and nothing changes", async () => {
   const heed = await open(true);
   expect(calls).toEqual([]);
-  expect(await heed.rotateKeys({ wait: spread(heed) })).toEqual({ version: 4, people: 8, resumed: false });
+  expect(await heed.rotateKeys({ wait: spread(heed) })).toEqual({ version: 5, people: 8, resumed: false });
   expect([calls, await ring()]).toEqual([
     ["encrypt", "decrypt"],
-    ["3 root", "4 transit"],
+    ["4 root", "5 transit"],
   ]);
   await add(heed, 8, 10);
   expect(await download(heed, 9)).toContain(`${name(9)}@shop.example`);
@@ -176,7 +191,7 @@ test("a key service is asked once a start and once a rotation, never for a perso
   const third = await open(true);
   expect((await third.askers.named(name(3))).is).toBe("person");
   expect(calls).toEqual(["encrypt", "decrypt", "decrypt", "decrypt"]);
-  expect([await versions(), await ring()]).toEqual([{ 4: 10 }, ["3 root", "4 transit"]]);
+  expect([await versions(), await ring()]).toEqual([{ 5: 10 }, ["4 root", "5 transit"]]);
   expect(() => transitKeyService({ ...transit(), url: "http://vault.example/v1/transit" })).toThrow(
     "key_service_insecure",
   );
