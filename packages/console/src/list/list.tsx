@@ -1,6 +1,6 @@
 // Every list of the console: search, sort, more of it, and what is shown as CSV; what is looked for stands in the address.
 import { Button, Group, NativeSelect, Table, TextInput } from "@mantine/core";
-import { memo, type ReactNode, startTransition, useMemo, useState } from "react";
+import { memo, type ReactNode, startTransition, useDeferredValue, useMemo, useState } from "react";
 import { useFormat } from "../words/use-format.ts";
 import { useWords } from "../words/use-words.ts";
 import type { ListSearch } from "./list-search.ts";
@@ -50,7 +50,9 @@ export function List<Row>({
 }) {
   const { list, language } = useWords();
   const { number } = useFormat();
-  const { find = "", sort = "" } = search;
+  // The rows follow when there is time: whoever types on is answered before.
+  const find = useDeferredValue(search.find ?? "");
+  const sort = useDeferredValue(search.sort ?? "");
   const shown = useMemo(() => {
     const wanted = find.toLowerCase();
     const found = rows.filter((row) =>
@@ -77,9 +79,10 @@ export function List<Row>({
   const of = `${find} ${sort}`;
   // Other rows begin at their first page.
   if (drawn.of !== of) setDrawn({ rows: first, of });
-  const [typed, type] = useTyped(find, (value) => onSearch({ ...search, find: value || undefined }));
+  const [typed, type] = useTyped(search.find ?? "", (value) => onSearch({ ...search, find: value || undefined }));
+  const [chosen, choose] = useTyped(search.sort ?? "", (value) => onSearch({ ...search, sort: value || undefined }));
+  const page = useMemo(() => shown.slice(0, drawn.rows), [shown, drawn.rows]);
   if (rows.length === 0) return empty;
-  const page = shown.slice(0, drawn.rows);
   const save = () =>
     saveCsv(name, [columns.map(({ title }) => title), ...shown.map((row) => columns.map(({ value }) => value(row)))]);
   return (
@@ -93,10 +96,8 @@ export function List<Row>({
         />
         <NativeSelect
           label={list.sort}
-          value={sort}
-          onChange={({ currentTarget: { value } }) =>
-            startTransition(() => onSearch({ ...search, sort: value || undefined }))
-          }
+          value={chosen}
+          onChange={({ currentTarget: { value } }) => choose(value)}
           data={[
             { value: "", label: "–" },
             ...columns.flatMap(({ key, title }) => [
@@ -127,11 +128,7 @@ export function List<Row>({
                 ))}
               </Table.Tr>
             </Table.Thead>
-            <Table.Tbody>
-              {page.map((row) => (
-                <Line key={id(row)} row={row} columns={columns} />
-              ))}
-            </Table.Tbody>
+            <Lines rows={page} columns={columns} id={id} />
           </Table>
         </div>
       )}
@@ -154,6 +151,22 @@ export function List<Row>({
     </div>
   );
 }
+
+type Drawn<Row> = Pick<Parameters<typeof List<Row>>[0], "rows" | "columns" | "id">;
+
+/** Drawn anew only when the rows or the columns are others: a row's key is a matter of the row alone. */
+const Lines = memo(
+  function Lines<Row>({ rows, columns, id }: Drawn<Row>) {
+    return (
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Line key={id(row)} row={row} columns={columns} />
+        ))}
+      </Table.Tbody>
+    );
+  },
+  (before, now) => before.rows === now.rows && before.columns === now.columns,
+) as <Row>(given: Drawn<Row>) => ReactNode; // memo forgets what is generic
 
 /** Drawn anew only when its row or the columns are others. */
 const Line = memo(function Line<Row>({

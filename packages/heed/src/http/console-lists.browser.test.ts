@@ -54,11 +54,26 @@ test("a long list is drawn in parts, searched and saved as a whole, and nothing 
   await seventh.waitFor();
   expect(new URL(page.url()).searchParams.get("find")).toBe("audience 7");
   await page.getByLabel("Find").fill("");
+  await page.getByText("250 rows").waitFor();
   const csv = await savedCsv();
   expect(csv).toHaveLength(1 + 250 + 1);
   expect(csv[0]).toMatch(/^\u{FEFF}Name,/u);
   expect(csv.filter((line) => line.startsWith("'=1+1,"))).toHaveLength(1);
   expect(csv.filter((line) => line.startsWith("="))).toEqual([]);
+});
+
+test("what is typed and chosen in one breath stands in the address, all of it, and nothing of it once the page was left", async () => {
+  await page.goto(`${server.url}/console/audiences`);
+  const query = () => Object.fromEntries(new URL(page.url()).searchParams);
+  await page.getByLabel("Find").fill("audience 24");
+  await page.getByLabel("Sort by").selectOption("-name");
+  await expect.poll(query).toEqual({ find: "audience 24", sort: "-name" });
+  await expect.poll(() => page.locator("table.list tbody tr").first().textContent()).toContain("audience 249");
+  await page.getByLabel("Find").fill("audience 3");
+  await page.getByRole("link", { name: "Models" }).click();
+  await page.getByRole("heading", { name: "Models", level: 1 }).waitFor();
+  await page.waitForLoadState("networkidle");
+  expect(query()).toEqual({});
 });
 
 test("cards are searched, sorted and saved like lines, from the address too", async () => {

@@ -2,10 +2,11 @@
 import { Button, Checkbox, NativeSelect, Textarea } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { api } from "../../api.ts";
 import { Empty } from "../../empty.tsx";
 import { List } from "../../list/list.tsx";
+import { useTyped } from "../../list/use-typed.ts";
 import { Copy, Problem } from "../../problem.tsx";
 import { useFormat } from "../../words/use-format.ts";
 import { useWords } from "../../words/use-words.ts";
@@ -35,6 +36,14 @@ export function Ledger() {
     initialPageParam: "",
     getNextPageParam: ({ next }) => next,
   });
+  const entries = useMemo(() => data?.pages.flatMap((page) => page.entries), [data]);
+  const [chosen, choose] = useTyped<string>(kind ?? "", (value) => {
+    const found = ENTRY_KINDS.find((each) => each === value);
+    void navigate({ search: (before) => ({ ...before, kind: found }), replace: true });
+  });
+  const [own, chooseOwn] = useTyped(mine, (value) => {
+    void navigate({ search: (before) => ({ ...before, mine: value || undefined }), replace: true });
+  });
   return (
     <section aria-label={trust.views.ledger}>
       <Verify />
@@ -42,11 +51,8 @@ export function Ledger() {
         label={trust.what}
         maw="16rem"
         mb="md"
-        value={kind ?? ""}
-        onChange={({ currentTarget: { value } }) => {
-          const chosen = ENTRY_KINDS.find((each) => each === value);
-          void navigate({ search: (before) => ({ ...before, kind: chosen }), replace: true });
-        }}
+        value={chosen}
+        onChange={({ currentTarget: { value } }) => choose(value)}
         data={[
           { value: "", label: trust.all },
           ...ENTRY_KINDS.map((value) => ({ value, label: trust.entryKinds[value] })),
@@ -56,17 +62,15 @@ export function Ledger() {
         mb="md"
         label={trust.mine}
         description={trust.mineSays}
-        checked={mine}
-        onChange={({ currentTarget: { checked } }) =>
-          void navigate({ search: (before) => ({ ...before, mine: checked || undefined }), replace: true })
-        }
+        checked={own}
+        onChange={({ currentTarget: { checked } }) => chooseOwn(checked)}
       />
       {error ? <Problem error={error} again={() => void refetch()} /> : null}
       {!data && !error ? <p role="status">{loading}</p> : null}
-      {data ? (
+      {entries ? (
         <List
           name={trust.views.ledger}
-          rows={data.pages.flatMap(({ entries }) => entries)}
+          rows={entries}
           columns={columns}
           id={({ id }) => id}
           search={search}
