@@ -157,8 +157,8 @@ describe("the ZIP", () => {
       entry.directory ? "" : new TextDecoder().decode(await entry.getData(new Uint8ArrayWriter()));
     return new Map(await Promise.all(entries.map(async (entry) => [entry.filename, await read(entry)] as const)));
   };
-  const archive = async (personId: string, password?: string): Promise<Uint8Array> => {
-    const given = { readable: "<h1>Ada</h1>", ...(password ? { password } : {}) };
+  const archive = async (personId: string, password?: string, readable = "<h1>Ada</h1>"): Promise<Uint8Array> => {
+    const given = { readable, ...(password ? { password } : {}) };
     const parts: Uint8Array[] = [];
     for await (const part of rights.archive((await rights.person(personId))!, "person:dashboard", given))
       parts.push(part);
@@ -185,6 +185,13 @@ describe("the ZIP", () => {
       expect(rows, name).toEqual(expected);
     }
     expect(inside.get("csv/hidden.csv")).toContain(`"'=HYPERLINK`);
+  });
+
+  test("every letter is whole, wherever the pieces end in which it is packed", async () => {
+    const page = `a${"🦊é".repeat(20_000)}`;
+    expect((await files(await archive((await shopper("ex-letters")).id, undefined, page))).get("index.html")).toBe(
+      page,
+    );
   });
 
   test("locked with its password it says nothing without it", async () => {
