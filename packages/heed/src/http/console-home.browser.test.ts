@@ -106,6 +106,13 @@ noBarriers("no figure is a barrier", desk, {
   stands: (tab) => tab.locator("svg[role=img]").first().waitFor(),
 });
 
+test("a figure that does not come hides nothing below it for long", async () => {
+  await page.route("**/api/placements/shelf/lift", () => undefined);
+  await page.goto(`${server.url}/console/`);
+  await page.getByRole("region", { name: "Whom you may reach" }).getByText("may be reached").first().waitFor();
+  await page.unroute("**/api/placements/shelf/lift");
+});
+
 test("what is not told yet says from when on it is, and where today's stands", async () => {
   const day = now;
   now = new Date("2026-11-11T20:00:00Z");

@@ -66,7 +66,7 @@ export const ENGLISH = {
   overrideYes: "Yes, against its audit",
   done: "Done.",
   how: "How well it tells",
-  howSays: "On people or days that it did not learn from; the line is the 95 % interval.",
+  howSays: "On people or days that it did not learn from; the line is the 95% interval.",
   figure: "Figure",
   value: "value",
   beside: "Beside the one in use",
@@ -74,7 +74,7 @@ export const ENGLISH = {
   inUse: "In use",
   curvesTitle: "Whether it comes as told",
   curvesSay:
-    "Of people it did not learn from, 30 and more at each point, with the 95 % interval. On the dashed line it would be exactly as told, or no better than chance.",
+    "Of people it did not learn from, 30 and more at each point, with the 95% interval. On the dashed line it would be exactly as told, or no better than chance.",
   calibration: "Calibration",
   lift: "Lift",
   asTold: "exactly as told",

@@ -35,7 +35,7 @@ export const ENGLISH = {
   whySays: "Open the customer: each decision stands there with its reason, the version and what else was considered.",
   toPeople: "Open a customer",
   per1000: (event: string) => `more “${event}” per 1,000 permitted visitors`,
-  interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
+  interval: (low: string, high: string) => `95% interval ${low} to ${high}`,
   sure: {
     more: "More than chance explains.",
     less: "Less than without personal data, and more so than chance explains.",
