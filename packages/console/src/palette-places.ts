@@ -15,7 +15,7 @@ export type Place = {
   readonly kind: Kind;
   readonly label: string;
   readonly to: string;
-  readonly search?: Readonly<Record<string, string>>;
+  readonly search?: Readonly<Record<string, string | true>>;
   /** By which it is found, too: names as the map has them, numbers. */
   readonly also?: string;
 };
@@ -30,6 +30,12 @@ const ACTS: readonly (Pick<Place, "to" | "search"> & {
   { act: "customer", to: "/people", may: ({ purposes, reasons }) => purposes.length > 0 && reasons.length > 0 },
   { act: "train", to: "/models", may: ({ purposes }) => purposes.length > 0 },
   { act: "verify", to: "/trust", search: { view: "ledger" }, may: ({ purposes }) => purposes.includes("proof") },
+  {
+    act: "request",
+    to: "/trust",
+    search: { view: "requests", take: true },
+    may: ({ purposes }) => purposes.includes("rights"),
+  },
   { act: "colleague", to: "/settings", search: { view: "colleagues" }, may: ({ admin }) => admin === true },
   { act: "key", to: "/settings", search: { view: "keys" }, may: ({ admin }) => admin === true },
 ];

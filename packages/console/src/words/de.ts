@@ -41,6 +41,7 @@ export const GERMAN: Words = {
       customer: "Einen Kunden öffnen",
       train: "Ein Modell trainieren",
       verify: "Das Protokoll prüfen",
+      request: "Einen Antrag aufnehmen",
       colleague: "Jemanden aus dem Team einladen",
       key: "Einen API-Schlüssel anlegen",
     },

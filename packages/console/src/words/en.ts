@@ -40,6 +40,7 @@ export const ENGLISH = {
       customer: "Open a customer",
       train: "Train a model",
       verify: "Verify the ledger",
+      request: "Take down a request",
       colleague: "Invite a colleague",
       key: "Make an API key",
     },

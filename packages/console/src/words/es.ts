@@ -41,6 +41,7 @@ export const SPANISH: Words = {
       customer: "Abrir un cliente",
       train: "Entrenar un modelo",
       verify: "Verificar el registro",
+      request: "Anotar una solicitud",
       colleague: "Invitar a un colega",
       key: "Crear una clave de API",
     },

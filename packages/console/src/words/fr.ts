@@ -41,6 +41,7 @@ export const FRENCH: Words = {
       customer: "Ouvrir un client",
       train: "Entraîner un modèle",
       verify: "Vérifier le registre",
+      request: "Consigner une demande",
       colleague: "Inviter un collègue",
       key: "Créer une clé d’API",
     },

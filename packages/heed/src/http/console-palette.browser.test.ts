@@ -80,6 +80,7 @@ test("audiences, placements, purposes, recipients and requests are found by name
   expect(await goTo(request.slice(3, 20), /^Deletion .+ request$/)).toBe(`/trust?view=requests&request=${request}`);
   await page.getByText("ada@example.org").waitFor();
   expect(await goTo("new aud", /^New audience act$/)).toBe("/audiences/edit");
+  expect(await goTo("take down", /^Take down a request act$/)).toBe("/trust?view=requests&take=true");
   expect(await goTo("file imp", /^Import a file act$/)).toBe("/sources?view=import");
 });
 
