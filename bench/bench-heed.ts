@@ -138,24 +138,29 @@ async function databaseBeside(other: BenchHeed, name: string): Promise<Server> {
 /** Person number `k` of the seeded people. */
 const idOf = (k: number): string => uuidOf(`person ${k}`);
 
-/** Gives the first seeded people the user ids `person-1`, `person-2`, ... */
-export async function nameSeeded({ owner }: BenchHeed, people: number): Promise<void> {
+/** The hashes of the user ids `person-1`, `person-2`, ... */
+export async function hashesOfNames({ owner }: BenchHeed, people: number): Promise<readonly string[]> {
   const { alias } = await owner((sql) => openKeys(sql, KEY));
-  const now = new Date().toISOString();
-  const lines = Array.from({ length: people }, (_, at) => {
-    const hash = hashOf(alias, { kind: "user", value: `person-${at + 1}` });
-    return `${[hash, 1, "user", idOf(at + 1), "proven", now].join("\t")}\n`;
-  });
-  // In the order of the index, which is many times faster.
-  lines.sort();
-  await owner((sql) => copy(sql, "alias (hash, key_version, kind, person_id, strength, at)", lines));
+  return Array.from({ length: people }, (_, at) => hashOf(alias, { kind: "user", value: `person-${at + 1}` }));
 }
 
-/** `people` consenting people with ten events each, `daysBetween` one and the next, written by the owner with COPY. */
+/** Gives the first seeded people these user ids. */
+export async function nameSeeded(bench: BenchHeed, people: number): Promise<void> {
+  const now = new Date().toISOString();
+  const lines = (await hashesOfNames(bench, people)).map(
+    (hash, at) => `${[hash, 1, "user", idOf(at + 1), "proven", now].join("\t")}\n`,
+  );
+  // In the order of the index, which is many times faster.
+  lines.sort();
+  await bench.owner((sql) => copy(sql, "alias (hash, key_version, kind, person_id, strength, at)", lines));
+}
+
+/** `people` consenting people with ten events each, `daysBetween` one and the next, written by the owner with COPY; `vias`: by whom each came, where that matters. */
 export async function seedPeople(
   { heed, owner }: BenchHeed,
   people: number,
   daysBetween = 10,
+  vias?: readonly string[],
 ): Promise<readonly string[]> {
   const permits = `{${["recommendations", "statistics"].map((name) => heed.inForce.numberOf(name)).join(",")}}`;
   const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -184,12 +189,13 @@ export async function seedPeople(
       const at = new Date(second - e * daysBetween * 86_400_000).toISOString();
       await copy(
         sql,
-        "event (person_id, at, event_id, field, value, source, sensitive, received_at, skew_ms, permits, until, expires)",
+        "event (person_id, at, event_id, field, value, via, source, sensitive, received_at, skew_ms, permits, until, expires)",
         each(({ k, id }) => {
           const value = `{"product_id": "${viewOf(k, e).product}", "price": ${e}}`;
           const dates = `{${until},${sooner}}`;
           const event = uuidOf(`${k} ${e}`);
-          return [id, at, event, "Product Viewed", value, "bench", false, now, 0, permits, dates, until];
+          const via = vias?.[k - 1] ?? "\\N";
+          return [id, at, event, "Product Viewed", value, via, "bench", false, now, 0, permits, dates, until];
         }),
       );
     }

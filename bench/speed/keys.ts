@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { defineMap } from "@heed/core";
-import { type BenchHeed, nameSeeded, openBenchHeed, seedPeople } from "../bench-heed.ts";
+import { type BenchHeed, hashesOfNames, nameSeeded, openBenchHeed, seedPeople } from "../bench-heed.ts";
 import type { BenchContext, Figure } from "../figure.ts";
 import { compareArms } from "../rounds.ts";
 
@@ -96,12 +96,9 @@ async function* hashRotation(people: number): AsyncIterable<Figure> {
   const { heed, owner } = bench;
   const follow = setInterval(() => void heed.jobs.find(({ name }) => name === "keys")?.run(), 5_000);
   try {
-    await seedPeople(bench, people);
+    await seedPeople(bench, people, 10, await hashesOfNames(bench, people));
     await nameSeeded(bench, people);
-    await owner(async (sql) => {
-      await sql.query("update heed.event e set via = a.hash from heed.alias a where a.person_id = e.person_id");
-      await sql.query("vacuum analyze");
-    });
+    await owner((sql) => sql.query("vacuum analyze"));
     const alone = await callsUntil(heed, people, wait(15_000));
     let [waited, from] = [0, 0];
     const start = performance.now();
