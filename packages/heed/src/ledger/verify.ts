@@ -61,6 +61,8 @@ export async function verifyLedger(
   return database.transaction("auditor", {}, async (connection) => {
     const pass: Pass = { findings: [], gaps: [], erased: new Set(), months: new Set(), proofOf, entries: 0, sealed: 0 };
     const unseen = new Set(published.map((head) => head.toLowerCase()));
+    // The head of a ledger that was not sealed yet is where every chain begins.
+    unseen.delete(GENESIS.toString("hex"));
     const lanes = new Map<number, Seal>();
     let last: Seal | undefined;
     for await (const seal of sealsOf(connection)) {
