@@ -72,7 +72,7 @@ export const VerificationReply = Type.Object(
     }),
     findings: Type.Array(Type.Object({ kind: Type.String(), says: Type.String() }), { description: "The first 50." }),
     found: Type.Integer({ description: "All of them." }),
-    head: Type.String(),
+    head: Type.String({ description: "The newest head; 64 zeros while nothing is sealed." }),
     blind: Type.String({ description: "What this cannot see." }),
   },
   { $id: "VerificationReply" },

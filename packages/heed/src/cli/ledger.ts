@@ -26,7 +26,7 @@ export function addLedger(program: Command): void {
               : `${red("✗")} ${bold(`${found.findings.length} ${found.findings.length === 1 ? "finding" : "findings"}`)}`,
             ...found.findings.slice(0, 50).map((finding) => `  ${finding.kind}: ${finding.says}`),
             `${found.entries.toLocaleString("en")} entries, ${found.sealed.toLocaleString("en")} sealed, ${found.unsealed} not sealed yet, ${found.lawfulGaps} lawful gaps`,
-            `head ${found.head}`,
+            /^0+$/.test(found.head) ? "head none yet: nothing is sealed" : `head ${found.head}`,
             found.blind,
           ].join("\n"),
         );

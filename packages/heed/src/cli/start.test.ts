@@ -1,11 +1,11 @@
 // heed start as a process: one server to a data directory, a crash survived, a clean end.
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Analytics } from "@segment/analytics-node";
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { CONFIG, type Ended, workplace } from "../../test/command.ts";
 import { freshDatabase } from "../../test/database.ts";
 import { readEnvironment } from "./settings.ts";
@@ -225,7 +225,9 @@ test("proxies are named by address or range; all of the net, and what is neither
 });
 
 test("the root key may come as a file, and a key service needs its address and token; what is half set is refused", async () => {
-  const path = join(await mkdtemp(join(tmpdir(), "heed-key-")), "root");
+  const folder = await mkdtemp(join(tmpdir(), "heed-key-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, "root");
   await writeFile(path, `${"6b".repeat(32)}\n`);
   try {
     vi.stubEnv("HEED_KEY_FILE", path);

@@ -82,15 +82,10 @@ describe("a ledger that nobody touched", () => {
     expect((await seals()).length).toBe(2);
   });
 
-  test("verifies without a single entry; the head of that time is one that every chain begins with", async () => {
+  test("verifies without a single entry", async () => {
     await owner("delete from heed.ledger");
     await owner("delete from heed.seal");
-    const empty = await verify();
-    expect(empty).toMatchObject({ ok: true, entries: 0, head: "0".repeat(64) });
-    await write(entry("use", "one"));
-    expect(await found([empty.head])).toEqual([]);
-    await sealed(1);
-    expect(await found([empty.head])).toEqual([]);
+    expect(await verify()).toMatchObject({ ok: true, entries: 0, head: "0".repeat(64) });
   });
 });
 

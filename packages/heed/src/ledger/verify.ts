@@ -20,7 +20,7 @@ export type Verification = {
   /** Gaps that a certified erasure or a dropped month explains. */
   readonly lawfulGaps: number;
   readonly findings: readonly Finding[];
-  /** The newest head; published elsewhere it binds even the database's owner. */
+  /** The newest head, or 64 zeros while nothing is sealed; published elsewhere it binds even the database's owner. */
   readonly head: string;
   /** What this verification cannot see, in words. */
   readonly blind: string;
@@ -61,8 +61,6 @@ export async function verifyLedger(
   return database.transaction("auditor", {}, async (connection) => {
     const pass: Pass = { findings: [], gaps: [], erased: new Set(), months: new Set(), proofOf, entries: 0, sealed: 0 };
     const unseen = new Set(published.map((head) => head.toLowerCase()));
-    // The head of a ledger that was not sealed yet is where every chain begins.
-    unseen.delete(GENESIS.toString("hex"));
     const lanes = new Map<number, Seal>();
     let last: Seal | undefined;
     for await (const seal of sealsOf(connection)) {

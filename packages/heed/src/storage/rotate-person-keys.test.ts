@@ -1,11 +1,11 @@
 // Rotation of the key that people's keys are wrapped by: online, cut off at any step, and with a key service that is asked once.
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { bookshop } from "../../test/bookshop.ts";
 import { freshDatabase } from "../../test/database.ts";
 import { createHeed } from "../heed.ts";
@@ -213,6 +213,7 @@ test("a database from before there was a ring goes on under the root key, and it
   expect([await versions(), await ring()]).toEqual([{ 0: 2 }, ["1 root"]]);
   expect(await heed.rotateKeys({ wait: spread(heed) })).toEqual({ version: 2, people: 2, resumed: false });
   const folder = await mkdtemp(join(tmpdir(), "heed-keys-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
   await asOwner(url, async (owner) => {
     await writePersonKeys(owner, folder);
     // Another installation under the same root key has a ring of its own.

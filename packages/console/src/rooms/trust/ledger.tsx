@@ -124,9 +124,11 @@ function Verify() {
               ))}
             </ul>
           )}
-          <p className="small">
-            {trust.head}: <code>{data.head}</code> <Copy text={data.head} label={trust.head} />
-          </p>
+          {/^0+$/.test(data.head) ? null : (
+            <p className="small">
+              {trust.head}: <code>{data.head}</code> <Copy text={data.head} label={trust.head} />
+            </p>
+          )}
           <p className="soft small" style={{ marginBottom: 0 }}>
             {data.blind}
           </p>
